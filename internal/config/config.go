@@ -1,0 +1,148 @@
+package config
+
+import (
+	"log/slog"
+	"time"
+)
+
+// Config is the whole configuration. The about tags are what .env.example and
+// `integrador config` tell an operator; group tags head the sections there.
+type Config struct {
+	Environment Environment `env:"ENVIRONMENT" envDefault:"development" about:"development, test o production; production exige todo lo marcado como obligatorio"`
+	Debug       bool        `env:"DEBUG" envDefault:"false" about:"detalle de depuración; nunca en production"`
+	LogLevel    slog.Level  `env:"LOG_LEVEL" envDefault:"info" about:"debug, info, warn o error"`
+
+	HTTP        HTTP        `group:"Direcciones"`
+	Postgres    Postgres    `group:"PostgreSQL"`
+	Redis       Redis       `group:"Redis"`
+	Temporal    Temporal    `group:"Temporal"`
+	Tokens      Tokens      `group:"Tokens"`
+	Cookie      Cookie      `group:"Cookie de sesión"`
+	MercadoPago MercadoPago `group:"Mercado Pago"`
+	Simulator   Simulator   `group:"Simulador de Mercado Pago"`
+	Realtime    Realtime    `group:"Tiempo real (WebSocket)"`
+	RateLimits  RateLimits  `group:"Límites de pedidos por minuto"`
+	Gates       Gates       `group:"Contrapresión"`
+	Telemetry   Telemetry   `group:"Observabilidad"`
+}
+
+// HTTP is where the API and the gateway listen, and how the world reaches them.
+type HTTP struct {
+	APIPort        int      `env:"REST_API_PORT" envDefault:"8000" about:"puerto de la API"`
+	GatewayPort    int      `env:"WS_GATEWAY_PORT" envDefault:"8001" about:"puerto del gateway de WebSocket"`
+	BaseURL        string   `env:"BASE_URL" envDefault:"http://localhost:5176" about:"dirección del menú del comensal; ahí vuelve quien paga y ahí apunta el QR"`
+	PublicURL      string   `env:"PUBLIC_URL" envDefault:"http://localhost:8000" about:"dirección de la API vista desde Internet"`
+	PublicWSURL    string   `env:"PUBLIC_WS_URL" envDefault:"ws://localhost:8001" about:"dirección del gateway vista desde Internet"`
+	AllowedOrigins []string `env:"ALLOWED_ORIGINS" about:"orígenes de los navegadores que pueden entrar, separados por coma" need:"production"`
+	// TrustedProxies are the addresses whose X-Forwarded-For is believed.
+	TrustedProxies []string `env:"TRUSTED_PROXIES" about:"IP o redes CIDR de los proxies propios, separadas por coma; vacío: ninguno, y se ignora X-Forwarded-For"`
+}
+
+// Postgres is the ledger's database.
+type Postgres struct {
+	// URL may carry a password, hence Secret.
+	URL            Secret `env:"DATABASE_URL" about:"postgresql://usuario:clave@servidor:puerto/base" need:"production"`
+	MaxConnections int32  `env:"DATABASE_MAX_CONNECTIONS" envDefault:"20" about:"conexiones por proceso"`
+}
+
+// Redis is the bell.
+type Redis struct {
+	URL            Secret `env:"REDIS_URL" about:"redis://servidor:puerto" need:"production"`
+	MaxConnections int    `env:"REDIS_POOL_MAX_CONNECTIONS" envDefault:"50" about:"conexiones por proceso"`
+}
+
+// Temporal is the conductor.
+type Temporal struct {
+	Address   string `env:"TEMPORAL_ADDRESS" envDefault:"localhost:7233" about:"servidor:puerto del frontend de Temporal"`
+	Namespace string `env:"TEMPORAL_NAMESPACE" envDefault:"default" about:"espacio de nombres"`
+	TaskQueue string `env:"TEMPORAL_TASK_QUEUE" envDefault:"table-sessions" about:"cola de tareas de los workers"`
+	UIPort    int    `env:"TEMPORAL_UI_PORT" envDefault:"8233" about:"puerto de la interfaz web de Temporal"`
+}
+
+// Tokens are the staff's and the diners' credentials.
+type Tokens struct {
+	Secret      Secret  `env:"JWT_SECRET" about:"firma los tokens del personal; 32 caracteres o más" need:"production"`
+	Issuer      string  `env:"JWT_ISSUER" envDefault:"menu-ops" about:"emisor"`
+	Audience    string  `env:"JWT_AUDIENCE" envDefault:"menu-ops-users" about:"destinatario"`
+	AccessLife  Minutes `env:"JWT_ACCESS_TOKEN_EXPIRE_MINUTES" envDefault:"15" about:"vida del token de acceso, en minutos"`
+	RefreshLife Days    `env:"JWT_REFRESH_TOKEN_EXPIRE_DAYS" envDefault:"7" about:"vida del token de renovación, en días"`
+	TableSecret Secret  `env:"TABLE_TOKEN_SECRET" about:"firma los tokens de mesa; 32 caracteres o más, distinto de JWT_SECRET" need:"production"`
+	TableLife   Hours   `env:"JWT_TABLE_TOKEN_EXPIRE_HOURS" envDefault:"3" about:"vida del token de mesa, en horas"`
+}
+
+// Cookie is how the refresh token travels.
+type Cookie struct {
+	Secure   bool     `env:"COOKIE_SECURE" envDefault:"false" about:"solo por HTTPS; production exige true"`
+	SameSite SameSite `env:"COOKIE_SAMESITE" envDefault:"lax" about:"lax, strict o none"`
+	Domain   string   `env:"COOKIE_DOMAIN" about:"dominio; vacío: solo el servidor que la puso"`
+}
+
+// MercadoPago is the payment provider.
+type MercadoPago struct {
+	APIURL          string `env:"MERCADOPAGO_API_URL" about:"vacío: en production la API real, en desarrollo el simulador"`
+	AccessToken     Secret `env:"MERCADOPAGO_ACCESS_TOKEN" about:"credencial de la aplicación" need:"production"`
+	WebhookSecret   Secret `env:"MERCADOPAGO_WEBHOOK_SECRET" about:"clave con la que Mercado Pago firma sus avisos" need:"production"`
+	NotificationURL string `env:"MERCADOPAGO_NOTIFICATION_URL" about:"adónde avisa Mercado Pago; vacío: PUBLIC_URL + /api/billing/mercadopago/webhook"`
+}
+
+// Simulator stands in for Mercado Pago in development and tests.
+type Simulator struct {
+	Port       int    `env:"MPSIM_PORT" envDefault:"8090" about:"puerto"`
+	AdminToken Secret `env:"MPSIM_ADMIN_TOKEN" about:"abre los controles del simulador; vacío: solo desde la misma máquina"`
+	StateFile  string `env:"MPSIM_STATE_FILE" about:"archivo donde recuerda los pagos; vacío: solo en memoria"`
+}
+
+// Realtime bounds what a client may ask of the gateway.
+type Realtime struct {
+	MaxPerUser       int     `env:"WS_MAX_CONNECTIONS_PER_USER" envDefault:"10" about:"conexiones de una persona"`
+	MaxPerTable      int     `env:"WS_MAX_CONNECTIONS_PER_TABLE" envDefault:"60" about:"conexiones de una mesa"`
+	MaxTotal         int     `env:"WS_MAX_TOTAL_CONNECTIONS" envDefault:"5000" about:"conexiones por proceso"`
+	MessageLimit     int     `env:"WS_MESSAGE_RATE_LIMIT" envDefault:"30" about:"mensajes de un cliente por ventana"`
+	MessageWindow    Seconds `env:"WS_MESSAGE_RATE_WINDOW" envDefault:"1" about:"ventana, en segundos"`
+	MaxMessageBytes  int64   `env:"WS_MAX_MESSAGE_SIZE" envDefault:"65536" about:"bytes por mensaje entrante"`
+	HeartbeatTimeout Seconds `env:"WS_HEARTBEAT_TIMEOUT" envDefault:"60" about:"segundos sin señales hasta cortar"`
+}
+
+// Gates hold load back before Temporal piles it up, and repeats before they
+// become second orders.
+type Gates struct {
+	PerTable   int     `env:"TABLE_GATE" envDefault:"8" about:"órdenes en vuelo por mesa; más: 429"`
+	PerProcess int     `env:"PROCESS_GATE" envDefault:"64" about:"órdenes en vuelo por proceso; más: 503"`
+	RoundDedup Seconds `env:"ROUND_DEDUP_SECONDS" envDefault:"15" about:"segundos en que una ronda idéntica sin clave es un reintento"`
+}
+
+// Telemetry is where traces go.
+type Telemetry struct {
+	Endpoint    string  `env:"OTEL_EXPORTER_OTLP_ENDPOINT" about:"colector OTLP/HTTP, p. ej. http://localhost:4318; vacío: sin trazas"`
+	ServiceName string  `env:"OTEL_SERVICE_NAME" envDefault:"integrador" about:"nombre del servicio en las trazas"`
+	SampleRatio float64 `env:"OTEL_TRACES_SAMPLER_ARG" envDefault:"1" about:"fracción de trazas que se guardan, de 0 a 1"`
+}
+
+// Webhook is the URL that Mercado Pago is told to notify.
+func (c Config) Webhook() string {
+	if c.MercadoPago.NotificationURL != "" {
+		return c.MercadoPago.NotificationURL
+	}
+	return c.HTTP.PublicURL + "/api/billing/mercadopago/webhook"
+}
+
+// Minutes, Hours, Days and Seconds are whole numbers whose unit the variable's
+// name tells.
+type (
+	Seconds int64
+	Minutes int64
+	Hours   int64
+	Days    int64
+)
+
+// Duration converts to Go's unit.
+func (s Seconds) Duration() time.Duration { return time.Duration(s) * time.Second }
+
+// Duration converts to Go's unit.
+func (m Minutes) Duration() time.Duration { return time.Duration(m) * time.Minute }
+
+// Duration converts to Go's unit.
+func (h Hours) Duration() time.Duration { return time.Duration(h) * time.Hour }
+
+// Duration converts to Go's unit. A day here is 24 hours.
+func (d Days) Duration() time.Duration { return time.Duration(d) * 24 * time.Hour }

@@ -1,0 +1,104 @@
+package config
+
+import (
+	"fmt"
+	"net/http"
+	"slices"
+	"strings"
+)
+
+// Environment says how strict to be.
+type Environment string
+
+// The environments. Test is development with quieter logs.
+const (
+	Development Environment = "development"
+	Test        Environment = "test"
+	Production  Environment = "production"
+)
+
+// UnmarshalText refuses an unknown name: "prod" must not mean development.
+func (e *Environment) UnmarshalText(text []byte) error {
+	*e = Environment(strings.ToLower(string(text)))
+	if !slices.Contains([]Environment{Development, Test, Production}, *e) {
+		return fmt.Errorf("%q no es development, test ni production", text)
+	}
+	return nil
+}
+
+// Production reports whether real money and real people depend on this process.
+// The zero value counts as production.
+func (e Environment) Production() bool { return e != Development && e != Test }
+
+// SameSite is a cookie's SameSite attribute.
+type SameSite http.SameSite
+
+// UnmarshalText reads lax, strict or none.
+func (s *SameSite) UnmarshalText(text []byte) error {
+	switch strings.ToLower(string(text)) {
+	case "lax":
+		*s = SameSite(http.SameSiteLaxMode)
+	case "strict":
+		*s = SameSite(http.SameSiteStrictMode)
+	case "none":
+		*s = SameSite(http.SameSiteNoneMode)
+	default:
+		return fmt.Errorf("%q no es lax, strict ni none", text)
+	}
+	return nil
+}
+
+// Values that make a machine without any setting work. Whoever reads this file
+// knows them, so production refuses them.
+const (
+	developmentJWTSecret     = "desarrollo: firma de los tokens del personal"
+	developmentTableSecret   = "desarrollo: firma de los tokens de mesa"
+	developmentWebhookSecret = "desarrollo: firma de los avisos de pago"
+	developmentAccessToken   = "TEST-desarrollo"
+	developmentDatabase      = "postgresql://postgres:postgres@localhost:5432/menu_ops"
+	developmentRedis         = "redis://localhost:6380"
+
+	realMercadoPago = "https://api.mercadopago.com"
+)
+
+// developmentOrigins are where the PWAs' development servers run.
+func developmentOrigins() []string {
+	var origins []string
+	for _, host := range []string{"localhost", "127.0.0.1"} {
+		for _, port := range []int{5173, 5176, 5177, 5178, 5179, 5180} {
+			origins = append(origins, fmt.Sprintf("http://%s:%d", host, port))
+		}
+	}
+	return origins
+}
+
+// withDefaults fills what was not given and depends on the environment.
+func (c Config) withDefaults() Config {
+	if c.Environment.Production() {
+		orElse(&c.MercadoPago.APIURL, realMercadoPago)
+		return c
+	}
+	orElse(&c.MercadoPago.APIURL, fmt.Sprintf("http://localhost:%d", c.Simulator.Port))
+	for secret, value := range map[*Secret]string{
+		&c.Postgres.URL:              developmentDatabase,
+		&c.Redis.URL:                 developmentRedis,
+		&c.Tokens.Secret:             developmentJWTSecret,
+		&c.Tokens.TableSecret:        developmentTableSecret,
+		&c.MercadoPago.AccessToken:   developmentAccessToken,
+		&c.MercadoPago.WebhookSecret: developmentWebhookSecret,
+	} {
+		if secret.Empty() {
+			*secret = NewSecret(value)
+		}
+	}
+	if len(c.HTTP.AllowedOrigins) == 0 {
+		c.HTTP.AllowedOrigins = developmentOrigins()
+	}
+	return c
+}
+
+func orElse(field *string, value string) {
+	if *field == "" {
+		*field = value
+	}
+}

@@ -1,0 +1,102 @@
+package config
+
+import (
+	"fmt"
+	"log/slog"
+	"reflect"
+	"strings"
+)
+
+// variable is one setting, as its struct field describes it.
+type variable struct {
+	name   string // of the environment variable
+	def    string // default in every environment, or ""
+	about  string // what it does, in Spanish
+	group  string // the section's title, or "" for the first
+	kind   string // what a value looks like, in Spanish
+	needed bool   // production has no default
+	value  reflect.Value
+}
+
+// variables lists every setting in the order of the struct.
+func variables() []variable { return variablesOf(Config{}) }
+
+func variablesOf(c Config) []variable { return walk(reflect.ValueOf(c), "") }
+
+func walk(v reflect.Value, group string) (out []variable) {
+	for field, value := range v.Fields() {
+		name, ok := field.Tag.Lookup("env")
+		if !ok {
+			out = append(out, walk(value, field.Tag.Get("group"))...)
+			continue
+		}
+		out = append(out, variable{
+			name: name, def: field.Tag.Get("envDefault"), about: field.Tag.Get("about"), group: group,
+			kind: kindOf(field.Type), needed: field.Tag.Get("need") == "production", value: value,
+		})
+	}
+	return out
+}
+
+func kindOf(t reflect.Type) string {
+	switch {
+	case t == reflect.TypeFor[slog.Level](), t == reflect.TypeFor[SameSite](), t.Kind() == reflect.String, t.Kind() == reflect.Struct:
+		return "uno de los valores posibles"
+	case t.Kind() == reflect.Bool:
+		return "true o false"
+	case t.Kind() == reflect.Float64:
+		return "un número"
+	case t.Kind() == reflect.Slice:
+		return "una lista"
+	default:
+		return "un número entero"
+	}
+}
+
+// Example is .env.example: every variable with what it does and its default,
+// commented out because development needs none of them.
+func Example() string {
+	var b strings.Builder
+	b.WriteString("# Configuración de Integrador. En desarrollo no hace falta ninguna variable;\n" +
+		"# para cambiar algo, copiá este archivo como .env y sacá el # de la línea.\n")
+	group := "\x00"
+	for _, v := range variables() {
+		if v.group != group {
+			group = v.group
+			fmt.Fprintf(&b, "\n## %s\n", or(group, "General"))
+		}
+		fmt.Fprintf(&b, "# %s%s\n#%s=%s\n", v.about, obligation(v), v.name, v.def)
+	}
+	return b.String()
+}
+
+func obligation(v variable) string {
+	if v.needed {
+		return " (obligatoria en production)"
+	}
+	return ""
+}
+
+func or(s, fallback string) string {
+	if s == "" {
+		return fallback
+	}
+	return s
+}
+
+// Shown is what this process would use, as NAME=value lines in the order of
+// .env.example; secrets read [redacted].
+func (c Config) Shown() string {
+	var b strings.Builder
+	for _, v := range variablesOf(c) {
+		fmt.Fprintf(&b, "%s=%s\n", v.name, shown(v.value))
+	}
+	return b.String()
+}
+
+func shown(v reflect.Value) string {
+	if list, ok := v.Interface().([]string); ok {
+		return strings.Join(list, ",")
+	}
+	return fmt.Sprint(v.Interface())
+}

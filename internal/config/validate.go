@@ -1,0 +1,184 @@
+package config
+
+import (
+	"fmt"
+	"net"
+	"net/http"
+	"net/netip"
+	"net/url"
+	"reflect"
+	"slices"
+	"strings"
+)
+
+// shortestSecret is the least length of a signing secret in production.
+const shortestSecret = 32
+
+// Validate reports every problem at once, as Problems, or returns nil.
+func (c Config) Validate() error {
+	problems := slices.Concat(c.invalidNumbers(), c.invalidAddresses())
+	if c.Environment.Production() {
+		problems = append(problems, c.unfitForProduction()...)
+	}
+	if len(problems) == 0 {
+		return nil
+	}
+	return problems
+}
+
+// invalidNumbers finds counts, lives and ports that cannot be meant. Every
+// whole number here has to be positive.
+func (c Config) invalidNumbers() (p Problems) {
+	ports := map[string]bool{"REST_API_PORT": true, "WS_GATEWAY_PORT": true, "TEMPORAL_UI_PORT": true, "MPSIM_PORT": true}
+	for _, v := range variablesOf(c) {
+		if !v.value.CanInt() || v.name == "LOG_LEVEL" || v.name == "COOKIE_SAMESITE" {
+			continue
+		}
+		switch n := v.value.Int(); {
+		case n < 1:
+			p = append(p, fmt.Sprintf("%s tiene que ser mayor que cero y es %d.", v.name, n))
+		case ports[v.name] && n > 65535:
+			p = append(p, fmt.Sprintf("%s tiene que ser un puerto entre 1 y 65535 y es %d.", v.name, n))
+		}
+	}
+	if r := c.Telemetry.SampleRatio; !(r >= 0 && r <= 1) {
+		p = append(p, fmt.Sprintf("OTEL_TRACES_SAMPLER_ARG tiene que estar entre 0 y 1 y es %v.", r))
+	}
+	return p
+}
+
+func (c Config) invalidAddresses() (p Problems) {
+	for name, check := range map[string]struct {
+		value   string
+		schemes []string
+	}{
+		"BASE_URL":                     {c.HTTP.BaseURL, []string{"http", "https"}},
+		"PUBLIC_URL":                   {c.HTTP.PublicURL, []string{"http", "https"}},
+		"PUBLIC_WS_URL":                {c.HTTP.PublicWSURL, []string{"ws", "wss"}},
+		"DATABASE_URL":                 {c.Postgres.URL.Reveal(), []string{"postgres", "postgresql"}},
+		"REDIS_URL":                    {c.Redis.URL.Reveal(), []string{"redis", "rediss", "unix"}},
+		"MERCADOPAGO_API_URL":          {c.MercadoPago.APIURL, []string{"http", "https"}},
+		"MERCADOPAGO_NOTIFICATION_URL": {c.Webhook(), []string{"http", "https"}},
+		"OTEL_EXPORTER_OTLP_ENDPOINT":  {c.Telemetry.Endpoint, []string{"http", "https"}},
+	} {
+		if check.value != "" && !isURL(check.value, check.schemes) {
+			p = append(p, fmt.Sprintf("%s tiene que ser una dirección completa que empiece con %s://.", name, strings.Join(check.schemes, ":// o ")))
+		}
+	}
+	if _, _, err := net.SplitHostPort(c.Temporal.Address); err != nil {
+		p = append(p, "TEMPORAL_ADDRESS tiene que tener la forma servidor:puerto.")
+	}
+	for _, proxy := range c.HTTP.TrustedProxies {
+		if !isNetwork(proxy) {
+			p = append(p, fmt.Sprintf("TRUSTED_PROXIES: %q no es una IP ni una red CIDR.", proxy))
+		}
+	}
+	for _, origin := range c.HTTP.AllowedOrigins {
+		if !isOrigin(origin) {
+			p = append(p, fmt.Sprintf("ALLOWED_ORIGINS: %q no es un origen como https://menu.ejemplo.com.", origin))
+		}
+	}
+	slices.Sort(p)
+	return p
+}
+
+func (c Config) unfitForProduction() (p Problems) {
+	p = append(p, c.missing()...)
+	p = append(p, c.weakSecrets()...)
+	if c.Debug {
+		p = append(p, "DEBUG tiene que estar apagado en production.")
+	}
+	if !c.Cookie.Secure {
+		p = append(p, "COOKIE_SECURE tiene que ser true en production: la cookie de sesión viaja solo por HTTPS.")
+	}
+	if isSimulator(c.MercadoPago.APIURL) {
+		p = append(p, "MERCADOPAGO_API_URL apunta a un simulador o a esta máquina; en production se cobra con "+realMercadoPago+".")
+	}
+	for name, address := range map[string]string{"BASE_URL": c.HTTP.BaseURL, "PUBLIC_URL": c.HTTP.PublicURL, "PUBLIC_WS_URL": c.HTTP.PublicWSURL} {
+		if isLocal(address) {
+			p = append(p, name+" apunta a esta máquina: los teléfonos de los comensales no llegarían.")
+		}
+	}
+	for _, proxy := range c.HTTP.TrustedProxies {
+		if strings.HasSuffix(proxy, "/0") {
+			p = append(p, fmt.Sprintf("TRUSTED_PROXIES: %s confía en cualquiera.", proxy))
+		}
+	}
+	slices.Sort(p)
+	return p
+}
+
+// missing lists what production has no default for.
+func (c Config) missing() (p Problems) {
+	for _, v := range variablesOf(c) {
+		if v.needed && v.empty() {
+			p = append(p, fmt.Sprintf("Falta %s: %s.", v.name, v.about))
+		}
+	}
+	return p
+}
+
+func (c Config) weakSecrets() (p Problems) {
+	known := []string{developmentJWTSecret, developmentTableSecret, developmentWebhookSecret, developmentAccessToken}
+	for _, v := range variablesOf(c) {
+		secret, ok := v.value.Interface().(Secret)
+		if ok && slices.Contains(known, secret.Reveal()) {
+			p = append(p, fmt.Sprintf("%s tiene un valor de desarrollo, que cualquiera conoce.", v.name))
+		}
+	}
+	for name, secret := range map[string]Secret{"JWT_SECRET": c.Tokens.Secret, "TABLE_TOKEN_SECRET": c.Tokens.TableSecret} {
+		if n := len(secret.Reveal()); n > 0 && n < shortestSecret {
+			p = append(p, fmt.Sprintf("%s es corto: tiene %d caracteres y hacen falta %d.", name, n, shortestSecret))
+		}
+	}
+	if s := c.Tokens.Secret.Reveal(); s != "" && s == c.Tokens.TableSecret.Reveal() {
+		p = append(p, "TABLE_TOKEN_SECRET tiene que ser distinto de JWT_SECRET: un token de mesa no puede valer como uno del personal.")
+	}
+	return p
+}
+
+func isURL(s string, schemes []string) bool {
+	u, err := url.Parse(s)
+	return err == nil && slices.Contains(schemes, u.Scheme) && (u.Host != "" || u.Scheme == "unix")
+}
+
+func isOrigin(s string) bool {
+	u, err := url.Parse(s)
+	return err == nil && isURL(s, []string{"http", "https"}) && u.Path == "" && u.RawQuery == "" && u.User == nil && !strings.Contains(u.Host, "*")
+}
+
+func isNetwork(s string) bool {
+	_, errIP := netip.ParseAddr(s)
+	_, errNet := netip.ParsePrefix(s)
+	return errIP == nil || errNet == nil
+}
+
+// isSimulator reports whether no real payment can be made at api.
+func isSimulator(api string) bool {
+	u, err := url.Parse(api)
+	return err != nil || u.Scheme != "https" || isLocal(api) || strings.Contains(u.Hostname(), "mpsim")
+}
+
+// isLocal reports whether address names this machine, or nothing at all.
+func isLocal(address string) bool {
+	u, err := url.Parse(address)
+	if err != nil {
+		return true
+	}
+	host := strings.ToLower(u.Hostname())
+	if ip, err := netip.ParseAddr(host); err == nil {
+		return ip.IsLoopback() || ip.IsUnspecified()
+	}
+	return host == "" || host == "localhost" || strings.HasSuffix(host, ".localhost")
+}
+
+// HTTPSameSite is the attribute in net/http's terms.
+func (s SameSite) HTTP() http.SameSite { return http.SameSite(s) }
+
+// empty reports whether nothing was given.
+func (v variable) empty() bool {
+	if s, ok := v.value.Interface().(Secret); ok {
+		return s.Empty()
+	}
+	return v.value.Kind() == reflect.Slice && v.value.Len() == 0 || v.value.IsZero()
+}

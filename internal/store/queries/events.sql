@@ -1,0 +1,50 @@
+-- name: NextEventSeqs :one
+-- Takes n numbers of a sitting's log and locks the sitting until the transaction ends, so that numbers commit in order.
+UPDATE table_session SET last_event_seq = last_event_seq + @n::bigint, last_activity_at = now()
+WHERE id = @session_id AND tenant_id = @tenant_id
+RETURNING (last_event_seq - @n::bigint + 1)::bigint AS first_seq, table_id, branch_id;
+
+-- name: InsertEvent :one
+INSERT INTO event (tenant_id, branch_id, session_id, seq, table_id, sector_id, type, entity, actor, at)
+VALUES (@tenant_id, @branch_id, @session_id, @seq, @table_id, @sector_id, @type, @entity, @actor, @at)
+RETURNING id;
+
+-- name: MarkEventsPublished :exec
+UPDATE event SET published_at = now() WHERE id = ANY(@ids::bigint[]) AND published_at IS NULL;
+
+-- name: ClaimUnpublishedEvents :many
+-- System: the relay serves every tenant. Rows younger than the grace period are still their writer's to publish.
+SELECT id, tenant_id, branch_id, session_id, seq, table_id, sector_id, type, entity, actor, at
+FROM event
+WHERE published_at IS NULL AND at < now() - make_interval(secs => @grace_seconds::float8)
+ORDER BY id
+LIMIT @max_rows
+FOR UPDATE SKIP LOCKED;
+
+-- name: EventsOfSessionAfter :many
+SELECT id, tenant_id, branch_id, session_id, seq, table_id, sector_id, type, entity, actor, at
+FROM event
+WHERE session_id = @session_id AND tenant_id = @tenant_id AND seq > @after_seq::bigint
+ORDER BY seq
+LIMIT @max_rows;
+
+-- name: EventsOfSessionSince :many
+SELECT id, tenant_id, branch_id, session_id, seq, table_id, sector_id, type, entity, actor, at
+FROM event
+WHERE session_id = @session_id AND tenant_id = @tenant_id AND at >= @since
+ORDER BY seq
+LIMIT @max_rows;
+
+-- name: EventsOfBranchSince :many
+SELECT id, tenant_id, branch_id, session_id, seq, table_id, sector_id, type, entity, actor, at
+FROM event
+WHERE branch_id = @branch_id AND tenant_id = @tenant_id AND at >= @since AND type = ANY(@types::text[])
+ORDER BY id
+LIMIT @max_rows;
+
+-- name: LiveSessionsOfBranch :many
+SELECT id FROM table_session WHERE branch_id = @branch_id AND tenant_id = @tenant_id AND status IN ('OPEN', 'PAYING');
+
+-- name: LogHeads :many
+-- System: how far each sitting's log goes, for the gateway's position check.
+SELECT id, last_event_seq FROM table_session WHERE id = ANY(@session_ids::bigint[]);

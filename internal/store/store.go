@@ -1,0 +1,147 @@
+// Package store is the ledger: PostgreSQL, one file per aggregate.
+//
+// Queries are SQL files under queries/, turned into Go by sqlc (make generate)
+// in dbgen; Store and Tx embed them, so a caller that only reads calls the query.
+// What takes more than one statement has a method here. It may import the rules
+// (access, billing, dining, event, fault, money) and pgx, and no other adapter.
+package store
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/exaring/otelpgx"
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgconn"
+	"github.com/jackc/pgx/v5/pgxpool"
+
+	"integrador/internal/fault"
+	"integrador/internal/store/dbgen"
+)
+
+// Store reads and writes the ledger. It is safe for concurrent use.
+type Store struct {
+	*dbgen.Queries
+	pool *pgxpool.Pool
+	ids  *idBlocks
+}
+
+// Tx is a Store inside one transaction. A function that takes a *Tx needs one.
+type Tx struct {
+	*dbgen.Queries
+	pgx.Tx
+}
+
+// Options bound what one process takes of PostgreSQL.
+type Options struct {
+	MaxConns         int32         // 0 means 20
+	StatementTimeout time.Duration // 0 means 5 s
+}
+
+// Open connects to the database at url. It does not wait for it to answer.
+func Open(ctx context.Context, url string, o Options) (*Store, error) {
+	cfg, err := pgxpool.ParseConfig(url)
+	if err != nil {
+		return nil, errors.New("DATABASE_URL is not a PostgreSQL address") // the cause would quote the password
+	}
+	cfg.MaxConns = 20
+	if o.MaxConns > 0 {
+		cfg.MaxConns = o.MaxConns
+	}
+	cfg.MaxConnLifetime = 30 * time.Minute
+	cfg.MaxConnIdleTime = 5 * time.Minute
+	cfg.HealthCheckPeriod = 15 * time.Second
+	cfg.ConnConfig.ConnectTimeout = 3 * time.Second
+	timeout := 5 * time.Second
+	if o.StatementTimeout > 0 {
+		timeout = o.StatementTimeout
+	}
+	cfg.ConnConfig.RuntimeParams["statement_timeout"] = fmt.Sprint(timeout.Milliseconds())
+	cfg.ConnConfig.RuntimeParams["timezone"] = "UTC"
+	cfg.ConnConfig.RuntimeParams["application_name"] = "integrador"
+	cfg.ConnConfig.Tracer = otelpgx.NewTracer(otelpgx.WithDisableQuerySpanNamePrefix(), otelpgx.WithDisableSQLStatementInAttributes())
+	pool, err := pgxpool.NewWithConfig(ctx, cfg)
+	if err != nil {
+		return nil, fmt.Errorf("open pool: %w", err)
+	}
+	return From(pool), nil
+}
+
+// From makes a Store over a pool that the caller keeps.
+func From(pool *pgxpool.Pool) *Store {
+	return &Store{Queries: dbgen.New(pool), pool: pool, ids: &idBlocks{pool: pool}}
+}
+
+// Close ends all connections.
+func (s *Store) Close() { s.pool.Close() }
+
+// Ping reports whether PostgreSQL answers.
+func (s *Store) Ping(ctx context.Context) error { return s.pool.Ping(ctx) }
+
+// Stat tells the pool's state, for metrics.
+func (s *Store) Stat() *pgxpool.Stat { return s.pool.Stat() }
+
+// InTx runs do in one transaction: all of it or nothing.
+func (s *Store) InTx(ctx context.Context, do func(*Tx) error) error {
+	return pgx.BeginFunc(ctx, s.pool, func(tx pgx.Tx) error {
+		return do(&Tx{Queries: dbgen.New(tx), Tx: tx})
+	})
+}
+
+// broken says what to tell a person whose request breaks a rule of the schema.
+// A violation that is not here is our own bug and reads as one. A test compares
+// the names with pg_constraint and pg_indexes.
+var broken = map[string]*fault.Error{
+	"table_session_one_live":     fault.New(fault.Conflict, "table_taken", "La mesa ya tiene una sesión abierta."),
+	"feedback_session_key":       fault.New(fault.Conflict, "feedback_given", "Ya recibimos la opinión de esta mesa."),
+	"diner_local_id_key":         fault.New(fault.Conflict, "diner_exists", "Ese comensal ya está en la mesa."),
+	"customer_phone_key":         fault.New(fault.Conflict, "customer_phone_taken", "Ya hay un cliente con ese teléfono."),
+	"customer_email_key":         fault.New(fault.Conflict, "customer_email_taken", "Ya hay un cliente con ese correo."),
+	"restaurant_table_code_key":  fault.New(fault.Conflict, "table_code_taken", "Ya hay una mesa con ese código en la sucursal."),
+	"branch_slug_key":            fault.New(fault.Conflict, "branch_slug_taken", "Ese identificador de sucursal ya está en uso."),
+	"app_user_email_key":         fault.New(fault.Conflict, "email_taken", "Ya hay una persona con ese correo."),
+	"kitchen_ticket_station_key": fault.New(fault.Refused, "tickets_exist", "La ronda ya tiene comandas."),
+	"app_check_not_overpaid":     fault.New(fault.Refused, "overpaid", "El pago supera lo que falta pagar."),
+	"payment_external_key":       fault.New(fault.Conflict, "payment_known", "Ese pago ya está registrado."),
+	"branch_sector_prefix_key":   fault.New(fault.Conflict, "sector_prefix_taken", "Ya hay un sector con ese prefijo."),
+	"category_name_key":          fault.New(fault.Conflict, "category_name_taken", "Ya hay una categoría con ese nombre."),
+	"subcategory_name_key":       fault.New(fault.Conflict, "subcategory_name_taken", "Ya hay una subcategoría con ese nombre."),
+}
+
+// Fault turns what PostgreSQL says into what people may read: no row is
+// NotFound, a broken rule is its own fault, a database that cannot be reached is
+// Unavailable. Anything else stays as it is.
+func Fault(err error) error {
+	var pg *pgconn.PgError
+	switch {
+	case err == nil:
+		return nil
+	case errors.Is(err, pgx.ErrNoRows):
+		return fault.New(fault.NotFound, "not_found", "No lo encontramos.").Because(err)
+	case errors.As(err, &pg):
+		if f, ok := broken[pg.ConstraintName]; ok {
+			return f.Because(err)
+		}
+		if unreachable(pg.Code) {
+			return down.Because(err)
+		}
+	case pgconn.SafeToRetry(err), isConnect(err):
+		return down.Because(err)
+	}
+	return err
+}
+
+var down = fault.New(fault.Unavailable, "database_unavailable", "No pudimos guardar el cambio. Probá de nuevo en unos segundos.").After(2)
+
+// unreachable reports SQLSTATE classes that pass with time: connection failures
+// (08), too few resources (53), an operator's intervention (57P).
+func unreachable(code string) bool {
+	return len(code) == 5 && (code[:2] == "08" || code[:2] == "53" || code[:3] == "57P")
+}
+
+func isConnect(err error) bool {
+	var c *pgconn.ConnectError
+	return errors.As(err, &c)
+}
