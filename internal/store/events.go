@@ -23,7 +23,7 @@ func (tx *Tx) EmitSession(ctx context.Context, tenant, session int64, at time.Ti
 	for i := range events {
 		e := &events[i]
 		e.TenantID, e.SessionID, e.BranchID, e.TableID = tenant, &session, head.BranchID, &head.TableID
-		e.Seq, e.At = int64(head.FirstSeq)+int64(i), at.UTC().Truncate(time.Millisecond)
+		e.Seq, e.At = int64(head.LastSeq)+int64(i), at.UTC().Truncate(time.Millisecond)
 		if err := tx.insertEvent(ctx, e); err != nil {
 			return nil, err
 		}

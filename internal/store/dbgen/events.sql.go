@@ -20,11 +20,6 @@ LIMIT $2
 FOR UPDATE SKIP LOCKED
 `
 
-type ClaimUnpublishedEventsParams struct {
-	GraceSeconds float64
-	MaxRows      int32
-}
-
 type ClaimUnpublishedEventsRow struct {
 	ID        int64
 	TenantID  int64
@@ -40,8 +35,8 @@ type ClaimUnpublishedEventsRow struct {
 }
 
 // System: the relay serves every tenant. Rows younger than the grace period are still their writer's to publish.
-func (q *Queries) ClaimUnpublishedEvents(ctx context.Context, arg ClaimUnpublishedEventsParams) ([]ClaimUnpublishedEventsRow, error) {
-	rows, err := q.db.Query(ctx, claimUnpublishedEvents, arg.GraceSeconds, arg.MaxRows)
+func (q *Queries) ClaimUnpublishedEvents(ctx context.Context, graceSeconds float64, maxRows int32) ([]ClaimUnpublishedEventsRow, error) {
+	rows, err := q.db.Query(ctx, claimUnpublishedEvents, graceSeconds, maxRows)
 	if err != nil {
 		return nil, err
 	}
@@ -313,13 +308,8 @@ const liveSessionsOfBranch = `-- name: LiveSessionsOfBranch :many
 SELECT id FROM table_session WHERE branch_id = $1 AND tenant_id = $2 AND status IN ('OPEN', 'PAYING')
 `
 
-type LiveSessionsOfBranchParams struct {
-	BranchID int64
-	TenantID int64
-}
-
-func (q *Queries) LiveSessionsOfBranch(ctx context.Context, arg LiveSessionsOfBranchParams) ([]int64, error) {
-	rows, err := q.db.Query(ctx, liveSessionsOfBranch, arg.BranchID, arg.TenantID)
+func (q *Queries) LiveSessionsOfBranch(ctx context.Context, branchID int64, tenantID int64) ([]int64, error) {
+	rows, err := q.db.Query(ctx, liveSessionsOfBranch, branchID, tenantID)
 	if err != nil {
 		return nil, err
 	}
@@ -342,18 +332,14 @@ const logHeads = `-- name: LogHeads :many
 SELECT id, last_event_seq FROM table_session WHERE id = ANY($1::bigint[])
 `
 
-type LogHeadsParams struct {
-	SessionIds []int64
-}
-
 type LogHeadsRow struct {
 	ID           int64
 	LastEventSeq int64
 }
 
 // System: how far each sitting's log goes, for the gateway's position check.
-func (q *Queries) LogHeads(ctx context.Context, arg LogHeadsParams) ([]LogHeadsRow, error) {
-	rows, err := q.db.Query(ctx, logHeads, arg.SessionIds)
+func (q *Queries) LogHeads(ctx context.Context, sessionIds []int64) ([]LogHeadsRow, error) {
+	rows, err := q.db.Query(ctx, logHeads, sessionIds)
 	if err != nil {
 		return nil, err
 	}
@@ -376,43 +362,33 @@ const markEventsPublished = `-- name: MarkEventsPublished :exec
 UPDATE event SET published_at = now() WHERE id = ANY($1::bigint[]) AND published_at IS NULL
 `
 
-type MarkEventsPublishedParams struct {
-	Ids []int64
-}
-
-func (q *Queries) MarkEventsPublished(ctx context.Context, arg MarkEventsPublishedParams) error {
-	_, err := q.db.Exec(ctx, markEventsPublished, arg.Ids)
+func (q *Queries) MarkEventsPublished(ctx context.Context, ids []int64) error {
+	_, err := q.db.Exec(ctx, markEventsPublished, ids)
 	return err
 }
 
 const nextEventSeqs = `-- name: NextEventSeqs :one
 UPDATE table_session SET last_event_seq = last_event_seq + $1::bigint, last_activity_at = now()
 WHERE id = $2 AND tenant_id = $3
-RETURNING last_event_seq - $4 first_seq, table_id, branch_id
+RETURNING last_event_seq AS last_seq, table_id, branch_id
 `
 
 type NextEventSeqsParams struct {
-	N              int64
-	SessionID      int64
-	TenantID       int64
-	NpgCatalogint8 int64
+	N         int64
+	SessionID int64
+	TenantID  int64
 }
 
 type NextEventSeqsRow struct {
-	FirstSeq int32
+	LastSeq  int64
 	TableID  int64
 	BranchID int64
 }
 
 // Takes n numbers of a sitting's log and locks the sitting until the transaction ends, so that numbers commit in order.
 func (q *Queries) NextEventSeqs(ctx context.Context, arg NextEventSeqsParams) (NextEventSeqsRow, error) {
-	row := q.db.QueryRow(ctx, nextEventSeqs,
-		arg.N,
-		arg.SessionID,
-		arg.TenantID,
-		arg.NpgCatalogint8,
-	)
+	row := q.db.QueryRow(ctx, nextEventSeqs, arg.N, arg.SessionID, arg.TenantID)
 	var i NextEventSeqsRow
-	err := row.Scan(&i.FirstSeq, &i.TableID, &i.BranchID)
+	err := row.Scan(&i.LastSeq, &i.TableID, &i.BranchID)
 	return i, err
 }

@@ -2,7 +2,7 @@
 -- Takes n numbers of a sitting's log and locks the sitting until the transaction ends, so that numbers commit in order.
 UPDATE table_session SET last_event_seq = last_event_seq + @n::bigint, last_activity_at = now()
 WHERE id = @session_id AND tenant_id = @tenant_id
-RETURNING (last_event_seq - @n::bigint + 1)::bigint AS first_seq, table_id, branch_id;
+RETURNING last_event_seq AS last_seq, table_id, branch_id;
 
 -- name: InsertEvent :one
 INSERT INTO event (tenant_id, branch_id, session_id, seq, table_id, sector_id, type, entity, actor, at)
