@@ -23,7 +23,7 @@ func (tx *Tx) EmitSession(ctx context.Context, tenant, session int64, at time.Ti
 	for i := range events {
 		e := &events[i]
 		e.TenantID, e.SessionID, e.BranchID, e.TableID = tenant, &session, head.BranchID, &head.TableID
-		e.Seq, e.At = int64(head.LastSeq)+int64(i), at.UTC().Truncate(time.Millisecond)
+		e.Seq, e.At = head.LastSeq-int64(len(events)-1-i), at.UTC().Truncate(time.Millisecond)
 		if err := tx.insertEvent(ctx, e); err != nil {
 			return nil, err
 		}
@@ -63,7 +63,7 @@ func (tx *Tx) insertEvent(ctx context.Context, e *event.Event) error {
 func (s *Store) ClaimUnpublished(ctx context.Context, n int32, grace time.Duration, publish func([]event.Event) error) (int, error) {
 	var count int
 	err := s.InTx(ctx, func(tx *Tx) error {
-		rows, err := tx.ClaimUnpublishedEvents(ctx, dbgen.ClaimUnpublishedEventsParams{GraceSeconds: grace.Seconds(), MaxRows: n})
+		rows, err := tx.ClaimUnpublishedEvents(ctx, grace.Seconds(), n)
 		if err != nil || len(rows) == 0 {
 			return err
 		}
