@@ -125,4 +125,6 @@ func AdminsOf(branch int64) string { return "branch:" + strconv.FormatInt(branch
 func DinersOf(session int64) string { return "session:" + strconv.FormatInt(session, 10) }
 
 // SectorWaiters is the channel of the waiters of one sector.
-func SectorWaiters(sector int64) string { return "sector:" + strconv.FormatInt(sector, 10) + ":waiters" }
+func SectorWaiters(sector int64) string {
+	return "sector:" + strconv.FormatInt(sector, 10) + ":waiters"
+}

@@ -1,0 +1,154 @@
+package dining
+
+import (
+	"maps"
+	"slices"
+	"time"
+)
+
+// Adopt is the sitting after a recorded entry, which must be bound. s stays as
+// it is, but for the map of keyed commands, which grows.
+func (s Sitting) Adopt(e Entry) Sitting {
+	s.adoptOrder(e)
+	s.adoptKitchen(e)
+	s.adoptCalls(e)
+	s.adoptBill(e)
+	if e.WaiterID != 0 {
+		s.WaiterID = e.WaiterID
+	}
+	if e.MovedTo != nil {
+		s.Place = *e.MovedTo
+	}
+	if e.Status != "" {
+		s.Status = e.Status
+	}
+	if len(e.Reminders) == 0 || e.By.Role != "SYSTEM" {
+		s.ActiveAt = e.At
+	}
+	s.remember(e)
+	return s
+}
+
+func (s *Sitting) adoptOrder(e Entry) {
+	if e.Diner != nil {
+		s.Diners = append(slices.Clip(s.Diners), *e.Diner)
+	}
+	if e.Round != nil {
+		s.Rounds = append(slices.Clip(s.Rounds), *e.Round)
+		s.LastRound = e.Round.Number
+	}
+	if e.Deleted == nil && e.Voided == nil && len(e.Moves) == 0 {
+		return
+	}
+	s.Rounds = slices.Clone(s.Rounds)
+	for _, m := range e.Moves {
+		r := s.at(m.RoundID)
+		r.Status = m.To
+		if m.To == Ready {
+			r.ReadyAt = e.At
+		}
+	}
+	if d := e.Deleted; d != nil {
+		s.dropItem(*d)
+	}
+	if v := e.Voided; v != nil {
+		r := s.at(v.RoundID)
+		r.Items = slices.Clone(r.Items)
+		i := slices.IndexFunc(r.Items, func(it Item) bool { return it.ID == v.ItemID })
+		r.Items[i].Voided = true
+	}
+}
+
+func (s *Sitting) dropItem(d ItemGone) {
+	if d.RoundToo {
+		s.Rounds = slices.DeleteFunc(s.Rounds, func(r Round) bool { return r.ID == d.RoundID })
+		s.Tickets = slices.DeleteFunc(slices.Clone(s.Tickets), func(t Ticket) bool { return t.RoundID == d.RoundID })
+		return
+	}
+	r := s.at(d.RoundID)
+	r.Items = slices.DeleteFunc(slices.Clone(r.Items), func(it Item) bool { return it.ID == d.ItemID })
+}
+
+func (s *Sitting) adoptKitchen(e Entry) {
+	s.Tickets = append(slices.Clip(s.Tickets), e.Tickets...)
+	if m := e.TicketMove; m != nil {
+		s.Tickets = slices.Clone(s.Tickets)
+		i := slices.IndexFunc(s.Tickets, func(t Ticket) bool { return t.ID == m.TicketID })
+		s.Tickets[i].Status = m.To
+	}
+}
+
+func (s *Sitting) adoptCalls(e Entry) {
+	if e.Call == nil && len(e.CallMoves) == 0 && len(e.Reminders) == 0 {
+		return
+	}
+	s.Calls = slices.Clone(s.Calls)
+	if e.Call != nil {
+		s.Calls = append(s.Calls, *e.Call)
+	}
+	for _, m := range e.CallMoves {
+		if m.To == CallClosed {
+			s.Calls = slices.DeleteFunc(s.Calls, func(c Call) bool { return c.ID == m.CallID })
+			continue
+		}
+		s.callAt(m.CallID).Status = m.To
+	}
+	for _, r := range e.Reminders {
+		s.adoptReminder(r, e.At)
+	}
+}
+
+func (s *Sitting) adoptReminder(r Reminder, at time.Time) {
+	if r.CallID != 0 {
+		c := s.callAt(r.CallID)
+		c.Reminders, c.Escalated, c.AnnouncedAt = r.Count, r.Escalated, at
+		return
+	}
+	s.Rounds = slices.Clone(s.Rounds)
+	round := s.at(r.RoundID)
+	round.Reminders, round.ReadyAt = r.Count, at
+}
+
+func (s *Sitting) adoptBill(e Entry) {
+	if e.Check != nil {
+		s.Check = e.Check
+	}
+	if e.Bill != nil {
+		after := s.Check.Applied(*e.Bill)
+		s.Check = &after
+	}
+}
+
+// remember keeps the answer of a command under its key. A command without a key
+// is remembered by what it asked; those grow old and go.
+func (s *Sitting) remember(e Entry) {
+	key := e.Key
+	if !e.ByKey {
+		if e.Round == nil {
+			return
+		}
+		key = Fingerprint(e.Hash)
+	}
+	if s.Done == nil {
+		s.Done = map[string]Done{}
+	}
+	s.Done[key] = Done{Hash: e.Hash, Answer: e.Answer, At: e.At.Unix()}
+}
+
+// Forget drops what is remembered of commands without a key from before t. It is
+// called when a workflow carries the sitting into its next run.
+func (s Sitting) Forget(t time.Time) Sitting {
+	s.Done = maps.Clone(s.Done)
+	maps.DeleteFunc(s.Done, func(key string, d Done) bool { return key == Fingerprint(d.Hash) && d.At < t.Unix() })
+	return s
+}
+
+func (s *Sitting) at(round int64) *Round {
+	i := slices.IndexFunc(s.Rounds, func(r Round) bool { return r.ID == round })
+	return &s.Rounds[i]
+}
+
+func (s *Sitting) callAt(id int64) *Call {
+	i := slices.IndexFunc(s.Calls, func(c Call) bool { return c.ID == id })
+	return &s.Calls[i]
+}

@@ -1,0 +1,276 @@
+package dining
+
+import (
+	"slices"
+	"strings"
+	"time"
+
+	"integrador/internal/billing"
+	"integrador/internal/fault"
+	"integrador/internal/money"
+)
+
+// The providers of a payment.
+const (
+	Cash         = "CASH"
+	CardPhysical = "CARD_PHYSICAL"
+	Transfer     = "TRANSFER_EXTERNAL"
+	OtherManual  = "OTHER_MANUAL"
+	MercadoPago  = "MERCADO_PAGO"
+)
+
+// RequestCheck asks for the bill. Asking again is answered with the same check.
+type RequestCheck struct{}
+
+func (RequestCheck) decide(s Sitting, e *Entry) error {
+	if s.Check != nil {
+		e.Answer.CheckID = s.Check.ID
+		return nil
+	}
+	check := &billing.Check{}
+	for _, r := range s.Rounds {
+		if !r.Billed() {
+			continue
+		}
+		for _, it := range r.left(0) {
+			cents, err := it.Unit.Times(it.Qty)
+			if err != nil {
+				return fault.New(fault.Refused, "amount_out_of_range", "La cuenta supera el importe máximo.").Because(err)
+			}
+			check.Charges = append(check.Charges, billing.Charge{
+				ItemID: it.ID, DinerID: it.DinerID, Label: it.Name, Original: cents, Amount: cents,
+			})
+		}
+	}
+	if check.Total() == 0 {
+		return fault.New(fault.Refused, "nothing_to_charge", "Todavía no hay consumo para cobrar.")
+	}
+	e.Check, e.Status = check, Paying
+	return nil
+}
+
+// Pay takes money in hand: cash, a card terminal, a transfer.
+type Pay struct {
+	CheckID  int64       `json:"check_id"`
+	Provider string      `json:"provider"`
+	Cents    money.Cents `json:"cents"`
+	DinerID  int64       `json:"diner_id,omitempty"` // whose part is settled first
+	Notes    string      `json:"notes,omitempty"`
+}
+
+func (c Pay) decide(s Sitting, e *Entry) error {
+	if err := allow(e.By, floor...); err != nil {
+		return err
+	}
+	check, err := s.check(c.CheckID)
+	if err != nil {
+		return err
+	}
+	if c.DinerID != 0 && !s.hasDiner(c.DinerID) {
+		return fault.New(fault.Refused, "diner_not_here", "Ese comensal no está en la mesa.")
+	}
+	after, err := check.Pay(billing.Payment{Provider: c.Provider, Amount: c.Cents, DinerID: c.DinerID, Notes: c.Notes})
+	if err != nil {
+		return err
+	}
+	e.bill(check, after)
+	return nil
+}
+
+// StartCheckout asks for a payment through Mercado Pago: a payment row PENDING,
+// for which the provider is asked for a checkout afterwards.
+type StartCheckout struct {
+	CheckID int64 `json:"check_id"`
+	DinerID int64 `json:"diner_id,omitempty"` // 0: pays whatever the table still owes
+	// OwnPart asks for the diner's own charges instead of all that is owed.
+	OwnPart bool `json:"own_part,omitempty"`
+}
+
+func (c StartCheckout) decide(s Sitting, e *Entry) error {
+	check, err := s.check(c.CheckID)
+	if err != nil {
+		return err
+	}
+	if c.DinerID != 0 && !s.hasDiner(c.DinerID) {
+		return fault.New(fault.Refused, "diner_not_here", "Ese comensal no está en la mesa.")
+	}
+	cents := check.Owed()
+	if cents == 0 {
+		return fault.New(fault.Refused, "check_paid", "La cuenta ya está paga.")
+	}
+	if c.OwnPart {
+		if cents = check.OwedBy(c.DinerID); cents == 0 {
+			return fault.New(fault.Refused, "nothing_owed", "No te queda nada por pagar de lo tuyo.")
+		}
+	}
+	e.bill(check, check.Settle(billing.Payment{Provider: MercadoPago, Status: billing.Pending, Amount: cents, DinerID: c.DinerID}))
+	return nil
+}
+
+// CheckoutMade records the provider's checkout of a PENDING payment, or that
+// there will be none.
+type CheckoutMade struct {
+	Checkout  Checkout `json:"checkout"`
+	Reference string   `json:"reference"`
+	Failed    bool     `json:"failed,omitempty"`
+}
+
+func (c CheckoutMade) decide(s Sitting, e *Entry) error {
+	check, p, err := s.payment(func(p billing.Payment) bool { return p.ID == c.Checkout.PaymentID })
+	if err != nil {
+		return err
+	}
+	p.Reference = c.Reference
+	if c.Failed {
+		p.Status = billing.Failed
+	} else {
+		e.Checkout = &c.Checkout
+	}
+	e.bill(check, check.Settle(p))
+	e.Answer.PaymentID = p.ID
+	return nil
+}
+
+// Snapshot is the latest word of the provider on one payment. It replaces the
+// one before, if it is newer: duplicates and disorder change nothing.
+type Snapshot struct {
+	Reference  string                `json:"reference"`
+	ExternalID string                `json:"external_id"`
+	Status     billing.PaymentStatus `json:"status"`
+	Detail     string                `json:"detail,omitempty"`
+	Amount     money.Cents           `json:"amount"`
+	Effect     money.Cents           `json:"effect"`
+	UpdatedAt  time.Time             `json:"updated_at"`
+}
+
+func (c Snapshot) decide(s Sitting, e *Entry) error {
+	check, p, err := s.payment(func(p billing.Payment) bool { return p.ExternalID == c.ExternalID })
+	if err != nil {
+		if check, p, err = s.asked(c.Reference); err != nil {
+			return err
+		}
+	}
+	e.Answer.PaymentID = p.ID
+	if p.ExternalID == c.ExternalID && !c.UpdatedAt.After(p.UpdatedAt) {
+		return nil
+	}
+	p.ExternalID, p.Status, p.StatusDetail = c.ExternalID, c.Status, c.Detail
+	p.Amount, p.Effect, p.UpdatedAt = c.Amount, c.Effect, c.UpdatedAt
+	e.bill(check, check.Settle(p))
+	if p.ID == 0 {
+		e.Answer.PaymentID = 0
+	}
+	return nil
+}
+
+// asked finds the payment that a checkout was made for. If another payment of
+// the provider took its row already, because a checkout can be paid any number
+// of times, it is a new one.
+func (s Sitting) asked(reference string) (billing.Check, billing.Payment, error) {
+	check, p, err := s.payment(func(p billing.Payment) bool { return p.Reference == reference && p.ExternalID == "" })
+	if err == nil {
+		return check, p, nil
+	}
+	check, p, err = s.payment(func(p billing.Payment) bool { return p.Reference == reference })
+	if err != nil {
+		return check, p, err
+	}
+	return check, billing.Payment{Provider: p.Provider, DinerID: p.DinerID, Reference: reference}, nil
+}
+
+// GrantDiscount takes part of the bill off, by a manager's decision.
+type GrantDiscount struct {
+	Kind   string `json:"kind"`  // PERCENT of the total, or AMOUNT in cents
+	Value  int64  `json:"value"` // 1 to 100, or cents up to the total
+	Reason string `json:"reason"`
+}
+
+func (c GrantDiscount) decide(s Sitting, e *Entry) error {
+	if err := allow(e.By, oversight...); err != nil {
+		return err
+	}
+	if strings.TrimSpace(c.Reason) == "" {
+		return fault.New(fault.Refused, "reason_required", "Contá por qué se hace el descuento.")
+	}
+	if s.Check == nil {
+		return noCheck
+	}
+	total := s.Check.Total()
+	off, err := c.cents(total)
+	if err != nil {
+		return err
+	}
+	after, err := s.Check.Discounted(off)
+	if err != nil {
+		return err
+	}
+	e.bill(*s.Check, after)
+	e.Override = &Override{Kind: "DISCOUNT", Reason: c.Reason, Entity: "app_check", EntityID: s.Check.ID, Cents: off}
+	e.Override.fill(e.Bill)
+	e.Answer.DiscountCents, e.Answer.OldTotalCents, e.Answer.NewTotalCents = int64(off), int64(total), int64(after.Total())
+	return nil
+}
+
+func (c GrantDiscount) cents(total money.Cents) (money.Cents, error) {
+	switch {
+	case c.Kind == "PERCENT" && c.Value >= 1 && c.Value <= 100:
+		return total.Percent(int(c.Value))
+	case c.Kind == "AMOUNT" && c.Value >= 1 && c.Value <= int64(total):
+		return money.Cents(c.Value), nil
+	case c.Kind == "PERCENT":
+		return 0, fault.New(fault.Refused, "discount_out_of_range", "El porcentaje va de 1 a 100.")
+	case c.Kind == "AMOUNT":
+		return 0, fault.New(fault.Refused, "discount_out_of_range", "El descuento no puede superar el total de la cuenta.")
+	default:
+		return 0, fault.New(fault.Refused, "discount_type_unknown", "El tipo de descuento es PERCENT o AMOUNT.")
+	}
+}
+
+var noCheck = fault.New(fault.NotFound, "check_not_found", "La mesa todavía no pidió la cuenta.")
+
+func (s Sitting) check(id int64) (billing.Check, error) {
+	if s.Check == nil || s.Check.ID != id {
+		return billing.Check{}, fault.New(fault.NotFound, "check_not_found", "No encontramos la cuenta.")
+	}
+	return *s.Check, nil
+}
+
+func (s Sitting) payment(is func(billing.Payment) bool) (billing.Check, billing.Payment, error) {
+	if s.Check == nil {
+		return billing.Check{}, billing.Payment{}, noCheck
+	}
+	i := slices.IndexFunc(s.Check.Payments, is)
+	if i < 0 {
+		return *s.Check, billing.Payment{}, fault.New(fault.NotFound, "payment_not_found", "No encontramos el pago.")
+	}
+	return *s.Check, s.Check.Payments[i], nil
+}
+
+// bill records what leads from one state of the check to another.
+func (e *Entry) bill(before, after billing.Check) {
+	change := billing.Diff(before, after)
+	e.Bill = &change
+}
+
+// unbill takes items off the bill, if it was asked for already.
+func (s Sitting) unbill(e *Entry, items ...Item) {
+	if s.Check == nil {
+		return
+	}
+	after := *s.Check
+	for _, it := range items {
+		after = after.Without(it.ID)
+	}
+	e.bill(*s.Check, after)
+}
+
+// fill tells an override what the bill came to by it.
+func (o *Override) fill(ch *billing.Change) {
+	if ch == nil {
+		return
+	}
+	o.OldTotal, o.NewTotal = ch.OldTotal, ch.Total
+	if o.Cents == 0 {
+		o.Cents = ch.OldTotal - ch.Total
+	}
+}

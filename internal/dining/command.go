@@ -1,0 +1,207 @@
+package dining
+
+import (
+	"slices"
+	"strings"
+	"time"
+
+	"integrador/internal/access"
+	"integrador/internal/fault"
+)
+
+// Command is something that somebody asks of a sitting.
+type Command interface {
+	// decide writes into e what follows from the command, or refuses it.
+	decide(s Sitting, e *Entry) error
+}
+
+// Envelope is what comes with every command.
+type Envelope struct {
+	SessionID int64        `json:"session_id"`
+	Key       string       `json:"key,omitempty"` // the caller's idempotency key; "" if it sent none
+	Hash      string       `json:"hash"`          // of the request, with the device where one is known
+	By        access.Actor `json:"by"`
+	Request   string       `json:"request,omitempty"`
+}
+
+// Decide says what command c comes to at moment at: the entry to record. s stays
+// as it is. Key identifies the entry if the caller brought no key of its own.
+//
+// Errors: any fault; see each command.
+func (s Sitting) Decide(name string, c Command, env Envelope, at time.Time, key string) (Entry, error) {
+	e := Entry{Key: key, Name: name, Hash: env.Hash, Ref: s.Ref, By: env.By, At: at, Request: env.Request}
+	if env.Key != "" {
+		e.Key, e.ByKey = env.Key, true
+	}
+	if !s.IsLive() {
+		return Entry{}, SessionClosed
+	}
+	if err := c.decide(s, &e); err != nil {
+		return Entry{}, err
+	}
+	after := s.Status
+	if e.Status != "" {
+		after = e.Status
+	}
+	e.TableAfter = after.TableStatus()
+	return e, nil
+}
+
+// allow refuses an actor whose role is not among roles.
+func allow(by access.Actor, roles ...access.Role) error {
+	if slices.Contains(roles, by.Role) {
+		return nil
+	}
+	return fault.New(fault.Forbidden, "role_forbidden", "Tu rol no permite hacer esto.")
+}
+
+// Join registers a diner. The same local_id is the same diner, who comes back.
+type Join struct {
+	Diner Diner `json:"diner"`
+}
+
+func (c Join) decide(s Sitting, e *Entry) error {
+	i := slices.IndexFunc(s.Diners, func(d Diner) bool { return c.Diner.LocalID != "" && d.LocalID == c.Diner.LocalID })
+	if i >= 0 {
+		e.Answer.DinerID = s.Diners[i].ID
+		return nil
+	}
+	if len(s.Diners) >= MaxDiners {
+		return fault.New(fault.Refused, "table_full", "La mesa ya tiene demasiados comensales.")
+	}
+	d := c.Diner
+	e.Diner = &d
+	return nil
+}
+
+// Bounds of one sitting, against a stranger with a photo of the QR code.
+const (
+	MaxDiners = 60
+	MaxLines  = 100
+)
+
+// Submit orders a round.
+type Submit struct {
+	Items []Item `json:"items"` // ProductID, Qty, Notes and DinerID count
+	Notes string `json:"notes,omitempty"`
+}
+
+func (c Submit) decide(s Sitting, e *Entry) error {
+	if !s.CanOrder() {
+		return fault.New(fault.Refused, "session_not_open", "La cuenta ya fue pedida: no se puede pedir más en esta mesa.")
+	}
+	if len(c.Items) == 0 || len(c.Items) > MaxLines {
+		return fault.Newf(fault.Refused, "items_out_of_range", "Una ronda tiene entre 1 y %d ítems.", MaxLines)
+	}
+	r := &Round{Number: s.LastRound + 1, Status: Submitted, Notes: c.Notes}
+	if s.Policy.Approval {
+		r.Status = Pending
+	}
+	if e.By.UserID != nil {
+		r.ByWaiter = *e.By.UserID
+	}
+	for _, it := range c.Items {
+		if it.Qty < 1 || it.Qty > 99 {
+			return fault.New(fault.Refused, "qty_out_of_range", "La cantidad va de 1 a 99.")
+		}
+		if it.DinerID != 0 && !s.hasDiner(it.DinerID) {
+			return fault.New(fault.Refused, "diner_not_here", "Ese comensal no está en la mesa.")
+		}
+		r.Items = append(r.Items, Item{ProductID: it.ProductID, DinerID: it.DinerID, Qty: it.Qty, Notes: it.Notes})
+	}
+	e.Round = r
+	return nil
+}
+
+func (s Sitting) hasDiner(id int64) bool {
+	return slices.ContainsFunc(s.Diners, func(d Diner) bool { return d.ID == id })
+}
+
+// Move takes a round to a status.
+type Move struct {
+	RoundID int64       `json:"round_id"`
+	To      RoundStatus `json:"to"`
+	Reason  string      `json:"reason,omitempty"` // of a cancellation
+}
+
+func (c Move) decide(s Sitting, e *Entry) error {
+	r, err := s.round(c.RoundID)
+	if err != nil {
+		return err
+	}
+	if err := MayMove(r.Status, c.To, e.By.Role); err != nil {
+		return err
+	}
+	e.Moves = []RoundMove{{RoundID: r.ID, Number: r.Number, To: c.To}}
+	e.Answer.RoundID, e.Answer.RoundNumber, e.Answer.RoundStatus = r.ID, r.Number, string(c.To)
+	if c.To == Canceled {
+		s.unbill(e, r.left(0)...)
+		e.Override = &Override{Kind: "ROUND_CANCEL", Reason: c.Reason, Entity: "round", EntityID: r.ID}
+		e.Override.fill(e.Bill)
+	}
+	return nil
+}
+
+// DeleteItem removes an item that the kitchen does not know of yet.
+type DeleteItem struct {
+	RoundID int64 `json:"round_id"`
+	ItemID  int64 `json:"item_id"`
+}
+
+func (c DeleteItem) decide(s Sitting, e *Entry) error {
+	if err := allow(e.By, floor...); err != nil {
+		return err
+	}
+	r, err := s.round(c.RoundID)
+	if err != nil {
+		return err
+	}
+	i := slices.IndexFunc(r.Items, func(it Item) bool { return it.ID == c.ItemID })
+	if i < 0 {
+		return fault.New(fault.NotFound, "item_not_found", "No encontramos el ítem.")
+	}
+	if !r.canDelete() {
+		return fault.New(fault.Refused, "round_in_kitchen", "La cocina ya tiene la ronda: el ítem se anula, no se borra.").
+			With("status", r.Status)
+	}
+	left := len(r.Items) - 1
+	e.Deleted = &ItemGone{RoundID: r.ID, ItemID: c.ItemID, ProductID: r.Items[i].ProductID, RoundToo: left == 0}
+	s.unbill(e, r.Items[i])
+	e.Answer.RoundID, e.Answer.ItemID, e.Answer.ItemsLeft, e.Answer.RoundGone = r.ID, c.ItemID, left, left == 0
+	return nil
+}
+
+// VoidItem strikes out an item that the kitchen already has.
+type VoidItem struct {
+	ItemID int64  `json:"item_id"`
+	Reason string `json:"reason"`
+}
+
+func (c VoidItem) decide(s Sitting, e *Entry) error {
+	if err := allow(e.By, floor...); err != nil {
+		return err
+	}
+	r, it, err := s.roundOfItem(c.ItemID)
+	switch {
+	case err != nil:
+		return err
+	case strings.TrimSpace(c.Reason) == "":
+		return fault.New(fault.Refused, "reason_required", "Contá por qué se anula el ítem.")
+	case it.Voided:
+		return fault.New(fault.Refused, "item_voided", "El ítem ya estaba anulado.")
+	case !r.canVoid():
+		return fault.Newf(fault.Refused, "wrong_round_status", "No se puede anular un ítem de una ronda en estado %s.", r.Status)
+	}
+	status := r.Status
+	gone := len(r.left(it.ID)) == 0
+	if gone {
+		status = Canceled
+		e.Moves = []RoundMove{{RoundID: r.ID, Number: r.Number, To: Canceled}}
+	}
+	e.Voided = &ItemVoid{RoundID: r.ID, ItemID: it.ID, ProductID: it.ProductID, ProductName: it.Name, Reason: c.Reason, RoundStatus: status}
+	s.unbill(e, it)
+	e.Override = &Override{Kind: "ITEM_VOID", Reason: c.Reason, Entity: "round_item", EntityID: it.ID}
+	e.Override.fill(e.Bill)
+	e.Answer.RoundID, e.Answer.ItemID, e.Answer.RoundGone = r.ID, it.ID, gone
+	return nil
+}

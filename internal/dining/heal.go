@@ -1,0 +1,93 @@
+package dining
+
+import (
+	"time"
+
+	"integrador/internal/access"
+	"integrador/internal/fault"
+)
+
+// Remind announces again what is due at the moment of the entry: calls that
+// nobody answered and rounds that nobody took to the table. The gap doubles each
+// time, up to longestGap.
+type Remind struct{}
+
+const longestGap = 30 * time.Minute
+
+func (Remind) decide(s Sitting, e *Entry) error {
+	for _, c := range s.Calls {
+		if at, due := s.callDue(c); due && !at.After(e.At) {
+			n := c.Reminders + 1
+			e.Reminders = append(e.Reminders, Reminder{
+				CallID: c.ID, CallType: c.Type, Count: n, Escalated: n >= s.Policy.CallEscalationAfter,
+			})
+		}
+	}
+	for _, r := range s.Rounds {
+		if at, due := s.readyDue(r); due && !at.After(e.At) {
+			e.Reminders = append(e.Reminders, Reminder{RoundID: r.ID, Number: r.Number, Count: r.Reminders + 1})
+		}
+	}
+	if len(e.Reminders) == 0 {
+		return nothingDue
+	}
+	return nil
+}
+
+var nothingDue = fault.New(fault.Refused, "nothing_due", "No hay nada que recordar.")
+
+// NextReminder is when Remind has something to do; ok is false if never.
+func (s Sitting) NextReminder() (at time.Time, ok bool) {
+	sooner := func(t time.Time, due bool) {
+		if due && (!ok || t.Before(at)) {
+			at, ok = t, true
+		}
+	}
+	for _, c := range s.Calls {
+		sooner(s.callDue(c))
+	}
+	for _, r := range s.Rounds {
+		sooner(s.readyDue(r))
+	}
+	return at, ok
+}
+
+func (s Sitting) callDue(c Call) (time.Time, bool) {
+	return c.AnnouncedAt.Add(gap(s.Policy.CallReminderSeconds, c.Reminders)), c.Status == CallOpen
+}
+
+func (s Sitting) readyDue(r Round) (time.Time, bool) {
+	return r.ReadyAt.Add(gap(s.Policy.ReadyReminderSeconds, r.Reminders)), r.Status == Ready
+}
+
+// gap is how long to wait before reminder n + 1.
+func gap(seconds, n int) time.Duration {
+	d := time.Duration(seconds) * time.Second
+	for ; n > 0 && d < longestGap; n-- {
+		d *= 2
+	}
+	return min(d, longestGap)
+}
+
+// IdleAt is when the sitting closes itself unless somebody is there; ok is false
+// for one that ordered something or asked for the check.
+func (s Sitting) IdleAt() (at time.Time, ok bool) {
+	if s.Status != Open || len(s.Rounds) > 0 || s.Check != nil {
+		return time.Time{}, false
+	}
+	return s.ActiveAt.Add(time.Duration(s.Policy.IdleCloseMinutes) * time.Minute), true
+}
+
+// Abandon closes a sitting at which nothing was ordered and nobody is left.
+type Abandon struct{}
+
+func (Abandon) decide(s Sitting, e *Entry) error {
+	if at, ok := s.IdleAt(); !ok || at.After(e.At) {
+		return fault.New(fault.Refused, "not_idle", "La mesa está en uso.")
+	}
+	if err := allow(e.By, access.System); err != nil {
+		return err
+	}
+	s.end(e, true)
+	return nil
+}

@@ -1,0 +1,108 @@
+package dining
+
+import (
+	"integrador/internal/access"
+	"integrador/internal/billing"
+	"integrador/internal/fault"
+)
+
+// HandOver hands the sitting to another waiter.
+type HandOver struct {
+	WaiterID int64 `json:"waiter_id"`
+}
+
+func (c HandOver) decide(s Sitting, e *Entry) error {
+	if err := allow(e.By, oversight...); err != nil {
+		return err
+	}
+	if c.WaiterID == s.WaiterID {
+		return fault.New(fault.Refused, "same_waiter", "La mesa ya es de esa persona.")
+	}
+	e.WaiterID = c.WaiterID
+	e.Answer.OldWaiterID = s.WaiterID
+	return nil
+}
+
+// MoveTable takes the sitting to another table of the branch. That the table is
+// free is checked where it is recorded.
+type MoveTable struct {
+	To Place `json:"to"`
+}
+
+func (c MoveTable) decide(s Sitting, e *Entry) error {
+	if err := allow(e.By, floor...); err != nil {
+		return err
+	}
+	if c.To.TableID == s.TableID {
+		return fault.New(fault.Refused, "same_table", "La sesión ya está en esa mesa.")
+	}
+	to := c.To
+	e.MovedTo = &to
+	return nil
+}
+
+// Close ends the sitting and frees the table.
+type Close struct {
+	// Force closes it although money is owed; only an ADMIN may.
+	Force bool `json:"force,omitempty"`
+	// Cleared closes it as the cashier does, who needs a check that is paid.
+	Cleared bool `json:"cleared,omitempty"`
+}
+
+func (c Close) decide(s Sitting, e *Entry) error {
+	if err := allow(e.By, floor...); err != nil {
+		return err
+	}
+	if c.Force {
+		if err := allow(e.By, access.Admin); err != nil {
+			return fault.New(fault.Forbidden, "force_needs_admin", "Solo un administrador puede forzar el cierre.")
+		}
+	} else if err := s.settled(c.Cleared); err != nil {
+		return err
+	}
+	s.end(e, c.Force)
+	return nil
+}
+
+// settled refuses a table that still owes. A table that ordered nothing owes
+// nothing, unless the cashier expects a check.
+func (s Sitting) settled(needsCheck bool) error {
+	switch {
+	case s.Check != nil && s.Check.Status() == billing.Paid:
+		return nil
+	case s.Check != nil:
+		return fault.Newf(fault.Refused, "check_unpaid", "La cuenta no está paga: faltan %s.", s.Check.Owed()).
+			With("remaining_cents", s.Check.Owed())
+	case needsCheck || s.Ordered():
+		return fault.New(fault.Refused, "check_unpaid", "La mesa todavía no pagó la cuenta.")
+	}
+	return nil
+}
+
+// Ordered reports whether anything was ordered that is owed.
+func (s Sitting) Ordered() bool {
+	for _, r := range s.Rounds {
+		if r.Billed() && len(r.left(0)) > 0 {
+			return true
+		}
+	}
+	return false
+}
+
+// end closes the sitting and whatever was open in it. Rounds of a table that
+// paid were served; those of one that was forced shut were not.
+func (s Sitting) end(e *Entry, forced bool) {
+	e.Status = Closed
+	last := Served
+	if forced {
+		last = Canceled
+	}
+	for _, r := range s.Rounds {
+		if !r.IsOver() {
+			e.Moves = append(e.Moves, RoundMove{RoundID: r.ID, Number: r.Number, To: last})
+		}
+	}
+	for _, call := range s.Calls {
+		e.CallMoves = append(e.CallMoves, CallMove{CallID: call.ID, Type: call.Type, To: CallClosed})
+	}
+}

@@ -1,0 +1,240 @@
+package store
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+
+	"integrador/internal/billing"
+	"integrador/internal/dining"
+	"integrador/internal/money"
+)
+
+// Load rebuilds a sitting from its rows: what its workflow carries, read from the
+// ledger. It serves when a workflow has to begin in the middle of a sitting, and
+// when money arrives for one that is over.
+//
+// What only paces reminders (how often a call was repeated) may differ from what
+// the workflow knew.
+func (s *Store) Load(ctx context.Context, tenant, session int64) (dining.Sitting, error) {
+	l := &loader{store: s, tenant: tenant, session: session}
+	steps := []func(context.Context) error{l.header, l.diners, l.rounds, l.tickets, l.calls, l.check, l.commands}
+	for _, step := range steps {
+		if err := step(ctx); err != nil {
+			return dining.Sitting{}, Fault(fmt.Errorf("load sitting %d: %w", session, err))
+		}
+	}
+	return l.sitting, nil
+}
+
+type loader struct {
+	store           *Store
+	tenant, session int64
+	sitting         dining.Sitting
+}
+
+// collect reads all rows of a query, by position, into structs.
+func collect[T any](ctx context.Context, s *Store, sql string, args ...any) ([]T, error) {
+	rows, err := s.pool.Query(ctx, sql, args...)
+	if err != nil {
+		return nil, err
+	}
+	return pgx.CollectRows(rows, pgx.RowToStructByPos[T])
+}
+
+func (l *loader) header(ctx context.Context) error {
+	s := &l.sitting
+	s.TenantID, s.SessionID = l.tenant, l.session
+	var waiter *int64
+	err := l.store.pool.QueryRow(ctx, `
+SELECT ts.branch_id, ts.table_id, t.code, t.sector_id, ts.status, ts.opened_at, ts.opened_by, ts.assigned_waiter_id, ts.last_activity_at,
+       b.round_approval, b.call_reminder_seconds, b.call_escalation_after, b.ready_reminder_seconds, b.idle_close_minutes
+FROM table_session ts JOIN restaurant_table t ON t.id = ts.table_id JOIN branch b ON b.id = ts.branch_id
+WHERE ts.id = $1 AND ts.tenant_id = $2`, l.session, l.tenant).Scan(
+		&s.BranchID, &s.TableID, &s.TableCode, &s.SectorID, &s.Status, &s.OpenedAt, &s.OpenedBy, &waiter, &s.ActiveAt,
+		&s.Policy.Approval, &s.Policy.CallReminderSeconds, &s.Policy.CallEscalationAfter, &s.Policy.ReadyReminderSeconds, &s.Policy.IdleCloseMinutes)
+	if waiter != nil {
+		s.WaiterID = *waiter
+	}
+	s.OpenedAt, s.ActiveAt = s.OpenedAt.UTC(), s.ActiveAt.UTC()
+	return err
+}
+
+func (l *loader) diners(ctx context.Context) (err error) {
+	l.sitting.Diners, err = collect[dining.Diner](ctx, l.store, `
+SELECT id, name, color, coalesce(local_id, ''), coalesce(device_id, ''), coalesce(device_fingerprint, '')
+FROM diner WHERE session_id = $1 AND tenant_id = $2 ORDER BY id`, l.session, l.tenant)
+	return err
+}
+
+func (l *loader) rounds(ctx context.Context) error {
+	type roundRow struct {
+		ID      int64
+		Number  int
+		Status  dining.RoundStatus
+		Waiter  int64
+		Notes   string
+		ReadyAt *time.Time
+	}
+	rounds, err := collect[roundRow](ctx, l.store, `
+SELECT id, round_number, status, coalesce(submitted_by_waiter_id, 0), coalesce(notes, ''), ready_at
+FROM round WHERE table_session_id = $1 AND tenant_id = $2 ORDER BY round_number`, l.session, l.tenant)
+	if err != nil {
+		return err
+	}
+	type itemRow struct {
+		RoundID, ID, ProductID, DinerID int64
+		Qty                             int
+		Notes, Name, Category           string
+		Unit                            money.Cents
+		Voided                          bool
+	}
+	items, err := collect[itemRow](ctx, l.store, `
+SELECT ri.round_id, ri.id, ri.product_id, coalesce(ri.diner_id, 0), ri.qty, coalesce(ri.notes, ''), ri.product_name,
+       concat_ws(' ', c.name, sc.name), ri.unit_price_cents, ri.is_voided
+FROM round_item ri
+JOIN round r ON r.id = ri.round_id
+JOIN product p ON p.id = ri.product_id
+JOIN category c ON c.id = p.category_id
+LEFT JOIN subcategory sc ON sc.id = p.subcategory_id
+WHERE r.table_session_id = $1 AND ri.tenant_id = $2 ORDER BY ri.id`, l.session, l.tenant)
+	if err != nil {
+		return err
+	}
+	of := map[int64][]dining.Item{}
+	for _, it := range items {
+		of[it.RoundID] = append(of[it.RoundID], dining.Item{
+			ID: it.ID, ProductID: it.ProductID, DinerID: it.DinerID, Qty: it.Qty, Notes: it.Notes,
+			Name: it.Name, Category: it.Category, Unit: it.Unit, Voided: it.Voided,
+		})
+	}
+	for _, r := range rounds {
+		round := dining.Round{ID: r.ID, Number: r.Number, Status: r.Status, ByWaiter: r.Waiter, Notes: r.Notes, Items: of[r.ID]}
+		if r.ReadyAt != nil {
+			round.ReadyAt = r.ReadyAt.UTC()
+		}
+		l.sitting.Rounds = append(l.sitting.Rounds, round)
+	}
+	return nil
+}
+
+func (l *loader) tickets(ctx context.Context) error {
+	type row struct {
+		ID, RoundID  int64
+		Number       int
+		Station      dining.Station
+		Status       dining.TicketStatus
+		Priority     int
+		LineID, Item int64
+		Qty          int
+	}
+	rows, err := collect[row](ctx, l.store, `
+SELECT t.id, t.round_id, r.round_number, t.station, t.status, t.priority, coalesce(ti.id, 0), coalesce(ti.round_item_id, 0), coalesce(ti.qty, 0)
+FROM kitchen_ticket t
+JOIN round r ON r.id = t.round_id
+LEFT JOIN kitchen_ticket_item ti ON ti.ticket_id = t.id
+WHERE r.table_session_id = $1 AND t.tenant_id = $2 ORDER BY t.id, ti.id`, l.session, l.tenant)
+	if err != nil {
+		return err
+	}
+	tickets := l.sitting.Tickets
+	for _, r := range rows {
+		if n := len(tickets); n == 0 || tickets[n-1].ID != r.ID {
+			tickets = append(tickets, dining.Ticket{
+				ID: r.ID, RoundID: r.RoundID, Number: r.Number, Station: r.Station, Status: r.Status, Priority: r.Priority,
+			})
+		}
+		if r.LineID != 0 {
+			last := &tickets[len(tickets)-1]
+			last.Items = append(last.Items, dining.TicketItem{ID: r.LineID, ItemID: r.Item, Qty: r.Qty})
+		}
+	}
+	l.sitting.Tickets = tickets
+	return nil
+}
+
+func (l *loader) calls(ctx context.Context) (err error) {
+	l.sitting.Calls, err = collect[dining.Call](ctx, l.store, `
+SELECT id, type, status, created_at, reminders, escalated
+FROM service_call WHERE table_session_id = $1 AND tenant_id = $2 AND status <> 'CLOSED' ORDER BY id`, l.session, l.tenant)
+	return err
+}
+
+func (l *loader) check(ctx context.Context) error {
+	checks, err := collect[struct {
+		ID       int64
+		Discount money.Cents
+	}](ctx, l.store, `SELECT id, discount_cents FROM app_check WHERE table_session_id = $1 AND tenant_id = $2`, l.session, l.tenant)
+	if err != nil || len(checks) == 0 {
+		return err
+	}
+	c := billing.Check{ID: checks[0].ID, Discount: checks[0].Discount}
+	c.Charges, err = collect[billing.Charge](ctx, l.store, `
+SELECT id, coalesce(round_item_id, 0), coalesce(diner_id, 0), description, original_cents, amount_cents, paid_cents
+FROM charge WHERE check_id = $1 AND tenant_id = $2 ORDER BY id`, c.ID, l.tenant)
+	if err != nil {
+		return err
+	}
+	if c.Payments, err = l.payments(ctx, c.ID); err != nil {
+		return err
+	}
+	l.sitting.Check = &c
+	return nil
+}
+
+func (l *loader) payments(ctx context.Context, check int64) ([]billing.Payment, error) {
+	type row struct {
+		ID                            int64
+		Status                        billing.PaymentStatus
+		Provider, Notes               string
+		DinerID                       int64
+		Amount, Effect, Unallocated   money.Cents
+		Reference, ExternalID, Detail string
+		UpdatedAt                     *time.Time
+	}
+	rows, err := collect[row](ctx, l.store, `
+SELECT id, status, provider, coalesce(manual_notes, ''), coalesce(payer_diner_id, 0), amount_cents, effect_cents, unallocated_cents,
+       coalesce(reference, ''), coalesce(external_id, ''), coalesce(provider_status_detail, ''), provider_updated_at
+FROM payment WHERE check_id = $1 AND tenant_id = $2 ORDER BY id`, check, l.tenant)
+	if err != nil {
+		return nil, err
+	}
+	parts, err := collect[struct {
+		PaymentID, ChargeID int64
+		Cents               money.Cents
+	}](ctx, l.store, `
+SELECT a.payment_id, a.charge_id, a.amount_cents FROM allocation a JOIN payment p ON p.id = a.payment_id
+WHERE p.check_id = $1 AND a.tenant_id = $2 ORDER BY a.payment_id, a.charge_id`, check, l.tenant)
+	if err != nil {
+		return nil, err
+	}
+	of := map[int64][]billing.Part{}
+	for _, p := range parts {
+		of[p.PaymentID] = append(of[p.PaymentID], billing.Part{ChargeID: p.ChargeID, Cents: p.Cents})
+	}
+	var out []billing.Payment
+	for _, r := range rows {
+		p := billing.Payment{
+			ID: r.ID, Status: r.Status, Provider: r.Provider, Notes: r.Notes, DinerID: r.DinerID, Amount: r.Amount, Effect: r.Effect,
+			Unallocated: r.Unallocated, Parts: of[r.ID], Reference: r.Reference, ExternalID: r.ExternalID, StatusDetail: r.Detail,
+		}
+		if r.UpdatedAt != nil {
+			p.UpdatedAt = r.UpdatedAt.UTC()
+		}
+		out = append(out, p)
+	}
+	return out, nil
+}
+
+func (l *loader) commands(ctx context.Context) error {
+	rows, err := collect[commandRow](ctx, l.store, `
+SELECT key, request_hash, receipt, recorded_at FROM sitting_command WHERE session_id = $1 AND tenant_id = $2 ORDER BY recorded_at`,
+		l.session, l.tenant)
+	if err != nil {
+		return err
+	}
+	l.sitting.Done, l.sitting.LastRound, err = doneOf(rows)
+	return err
+}

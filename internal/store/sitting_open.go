@@ -1,0 +1,186 @@
+package store
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+
+	"integrador/internal/access"
+	"integrador/internal/dining"
+	"integrador/internal/event"
+	"integrador/internal/fault"
+)
+
+// Opening asks for the sitting of a table.
+type Opening struct {
+	TenantID int64        `json:"tenant_id"`
+	TableID  int64        `json:"table_id"`
+	By       access.Actor `json:"by"`
+	// Fresh demands a free table: a waiter activates it, nobody may sit there yet.
+	Fresh bool `json:"fresh,omitempty"`
+}
+
+// Opened is the live sitting of a table.
+type Opened struct {
+	Sitting dining.Sitting
+	Events  []event.Event // TABLE_SESSION_STARTED, if this call made the sitting
+}
+
+type tableRow struct {
+	branchID int64
+	code     string
+	sectorID *int64
+	status   dining.TableStatus
+	policy   dining.Policy
+}
+
+// Open gives the live sitting of a table, making one if there is none. Doing it
+// again gives the same sitting.
+//
+// Errors: fault.NotFound for no such table; fault.Refused if it is out of
+// service, or taken although a free one was demanded.
+func (s *Store) Open(ctx context.Context, o Opening) (Opened, error) {
+	var out Opened
+	var session int64
+	err := s.InTx(ctx, func(tx *Tx) error {
+		t, err := tx.lockTable(ctx, o)
+		if err != nil {
+			return err
+		}
+		session, err = tx.liveSession(ctx, o)
+		if err != nil || session != 0 {
+			return err
+		}
+		if err := mayOpen(t, o); err != nil {
+			return err
+		}
+		out, err = tx.insertSitting(ctx, o, t)
+		return err
+	})
+	if err != nil {
+		return Opened{}, Fault(err)
+	}
+	if session != 0 {
+		out.Sitting, err = s.Load(ctx, o.TenantID, session)
+	}
+	return out, err
+}
+
+func (tx *Tx) lockTable(ctx context.Context, o Opening) (tableRow, error) {
+	var t tableRow
+	err := tx.QueryRow(ctx, `
+SELECT t.branch_id, t.code, t.sector_id, t.status, b.round_approval, b.call_reminder_seconds, b.call_escalation_after,
+       b.ready_reminder_seconds, b.idle_close_minutes
+FROM restaurant_table t JOIN branch b ON b.id = t.branch_id
+WHERE t.id = $1 AND t.tenant_id = $2 AND t.is_active AND b.is_active
+FOR UPDATE OF t`, o.TableID, o.TenantID).Scan(&t.branchID, &t.code, &t.sectorID, &t.status, &t.policy.Approval,
+		&t.policy.CallReminderSeconds, &t.policy.CallEscalationAfter, &t.policy.ReadyReminderSeconds, &t.policy.IdleCloseMinutes)
+	if errors.Is(err, pgx.ErrNoRows) {
+		return t, fault.New(fault.NotFound, "table_not_found", "No encontramos la mesa.")
+	}
+	if err != nil {
+		return t, fmt.Errorf("lock table %d: %w", o.TableID, err)
+	}
+	return t, nil
+}
+
+// liveSession gives the table's live session, or 0.
+func (tx *Tx) liveSession(ctx context.Context, o Opening) (int64, error) {
+	var id int64
+	err := tx.QueryRow(ctx, `SELECT id FROM table_session WHERE table_id = $1 AND tenant_id = $2 AND status IN ('OPEN', 'PAYING')`,
+		o.TableID, o.TenantID).Scan(&id)
+	switch {
+	case errors.Is(err, pgx.ErrNoRows):
+		return 0, nil
+	case err != nil:
+		return 0, fmt.Errorf("find live session of table %d: %w", o.TableID, err)
+	case o.Fresh:
+		return 0, fault.New(fault.Refused, "table_taken", "La mesa ya tiene una sesión abierta.")
+	}
+	return id, nil
+}
+
+func mayOpen(t tableRow, o Opening) error {
+	switch {
+	case t.status == dining.TableOutOfService:
+		return fault.New(fault.Refused, "table_out_of_service", "La mesa está fuera de servicio.")
+	case o.Fresh && t.status != dining.TableFree:
+		return fault.New(fault.Refused, "table_not_free", "La mesa no está libre.")
+	}
+	return nil
+}
+
+func (tx *Tx) insertSitting(ctx context.Context, o Opening, t tableRow) (Opened, error) {
+	s := dining.Sitting{
+		Ref: dining.Ref{
+			TenantID: o.TenantID, BranchID: t.branchID,
+			Place: dining.Place{TableID: o.TableID, TableCode: t.code, SectorID: t.sectorID},
+		},
+		Status: dining.Open, OpenedBy: "DINER", Policy: t.policy,
+	}
+	if o.By.UserID != nil {
+		s.OpenedBy, s.WaiterID = "WAITER", *o.By.UserID
+	}
+	err := tx.QueryRow(ctx, `
+INSERT INTO table_session (tenant_id, branch_id, table_id, opened_by, opened_by_waiter_id, assigned_waiter_id)
+VALUES ($1, $2, $3, $4, $5, $5) RETURNING id, opened_at`,
+		o.TenantID, t.branchID, o.TableID, s.OpenedBy, o.By.UserID).Scan(&s.SessionID, &s.OpenedAt)
+	if err != nil {
+		return Opened{}, fmt.Errorf("insert session: %w", err)
+	}
+	s.OpenedAt = s.OpenedAt.UTC()
+	s.ActiveAt = s.OpenedAt
+	if _, err := tx.Exec(ctx, `UPDATE restaurant_table SET status = 'ACTIVE', updated_at = now() WHERE id = $1 AND tenant_id = $2`,
+		o.TableID, o.TenantID); err != nil {
+		return Opened{}, fmt.Errorf("mark table active: %w", err)
+	}
+	started := dining.Entry{Ref: s.Ref, By: o.By, Status: dining.Open, TableAfter: dining.TableActive}
+	events, err := tx.EmitSession(ctx, o.TenantID, s.SessionID, s.OpenedAt, started.Events()...)
+	return Opened{Sitting: s, Events: events}, err
+}
+
+// Free marks a table without a sitting as free, unless it is out of service.
+func (s *Store) Free(ctx context.Context, tenant, table int64) error {
+	_, err := s.pool.Exec(ctx, `
+UPDATE restaurant_table t SET status = 'FREE', updated_at = now()
+WHERE t.id = $1 AND t.tenant_id = $2 AND t.status <> 'OUT_OF_SERVICE'
+  AND NOT EXISTS (SELECT FROM table_session ts WHERE ts.table_id = t.id AND ts.status IN ('OPEN', 'PAYING'))`, table, tenant)
+	return Fault(err)
+}
+
+// Quiet tells what a sitting that seems abandoned looks like from outside its
+// workflow: when anything was last written for it, carts included.
+func (s *Store) Quiet(ctx context.Context, tenant, session int64) (lastActivity time.Time, cartItems int, err error) {
+	err = s.pool.QueryRow(ctx, `
+SELECT last_activity_at, (SELECT count(*) FROM cart_item c WHERE c.session_id = ts.id AND c.tenant_id = $2)
+FROM table_session ts WHERE ts.id = $1 AND ts.tenant_id = $2`, session, tenant).Scan(&lastActivity, &cartItems)
+	return lastActivity, cartItems, Fault(err)
+}
+
+// doneOf reads what keyed commands came to.
+func doneOf(rows []commandRow) (map[string]dining.Done, int, error) {
+	done := map[string]dining.Done{}
+	last := 0
+	for _, r := range rows {
+		var st stored
+		if err := json.Unmarshal(r.Receipt, &st); err != nil {
+			return nil, 0, fmt.Errorf("decode receipt %s: %w", r.Key, err)
+		}
+		last = max(last, st.Answer.RoundNumber)
+		if st.ByKey {
+			done[r.Key] = dining.Done{Hash: r.Hash, Answer: st.Answer, At: r.At.Unix()}
+		}
+	}
+	return done, last, nil
+}
+
+type commandRow struct {
+	Key     string
+	Hash    string
+	Receipt []byte
+	At      time.Time
+}
