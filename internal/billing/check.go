@@ -61,6 +61,7 @@ type Payment struct {
 	Parts       []Part      `json:"parts,omitempty"`
 
 	// What follows is of payments through a provider alone.
+	AskedAt      time.Time `json:"asked_at,omitzero"`
 	Reference    string    `json:"reference,omitempty"` // external_reference of the checkout
 	ExternalID   string    `json:"external_id,omitempty"`
 	StatusDetail string    `json:"detail,omitempty"`

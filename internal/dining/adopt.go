@@ -123,7 +123,7 @@ func (s *Sitting) adoptBill(e Entry) {
 // is remembered by what it asked; those grow old and go.
 func (s *Sitting) remember(e Entry) {
 	key := e.Key
-	if !e.ByKey {
+	if e.CallerKey == "" {
 		if e.Round == nil {
 			return
 		}

@@ -103,9 +103,21 @@ func (c StartCheckout) decide(s Sitting, e *Entry) error {
 			return fault.New(fault.Refused, "nothing_owed", "No te queda nada por pagar de lo tuyo.")
 		}
 	}
-	e.bill(check, check.Settle(billing.Payment{Provider: MercadoPago, Status: billing.Pending, Amount: cents, DinerID: c.DinerID}))
+	for _, p := range check.Payments {
+		if p.Status == billing.Pending && p.Reference != "" && p.Amount == cents && p.DinerID == c.DinerID && e.At.Sub(p.AskedAt) < checkoutReuse {
+			e.Answer.PaymentID = p.ID
+			return nil
+		}
+	}
+	e.bill(check, check.Settle(billing.Payment{
+		Provider: MercadoPago, Status: billing.Pending, Amount: cents, DinerID: c.DinerID, AskedAt: e.At,
+	}))
 	return nil
 }
+
+// checkoutReuse is how long the same wish to pay is answered with the same
+// checkout: well under the checkout's own life.
+const checkoutReuse = 20 * time.Minute
 
 // CheckoutMade records the provider's checkout of a PENDING payment, or that
 // there will be none.

@@ -15,6 +15,31 @@ type Command interface {
 	decide(s Sitting, e *Entry) error
 }
 
+// The commands' names, as histories and the ledger tell them.
+const (
+	JoinDiner        = "join_diner"
+	SubmitRound      = "submit_round"
+	MoveRound        = "move_round"
+	DeleteRoundItem  = "delete_round_item"
+	VoidRoundItem    = "void_round_item"
+	MakeRoundTickets = "make_tickets"
+	MoveOneTicket    = "move_ticket"
+	CallForService   = "call_service"
+	AckServiceCall   = "ack_call"
+	CloseServiceCall = "resolve_call"
+	AskForCheck      = "request_check"
+	TakePayment      = "take_payment"
+	AskForCheckout   = "start_checkout"
+	NoteCheckout     = "checkout_made"
+	ApplySnapshot    = "apply_snapshot"
+	Discount         = "discount"
+	HandOverTable    = "hand_over"
+	MoveToTable      = "move_table"
+	CloseTable       = "close_table"
+	RemindFloor      = "remind"
+	AbandonTable     = "abandon"
+)
+
 // Envelope is what comes with every command.
 type Envelope struct {
 	SessionID int64        `json:"session_id"`
@@ -31,11 +56,12 @@ type Envelope struct {
 func (s Sitting) Decide(name string, c Command, env Envelope, at time.Time, key string) (Entry, error) {
 	e := Entry{Key: key, Name: name, Hash: env.Hash, Ref: s.Ref, By: env.By, At: at, Request: env.Request}
 	if env.Key != "" {
-		e.Key, e.ByKey = env.Key, true
+		e.Key, e.CallerKey = KeyOf(name, env.Key), env.Key
 	}
-	if !s.IsLive() {
+	if _, money := c.(Snapshot); !s.IsLive() && !money {
 		return Entry{}, SessionClosed
 	}
+	e.Late = !s.IsLive()
 	if err := c.decide(s, &e); err != nil {
 		return Entry{}, err
 	}
@@ -46,6 +72,9 @@ func (s Sitting) Decide(name string, c Command, env Envelope, at time.Time, key 
 	e.TableAfter = after.TableStatus()
 	return e, nil
 }
+
+// KeyOf is the key of a command in the sitting: the caller's, for this command.
+func KeyOf(name, key string) string { return name + ":" + key }
 
 // allow refuses an actor whose role is not among roles.
 func allow(by access.Actor, roles ...access.Role) error {

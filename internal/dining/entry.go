@@ -13,10 +13,12 @@ import (
 // that is zero writes nothing. New rows have ID 0 until Bind.
 type Entry struct {
 	// Key makes a repeat harmless: the ledger records one entry per sitting and key.
-	Key     string       `json:"key"`
-	Name    string       `json:"name"`
-	Hash    string       `json:"hash"`
-	ByKey   bool         `json:"by_key,omitempty"` // the caller chose the key
+	Key       string `json:"key"`
+	Name      string `json:"name"`
+	Hash      string `json:"hash"`
+	CallerKey string `json:"caller_key,omitempty"` // "" if the caller chose none
+	// Late lets money in although the sitting is over.
+	Late    bool         `json:"late,omitempty"`
 	Ref     Ref          `json:"ref"`
 	By      access.Actor `json:"by"`
 	At      time.Time    `json:"at"`

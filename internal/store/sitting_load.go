@@ -230,7 +230,7 @@ WHERE p.check_id = $1 AND a.tenant_id = $2 ORDER BY a.payment_id, a.charge_id`, 
 
 func (l *loader) commands(ctx context.Context) error {
 	rows, err := collect[commandRow](ctx, l.store, `
-SELECT key, request_hash, receipt, recorded_at FROM sitting_command WHERE session_id = $1 AND tenant_id = $2 ORDER BY recorded_at`,
+SELECT key, name, request_hash, receipt, recorded_at FROM sitting_command WHERE session_id = $1 AND tenant_id = $2 ORDER BY recorded_at`,
 		l.session, l.tenant)
 	if err != nil {
 		return err

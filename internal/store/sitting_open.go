@@ -15,8 +15,8 @@ import (
 	"integrador/internal/fault"
 )
 
-// Opening asks for the sitting of a table.
-type Opening struct {
+// Seating asks for the sitting of a table.
+type Seating struct {
 	TenantID int64        `json:"tenant_id"`
 	TableID  int64        `json:"table_id"`
 	By       access.Actor `json:"by"`
@@ -24,8 +24,8 @@ type Opening struct {
 	Fresh bool `json:"fresh,omitempty"`
 }
 
-// Opened is the live sitting of a table.
-type Opened struct {
+// Seated is the live sitting of a table.
+type Seated struct {
 	Sitting dining.Sitting
 	Events  []event.Event // TABLE_SESSION_STARTED, if this call made the sitting
 }
@@ -43,8 +43,8 @@ type tableRow struct {
 //
 // Errors: fault.NotFound for no such table; fault.Refused if it is out of
 // service, or taken although a free one was demanded.
-func (s *Store) Open(ctx context.Context, o Opening) (Opened, error) {
-	var out Opened
+func (s *Store) Open(ctx context.Context, o Seating) (Seated, error) {
+	var out Seated
 	var session int64
 	err := s.InTx(ctx, func(tx *Tx) error {
 		t, err := tx.lockTable(ctx, o)
@@ -62,7 +62,7 @@ func (s *Store) Open(ctx context.Context, o Opening) (Opened, error) {
 		return err
 	})
 	if err != nil {
-		return Opened{}, Fault(err)
+		return Seated{}, Fault(err)
 	}
 	if session != 0 {
 		out.Sitting, err = s.Load(ctx, o.TenantID, session)
@@ -70,7 +70,7 @@ func (s *Store) Open(ctx context.Context, o Opening) (Opened, error) {
 	return out, err
 }
 
-func (tx *Tx) lockTable(ctx context.Context, o Opening) (tableRow, error) {
+func (tx *Tx) lockTable(ctx context.Context, o Seating) (tableRow, error) {
 	var t tableRow
 	err := tx.QueryRow(ctx, `
 SELECT t.branch_id, t.code, t.sector_id, t.status, b.round_approval, b.call_reminder_seconds, b.call_escalation_after,
@@ -89,7 +89,7 @@ FOR UPDATE OF t`, o.TableID, o.TenantID).Scan(&t.branchID, &t.code, &t.sectorID,
 }
 
 // liveSession gives the table's live session, or 0.
-func (tx *Tx) liveSession(ctx context.Context, o Opening) (int64, error) {
+func (tx *Tx) liveSession(ctx context.Context, o Seating) (int64, error) {
 	var id int64
 	err := tx.QueryRow(ctx, `SELECT id FROM table_session WHERE table_id = $1 AND tenant_id = $2 AND status IN ('OPEN', 'PAYING')`,
 		o.TableID, o.TenantID).Scan(&id)
@@ -104,7 +104,7 @@ func (tx *Tx) liveSession(ctx context.Context, o Opening) (int64, error) {
 	return id, nil
 }
 
-func mayOpen(t tableRow, o Opening) error {
+func mayOpen(t tableRow, o Seating) error {
 	switch {
 	case t.status == dining.TableOutOfService:
 		return fault.New(fault.Refused, "table_out_of_service", "La mesa está fuera de servicio.")
@@ -114,7 +114,7 @@ func mayOpen(t tableRow, o Opening) error {
 	return nil
 }
 
-func (tx *Tx) insertSitting(ctx context.Context, o Opening, t tableRow) (Opened, error) {
+func (tx *Tx) insertSitting(ctx context.Context, o Seating, t tableRow) (Seated, error) {
 	s := dining.Sitting{
 		Ref: dining.Ref{
 			TenantID: o.TenantID, BranchID: t.branchID,
@@ -130,17 +130,17 @@ INSERT INTO table_session (tenant_id, branch_id, table_id, opened_by, opened_by_
 VALUES ($1, $2, $3, $4, $5, $5) RETURNING id, opened_at`,
 		o.TenantID, t.branchID, o.TableID, s.OpenedBy, o.By.UserID).Scan(&s.SessionID, &s.OpenedAt)
 	if err != nil {
-		return Opened{}, fmt.Errorf("insert session: %w", err)
+		return Seated{}, fmt.Errorf("insert session: %w", err)
 	}
 	s.OpenedAt = s.OpenedAt.UTC()
 	s.ActiveAt = s.OpenedAt
 	if _, err := tx.Exec(ctx, `UPDATE restaurant_table SET status = 'ACTIVE', updated_at = now() WHERE id = $1 AND tenant_id = $2`,
 		o.TableID, o.TenantID); err != nil {
-		return Opened{}, fmt.Errorf("mark table active: %w", err)
+		return Seated{}, fmt.Errorf("mark table active: %w", err)
 	}
 	started := dining.Entry{Ref: s.Ref, By: o.By, Status: dining.Open, TableAfter: dining.TableActive}
 	events, err := tx.EmitSession(ctx, o.TenantID, s.SessionID, s.OpenedAt, started.Events()...)
-	return Opened{Sitting: s, Events: events}, err
+	return Seated{Sitting: s, Events: events}, err
 }
 
 // Free marks a table without a sitting as free, unless it is out of service.
@@ -171,16 +171,18 @@ func doneOf(rows []commandRow) (map[string]dining.Done, int, error) {
 			return nil, 0, fmt.Errorf("decode receipt %s: %w", r.Key, err)
 		}
 		last = max(last, st.Answer.RoundNumber)
-		if st.ByKey {
-			done[r.Key] = dining.Done{Hash: r.Hash, Answer: st.Answer, At: r.At.Unix()}
+		switch d := (dining.Done{Hash: r.Hash, Answer: st.Answer, At: r.At.Unix()}); {
+		case st.ByKey:
+			done[r.Key] = d
+		case r.Name == dining.SubmitRound:
+			done[dining.Fingerprint(r.Hash)] = d
 		}
 	}
 	return done, last, nil
 }
 
 type commandRow struct {
-	Key     string
-	Hash    string
-	Receipt []byte
-	At      time.Time
+	Key, Name, Hash string
+	Receipt         []byte
+	At              time.Time
 }

@@ -38,7 +38,7 @@ func (w *recorder) do(sql string, args ...any) { w.batch.Queue(sql, args...) }
 func (w *recorder) command() {
 	e := w.entry
 	w.do(`INSERT INTO sitting_command (session_id, key, tenant_id, name, request_hash, receipt) VALUES ($1, $2, $3, $4, $5, $6)`,
-		e.Ref.SessionID, e.Key, e.Ref.TenantID, e.Name, e.Hash, body(stored{Receipt: *w.receipt, ByKey: e.ByKey, Answer: e.Answer}))
+		e.Ref.SessionID, e.Key, e.Ref.TenantID, e.Name, e.Hash, body(stored{Receipt: *w.receipt, ByKey: e.CallerKey != "", Answer: e.Answer}))
 }
 
 // stored is what a row of sitting_command remembers of its entry.
@@ -50,7 +50,8 @@ type stored struct {
 
 func (w *recorder) lock() {
 	e := w.entry
-	w.batch.Queue(`SELECT last_seq, cart FROM lock_sitting($1, $2, $3, $4)`, e.Ref.SessionID, e.Ref.TenantID, len(w.events), e.Round != nil).
+	w.batch.Queue(`SELECT last_seq, cart FROM lock_sitting($1, $2, $3, $4, $5)`,
+		e.Ref.SessionID, e.Ref.TenantID, len(w.events), e.Round != nil, e.Late).
 		QueryRow(func(row pgx.Row) error {
 			var last int64
 			var cart int
@@ -109,13 +110,9 @@ func (w *recorder) round(r dining.Round) {
 	if r.ByWaiter != 0 {
 		by = "WAITER"
 	}
-	var key *string
-	if e.ByKey {
-		key = &e.Key
-	}
 	w.do(`INSERT INTO round (id, tenant_id, branch_id, table_session_id, round_number, status, submitted_at, idempotency_key,
   submitted_by, submitted_by_waiter_id, notes) VALUES ($1, $2, $3, $4, $5, $6, now(), $7, $8, nullif($9, 0), nullif($10, ''))`,
-		r.ID, ref.TenantID, ref.BranchID, ref.SessionID, r.Number, string(r.Status), key, by, r.ByWaiter, r.Notes)
+		r.ID, ref.TenantID, ref.BranchID, ref.SessionID, r.Number, string(r.Status), null(e.CallerKey), by, r.ByWaiter, r.Notes)
 
 	n := len(r.Items)
 	ids, products, diners := make([]int64, n), make([]int64, n), make([]int64, n)

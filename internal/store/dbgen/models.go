@@ -3,3 +3,21 @@
 //   sqlc v1.31.1
 
 package dbgen
+
+import (
+	"time"
+)
+
+type WebhookNotice struct {
+	ID            int64
+	Topic         string
+	DataID        string
+	RequestID     string
+	Action        *string
+	Status        string
+	Attempts      int32
+	LastError     *string
+	NextAttemptAt *time.Time
+	ReceivedAt    time.Time
+	DoneAt        *time.Time
+}

@@ -1,0 +1,69 @@
+-- name: StandingOfUsers :many
+-- System: what the gateway's sockets of staff still rest on. One row per role; a person without any has one row with nulls.
+SELECT u.id, u.tenant_id, (u.is_active AND t.is_active)::boolean AS is_active,
+  GREATEST(u.tokens_valid_from, 'epoch')::timestamptz AS tokens_valid_from, r.branch_id, r.role
+FROM app_user u
+JOIN tenant t ON t.id = u.tenant_id
+LEFT JOIN user_branch_role r ON r.user_id = u.id AND r.is_active
+WHERE u.id = ANY(@user_ids::bigint[]);
+
+-- name: SectorsOfToday :many
+-- System: which sectors people serve today, where each branch's own clock says what today is.
+SELECT DISTINCT a.waiter_id, a.branch_id, a.sector_id
+FROM waiter_sector_assignment a
+JOIN branch b ON b.id = a.branch_id AND b.tenant_id = a.tenant_id
+WHERE a.waiter_id = ANY(@user_ids::bigint[]) AND a.is_active AND a.assignment_date = (now() AT TIME ZONE b.timezone)::date;
+
+-- name: StandingOfSittings :many
+-- System: whether the sittings of the gateway's sockets are still live, and how far their logs go.
+SELECT id, status, last_event_seq FROM table_session WHERE id = ANY(@session_ids::bigint[]);
+
+-- name: SittingForSocket :one
+SELECT id, branch_id, status, last_event_seq, opened_at FROM table_session WHERE id = @session_id AND tenant_id = @tenant_id;
+
+-- name: ActiveBranchesAmong :many
+SELECT id FROM branch WHERE tenant_id = @tenant_id AND is_active AND id = ANY(@branch_ids::bigint[]) ORDER BY id;
+
+-- name: EventsOfBranchLately :many
+-- What was published, or should have been, within the last seconds by the database's own clock. An event may be told
+-- minutes before it is published, when something was out of order; ten are searched.
+SELECT id, tenant_id, branch_id, session_id, seq, table_id, sector_id, type, entity, actor, at,
+  EXTRACT(EPOCH FROM now() - COALESCE(published_at, now()))::float8 AS age
+FROM event
+WHERE tenant_id = @tenant_id AND branch_id = @branch_id
+  AND at >= now() - make_interval(secs => @seconds::float8 + 600)
+  AND (published_at IS NULL OR published_at >= now() - make_interval(secs => @seconds::float8))
+  AND id > @after_id
+ORDER BY id
+LIMIT @max_rows;
+
+-- name: EventsOfBranchHeardSince :many
+-- What happened since, and what had happened within the minute before but was published late.
+SELECT id, tenant_id, branch_id, session_id, seq, table_id, sector_id, type, entity, actor, at
+FROM event
+WHERE tenant_id = @tenant_id AND branch_id = @branch_id AND id > @after_id
+  AND at >= @since::timestamptz - interval '1 minute'
+  AND (at >= @since OR published_at >= @since::timestamptz + interval '1 second')
+ORDER BY id
+LIMIT @max_rows;
+
+-- name: EventsOfSittingHeardSince :many
+-- The sitting's log from the first event since then on, and what happened in the branch to no sitting at all.
+SELECT id, tenant_id, branch_id, session_id, seq, table_id, sector_id, type, entity, actor, at
+FROM event
+WHERE tenant_id = @tenant_id AND (
+  (session_id = @session_id AND seq >= (SELECT min(f.seq) FROM event f WHERE f.session_id = @session_id AND f.at >= @since))
+  OR (branch_id = @branch_id AND session_id IS NULL AND at >= @since))
+ORDER BY id
+LIMIT @max_rows;
+
+-- name: EventsOfSittingHeardAfter :many
+-- The same, counted from a number of the sitting's log; 0 is its beginning.
+SELECT id, tenant_id, branch_id, session_id, seq, table_id, sector_id, type, entity, actor, at
+FROM event
+WHERE tenant_id = @tenant_id AND (
+  (session_id = @session_id AND seq > @after_seq::bigint)
+  OR (branch_id = @branch_id AND session_id IS NULL
+    AND at >= COALESCE((SELECT f.at FROM event f WHERE f.session_id = @session_id AND f.seq = @after_seq::bigint), @opened_at)))
+ORDER BY id
+LIMIT @max_rows;
