@@ -108,11 +108,14 @@ type Done struct {
 // Answer is what a command came to, for whoever sent it. Each command fills what
 // it speaks of.
 type Answer struct {
-	SessionID   int64  `json:"session_id,omitempty"`
-	DinerID     int64  `json:"diner_id,omitempty"`
-	RoundID     int64  `json:"round_id,omitempty"`
-	RoundNumber int    `json:"round_number,omitempty"`
-	RoundStatus string `json:"round_status,omitempty"`
+	SessionID int64 `json:"session_id,omitempty"`
+	// SittingStatus and TableCode are of opening a table.
+	SittingStatus string `json:"sitting_status,omitempty"`
+	TableCode     string `json:"table_code,omitempty"`
+	DinerID       int64  `json:"diner_id,omitempty"`
+	RoundID       int64  `json:"round_id,omitempty"`
+	RoundNumber   int    `json:"round_number,omitempty"`
+	RoundStatus   string `json:"round_status,omitempty"`
 	// RoundGone says that the command removed or cancelled the whole round.
 	RoundGone bool    `json:"round_gone,omitempty"`
 	ItemID    int64   `json:"item_id,omitempty"`

@@ -1,0 +1,68 @@
+package activities
+
+import (
+	"context"
+	"log/slog"
+
+	"integrador/internal/dining"
+	"integrador/internal/event"
+	"integrador/internal/store"
+)
+
+// Publisher rings the bell after a commit. An event that it could not publish
+// stays in the table, from where the relay publishes it.
+type Publisher interface {
+	Publish(ctx context.Context, events []event.Event) error
+}
+
+// Ledger records what a sitting decided.
+type Ledger struct {
+	Store *store.Store
+	Bell  Publisher
+}
+
+// Open gives the live sitting of a table, making one if there is none.
+func (l *Ledger) Open(ctx context.Context, in store.Seating) (dining.Sitting, error) {
+	out, err := l.Store.Open(ctx, in)
+	if err != nil {
+		return dining.Sitting{}, err
+	}
+	l.ring(ctx, out.Events)
+	return out.Sitting, nil
+}
+
+// Record writes an entry, once, and tells whoever listens.
+func (l *Ledger) Record(ctx context.Context, e dining.Entry) (dining.Receipt, error) {
+	out, err := l.Store.Record(ctx, e)
+	if err != nil {
+		return dining.Receipt{}, err
+	}
+	l.ring(ctx, out.Events)
+	return out.Receipt, nil
+}
+
+// Load rebuilds a sitting from the ledger.
+func (l *Ledger) Load(ctx context.Context, tenant, session int64) (dining.Sitting, error) {
+	return l.Store.Load(ctx, tenant, session)
+}
+
+// LoadLive rebuilds the live sitting of a table; one without a SessionID if
+// nobody sits there.
+func (l *Ledger) LoadLive(ctx context.Context, tenant, table int64) (dining.Sitting, error) {
+	session, err := l.Store.LiveSessionOf(ctx, tenant, table)
+	if err != nil || session == 0 {
+		return dining.Sitting{}, err
+	}
+	return l.Store.Load(ctx, tenant, session)
+}
+
+// ring publishes what was committed. A failure is no reason to undo anything:
+// the rows are there, and the relay will find them.
+func (l *Ledger) ring(ctx context.Context, events []event.Event) {
+	if len(events) == 0 {
+		return
+	}
+	if err := l.Bell.Publish(ctx, events); err != nil {
+		slog.WarnContext(ctx, "events left to the relay", "error", err, "events", len(events))
+	}
+}

@@ -1,0 +1,184 @@
+package workflows
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"github.com/google/uuid"
+	enumspb "go.temporal.io/api/enums/v1"
+	"go.temporal.io/api/serviceerror"
+	"go.temporal.io/sdk/client"
+	"go.temporal.io/sdk/temporal"
+
+	"integrador/internal/dining"
+	"integrador/internal/fault"
+	"integrador/internal/store"
+)
+
+// Whereabouts tells at which table a live sitting sits now.
+type Whereabouts interface {
+	Whereabouts(ctx context.Context, tenant, session int64) (dining.Ref, error)
+}
+
+// Client speaks to sittings. Its callers see commands, answers and faults;
+// nothing outside this package imports Temporal to send a message. It is safe for
+// concurrent use.
+type Client struct {
+	temporal client.Client
+	where    Whereabouts
+	gate     *gate
+	Options
+}
+
+// Options are how a Client sends.
+type Options struct {
+	TaskQueue   string        // "" means TaskQueue
+	Wait        time.Duration // how long an answer is waited for; 0 means 8 s
+	DedupWindow time.Duration // how long the same order without a key is the same order
+	PerTable    int           // messages in flight to one table; 0 means 8
+	PerProcess  int           // messages in flight in all; 0 means 64
+	RunLength   int           // see TableInput
+	// RegularActivities: see TableInput.
+	RegularActivities bool
+}
+
+// NewClient makes a Client that sends through c and asks where for the table of
+// a sitting that is not where its token says.
+func NewClient(c client.Client, where Whereabouts, o Options) *Client {
+	if o.TaskQueue == "" {
+		o.TaskQueue = TaskQueue
+	}
+	if o.Wait == 0 {
+		o.Wait = 8 * time.Second
+	}
+	return &Client{temporal: c, where: where, gate: newGate(o.PerTable, o.PerProcess), Options: o}
+}
+
+// Open gives the live sitting of a table, making one if there is none.
+//
+// Errors: fault.NotFound for no such table; fault.Refused if it is out of
+// service, or taken although a free one was demanded.
+func (c *Client) Open(ctx context.Context, in store.Seating) (dining.Answer, error) {
+	for wait := 20 * time.Millisecond; ; wait *= 2 {
+		answer, err := c.send(ctx, in.TenantID, in.TableID, openTable, uuid.NewString(), in, true)
+		// The sitting before this one is about to end: its workflow says so until it has.
+		if !errors.Is(err, dining.NotHere) || wait > 2*time.Second {
+			return answer, err
+		}
+		select {
+		case <-ctx.Done():
+			return answer, decode(ctx.Err())
+		case <-time.After(wait):
+		}
+	}
+}
+
+// Do sends a command to the sitting at a table and waits for what came of it. A
+// repetition with the same key gets the first attempt's answer.
+//
+// tenant and table say where the sender believes the sitting to be.
+func Do[C dining.Command](ctx context.Context, c *Client, tenant, table int64, name string, env dining.Envelope, command C) (dining.Answer, error) {
+	m := Message[C]{Envelope: env, Command: command}
+	id := updateID(name, env)
+	answer, err := c.send(ctx, tenant, table, name, id, m, false)
+	if !errors.Is(err, dining.NotHere) && !gone(err) {
+		return answer, err
+	}
+	// It moved, or its workflow is not running although the ledger says it lives.
+	at, lost := c.where.Whereabouts(ctx, tenant, env.SessionID)
+	if lost != nil {
+		if fault.CodeOf(lost) == fault.NotFound {
+			return answer, dining.SessionClosed
+		}
+		return answer, lost
+	}
+	return c.send(ctx, tenant, at.TableID, name, id, m, true)
+}
+
+// ApplySnapshot delivers a payment's snapshot to a live sitting.
+func (c *Client) ApplySnapshot(ctx context.Context, at dining.Ref, s dining.Snapshot) error {
+	env := dining.Envelope{SessionID: at.SessionID, Hash: s.ExternalID + s.UpdatedAt.String(), By: bySystem}
+	_, err := Do(ctx, c, at.TenantID, at.TableID, dining.ApplySnapshot, env, s)
+	return err
+}
+
+// NoteWebhook hands a stored notice over to its workflow. Handing it over again
+// changes nothing.
+func (c *Client) NoteWebhook(ctx context.Context, n Notice) error {
+	_, err := c.temporal.ExecuteWorkflow(ctx, client.StartWorkflowOptions{
+		ID: noticeID(n.NoticeID), TaskQueue: c.TaskQueue, WorkflowTaskTimeout: workflowTaskTimeout,
+		WorkflowIDConflictPolicy: enumspb.WORKFLOW_ID_CONFLICT_POLICY_USE_EXISTING,
+		StaticSummary:            "Aviso de Mercado Pago " + n.DataID,
+	}, webhookNotice, n)
+	return decode(err)
+}
+
+// Ping reports whether Temporal answers.
+func (c *Client) Ping(ctx context.Context) error {
+	_, err := c.temporal.CheckHealth(ctx, &client.CheckHealthRequest{})
+	return err
+}
+
+// updateID lets Temporal join two attempts that are under way at once. The hash
+// is in it so that a key that comes back with another request is seen.
+func updateID(name string, env dining.Envelope) string {
+	if env.Key == "" {
+		return uuid.NewString()
+	}
+	return name + ":" + env.Key + ":" + env.Hash
+}
+
+// gone reports that no workflow runs at a table.
+func gone(err error) bool {
+	var missing *serviceerror.NotFound
+	return errors.As(err, &missing)
+}
+
+func (c *Client) send(ctx context.Context, tenant, table int64, name, id string, arg any, start bool) (dining.Answer, error) {
+	leave, err := c.gate.enter(ctx, table)
+	if err != nil {
+		return dining.Answer{}, err
+	}
+	defer leave()
+	ctx, cancel := context.WithTimeout(ctx, c.Wait)
+	defer cancel()
+
+	update := client.UpdateWorkflowOptions{
+		WorkflowID: SessionID(table), UpdateName: name, UpdateID: id, Args: []any{arg}, WaitForStage: client.WorkflowUpdateStageCompleted,
+	}
+	var handle client.WorkflowUpdateHandle
+	if start {
+		handle, err = c.temporal.UpdateWithStartWorkflow(ctx, client.UpdateWithStartWorkflowOptions{
+			StartWorkflowOperation: c.start(tenant, table), UpdateOptions: update,
+		})
+	} else {
+		handle, err = c.temporal.UpdateWorkflow(ctx, update)
+	}
+	var answer dining.Answer
+	if err == nil {
+		err = handle.Get(ctx, &answer)
+	}
+	return answer, ended(decode(err))
+}
+
+// start is how the workflow of a table begins, unless it runs already.
+func (c *Client) start(tenant, table int64) client.WithStartWorkflowOperation {
+	return c.temporal.NewWithStartWorkflowOperation(client.StartWorkflowOptions{
+		ID: SessionID(table), TaskQueue: c.TaskQueue, WorkflowTaskTimeout: workflowTaskTimeout,
+		WorkflowIDConflictPolicy: enumspb.WORKFLOW_ID_CONFLICT_POLICY_USE_EXISTING,
+		StaticSummary:            "Mesa",
+	}, tableSession, TableInput{
+		TenantID: tenant, TableID: table, DedupWindow: c.DedupWindow, RunLength: c.RunLength, RegularActivities: c.RegularActivities,
+	})
+}
+
+// ended reads as NotHere what Temporal says of a workflow that ended while the
+// message was on its way.
+func ended(err error) error {
+	var app *temporal.ApplicationError
+	if errors.As(err, &app) && app.Type() == "AcceptedUpdateCompletedWorkflow" {
+		return dining.NotHere.Because(err)
+	}
+	return err
+}

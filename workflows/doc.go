@@ -1,0 +1,24 @@
+// Package workflows conducts a restaurant's floor on Temporal.
+//
+// TableSession is the life of one occupied table, from the first QR scan to the
+// last cent. Its workflow ID names the table, so Temporal itself refuses a second
+// sitting there. PaymentWatch looks for a payment whose webhook never came.
+// WebhookNotice applies what Mercado Pago announced, with retries and a dead letter.
+//
+// A command that somebody waits for is an update; nothing is a signal. An update
+// is decided by dining (pure), recorded by one local activity (one transaction)
+// and then adopted, in that order, under the sitting's lock. When a recording's
+// outcome is unknown the sitting is read again from the ledger before anything
+// else happens: the ledger is right. Calls to the outside are regular activities
+// and never run under the lock. Reading is PostgreSQL's; the query "sitting" is
+// for operators.
+//
+// Versioning: the order of activities, timers and children is part of the
+// recorded histories under testdata. A change to it is guarded by
+// workflow.GetVersion with a change ID that names what changed, and gets a new
+// recorded history beside the old ones. Decisions in dining may change freely as
+// long as they do not add or remove such steps.
+//
+// It may import activities (for the shapes of their arguments), the rules and the
+// SDK; no database, no Redis, no HTTP.
+package workflows

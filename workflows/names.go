@@ -1,0 +1,63 @@
+package workflows
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+
+	"go.temporal.io/sdk/temporal"
+
+	"integrador/internal/dining"
+)
+
+// TaskQueue is where workers take the floor's work from, unless configured
+// otherwise. Payments have their own so that a slow provider holds up nobody.
+const TaskQueue = "table-sessions"
+
+// PaymentsQueue is the task queue of calls to the provider.
+func PaymentsQueue(queue string) string { return queue + "-payments" }
+
+// The workflows' names.
+const (
+	tableSession  = "TableSession"
+	paymentWatch  = "PaymentWatch"
+	webhookNotice = "WebhookNotice"
+)
+
+// openTable is the update that opens a sitting or joins the one there is; every
+// other update is named by its command in dining.
+const openTable = "open_table"
+
+// sittingQuery shows the live state to an operator.
+const sittingQuery = "sitting"
+
+// SessionID names the workflow of a table's sitting.
+func SessionID(table int64) string { return "table-session/" + strconv.FormatInt(table, 10) }
+
+// TableOf is the table that a workflow ID names.
+func TableOf(workflowID string) (int64, error) {
+	n, found := strings.CutPrefix(workflowID, "table-session/")
+	if !found {
+		return 0, fmt.Errorf("%q names no table", workflowID)
+	}
+	return strconv.ParseInt(n, 10, 64)
+}
+
+func watchID(payment int64) string { return "payment-watch/" + strconv.FormatInt(payment, 10) }
+
+func noticeID(notice int64) string { return "mercadopago-notice/" + strconv.FormatInt(notice, 10) }
+
+// The search attributes by which operators find a sitting.
+var (
+	attrTenant  = temporal.NewSearchAttributeKeyInt64("TenantId")
+	attrBranch  = temporal.NewSearchAttributeKeyInt64("BranchId")
+	attrTable   = temporal.NewSearchAttributeKeyKeyword("TableCode")
+	attrSession = temporal.NewSearchAttributeKeyInt64("SessionId")
+	attrStatus  = temporal.NewSearchAttributeKeyKeyword("SittingStatus")
+)
+
+// Message is what an update carries.
+type Message[C dining.Command] struct {
+	dining.Envelope
+	Command C `json:"command"`
+}

@@ -1,0 +1,163 @@
+package workflows
+
+import (
+	"time"
+
+	"go.temporal.io/sdk/temporal"
+	"go.temporal.io/sdk/workflow"
+
+	"integrador/activities"
+	"integrador/internal/billing"
+	"integrador/internal/fault"
+)
+
+// Watch names a checkout to look after.
+type Watch struct {
+	Reference    string    `json:"reference"`
+	PreferenceID string    `json:"preference_id"`
+	ExpiresAt    time.Time `json:"expires_at"`
+}
+
+// The pace of a watch: often while the payer is probably at it, then until the
+// checkout expires, then twice more for what the provider approves late.
+const (
+	watchSoon     = 30 * time.Second
+	watchSoonFor  = 5 * time.Minute
+	watchLater    = time.Minute
+	watchAfterEnd = 5 * time.Minute
+	watchNextHour = time.Hour
+	watchLastLook = 24 * time.Hour
+)
+
+// PaymentWatch finds the payment of a checkout whose webhook never came. It ends
+// when money came, having asked the provider to close the checkout, or a day
+// after the checkout expired.
+func PaymentWatch(ctx workflow.Context, w Watch) error {
+	begun := workflow.Now(ctx)
+	for {
+		pause, more := watchPause(begun, workflow.Now(ctx), w.ExpiresAt)
+		if !more {
+			return nil
+		}
+		if err := workflow.Sleep(ctx, pause); err != nil {
+			return err
+		}
+		settled, err := look(ctx, w)
+		if err != nil {
+			workflow.GetLogger(ctx).Warn("payment not looked for", "reference", w.Reference, "error", err)
+			continue
+		}
+		if settled {
+			// Whoever still has the page open may pay twice; that is what closing it avoids.
+			return ignoreRefusal(workflow.ExecuteActivity(background(ctx, "cerrar el cobro"), payments.ExpireCheckout, w.PreferenceID).Get(ctx, nil))
+		}
+	}
+}
+
+// watchPause is how long to sleep before the next look.
+func watchPause(begun, now, expires time.Time) (time.Duration, bool) {
+	switch end := expires.Add(watchAfterEnd); {
+	case now.Before(begun.Add(watchSoonFor)):
+		return watchSoon, true
+	case now.Before(end):
+		return watchLater, true
+	case now.Before(expires.Add(watchNextHour)):
+		return expires.Add(watchNextHour).Sub(now), true
+	case now.Before(expires.Add(watchLastLook)):
+		return expires.Add(watchLastLook).Sub(now), true
+	}
+	return 0, false
+}
+
+// look applies every payment made for the checkout and reports whether money came.
+func look(ctx workflow.Context, w Watch) (settled bool, err error) {
+	var found []activities.Paid
+	if err := workflow.ExecuteActivity(background(ctx, "buscar pagos"), payments.Find, w.Reference).Get(ctx, &found); err != nil {
+		return false, decode(err)
+	}
+	for _, paid := range found {
+		if err := workflow.ExecuteActivity(background(ctx, "aplicar el pago"), payments.Deliver, paid).Get(ctx, nil); err != nil {
+			return false, decode(err)
+		}
+		settled = settled || paid.Snapshot.Status == billing.Approved
+	}
+	return settled, nil
+}
+
+// background is how calls to the provider run when nobody waits.
+func background(ctx workflow.Context, what string) workflow.Context {
+	return workflow.WithActivityOptions(ctx, workflow.ActivityOptions{
+		TaskQueue:           PaymentsQueue(workflow.GetInfo(ctx).TaskQueueName),
+		StartToCloseTimeout: 20 * time.Second, Summary: what,
+		RetryPolicy: &temporal.RetryPolicy{InitialInterval: time.Second, MaximumAttempts: 3},
+	})
+}
+
+func ignoreRefusal(err error) error {
+	if err != nil && fault.CodeOf(decode(err)) != fault.Internal {
+		return nil
+	}
+	return err
+}
+
+// Notice is a webhook's announcement, as its row tells it.
+type Notice struct {
+	NoticeID int64  `json:"notice_id"`
+	DataID   string `json:"data_id"` // the provider's payment
+}
+
+// noticeRetry is the specification's schedule: what follows each failed try. When
+// it is used up the notice is parked as a dead letter.
+var noticeRetry = []time.Duration{10 * time.Second, 20 * time.Second, 40 * time.Second, 80 * time.Second, 160 * time.Second}
+
+var notices *activities.Notices
+
+// WebhookNotice reads the payment that a notice speaks of and applies its
+// snapshot. The notice itself is a hint: nothing of it is believed.
+func WebhookNotice(ctx workflow.Context, n Notice) error {
+	for attempt := 0; ; attempt++ {
+		err := applyNotice(ctx, n)
+		step := activities.NoticeStep{NoticeID: n.NoticeID}
+		if err == nil || refused(err) && fault.CodeOf(err) != fault.NotFound {
+			step.Ignored = err != nil
+			return workflow.ExecuteActivity(patient(ctx, "anotar el aviso"), notices.Done, step).Get(ctx, nil)
+		}
+		step.Error = reasonOf(err)
+		if attempt == len(noticeRetry) {
+			return workflow.ExecuteActivity(patient(ctx, "aviso sin efecto"), notices.Dead, step).Get(ctx, nil)
+		}
+		step.Next = workflow.Now(ctx).Add(noticeRetry[attempt]).UTC()
+		if err := workflow.ExecuteActivity(patient(ctx, "anotar el reintento"), notices.Waiting, step).Get(ctx, nil); err != nil {
+			return err
+		}
+		if err := workflow.Sleep(ctx, noticeRetry[attempt]); err != nil {
+			return err
+		}
+	}
+}
+
+func applyNotice(ctx workflow.Context, n Notice) error {
+	once := workflow.WithActivityOptions(ctx, workflow.ActivityOptions{
+		TaskQueue:           PaymentsQueue(workflow.GetInfo(ctx).TaskQueueName),
+		StartToCloseTimeout: 20 * time.Second, Summary: "leer el pago " + n.DataID,
+		RetryPolicy: &temporal.RetryPolicy{MaximumAttempts: 1}, // the schedule above is the retry
+	})
+	var paid activities.Paid
+	if err := workflow.ExecuteActivity(once, payments.Fetch, n.DataID).Get(ctx, &paid); err != nil {
+		return decode(err)
+	}
+	return decode(workflow.ExecuteActivity(once, payments.Deliver, paid).Get(ctx, nil))
+}
+
+// patient is how a step is noted: until it is.
+func patient(ctx workflow.Context, what string) workflow.Context {
+	return workflow.WithActivityOptions(ctx, workflow.ActivityOptions{StartToCloseTimeout: 10 * time.Second, Summary: what})
+}
+
+// reasonOf is what an operator may read of a failure: a reason, never a body.
+func reasonOf(err error) string {
+	if r := fault.ReasonOf(err); r != "" {
+		return r
+	}
+	return "error interno"
+}

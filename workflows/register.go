@@ -1,0 +1,29 @@
+package workflows
+
+import (
+	"go.temporal.io/sdk/worker"
+	"go.temporal.io/sdk/workflow"
+
+	"integrador/activities"
+)
+
+// Activities is everything that the workflows let be done.
+type Activities struct {
+	Ledger   *activities.Ledger
+	Floor    *activities.Floor
+	Payments *activities.Payments
+	Notices  *activities.Notices
+}
+
+// Register tells a worker of the floor's queue what it runs.
+func Register(w worker.Registry, a Activities) {
+	w.RegisterWorkflowWithOptions(TableSession, workflow.RegisterOptions{Name: tableSession})
+	w.RegisterWorkflowWithOptions(PaymentWatch, workflow.RegisterOptions{Name: paymentWatch})
+	w.RegisterWorkflowWithOptions(WebhookNotice, workflow.RegisterOptions{Name: webhookNotice})
+	w.RegisterActivity(a.Ledger)
+	w.RegisterActivity(a.Floor)
+	w.RegisterActivity(a.Notices)
+}
+
+// RegisterPayments tells a worker of the payments' queue what it runs.
+func RegisterPayments(w worker.Registry, a Activities) { w.RegisterActivity(a.Payments) }

@@ -1,0 +1,159 @@
+package workflows
+
+import (
+	"errors"
+	"fmt"
+	"time"
+
+	enumspb "go.temporal.io/api/enums/v1"
+	"go.temporal.io/sdk/temporal"
+	"go.temporal.io/sdk/workflow"
+
+	"integrador/internal/dining"
+)
+
+// TableInput starts the workflow of a table.
+type TableInput struct {
+	TenantID int64 `json:"tenant_id"`
+	TableID  int64 `json:"table_id"`
+	// Sitting is carried from an earlier run, or from the table that it moved from.
+	Sitting *dining.Sitting `json:"sitting,omitempty"`
+	// Entries counts what earlier runs recorded.
+	Entries int `json:"entries,omitempty"`
+	// DedupWindow is how long the same order without a key is the same order.
+	DedupWindow time.Duration `json:"dedup_window"`
+	// RunLength bounds the commands of one run; 0 leaves it to the server.
+	RunLength int `json:"run_length,omitempty"`
+	// RegularActivities records through regular activities instead of local ones.
+	// It exists to be measured against.
+	RegularActivities bool `json:"regular_activities,omitempty"`
+}
+
+// Closing is what a sitting came to.
+type Closing struct {
+	SessionID  int64  `json:"session_id"`
+	Rounds     int    `json:"rounds"`
+	TotalCents int64  `json:"total_cents"`
+	PaidCents  int64  `json:"paid_cents"`
+	MovedTo    string `json:"moved_to,omitempty"` // the table's code, if the sitting went on there
+}
+
+// TableSession is the life of one occupied table.
+func TableSession(ctx workflow.Context, in TableInput) (Closing, error) {
+	s := resume(ctx, in)
+	if err := s.listen(ctx); err != nil {
+		return Closing{}, err
+	}
+	s.tell(ctx)
+	workflow.Go(ctx, s.heal)
+
+	if err := s.untilOver(ctx); err != nil {
+		return Closing{}, err
+	}
+	// Nothing may be half done when the run ends: a handler that waits for the
+	// ledger would be lost.
+	if err := workflow.Await(ctx, func() bool { return workflow.AllHandlersFinished(ctx) && !s.healing }); err != nil {
+		return Closing{}, err
+	}
+	switch {
+	case s.moved:
+		return s.closing(), s.handOver(ctx)
+	case s.Sitting.IsLive():
+		return Closing{}, workflow.NewContinueAsNewError(ctx, TableSession, s.carry(ctx))
+	}
+	return s.closing(), nil
+}
+
+// tableSessionRun is one run of TableSession.
+type tableSessionRun struct {
+	TableInput
+	Sitting dining.Sitting
+
+	turn    workflow.Mutex // held from decision to adoption
+	entries int            // recorded in this run
+	doubt   bool           // a recording's outcome is unknown: read the ledger first
+	met     bool           // a handler has finished
+	moved   bool           // the sitting went on at another table
+	healing bool
+	told    dining.Status // search attributes were last set for
+}
+
+func resume(ctx workflow.Context, in TableInput) *tableSessionRun {
+	s := &tableSessionRun{TableInput: in, turn: workflow.NewMutex(ctx)}
+	if in.Sitting != nil {
+		s.Sitting = *in.Sitting
+		s.TableInput.Sitting = nil
+	}
+	return s
+}
+
+// emptyLife is how long a run waits for the command that it was started for.
+const emptyLife = time.Minute
+
+// untilOver waits until the run has nothing more to do: the sitting ended or
+// moved, or there was none, or the history grew as long as it should.
+func (s *tableSessionRun) untilOver(ctx workflow.Context) error {
+	_, err := workflow.AwaitWithTimeout(ctx, emptyLife, func() bool { return s.met || s.Sitting.SessionID != 0 })
+	if err != nil {
+		return err
+	}
+	return workflow.Await(ctx, func() bool {
+		return s.moved || !s.Sitting.IsLive() || s.long(ctx)
+	})
+}
+
+func (s *tableSessionRun) long(ctx workflow.Context) bool {
+	if s.RunLength > 0 {
+		return s.entries >= s.RunLength
+	}
+	return workflow.GetInfo(ctx).GetContinueAsNewSuggested()
+}
+
+// carry is everything that the next run needs.
+func (s *tableSessionRun) carry(ctx workflow.Context) TableInput {
+	next := s.TableInput
+	kept := s.Sitting.Forget(workflow.Now(ctx).Add(-s.DedupWindow))
+	next.Sitting = &kept
+	next.Entries += s.entries
+	return next
+}
+
+// handOver starts the workflow of the table that the sitting moved to. Whoever
+// scanned that table meanwhile started it already: it read the sitting from the
+// ledger, which is the same.
+func (s *tableSessionRun) handOver(ctx workflow.Context) error {
+	next := s.carry(ctx)
+	next.TableID = s.Sitting.TableID
+	child := workflow.ExecuteChildWorkflow(workflow.WithChildOptions(ctx, workflow.ChildWorkflowOptions{
+		WorkflowID:            SessionID(s.Sitting.TableID),
+		ParentClosePolicy:     enumspb.PARENT_CLOSE_POLICY_ABANDON,
+		WorkflowIDReusePolicy: enumspb.WORKFLOW_ID_REUSE_POLICY_ALLOW_DUPLICATE,
+		WorkflowTaskTimeout:   workflowTaskTimeout,
+		StaticSummary:         summary(s.Sitting.TableCode),
+	}), TableSession, next)
+	err := child.GetChildWorkflowExecution().Get(ctx, nil)
+	var started *temporal.ChildWorkflowExecutionAlreadyStartedError
+	if errors.As(err, &started) {
+		return nil
+	}
+	return err
+}
+
+func (s *tableSessionRun) closing() Closing {
+	c := Closing{SessionID: s.Sitting.SessionID, Rounds: len(s.Sitting.Rounds)}
+	if check := s.Sitting.Check; check != nil {
+		c.TotalCents, c.PaidCents = int64(check.Total()), int64(check.Paid())
+	}
+	if s.moved {
+		c.MovedTo = s.Sitting.TableCode
+	}
+	return c
+}
+
+func summary(code string) string { return "Mesa " + code }
+
+// nextKey names an entry whose caller chose no key. It is unique in the sitting
+// and the same when the run is replayed.
+func (s *tableSessionRun) nextKey(ctx workflow.Context) string {
+	return fmt.Sprintf("%s/%d", workflow.GetInfo(ctx).WorkflowExecution.RunID, s.entries)
+}

@@ -1,0 +1,81 @@
+package workflows
+
+import (
+	"slices"
+	"time"
+
+	enumspb "go.temporal.io/api/enums/v1"
+	"go.temporal.io/sdk/temporal"
+	"go.temporal.io/sdk/workflow"
+
+	"integrador/activities"
+	"integrador/internal/access"
+	"integrador/internal/billing"
+	"integrador/internal/dining"
+	"integrador/internal/fault"
+)
+
+var payments *activities.Payments
+
+// checkout asks the provider for the page where a wish can be paid, records it
+// and starts the watch over it. A wish that has its page already is left alone.
+func (s *tableSessionRun) checkout(ctx workflow.Context, env dining.Envelope, payment int64) error {
+	p, ok := s.wish(payment)
+	if !ok {
+		return nil
+	}
+	wish := activities.Wish{PaymentID: payment, CheckID: s.Sitting.Check.ID, TableCode: s.Sitting.TableCode, Cents: p.Amount}
+	made := dining.CheckoutMade{Reference: wish.Reference(), Checkout: dining.Checkout{PaymentID: payment}}
+	asked := workflow.ExecuteActivity(s.outside(ctx, "pedir el cobro a Mercado Pago"), payments.CreateCheckout, wish).Get(ctx, &made.Checkout)
+	made.Failed = asked != nil
+	made.Checkout.PaymentID = payment
+
+	note := dining.Envelope{SessionID: env.SessionID, Hash: made.Reference, By: access.BySystem, Request: env.Request}
+	if _, err := s.handle(ctx, dining.NoteCheckout, note, made); err != nil {
+		return err
+	}
+	if asked != nil {
+		return decode(asked)
+	}
+	return s.watch(ctx, made)
+}
+
+// wish is a payment that waits for its checkout.
+func (s *tableSessionRun) wish(id int64) (billing.Payment, bool) {
+	if s.Sitting.Check == nil {
+		return billing.Payment{}, false
+	}
+	all := s.Sitting.Check.Payments
+	i := slices.IndexFunc(all, func(p billing.Payment) bool { return p.ID == id })
+	if i < 0 || all[i].Status != billing.Pending || all[i].Reference != "" {
+		return billing.Payment{}, false
+	}
+	return all[i], true
+}
+
+// outside is how calls to the provider run while somebody waits for the answer:
+// few tries, quickly.
+func (s *tableSessionRun) outside(ctx workflow.Context, what string) workflow.Context {
+	return workflow.WithActivityOptions(ctx, workflow.ActivityOptions{
+		TaskQueue:           PaymentsQueue(workflow.GetInfo(ctx).TaskQueueName),
+		StartToCloseTimeout: 7 * time.Second, ScheduleToCloseTimeout: 8 * time.Second, Summary: what,
+		RetryPolicy: &temporal.RetryPolicy{InitialInterval: 300 * time.Millisecond, MaximumAttempts: 2},
+	})
+}
+
+// watch starts the search for a payment whose webhook may never come. It lives
+// on when the table is free again.
+func (s *tableSessionRun) watch(ctx workflow.Context, made dining.CheckoutMade) error {
+	child := workflow.ExecuteChildWorkflow(workflow.WithChildOptions(ctx, workflow.ChildWorkflowOptions{
+		WorkflowID:            watchID(made.Checkout.PaymentID),
+		ParentClosePolicy:     enumspb.PARENT_CLOSE_POLICY_ABANDON,
+		WorkflowIDReusePolicy: enumspb.WORKFLOW_ID_REUSE_POLICY_REJECT_DUPLICATE,
+		StaticSummary:         "Pago de la mesa " + s.Sitting.TableCode,
+	}), PaymentWatch, Watch{
+		Reference: made.Reference, PreferenceID: made.Checkout.PreferenceID, ExpiresAt: made.Checkout.ExpiresAt,
+	})
+	if err := child.GetChildWorkflowExecution().Get(ctx, nil); err != nil && !temporal.IsWorkflowExecutionAlreadyStartedError(err) {
+		return fault.New(fault.Unavailable, "watch_not_started", "No pudimos preparar el pago. Probá de nuevo.").Because(err)
+	}
+	return nil
+}

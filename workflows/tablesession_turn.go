@@ -1,0 +1,162 @@
+package workflows
+
+import (
+	"time"
+
+	"go.temporal.io/sdk/temporal"
+	"go.temporal.io/sdk/workflow"
+
+	"integrador/activities"
+	"integrador/internal/dining"
+	"integrador/internal/fault"
+	"integrador/internal/store"
+)
+
+// The bounds of one turn. A local activity that is lost with its worker is run
+// again after a workflow task timeout, so that is short.
+const (
+	workflowTaskTimeout = 2 * time.Second
+	recordTimeout       = 1500 * time.Millisecond
+	recordGiveUp        = 5 * time.Second
+)
+
+var recordRetry = &temporal.RetryPolicy{InitialInterval: 20 * time.Millisecond, BackoffCoefficient: 2, MaximumInterval: time.Second}
+
+var ledger *activities.Ledger
+
+// handle takes a command's turn: it answers a repeated key with what the first
+// attempt came to, and otherwise decides, records and adopts.
+func (s *tableSessionRun) handle(ctx workflow.Context, name string, env dining.Envelope, c dining.Command) (dining.Answer, error) {
+	if err := s.begin(ctx); err != nil {
+		return dining.Answer{}, err
+	}
+	defer s.end()
+	return s.perform(ctx, name, env, c)
+}
+
+// begin takes the lock and makes sure that the sitting is what the ledger says.
+func (s *tableSessionRun) begin(ctx workflow.Context) error {
+	if err := s.turn.Lock(ctx); err != nil {
+		return err
+	}
+	if err := s.ready(ctx); err != nil {
+		s.end()
+		return err
+	}
+	return nil
+}
+
+func (s *tableSessionRun) end() {
+	s.met = true
+	s.turn.Unlock()
+}
+
+// ready reads the sitting from the ledger if this run does not know it, or does
+// not know what became of its last entry.
+func (s *tableSessionRun) ready(ctx workflow.Context) error {
+	switch {
+	case s.doubt:
+		if err := s.local(ctx, "leer la mesa otra vez", &s.Sitting, ledger.Load, s.TenantID, s.Sitting.SessionID); err != nil {
+			return err
+		}
+		s.doubt = false
+	case s.Sitting.SessionID == 0:
+		if err := s.local(ctx, "leer la mesa", &s.Sitting, ledger.LoadLive, s.TenantID, s.TableID); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// perform is decide, record, adopt. The caller holds the lock.
+func (s *tableSessionRun) perform(ctx workflow.Context, name string, env dining.Envelope, c dining.Command) (dining.Answer, error) {
+	if err := s.mine(env); err != nil {
+		return dining.Answer{}, err
+	}
+	now := workflow.Now(ctx).UTC()
+	if answer, done, err := s.repeated(name, env, now); done {
+		return answer, err
+	}
+	entry, err := s.Sitting.Decide(name, c, env, now, s.nextKey(ctx))
+	if err != nil || entry.Empty() {
+		entry.Answer.SessionID = s.Sitting.SessionID
+		return entry.Answer, err
+	}
+	var receipt dining.Receipt
+	if err := s.local(ctx, name, &receipt, ledger.Record, entry); err != nil {
+		s.doubt = !refused(err)
+		return dining.Answer{}, err
+	}
+	s.entries++
+	bound := entry.Bind(receipt)
+	s.Sitting = s.Sitting.Adopt(bound)
+	s.tell(ctx)
+	return bound.Answer, nil
+}
+
+// mine refuses a message for another sitting than this table's. After a move
+// the sitting is at another table, whose workflow goes on with it.
+func (s *tableSessionRun) mine(env dining.Envelope) error {
+	if s.moved || s.Sitting.SessionID != env.SessionID {
+		return dining.NotHere
+	}
+	return nil
+}
+
+// repeated answers what was asked before, under the caller's key or, for an order
+// without one, by what it asks.
+func (s *tableSessionRun) repeated(name string, env dining.Envelope, now time.Time) (dining.Answer, bool, error) {
+	if env.Key != "" {
+		return s.Sitting.Repeated(dining.KeyOf(name, env.Key), env.Hash)
+	}
+	if name != dining.SubmitRound {
+		return dining.Answer{}, false, nil
+	}
+	answer, done := s.Sitting.RepeatedLately(env.Hash, now, s.DedupWindow)
+	return answer, done, nil
+}
+
+// refused reports whether the ledger said no, rather than nothing.
+func refused(err error) bool {
+	f := fault.CodeOf(err)
+	return f != fault.Internal && !f.Temporary()
+}
+
+// local runs one of the ledger's activities and waits for what it gives.
+func (s *tableSessionRun) local(ctx workflow.Context, what string, out any, activity any, args ...any) error {
+	if s.RegularActivities {
+		ctx = workflow.WithActivityOptions(ctx, workflow.ActivityOptions{
+			StartToCloseTimeout: recordTimeout, ScheduleToCloseTimeout: recordGiveUp, RetryPolicy: recordRetry, Summary: what,
+		})
+		return decode(workflow.ExecuteActivity(ctx, activity, args...).Get(ctx, out))
+	}
+	ctx = workflow.WithLocalActivityOptions(ctx, workflow.LocalActivityOptions{
+		StartToCloseTimeout: recordTimeout, ScheduleToCloseTimeout: recordGiveUp, RetryPolicy: recordRetry, Summary: what,
+	})
+	return decode(workflow.ExecuteLocalActivity(ctx, activity, args...).Get(ctx, out))
+}
+
+// open gives the table's live sitting, making one if there is none.
+func (s *tableSessionRun) open(ctx workflow.Context, in store.Seating) (dining.Answer, error) {
+	if err := s.turn.Lock(ctx); err != nil {
+		return dining.Answer{}, err
+	}
+	defer s.end()
+	if s.moved || s.Sitting.Status == dining.Closed {
+		return dining.Answer{}, dining.NotHere
+	}
+	if s.Sitting.SessionID != 0 && !in.Fresh && !s.doubt {
+		return s.present(), nil
+	}
+	var opened dining.Sitting
+	if err := s.local(ctx, openTable, &opened, ledger.Open, in); err != nil {
+		return dining.Answer{}, err
+	}
+	s.Sitting = opened
+	s.tell(ctx)
+	return s.present(), nil
+}
+
+func (s *tableSessionRun) present() dining.Answer {
+	return dining.Answer{SessionID: s.Sitting.SessionID, SittingStatus: string(s.Sitting.Status), TableCode: s.Sitting.TableCode}
+}
