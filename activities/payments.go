@@ -175,7 +175,7 @@ func (p *Payments) deliverLate(ctx context.Context, at dining.Ref, snap dining.S
 		return fault.New(fault.Unavailable, "sitting_busy", "La mesa está cambiando de estado.")
 	}
 	key := "late:" + snap.ExternalID + ":" + strconv.FormatInt(snap.UpdatedAt.UnixMilli(), 10)
-	e, err := s.Decide(dining.ApplySnapshot, snap, dining.Envelope{SessionID: at.SessionID, Hash: key, By: access.BySystem}, time.Now().UTC(), key)
+	e, err := s.Decide(snap, dining.Envelope{SessionID: at.SessionID, Hash: key, By: access.BySystem}, time.Now().UTC(), key)
 	if err != nil || e.Empty() {
 		return err
 	}

@@ -74,13 +74,13 @@ func (c *Client) Open(ctx context.Context, in store.Seating) (dining.Answer, err
 	}
 }
 
-// Do sends a command to the sitting at a table and waits for what came of it. A
+// Send sends a command to the sitting at a table and waits for what came of it. A
 // repetition with the same key gets the first attempt's answer.
 //
 // tenant and table say where the sender believes the sitting to be.
-func Do[C dining.Command](ctx context.Context, c *Client, tenant, table int64, name string, env dining.Envelope, command C) (dining.Answer, error) {
-	m := Message[C]{Envelope: env, Command: command}
-	id := updateID(name, env)
+func (c *Client) Send(ctx context.Context, tenant, table int64, env dining.Envelope, command dining.Command) (dining.Answer, error) {
+	m := Message[dining.Command]{Envelope: env, Command: command}
+	name, id := command.Name(), updateID(command, env)
 	answer, err := c.send(ctx, tenant, table, name, id, m, false)
 	if !errors.Is(err, dining.NotHere) && !gone(err) {
 		return answer, err
@@ -99,13 +99,14 @@ func Do[C dining.Command](ctx context.Context, c *Client, tenant, table int64, n
 // ApplySnapshot delivers a payment's snapshot to a live sitting.
 func (c *Client) ApplySnapshot(ctx context.Context, at dining.Ref, s dining.Snapshot) error {
 	env := dining.Envelope{SessionID: at.SessionID, Hash: s.ExternalID + s.UpdatedAt.String(), By: bySystem}
-	_, err := Do(ctx, c, at.TenantID, at.TableID, dining.ApplySnapshot, env, s)
+	_, err := c.Send(ctx, at.TenantID, at.TableID, env, s)
 	return err
 }
 
 // NoteWebhook hands a stored notice over to its workflow. Handing it over again
 // changes nothing.
-func (c *Client) NoteWebhook(ctx context.Context, n Notice) error {
+func (c *Client) NoteWebhook(ctx context.Context, notice int64, dataID string) error {
+	n := Notice{NoticeID: notice, DataID: dataID}
 	_, err := c.temporal.ExecuteWorkflow(ctx, client.StartWorkflowOptions{
 		ID: noticeID(n.NoticeID), TaskQueue: c.TaskQueue, WorkflowTaskTimeout: workflowTaskTimeout,
 		WorkflowIDConflictPolicy: enumspb.WORKFLOW_ID_CONFLICT_POLICY_USE_EXISTING,
@@ -122,11 +123,11 @@ func (c *Client) Ping(ctx context.Context) error {
 
 // updateID lets Temporal join two attempts that are under way at once. The hash
 // is in it so that a key that comes back with another request is seen.
-func updateID(name string, env dining.Envelope) string {
+func updateID(c dining.Command, env dining.Envelope) string {
 	if env.Key == "" {
 		return uuid.NewString()
 	}
-	return name + ":" + env.Key + ":" + env.Hash
+	return dining.KeyOf(c, env.Key) + ":" + env.Hash
 }
 
 // gone reports that no workflow runs at a table.

@@ -31,7 +31,7 @@ func (s *tableSessionRun) checkout(ctx workflow.Context, env dining.Envelope, pa
 	made.Checkout.PaymentID = payment
 
 	note := dining.Envelope{SessionID: env.SessionID, Hash: made.Reference, By: access.BySystem, Request: env.Request}
-	if _, err := s.handle(ctx, dining.NoteCheckout, note, made); err != nil {
+	if _, err := s.handle(ctx, note, made); err != nil {
 		return err
 	}
 	if asked != nil {

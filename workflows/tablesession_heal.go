@@ -64,7 +64,7 @@ func (s *tableSessionRun) untilDue(ctx workflow.Context) bool {
 func (s *tableSessionRun) attend(ctx workflow.Context) {
 	now := workflow.Now(ctx)
 	if at, ok := s.Sitting.NextReminder(); ok && !at.After(now) {
-		s.bySystem(ctx, dining.RemindFloor, dining.Remind{})
+		s.bySystem(ctx, dining.Remind{})
 	}
 	if at, ok := s.Sitting.IdleAt(); ok && !at.After(now) {
 		s.leave(ctx)
@@ -86,20 +86,20 @@ func (s *tableSessionRun) leave(ctx workflow.Context) {
 		s.Sitting.ActiveAt = workflow.Now(ctx).UTC()
 		return
 	}
-	s.bySystem(ctx, dining.AbandonTable, dining.Abandon{})
+	s.bySystem(ctx, dining.Abandon{})
 }
 
 // bySystem performs a command of the timer's. What was due may have been attended
 // to while it waited for its turn; that refusal is fine. When the ledger does not
 // answer, it is due again.
-func (s *tableSessionRun) bySystem(ctx workflow.Context, name string, c dining.Command) {
+func (s *tableSessionRun) bySystem(ctx workflow.Context, c dining.Command) {
 	if err := s.begin(ctx); err != nil {
 		return
 	}
 	defer s.end()
 	env := dining.Envelope{SessionID: s.Sitting.SessionID, By: access.BySystem}
-	if _, err := s.perform(ctx, name, env, c); err != nil && !refused(err) {
-		workflow.GetLogger(ctx).Warn("timer could not be recorded", "command", name, "error", err)
+	if _, err := s.perform(ctx, env, c); err != nil && !refused(err) {
+		workflow.GetLogger(ctx).Warn("timer could not be recorded", "command", c.Name(), "error", err)
 		_ = workflow.Sleep(ctx, 5*time.Second) // a cancelled run ends with its loop
 	}
 }

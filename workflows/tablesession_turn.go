@@ -26,12 +26,12 @@ var ledger *activities.Ledger
 
 // handle takes a command's turn: it answers a repeated key with what the first
 // attempt came to, and otherwise decides, records and adopts.
-func (s *tableSessionRun) handle(ctx workflow.Context, name string, env dining.Envelope, c dining.Command) (dining.Answer, error) {
+func (s *tableSessionRun) handle(ctx workflow.Context, env dining.Envelope, c dining.Command) (dining.Answer, error) {
 	if err := s.begin(ctx); err != nil {
 		return dining.Answer{}, err
 	}
 	defer s.end()
-	return s.perform(ctx, name, env, c)
+	return s.perform(ctx, env, c)
 }
 
 // begin takes the lock and makes sure that the sitting is what the ledger says.
@@ -69,21 +69,21 @@ func (s *tableSessionRun) ready(ctx workflow.Context) error {
 }
 
 // perform is decide, record, adopt. The caller holds the lock.
-func (s *tableSessionRun) perform(ctx workflow.Context, name string, env dining.Envelope, c dining.Command) (dining.Answer, error) {
+func (s *tableSessionRun) perform(ctx workflow.Context, env dining.Envelope, c dining.Command) (dining.Answer, error) {
 	if err := s.mine(env); err != nil {
 		return dining.Answer{}, err
 	}
 	now := workflow.Now(ctx).UTC()
-	if answer, done, err := s.repeated(name, env, now); done {
+	if answer, done, err := s.repeated(c, env, now); done {
 		return answer, err
 	}
-	entry, err := s.Sitting.Decide(name, c, env, now, s.nextKey(ctx))
+	entry, err := s.Sitting.Decide(c, env, now, s.nextKey(ctx))
 	if err != nil || entry.Empty() {
 		entry.Answer.SessionID = s.Sitting.SessionID
 		return entry.Answer, err
 	}
 	var receipt dining.Receipt
-	if err := s.local(ctx, name, &receipt, ledger.Record, entry); err != nil {
+	if err := s.local(ctx, c.Name(), &receipt, ledger.Record, entry); err != nil {
 		s.doubt = !refused(err)
 		return dining.Answer{}, err
 	}
@@ -105,11 +105,11 @@ func (s *tableSessionRun) mine(env dining.Envelope) error {
 
 // repeated answers what was asked before, under the caller's key or, for an order
 // without one, by what it asks.
-func (s *tableSessionRun) repeated(name string, env dining.Envelope, now time.Time) (dining.Answer, bool, error) {
+func (s *tableSessionRun) repeated(c dining.Command, env dining.Envelope, now time.Time) (dining.Answer, bool, error) {
 	if env.Key != "" {
-		return s.Sitting.Repeated(dining.KeyOf(name, env.Key), env.Hash)
+		return s.Sitting.Repeated(dining.KeyOf(c, env.Key), env.Hash)
 	}
-	if name != dining.SubmitRound {
+	if _, order := c.(dining.Submit); !order {
 		return dining.Answer{}, false, nil
 	}
 	answer, done := s.Sitting.RepeatedLately(env.Hash, now, s.DedupWindow)

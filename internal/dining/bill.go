@@ -22,6 +22,9 @@ const (
 // RequestCheck asks for the bill. Asking again is answered with the same check.
 type RequestCheck struct{}
 
+// Name implements Command.
+func (RequestCheck) Name() string { return "request_check" }
+
 func (RequestCheck) decide(s Sitting, e *Entry) error {
 	if s.Check != nil {
 		e.Answer.CheckID = s.Check.ID
@@ -58,6 +61,9 @@ type Pay struct {
 	Notes    string      `json:"notes,omitempty"`
 }
 
+// Name implements Command.
+func (Pay) Name() string { return "take_payment" }
+
 func (c Pay) decide(s Sitting, e *Entry) error {
 	if err := allow(e.By, floor...); err != nil {
 		return err
@@ -85,6 +91,9 @@ type StartCheckout struct {
 	// OwnPart asks for the diner's own charges instead of all that is owed.
 	OwnPart bool `json:"own_part,omitempty"`
 }
+
+// Name implements Command.
+func (StartCheckout) Name() string { return "start_checkout" }
 
 func (c StartCheckout) decide(s Sitting, e *Entry) error {
 	check, err := s.check(c.CheckID)
@@ -127,6 +136,9 @@ type CheckoutMade struct {
 	Failed    bool     `json:"failed,omitempty"`
 }
 
+// Name implements Command.
+func (CheckoutMade) Name() string { return "checkout_made" }
+
 func (c CheckoutMade) decide(s Sitting, e *Entry) error {
 	check, p, err := s.payment(func(p billing.Payment) bool { return p.ID == c.Checkout.PaymentID })
 	if err != nil {
@@ -154,6 +166,9 @@ type Snapshot struct {
 	Effect     money.Cents           `json:"effect"`
 	UpdatedAt  time.Time             `json:"updated_at"`
 }
+
+// Name implements Command.
+func (Snapshot) Name() string { return "apply_snapshot" }
 
 func (c Snapshot) decide(s Sitting, e *Entry) error {
 	check, p, err := s.payment(func(p billing.Payment) bool { return p.ExternalID == c.ExternalID })
@@ -196,6 +211,9 @@ type GrantDiscount struct {
 	Value  int64  `json:"value"` // 1 to 100, or cents up to the total
 	Reason string `json:"reason"`
 }
+
+// Name implements Command.
+func (GrantDiscount) Name() string { return "discount" }
 
 func (c GrantDiscount) decide(s Sitting, e *Entry) error {
 	if err := allow(e.By, oversight...); err != nil {

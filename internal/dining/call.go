@@ -40,6 +40,9 @@ type CallService struct {
 	Type string `json:"type"`
 }
 
+// Name implements Command.
+func (CallService) Name() string { return "call_service" }
+
 func (c CallService) decide(s Sitting, e *Entry) error {
 	i := slices.IndexFunc(s.Calls, func(open Call) bool { return open.Type == c.Type && open.Status == CallOpen })
 	if i < 0 {
@@ -57,6 +60,9 @@ type AckCall struct {
 	CallID int64 `json:"call_id"`
 }
 
+// Name implements Command.
+func (AckCall) Name() string { return "ack_call" }
+
 func (c AckCall) decide(s Sitting, e *Entry) error {
 	return moveCall(s, e, c.CallID, CallAcked, CallOpen)
 }
@@ -65,6 +71,9 @@ func (c AckCall) decide(s Sitting, e *Entry) error {
 type ResolveCall struct {
 	CallID int64 `json:"call_id"`
 }
+
+// Name implements Command.
+func (ResolveCall) Name() string { return "resolve_call" }
 
 func (c ResolveCall) decide(s Sitting, e *Entry) error {
 	return moveCall(s, e, c.CallID, CallClosed, CallOpen, CallAcked)

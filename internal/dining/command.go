@@ -11,34 +11,11 @@ import (
 
 // Command is something that somebody asks of a sitting.
 type Command interface {
+	// Name is what histories and the ledger call the command.
+	Name() string
 	// decide writes into e what follows from the command, or refuses it.
 	decide(s Sitting, e *Entry) error
 }
-
-// The commands' names, as histories and the ledger tell them.
-const (
-	JoinDiner        = "join_diner"
-	SubmitRound      = "submit_round"
-	MoveRound        = "move_round"
-	DeleteRoundItem  = "delete_round_item"
-	VoidRoundItem    = "void_round_item"
-	MakeRoundTickets = "make_tickets"
-	MoveOneTicket    = "move_ticket"
-	CallForService   = "call_service"
-	AckServiceCall   = "ack_call"
-	CloseServiceCall = "resolve_call"
-	AskForCheck      = "request_check"
-	TakePayment      = "take_payment"
-	AskForCheckout   = "start_checkout"
-	NoteCheckout     = "checkout_made"
-	ApplySnapshot    = "apply_snapshot"
-	Discount         = "discount"
-	HandOverTable    = "hand_over"
-	MoveToTable      = "move_table"
-	CloseTable       = "close_table"
-	RemindFloor      = "remind"
-	AbandonTable     = "abandon"
-)
 
 // Envelope is what comes with every command.
 type Envelope struct {
@@ -53,10 +30,10 @@ type Envelope struct {
 // as it is. Key identifies the entry if the caller brought no key of its own.
 //
 // Errors: any fault; see each command.
-func (s Sitting) Decide(name string, c Command, env Envelope, at time.Time, key string) (Entry, error) {
-	e := Entry{Key: key, Name: name, Hash: env.Hash, Ref: s.Ref, By: env.By, At: at, Request: env.Request}
+func (s Sitting) Decide(c Command, env Envelope, at time.Time, key string) (Entry, error) {
+	e := Entry{Key: key, Name: c.Name(), Hash: env.Hash, Ref: s.Ref, By: env.By, At: at, Request: env.Request}
 	if env.Key != "" {
-		e.Key, e.CallerKey = KeyOf(name, env.Key), env.Key
+		e.Key, e.CallerKey = KeyOf(c, env.Key), env.Key
 	}
 	if _, money := c.(Snapshot); !s.IsLive() && !money {
 		return Entry{}, SessionClosed
@@ -74,7 +51,7 @@ func (s Sitting) Decide(name string, c Command, env Envelope, at time.Time, key 
 }
 
 // KeyOf is the key of a command in the sitting: the caller's, for this command.
-func KeyOf(name, key string) string { return name + ":" + key }
+func KeyOf(c Command, key string) string { return c.Name() + ":" + key }
 
 // allow refuses an actor whose role is not among roles.
 func allow(by access.Actor, roles ...access.Role) error {
@@ -88,6 +65,9 @@ func allow(by access.Actor, roles ...access.Role) error {
 type Join struct {
 	Diner Diner `json:"diner"`
 }
+
+// Name implements Command.
+func (Join) Name() string { return "join_diner" }
 
 func (c Join) decide(s Sitting, e *Entry) error {
 	i := slices.IndexFunc(s.Diners, func(d Diner) bool { return c.Diner.LocalID != "" && d.LocalID == c.Diner.LocalID })
@@ -114,6 +94,9 @@ type Submit struct {
 	Items []Item `json:"items"` // ProductID, Qty, Notes and DinerID count
 	Notes string `json:"notes,omitempty"`
 }
+
+// Name implements Command.
+func (Submit) Name() string { return "submit_round" }
 
 func (c Submit) decide(s Sitting, e *Entry) error {
 	if !s.CanOrder() {
@@ -153,6 +136,9 @@ type Move struct {
 	Reason  string      `json:"reason,omitempty"` // of a cancellation
 }
 
+// Name implements Command.
+func (Move) Name() string { return "move_round" }
+
 func (c Move) decide(s Sitting, e *Entry) error {
 	r, err := s.round(c.RoundID)
 	if err != nil {
@@ -176,6 +162,9 @@ type DeleteItem struct {
 	RoundID int64 `json:"round_id"`
 	ItemID  int64 `json:"item_id"`
 }
+
+// Name implements Command.
+func (DeleteItem) Name() string { return "delete_round_item" }
 
 func (c DeleteItem) decide(s Sitting, e *Entry) error {
 	if err := allow(e.By, floor...); err != nil {
@@ -205,6 +194,9 @@ type VoidItem struct {
 	ItemID int64  `json:"item_id"`
 	Reason string `json:"reason"`
 }
+
+// Name implements Command.
+func (VoidItem) Name() string { return "void_round_item" }
 
 func (c VoidItem) decide(s Sitting, e *Entry) error {
 	if err := allow(e.By, floor...); err != nil {

@@ -14,6 +14,9 @@ type Remind struct{}
 
 const longestGap = 30 * time.Minute
 
+// Name implements Command.
+func (Remind) Name() string { return "remind" }
+
 func (Remind) decide(s Sitting, e *Entry) error {
 	for _, c := range s.Calls {
 		if at, due := s.callDue(c); due && !at.After(e.At) {
@@ -80,6 +83,9 @@ func (s Sitting) IdleAt() (at time.Time, ok bool) {
 
 // Abandon closes a sitting at which nothing was ordered and nobody is left.
 type Abandon struct{}
+
+// Name implements Command.
+func (Abandon) Name() string { return "abandon" }
 
 func (Abandon) decide(s Sitting, e *Entry) error {
 	if at, ok := s.IdleAt(); !ok || at.After(e.At) {

@@ -11,6 +11,9 @@ type HandOver struct {
 	WaiterID int64 `json:"waiter_id"`
 }
 
+// Name implements Command.
+func (HandOver) Name() string { return "hand_over" }
+
 func (c HandOver) decide(s Sitting, e *Entry) error {
 	if err := allow(e.By, oversight...); err != nil {
 		return err
@@ -28,6 +31,9 @@ func (c HandOver) decide(s Sitting, e *Entry) error {
 type MoveTable struct {
 	To Place `json:"to"`
 }
+
+// Name implements Command.
+func (MoveTable) Name() string { return "move_table" }
 
 func (c MoveTable) decide(s Sitting, e *Entry) error {
 	if err := allow(e.By, floor...); err != nil {
@@ -48,6 +54,9 @@ type Close struct {
 	// Cleared closes it as the cashier does, who needs a check that is paid.
 	Cleared bool `json:"cleared,omitempty"`
 }
+
+// Name implements Command.
+func (Close) Name() string { return "close_table" }
 
 func (c Close) decide(s Sitting, e *Entry) error {
 	if err := allow(e.By, floor...); err != nil {

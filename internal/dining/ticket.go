@@ -101,6 +101,9 @@ type MakeTickets struct {
 	Priority int               `json:"priority,omitempty"`
 }
 
+// Name implements Command.
+func (MakeTickets) Name() string { return "make_tickets" }
+
 func (c MakeTickets) decide(s Sitting, e *Entry) error {
 	if err := allow(e.By, access.Kitchen, access.Manager, access.Admin); err != nil {
 		return err
@@ -140,6 +143,9 @@ type MoveTicket struct {
 	TicketID int64        `json:"ticket_id"`
 	To       TicketStatus `json:"to"`
 }
+
+// Name implements Command.
+func (MoveTicket) Name() string { return "move_ticket" }
 
 func (c MoveTicket) decide(s Sitting, e *Entry) error {
 	if err := allow(e.By, anyStaff...); err != nil {

@@ -1,0 +1,241 @@
+package workflows_test
+
+import (
+	"context"
+	"errors"
+	"testing"
+	"time"
+
+	"github.com/google/uuid"
+	"github.com/stretchr/testify/require"
+	"go.temporal.io/sdk/client"
+	"go.temporal.io/sdk/interceptor"
+	"go.temporal.io/sdk/worker"
+
+	"integrador/activities"
+	"integrador/internal/access"
+	"integrador/internal/dining"
+	"integrador/internal/event"
+	"integrador/internal/fault"
+	"integrador/internal/store"
+	"integrador/internal/testkit"
+	"integrador/workflows"
+)
+
+func TestMain(m *testing.M) { testkit.Main(m) }
+
+// house is a restaurant on real PostgreSQL and Temporal, with a silent bell.
+type house struct {
+	t      *testing.T
+	store  *store.Store
+	client *workflows.Client
+	raw    client.Client
+	worker worker.Worker
+	queue  string
+
+	tenant, branch, table, other int64
+	products                     []int64
+	waiter, manager              int64
+	session                      int64
+}
+
+type silence struct{}
+
+func (silence) Publish(context.Context, []event.Event) error { return nil }
+
+type nobody struct{}
+
+func (nobody) Connected(context.Context, int64) (bool, error) { return false, nil }
+
+func newHouse(t *testing.T, change ...func(*workflows.Options)) *house {
+	t.Helper()
+	h := &house{t: t, store: store.From(testkit.Postgres(t))}
+	h.furnish()
+	conductor := testkit.Temporal(t)
+	var err error
+	h.raw, err = client.Dial(client.Options{HostPort: conductor.Address, Namespace: conductor.Namespace})
+	require.NoError(t, err)
+	t.Cleanup(h.raw.Close)
+	h.queue = conductor.TaskQueue
+	options := workflows.Options{TaskQueue: h.queue, DedupWindow: 15 * time.Second}
+	for _, c := range change {
+		c(&options)
+	}
+	h.client = workflows.NewClient(h.raw, h.store, options)
+	h.startWorker()
+	return h
+}
+
+func (h *house) startWorker() {
+	acts := workflows.Activities{
+		Ledger: &activities.Ledger{Store: h.store, Bell: silence{}},
+		Floor:  &activities.Floor{Store: h.store, Presence: nobody{}},
+	}
+	h.worker = worker.New(h.raw, h.queue, worker.Options{
+		Interceptors: []interceptor.WorkerInterceptor{&workflows.Translator{}}, StickyScheduleToStartTimeout: time.Second,
+	})
+	workflows.Register(h.worker, acts)
+	require.NoError(h.t, h.worker.Start())
+	w := h.worker
+	h.t.Cleanup(w.Stop)
+}
+
+func (h *house) furnish() {
+	ctx := h.t.Context()
+	one := func(sql string, args ...any) (id int64) {
+		require.NoError(h.t, h.store.InTx(ctx, func(tx *store.Tx) error { return tx.QueryRow(ctx, sql, args...).Scan(&id) }))
+		return id
+	}
+	h.tenant = one(`INSERT INTO tenant (name, slug) VALUES ('Prueba', 'prueba') RETURNING id`)
+	h.branch = one(`INSERT INTO branch (tenant_id, name, slug) VALUES ($1, 'Centro', 'centro') RETURNING id`, h.tenant)
+	h.table = one(`INSERT INTO restaurant_table (tenant_id, branch_id, code) VALUES ($1, $2, 'INT-01') RETURNING id`, h.tenant, h.branch)
+	h.other = one(`INSERT INTO restaurant_table (tenant_id, branch_id, code) VALUES ($1, $2, 'INT-02') RETURNING id`, h.tenant, h.branch)
+	h.waiter = one(`INSERT INTO app_user (tenant_id, email, password) VALUES ($1, 'w@x', 'x') RETURNING id`, h.tenant)
+	h.manager = one(`INSERT INTO app_user (tenant_id, email, password) VALUES ($1, 'm@x', 'x') RETURNING id`, h.tenant)
+	category := one(`INSERT INTO category (tenant_id, branch_id, name) VALUES ($1, $2, 'Bebidas') RETURNING id`, h.tenant, h.branch)
+	for i, name := range []string{"Agua", "Limonada", "Malbec"} {
+		p := one(`INSERT INTO product (tenant_id, name, category_id) VALUES ($1, $2, $3) RETURNING id`, h.tenant, name, category)
+		one(`INSERT INTO branch_product (tenant_id, branch_id, product_id, price_cents) VALUES ($1, $2, $3, $4) RETURNING id`,
+			h.tenant, h.branch, p, 1000*(i+1))
+		h.products = append(h.products, p)
+	}
+}
+
+func (h *house) open() dining.Answer {
+	a, err := h.client.Open(h.t.Context(), store.Seating{TenantID: h.tenant, TableID: h.table, By: access.Actor{Role: access.Diner}})
+	require.NoError(h.t, err)
+	h.session = a.SessionID
+	return a
+}
+
+func (h *house) as(role access.Role) dining.Envelope {
+	env := dining.Envelope{SessionID: h.session, Hash: uuid.NewString(), By: access.Actor{Role: role}}
+	switch role {
+	case access.Waiter, access.Kitchen:
+		env.By.UserID = &h.waiter
+	case access.Manager, access.Admin:
+		env.By.UserID = &h.manager
+	}
+	return env
+}
+
+func do(h *house, env dining.Envelope, c dining.Command) (dining.Answer, error) {
+	h.t.Helper()
+	return h.client.Send(h.t.Context(), h.tenant, h.table, env, c)
+}
+
+func (h *house) submit(env dining.Envelope) (dining.Answer, error) {
+	return do(h, env, dining.Submit{Items: []dining.Item{{ProductID: h.products[0], Qty: 2}, {ProductID: h.products[2], Qty: 1}}})
+}
+
+func (h *house) ledger() dining.Sitting {
+	s, err := h.store.Load(h.t.Context(), h.tenant, h.session)
+	require.NoError(h.t, err)
+	return s
+}
+
+func TestADinnerIsRecordedAsItHappens(t *testing.T) {
+	t.Parallel()
+	h := newHouse(t)
+	h.open()
+	joined, err := do(h, h.as(access.Diner), dining.Join{Diner: dining.Diner{Name: "Ana", Color: "#112233", LocalID: "a"}})
+	require.NoError(t, err)
+	again, err := do(h, h.as(access.Diner), dining.Join{Diner: dining.Diner{Name: "Ana", Color: "#112233", LocalID: "a"}})
+	require.NoError(t, err)
+	require.Equal(t, joined.DinerID, again.DinerID)
+
+	round, err := h.submit(h.as(access.Diner))
+	require.NoError(t, err)
+	require.Equal(t, 1, round.RoundNumber)
+	require.Equal(t, "SUBMITTED", round.RoundStatus)
+	for _, to := range []dining.RoundStatus{dining.InKitchen, dining.Ready, dining.Served} {
+		_, err = do(h, h.as(access.Kitchen), dining.Move{RoundID: round.RoundID, To: to})
+		require.NoError(t, err)
+	}
+	_, err = do(h, h.as(access.Kitchen), dining.Move{RoundID: round.RoundID, To: dining.Ready})
+	require.Equal(t, fault.Refused, fault.CodeOf(err), "%v", err)
+
+	check, err := do(h, h.as(access.Diner), dining.RequestCheck{})
+	require.NoError(t, err)
+	require.EqualValues(t, 5000, h.ledger().Check.Total())
+	_, err = do(h, h.as(access.Waiter), dining.Pay{CheckID: check.CheckID, Provider: dining.Cash, Cents: 6000})
+	require.Equal(t, "amount_exceeds_remaining", fault.ReasonOf(err))
+	_, err = do(h, h.as(access.Waiter), dining.Pay{CheckID: check.CheckID, Provider: dining.Cash, Cents: 5000})
+	require.NoError(t, err)
+	_, err = do(h, h.as(access.Waiter), dining.Close{})
+	require.NoError(t, err)
+	require.Equal(t, dining.Closed, h.ledger().Status)
+
+	first := h.session
+	h.open()
+	require.NotEqual(t, first, h.session, "the next guests get a sitting of their own")
+}
+
+func TestTheSameKeyIsTheSameOrder(t *testing.T) {
+	t.Parallel()
+	h := newHouse(t)
+	h.open()
+	env := h.as(access.Diner)
+	env.Key = "k1"
+	first, err := h.submit(env)
+	require.NoError(t, err)
+	again, err := h.submit(env)
+	require.NoError(t, err)
+	require.Equal(t, first, again)
+	env.Hash = "another body"
+	_, err = h.submit(env)
+	require.Equal(t, fault.KeyReused, fault.CodeOf(err))
+	require.Len(t, h.ledger().Rounds, 1)
+}
+
+func TestAnUnsoldProductOrdersNothing(t *testing.T) {
+	t.Parallel()
+	h := newHouse(t)
+	h.open()
+	_, err := do(h, h.as(access.Diner), dining.Submit{Items: []dining.Item{{ProductID: h.products[0], Qty: 1}, {ProductID: 999, Qty: 1}}})
+	var f *fault.Error
+	require.True(t, errors.As(err, &f), "%v", err)
+	require.Equal(t, "product_unavailable", f.Reason)
+	require.Empty(t, h.ledger().Rounds)
+}
+
+func TestATableMovesWithItsSitting(t *testing.T) {
+	t.Parallel()
+	h := newHouse(t)
+	h.open()
+	_, err := h.submit(h.as(access.Diner))
+	require.NoError(t, err)
+	_, err = do(h, h.as(access.Waiter), dining.MoveTable{To: dining.Place{TableID: h.other, TableCode: "INT-02"}})
+	require.NoError(t, err)
+
+	second, err := h.submit(h.as(access.Diner)) // the token still names the first table
+	require.NoError(t, err)
+	require.Equal(t, 2, second.RoundNumber)
+	require.Equal(t, "INT-02", h.ledger().TableCode)
+
+	here, err := h.client.Open(t.Context(), store.Seating{TenantID: h.tenant, TableID: h.other, By: access.Actor{Role: access.Diner}})
+	require.NoError(t, err)
+	require.Equal(t, h.session, here.SessionID, "who scans the new table joins the sitting that moved there")
+	there, err := h.client.Open(t.Context(), store.Seating{TenantID: h.tenant, TableID: h.table, By: access.Actor{Role: access.Diner}})
+	require.NoError(t, err)
+	require.NotEqual(t, h.session, there.SessionID, "the old table is free for others")
+}
+
+func TestNothingIsLostWhenARunContinuesAsNew(t *testing.T) {
+	t.Parallel()
+	h := newHouse(t, func(o *workflows.Options) { o.RunLength = 3 })
+	h.open()
+	env := h.as(access.Diner)
+	env.Key = "first"
+	first, err := h.submit(env)
+	require.NoError(t, err)
+	for n := 2; n <= 8; n++ {
+		a, err := h.submit(h.as(access.Diner))
+		require.NoError(t, err)
+		require.Equal(t, n, a.RoundNumber)
+	}
+	again, err := h.submit(env)
+	require.NoError(t, err)
+	require.Equal(t, first, again, "a key is remembered across runs")
+	require.Len(t, h.ledger().Rounds, 8)
+}
