@@ -5,6 +5,7 @@ import (
 	"strconv"
 	"strings"
 
+	enumspb "go.temporal.io/api/enums/v1"
 	"go.temporal.io/sdk/temporal"
 
 	"integrador/internal/dining"
@@ -60,4 +61,13 @@ var (
 type Message[C dining.Command] struct {
 	dining.Envelope
 	Command C `json:"command"`
+}
+
+// SearchAttributes are the names and types that a Temporal namespace must know.
+func SearchAttributes() map[string]enumspb.IndexedValueType {
+	return map[string]enumspb.IndexedValueType{
+		attrTenant.GetName(): attrTenant.GetValueType(), attrBranch.GetName(): attrBranch.GetValueType(),
+		attrTable.GetName(): attrTable.GetValueType(), attrSession.GetName(): attrSession.GetValueType(),
+		attrStatus.GetName(): attrStatus.GetValueType(),
+	}
 }

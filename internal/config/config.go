@@ -88,7 +88,7 @@ type MercadoPago struct {
 // Simulator stands in for Mercado Pago in development and tests.
 type Simulator struct {
 	Port       int    `env:"MPSIM_PORT" envDefault:"8090" about:"puerto"`
-	AdminToken Secret `env:"MPSIM_ADMIN_TOKEN" about:"abre los controles del simulador; vacío: solo desde la misma máquina"`
+	AdminToken Secret `env:"MPSIM_ADMIN_TOKEN" about:"abre los controles del simulador (cabecera X-Sim-Token)"`
 	StateFile  string `env:"MPSIM_STATE_FILE" about:"archivo donde recuerda los pagos; vacío: solo en memoria"`
 }
 
@@ -126,14 +126,17 @@ func (c Config) Webhook() string {
 	return c.HTTP.PublicURL + "/api/billing/mercadopago/webhook"
 }
 
-// Minutes, Hours, Days and Seconds are whole numbers whose unit the variable's
-// name tells.
-type (
-	Seconds int64
-	Minutes int64
-	Hours   int64
-	Days    int64
-)
+// Seconds is a whole number whose unit the variable's name tells.
+type Seconds int64
+
+// Minutes is the like.
+type Minutes int64
+
+// Hours is the like.
+type Hours int64
+
+// Days is the like.
+type Days int64
 
 // Duration converts to Go's unit.
 func (s Seconds) Duration() time.Duration { return time.Duration(s) * time.Second }

@@ -48,6 +48,21 @@ func (s *SameSite) UnmarshalText(text []byte) error {
 	return nil
 }
 
+// HTTP is the attribute in net/http's terms.
+func (s SameSite) HTTP() http.SameSite { return http.SameSite(s) }
+
+// String is the name that UnmarshalText reads.
+func (s SameSite) String() string {
+	switch s.HTTP() {
+	case http.SameSiteStrictMode:
+		return "strict"
+	case http.SameSiteNoneMode:
+		return "none"
+	default:
+		return "lax"
+	}
+}
+
 // Values that make a machine without any setting work. Whoever reads this file
 // knows them, so production refuses them.
 const (
@@ -55,6 +70,7 @@ const (
 	developmentTableSecret   = "desarrollo: firma de los tokens de mesa"
 	developmentWebhookSecret = "desarrollo: firma de los avisos de pago"
 	developmentAccessToken   = "TEST-desarrollo"
+	developmentSimAdmin      = "desarrollo: controles del simulador"
 	developmentDatabase      = "postgresql://postgres:postgres@localhost:5432/menu_ops"
 	developmentRedis         = "redis://localhost:6380"
 
@@ -86,6 +102,7 @@ func (c Config) withDefaults() Config {
 		&c.Tokens.TableSecret:        developmentTableSecret,
 		&c.MercadoPago.AccessToken:   developmentAccessToken,
 		&c.MercadoPago.WebhookSecret: developmentWebhookSecret,
+		&c.Simulator.AdminToken:      developmentSimAdmin,
 	} {
 		if secret.Empty() {
 			*secret = NewSecret(value)

@@ -1,8 +1,8 @@
 package config
 
 import (
+	"encoding"
 	"fmt"
-	"log/slog"
 	"reflect"
 	"strings"
 )
@@ -13,7 +13,6 @@ type variable struct {
 	def    string // default in every environment, or ""
 	about  string // what it does, in Spanish
 	group  string // the section's title, or "" for the first
-	kind   string // what a value looks like, in Spanish
 	needed bool   // production has no default
 	value  reflect.Value
 }
@@ -32,22 +31,34 @@ func walk(v reflect.Value, group string) (out []variable) {
 		}
 		out = append(out, variable{
 			name: name, def: field.Tag.Get("envDefault"), about: field.Tag.Get("about"), group: group,
-			kind: kindOf(field.Type), needed: field.Tag.Get("need") == "production", value: value,
+			needed: field.Tag.Get("need") == "production", value: value,
 		})
 	}
 	return out
 }
 
-func kindOf(t reflect.Type) string {
+// named reports whether values are words, whatever Go keeps them in.
+func (v variable) named() bool {
+	return reflect.PointerTo(v.value.Type()).Implements(reflect.TypeFor[encoding.TextUnmarshaler]())
+}
+
+// empty reports whether nothing was given.
+func (v variable) empty() bool {
+	if s, ok := reflect.TypeAssert[Secret](v.value); ok {
+		return s.Empty()
+	}
+	return v.value.Kind() == reflect.Slice && v.value.Len() == 0 || v.value.IsZero()
+}
+
+// shape is what a value looks like, in Spanish.
+func (v variable) shape() string {
 	switch {
-	case t == reflect.TypeFor[slog.Level](), t == reflect.TypeFor[SameSite](), t.Kind() == reflect.String, t.Kind() == reflect.Struct:
+	case v.named():
 		return "uno de los valores posibles"
-	case t.Kind() == reflect.Bool:
+	case v.value.Kind() == reflect.Bool:
 		return "true o false"
-	case t.Kind() == reflect.Float64:
+	case v.value.Kind() == reflect.Float64:
 		return "un número"
-	case t.Kind() == reflect.Slice:
-		return "una lista"
 	default:
 		return "un número entero"
 	}
@@ -95,7 +106,7 @@ func (c Config) Shown() string {
 }
 
 func shown(v reflect.Value) string {
-	if list, ok := v.Interface().([]string); ok {
+	if list, ok := reflect.TypeAssert[[]string](v); ok {
 		return strings.Join(list, ",")
 	}
 	return fmt.Sprint(v.Interface())

@@ -51,7 +51,7 @@ func unreadable(environ map[string]string) Problems {
 		}
 		_, err := env.ParseAsWithOptions[Config](env.Options{Environment: map[string]string{v.name: value}})
 		if err != nil {
-			problems = append(problems, fmt.Sprintf("%s no se entiende: se esperaba %s (%s).", v.name, v.kind, v.about))
+			problems = append(problems, fmt.Sprintf("%s no se entiende: se esperaba %s (%s).", v.name, v.shape(), v.about))
 		}
 	}
 	return problems
@@ -69,8 +69,7 @@ func trimmed(list []string) []string {
 
 // Explain returns the sentences of an error of Load, or its text.
 func Explain(err error) []string {
-	var problems Problems
-	if errors.As(err, &problems) {
+	if problems, ok := errors.AsType[Problems](err); ok {
 		return problems
 	}
 	return []string{err.Error()}

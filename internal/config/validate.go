@@ -3,9 +3,6 @@ package config
 import (
 	"fmt"
 	"net"
-	"net/http"
-	"net/netip"
-	"net/url"
 	"reflect"
 	"slices"
 	"strings"
@@ -29,15 +26,14 @@ func (c Config) Validate() error {
 // invalidNumbers finds counts, lives and ports that cannot be meant. Every
 // whole number here has to be positive.
 func (c Config) invalidNumbers() (p Problems) {
-	ports := map[string]bool{"REST_API_PORT": true, "WS_GATEWAY_PORT": true, "TEMPORAL_UI_PORT": true, "MPSIM_PORT": true}
 	for _, v := range variablesOf(c) {
-		if !v.value.CanInt() || v.name == "LOG_LEVEL" || v.name == "COOKIE_SAMESITE" {
+		if !v.value.CanInt() || v.named() {
 			continue
 		}
 		switch n := v.value.Int(); {
 		case n < 1:
 			p = append(p, fmt.Sprintf("%s tiene que ser mayor que cero y es %d.", v.name, n))
-		case ports[v.name] && n > 65535:
+		case strings.HasSuffix(v.name, "_PORT") && n > 65535:
 			p = append(p, fmt.Sprintf("%s tiene que ser un puerto entre 1 y 65535 y es %d.", v.name, n))
 		}
 	}
@@ -121,7 +117,7 @@ func (c Config) missing() (p Problems) {
 func (c Config) weakSecrets() (p Problems) {
 	known := []string{developmentJWTSecret, developmentTableSecret, developmentWebhookSecret, developmentAccessToken}
 	for _, v := range variablesOf(c) {
-		secret, ok := v.value.Interface().(Secret)
+		secret, ok := reflect.TypeAssert[Secret](v.value)
 		if ok && slices.Contains(known, secret.Reveal()) {
 			p = append(p, fmt.Sprintf("%s tiene un valor de desarrollo, que cualquiera conoce.", v.name))
 		}
@@ -135,50 +131,4 @@ func (c Config) weakSecrets() (p Problems) {
 		p = append(p, "TABLE_TOKEN_SECRET tiene que ser distinto de JWT_SECRET: un token de mesa no puede valer como uno del personal.")
 	}
 	return p
-}
-
-func isURL(s string, schemes []string) bool {
-	u, err := url.Parse(s)
-	return err == nil && slices.Contains(schemes, u.Scheme) && (u.Host != "" || u.Scheme == "unix")
-}
-
-func isOrigin(s string) bool {
-	u, err := url.Parse(s)
-	return err == nil && isURL(s, []string{"http", "https"}) && u.Path == "" && u.RawQuery == "" && u.User == nil && !strings.Contains(u.Host, "*")
-}
-
-func isNetwork(s string) bool {
-	_, errIP := netip.ParseAddr(s)
-	_, errNet := netip.ParsePrefix(s)
-	return errIP == nil || errNet == nil
-}
-
-// isSimulator reports whether no real payment can be made at api.
-func isSimulator(api string) bool {
-	u, err := url.Parse(api)
-	return err != nil || u.Scheme != "https" || isLocal(api) || strings.Contains(u.Hostname(), "mpsim")
-}
-
-// isLocal reports whether address names this machine, or nothing at all.
-func isLocal(address string) bool {
-	u, err := url.Parse(address)
-	if err != nil {
-		return true
-	}
-	host := strings.ToLower(u.Hostname())
-	if ip, err := netip.ParseAddr(host); err == nil {
-		return ip.IsLoopback() || ip.IsUnspecified()
-	}
-	return host == "" || host == "localhost" || strings.HasSuffix(host, ".localhost")
-}
-
-// HTTPSameSite is the attribute in net/http's terms.
-func (s SameSite) HTTP() http.SameSite { return http.SameSite(s) }
-
-// empty reports whether nothing was given.
-func (v variable) empty() bool {
-	if s, ok := v.value.Interface().(Secret); ok {
-		return s.Empty()
-	}
-	return v.value.Kind() == reflect.Slice && v.value.Len() == 0 || v.value.IsZero()
 }

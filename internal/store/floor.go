@@ -9,9 +9,9 @@ import (
 	"integrador/internal/store/dbgen"
 )
 
-// Opening is what must be known of a table before anybody sits down: where it
+// Place is what must be known of a table before anybody sits down: where it
 // is, whether it may be used, and the branch's policy that the sitting will keep.
-type Opening = dbgen.OpeningOfTableRow
+type Place = dbgen.PlaceOfTableRow
 
 // TableCard is one table as the floor's screens list it.
 type TableCard struct {
@@ -34,42 +34,42 @@ var (
 	errNoSlug  = fault.New(fault.NotFound, "branch_required", "Ese código de mesa existe en más de una sucursal. Indicá cuál.")
 )
 
-// Opening looks a table up by its id, for whoever scanned its code.
+// Place looks a table up by its id, for whoever scanned its code.
 //
 // Errors: fault.NotFound.
-func (s *Store) Opening(ctx context.Context, table int64) (Opening, error) {
-	o, err := s.OpeningOfTable(ctx, table)
+func (s *Store) Place(ctx context.Context, table int64) (Place, error) {
+	o, err := s.PlaceOfTable(ctx, table)
 	return o, missing(err, errNoTable)
 }
 
-// OpeningByCode looks a table up by the code on its sticker and the branch's
+// PlaceByCode looks a table up by the code on its sticker and the branch's
 // slug. Without a slug the code must be the only one of its kind.
 //
 // Errors: fault.NotFound.
-func (s *Store) OpeningByCode(ctx context.Context, code, branchSlug string) (Opening, error) {
-	rows, err := s.OpeningsOfCode(ctx, code, branchSlug)
+func (s *Store) PlaceByCode(ctx context.Context, code, branchSlug string) (Place, error) {
+	rows, err := s.PlacesOfCode(ctx, code, branchSlug)
 	switch {
 	case err != nil:
-		return Opening{}, Fault(err)
+		return Place{}, Fault(err)
 	case len(rows) == 0:
-		return Opening{}, errNoTable
+		return Place{}, errNoTable
 	case len(rows) > 1:
-		return Opening{}, errNoSlug
+		return Place{}, errNoSlug
 	}
-	return Opening(rows[0]), nil
+	return Place(rows[0]), nil
 }
 
-// OpeningFor is Opening for a member of staff.
+// PlaceFor is Place for a member of staff.
 //
 // Errors: fault.NotFound for a table of another tenant, fault.Forbidden for one
 // of a branch outside the token.
-func (s *Store) OpeningFor(ctx context.Context, who access.Staff, table int64) (Opening, error) {
-	o, err := s.Opening(ctx, table)
+func (s *Store) PlaceFor(ctx context.Context, who access.Staff, table int64) (Place, error) {
+	o, err := s.Place(ctx, table)
 	if err != nil {
 		return o, err
 	}
 	if o.TenantID != who.TenantID {
-		return Opening{}, errNoTable
+		return Place{}, errNoTable
 	}
 	return o, who.InBranch(o.BranchID)
 }

@@ -109,14 +109,18 @@ func (s *Store) LiveSession(ctx context.Context, tenant, table int64) (SessionRe
 	return SessionRef(r), missing(err, errNoSession)
 }
 
-// Diners lists who sits at a sitting, first come first.
-func (s *Store) Diners(ctx context.Context, tenant, session int64) ([]DinerOutput, error) {
+// Diners lists who sits at a sitting, first come first. A device's id proves who
+// holds it, so only the asking device's own is told; "" asks for none.
+func (s *Store) Diners(ctx context.Context, tenant, session int64, device string) ([]DinerOutput, error) {
 	rows, err := s.DinersOfSession(ctx, session, tenant)
 	if err != nil {
 		return nil, Fault(err)
 	}
 	out := make([]DinerOutput, len(rows))
 	for i, r := range rows {
+		if r.DeviceID != nil && *r.DeviceID != device {
+			r.DeviceID = nil
+		}
 		out[i] = DinerOutput(r)
 	}
 	return out, nil
@@ -141,7 +145,7 @@ func (s *Store) SessionDetail(ctx context.Context, who access.Staff, table int64
 		SessionID: head.ID, TableID: head.TableID, TableCode: head.TableCode, Status: head.Status, OpenedAt: head.OpenedAt,
 		CheckStatus: bill.CheckStatus, TotalCents: money.Cents(bill.TotalCents), PaidCents: money.Cents(bill.PaidCents),
 	}
-	if d.Diners, err = s.Diners(ctx, head.TenantID, head.ID); err != nil {
+	if d.Diners, err = s.Diners(ctx, head.TenantID, head.ID, ""); err != nil {
 		return TableSessionDetail{}, err
 	}
 	d.Rounds, err = s.roundDetails(ctx, head.TenantID, head.ID)

@@ -268,49 +268,28 @@ func (q *Queries) CheckOfSession(ctx context.Context, sessionID int64, tenantID 
 }
 
 const checkoutsOfCheck = `-- name: CheckoutsOfCheck :many
-SELECT id, tenant_id, branch_id, check_id, payer_diner_id, status, amount_cents, effect_cents, unallocated_cents, external_id, reference,
-  preference_id, init_point, expires_at, provider_status, provider_status_detail, provider_updated_at, created_at
-FROM payment WHERE check_id = $1 AND tenant_id = $2 AND provider = 'MERCADO_PAGO'
+SELECT id, tenant_id, branch_id, check_id, payer_diner_id, provider, method, status, amount_cents, effect_cents, unallocated_cents, external_id, reference, preference_id, init_point, expires_at, provider_status, provider_status_detail, provider_updated_at, payment_category, registered_by, registered_by_waiter_id, manual_method, manual_notes, created_at, updated_at FROM payment WHERE check_id = $1 AND tenant_id = $2 AND provider = 'MERCADO_PAGO'
 ORDER BY id DESC
 `
 
-type CheckoutsOfCheckRow struct {
-	ID                   int64
-	TenantID             int64
-	BranchID             int64
-	CheckID              int64
-	PayerDinerID         *int64
-	Status               string
-	AmountCents          money.Cents
-	EffectCents          money.Cents
-	UnallocatedCents     money.Cents
-	ExternalID           *string
-	Reference            *string
-	PreferenceID         *string
-	InitPoint            *string
-	ExpiresAt            *time.Time
-	ProviderStatus       *string
-	ProviderStatusDetail *string
-	ProviderUpdatedAt    *time.Time
-	CreatedAt            time.Time
-}
-
 // The check's payments through Mercado Pago, latest first.
-func (q *Queries) CheckoutsOfCheck(ctx context.Context, checkID int64, tenantID int64) ([]CheckoutsOfCheckRow, error) {
+func (q *Queries) CheckoutsOfCheck(ctx context.Context, checkID int64, tenantID int64) ([]Payment, error) {
 	rows, err := q.db.Query(ctx, checkoutsOfCheck, checkID, tenantID)
 	if err != nil {
 		return nil, err
 	}
 	defer rows.Close()
-	items := []CheckoutsOfCheckRow{}
+	items := []Payment{}
 	for rows.Next() {
-		var i CheckoutsOfCheckRow
+		var i Payment
 		if err := rows.Scan(
 			&i.ID,
 			&i.TenantID,
 			&i.BranchID,
 			&i.CheckID,
 			&i.PayerDinerID,
+			&i.Provider,
+			&i.Method,
 			&i.Status,
 			&i.AmountCents,
 			&i.EffectCents,
@@ -323,7 +302,13 @@ func (q *Queries) CheckoutsOfCheck(ctx context.Context, checkID int64, tenantID 
 			&i.ProviderStatus,
 			&i.ProviderStatusDetail,
 			&i.ProviderUpdatedAt,
+			&i.PaymentCategory,
+			&i.RegisteredBy,
+			&i.RegisteredByWaiterID,
+			&i.ManualMethod,
+			&i.ManualNotes,
 			&i.CreatedAt,
+			&i.UpdatedAt,
 		); err != nil {
 			return nil, err
 		}
@@ -421,8 +406,7 @@ func (q *Queries) InsertNotice(ctx context.Context, arg InsertNoticeParams) (Ins
 }
 
 const noticeByID = `-- name: NoticeByID :one
-SELECT id, topic, data_id, request_id, action, status, attempts, last_error, next_attempt_at, received_at, done_at
-FROM webhook_notice WHERE id = $1
+SELECT id, topic, data_id, request_id, action, status, attempts, last_error, next_attempt_at, received_at, done_at FROM webhook_notice WHERE id = $1
 `
 
 // System: see InsertNotice.
@@ -446,8 +430,7 @@ func (q *Queries) NoticeByID(ctx context.Context, id int64) (WebhookNotice, erro
 }
 
 const notices = `-- name: Notices :many
-SELECT id, topic, data_id, request_id, action, status, attempts, last_error, next_attempt_at, received_at, done_at
-FROM webhook_notice WHERE status = $1 AND id > $2
+SELECT id, topic, data_id, request_id, action, status, attempts, last_error, next_attempt_at, received_at, done_at FROM webhook_notice WHERE status = $1 AND id > $2
 ORDER BY id
 LIMIT $3
 `
@@ -534,49 +517,28 @@ func (q *Queries) PaymentsOfCheck(ctx context.Context, checkID int64, tenantID i
 }
 
 const paymentsOfExternalID = `-- name: PaymentsOfExternalID :many
-SELECT id, tenant_id, branch_id, check_id, payer_diner_id, status, amount_cents, effect_cents, unallocated_cents, external_id, reference,
-  preference_id, init_point, expires_at, provider_status, provider_status_detail, provider_updated_at, created_at
-FROM payment WHERE external_id = $1::text AND provider = 'MERCADO_PAGO'
+SELECT id, tenant_id, branch_id, check_id, payer_diner_id, provider, method, status, amount_cents, effect_cents, unallocated_cents, external_id, reference, preference_id, init_point, expires_at, provider_status, provider_status_detail, provider_updated_at, payment_category, registered_by, registered_by_waiter_id, manual_method, manual_notes, created_at, updated_at FROM payment WHERE external_id = $1::text AND provider = 'MERCADO_PAGO'
 ORDER BY id DESC
 `
 
-type PaymentsOfExternalIDRow struct {
-	ID                   int64
-	TenantID             int64
-	BranchID             int64
-	CheckID              int64
-	PayerDinerID         *int64
-	Status               string
-	AmountCents          money.Cents
-	EffectCents          money.Cents
-	UnallocatedCents     money.Cents
-	ExternalID           *string
-	Reference            *string
-	PreferenceID         *string
-	InitPoint            *string
-	ExpiresAt            *time.Time
-	ProviderStatus       *string
-	ProviderStatusDetail *string
-	ProviderUpdatedAt    *time.Time
-	CreatedAt            time.Time
-}
-
 // System: as PaymentsOfReference, by the provider's own number.
-func (q *Queries) PaymentsOfExternalID(ctx context.Context, externalID string) ([]PaymentsOfExternalIDRow, error) {
+func (q *Queries) PaymentsOfExternalID(ctx context.Context, externalID string) ([]Payment, error) {
 	rows, err := q.db.Query(ctx, paymentsOfExternalID, externalID)
 	if err != nil {
 		return nil, err
 	}
 	defer rows.Close()
-	items := []PaymentsOfExternalIDRow{}
+	items := []Payment{}
 	for rows.Next() {
-		var i PaymentsOfExternalIDRow
+		var i Payment
 		if err := rows.Scan(
 			&i.ID,
 			&i.TenantID,
 			&i.BranchID,
 			&i.CheckID,
 			&i.PayerDinerID,
+			&i.Provider,
+			&i.Method,
 			&i.Status,
 			&i.AmountCents,
 			&i.EffectCents,
@@ -589,7 +551,13 @@ func (q *Queries) PaymentsOfExternalID(ctx context.Context, externalID string) (
 			&i.ProviderStatus,
 			&i.ProviderStatusDetail,
 			&i.ProviderUpdatedAt,
+			&i.PaymentCategory,
+			&i.RegisteredBy,
+			&i.RegisteredByWaiterID,
+			&i.ManualMethod,
+			&i.ManualNotes,
 			&i.CreatedAt,
+			&i.UpdatedAt,
 		); err != nil {
 			return nil, err
 		}
@@ -602,49 +570,28 @@ func (q *Queries) PaymentsOfExternalID(ctx context.Context, externalID string) (
 }
 
 const paymentsOfReference = `-- name: PaymentsOfReference :many
-SELECT id, tenant_id, branch_id, check_id, payer_diner_id, status, amount_cents, effect_cents, unallocated_cents, external_id, reference,
-  preference_id, init_point, expires_at, provider_status, provider_status_detail, provider_updated_at, created_at
-FROM payment WHERE reference = $1 AND provider = 'MERCADO_PAGO'
+SELECT id, tenant_id, branch_id, check_id, payer_diner_id, provider, method, status, amount_cents, effect_cents, unallocated_cents, external_id, reference, preference_id, init_point, expires_at, provider_status, provider_status_detail, provider_updated_at, payment_category, registered_by, registered_by_waiter_id, manual_method, manual_notes, created_at, updated_at FROM payment WHERE reference = $1::text AND provider = 'MERCADO_PAGO'
 ORDER BY id DESC
 `
 
-type PaymentsOfReferenceRow struct {
-	ID                   int64
-	TenantID             int64
-	BranchID             int64
-	CheckID              int64
-	PayerDinerID         *int64
-	Status               string
-	AmountCents          money.Cents
-	EffectCents          money.Cents
-	UnallocatedCents     money.Cents
-	ExternalID           *string
-	Reference            *string
-	PreferenceID         *string
-	InitPoint            *string
-	ExpiresAt            *time.Time
-	ProviderStatus       *string
-	ProviderStatusDetail *string
-	ProviderUpdatedAt    *time.Time
-	CreatedAt            time.Time
-}
-
 // System: Mercado Pago's answer carries our reference and no tenant. Latest first.
-func (q *Queries) PaymentsOfReference(ctx context.Context, reference *string) ([]PaymentsOfReferenceRow, error) {
+func (q *Queries) PaymentsOfReference(ctx context.Context, reference string) ([]Payment, error) {
 	rows, err := q.db.Query(ctx, paymentsOfReference, reference)
 	if err != nil {
 		return nil, err
 	}
 	defer rows.Close()
-	items := []PaymentsOfReferenceRow{}
+	items := []Payment{}
 	for rows.Next() {
-		var i PaymentsOfReferenceRow
+		var i Payment
 		if err := rows.Scan(
 			&i.ID,
 			&i.TenantID,
 			&i.BranchID,
 			&i.CheckID,
 			&i.PayerDinerID,
+			&i.Provider,
+			&i.Method,
 			&i.Status,
 			&i.AmountCents,
 			&i.EffectCents,
@@ -657,7 +604,13 @@ func (q *Queries) PaymentsOfReference(ctx context.Context, reference *string) ([
 			&i.ProviderStatus,
 			&i.ProviderStatusDetail,
 			&i.ProviderUpdatedAt,
+			&i.PaymentCategory,
+			&i.RegisteredBy,
+			&i.RegisteredByWaiterID,
+			&i.ManualMethod,
+			&i.ManualNotes,
 			&i.CreatedAt,
+			&i.UpdatedAt,
 		); err != nil {
 			return nil, err
 		}
@@ -670,9 +623,7 @@ func (q *Queries) PaymentsOfReference(ctx context.Context, reference *string) ([
 }
 
 const pendingCheckouts = `-- name: PendingCheckouts :many
-SELECT id, tenant_id, branch_id, check_id, payer_diner_id, status, amount_cents, effect_cents, unallocated_cents, external_id, reference,
-  preference_id, init_point, expires_at, provider_status, provider_status_detail, provider_updated_at, created_at
-FROM payment WHERE provider = 'MERCADO_PAGO' AND status = 'PENDING' AND created_at > $1 AND id > $2
+SELECT id, tenant_id, branch_id, check_id, payer_diner_id, provider, method, status, amount_cents, effect_cents, unallocated_cents, external_id, reference, preference_id, init_point, expires_at, provider_status, provider_status_detail, provider_updated_at, payment_category, registered_by, registered_by_waiter_id, manual_method, manual_notes, created_at, updated_at FROM payment WHERE provider = 'MERCADO_PAGO' AND status = 'PENDING' AND created_at > $1 AND id > $2
 ORDER BY id
 LIMIT $3
 `
@@ -683,43 +634,24 @@ type PendingCheckoutsParams struct {
 	MaxRows int32
 }
 
-type PendingCheckoutsRow struct {
-	ID                   int64
-	TenantID             int64
-	BranchID             int64
-	CheckID              int64
-	PayerDinerID         *int64
-	Status               string
-	AmountCents          money.Cents
-	EffectCents          money.Cents
-	UnallocatedCents     money.Cents
-	ExternalID           *string
-	Reference            *string
-	PreferenceID         *string
-	InitPoint            *string
-	ExpiresAt            *time.Time
-	ProviderStatus       *string
-	ProviderStatusDetail *string
-	ProviderUpdatedAt    *time.Time
-	CreatedAt            time.Time
-}
-
 // System: payments whose outcome nobody told yet, for the poll that makes up for lost notices.
-func (q *Queries) PendingCheckouts(ctx context.Context, arg PendingCheckoutsParams) ([]PendingCheckoutsRow, error) {
+func (q *Queries) PendingCheckouts(ctx context.Context, arg PendingCheckoutsParams) ([]Payment, error) {
 	rows, err := q.db.Query(ctx, pendingCheckouts, arg.Since, arg.AfterID, arg.MaxRows)
 	if err != nil {
 		return nil, err
 	}
 	defer rows.Close()
-	items := []PendingCheckoutsRow{}
+	items := []Payment{}
 	for rows.Next() {
-		var i PendingCheckoutsRow
+		var i Payment
 		if err := rows.Scan(
 			&i.ID,
 			&i.TenantID,
 			&i.BranchID,
 			&i.CheckID,
 			&i.PayerDinerID,
+			&i.Provider,
+			&i.Method,
 			&i.Status,
 			&i.AmountCents,
 			&i.EffectCents,
@@ -732,7 +664,13 @@ func (q *Queries) PendingCheckouts(ctx context.Context, arg PendingCheckoutsPara
 			&i.ProviderStatus,
 			&i.ProviderStatusDetail,
 			&i.ProviderUpdatedAt,
+			&i.PaymentCategory,
+			&i.RegisteredBy,
+			&i.RegisteredByWaiterID,
+			&i.ManualMethod,
+			&i.ManualNotes,
 			&i.CreatedAt,
+			&i.UpdatedAt,
 		); err != nil {
 			return nil, err
 		}

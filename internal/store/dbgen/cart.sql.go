@@ -146,7 +146,7 @@ func (q *Queries) CartOwners(ctx context.Context, sessionID int64, tenantID int6
 }
 
 const changeCartItem = `-- name: ChangeCartItem :one
-UPDATE cart_item ci SET quantity = $1, notes = coalesce($2, ci.notes), updated_at = now()
+UPDATE cart_item ci SET quantity = $1::bigint, notes = coalesce($2, ci.notes), updated_at = now()
 FROM product p
 JOIN branch_product bp ON bp.tenant_id = p.tenant_id AND bp.product_id = p.id
 WHERE ci.id = $3 AND ci.session_id = $4 AND ci.tenant_id = $5
@@ -155,7 +155,7 @@ RETURNING ci.quantity, ci.notes, p.name, p.image, bp.price_cents
 `
 
 type ChangeCartItemParams struct {
-	Quantity  int32
+	Quantity  int64
 	Notes     *string
 	ItemID    int64
 	SessionID int64
@@ -221,7 +221,7 @@ func (q *Queries) DropCartItem(ctx context.Context, arg DropCartItemParams) (int
 
 const setCartItem = `-- name: SetCartItem :one
 INSERT INTO cart_item (tenant_id, branch_id, session_id, diner_id, product_id, quantity, notes)
-VALUES ($1, $2, $3, $4, $5, $6, $7)
+VALUES ($1, $2, $3, $4, $5, $6::bigint, $7)
 ON CONFLICT ON CONSTRAINT cart_item_key DO UPDATE SET quantity = EXCLUDED.quantity, notes = EXCLUDED.notes, updated_at = now()
 RETURNING id, (xmax = 0)::boolean AS fresh
 `
@@ -232,7 +232,7 @@ type SetCartItemParams struct {
 	SessionID int64
 	DinerID   int64
 	ProductID int64
-	Quantity  int32
+	Quantity  int64
 	Notes     *string
 }
 

@@ -21,7 +21,7 @@ UPDATE customer SET
   consent_remember = coalesce($9, consent_remember),
   consent_marketing = coalesce($10, consent_marketing),
   ai_personalization_enabled = coalesce($11, ai_personalization_enabled),
-  consent_date = CASE WHEN $10::boolean IS DISTINCT FROM NULL AND $10 <> consent_marketing THEN now() ELSE consent_date END,
+  consent_date = CASE WHEN $10 <> consent_marketing THEN now() ELSE consent_date END,
   last_visit_at = now()
 WHERE id = (SELECT cd.customer_id FROM customer_device cd WHERE cd.tenant_id = $12 AND cd.device_id = $13)
   AND tenant_id = $12 AND is_active
@@ -64,6 +64,17 @@ func (q *Queries) ChangeCustomer(ctx context.Context, arg ChangeCustomerParams) 
 		return 0, err
 	}
 	return result.RowsAffected(), nil
+}
+
+const countDeviceVisits = `-- name: CountDeviceVisits :one
+SELECT count(DISTINCT session_id)::int FROM diner WHERE tenant_id = $1 AND device_id = $2::text
+`
+
+func (q *Queries) CountDeviceVisits(ctx context.Context, tenantID int64, deviceID string) (int32, error) {
+	row := q.db.QueryRow(ctx, countDeviceVisits, tenantID, deviceID)
+	var column_1 int32
+	err := row.Scan(&column_1)
+	return column_1, err
 }
 
 const customerByDevice = `-- name: CustomerByDevice :one
@@ -130,27 +141,6 @@ func (q *Queries) CustomerByDevice(ctx context.Context, tenantID int64, deviceID
 		&i.SpentCents,
 		&i.FavoriteProductIds,
 	)
-	return i, err
-}
-
-const devicePreferences = `-- name: DevicePreferences :one
-SELECT count(DISTINCT session_id)::int AS visits,
-  (SELECT l.implicit_preferences FROM diner l WHERE l.tenant_id = $1 AND l.device_id = $2::text AND l.implicit_preferences IS NOT NULL
-    ORDER BY l.preferences_updated_at DESC, l.id DESC LIMIT 1) AS preferences,
-  max(preferences_updated_at) FILTER (WHERE implicit_preferences IS NOT NULL)::timestamptz AS last_updated
-FROM diner WHERE tenant_id = $1 AND device_id = $2::text
-`
-
-type DevicePreferencesRow struct {
-	Visits      int32
-	Preferences json.RawMessage
-	LastUpdated time.Time
-}
-
-func (q *Queries) DevicePreferences(ctx context.Context, tenantID int64, deviceID string) (DevicePreferencesRow, error) {
-	row := q.db.QueryRow(ctx, devicePreferences, tenantID, deviceID)
-	var i DevicePreferencesRow
-	err := row.Scan(&i.Visits, &i.Preferences, &i.LastUpdated)
 	return i, err
 }
 
@@ -254,12 +244,12 @@ func (q *Queries) InsertCustomer(ctx context.Context, arg InsertCustomerParams) 
 
 const insertFeedback = `-- name: InsertFeedback :one
 INSERT INTO feedback (tenant_id, branch_id, session_id, rating, comment)
-SELECT s.tenant_id, s.branch_id, s.id, $1, $2 FROM table_session s WHERE s.id = $3 AND s.tenant_id = $4
+SELECT s.tenant_id, s.branch_id, s.id, $1::bigint, $2 FROM table_session s WHERE s.id = $3 AND s.tenant_id = $4
 RETURNING id, session_id, rating, comment, created_at
 `
 
 type InsertFeedbackParams struct {
-	Rating    int32
+	Rating    int64
 	Comment   *string
 	SessionID int64
 	TenantID  int64
@@ -291,6 +281,25 @@ func (q *Queries) InsertFeedback(ctx context.Context, arg InsertFeedbackParams) 
 	return i, err
 }
 
+const latestPreferences = `-- name: LatestPreferences :one
+SELECT implicit_preferences AS preferences, preferences_updated_at
+FROM diner WHERE tenant_id = $1 AND device_id = $2::text AND implicit_preferences IS NOT NULL
+ORDER BY preferences_updated_at DESC, id DESC
+LIMIT 1
+`
+
+type LatestPreferencesRow struct {
+	Preferences          json.RawMessage
+	PreferencesUpdatedAt *time.Time
+}
+
+func (q *Queries) LatestPreferences(ctx context.Context, tenantID int64, deviceID string) (LatestPreferencesRow, error) {
+	row := q.db.QueryRow(ctx, latestPreferences, tenantID, deviceID)
+	var i LatestPreferencesRow
+	err := row.Scan(&i.Preferences, &i.PreferencesUpdatedAt)
+	return i, err
+}
+
 const linkDevice = `-- name: LinkDevice :exec
 INSERT INTO customer_device (tenant_id, device_id, customer_id) VALUES ($1, $2, $3)
 ON CONFLICT (tenant_id, device_id) DO UPDATE SET customer_id = EXCLUDED.customer_id
@@ -308,25 +317,20 @@ func (q *Queries) LinkDevice(ctx context.Context, arg LinkDeviceParams) error {
 }
 
 const linkDiners = `-- name: LinkDiners :exec
-UPDATE diner SET customer_id = $1
-WHERE tenant_id = $2 AND session_id = $3 AND device_id = $4::text
+UPDATE diner SET customer_id = cd.customer_id FROM customer_device cd
+WHERE diner.tenant_id = $1 AND diner.session_id = $2 AND diner.device_id = cd.device_id
+  AND cd.tenant_id = $1 AND cd.device_id = $3
 `
 
 type LinkDinersParams struct {
-	CustomerID *int64
-	TenantID   int64
-	SessionID  int64
-	DeviceID   string
+	TenantID  int64
+	SessionID int64
+	DeviceID  string
 }
 
-// The seats that a device takes at this sitting are the customer's from now on.
+// The seats that a device took at this sitting become those of the device's customer.
 func (q *Queries) LinkDiners(ctx context.Context, arg LinkDinersParams) error {
-	_, err := q.db.Exec(ctx, linkDiners,
-		arg.CustomerID,
-		arg.TenantID,
-		arg.SessionID,
-		arg.DeviceID,
-	)
+	_, err := q.db.Exec(ctx, linkDiners, arg.TenantID, arg.SessionID, arg.DeviceID)
 	return err
 }
 

@@ -99,7 +99,7 @@ func (q *Queries) LiveSessionOfTable(ctx context.Context, tableID int64, tenantI
 	return i, err
 }
 
-const openingOfTable = `-- name: OpeningOfTable :one
+const placeOfTable = `-- name: PlaceOfTable :one
 SELECT t.tenant_id, t.branch_id, t.id AS table_id, t.code, t.status, t.sector_id, b.slug AS branch_slug, b.name AS branch_name, b.timezone,
   b.round_approval, b.call_reminder_seconds, b.call_escalation_after, b.ready_reminder_seconds, b.idle_close_minutes
 FROM restaurant_table t
@@ -108,7 +108,7 @@ JOIN tenant n ON n.id = t.tenant_id AND n.is_active
 WHERE t.id = $1 AND t.is_active
 `
 
-type OpeningOfTableRow struct {
+type PlaceOfTableRow struct {
 	TenantID             int64
 	BranchID             int64
 	TableID              int64
@@ -126,9 +126,9 @@ type OpeningOfTableRow struct {
 }
 
 // System: a QR code names a table before anybody proved a tenant.
-func (q *Queries) OpeningOfTable(ctx context.Context, tableID int64) (OpeningOfTableRow, error) {
-	row := q.db.QueryRow(ctx, openingOfTable, tableID)
-	var i OpeningOfTableRow
+func (q *Queries) PlaceOfTable(ctx context.Context, tableID int64) (PlaceOfTableRow, error) {
+	row := q.db.QueryRow(ctx, placeOfTable, tableID)
+	var i PlaceOfTableRow
 	err := row.Scan(
 		&i.TenantID,
 		&i.BranchID,
@@ -148,7 +148,7 @@ func (q *Queries) OpeningOfTable(ctx context.Context, tableID int64) (OpeningOfT
 	return i, err
 }
 
-const openingsOfCode = `-- name: OpeningsOfCode :many
+const placesOfCode = `-- name: PlacesOfCode :many
 SELECT t.tenant_id, t.branch_id, t.id AS table_id, t.code, t.status, t.sector_id, b.slug AS branch_slug, b.name AS branch_name, b.timezone,
   b.round_approval, b.call_reminder_seconds, b.call_escalation_after, b.ready_reminder_seconds, b.idle_close_minutes
 FROM restaurant_table t
@@ -159,7 +159,7 @@ ORDER BY t.id
 LIMIT 2
 `
 
-type OpeningsOfCodeRow struct {
+type PlacesOfCodeRow struct {
 	TenantID             int64
 	BranchID             int64
 	TableID              int64
@@ -176,16 +176,16 @@ type OpeningsOfCodeRow struct {
 	IdleCloseMinutes     int32
 }
 
-// System: as OpeningOfTable. Codes repeat over branches; two rows tell the caller that a slug is needed.
-func (q *Queries) OpeningsOfCode(ctx context.Context, code string, branchSlug string) ([]OpeningsOfCodeRow, error) {
-	rows, err := q.db.Query(ctx, openingsOfCode, code, branchSlug)
+// System: as PlaceOfTable. Codes repeat over branches; two rows tell the caller that a slug is needed.
+func (q *Queries) PlacesOfCode(ctx context.Context, code string, branchSlug string) ([]PlacesOfCodeRow, error) {
+	rows, err := q.db.Query(ctx, placesOfCode, code, branchSlug)
 	if err != nil {
 		return nil, err
 	}
 	defer rows.Close()
-	items := []OpeningsOfCodeRow{}
+	items := []PlacesOfCodeRow{}
 	for rows.Next() {
-		var i OpeningsOfCodeRow
+		var i PlacesOfCodeRow
 		if err := rows.Scan(
 			&i.TenantID,
 			&i.BranchID,
@@ -479,7 +479,7 @@ func (q *Queries) SessionCounts(ctx context.Context, sessionID int64, tenantID i
 }
 
 const tableCards = `-- name: TableCards :many
-SELECT t.id AS table_id, t.branch_id, t.code, t.status, t.sector_id, coalesce(bs.name, t.sector) AS sector_name,
+SELECT t.id AS table_id, t.branch_id, t.code, t.status, t.sector_id, coalesce(bs.name, t.sector, '')::text AS sector_name,
   s.id AS session_id, ch.status AS check_status,
   (SELECT count(*) FROM round r WHERE r.table_session_id = s.id AND r.status NOT IN ('SERVED', 'CANCELED'))::int AS open_rounds,
   (SELECT count(*) FROM service_call sc WHERE sc.table_session_id = s.id AND sc.status = 'OPEN')::int AS pending_calls,

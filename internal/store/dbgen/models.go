@@ -6,7 +6,38 @@ package dbgen
 
 import (
 	"time"
+
+	"integrador/internal/money"
 )
+
+type Payment struct {
+	ID                   int64
+	TenantID             int64
+	BranchID             int64
+	CheckID              int64
+	PayerDinerID         *int64
+	Provider             string
+	Method               string
+	Status               string
+	AmountCents          money.Cents
+	EffectCents          money.Cents
+	UnallocatedCents     money.Cents
+	ExternalID           *string
+	Reference            *string
+	PreferenceID         *string
+	InitPoint            *string
+	ExpiresAt            *time.Time
+	ProviderStatus       *string
+	ProviderStatusDetail *string
+	ProviderUpdatedAt    *time.Time
+	PaymentCategory      string
+	RegisteredBy         string
+	RegisteredByWaiterID *int64
+	ManualMethod         *string
+	ManualNotes          *string
+	CreatedAt            time.Time
+	UpdatedAt            time.Time
+}
 
 type WebhookNotice struct {
 	ID            int64

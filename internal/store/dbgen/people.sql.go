@@ -9,17 +9,15 @@ import (
 	"context"
 	"encoding/json"
 	"time"
-
-	"github.com/jackc/pgx/v5/pgtype"
 )
 
 const assignmentsOfWaiter = `-- name: AssignmentsOfWaiter :many
-SELECT a.sector_id, s.name AS sector_name, s.prefix AS sector_prefix, a.branch_id, a.assignment_date, a.shift
+SELECT a.sector_id, s.name AS sector_name, s.prefix AS sector_prefix, a.branch_id, a.assignment_date::text AS assignment_date, a.shift
 FROM waiter_sector_assignment a
 JOIN branch_sector s ON s.tenant_id = a.tenant_id AND s.id = a.sector_id AND s.is_active
 JOIN branch b ON b.tenant_id = a.tenant_id AND b.id = a.branch_id AND b.is_active
 WHERE a.tenant_id = $1 AND a.waiter_id = $2 AND a.is_active
-  AND a.assignment_date = coalesce($3::date, timezone(b.timezone, $4::timestamptz)::date)
+  AND a.assignment_date = coalesce($3::text::date, timezone(b.timezone, $4::timestamptz)::date)
   AND ($5::text IS NULL OR a.shift IS NULL OR a.shift = $5)
   AND ($6::bigint IS NULL OR a.branch_id = $6)
 ORDER BY a.branch_id, s.display_order, a.id
@@ -28,7 +26,7 @@ ORDER BY a.branch_id, s.display_order, a.id
 type AssignmentsOfWaiterParams struct {
 	TenantID int64
 	WaiterID int64
-	Day      pgtype.Date
+	Day      *string
 	At       time.Time
 	Shift    *string
 	BranchID *int64
@@ -39,7 +37,7 @@ type AssignmentsOfWaiterRow struct {
 	SectorName     string
 	SectorPrefix   string
 	BranchID       int64
-	AssignmentDate time.Time
+	AssignmentDate string
 	Shift          *string
 }
 
@@ -79,7 +77,7 @@ func (q *Queries) AssignmentsOfWaiter(ctx context.Context, arg AssignmentsOfWait
 }
 
 const branchDay = `-- name: BranchDay :one
-SELECT id, name, timezone(timezone, $1::timestamptz)::date AS day
+SELECT id, name, timezone(timezone, $1::timestamptz)::date::text AS day
 FROM branch WHERE id = $2 AND tenant_id = $3 AND is_active
 `
 
@@ -92,7 +90,7 @@ type BranchDayParams struct {
 type BranchDayRow struct {
 	ID   int64
 	Name string
-	Day  time.Time
+	Day  string
 }
 
 // The calendar day that at falls on where the branch is.
@@ -144,7 +142,7 @@ func (q *Queries) SavePushSubscription(ctx context.Context, arg SavePushSubscrip
 }
 
 const tablesOfSectors = `-- name: TablesOfSectors :many
-SELECT t.id, t.code, t.capacity, t.status, t.branch_id, t.sector_id, coalesce(bs.name, t.sector) AS sector_name
+SELECT t.id, t.code, t.capacity, t.status, t.branch_id, t.sector_id, coalesce(bs.name, t.sector, '')::text AS sector_name
 FROM restaurant_table t LEFT JOIN branch_sector bs ON bs.id = t.sector_id
 WHERE t.tenant_id = $1 AND t.is_active
   AND ($2::boolean OR t.branch_id = ANY($3::bigint[]))

@@ -16,7 +16,7 @@ WHERE tenant_id = @tenant_id AND branch_id = @branch_id AND product_id = @produc
 
 -- name: SetCartItem :one
 INSERT INTO cart_item (tenant_id, branch_id, session_id, diner_id, product_id, quantity, notes)
-VALUES (@tenant_id, @branch_id, @session_id, @diner_id, @product_id, @quantity, @notes)
+VALUES (@tenant_id, @branch_id, @session_id, @diner_id, @product_id, @quantity::bigint, @notes)
 ON CONFLICT ON CONSTRAINT cart_item_key DO UPDATE SET quantity = EXCLUDED.quantity, notes = EXCLUDED.notes, updated_at = now()
 RETURNING id, (xmax = 0)::boolean AS fresh;
 
@@ -25,7 +25,7 @@ SELECT id, diner_id, product_id FROM cart_item
 WHERE id = @item_id AND session_id = @session_id AND tenant_id = @tenant_id;
 
 -- name: ChangeCartItem :one
-UPDATE cart_item ci SET quantity = @quantity, notes = coalesce(sqlc.narg('notes'), ci.notes), updated_at = now()
+UPDATE cart_item ci SET quantity = @quantity::bigint, notes = coalesce(sqlc.narg('notes'), ci.notes), updated_at = now()
 FROM product p
 JOIN branch_product bp ON bp.tenant_id = p.tenant_id AND bp.product_id = p.id
 WHERE ci.id = @item_id AND ci.session_id = @session_id AND ci.tenant_id = @tenant_id

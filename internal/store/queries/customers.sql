@@ -33,9 +33,10 @@ INSERT INTO customer_device (tenant_id, device_id, customer_id) VALUES (@tenant_
 ON CONFLICT (tenant_id, device_id) DO UPDATE SET customer_id = EXCLUDED.customer_id;
 
 -- name: LinkDiners :exec
--- The seats that a device takes at this sitting are the customer's from now on.
-UPDATE diner SET customer_id = @customer_id
-WHERE tenant_id = @tenant_id AND session_id = @session_id AND device_id = @device_id::text;
+-- The seats that a device took at this sitting become those of the device's customer.
+UPDATE diner SET customer_id = cd.customer_id FROM customer_device cd
+WHERE diner.tenant_id = @tenant_id AND diner.session_id = @session_id AND diner.device_id = cd.device_id
+  AND cd.tenant_id = @tenant_id AND cd.device_id = @device_id;
 
 -- name: ChangeCustomer :execrows
 -- Absent fields stay as they are.
@@ -103,5 +104,5 @@ LIMIT 50;
 
 -- name: InsertFeedback :one
 INSERT INTO feedback (tenant_id, branch_id, session_id, rating, comment)
-SELECT s.tenant_id, s.branch_id, s.id, @rating, @comment FROM table_session s WHERE s.id = @session_id AND s.tenant_id = @tenant_id
+SELECT s.tenant_id, s.branch_id, s.id, @rating::bigint, @comment FROM table_session s WHERE s.id = @session_id AND s.tenant_id = @tenant_id
 RETURNING id, session_id, rating, comment, created_at;

@@ -24,16 +24,18 @@ SELECT id, branch_id, status, last_event_seq, opened_at FROM table_session WHERE
 -- name: ActiveBranchesAmong :many
 SELECT id FROM branch WHERE tenant_id = @tenant_id AND is_active AND id = ANY(@branch_ids::bigint[]) ORDER BY id;
 
+-- name: LastEventID :one
+-- System: where the log of all tenants ends now. What a socket that opens now is yet to hear has a higher id.
+SELECT COALESCE(max(id), 0)::bigint FROM event;
+
 -- name: EventsOfBranchLately :many
 -- What was published, or should have been, within the last seconds by the database's own clock. An event may be told
 -- minutes before it is published, when something was out of order; ten are searched.
-SELECT id, tenant_id, branch_id, session_id, seq, table_id, sector_id, type, entity, actor, at,
-  EXTRACT(EPOCH FROM now() - COALESCE(published_at, now()))::float8 AS age
+SELECT id, tenant_id, branch_id, session_id, seq, table_id, sector_id, type, entity, actor, at
 FROM event
-WHERE tenant_id = @tenant_id AND branch_id = @branch_id
-  AND at >= now() - make_interval(secs => @seconds::float8 + 600)
-  AND (published_at IS NULL OR published_at >= now() - make_interval(secs => @seconds::float8))
-  AND id > @after_id
+WHERE tenant_id = @tenant_id AND branch_id = @branch_id AND id > @after_id
+  AND at >= now() - make_interval(secs => sqlc.arg(seconds)::float8 + 600)
+  AND (published_at IS NULL OR published_at >= now() - make_interval(secs => sqlc.arg(seconds)::float8))
 ORDER BY id
 LIMIT @max_rows;
 
@@ -42,28 +44,28 @@ LIMIT @max_rows;
 SELECT id, tenant_id, branch_id, session_id, seq, table_id, sector_id, type, entity, actor, at
 FROM event
 WHERE tenant_id = @tenant_id AND branch_id = @branch_id AND id > @after_id
-  AND at >= @since::timestamptz - interval '1 minute'
-  AND (at >= @since OR published_at >= @since::timestamptz + interval '1 second')
+  AND at >= sqlc.arg(since)::timestamptz - interval '1 minute'
+  AND (at >= sqlc.arg(since) OR published_at >= sqlc.arg(since)::timestamptz + interval '1 second')
 ORDER BY id
 LIMIT @max_rows;
 
 -- name: EventsOfSittingHeardSince :many
 -- The sitting's log from the first event since then on, and what happened in the branch to no sitting at all.
-SELECT id, tenant_id, branch_id, session_id, seq, table_id, sector_id, type, entity, actor, at
-FROM event
-WHERE tenant_id = @tenant_id AND (
-  (session_id = @session_id AND seq >= (SELECT min(f.seq) FROM event f WHERE f.session_id = @session_id AND f.at >= @since))
-  OR (branch_id = @branch_id AND session_id IS NULL AND at >= @since))
-ORDER BY id
+SELECT e.id, e.tenant_id, e.branch_id, e.session_id, e.seq, e.table_id, e.sector_id, e.type, e.entity, e.actor, e.at
+FROM event e
+WHERE e.tenant_id = @tenant_id AND (
+  (e.session_id = @session_id AND e.seq >= (SELECT min(f.seq) FROM event f WHERE f.session_id = @session_id AND f.at >= @since))
+  OR (e.branch_id = @branch_id AND e.session_id IS NULL AND e.at >= @since))
+ORDER BY e.id
 LIMIT @max_rows;
 
 -- name: EventsOfSittingHeardAfter :many
 -- The same, counted from a number of the sitting's log; 0 is its beginning.
-SELECT id, tenant_id, branch_id, session_id, seq, table_id, sector_id, type, entity, actor, at
-FROM event
-WHERE tenant_id = @tenant_id AND (
-  (session_id = @session_id AND seq > @after_seq::bigint)
-  OR (branch_id = @branch_id AND session_id IS NULL
-    AND at >= COALESCE((SELECT f.at FROM event f WHERE f.session_id = @session_id AND f.seq = @after_seq::bigint), @opened_at)))
-ORDER BY id
+SELECT e.id, e.tenant_id, e.branch_id, e.session_id, e.seq, e.table_id, e.sector_id, e.type, e.entity, e.actor, e.at
+FROM event e
+WHERE e.tenant_id = @tenant_id AND (
+  (e.session_id = @session_id AND e.seq > @after_seq::bigint)
+  OR (e.branch_id = @branch_id AND e.session_id IS NULL
+    AND e.at >= COALESCE((SELECT f.at FROM event f WHERE f.session_id = @session_id AND f.seq = @after_seq::bigint), @opened_at)))
+ORDER BY e.id
 LIMIT @max_rows;

@@ -1,0 +1,56 @@
+.DEFAULT_GOAL := help
+SHELL := /bin/bash
+
+TOOL := go tool -modfile=tools/go.mod
+GENERATED := .env.example internal/store/dbgen api/openapi.yaml docs
+# Packages whose tests start no service. archtest only reads what testkit says.
+FAST = go list -f '{{.ImportPath}} {{join .TestImports " "}} {{join .XTestImports " "}}' ./... | awk '$$1 ~ /archtest$$/ || !/internal\/(testkit|localstack)( |$$)/ {print $$1}'
+
+.PHONY: help run demo reset test test/fast bench lint generate verify histories build clean withservices
+
+help: ## Muestra esta lista
+	@awk -F ':.*## ' '/^[a-z\/-]+:.*## / {printf "%-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+run: build ## Levanta todo en esta máquina, con el restaurante de demostración
+	@scripts/install-services.sh
+	@set -a; if [ -f .env ]; then . ./.env; fi; set +a; exec bin/integrador run
+
+demo: build ## Recorre una mesa entera, del QR al pago, y la cuenta
+	@scripts/install-services.sh
+	@bin/integrador demo
+
+reset: ## Borra los datos locales de make run
+	@go run ./internal/localstack/reset .run/data
+
+test: withservices ## Corre todas las pruebas con PostgreSQL, Redis y Temporal de verdad
+	@.run/bin/withservices -- scripts/test.sh
+
+test/fast: ## Corre las pruebas que no necesitan servicios (menos de 30 s)
+	@go test -short -timeout=2m $$($(FAST))
+
+bench: withservices ## Mide los caminos calientes
+	@.run/bin/withservices -- go test -run '^$$' -bench . -benchmem -timeout=20m ./...
+
+lint: ## gofmt, go vet, workflowcheck y golangci-lint
+	@scripts/lint.sh $(TOOL)
+
+generate: ## Regenera el código SQL y .env.example
+	@$(TOOL) sqlc generate
+	@go test ./internal/config -run '^TestExampleIsCurrent$$' -count=1 -args -update
+
+verify: ## Falla si lo generado no está al día
+	@scripts/verify.sh $(GENERATED)
+
+histories: withservices ## Graba historias de workflows de hoy para las pruebas de repetición
+	@.run/bin/withservices -- go test ./workflows -run '^TestRecordHistories$$' -count=1 -args -record
+
+build: ## Compila bin/integrador
+	@go build -trimpath -o bin/integrador ./cmd/integrador
+
+clean: ## Borra lo compilado; los datos quedan
+	@rm -rf bin coverage.out .run/bin/withservices
+
+withservices:
+	@scripts/install-services.sh --tests
+	@mkdir -p .run/bin
+	@go build -o .run/bin/withservices ./internal/testkit/withservices

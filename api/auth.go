@@ -1,0 +1,196 @@
+package api
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/danielgtaylor/huma/v2"
+	"github.com/jackc/pgx/v5"
+
+	"integrador/internal/access"
+	"integrador/internal/fault"
+	"integrador/internal/store"
+	"integrador/internal/store/dbgen"
+)
+
+// How long a process may go on believing what the ledger said: so much after a
+// logout or a close, at most, other processes still let the person in.
+const (
+	personFresh  = 3 * time.Second
+	sittingFresh = 2 * time.Second
+)
+
+// Headers of diners.
+const (
+	tableTokenHeader = "X-Table-Token"
+	deviceHeader     = "X-Device-Id"
+)
+
+var (
+	errNoLogin    = fault.New(fault.Unauthenticated, "not_authenticated", "Ingresá para continuar.")
+	errRevoked    = fault.New(fault.Unauthenticated, "token_revoked", "Tu sesión terminó. Volvé a ingresar.")
+	errNoTable    = fault.New(fault.Unauthenticated, "table_token_missing", "Escaneá el código QR de tu mesa.")
+	errClosed     = fault.New(fault.Unauthenticated, "session_closed", "La mesa ya se cerró. Escaneá el código QR para empezar de nuevo.")
+	errRole       = fault.New(fault.Forbidden, "role_forbidden", "Tu rol no permite hacer esto.")
+	errDeviceName = fault.New(fault.Invalid, "device_id_invalid", "El identificador del dispositivo no sirve.")
+)
+
+// identify finds out who a request comes from and whether r lets them in.
+func (s *Server) identify(hc huma.Context, r rule) (identified, error) {
+	ctx := hc.Context()
+	switch r.caller {
+	case anyone:
+		return identified{ctx: ctx}, nil
+	case member:
+		return s.identifyStaff(ctx, hc, r)
+	case atTable, atTableClosed:
+		return s.identifyTable(ctx, hc, r)
+	case nobody:
+	}
+	return identified{}, errRole
+}
+
+func (s *Server) identifyStaff(ctx context.Context, hc huma.Context, r rule) (identified, error) {
+	raw := bearer(hc.Header("Authorization"))
+	if raw == "" {
+		return identified{}, errNoLogin
+	}
+	t, err := s.keys.ParseAccess(raw)
+	if err != nil {
+		return identified{}, err
+	}
+	standing, err := s.people.of(ctx, store.Person{TenantID: t.TenantID, UserID: t.UserID})
+	if err != nil {
+		return identified{}, err
+	}
+	if !standing.IsActive || t.IssuedAt.Before(standing.TokensValidFrom) {
+		return identified{}, errRevoked
+	}
+	if len(r.roles) > 0 && !t.Has(r.roles...) {
+		return identified{}, errRole
+	}
+	if err := checkBranch(hc, r, t.Staff); err != nil {
+		return identified{}, err
+	}
+	return identified{
+		ctx:    access.WithStaff(ctx, t.Staff),
+		person: "u" + strconv.FormatInt(t.UserID, 10),
+		attrs:  []slog.Attr{slog.Int64("tenant_id", t.TenantID), slog.Int64("user_id", t.UserID)},
+	}, nil
+}
+
+// bearer gives the token of an Authorization header, or "".
+func bearer(header string) string {
+	scheme, raw, _ := strings.Cut(header, " ")
+	if !strings.EqualFold(scheme, "Bearer") {
+		return ""
+	}
+	return strings.TrimSpace(raw)
+}
+
+// checkBranch refuses a branch that is not the person's. What is no number is
+// left to the validation of the parameter.
+func checkBranch(hc huma.Context, r rule, who access.Staff) error {
+	if r.branch == "" {
+		return nil
+	}
+	value := hc.Param(r.branch)
+	if value == "" {
+		value = hc.Query(r.branch)
+	}
+	id, err := strconv.ParseInt(value, 10, 64)
+	if err != nil {
+		return nil
+	}
+	return who.InBranch(id)
+}
+
+func (s *Server) identifyTable(ctx context.Context, hc huma.Context, r rule) (identified, error) {
+	raw := hc.Header(tableTokenHeader)
+	if raw == "" {
+		return identified{}, errNoTable
+	}
+	t, err := s.keys.ParseTable(raw)
+	if err != nil {
+		return identified{}, err
+	}
+	t.DeviceID = hc.Header(deviceHeader)
+	if !isName(t.DeviceID) {
+		return identified{}, errDeviceName
+	}
+	if r.caller == atTable {
+		if err := s.checkLive(ctx, t.Table); err != nil {
+			return identified{}, err
+		}
+	}
+	return identified{
+		ctx:    access.WithTable(ctx, t.Table),
+		person: "s" + strconv.FormatInt(t.SessionID, 10) + ":" + t.DeviceID,
+		attrs:  []slog.Attr{slog.Int64("tenant_id", t.TenantID), slog.Int64("session_id", t.SessionID)},
+	}, nil
+}
+
+func (s *Server) checkLive(ctx context.Context, t access.Table) error {
+	live, err := s.sittings.of(ctx, sitting{t.TenantID, t.BranchID, t.SessionID})
+	if err == nil && !live {
+		err = errClosed
+	}
+	return err
+}
+
+// isName reports whether a name that a device gave itself is fit for a key: up
+// to 128 printable ASCII characters without spaces. "" is fit.
+func isName(text string) bool {
+	return len(text) <= 128 && !strings.ContainsFunc(text, func(r rune) bool { return r <= ' ' || r >= 0x7F })
+}
+
+// sitting is the key of a sitting in the ledger.
+type sitting struct{ tenant, branch, session int64 }
+
+// newPeople remembers which tokens of a person are alive. A person whom the
+// ledger does not know is not active.
+func newPeople(s *store.Store, now func() time.Time) *fresh[store.Person, dbgen.TokenStandingRow] {
+	return newFresh(personFresh, now, func(ctx context.Context, who store.Person) (dbgen.TokenStandingRow, error) {
+		row, err := s.TokenStanding(ctx, who.UserID, who.TenantID)
+		if errors.Is(err, pgx.ErrNoRows) {
+			return dbgen.TokenStandingRow{}, nil
+		}
+		return row, err
+	})
+}
+
+// newSittings remembers which sittings are live.
+func newSittings(s *store.Store, now func() time.Time) *fresh[sitting, bool] {
+	return newFresh(sittingFresh, now, func(ctx context.Context, key sitting) (bool, error) {
+		status, err := s.SittingStanding(ctx, dbgen.SittingStandingParams{
+			SessionID: key.session, TenantID: key.tenant, BranchID: key.branch,
+		})
+		if errors.Is(err, pgx.ErrNoRows) {
+			return false, nil
+		}
+		return status != "CLOSED", err
+	})
+}
+
+// security names, in OpenAPI's terms, what the rule asks for.
+func (r rule) security() []map[string][]string {
+	switch r.caller {
+	case member:
+		return []map[string][]string{{"staff": {}}}
+	case atTable, atTableClosed:
+		return []map[string][]string{{"table": {}}}
+	case anyone, nobody:
+	}
+	return []map[string][]string{}
+}
+
+func securitySchemes() map[string]*huma.SecurityScheme {
+	return map[string]*huma.SecurityScheme{
+		"staff": {Type: "http", Scheme: "bearer", BearerFormat: "JWT", Description: "Token de acceso del personal (POST /api/auth/login)."},
+		"table": {Type: "apiKey", In: "header", Name: tableTokenHeader, Description: "Token de mesa (POST /api/tables/{table_id}/session)."},
+	}
+}

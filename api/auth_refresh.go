@@ -1,0 +1,101 @@
+package api
+
+import (
+	"context"
+	"net/http"
+
+	"integrador/internal/access"
+	"integrador/internal/store"
+	"integrador/internal/token"
+)
+
+// RefreshTokenRequest is how a client without cookies shows its refresh token.
+type RefreshTokenRequest struct {
+	RefreshToken string `json:"refresh_token" maxLength:"8192"`
+}
+
+// TokenRefreshResponse is a new pair of tokens.
+type TokenRefreshResponse struct {
+	AccessToken  string `json:"access_token"`
+	RefreshToken string `json:"refresh_token"`
+	TokenType    string `json:"token_type" enum:"Bearer"`
+	ExpiresIn    int    `json:"expires_in" doc:"Segundos."`
+}
+
+type refreshInput struct {
+	Cookie string `cookie:"refresh_token"`
+	Body   *RefreshTokenRequest
+}
+
+type refreshOutput struct {
+	SetCookie http.Cookie `header:"Set-Cookie"`
+	Body      TokenRefreshResponse
+}
+
+// refresh gives a refresh token away for a new pair. Each is used once; one that
+// comes back later than refreshGrace has been copied, and logs the person out
+// everywhere.
+func (s *Server) refresh(ctx context.Context, in *refreshInput) (*refreshOutput, error) {
+	shown, err := s.shown(in)
+	if err != nil {
+		return nil, err
+	}
+	if err := s.limits.admitPerson(ctx, LimitRefresh, shown.Family.String()); err != nil {
+		return nil, err
+	}
+	person := store.Person{TenantID: shown.TenantID, UserID: shown.UserID}
+	standing, err := s.people.load(ctx, person)
+	if err != nil {
+		return nil, err
+	}
+	if !standing.IsActive {
+		return nil, errRefresh
+	}
+	who, err := s.staffOf(ctx, person, standing.Email)
+	if err != nil {
+		return nil, err
+	}
+	p, err := s.issue(who, shown.Family, s.issueTime(standing.TokensValidFrom))
+	if err != nil {
+		return nil, err
+	}
+	if err := s.rotate(ctx, shown, who, p); err != nil {
+		return nil, err
+	}
+	return &refreshOutput{SetCookie: s.cookieWith(p.refresh), Body: TokenRefreshResponse{
+		AccessToken: p.access.Token, RefreshToken: p.refresh.Token, TokenType: "Bearer", ExpiresIn: s.accessSeconds(),
+	}}, nil
+}
+
+// shown reads the token of the cookie, or else the one of the body.
+func (s *Server) shown(in *refreshInput) (token.Refresh, error) {
+	t, err := s.keys.ParseRefresh(in.Cookie)
+	if err != nil && in.Body != nil {
+		t, err = s.keys.ParseRefresh(in.Body.RefreshToken)
+	}
+	if err != nil {
+		return token.Refresh{}, errRefresh.Because(err)
+	}
+	return t, nil
+}
+
+func (s *Server) rotate(ctx context.Context, shown token.Refresh, who access.Staff, p pair) error {
+	person := store.Person{TenantID: who.TenantID, UserID: who.UserID}
+	outcome, err := s.store.Rotate(ctx, store.Rotation{
+		Person: person, Old: shown.TokenID, New: p.id,
+		At: p.refresh.IssuedAt, ExpiresAt: p.refresh.ExpiresAt, Grace: refreshGrace,
+	}, func(tx *store.Tx) error { return s.auditAccess(ctx, tx, "REFRESH_REUSED", who) })
+	if err != nil {
+		return err
+	}
+	switch outcome {
+	case store.RefreshDone:
+		return nil
+	case store.RefreshReused:
+		s.people.forget(person)
+		s.log.WarnContext(ctx, "refresh token reused, every token of the person revoked", "user_id", who.UserID)
+		return errReused
+	default:
+		return errRefresh
+	}
+}

@@ -1,0 +1,242 @@
+package api
+
+import (
+	"context"
+	"net/http"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/google/uuid"
+
+	"integrador/internal/access"
+	"integrador/internal/fault"
+	"integrador/internal/store"
+	"integrador/internal/store/dbgen"
+	"integrador/internal/token"
+)
+
+const (
+	refreshCookie = "refresh_token"
+	authPath      = "/api/auth"
+)
+
+// refreshGrace is how long after its use a refresh token still yields a pair. Two
+// tabs of a browser share the cookie and may ask at once, and on a poor network
+// an answer gets lost; neither must look like theft and log everybody out.
+const refreshGrace = 10 * time.Second
+
+var (
+	errCredentials = fault.New(fault.Unauthenticated, "invalid_credentials", "El correo o la contraseña no son correctos.")
+	errNoBranch    = fault.New(fault.Forbidden, "no_branch", "Tu usuario no tiene ninguna sucursal asignada.")
+	errRefresh     = fault.New(fault.Unauthenticated, "refresh_invalid", "Tu sesión venció. Volvé a ingresar.")
+	errReused      = fault.New(fault.Unauthenticated, "refresh_reused", "Por seguridad cerramos todas tus sesiones. Volvé a ingresar.")
+)
+
+func (s *Server) authRoutes() {
+	handle(s, operation{
+		Method: http.MethodPost, Path: authPath + "/login", Access: public, Limit: LimitLogin,
+		Summary: "Entra con correo y contraseña.", Errors: []int{http.StatusUnauthorized, http.StatusForbidden},
+	}, s.login)
+	handle(s, operation{
+		Method: http.MethodPost, Path: authPath + "/refresh", Access: public, Limit: LimitRefresh,
+		Summary: "Cambia un token de renovación, de la cookie o del cuerpo, por un par nuevo.",
+		Errors:  []int{http.StatusUnauthorized, http.StatusForbidden},
+	}, s.refresh)
+	handle(s, operation{
+		Method: http.MethodPost, Path: authPath + "/logout", Access: staff(), Limit: LimitLogout,
+		Summary: "Cierra la sesión en todos los dispositivos de la persona.",
+	}, s.logout)
+	handle(s, operation{
+		Method: http.MethodGet, Path: authPath + "/me", Access: staff(),
+		Summary: "Dice quién es la persona y qué puede.",
+	}, s.me)
+}
+
+// LoginRequest is what a person types.
+type LoginRequest struct {
+	Email    string `json:"email" format:"email" maxLength:"254"`
+	Password string `json:"password" minLength:"1" maxLength:"200"`
+}
+
+// UserInfo is a member of staff as the PWAs know them.
+type UserInfo struct {
+	ID        int64         `json:"id"`
+	Email     string        `json:"email"`
+	TenantID  int64         `json:"tenant_id"`
+	BranchIDs []int64       `json:"branch_ids"`
+	Roles     []access.Role `json:"roles"`
+}
+
+func newUserInfo(who access.Staff) UserInfo {
+	return UserInfo{ID: who.UserID, Email: who.Email, TenantID: who.TenantID, BranchIDs: who.BranchIDs, Roles: who.Roles}
+}
+
+// LoginWithRefreshResponse is the answer to a login.
+type LoginWithRefreshResponse struct {
+	AccessToken  string   `json:"access_token"`
+	TokenType    string   `json:"token_type" enum:"Bearer"`
+	ExpiresIn    int      `json:"expires_in" doc:"Segundos."`
+	User         UserInfo `json:"user"`
+	RefreshToken string   `json:"refresh_token"`
+	Requires2FA  bool     `json:"requires_2fa"`
+}
+
+type loginInput struct {
+	Body LoginRequest
+}
+
+type loginOutput struct {
+	SetCookie http.Cookie `header:"Set-Cookie"`
+	Body      LoginWithRefreshResponse
+}
+
+func (s *Server) login(ctx context.Context, in *loginInput) (*loginOutput, error) {
+	email, from := strings.ToLower(strings.TrimSpace(in.Body.Email)), requestFrom(ctx)
+	if err := s.limits.admitLogin(ctx, email, from.ip); err != nil {
+		return nil, err
+	}
+	user, err := s.userByPassword(ctx, email, in.Body.Password)
+	if err != nil {
+		return nil, err
+	}
+	who, err := s.staffOf(ctx, store.Person{TenantID: user.TenantID, UserID: user.ID}, user.Email)
+	if err != nil {
+		return nil, err
+	}
+	p, err := s.openFamily(ctx, who, user.TokensValidFrom)
+	if err != nil {
+		return nil, err
+	}
+	s.limits.forgiveLogin(ctx, email, from.ip)
+	return &loginOutput{SetCookie: s.cookieWith(p.refresh), Body: LoginWithRefreshResponse{
+		AccessToken: p.access.Token, TokenType: "Bearer", ExpiresIn: s.accessSeconds(),
+		User: newUserInfo(who), RefreshToken: p.refresh.Token,
+	}}, nil
+}
+
+// openFamily records the first refresh token of a login, with its audit.
+func (s *Server) openFamily(ctx context.Context, who access.Staff, validFrom time.Time) (pair, error) {
+	family := uuid.New()
+	p, err := s.issue(who, family, s.issueTime(validFrom))
+	if err != nil {
+		return pair{}, err
+	}
+	return p, s.store.InTx(ctx, func(tx *store.Tx) error {
+		err := tx.InsertRefreshToken(ctx, dbgen.InsertRefreshTokenParams{
+			Jti: p.id, Family: family, TenantID: who.TenantID, UserID: who.UserID,
+			IssuedAt: p.refresh.IssuedAt, ExpiresAt: p.refresh.ExpiresAt,
+		})
+		if err != nil {
+			return err
+		}
+		return s.auditAccess(ctx, tx, "LOGIN", who)
+	})
+}
+
+// staffOf tells what the person may do now. Who may do nothing does not come in.
+func (s *Server) staffOf(ctx context.Context, p store.Person, email string) (access.Staff, error) {
+	grants, err := s.store.GrantsOfUser(ctx, p.UserID, p.TenantID)
+	if err != nil {
+		return access.Staff{}, err
+	}
+	if len(grants) == 0 {
+		return access.Staff{}, errNoBranch
+	}
+	who := access.Staff{UserID: p.UserID, TenantID: p.TenantID, Email: email}
+	for _, g := range grants {
+		who.BranchIDs = append(who.BranchIDs, g.BranchID) // in order
+		who.Roles = append(who.Roles, access.Role(g.Role))
+	}
+	who.BranchIDs = slices.Compact(who.BranchIDs)
+	slices.Sort(who.Roles)
+	who.Roles = slices.Compact(who.Roles)
+	return who, nil
+}
+
+// pair is an access token with the refresh token that follows it.
+type pair struct {
+	access, refresh token.Issued
+	id              uuid.UUID // of the refresh token
+}
+
+// issueTime is when a token may say that it was made: now, but not before the
+// moment from which the person's tokens are alive. Another node may have set that
+// with a clock that is ahead, or this one in the same microsecond.
+func (s *Server) issueTime(validFrom time.Time) time.Time {
+	now := s.now().Truncate(time.Microsecond)
+	if now.Before(validFrom) {
+		return validFrom
+	}
+	return now
+}
+
+func (s *Server) issue(who access.Staff, family uuid.UUID, at time.Time) (p pair, err error) {
+	keys := s.keys
+	keys.Now = func() time.Time { return at }
+	if p.access, err = keys.IssueAccess(who); err != nil {
+		return pair{}, err
+	}
+	if p.refresh, err = keys.IssueRefresh(who.UserID, who.TenantID, family); err != nil {
+		return pair{}, err
+	}
+	p.id, err = uuid.Parse(p.refresh.ID)
+	return p, err
+}
+
+func (s *Server) accessSeconds() int { return int(s.keys.AccessLife.Seconds()) }
+
+func (s *Server) cookieWith(t token.Issued) http.Cookie {
+	c := s.emptyCookie()
+	c.Value, c.MaxAge = t.Token, int(s.keys.RefreshLife.Seconds())
+	return c
+}
+
+// emptyCookie has the browser drop its refresh token.
+func (s *Server) emptyCookie() http.Cookie {
+	return http.Cookie{
+		Name: refreshCookie, Path: authPath, MaxAge: -1,
+		HttpOnly: true, Secure: s.cookie.Secure, SameSite: s.cookie.SameSite, Domain: s.cookie.Domain,
+	}
+}
+
+type meOutput struct {
+	Body struct {
+		UserInfo
+		User UserInfo `json:"user"`
+	}
+}
+
+func (s *Server) me(ctx context.Context, _ *struct{}) (*meOutput, error) {
+	out := &meOutput{}
+	out.Body.UserInfo = newUserInfo(access.StaffFrom(ctx))
+	out.Body.User = out.Body.UserInfo
+	return out, nil
+}
+
+// LogoutResponse is the answer to a logout.
+type LogoutResponse struct {
+	Success bool   `json:"success"`
+	Message string `json:"message"`
+}
+
+type logoutOutput struct {
+	SetCookie http.Cookie `header:"Set-Cookie"`
+	Body      LogoutResponse
+}
+
+func (s *Server) logout(ctx context.Context, _ *struct{}) (*logoutOutput, error) {
+	who := access.StaffFrom(ctx)
+	person := store.Person{TenantID: who.TenantID, UserID: who.UserID}
+	err := s.store.InTx(ctx, func(tx *store.Tx) error {
+		if err := tx.EndTokens(ctx, person, s.now()); err != nil {
+			return err
+		}
+		return s.auditAccess(ctx, tx, "LOGOUT", who)
+	})
+	if err != nil {
+		return nil, err
+	}
+	s.people.forget(person)
+	return &logoutOutput{SetCookie: s.emptyCookie(), Body: LogoutResponse{Success: true, Message: "Cerraste la sesión."}}, nil
+}

@@ -1,0 +1,73 @@
+package api
+
+import (
+	"context"
+	"errors"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+func TestFreshAsksAgainWhenItsAnswerIsOld(t *testing.T) {
+	t.Parallel()
+	var loads int
+	var fail error
+	c := &clock{}
+	f := newFresh(time.Second, c.now, func(context.Context, int) (int, error) { loads++; return loads, fail })
+	ask := func() int {
+		v, err := f.of(t.Context(), 7)
+		require.NoError(t, err)
+		return v
+	}
+	assert.Equal(t, []int{1, 1}, []int{ask(), ask()})
+	c.advance(time.Second)
+	assert.Equal(t, 2, ask())
+	f.forget(7)
+	assert.Equal(t, 3, ask())
+
+	c.advance(time.Second)
+	fail = errors.New("down")
+	_, err := f.of(t.Context(), 7)
+	require.Error(t, err)
+	fail = nil
+	assert.Equal(t, 5, ask(), "an error is not remembered")
+}
+
+// A logout must not be undone by a question that was asked just before it.
+func TestFreshForgetsWhatIsStillLoading(t *testing.T) {
+	t.Parallel()
+	asked, proceed := make(chan struct{}, 1), make(chan struct{})
+	f := newFresh(time.Minute, time.Now, func(context.Context, int) (string, error) {
+		asked <- struct{}{}
+		<-proceed
+		return "alive", nil
+	})
+	got := make(chan string, 1)
+	go func() { v, _ := f.of(t.Context(), 7); got <- v }()
+	<-asked
+	f.forget(7)
+	proceed <- struct{}{}
+	assert.Equal(t, "alive", <-got)
+
+	go func() { v, _ := f.of(t.Context(), 7); got <- v }()
+	<-asked // it asks again instead of believing the old answer
+	proceed <- struct{}{}
+	<-got
+}
+
+func TestFreshLetsAnAskerLeave(t *testing.T) {
+	t.Parallel()
+	proceed := make(chan struct{})
+	f := newFresh(time.Minute, time.Now, func(ctx context.Context, _ int) (int, error) { <-proceed; return 1, ctx.Err() })
+	ctx, leave := context.WithCancel(t.Context())
+	left := make(chan error, 1)
+	go func() { _, err := f.of(ctx, 7); left <- err }()
+	leave()
+	require.ErrorIs(t, <-left, context.Canceled)
+	close(proceed)
+	v, err := f.of(t.Context(), 7)
+	require.NoError(t, err)
+	assert.Equal(t, 1, v, "whoever stays is served")
+}

@@ -1,0 +1,81 @@
+package api
+
+import (
+	"crypto/sha256"
+	"encoding/base64"
+	"fmt"
+	"net/http"
+	"net/http/httptest"
+	"regexp"
+	"strings"
+
+	"github.com/danielgtaylor/huma/v2"
+	"github.com/gin-gonic/gin"
+	"github.com/prometheus/client_golang/prometheus"
+	"github.com/prometheus/client_golang/prometheus/promhttp"
+	"github.com/swaggest/swgui/v5emb"
+)
+
+// Paths of what is no operation.
+const (
+	metricsPath = "/metrics"
+	openAPIPath = "/openapi.json"
+	docsPath    = "/docs"
+)
+
+// describe is huma's configuration: our JSON and no pages of its own.
+func describe() huma.Config {
+	c := huma.Config{
+		OpenAPI: &huma.OpenAPI{
+			OpenAPI: "3.1.0",
+			Info: &huma.Info{
+				Title:       "Integrador",
+				Version:     "1.0.0",
+				Description: "El salón de un restaurante: mesas, rondas, cocina, cuenta y pagos.",
+			},
+			Components: &huma.Components{
+				Schemas:         huma.NewMapRegistry("#/components/schemas/", huma.DefaultSchemaNamer),
+				SecuritySchemes: securitySchemes(),
+			},
+		},
+		Formats:       map[string]huma.Format{"application/json": jsonFormat, "json": jsonFormat},
+		DefaultFormat: "application/json",
+	}
+	c.AllowAdditionalPropertiesByDefault = true // older apps send more than we read
+	return c
+}
+
+// document serves the OpenAPI document, a page that shows it, and the metrics.
+// It comes last: the document is written once, here.
+func (s *Server) document(registry *prometheus.Registry) error {
+	spec, err := s.OpenAPI().MarshalJSON()
+	if err != nil {
+		return fmt.Errorf("write the OpenAPI document: %w", err)
+	}
+	s.engine.GET(openAPIPath, func(c *gin.Context) { c.Data(http.StatusOK, "application/json", spec) })
+	page := v5emb.New("Integrador", openAPIPath, docsPath)
+	policy := docsPolicy(page)
+	show := func(c *gin.Context) {
+		c.Header("Content-Security-Policy", policy)
+		page.ServeHTTP(c.Writer, c.Request)
+	}
+	s.engine.GET(docsPath, show)
+	s.engine.GET(docsPath+"/*asset", show)
+	s.engine.GET(metricsPath, gin.WrapH(promhttp.HandlerFor(registry, promhttp.HandlerOpts{})))
+	return nil
+}
+
+var script = regexp.MustCompile(`(?s)<script>(.*?)</script>`)
+
+// docsPolicy allows the page its own inline scripts, by their hashes, and the
+// inline styles that Swagger UI draws with. Everything comes from this server.
+func docsPolicy(page http.Handler) string {
+	w := httptest.NewRecorder()
+	page.ServeHTTP(w, httptest.NewRequest(http.MethodGet, docsPath, nil))
+	var hashes strings.Builder
+	for _, inline := range script.FindAllSubmatch(w.Body.Bytes(), -1) {
+		sum := sha256.Sum256(inline[1])
+		fmt.Fprintf(&hashes, " 'sha256-%s'", base64.StdEncoding.EncodeToString(sum[:]))
+	}
+	return contentPolicy + "; script-src 'self'" + hashes.String() + "; style-src 'self' 'unsafe-inline'; img-src 'self' data:"
+}

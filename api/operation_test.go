@@ -1,0 +1,106 @@
+package api
+
+import (
+	"encoding/json"
+	"regexp"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+// open are the routes that are no operations: anyone may read them.
+var open = []string{openAPIPath, docsPath, docsPath + "/*asset", metricsPath}
+
+func TestEveryRouteHasAnAccessRule(t *testing.T) {
+	t.Parallel()
+	h := newHouse(t, nil)
+	ruled := map[string]string{}
+	braces := regexp.MustCompile(`\{(\w+)\}`)
+	for _, op := range h.Operations() {
+		ruled[op.Method+" "+braces.ReplaceAllString(op.Path, ":$1")] = op.Access
+		assert.NotEqual(t, rule{}.String(), op.Access)
+	}
+	for _, route := range h.engine.Routes() {
+		if ruled[route.Method+" "+route.Path] == "" {
+			assert.Contains(t, open, route.Path, "%s %s is no operation", route.Method, route.Path)
+		}
+	}
+}
+
+func TestWithoutARuleNothingIsRegistered(t *testing.T) {
+	t.Parallel()
+	h := newHouse(t, nil)
+	assert.Panics(t, func() { h.probe(operation{Path: "/api/test/forgotten"}) })
+	assert.Equal(t, 404, h.call(t, "GET", "/api/test/forgotten", nil, nil).StatusCode)
+}
+
+func TestOnlyThesePathsArePublic(t *testing.T) {
+	t.Parallel()
+	h := newHouse(t, nil)
+	public := map[string]bool{
+		"POST /api/auth/login": true, "POST /api/auth/refresh": true, "GET /api/health": true, "GET /api/health/detailed": true,
+	}
+	for _, op := range h.Operations() {
+		if strings.HasPrefix(op.Path, "/api/auth/") || strings.HasPrefix(op.Path, "/api/health") {
+			assert.Equal(t, public[op.Method+" "+op.Path], op.Access == "public", "%s %s", op.Method, op.Path)
+		}
+	}
+}
+
+func TestEveryLimitHasANumber(t *testing.T) {
+	t.Parallel()
+	h := newHouse(t, nil)
+	for _, op := range h.Operations() {
+		if op.Limit != "" {
+			assert.Positive(t, DefaultLimits().PerMinute[op.Limit], "%s %s", op.Method, op.Path)
+		}
+	}
+}
+
+func TestTheDocumentTellsEveryOperation(t *testing.T) {
+	t.Parallel()
+	h := newHouse(t, nil)
+	a := h.call(t, "GET", "/openapi.json", nil, nil).want(t, 200, "")
+	var doc struct {
+		OpenAPI string `json:"openapi"`
+		Paths   map[string]map[string]struct {
+			Summary   string                     `json:"summary"`
+			Access    string                     `json:"x-access"`
+			Responses map[string]json.RawMessage `json:"responses"`
+		} `json:"paths"`
+	}
+	require.NoError(t, json.Unmarshal([]byte(a.text), &doc))
+	assert.Equal(t, "3.1.0", doc.OpenAPI)
+	for _, op := range h.Operations() {
+		told, ok := doc.Paths[op.Path][strings.ToLower(op.Method)]
+		require.True(t, ok, "%s %s", op.Method, op.Path)
+		assert.NotEmpty(t, told.Summary)
+		assert.Equal(t, op.Access, told.Access)
+		if op.Limit != "" {
+			assert.Contains(t, told.Responses, "429")
+		}
+	}
+	assert.NotContains(t, a.text, "$schema")
+}
+
+func TestTheDocsPageLeavesThisServerAlone(t *testing.T) {
+	t.Parallel()
+	h := newHouse(t, nil)
+	page := h.call(t, "GET", "/docs", nil, nil).want(t, 200, "")
+	assert.NotRegexp(t, `(?i)(src|href)\s*=\s*"(https?:)?//`, page.text)
+	assert.NotRegexp(t, `https?://[a-zA-Z0-9]`, page.text)
+	assert.Contains(t, page.text, openAPIPath)
+
+	policy := page.Header.Get("Content-Security-Policy")
+	assert.NotContains(t, policy, "http")
+	assert.Contains(t, policy, "script-src 'self' 'sha256-", "its own script may run")
+	assert.NotContains(t, strings.Split(policy, "style-src")[0], "unsafe-inline")
+
+	assets := regexp.MustCompile(`(?:src|href)="([^"]+)"`).FindAllStringSubmatch(page.text, -1)
+	require.NotEmpty(t, assets)
+	for _, asset := range assets {
+		assert.Equal(t, 200, h.call(t, "GET", asset[1], nil, nil).StatusCode, asset[1])
+	}
+}

@@ -1,0 +1,165 @@
+package api
+
+import (
+	"context"
+	"errors"
+	"io"
+	"log/slog"
+	"net/http"
+	"strconv"
+
+	"github.com/danielgtaylor/huma/v2"
+	"github.com/go-json-experiment/json"
+
+	"integrador/internal/fault"
+	"integrador/internal/store"
+)
+
+// statusOf is the one table of fault classes and HTTP statuses.
+var statusOf = map[fault.Code]int{
+	fault.Invalid:         http.StatusUnprocessableEntity,
+	fault.Refused:         http.StatusBadRequest,
+	fault.Unauthenticated: http.StatusUnauthorized,
+	fault.Forbidden:       http.StatusForbidden,
+	fault.NotFound:        http.StatusNotFound,
+	fault.Conflict:        http.StatusConflict,
+	fault.KeyReused:       http.StatusUnprocessableEntity,
+	fault.TooMany:         http.StatusTooManyRequests,
+	fault.Upstream:        http.StatusBadGateway,
+	fault.Unavailable:     http.StatusServiceUnavailable,
+	fault.Internal:        http.StatusInternalServerError,
+}
+
+// What is told without a fault at hand.
+var (
+	internalFault = fault.New(fault.Internal, "internal_error", "Error interno. Si se repite, avisale al encargado.")
+	timeoutFault  = fault.New(fault.Unavailable, "timeout", "Tardamos demasiado en responder. Probá de nuevo.").After(2)
+	noRouteFault  = fault.New(fault.NotFound, "not_found", "No lo encontramos.")
+)
+
+// problem is an error as a client reads it: {"detail", "code"}, for what passes
+// with time "retry_after", and whatever else the fault tells.
+type problem struct {
+	status     int
+	detail     any // a Spanish sentence, except where the contract wants an object or a list
+	code       string
+	retryAfter int
+	extra      map[string]any
+}
+
+// problem is the only place where an error becomes a response. What is not a
+// fault is logged and told as an internal error: its text may hold SQL,
+// addresses or a diner's name.
+func (s *Server) problem(ctx context.Context, err error) *problem {
+	var done *problem
+	if errors.As(err, &done) {
+		return done
+	}
+	if errors.Is(err, context.Canceled) && errors.Is(ctx.Err(), context.Canceled) {
+		return clientLeft
+	}
+	f := faultOf(err)
+	switch f.Code {
+	case fault.Internal:
+		s.log.ErrorContext(ctx, "request failed", "error", err)
+	case fault.Unavailable, fault.Upstream:
+		s.log.WarnContext(ctx, "request turned away", "reason", f.Reason, "error", err)
+	default:
+	}
+	return problemOf(f)
+}
+
+func faultOf(err error) *fault.Error {
+	var f *fault.Error
+	switch {
+	case errors.As(err, &f), errors.As(store.Fault(err), &f):
+		return f
+	case errors.Is(err, context.DeadlineExceeded):
+		return timeoutFault.Because(err)
+	default:
+		return internalFault.Because(err)
+	}
+}
+
+func problemOf(f *fault.Error) *problem {
+	p := &problem{status: statusOf[f.Code], detail: f.Message, code: f.Reason, retryAfter: f.RetryAfter, extra: f.Extra}
+	if p.status == 0 {
+		p.status = http.StatusInternalServerError
+	}
+	if f.Code == fault.Internal {
+		p.detail, p.extra = internalFault.Message, nil
+	}
+	if detail, ok := f.Extra["detail"]; ok {
+		p.detail = detail
+	}
+	return p
+}
+
+// refusal is a problem that comes from HTTP itself and is no fault.
+func refusal(status int, code, detail string) *problem {
+	return &problem{status: status, code: code, detail: detail}
+}
+
+// clientLeft is read by nobody but the access log, which knows the status from
+// other servers.
+var clientLeft = refusal(499, "client_left", "El pedido se canceló.")
+
+// Error implements error. It is never logged.
+func (p *problem) Error() string { return p.code }
+
+// GetStatus implements huma.StatusError.
+func (p *problem) GetStatus() int { return p.status }
+
+// GetHeaders implements huma.HeadersError.
+func (p *problem) GetHeaders() http.Header {
+	h := http.Header{}
+	if p.retryAfter > 0 {
+		h.Set("Retry-After", strconv.Itoa(p.retryAfter))
+	}
+	if p.status == http.StatusUnauthorized {
+		h.Set("WWW-Authenticate", "Bearer")
+	}
+	return h
+}
+
+// MarshalJSON implements json.Marshaler.
+func (p *problem) MarshalJSON() ([]byte, error) {
+	body := map[string]any{}
+	for key, value := range p.extra {
+		body[key] = value
+	}
+	if p.retryAfter > 0 {
+		body["retry_after"] = p.retryAfter
+	}
+	body["detail"], body["code"] = p.detail, p.code
+	return json.Marshal(body, json.Deterministic(true))
+}
+
+// Schema implements huma.SchemaProvider.
+func (p *problem) Schema(huma.Registry) *huma.Schema {
+	return &huma.Schema{
+		Type:     huma.TypeObject,
+		Required: []string{"detail", "code"},
+		Properties: map[string]*huma.Schema{
+			"detail":      {Description: "Una frase en español; en 422 de validación, la lista de los datos que están mal."},
+			"code":        {Type: huma.TypeString, Description: "El motivo, para programas."},
+			"retry_after": {Type: huma.TypeInteger, Description: "Segundos que conviene esperar."},
+		},
+		AdditionalProperties: true,
+	}
+}
+
+// write answers a request that huma does not answer.
+func (p *problem) write(w http.ResponseWriter) {
+	for key, values := range p.GetHeaders() {
+		w.Header()[key] = values
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(p.status)
+	body, err := p.MarshalJSON()
+	if err != nil { // somebody put a value without JSON into a fault
+		slog.Error("encode problem", "code", p.code, "error", err)
+		body = []byte(`{"code":"internal_error","detail":"Error interno."}`)
+	}
+	_, _ = io.Writer(w).Write(body) // a client that has left reads no error
+}

@@ -1,0 +1,98 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"net/http"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"integrador/internal/app"
+	"integrador/internal/config"
+)
+
+func newMigrate() *cobra.Command {
+	return &cobra.Command{Use: "db-migrate", Short: "Lleva la base al esquema de esta versión", Args: cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			cfg, _, err := settings()
+			if err != nil {
+				return err
+			}
+			if err := app.Migrate(cmd.Context(), cfg); err != nil {
+				return err
+			}
+			fmt.Fprintln(cmd.OutOrStdout(), "La base está al día.")
+			return nil
+		}}
+}
+
+func newSeed() *cobra.Command {
+	return &cobra.Command{Use: "db-seed", Short: "Siembra el restaurante de demostración en una base vacía", Args: cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			cfg, _, err := settings()
+			if err != nil {
+				return err
+			}
+			if err := app.Seed(cmd.Context(), cfg); err != nil {
+				return err
+			}
+			fmt.Fprintln(cmd.OutOrStdout(), "El restaurante de demostración está sembrado.")
+			return nil
+		}}
+}
+
+func newConfig() *cobra.Command {
+	var example bool
+	cmd := &cobra.Command{Use: "config", Short: "Muestra la configuración con que arrancaría un proceso, sin secretos", Args: cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			if example {
+				fmt.Fprint(cmd.OutOrStdout(), config.Example())
+				return nil
+			}
+			cfg, _, err := settings()
+			if err != nil {
+				return err
+			}
+			fmt.Fprint(cmd.OutOrStdout(), cfg.Shown())
+			return nil
+		}}
+	cmd.Flags().BoolVar(&example, "example", false, "escribe .env.example")
+	return cmd
+}
+
+func newHealth() *cobra.Command {
+	return &cobra.Command{Use: "health", Short: "Pregunta a la API cómo está; sale con 1 si algo anda mal", Args: cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			cfg, _, err := settings()
+			if err != nil {
+				return err
+			}
+			address := fmt.Sprintf("http://localhost:%d/api/health/detailed", cfg.HTTP.APIPort)
+			req, err := http.NewRequestWithContext(cmd.Context(), http.MethodGet, address, nil)
+			if err != nil {
+				return err
+			}
+			client := http.Client{Timeout: 5 * time.Second}
+			resp, err := client.Do(req)
+			if err != nil {
+				return fmt.Errorf("la API no contesta en %s: %w", address, err)
+			}
+			defer resp.Body.Close()
+			if _, err := io.Copy(cmd.OutOrStdout(), io.LimitReader(resp.Body, 1<<20)); err != nil {
+				return err
+			}
+			if resp.StatusCode != http.StatusOK {
+				return fmt.Errorf("la API dice que algo anda mal (%s)", resp.Status)
+			}
+			return nil
+		}}
+}
+
+func newVersion() *cobra.Command {
+	return &cobra.Command{Use: "version", Short: "Dice qué versión es", Args: cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			_, err := fmt.Fprintln(cmd.OutOrStdout(), "integrador", app.Version)
+			return err
+		}}
+}

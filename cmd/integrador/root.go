@@ -1,0 +1,78 @@
+package main
+
+import (
+	"log/slog"
+	"os"
+
+	"github.com/spf13/cobra"
+
+	"integrador/internal/app"
+	"integrador/internal/config"
+	"integrador/internal/telemetry"
+)
+
+func newRoot() *cobra.Command {
+	root := &cobra.Command{
+		Use:           "integrador",
+		Short:         "El salón de un restaurante: mesas, rondas, cocina y cuenta",
+		SilenceUsage:  true,
+		SilenceErrors: true,
+	}
+	root.AddCommand(
+		newServe("api", "Atiende la API REST", app.API),
+		newServe("worker", "Conduce las mesas: workflows y actividades", app.Worker),
+		newServe("gateway", "Lleva los eventos a los WebSockets", app.Gateway),
+		newServe("all", "API, worker y gateway en un solo proceso", app.API, app.Worker, app.Gateway),
+		newSimulator(), newDev(), newMigrate(), newSeed(), newConfig(), newHealth(), newVersion(),
+	)
+	return root
+}
+
+// settings loads the configuration and makes the process's logger.
+func settings() (config.Config, *slog.Logger, error) {
+	cfg, err := config.Load(nil)
+	if err != nil {
+		return cfg, nil, err
+	}
+	log := telemetry.NewLogger(os.Stderr, telemetry.LogOptions{Level: cfg.LogLevel, Text: !cfg.Environment.Production()})
+	slog.SetDefault(log)
+	return cfg, log, nil
+}
+
+func newServe(use, short string, roles ...app.Role) *cobra.Command {
+	return &cobra.Command{Use: use, Short: short, Args: cobra.NoArgs, RunE: func(cmd *cobra.Command, _ []string) error {
+		cfg, log, err := settings()
+		if err != nil {
+			return err
+		}
+		return app.Run(cmd.Context(), cfg, log, roles...)
+	}}
+}
+
+func newSimulator() *cobra.Command {
+	return &cobra.Command{Use: "mpsim", Short: "Simula Mercado Pago; nunca en producción", Args: cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			cfg, log, err := settings()
+			if err != nil {
+				return err
+			}
+			return app.Simulator(cmd.Context(), cfg, log)
+		}}
+}
+
+func newDev() *cobra.Command {
+	var dir string
+	cmd := &cobra.Command{
+		Use: "run", Short: "Levanta todo en esta máquina con el restaurante de demostración", Args: cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			cfg, log, err := settings()
+			if err != nil {
+				return err
+			}
+			given := app.Given{Postgres: config.Given("DATABASE_URL"), Redis: config.Given("REDIS_URL"), Temporal: config.Given("TEMPORAL_ADDRESS")}
+			return app.Dev(cmd.Context(), cfg, given, dir, cmd.OutOrStdout(), log)
+		},
+	}
+	cmd.Flags().StringVar(&dir, "dir", ".run", "carpeta de los datos")
+	return cmd
+}

@@ -1,0 +1,47 @@
+package app
+
+import (
+	"context"
+	"net/http"
+
+	"golang.org/x/sync/errgroup"
+
+	"integrador/api"
+)
+
+// runAPI answers HTTP.
+func runAPI(ctx context.Context, p *parts) error {
+	server, err := p.api()
+	if err != nil {
+		return err
+	}
+	group, ctx := errgroup.WithContext(ctx)
+	group.Go(func() error {
+		return serve(ctx, p.cfg.HTTP.APIPort, api.NewHTTPServer("", server.Handler(), p.log))
+	})
+	return group.Wait()
+}
+
+func (p *parts) api() (*api.Server, error) {
+	cfg := p.cfg
+	return api.New(api.Options{
+		Store: p.store, Keys: p.keys, Sessions: p.sittings, Redis: p.redis, Log: p.log,
+		Service: cfg.Telemetry.ServiceName, Environment: string(cfg.Environment), Production: cfg.Environment.Production(),
+		AllowedOrigins: cfg.HTTP.AllowedOrigins, TrustedProxies: cfg.HTTP.TrustedProxies,
+		Cookie: api.Cookie{Secure: cfg.Cookie.Secure, SameSite: http.SameSite(cfg.Cookie.SameSite), Domain: cfg.Cookie.Domain},
+		Limits: limitsOf(cfg.RateLimits),
+		Health: api.Health{PingTemporal: p.sittings.Ping, Breakers: p.breakers, WebhookRetry: p.webhookRetry},
+	})
+}
+
+func (p *parts) breakers() map[string]any {
+	if p.provider == nil {
+		return map[string]any{}
+	}
+	return map[string]any{"mercadopago": p.provider.Stats()}
+}
+
+func (p *parts) webhookRetry(ctx context.Context) (pending, dead int, err error) {
+	n, err := p.store.CountNotices(ctx)
+	return int(n.Pending), int(n.Dead), err
+}

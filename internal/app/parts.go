@@ -1,0 +1,156 @@
+// Package app builds the processes from their parts: what an api, a worker, a
+// gateway or all of them in one need, in the order in which they start and end.
+//
+// It may import everything; nothing but cmd imports it.
+package app
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"runtime/debug"
+	"time"
+
+	"github.com/redis/go-redis/v9"
+	"go.temporal.io/sdk/client"
+	"go.temporal.io/sdk/interceptor"
+	tlog "go.temporal.io/sdk/log"
+
+	"integrador/internal/bus"
+	"integrador/internal/config"
+	"integrador/internal/mercadopago"
+	"integrador/internal/store"
+	"integrador/internal/telemetry"
+	"integrador/internal/telemetry/temporaltrace"
+	"integrador/internal/token"
+	"integrador/workflows"
+)
+
+// Version is told by the command line and to Mercado Pago. The build sets it.
+var Version = "dev"
+
+// parts are what the roles of one process share.
+type parts struct {
+	cfg      config.Config
+	log      *slog.Logger
+	store    *store.Store
+	redis    *redis.Client
+	bell     *bus.Publisher
+	temporal client.Client
+	sittings *workflows.Client
+	provider *mercadopago.Client // nil if no credentials are configured
+	keys     token.Keys
+	stops    []func()
+}
+
+// open connects a process to what it leans on. Nothing has to answer yet.
+func open(ctx context.Context, cfg config.Config, log *slog.Logger) (*parts, error) {
+	calm()
+	p := &parts{cfg: cfg, log: log, keys: keysOf(cfg)}
+	for _, step := range []func(context.Context) error{p.openTraces, p.openStore, p.openRedis, p.openTemporal, p.openProvider} {
+		if err := step(ctx); err != nil {
+			p.close()
+			return nil, err
+		}
+	}
+	return p, nil
+}
+
+// calm trades memory for less garbage collection, which costs most of what a
+// message does, unless whoever started the process set GOGC.
+func calm() {
+	const byDefault, calmer = 100, 400
+	if before := debug.SetGCPercent(calmer); before != byDefault {
+		debug.SetGCPercent(before)
+	}
+}
+
+func (p *parts) close() {
+	for i := len(p.stops) - 1; i >= 0; i-- {
+		p.stops[i]()
+	}
+}
+
+func (p *parts) openTraces(ctx context.Context) error {
+	stop, err := telemetry.StartTraces(ctx, telemetry.TraceOptions{
+		Endpoint: p.cfg.Telemetry.Endpoint, Service: p.cfg.Telemetry.ServiceName,
+		Environment: string(p.cfg.Environment), SampleRatio: p.cfg.Telemetry.SampleRatio,
+	})
+	if err != nil {
+		return err
+	}
+	p.stops = append(p.stops, func() {
+		ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), 3*time.Second)
+		defer cancel()
+		if err := stop(ctx); err != nil {
+			p.log.WarnContext(ctx, "last traces not sent", "error", err)
+		}
+	})
+	return nil
+}
+
+func (p *parts) openStore(ctx context.Context) (err error) {
+	p.store, err = store.Open(ctx, p.cfg.Postgres.URL.Reveal(), store.Options{MaxConns: p.cfg.Postgres.MaxConnections})
+	if err == nil {
+		p.stops = append(p.stops, p.store.Close)
+	}
+	return err
+}
+
+func (p *parts) openRedis(context.Context) (err error) {
+	p.redis, err = bus.Dial(p.cfg.Redis.URL.Reveal(), p.cfg.Redis.MaxConnections)
+	if err != nil {
+		return err
+	}
+	p.stops = append(p.stops, func() { _ = p.redis.Close() })
+	p.bell = bus.NewPublisher(bus.New(p.redis, p.log), p.store)
+	return nil
+}
+
+func (p *parts) openTemporal(context.Context) error {
+	trace, err := temporaltrace.New()
+	if err != nil {
+		return err
+	}
+	// The client connects when it is first used: an api starts, and says what is
+	// wrong, while Temporal does not answer.
+	p.temporal, err = client.NewLazyClient(client.Options{
+		HostPort: p.cfg.Temporal.Address, Namespace: p.cfg.Temporal.Namespace, Logger: tlog.NewStructuredLogger(p.log),
+		Interceptors: []interceptor.ClientInterceptor{trace},
+		// On one machine or in one rack compressing costs more than it saves.
+		ConnectionOptions: client.ConnectionOptions{GrpcCompression: &client.GrpcCompressionNone{}},
+	})
+	if err != nil {
+		return fmt.Errorf("prepare Temporal's client: %w", err)
+	}
+	p.stops = append(p.stops, p.temporal.Close)
+	p.sittings = workflows.NewClient(p.temporal, p.store, workflows.Options{
+		TaskQueue: p.cfg.Temporal.TaskQueue, DedupWindow: p.cfg.Gates.RoundDedup.Duration(),
+		PerTable: p.cfg.Gates.PerTable, PerProcess: p.cfg.Gates.PerProcess,
+	})
+	return nil
+}
+
+func (p *parts) openProvider(context.Context) (err error) {
+	mp := p.cfg.MercadoPago
+	if mp.AccessToken.Empty() {
+		return nil
+	}
+	p.provider, err = mercadopago.New(mercadopago.Config{
+		BaseURL: mp.APIURL, UserAgent: "integrador/" + Version,
+		AllowInsecure: !p.cfg.Environment.Production(), CheckoutHost: simulatorHost(p.cfg),
+	}, mercadopago.Connection{AccessToken: mercadopago.Secret(mp.AccessToken.Reveal())})
+	return err
+}
+
+func keysOf(cfg config.Config) token.Keys {
+	t := cfg.Tokens
+	return token.Keys{
+		Staff: []byte(t.Secret.Reveal()), Issuer: t.Issuer, Audience: t.Audience, Table: []byte(t.TableSecret.Reveal()),
+		AccessLife: t.AccessLife.Duration(), RefreshLife: t.RefreshLife.Duration(), TableLife: t.TableLife.Duration(),
+	}
+}
+
+// errEnded marks that a role ended on its own account, which none should.
+var errEnded = errors.New("ended without being asked to")

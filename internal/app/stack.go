@@ -1,0 +1,142 @@
+package app
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"net"
+	"net/url"
+	"path/filepath"
+	"strconv"
+	"time"
+
+	"integrador/internal/config"
+	"integrador/internal/localstack"
+)
+
+// Stack is the private PostgreSQL, Redis and Temporal of a development machine:
+// those that the configuration does not name.
+type Stack struct {
+	postgres *localstack.Postgres
+	redis    *localstack.Redis
+	temporal *localstack.Temporal
+}
+
+// Given says which services the environment names, so that none is started.
+type Given struct{ Postgres, Redis, Temporal bool }
+
+// StartStack starts what is not given under dir, tells progress to out, and
+// points cfg at it.
+func StartStack(ctx context.Context, dir string, given Given, cfg config.Config, out io.Writer) (*Stack, config.Config, error) {
+	s := &Stack{}
+	say := func(text string) { fmt.Fprintln(out, "  ·", text) }
+	at := func(name string) localstack.Options {
+		return localstack.Options{Dir: filepath.Join(dir, name), Durable: true, Notify: say}
+	}
+	steps := []func() error{
+		func() error { return s.startPostgres(ctx, given, at("postgres"), &cfg) },
+		func() error { return s.startRedis(ctx, given, at("redis"), &cfg) },
+		func() error { return s.startTemporal(ctx, given, at("temporal"), &cfg) },
+	}
+	for _, step := range steps {
+		if err := step(); err != nil {
+			s.Stop()
+			return nil, cfg, err
+		}
+	}
+	return s, cfg, nil
+}
+
+func (s *Stack) startPostgres(ctx context.Context, given Given, o localstack.Options, cfg *config.Config) (err error) {
+	if given.Postgres {
+		return nil
+	}
+	if s.postgres, err = localstack.StartPostgres(ctx, o); err != nil {
+		return err
+	}
+	if err := s.postgres.CreateDatabase(ctx, database); err != nil {
+		return err
+	}
+	cfg.Postgres.URL = config.NewSecret(s.postgres.URL(database))
+	return nil
+}
+
+// database is the name that the specification's own checks use.
+const database = "menu_ops"
+
+func (s *Stack) startRedis(ctx context.Context, given Given, o localstack.Options, cfg *config.Config) (err error) {
+	if given.Redis {
+		return nil
+	}
+	if s.redis, err = localstack.StartRedis(ctx, o); err != nil {
+		return err
+	}
+	cfg.Redis.URL = config.NewSecret(s.redis.URL())
+	return nil
+}
+
+func (s *Stack) startTemporal(ctx context.Context, given Given, o localstack.Options, cfg *config.Config) (err error) {
+	if given.Temporal {
+		return nil
+	}
+	if _, port, err := net.SplitHostPort(cfg.Temporal.Address); err == nil {
+		o.Port, _ = strconv.Atoi(port) // an address without a number gets a free port
+	}
+	s.temporal, err = localstack.StartTemporal(ctx, localstack.TemporalOptions{Options: o, UIPort: cfg.Temporal.UIPort})
+	if err != nil {
+		return err
+	}
+	cfg.Temporal.Address = s.temporal.Address()
+	return nil
+}
+
+// Stop ends what StartStack started, and nothing else.
+func (s *Stack) Stop() {
+	if s.temporal != nil {
+		s.temporal.Stop()
+	}
+	if s.redis != nil {
+		s.redis.Stop()
+	}
+	if s.postgres != nil {
+		s.postgres.Stop()
+	}
+}
+
+// Where tells where the services listen, without any password.
+func (s *Stack) Where(cfg config.Config) (postgres, redis, temporal string) {
+	return hostOf(cfg.Postgres.URL.Reveal()), hostOf(cfg.Redis.URL.Reveal()), cfg.Temporal.Address
+}
+
+func hostOf(address string) string {
+	u, err := url.Parse(address)
+	if err != nil {
+		return "?"
+	}
+	return u.Host + u.Path
+}
+
+// awaitHTTP waits until each address answers 200.
+func awaitHTTP(ctx context.Context, addresses ...string) error {
+	for _, address := range addresses {
+		if err := answers(ctx, address); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func answers(ctx context.Context, address string) error {
+	tick := time.NewTicker(50 * time.Millisecond)
+	defer tick.Stop()
+	for {
+		if ok(ctx, address) {
+			return nil
+		}
+		select {
+		case <-ctx.Done():
+			return fmt.Errorf("%s no contesta: %w", address, ctx.Err())
+		case <-tick.C:
+		}
+	}
+}

@@ -1,0 +1,128 @@
+package app
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	enumspb "go.temporal.io/api/enums/v1"
+	"go.temporal.io/api/operatorservice/v1"
+	"go.temporal.io/api/serviceerror"
+	"go.temporal.io/sdk/interceptor"
+	"go.temporal.io/sdk/worker"
+	"golang.org/x/sync/errgroup"
+
+	"integrador/activities"
+	"integrador/internal/bus"
+	"integrador/internal/outbox"
+	"integrador/workflows"
+)
+
+// checkoutLife is how long a payer has for a checkout.
+const checkoutLife = 30 * time.Minute
+
+// runWorker conducts sittings, calls the provider and relays events.
+func runWorker(ctx context.Context, p *parts) error {
+	if err := p.awaitTemporal(ctx); err != nil {
+		return err
+	}
+	acts := p.activities()
+	floor := worker.New(p.temporal, p.cfg.Temporal.TaskQueue, floorOptions())
+	workflows.Register(floor, acts)
+	if err := floor.Start(); err != nil {
+		return fmt.Errorf("start worker: %w", err)
+	}
+	defer floor.Stop()
+	if acts.Payments.Provider != nil {
+		payments := worker.New(p.temporal, workflows.PaymentsQueue(p.cfg.Temporal.TaskQueue), worker.Options{
+			DisableWorkflowWorker: true, MaxConcurrentActivityExecutionSize: 20, WorkerStopTimeout: 5 * time.Second,
+			Interceptors: []interceptor.WorkerInterceptor{&workflows.Translator{}},
+		})
+		workflows.RegisterPayments(payments, acts)
+		if err := payments.Start(); err != nil {
+			return fmt.Errorf("start payments worker: %w", err)
+		}
+		defer payments.Stop()
+	}
+	p.log.InfoContext(ctx, "worker ready", "task_queue", p.cfg.Temporal.TaskQueue)
+	group, ctx := errgroup.WithContext(ctx)
+	relay := &outbox.Relay{Store: p.store, Publisher: p.bell, Log: p.log}
+	group.Go(func() error { return relay.Run(ctx) })
+	group.Go(func() error { return p.bell.Run(ctx) })
+	return group.Wait()
+}
+
+// floorOptions are what measurements asked for: more pollers for workflow tasks,
+// and sittings of a killed worker picked up by others within a second.
+func floorOptions() worker.Options {
+	return worker.Options{
+		MaxConcurrentWorkflowTaskPollers: 8,
+		StickyScheduleToStartTimeout:     500 * time.Millisecond,
+		WorkerStopTimeout:                5 * time.Second,
+		Interceptors:                     []interceptor.WorkerInterceptor{&workflows.Translator{}},
+	}
+}
+
+func (p *parts) activities() workflows.Activities {
+	pay := &activities.Payments{
+		Store: p.store, Bell: p.bell, Sittings: p.sittings,
+		ReturnURL: p.cfg.HTTP.BaseURL, NotifyURL: p.cfg.Webhook(), Lifetime: checkoutLife,
+	}
+	if p.provider != nil {
+		pay.Provider = p.provider
+	}
+	return workflows.Activities{
+		Ledger:   &activities.Ledger{Store: p.store, Bell: p.bell},
+		Floor:    &activities.Floor{Store: p.store, Presence: bus.NewPresence(p.redis, "")},
+		Payments: pay,
+		Notices:  &activities.Notices{Store: p.store, Redis: p.redis},
+	}
+}
+
+// awaitTemporal waits until the server answers and knows what operators search by.
+func (p *parts) awaitTemporal(ctx context.Context) error {
+	told := false
+	for {
+		err := p.ensureSearchAttributes(ctx)
+		if err == nil {
+			return nil
+		}
+		if !told {
+			p.log.WarnContext(ctx, "waiting for Temporal", "address", p.cfg.Temporal.Address, "error", err)
+			told = true
+		}
+		select {
+		case <-ctx.Done():
+			return nil
+		case <-time.After(500 * time.Millisecond):
+		}
+	}
+}
+
+func (p *parts) ensureSearchAttributes(ctx context.Context) error {
+	ctx, cancel := context.WithTimeout(ctx, 5*time.Second)
+	defer cancel()
+	operator := p.temporal.OperatorService()
+	known, err := operator.ListSearchAttributes(ctx, &operatorservice.ListSearchAttributesRequest{Namespace: p.cfg.Temporal.Namespace})
+	if err != nil {
+		return fmt.Errorf("list search attributes: %w", err)
+	}
+	missing := map[string]enumspb.IndexedValueType{}
+	for name, kind := range workflows.SearchAttributes() {
+		if _, ok := known.CustomAttributes[name]; !ok {
+			missing[name] = kind
+		}
+	}
+	if len(missing) == 0 {
+		return nil
+	}
+	_, err = operator.AddSearchAttributes(ctx, &operatorservice.AddSearchAttributesRequest{
+		Namespace: p.cfg.Temporal.Namespace, SearchAttributes: missing,
+	})
+	var exists *serviceerror.AlreadyExists
+	if err != nil && !errors.As(err, &exists) {
+		return fmt.Errorf("add search attributes: %w", err)
+	}
+	return nil
+}

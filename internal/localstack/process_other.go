@@ -1,0 +1,13 @@
+//go:build unix && !linux
+
+package localstack
+
+import "syscall"
+
+// attributes cannot tie the child to us outside Linux: there Stop has to be called.
+func attributes(c command) *syscall.SysProcAttr {
+	return &syscall.SysProcAttr{Setpgid: true, Credential: c.user.credential()}
+}
+
+// children are left to notice their parent's death by themselves.
+func children(int) []int { return nil }

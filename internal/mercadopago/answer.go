@@ -1,0 +1,109 @@
+package mercadopago
+
+import (
+	"encoding/json"
+	"net/http"
+	"strconv"
+	"strings"
+	"time"
+
+	"integrador/internal/checkout"
+)
+
+// judge turns an answer into nil or an *checkout.Error.
+func judge(call call, response *http.Response, body []byte) error {
+	status := response.StatusCode
+	failure := &checkout.Error{
+		Op: call.op, HTTP: status, RequestID: response.Header.Get("X-Request-Id"), RetryAfter: retryAfter(response.Header),
+	}
+	switch {
+	case len(body) > maxBody:
+		failure.Kind, failure.Message = checkout.Protocol, "the answer is too long"
+		failure.OutcomeUnknown = call.writes()
+	case status >= 200 && status < 300:
+		err := call.accept(body)
+		if err == nil {
+			return nil
+		}
+		failure.Kind, failure.Err, failure.OutcomeUnknown = checkout.Protocol, err, call.writes()
+	case status >= 500:
+		failure.Kind, failure.OutcomeUnknown = checkout.Unavailable, call.writes()
+		failure.Code, failure.Message, _ = complaint(body)
+	default:
+		refuse(failure, call, body)
+	}
+	return failure
+}
+
+// refuse fills in an answer that says the request was not carried out.
+func refuse(failure *checkout.Error, call call, body []byte) {
+	var understood bool
+	failure.Code, failure.Message, understood = complaint(body)
+	failure.Kind = kindOf(failure.HTTP)
+	switch {
+	case !understood && failure.HTTP != http.StatusTooManyRequests:
+		failure.Kind, failure.Message = checkout.Protocol, "the error is not in JSON"
+	case failure.HTTP == http.StatusForbidden && !call.writes() && strings.HasPrefix(failure.Code, "PA_UNAUTHORIZED"):
+		failure.Kind = checkout.Auth // how the policy agent answers a bad token
+	}
+}
+
+func kindOf(status int) checkout.Kind {
+	switch status {
+	case http.StatusUnauthorized:
+		return checkout.Auth
+	case http.StatusForbidden:
+		return checkout.Forbidden
+	case http.StatusNotFound:
+		return checkout.NotFound
+	case http.StatusConflict:
+		return checkout.Conflict
+	case http.StatusTooManyRequests:
+		return checkout.RateLimited
+	default:
+		if status >= 400 {
+			return checkout.Invalid
+		}
+		return checkout.Protocol // a redirect, or something stranger
+	}
+}
+
+// complaint reads an error's body. Its cause may be null, empty or a list, its
+// codes numbers or words, and some answers name the error only as a code.
+func complaint(body []byte) (code, message string, understood bool) {
+	var wire struct {
+		Message text            `json:"message"`
+		Error   text            `json:"error"`
+		Code    text            `json:"code"`
+		Cause   json.RawMessage `json:"cause"`
+	}
+	if json.Unmarshal(body, &wire) != nil {
+		return "", "", false
+	}
+	code = string(wire.Error)
+	if code == "" {
+		code = string(wire.Code)
+	}
+	causes := optional[[]struct {
+		Code text `json:"code"`
+	}](wire.Cause)
+	if len(causes) > 0 && causes[0].Code != "" {
+		code = string(causes[0].Code)
+	}
+	return clip(code, 64), clip(string(wire.Message), 200), true
+}
+
+func clip(s string, most int) string {
+	if len(s) > most {
+		s = s[:most]
+	}
+	return strings.ToValidUTF8(s, "")
+}
+
+func retryAfter(header http.Header) time.Duration {
+	seconds, err := strconv.ParseUint(header.Get("Retry-After"), 10, 16)
+	if err != nil {
+		return 0
+	}
+	return time.Duration(seconds) * time.Second
+}

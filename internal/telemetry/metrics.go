@@ -1,0 +1,71 @@
+package telemetry
+
+import (
+	"github.com/jackc/pgx/v5/pgxpool"
+	"github.com/prometheus/client_golang/prometheus"
+	"github.com/prometheus/client_golang/prometheus/collectors"
+)
+
+// Names of the metrics of the HTTP interface. Labels are bounded: a route is a
+// pattern, never a path, and nothing tells a tenant or a person.
+const (
+	HTTPRequests    = "integrador_http_requests_total"           // method, route, status
+	HTTPDuration    = "integrador_http_request_duration_seconds" // method, route
+	HTTPInFlight    = "integrador_http_requests_in_flight"
+	RateLimited     = "integrador_rate_limited_total"      // limit, by: person, address or email
+	RateLimiterDown = "integrador_rate_limiter_down_total" // decisions taken without Redis
+)
+
+// Names of the metrics of the connections to PostgreSQL.
+const (
+	PoolAcquired = "integrador_pg_pool_acquired"
+	PoolIdle     = "integrador_pg_pool_idle"
+	PoolMax      = "integrador_pg_pool_max"
+	PoolWaits    = "integrador_pg_pool_empty_acquires_total"
+	PoolWaitTime = "integrador_pg_pool_acquire_seconds_total"
+)
+
+// NewRegistry makes the registry that /metrics tells, with the Go runtime's and
+// the process's own numbers in it.
+func NewRegistry() *prometheus.Registry {
+	r := prometheus.NewRegistry()
+	r.MustRegister(collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
+	return r
+}
+
+// Pool tells a pool's state whenever it is scraped.
+func Pool(stat func() *pgxpool.Stat) prometheus.Collector {
+	read := func(of func(*pgxpool.Stat) float64) func() float64 {
+		return func() float64 { return of(stat()) }
+	}
+	gauge := func(name, help string, of func(*pgxpool.Stat) float64) prometheus.Collector {
+		return prometheus.NewGaugeFunc(prometheus.GaugeOpts{Name: name, Help: help}, read(of))
+	}
+	counter := func(name, help string, of func(*pgxpool.Stat) float64) prometheus.Collector {
+		return prometheus.NewCounterFunc(prometheus.CounterOpts{Name: name, Help: help}, read(of))
+	}
+	return all{
+		gauge(PoolAcquired, "Conexiones en uso.", func(s *pgxpool.Stat) float64 { return float64(s.AcquiredConns()) }),
+		gauge(PoolIdle, "Conexiones libres.", func(s *pgxpool.Stat) float64 { return float64(s.IdleConns()) }),
+		gauge(PoolMax, "Conexiones permitidas.", func(s *pgxpool.Stat) float64 { return float64(s.MaxConns()) }),
+		counter(PoolWaits, "Veces que hubo que esperar una conexión.", func(s *pgxpool.Stat) float64 { return float64(s.EmptyAcquireCount()) }),
+		counter(PoolWaitTime, "Segundos pasados en obtener conexiones.", func(s *pgxpool.Stat) float64 { return s.AcquireDuration().Seconds() }),
+	}
+}
+
+// all is several collectors as one.
+type all []prometheus.Collector
+
+// Describe implements prometheus.Collector.
+func (a all) Describe(to chan<- *prometheus.Desc) {
+	for _, c := range a {
+		c.Describe(to)
+	}
+}
+
+// Collect implements prometheus.Collector.
+func (a all) Collect(to chan<- prometheus.Metric) {
+	for _, c := range a {
+		c.Collect(to)
+	}
+}

@@ -1,0 +1,52 @@
+package telemetry
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+
+	"go.opentelemetry.io/otel"
+	"go.opentelemetry.io/otel/attribute"
+	"go.opentelemetry.io/otel/exporters/otlp/otlptrace/otlptracehttp"
+	"go.opentelemetry.io/otel/propagation"
+	"go.opentelemetry.io/otel/sdk/resource"
+	sdktrace "go.opentelemetry.io/otel/sdk/trace"
+)
+
+// TraceOptions say where the traces of a process go.
+type TraceOptions struct {
+	Endpoint    string // of an OTLP/HTTP collector, e.g. http://localhost:4318; "" keeps no traces
+	Service     string
+	Environment string
+	SampleRatio float64 // of the traces that begin here, 0 to 1; a caller's decision is kept
+}
+
+// StartTraces makes OpenTelemetry's global provider and propagator. The returned
+// function sends what is left and stops; call it once, with a deadline. A
+// collector that does not answer costs spans and a log line, never a request.
+func StartTraces(ctx context.Context, o TraceOptions) (stop func(context.Context) error, err error) {
+	otel.SetTextMapPropagator(propagation.NewCompositeTextMapPropagator(propagation.TraceContext{}, propagation.Baggage{}))
+	if o.Endpoint == "" {
+		return func(context.Context) error { return nil }, nil
+	}
+	exporter, err := otlptracehttp.New(ctx, otlptracehttp.WithEndpointURL(o.Endpoint))
+	if err != nil {
+		return nil, errors.New("OTEL_EXPORTER_OTLP_ENDPOINT is not usable") // the cause may quote a password in the address
+	}
+	about, err := resource.Merge(resource.Default(), resource.NewSchemaless(
+		attribute.String("service.name", o.Service),
+		attribute.String("deployment.environment.name", o.Environment),
+	))
+	if err != nil {
+		return nil, fmt.Errorf("describe the process: %w", err)
+	}
+	provider := sdktrace.NewTracerProvider(
+		sdktrace.WithBatcher(exporter),
+		sdktrace.WithResource(about),
+		sdktrace.WithSampler(sdktrace.ParentBased(sdktrace.TraceIDRatioBased(o.SampleRatio))),
+	)
+	otel.SetTracerProvider(provider)
+	otel.SetErrorHandler(otel.ErrorHandlerFunc(func(err error) { slog.Warn("traces not sent", "error", err) }))
+	return provider.Shutdown, nil
+}

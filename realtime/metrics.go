@@ -1,0 +1,86 @@
+package realtime
+
+import (
+	"net/http"
+	"time"
+
+	"github.com/prometheus/client_golang/prometheus"
+	"github.com/prometheus/client_golang/prometheus/promhttp"
+)
+
+// metrics are the gateway's figures. None has an id of anybody as a label.
+type metrics struct {
+	registry *prometheus.Registry
+
+	rejected   *prometheus.CounterVec // by reason
+	closed     *prometheus.CounterVec // by close code
+	processed  prometheus.Counter
+	invalid    prometheus.Counter
+	broadcasts prometheus.Counter
+	sent       prometheus.Counter
+	unheard    prometheus.Counter
+	replayed   prometheus.Counter
+	resyncs    prometheus.Counter
+	reconnects prometheus.Counter
+	heartbeats prometheus.Counter
+	fanOut     prometheus.Histogram
+	lag        prometheus.Histogram
+}
+
+const namespace = "wsgateway"
+
+func newMetrics(g *Gateway, registry *prometheus.Registry) *metrics {
+	if registry == nil {
+		registry = prometheus.NewRegistry()
+	}
+	counter := func(name, help string) prometheus.Counter {
+		c := prometheus.NewCounter(prometheus.CounterOpts{Namespace: namespace, Name: name, Help: help})
+		registry.MustRegister(c)
+		return c
+	}
+	by := func(label, name, help string) *prometheus.CounterVec {
+		c := prometheus.NewCounterVec(prometheus.CounterOpts{Namespace: namespace, Name: name, Help: help}, []string{label})
+		registry.MustRegister(c)
+		return c
+	}
+	histogram := func(name, help string) prometheus.Histogram {
+		h := prometheus.NewHistogram(prometheus.HistogramOpts{
+			Namespace: namespace, Name: name, Help: help, Buckets: prometheus.ExponentialBuckets(0.0005, 2.5, 12),
+		})
+		registry.MustRegister(h)
+		return h
+	}
+	registry.MustRegister(census{g})
+	return &metrics{
+		registry:   registry,
+		rejected:   by("reason", "connections_rejected_total", "Sockets refused, by reason."),
+		closed:     by("code", "disconnects_total", "Sockets closed, by close code."),
+		processed:  counter("events_processed", "Messages from Redis that were events."),
+		invalid:    counter("events_invalid_schema", "Messages from Redis and rows of the ledger that were no events, and were dropped."),
+		broadcasts: counter("broadcasts_total", "Events handed to at least one socket."),
+		sent:       counter("messages_sent_total", "Events queued for sockets."),
+		unheard:    counter("events_dropped", "Events that no socket was to hear, or had heard before."),
+		replayed:   counter("events_replayed_total", "Events told again from the ledger."),
+		resyncs:    counter("resyncs_total", "Clients told to load their state anew."),
+		reconnects: counter("redis_reconnects_total", "Broken subscriptions to Redis."),
+		heartbeats: counter("heartbeat_timeouts_total", "Sockets let go because they were silent."),
+		fanOut:     histogram("broadcast_duration_seconds", "Time to queue one event for all its sockets."),
+		lag:        histogram("event_lag_seconds", "Time from an event to its queueing for sockets."),
+	}
+}
+
+func (m *metrics) handler() http.Handler {
+	return promhttp.HandlerFor(m.registry, promhttp.HandlerOpts{})
+}
+
+// told counts one event that so many sockets heard.
+func (m *metrics) told(heard int, took, lag time.Duration) {
+	if heard == 0 {
+		m.unheard.Inc()
+		return
+	}
+	m.broadcasts.Inc()
+	m.sent.Add(float64(heard))
+	m.fanOut.Observe(took.Seconds())
+	m.lag.Observe(lag.Seconds())
+}

@@ -1,0 +1,104 @@
+package realtime_test
+
+import (
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"strconv"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"integrador/internal/event"
+)
+
+// everyType reads the event types from their declaration, so that none is
+// forgotten here.
+func everyType(t *testing.T) []event.Type {
+	t.Helper()
+	file, err := parser.ParseFile(token.NewFileSet(), "../internal/event/routes.go", nil, 0)
+	require.NoError(t, err)
+	var types []event.Type
+	ast.Inspect(file, func(n ast.Node) bool {
+		spec, ok := n.(*ast.ValueSpec)
+		if ok && len(spec.Values) == 1 {
+			if name, ok := spec.Type.(*ast.Ident); ok && name.Name == "Type" {
+				value, err := strconv.Unquote(spec.Values[0].(*ast.BasicLit).Value)
+				require.NoError(t, err)
+				types = append(types, event.Type(value))
+			}
+		}
+		return true
+	})
+	require.Greater(t, len(types), 30)
+	return types
+}
+
+// TestEveryEventReachesWhomTheRoutesName publishes every type, once in a sector
+// and once in none, and holds what each kind of socket hears against the table
+// of routes.
+func TestEveryEventReachesWhomTheRoutesName(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	g := w.gateway()
+	var (
+		inSector  = g.staff("waiter", waiter1, "&branch_id=1")
+		elsewhere = g.staff("waiter", waiter2)
+		noSector  = g.staff("waiter", idle)
+		boss      = g.staff("waiter", manager)
+		kitchen   = g.staff("kitchen", cook)
+		board     = g.staff("admin", admin)
+		phone     = g.diner(sitting1)
+		neighbour = g.diner(sitting2)
+		stranger  = g.staff("admin", foreigner)
+	)
+	everybody := []*client{inSector, elsewhere, noSector, boss, kitchen, board, phone, neighbour, stranger}
+
+	for _, typ := range everyType(t) {
+		to := event.For(typ)
+		for _, bound := range []bool{true, false} {
+			var e event.Event
+			if to&(event.Diners|event.Sector) != 0 {
+				e = round(typ, 0, 1)
+				if bound {
+					e.SectorID = ptr(int64(hall))
+				}
+				e = w.tell(sitting1, e)[0]
+			} else {
+				e = dish(centro, 1)
+				e.Type = typ
+				e = w.emit(e)
+				w.publish(e)
+			}
+			wide := !e.SectorBound()
+			w.publish(e) // once more, as the relay might
+			expect(t, e, map[*client]bool{
+				inSector:  to&event.Waiters != 0,
+				elsewhere: to&event.Waiters != 0 && wide,
+				noSector:  to&event.Waiters != 0 && wide,
+				boss:      to&event.Waiters != 0,
+				kitchen:   to&event.Kitchens != 0,
+				board:     to&event.Admins != 0,
+				phone:     to&(event.Diners|event.EveryDiner) != 0,
+				neighbour: to&event.EveryDiner != 0,
+				stranger:  false,
+			}, everybody)
+		}
+	}
+}
+
+// expect waits until all who should have heard e have, and then checks that
+// nobody else did and nobody twice.
+func expect(t *testing.T, e event.Event, who map[*client]bool, everybody []*client) {
+	t.Helper()
+	for _, c := range everybody {
+		if who[c] {
+			got := c.event()
+			require.Equal(t, e.ID, got.ID, "%s", e.Type)
+			require.Equal(t, e.Type, got.Type)
+		}
+	}
+	for _, c := range everybody {
+		c.silent()
+	}
+}

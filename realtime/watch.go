@@ -1,0 +1,123 @@
+package realtime
+
+import (
+	"context"
+	"time"
+)
+
+// watchEvery is how often sockets are held against the ledger. What is revoked
+// there ends here within five seconds.
+const watchEvery = 2 * time.Second
+
+// watch ends the sockets of people whose tokens, roles or sittings have ended,
+// and finds numbers that a sitting's phones miss, until ctx ends. While the
+// ledger does not answer, sockets stay: nothing new happens meanwhile.
+func (g *Gateway) watch(ctx context.Context) error {
+	tick := time.NewTicker(watchEvery)
+	defer tick.Stop()
+	for {
+		select {
+		case <-ctx.Done():
+			return nil
+		case <-tick.C:
+		}
+		g.checkTokens()
+		g.checkStaff(ctx)
+		var sittings []*room
+		for _, r := range g.hub.allRooms() {
+			if r.session != 0 {
+				sittings = append(sittings, r)
+			}
+		}
+		g.checkSittings(ctx, sittings)
+	}
+}
+
+// expiryGrace is what a client has to come back with a new token after the old
+// one expired.
+const expiryGrace = 30 * time.Second
+
+// checkTokens ends the sockets whose tokens have expired.
+func (g *Gateway) checkTokens() {
+	latest := g.now().Add(-expiryGrace)
+	for _, s := range g.hub.allSockets() {
+		if latest.After(s.expires) {
+			s.leave(byeRevoked)
+		}
+	}
+}
+
+func (g *Gateway) now() time.Time {
+	if g.keys.Now != nil {
+		return g.keys.Now()
+	}
+	return time.Now()
+}
+
+// checkStaff holds all sockets of staff against the ledger.
+func (g *Gateway) checkStaff(ctx context.Context) {
+	var staff []*socket
+	for _, s := range g.hub.allSockets() {
+		if s.session == 0 {
+			staff = append(staff, s)
+		}
+	}
+	if err := g.examineAll(ctx, staff); err != nil {
+		g.log.WarnContext(ctx, "the standing of staff is not known", "error", err)
+	}
+}
+
+// examineAll renews what members of staff see and lets go who may see nothing.
+func (g *Gateway) examineAll(ctx context.Context, staff []*socket) error {
+	if len(staff) == 0 {
+		return nil
+	}
+	ctx, cancel := context.WithTimeout(ctx, askTimeout)
+	defer cancel()
+	users := make([]int64, len(staff))
+	for i, s := range staff {
+		users[i] = s.staff.UserID
+	}
+	who, serves, err := g.inquire(ctx, users)
+	if err != nil {
+		return err
+	}
+	for _, s := range staff {
+		is := who[s.staff.UserID]
+		switch {
+		case !is.live(&s.caller):
+			s.leave(byeRevoked)
+		case !is.admits(&s.caller):
+			s.leave(byeForbidden)
+		default:
+			s.sees.Store(is.viewOf(&s.caller, serves[s.staff.UserID]))
+		}
+	}
+	return nil
+}
+
+// checkSittings compares what phones were told with the logs of their sittings,
+// and closes the rooms of those that are over.
+func (g *Gateway) checkSittings(ctx context.Context, rooms []*room) {
+	if len(rooms) == 0 {
+		return
+	}
+	ctx, cancel := context.WithTimeout(ctx, askTimeout)
+	defer cancel()
+	byID := make(map[int64]*room, len(rooms))
+	ids := make([]int64, 0, len(rooms))
+	for _, r := range rooms {
+		byID[r.session] = r
+		ids = append(ids, r.session)
+	}
+	heads, err := g.store.StandingOfSittings(ctx, ids)
+	if err != nil {
+		g.log.WarnContext(ctx, "the state of sittings is not known", "error", err)
+		return
+	}
+	for _, h := range heads {
+		if r := byID[h.ID]; r.heads(h.LastEventSeq, h.Status == statusClosed) {
+			g.fill(r)
+		}
+	}
+}
