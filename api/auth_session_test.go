@@ -81,10 +81,17 @@ func TestTwoTabsRefreshAtOnce(t *testing.T) {
 	h := newHouse(t, nil)
 	shared := map[string]any{"refresh_token": h.login(t, waiterEmail, rightSecret).str(t, "refresh_token")}
 	replies := make(chan reply, 2)
-	for range 2 {
-		go func() { replies <- h.call(t, "POST", "/api/auth/refresh", shared, nil) }()
+	for range cap(replies) {
+		req, err := http.NewRequestWithContext(t.Context(), http.MethodPost, h.http.URL+"/api/auth/refresh", reader(t, shared))
+		require.NoError(t, err)
+		req.Header.Set("Content-Type", "application/json")
+		go func() {
+			a, err := send(req)
+			assert.NoError(t, err)
+			replies <- a
+		}()
 	}
-	for range 2 {
+	for range cap(replies) {
 		tab := (<-replies).want(t, 200, "")
 		h.call(t, "GET", "/api/auth/me", nil, bearing(tab.str(t, "access_token"))).want(t, 200, "")
 		h.call(t, "POST", "/api/auth/refresh", map[string]any{"refresh_token": tab.str(t, "refresh_token")}, nil).want(t, 200, "")

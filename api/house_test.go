@@ -5,7 +5,6 @@ import (
 	"context"
 	"encoding/json"
 	"io"
-	"log/slog"
 	"net/http"
 	"net/http/httptest"
 	"strings"
@@ -20,6 +19,7 @@ import (
 
 	"integrador/internal/access"
 	"integrador/internal/store"
+	"integrador/internal/telemetry"
 	"integrador/internal/testkit"
 	"integrador/internal/token"
 )
@@ -69,7 +69,7 @@ func newHouse(t *testing.T, change func(*Options)) *house {
 
 	o := Options{
 		Store: store.From(h.pool), Redis: h.redis, Now: h.clock.now, Environment: "test",
-		Log: slog.New(slog.NewTextHandler(h.log, nil)),
+		Log: telemetry.NewLogger(h.log, telemetry.LogOptions{Text: true}),
 		Keys: token.Keys{
 			Staff: []byte(strings.Repeat("s", 32)), Table: []byte(strings.Repeat("t", 32)), Issuer: "menu-ops", Audience: "menu-ops-users",
 			AccessLife: 15 * time.Minute, RefreshLife: 7 * 24 * time.Hour, TableLife: 3 * time.Hour,
@@ -135,14 +135,21 @@ func (h *house) call(t *testing.T, method, path string, body any, with headers) 
 			req.Header.Del(name)
 		}
 	}
-	res, err := http.DefaultTransport.RoundTrip(req)
+	a, err := send(req)
 	require.NoError(t, err)
+	return a
+}
+
+func send(req *http.Request) (reply, error) {
+	res, err := http.DefaultTransport.RoundTrip(req)
+	if err != nil {
+		return reply{}, err
+	}
 	defer res.Body.Close()
 	raw, err := io.ReadAll(res.Body)
-	require.NoError(t, err)
 	a := reply{Response: res, text: string(raw)}
 	_ = json.Unmarshal(raw, &a.body)
-	return a
+	return a, err
 }
 
 func reader(t *testing.T, body any) io.Reader {

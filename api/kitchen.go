@@ -36,17 +36,17 @@ func (s *Server) kitchenRoutes() {
 	s.ticketRoutes()
 }
 
-type roundsOutput struct {
+type kitchenRoundsOutput struct {
 	Body []store.RoundOutput
 }
 
-func (s *Server) kitchenRounds(ctx context.Context, _ *struct{}) (*roundsOutput, error) {
+func (s *Server) kitchenRounds(ctx context.Context, _ *struct{}) (*kitchenRoundsOutput, error) {
 	rounds, err := s.store.KitchenRounds(ctx, access.StaffFrom(ctx))
-	return &roundsOutput{rounds}, err
+	return &kitchenRoundsOutput{rounds}, err
 }
 
 type roundPath struct {
-	RoundID int64 `path:"round_id" minimum:"1"`
+	RoundID int64 `path:"round_id"`
 }
 
 type roundOutput struct {
@@ -113,7 +113,7 @@ type ToggleAvailabilityRequest struct {
 }
 
 type toggleAvailabilityInput struct {
-	ProductID int64 `path:"product_id" minimum:"1"`
+	ProductID int64 `path:"product_id"`
 	BranchID  int64 `query:"branch_id" minimum:"1" doc:"Sin él, la primera de tus sucursales que lo vende."`
 	Body      ToggleAvailabilityRequest
 }

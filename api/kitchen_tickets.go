@@ -44,7 +44,7 @@ func (s *Server) kitchenTickets(ctx context.Context, in *kitchenTicketsInput) (*
 }
 
 type ticketPath struct {
-	TicketID int64 `path:"ticket_id" minimum:"1"`
+	TicketID int64 `path:"ticket_id"`
 }
 
 type ticketOutput struct {

@@ -33,6 +33,8 @@ const (
 	LimitRoundSubmit   Limit = "round_submit"
 	LimitServiceCall   Limit = "service_call"
 	LimitCart          Limit = "cart"
+	LimitCartChange    Limit = "cart_change"
+	LimitCartClear     Limit = "cart_clear"
 	LimitCheckRequest  Limit = "check_request"
 	LimitCash          Limit = "cash"
 	LimitMPPreference  Limit = "mp_preference"
@@ -57,7 +59,7 @@ func DefaultLimits() Limits {
 	return Limits{
 		PerMinute: map[Limit]int{
 			LimitLogin: 5, LimitRefresh: 5, LimitLogout: 10, LimitTableSession: 30, LimitDinerRegister: 20,
-			LimitRoundSubmit: 10, LimitServiceCall: 10, LimitCart: 60, LimitCheckRequest: 10, LimitCash: 20,
+			LimitRoundSubmit: 10, LimitServiceCall: 10, LimitCart: 60, LimitCartChange: 30, LimitCartClear: 10, LimitCheckRequest: 10, LimitCash: 20,
 			LimitMPPreference: 5, LimitMenu: 100,
 		},
 		PerAddressFactor: 30, LoginTries: 5, LoginWindow: time.Minute,

@@ -72,7 +72,7 @@ func TestAnUnknownErrorIsLoggedOnceWithItsRequest(t *testing.T) {
 	h.call(t, "GET", "/api/test/failing", nil, headers{requestIDHeader: "r-1"}).want(t, 500, "internal_error")
 	h.http.Close()
 	assert.Equal(t, 1, strings.Count(h.log.String(), "disk on fire"))
-	assert.Contains(t, h.log.String(), `msg="request failed"`)
+	assert.Regexp(t, `msg="request failed".*disk on fire.*request_id=r-1`, h.log.String())
 }
 
 func TestAPanicIsAnInternalError(t *testing.T) {

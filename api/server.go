@@ -137,6 +137,13 @@ func New(o Options) (*Server, error) {
 func (s *Server) routes() {
 	s.healthRoutes()
 	s.authRoutes()
+	s.publicRoutes()
+	s.tableRoutes()
+	s.dinerRoutes()
+	s.dinerRoundRoutes()
+	s.dinerCartRoutes()
+	s.dinerDeviceRoutes()
+	s.customerRoutes()
 }
 
 // use puts the middleware into the engine, outermost first.

@@ -42,11 +42,12 @@ func (p *place) parks(e parcel) bool {
 }
 
 // tell gives a numbered event to every phone that waits for just this number. It
-// returns whether some phone misses numbers before it.
+// returns whether some phone misses numbers before it. A number that is further
+// ahead only shows that there is more: how far the log goes, the ledger says.
 func (r *room) tell(p parcel) (heard int, gap bool) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	r.top = max(r.top, p.Seq)
+	r.top = max(r.top, min(p.Seq, r.top+1))
 	return r.step(p), r.behindLocked()
 }
 
@@ -187,6 +188,7 @@ func (r *room) catchUp(after, top int64, missing []parcel) {
 	for _, p := range missing {
 		r.step(p)
 	}
+	r.top = max(r.top, missing[len(missing)-1].Seq)
 	for s := range r.sockets {
 		if !s.replaying && s.seq == after && missing[0].Seq > after+1 {
 			s.startAnew(r.top)

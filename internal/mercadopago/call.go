@@ -50,7 +50,7 @@ func (c *Client) do(ctx context.Context, call call) error {
 		if !ok {
 			return err
 		}
-		unknown = failure.OutcomeUnknown
+		unknown = unknown || failure.OutcomeUnknown
 		failure.OutcomeUnknown = unknown
 		again := failure.Kind == checkout.Unavailable && failure.RetryAfter == 0 && try < tries-1
 		if !again || !pause(ctx, try) {

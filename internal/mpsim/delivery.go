@@ -131,7 +131,7 @@ func (s *Server) settle(d *delivery, made attempt) {
 	d.underWay = false
 	d.Attempts = append(d.Attempts, made)
 	switch {
-	case made.Status/100 == 2:
+	case made.Status == 200 || made.Status == 201:
 		d.State = delivered
 	case made.Retry >= len(s.config.RetrySchedule):
 		d.State = givenUp

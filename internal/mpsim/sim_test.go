@@ -120,3 +120,15 @@ func (s *shop) RoundTrip(r *http.Request) (*http.Response, error) {
 	s.got <- r
 	return &http.Response{StatusCode: status, Body: io.NopCloser(strings.NewReader("")), Request: r}, nil
 }
+
+// next waits for a notification, longer than any table has it wait.
+func (s *shop) next(t *testing.T) *http.Request {
+	t.Helper()
+	select {
+	case r := <-s.got:
+		return r
+	case <-time.After(200 * time.Hour):
+		t.Fatal("no notification came")
+		return nil
+	}
+}

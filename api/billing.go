@@ -1,0 +1,174 @@
+package api
+
+import (
+	"context"
+	"net/http"
+
+	"integrador/internal/access"
+	"integrador/internal/dining"
+	"integrador/internal/fault"
+	"integrador/internal/money"
+	"integrador/internal/store"
+	"integrador/internal/store/dbgen"
+)
+
+const billingPath = "/api/billing"
+
+func (s *Server) billingRoutes() {
+	handle(s, operation{
+		Method: http.MethodPost, Path: billingPath + "/check/request", Access: table, Limit: LimitCheckRequest,
+		Summary: "Pide la cuenta de la mesa; pedirla otra vez devuelve la misma.", Errors: []int{http.StatusBadRequest},
+	}, s.requestCheck)
+	handle(s, operation{
+		Method: http.MethodGet, Path: billingPath + "/check/{check_id}", Access: staff(floorRoles...),
+		Summary: "Muestra una cuenta con sus pagos.", Errors: []int{http.StatusNotFound},
+	}, s.staffCheck)
+	handle(s, operation{
+		Method: http.MethodGet, Path: billingPath + "/check/{check_id}/balances", Access: tableEvenClosed,
+		Summary: "Dice qué debe cada comensal de la cuenta.", Errors: []int{http.StatusNotFound},
+	}, s.balances)
+	handle(s, operation{
+		Method: http.MethodPost, Path: billingPath + "/cash/pay", Access: staff(floorRoles...), Limit: LimitCash,
+		Summary: "Anota un pago en efectivo.", Errors: []int{http.StatusBadRequest, http.StatusNotFound},
+	}, s.cashPayment)
+	handle(s, operation{
+		Method: http.MethodPost, Path: billingPath + "/tables/{table_id}/clear", Access: staff(floorRoles...),
+		Summary: "Libera una mesa cuya cuenta está paga, o en la que no hay nadie.",
+		Errors:  []int{http.StatusBadRequest, http.StatusNotFound},
+	}, s.clearTable)
+	s.checkoutRoutes()
+}
+
+// RequestCheckResponse is the bill that was asked for.
+type RequestCheckResponse struct {
+	CheckID    int64       `json:"check_id"`
+	TotalCents money.Cents `json:"total_cents"`
+	PaidCents  money.Cents `json:"paid_cents"`
+	Status     string      `json:"status" enum:"OPEN,REQUESTED,IN_PAYMENT,PAID,FAILED"`
+}
+
+type requestCheckOutput struct {
+	Body RequestCheckResponse
+}
+
+func (s *Server) requestCheck(ctx context.Context, in *Keyed) (*requestCheckOutput, error) {
+	answer, err := s.send(ctx, fromTable(ctx, *in), dining.RequestCheck{})
+	if err != nil {
+		return nil, err
+	}
+	check, err := s.store.CheckAtTable(ctx, access.TableFrom(ctx), answer.CheckID)
+	return &requestCheckOutput{RequestCheckResponse{
+		CheckID: check.ID, TotalCents: check.TotalCents, PaidCents: check.PaidCents, Status: check.Status,
+	}}, err
+}
+
+type checkPath struct {
+	CheckID int64 `path:"check_id"`
+}
+
+type staffCheckOutput struct {
+	Body store.StaffCheck
+}
+
+func (s *Server) staffCheck(ctx context.Context, in *checkPath) (*staffCheckOutput, error) {
+	check, err := s.store.StaffCheck(ctx, access.StaffFrom(ctx), in.CheckID)
+	return &staffCheckOutput{check}, err
+}
+
+type balancesOutput struct {
+	Body []store.DinerBalance
+}
+
+func (s *Server) balances(ctx context.Context, in *checkPath) (*balancesOutput, error) {
+	rows, err := s.store.Balances(ctx, access.TableFrom(ctx), in.CheckID)
+	return &balancesOutput{rows}, err
+}
+
+// CashPaymentRequest is cash that was taken, of one diner or of nobody in
+// particular.
+type CashPaymentRequest struct {
+	CheckID     int64       `json:"check_id" minimum:"1"`
+	AmountCents money.Cents `json:"amount_cents" minimum:"1"`
+	DinerID     *int64      `json:"diner_id" required:"false" minimum:"1"`
+}
+
+type cashPaymentInput struct {
+	Keyed
+	Body CashPaymentRequest
+}
+
+// PaymentResponse is the payment, and how the check stands.
+type PaymentResponse struct {
+	PaymentID       int64       `json:"payment_id"`
+	CheckID         int64       `json:"check_id"`
+	AmountCents     money.Cents `json:"amount_cents"`
+	Provider        string      `json:"provider" enum:"CASH,MERCADO_PAGO"`
+	Status          string      `json:"status" enum:"PENDING,APPROVED,REJECTED"`
+	CheckStatus     string      `json:"check_status" enum:"OPEN,REQUESTED,IN_PAYMENT,PAID,FAILED"`
+	CheckPaidCents  money.Cents `json:"check_paid_cents"`
+	CheckTotalCents money.Cents `json:"check_total_cents"`
+}
+
+type paymentOutput struct {
+	Body PaymentResponse
+}
+
+func (s *Server) cashPayment(ctx context.Context, in *cashPaymentInput) (*paymentOutput, error) {
+	paid, err := s.takePayment(ctx, in.Keyed, dining.Pay{
+		CheckID: in.Body.CheckID, Provider: dining.Cash, Cents: in.Body.AmountCents, DinerID: deref(in.Body.DinerID),
+	})
+	return &paymentOutput{PaymentResponse{
+		PaymentID: paid.ID, CheckID: paid.CheckID, AmountCents: paid.AmountCents, Provider: paid.Provider, Status: paid.Status,
+		CheckStatus: paid.CheckStatus, CheckPaidCents: paid.CheckPaidCents, CheckTotalCents: paid.CheckTotalCents,
+	}}, err
+}
+
+// takePayment has the check's sitting take money in hand, and reads what was
+// recorded.
+func (s *Server) takePayment(ctx context.Context, key Keyed, pay dining.Pay) (dbgen.PaymentReceiptRow, error) {
+	check, err := s.store.CheckFor(ctx, access.StaffFrom(ctx), pay.CheckID)
+	if err != nil {
+		return dbgen.PaymentReceiptRow{}, err
+	}
+	at := place{branch: check.BranchID, table: check.TableID, session: check.SessionID}
+	answer, err := s.send(ctx, fromStaff(ctx, at, floorRoles, key), pay)
+	if err != nil {
+		return dbgen.PaymentReceiptRow{}, err
+	}
+	return s.store.PaymentReceipt(ctx, answer.PaymentID, check.TenantID)
+}
+
+type clearTableInput struct {
+	waiterTablePath
+	Keyed
+}
+
+// ClearTableResponse tells what the table is doing now.
+type ClearTableResponse struct {
+	TableID int64  `json:"table_id"`
+	Status  string `json:"status" enum:"FREE,ACTIVE,PAYING,OUT_OF_SERVICE"`
+}
+
+type clearTableOutput struct {
+	Body ClearTableResponse
+}
+
+func (s *Server) clearTable(ctx context.Context, in *clearTableInput) (*clearTableOutput, error) {
+	who := access.StaffFrom(ctx)
+	at, err := s.store.PlaceFor(ctx, who, in.TableID)
+	if err != nil {
+		return nil, err
+	}
+	head, err := s.store.LiveSession(ctx, who.TenantID, at.TableID)
+	switch {
+	case fault.CodeOf(err) == fault.NotFound:
+		err = s.store.Free(ctx, who.TenantID, at.TableID)
+	case err == nil:
+		_, err = s.send(ctx, fromStaff(ctx, placeOf(head), floorRoles, in.Keyed), dining.Close{Cleared: true})
+	}
+	if err != nil {
+		return nil, err
+	}
+	at, err = s.store.PlaceFor(ctx, who, in.TableID)
+	return &clearTableOutput{ClearTableResponse{TableID: at.TableID, Status: at.Status}}, err
+}

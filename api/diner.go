@@ -1,0 +1,198 @@
+package api
+
+import (
+	"context"
+	"net/http"
+	"slices"
+	"strings"
+
+	"integrador/internal/access"
+	"integrador/internal/dining"
+	"integrador/internal/fault"
+	"integrador/internal/store"
+	"integrador/internal/store/dbgen"
+)
+
+func (s *Server) dinerRoutes() {
+	handle(s, operation{
+		Method: http.MethodPost, Path: "/api/diner/register", Access: table, Limit: LimitDinerRegister,
+		Summary: "Suma a un comensal a la mesa. El mismo local_id es el mismo comensal.", Errors: []int{http.StatusBadRequest},
+	}, s.registerDiner)
+	handle(s, operation{
+		Method: http.MethodPost, Path: "/api/diner/service-call", Access: table, Limit: LimitServiceCall,
+		Summary: "Llama a alguien a la mesa. Un llamado igual que nadie atendió se repite, no se duplica.", Errors: []int{http.StatusBadRequest},
+	}, s.callService)
+	handle(s, operation{
+		Method: http.MethodGet, Path: "/api/diner/session/{session_id}/diners", Access: table,
+		Summary: "Quiénes están en la mesa.", Errors: []int{http.StatusForbidden},
+	}, s.sessionDiners)
+	handle(s, operation{
+		Method: http.MethodGet, Path: "/api/diner/session/{session_id}/total", Access: tableEvenClosed,
+		Summary: "Cuánto va gastando la mesa y cuánto pagó.", Errors: []int{http.StatusForbidden},
+	}, s.sessionTotal)
+	handle(s, operation{
+		Method: http.MethodGet, Path: "/api/diner/check", Access: tableEvenClosed,
+		Summary: "La cuenta de la mesa.", Errors: []int{http.StatusNotFound},
+	}, s.dinerCheck)
+	handle(s, operation{
+		Method: http.MethodPost, Path: "/api/diner/feedback", Access: tableEvenClosed,
+		Summary: "La opinión de la mesa, una vez.", Errors: []int{http.StatusConflict},
+	}, s.giveFeedback)
+}
+
+// RegisterDinerRequest is what a person tells to sit down.
+type RegisterDinerRequest struct {
+	Name              string  `json:"name" minLength:"1" maxLength:"50"`
+	Color             string  `json:"color" pattern:"^#[0-9A-Fa-f]{6}$"`
+	LocalID           *string `json:"local_id,omitempty" maxLength:"50"`
+	DeviceID          *string `json:"device_id,omitempty" maxLength:"100"`
+	DeviceFingerprint *string `json:"device_fingerprint,omitempty" maxLength:"64"`
+}
+
+type registerDinerInput struct {
+	Keyed
+	Body RegisterDinerRequest
+}
+
+type dinerOutput struct{ Body store.DinerOutput }
+
+func (s *Server) registerDiner(ctx context.Context, in *registerDinerInput) (*dinerOutput, error) {
+	name, err := oneLine("name", in.Body.Name)
+	if err != nil {
+		return nil, err
+	}
+	at := access.TableFrom(ctx)
+	d := dining.Diner{
+		Name: name, Color: in.Body.Color, LocalID: orEmpty(in.Body.LocalID),
+		DeviceID: orEmpty(in.Body.DeviceID), Fingerprint: orEmpty(in.Body.DeviceFingerprint),
+	}
+	if d.DeviceID == "" {
+		d.DeviceID = at.DeviceID
+	}
+	answer, err := s.send(ctx, fromTable(ctx, in.Keyed), dining.Join{Diner: d})
+	if err != nil {
+		return nil, err
+	}
+	diners, err := s.store.Diners(ctx, at.TenantID, at.SessionID, d.DeviceID)
+	if err != nil {
+		return nil, err
+	}
+	i := slices.IndexFunc(diners, func(d store.DinerOutput) bool { return d.ID == answer.DinerID })
+	if i < 0 {
+		return nil, fault.Newf(fault.Internal, "diner_lost", "diner %d joined and is not in the ledger", answer.DinerID)
+	}
+	return &dinerOutput{diners[i]}, nil
+}
+
+// oneLine trims a name and refuses one that is empty or has line breaks in it.
+func oneLine(field, text string) (string, error) {
+	text = strings.TrimSpace(text)
+	if text == "" || strings.ContainsAny(text, "\n\r\t") {
+		return "", wrong(field, violation{kind: "value_error", text: "Tiene que ser un texto de una sola línea."})
+	}
+	return text, nil
+}
+
+// wrong refuses a field of the body for what its schema cannot say.
+func wrong(field string, v violation) error {
+	return &problem{
+		status: http.StatusUnprocessableEntity, code: "validation_error",
+		detail: []detailItem{{Type: v.kind, Loc: []any{"body", field}, Msg: v.text}},
+	}
+}
+
+func orEmpty(text *string) string {
+	if text == nil {
+		return ""
+	}
+	return *text
+}
+
+// CreateServiceCallRequest says what help is asked for.
+type CreateServiceCallRequest struct {
+	Type string `json:"type,omitempty" enum:"WAITER_CALL,PAYMENT_HELP,OTHER" default:"WAITER_CALL"`
+}
+
+type serviceCallInput struct {
+	Keyed
+	Body CreateServiceCallRequest
+}
+
+type serviceCallOutput struct{ Body store.ServiceCallOutput }
+
+func (s *Server) callService(ctx context.Context, in *serviceCallInput) (*serviceCallOutput, error) {
+	answer, err := s.send(ctx, fromTable(ctx, in.Keyed), dining.CallService{Type: in.Body.Type})
+	if err != nil {
+		return nil, err
+	}
+	row, err := s.store.ServiceCallByID(ctx, answer.CallID, access.TableFrom(ctx).TenantID)
+	return &serviceCallOutput{callOf(row)}, err
+}
+
+func callOf(r dbgen.ServiceCallByIDRow) store.ServiceCallOutput {
+	return store.ServiceCallOutput{
+		ID: r.ID, Type: r.Type, Status: r.Status, CreatedAt: r.CreatedAt, AckedAt: r.AckedAt, AckedByUserID: r.AckedByUserID,
+		TableID: &r.TableID, TableCode: &r.TableCode, SessionID: &r.SessionID,
+	}
+}
+
+// sessionInput names a sitting, which has to be the token's own.
+type sessionInput struct {
+	Session int64 `path:"session_id"`
+}
+
+var errOtherSitting = fault.New(fault.Forbidden, "session_forbidden", "Esa sesión es de otra mesa.")
+
+// own gives the table of the request, unless it asks about another sitting.
+func (in *sessionInput) own(ctx context.Context) (access.Table, error) {
+	at := access.TableFrom(ctx)
+	if in.Session != at.SessionID {
+		return at, errOtherSitting
+	}
+	return at, nil
+}
+
+type dinersOutput struct{ Body []store.DinerOutput }
+
+func (s *Server) sessionDiners(ctx context.Context, in *sessionInput) (*dinersOutput, error) {
+	at, err := in.own(ctx)
+	if err != nil {
+		return nil, err
+	}
+	diners, err := s.store.Diners(ctx, at.TenantID, at.SessionID, at.DeviceID)
+	return &dinersOutput{diners}, err
+}
+
+type sessionTotalOutput struct{ Body store.SessionTotal }
+
+func (s *Server) sessionTotal(ctx context.Context, in *sessionInput) (*sessionTotalOutput, error) {
+	at, err := in.own(ctx)
+	if err != nil {
+		return nil, err
+	}
+	total, err := s.store.SessionTotal(ctx, at.TenantID, at.SessionID)
+	return &sessionTotalOutput{total}, err
+}
+
+type checkDetailOutput struct{ Body store.CheckDetailOutput }
+
+func (s *Server) dinerCheck(ctx context.Context, _ *struct{}) (*checkDetailOutput, error) {
+	at := access.TableFrom(ctx)
+	check, err := s.store.CheckDetail(ctx, at.TenantID, at.SessionID)
+	return &checkDetailOutput{check}, err
+}
+
+// FeedbackRequest is what a table thinks of its visit.
+type FeedbackRequest struct {
+	Rating  int     `json:"rating" minimum:"1" maximum:"5"`
+	Comment *string `json:"comment,omitempty" maxLength:"1000"`
+}
+
+type feedbackInput struct{ Body FeedbackRequest }
+
+type feedbackOutput struct{ Body store.FeedbackResponse }
+
+func (s *Server) giveFeedback(ctx context.Context, in *feedbackInput) (*feedbackOutput, error) {
+	given, err := s.store.GiveFeedback(ctx, access.TableFrom(ctx), in.Body.Rating, in.Body.Comment)
+	return &feedbackOutput{given}, err
+}

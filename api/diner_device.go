@@ -1,0 +1,82 @@
+package api
+
+import (
+	"context"
+	"net/http"
+
+	"integrador/internal/access"
+	"integrador/internal/store"
+)
+
+func (s *Server) dinerDeviceRoutes() {
+	handle(s, operation{
+		Method: http.MethodGet, Path: "/api/diner/device/{device_id}/history", Access: table,
+		Summary: "Las visitas de un dispositivo al restaurante.",
+	}, s.deviceHistory)
+	handle(s, operation{
+		Method: http.MethodGet, Path: "/api/diner/device/{device_id}/preferences", Access: table,
+		Summary: "Cómo filtró el menú un dispositivo la última vez.",
+	}, s.devicePreferences)
+	handle(s, operation{
+		Method: http.MethodPatch, Path: "/api/diner/preferences", Access: table,
+		Summary: "Recuerda cómo un comensal filtra el menú.", Errors: []int{http.StatusNotFound},
+	}, s.updatePreferences)
+}
+
+// deviceInput names a device. Only who holds it knows its name.
+type deviceInput struct {
+	Device string `path:"device_id" minLength:"1" maxLength:"100"`
+}
+
+type deviceHistoryOutput struct{ Body store.DeviceHistoryOutput }
+
+func (s *Server) deviceHistory(ctx context.Context, in *deviceInput) (*deviceHistoryOutput, error) {
+	history, err := s.store.DeviceHistory(ctx, access.TableFrom(ctx).TenantID, in.Device)
+	return &deviceHistoryOutput{history}, err
+}
+
+type devicePreferencesOutput struct{ Body store.DevicePreferencesOutput }
+
+func (s *Server) devicePreferences(ctx context.Context, in *deviceInput) (*devicePreferencesOutput, error) {
+	preferences, err := s.store.DevicePreferences(ctx, access.TableFrom(ctx).TenantID, in.Device)
+	return &devicePreferencesOutput{preferences}, err
+}
+
+// UpdatePreferencesRequest tells how a diner filters the menu.
+type UpdatePreferencesRequest struct {
+	ImplicitPreferences ImplicitPreferencesInput `json:"implicit_preferences"`
+}
+
+// ImplicitPreferencesInput is store.ImplicitPreferencesData as clients send it:
+// whatever is left out has its default.
+type ImplicitPreferencesInput struct {
+	ExcludedAllergenIDs    []int64  `json:"excluded_allergen_ids,omitempty" maxItems:"100"`
+	DietaryPreferences     []string `json:"dietary_preferences,omitempty" maxItems:"50"`
+	ExcludedCookingMethods []string `json:"excluded_cooking_methods,omitempty" maxItems:"50"`
+	CrossReactionsEnabled  bool     `json:"cross_reactions_enabled,omitempty"`
+	Strictness             string   `json:"strictness,omitempty" maxLength:"20" default:"strict"`
+}
+
+type updatePreferencesInput struct{ Body UpdatePreferencesRequest }
+
+type updatePreferencesOutput struct {
+	Body store.UpdatePreferencesResponse
+}
+
+func (s *Server) updatePreferences(ctx context.Context, in *updatePreferencesInput) (*updatePreferencesOutput, error) {
+	sent := in.Body.ImplicitPreferences
+	kept, err := s.store.SetPreferences(ctx, access.TableFrom(ctx), store.ImplicitPreferencesData{
+		ExcludedAllergenIDs: orNone(sent.ExcludedAllergenIDs), DietaryPreferences: orNone(sent.DietaryPreferences),
+		ExcludedCookingMethods: orNone(sent.ExcludedCookingMethods),
+		CrossReactionsEnabled:  sent.CrossReactionsEnabled, Strictness: sent.Strictness,
+	}, s.now())
+	return &updatePreferencesOutput{kept}, err
+}
+
+// orNone makes a list that was left out an empty one: the ledger keeps JSON.
+func orNone[T any](list []T) []T {
+	if list == nil {
+		return []T{}
+	}
+	return list
+}

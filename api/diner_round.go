@@ -1,0 +1,101 @@
+package api
+
+import (
+	"context"
+	"net/http"
+	"slices"
+
+	"integrador/internal/access"
+	"integrador/internal/dining"
+	"integrador/internal/store"
+)
+
+func (s *Server) dinerRoundRoutes() {
+	handle(s, operation{
+		Method: http.MethodPost, Path: "/api/diner/rounds/submit", Access: table, Limit: LimitRoundSubmit,
+		Summary: "Manda una ronda a la cocina.", Errors: []int{http.StatusBadRequest, http.StatusConflict},
+	}, s.submitRound)
+	handle(s, operation{
+		Method: http.MethodGet, Path: "/api/diner/session/{session_id}/rounds", Access: table,
+		Summary: "Lo que la mesa pidió.", Errors: []int{http.StatusForbidden},
+	}, s.sessionRounds)
+}
+
+// SubmitRoundRequest orders a round.
+type SubmitRoundRequest struct {
+	Items []RoundItemInput `json:"items" minItems:"1"`
+}
+
+// RoundItemInput is a line of an order. Without diner_id it is of the diner who
+// sat down with the request's device, if there is one.
+type RoundItemInput struct {
+	ProductID int64   `json:"product_id"`
+	Qty       int     `json:"qty" minimum:"1" maximum:"99"`
+	Notes     *string `json:"notes,omitempty" maxLength:"200"`
+	DinerID   *int64  `json:"diner_id,omitempty" minimum:"1"`
+}
+
+// SubmitRoundResponse tells of a round what the table needs to follow it.
+type SubmitRoundResponse struct {
+	SessionID   int64  `json:"session_id"`
+	RoundID     int64  `json:"round_id"`
+	RoundNumber int    `json:"round_number"`
+	Status      string `json:"status" enum:"PENDING,CONFIRMED,DRAFT,SUBMITTED,IN_KITCHEN,READY,SERVED,CANCELED"`
+}
+
+type submitRoundInput struct {
+	Keyed
+	Body SubmitRoundRequest
+}
+
+type submitRoundOutput struct{ Body SubmitRoundResponse }
+
+func (s *Server) submitRound(ctx context.Context, in *submitRoundInput) (*submitRoundOutput, error) {
+	to := fromTable(ctx, in.Keyed)
+	self, err := s.dinerOfDevice(ctx)
+	if err != nil {
+		return nil, err
+	}
+	to.by.DinerID = self
+	answer, err := s.send(ctx, to, dining.Submit{Items: ordered(in.Body.Items, self)})
+	return &submitRoundOutput{SubmitRoundResponse{
+		SessionID: answer.SessionID, RoundID: answer.RoundID, RoundNumber: answer.RoundNumber, Status: answer.RoundStatus,
+	}}, err
+}
+
+// dinerOfDevice is who sat down last with the request's device, or 0.
+func (s *Server) dinerOfDevice(ctx context.Context) (int64, error) {
+	at := access.TableFrom(ctx)
+	if at.DeviceID == "" {
+		return 0, nil
+	}
+	diners, err := s.store.Diners(ctx, at.TenantID, at.SessionID, at.DeviceID)
+	for _, d := range slices.Backward(diners) {
+		if d.DeviceID != nil && *d.DeviceID == at.DeviceID {
+			return d.ID, err
+		}
+	}
+	return 0, err
+}
+
+func ordered(lines []RoundItemInput, self int64) []dining.Item {
+	items := make([]dining.Item, len(lines))
+	for i, line := range lines {
+		items[i] = dining.Item{ProductID: line.ProductID, Qty: line.Qty, Notes: orEmpty(line.Notes), DinerID: self}
+		if line.DinerID != nil {
+			items[i].DinerID = *line.DinerID
+		}
+	}
+	return items
+}
+
+type sessionRoundsOutput struct{ Body []store.RoundOutput }
+
+func (s *Server) sessionRounds(ctx context.Context, in *sessionInput) (*sessionRoundsOutput, error) {
+	at, err := in.own(ctx)
+	if err != nil {
+		return nil, err
+	}
+	rounds, err := s.store.SessionRounds(ctx, at.TenantID, at.SessionID)
+	return &sessionRoundsOutput{rounds}, err
+}

@@ -1,0 +1,116 @@
+package api
+
+import (
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"integrador/internal/access"
+)
+
+func TestOpeningATable(t *testing.T) {
+	t.Parallel()
+	f := newFloor(t)
+	for path, want := range map[string]struct {
+		status int
+		code   string
+		table  int64
+	}{
+		"/api/tables/1000/session":                                 {200, "", tableID},
+		"/api/tables/1003/session":                                 {200, "", uniqueTableID},
+		"/api/tables/1002/session":                                 {400, "table_out_of_service", 0},
+		"/api/tables/1004/session":                                 {404, "table_not_found", 0},
+		"/api/tables/9999/session":                                 {404, "table_not_found", 0},
+		"/api/tables/-1/session":                                   {404, "table_not_found", 0},
+		"/api/tables/x/session":                                    {422, "validation_error", 0},
+		"/api/tables/99999999999999999999/session":                 {422, "validation_error", 0},
+		"/api/tables/code/INT-01/session?branch_slug=centro":       {200, "", tableID},
+		"/api/tables/code/int-01/session?branch_slug=centro":       {200, "", tableID},
+		"/api/tables/code/INT-01/session?branch_slug=norte":        {200, "", northTableID},
+		"/api/tables/code/INT-01/session?branch_slug=canary":       {200, "", canaryTableID},
+		"/api/tables/code/UNICA-7/session":                         {200, "", uniqueTableID},
+		"/api/tables/code/INT-01/session":                          {404, "branch_required", 0},
+		"/api/tables/code/INT-02/session?branch_slug=norte":        {404, "table_not_found", 0},
+		"/api/tables/code/INT-03/session?branch_slug=centro":       {400, "table_out_of_service", 0},
+		"/api/tables/code/NADA/session":                            {404, "table_not_found", 0},
+		"/api/tables/code/INT-01/session?branch_slug=centro%00":    {422, "", 0},
+		"/api/tables/code/%27%20OR%201=1--/session":                {404, "table_not_found", 0},
+		"/api/tables/code/" + long(51) + "/session":                {422, "validation_error", 0},
+		"/api/tables/code/INT-01/session?branch_slug=" + long(101): {422, "validation_error", 0},
+	} {
+		a := f.call(t, "POST", path, nil, nil)
+		require.Equal(t, want.status, a.StatusCode, "%s: %s", path, a.text)
+		if want.code != "" {
+			require.Equal(t, want.code, a.body["code"], path)
+		}
+		if want.status == 200 {
+			fields(t, a.body, "session_id", "table_id", "table_code", "table_token", "status")
+			require.Equal(t, want.table, a.int(t, "table_id"), path)
+			require.Equal(t, "OPEN", a.body["status"])
+		}
+	}
+}
+
+func long(n int) string {
+	text := make([]byte, n)
+	for i := range text {
+		text[i] = 'a'
+	}
+	return string(text)
+}
+
+func TestEveryoneAtATableGetsATokenOfTheSameSitting(t *testing.T) {
+	t.Parallel()
+	f := newFloor(t)
+	first := f.call(t, "POST", "/api/tables/1003/session", nil, nil).want(t, 200, "")
+	second := f.call(t, "POST", "/api/tables/code/UNICA-7/session", nil, nil).want(t, 200, "")
+	assert.Equal(t, first.int(t, "session_id"), second.int(t, "session_id"))
+	assert.NotEqual(t, first.str(t, "table_token"), second.str(t, "table_token"))
+	assert.Equal(t, 1, f.count(t, `SELECT count(*) FROM table_session WHERE table_id = 1003`))
+
+	seat, err := f.keys.ParseTable(second.str(t, "table_token"))
+	require.NoError(t, err)
+	assert.Equal(t, access.Table{TenantID: tenantID, BranchID: branchID, TableID: uniqueTableID, SessionID: first.int(t, "session_id")}, seat.Table)
+	f.call(t, "GET", "/api/diner/cart", nil, headers{tableTokenHeader: second.str(t, "table_token")}).want(t, 200, "")
+}
+
+func TestATableThatIsPayingTellsSo(t *testing.T) {
+	t.Parallel()
+	f := newFloor(t)
+	f.exec(t, `UPDATE table_session SET status = 'PAYING' WHERE id = 5000`)
+	a := f.call(t, "POST", "/api/tables/1000/session", nil, nil).want(t, 200, "")
+	assert.Equal(t, "PAYING", a.body["status"])
+	assert.EqualValues(t, sittingID, a.int(t, "session_id"))
+}
+
+func TestTableCard(t *testing.T) {
+	t.Parallel()
+	f := newFloor(t)
+	waiter := bearing(f.login(t, waiterEmail, rightSecret).str(t, "access_token"))
+	cook := f.employ(t, 110, "cook@demo.com", branchID, access.Kitchen)
+	admin := f.employ(t, 111, "admin@demo.com", branchID, access.Admin)
+
+	card := f.call(t, "GET", "/api/tables/1000", nil, waiter).want(t, 200, "")
+	fields(t, card.body, "table_id", "code", "status", "session_id", "open_rounds", "pending_calls", "check_status",
+		"active_service_call_ids", "sector_id", "sector_name", "confirmed_by_name")
+	assert.EqualValues(t, sittingID, card.int(t, "session_id"))
+	assert.Equal(t, []any{}, card.body["active_service_call_ids"])
+
+	for name, tt := range map[string]struct {
+		path   string
+		who    headers
+		status int
+	}{
+		"nobody":           {"/api/tables/1000", nil, 401},
+		"a diner":          {"/api/tables/1000", f.seated(t, "phone"), 401},
+		"a cook":           {"/api/tables/1000", cook, 403},
+		"another branch":   {"/api/tables/1100", waiter, 403},
+		"an administrator": {"/api/tables/1100", admin, 200},
+		"another tenant":   {"/api/tables/2000", admin, 404},
+		"no table":         {"/api/tables/9999", waiter, 404},
+	} {
+		a := f.call(t, "GET", tt.path, nil, tt.who)
+		assert.Equal(t, tt.status, a.StatusCode, "%s: %s", name, a.text)
+	}
+}

@@ -1,0 +1,142 @@
+package api
+
+import (
+	"context"
+	"encoding/json"
+	"net/http"
+
+	"integrador/internal/access"
+	"integrador/internal/fault"
+	"integrador/internal/menu"
+	"integrador/internal/store"
+)
+
+const waiterPath = "/api/waiter"
+
+func (s *Server) waiterRoutes() {
+	s.waiterDayRoutes()
+	s.waiterCallRoutes()
+	s.waiterTableRoutes()
+	s.waiterOrderRoutes()
+	s.waiterBillRoutes()
+}
+
+// waiterDayRoutes are what a waiter's phone asks to know its day.
+func (s *Server) waiterDayRoutes() {
+	handle(s, operation{
+		Method: http.MethodGet, Path: waiterPath + "/my-assignments", Access: staff(floorRoles...),
+		Summary: "Lista los sectores que la persona atiende un día.",
+	}, s.myAssignments)
+	handle(s, operation{
+		Method: http.MethodGet, Path: waiterPath + "/verify-branch-assignment", Access: staff(floorRoles...),
+		Summary: "Dice si la persona puede trabajar hoy en una sucursal.",
+	}, s.verifyAssignment)
+	handle(s, operation{
+		Method: http.MethodGet, Path: waiterPath + "/my-tables", Access: staff(floorRoles...),
+		Summary: "Lista las mesas de los sectores que la persona atiende un día; sin ninguno, todas las de sus sucursales.",
+	}, s.myTables)
+	handle(s, operation{
+		Method: http.MethodGet, Path: waiterPath + "/branches/{branch_id}/menu", Access: staff(floorRoles...),
+		Summary: "Muestra el menú de una sucursal para tomar pedidos.", Errors: []int{http.StatusNotFound},
+	}, s.waiterMenu)
+	handle(s, operation{
+		Method: http.MethodPost, Path: waiterPath + "/notifications/subscribe", Access: staff(),
+		Summary: "Guarda dónde recibe notificaciones el navegador de la persona.",
+	}, s.subscribe)
+	handle(s, operation{
+		Method: http.MethodDelete, Path: waiterPath + "/notifications/unsubscribe", Access: staff(), Success: http.StatusOK,
+		Summary: "Olvida dónde recibía notificaciones el navegador.",
+	}, s.unsubscribe)
+}
+
+// dayQuery narrows a look at assignments.
+type dayQuery struct {
+	Date  string `query:"assignment_date" format:"date" doc:"Sin ella, hoy en cada sucursal."`
+	Shift string `query:"shift" enum:"MORNING,AFTERNOON,NIGHT"`
+}
+
+func (q dayQuery) day() store.Day { return store.Day{Date: optional(q.Date), Shift: optional(q.Shift)} }
+
+type myAssignmentsOutput struct {
+	Body store.MyAssignmentsOutput
+}
+
+func (s *Server) myAssignments(ctx context.Context, in *dayQuery) (*myAssignmentsOutput, error) {
+	mine, err := s.store.Assignments(ctx, access.StaffFrom(ctx), in.day(), s.now())
+	return &myAssignmentsOutput{mine}, err
+}
+
+type verifyAssignmentInput struct {
+	BranchID int64 `query:"branch_id" required:"true" minimum:"1"`
+}
+
+type verifyAssignmentOutput struct {
+	Body store.BranchAssignmentVerifyOutput
+}
+
+func (s *Server) verifyAssignment(ctx context.Context, in *verifyAssignmentInput) (*verifyAssignmentOutput, error) {
+	verdict, err := s.store.VerifyAssignment(ctx, access.StaffFrom(ctx), in.BranchID, s.now())
+	return &verifyAssignmentOutput{verdict}, err
+}
+
+type myTablesOutput struct {
+	Body []store.MyTable
+}
+
+func (s *Server) myTables(ctx context.Context, in *dayQuery) (*myTablesOutput, error) {
+	tables, err := s.store.MyTables(ctx, access.StaffFrom(ctx), in.day(), s.now())
+	return &myTablesOutput{tables}, err
+}
+
+type waiterMenuInput struct {
+	BranchID int64 `path:"branch_id"`
+}
+
+type waiterMenuOutput struct {
+	Body menu.MenuCompactOutput
+}
+
+func (s *Server) waiterMenu(ctx context.Context, in *waiterMenuInput) (*waiterMenuOutput, error) {
+	carte, err := s.carte.Compact(ctx, access.StaffFrom(ctx), in.BranchID)
+	return &waiterMenuOutput{carte}, err
+}
+
+// PushSubscription is the browser's own object.
+type PushSubscription struct {
+	Endpoint string            `json:"endpoint" minLength:"1" maxLength:"2048" pattern:"^https://" patternDescription:"una dirección https"`
+	Keys     map[string]string `json:"keys" required:"false" maxProperties:"8"`
+}
+
+type pushInput struct {
+	Body PushSubscription
+}
+
+type statusOutput struct {
+	Body struct {
+		Status string `json:"status"`
+	}
+}
+
+// saying answers with one word, which programs read.
+func saying(word string) *statusOutput {
+	out := &statusOutput{}
+	out.Body.Status = word
+	return out
+}
+
+const keysMax = 4 << 10 // bytes; a browser's are some hundred
+
+func (s *Server) subscribe(ctx context.Context, in *pushInput) (*statusOutput, error) {
+	keys, err := json.Marshal(in.Body.Keys)
+	if err != nil {
+		return nil, err
+	}
+	if len(keys) > keysMax {
+		return nil, fault.New(fault.Invalid, "keys_too_long", "Las claves de la suscripción son demasiado largas.")
+	}
+	return saying("subscribed"), s.store.SavePush(ctx, access.StaffFrom(ctx), in.Body.Endpoint, keys)
+}
+
+func (s *Server) unsubscribe(ctx context.Context, in *pushInput) (*statusOutput, error) {
+	return saying("unsubscribed"), s.store.DropPush(ctx, access.StaffFrom(ctx), in.Body.Endpoint)
+}

@@ -1,0 +1,156 @@
+package api
+
+import (
+	"context"
+	"net/http"
+	"strings"
+
+	"integrador/internal/access"
+	"integrador/internal/dining"
+	"integrador/internal/money"
+)
+
+func (s *Server) waiterBillRoutes() {
+	handle(s, operation{
+		Method: http.MethodPost, Path: waiterPath + "/sessions/{session_id}/check", Access: staff(floorRoles...),
+		Summary: "Pide la cuenta de la mesa; pedirla otra vez devuelve la misma.",
+		Errors:  []int{http.StatusBadRequest, http.StatusNotFound},
+	}, s.waiterRequestCheck)
+	handle(s, operation{
+		Method: http.MethodPost, Path: waiterPath + "/payments/manual", Access: staff(floorRoles...),
+		Summary: "Anota un pago hecho en la mesa.", Errors: []int{http.StatusBadRequest, http.StatusNotFound},
+	}, s.manualPayment)
+	handle(s, operation{
+		Method: http.MethodPost, Path: waiterPath + "/sessions/{session_id}/discount", Access: staff(managingRoles...),
+		Summary: "Descuenta parte de la cuenta.", Errors: []int{http.StatusBadRequest, http.StatusNotFound},
+	}, s.discount)
+}
+
+type waiterCheckInput struct {
+	sessionPath
+	Keyed
+}
+
+// WaiterRequestCheckResponse is the bill that a waiter asked for.
+type WaiterRequestCheckResponse struct {
+	CheckID    int64       `json:"check_id"`
+	SessionID  int64       `json:"session_id"`
+	TotalCents money.Cents `json:"total_cents"`
+	PaidCents  money.Cents `json:"paid_cents"`
+	Status     string      `json:"status" enum:"OPEN,REQUESTED,IN_PAYMENT,PAID,FAILED"`
+	ItemsCount int         `json:"items_count" doc:"Renglones de la cuenta."`
+}
+
+type waiterCheckOutput struct {
+	Body WaiterRequestCheckResponse
+}
+
+func (s *Server) waiterRequestCheck(ctx context.Context, in *waiterCheckInput) (*waiterCheckOutput, error) {
+	head, err := s.store.SessionFor(ctx, access.StaffFrom(ctx), in.SessionID)
+	if err != nil {
+		return nil, err
+	}
+	if _, err := s.send(ctx, fromStaff(ctx, placeOf(head), floorRoles, in.Keyed), dining.RequestCheck{}); err != nil {
+		return nil, err
+	}
+	bill, err := s.store.CheckDetail(ctx, head.TenantID, head.ID)
+	return &waiterCheckOutput{WaiterRequestCheckResponse{
+		CheckID: bill.ID, SessionID: head.ID, TotalCents: bill.TotalCents, PaidCents: bill.PaidCents,
+		Status: bill.Status, ItemsCount: len(bill.Items),
+	}}, err
+}
+
+// ManualPaymentRequest is money that a waiter took.
+type ManualPaymentRequest struct {
+	CheckID      int64       `json:"check_id" minimum:"1"`
+	AmountCents  money.Cents `json:"amount_cents" minimum:"1"`
+	ManualMethod string      `json:"manual_method" enum:"CASH,CARD_PHYSICAL,TRANSFER_EXTERNAL,OTHER_MANUAL"`
+	Notes        *string     `json:"notes" required:"false" maxLength:"500"`
+}
+
+type manualPaymentInput struct {
+	Keyed
+	Body ManualPaymentRequest
+}
+
+// ManualPaymentResponse is the payment, and what is left of the check.
+type ManualPaymentResponse struct {
+	PaymentID            int64       `json:"payment_id"`
+	CheckID              int64       `json:"check_id"`
+	AmountCents          money.Cents `json:"amount_cents"`
+	ManualMethod         string      `json:"manual_method" enum:"CASH,CARD_PHYSICAL,TRANSFER_EXTERNAL,OTHER_MANUAL"`
+	Status               string      `json:"status" enum:"PENDING,APPROVED,REJECTED"`
+	PaymentCategory      string      `json:"payment_category" enum:"DIGITAL,MANUAL"`
+	RegisteredBy         string      `json:"registered_by" enum:"SYSTEM,DINER,WAITER"`
+	RegisteredByWaiterID int64       `json:"registered_by_waiter_id"`
+	CheckStatus          string      `json:"check_status" enum:"OPEN,REQUESTED,IN_PAYMENT,PAID,FAILED"`
+	CheckTotalCents      money.Cents `json:"check_total_cents"`
+	CheckPaidCents       money.Cents `json:"check_paid_cents"`
+	CheckRemainingCents  money.Cents `json:"check_remaining_cents"`
+}
+
+type manualPaymentOutput struct {
+	Body ManualPaymentResponse
+}
+
+func (s *Server) manualPayment(ctx context.Context, in *manualPaymentInput) (*manualPaymentOutput, error) {
+	paid, err := s.takePayment(ctx, in.Keyed, dining.Pay{
+		CheckID: in.Body.CheckID, Provider: in.Body.ManualMethod, Cents: in.Body.AmountCents,
+		Notes: strings.TrimSpace(deref(in.Body.Notes)),
+	})
+	return &manualPaymentOutput{ManualPaymentResponse{
+		PaymentID: paid.ID, CheckID: paid.CheckID, AmountCents: paid.AmountCents, ManualMethod: deref(paid.ManualMethod),
+		Status: paid.Status, PaymentCategory: paid.PaymentCategory, RegisteredBy: paid.RegisteredBy,
+		RegisteredByWaiterID: deref(paid.RegisteredByWaiterID), CheckStatus: paid.CheckStatus,
+		CheckTotalCents: paid.CheckTotalCents, CheckPaidCents: paid.CheckPaidCents,
+		CheckRemainingCents: paid.CheckTotalCents - paid.CheckPaidCents,
+	}}, err
+}
+
+// ApplyDiscountRequest takes part of a bill off. What kinds and values there are
+// is the sitting's to say, with 400.
+type ApplyDiscountRequest struct {
+	DiscountType string `json:"discount_type" maxLength:"20" doc:"PERCENT (de 1 a 100) o AMOUNT (centavos, hasta el total)."`
+	Value        int64  `json:"value"`
+	Reason       string `json:"reason" maxLength:"500"`
+}
+
+type discountInput struct {
+	sessionPath
+	Keyed
+	Body ApplyDiscountRequest
+}
+
+// ApplyDiscountResponse tells what the bill came to.
+type ApplyDiscountResponse struct {
+	Success             bool   `json:"success"`
+	SessionID           int64  `json:"session_id"`
+	CheckID             int64  `json:"check_id"`
+	DiscountType        string `json:"discount_type"`
+	DiscountValue       int64  `json:"discount_value"`
+	DiscountAmountCents int64  `json:"discount_amount_cents"`
+	OldTotalCents       int64  `json:"old_total_cents"`
+	NewTotalCents       int64  `json:"new_total_cents"`
+	Message             string `json:"message"`
+}
+
+type discountOutput struct {
+	Body ApplyDiscountResponse
+}
+
+func (s *Server) discount(ctx context.Context, in *discountInput) (*discountOutput, error) {
+	head, err := s.store.SessionFor(ctx, access.StaffFrom(ctx), in.SessionID)
+	if err != nil {
+		return nil, err
+	}
+	grant := dining.GrantDiscount{Kind: in.Body.DiscountType, Value: in.Body.Value, Reason: strings.TrimSpace(in.Body.Reason)}
+	answer, err := s.send(ctx, fromStaff(ctx, placeOf(head), managingRoles, in.Keyed), grant)
+	if err != nil {
+		return nil, err
+	}
+	return &discountOutput{ApplyDiscountResponse{
+		Success: true, SessionID: head.ID, CheckID: answer.CheckID, DiscountType: grant.Kind, DiscountValue: grant.Value,
+		DiscountAmountCents: answer.DiscountCents, OldTotalCents: answer.OldTotalCents, NewTotalCents: answer.NewTotalCents,
+		Message: "Descuento aplicado: la cuenta queda en " + money.Cents(answer.NewTotalCents).String() + ".",
+	}}, nil
+}

@@ -1,0 +1,65 @@
+package api
+
+import (
+	"context"
+	"net/http"
+
+	"integrador/internal/access"
+	"integrador/internal/dining"
+	"integrador/internal/store"
+)
+
+func (s *Server) waiterCallRoutes() {
+	handle(s, operation{
+		Method: http.MethodGet, Path: waiterPath + "/service-calls", Access: staff(floorRoles...),
+		Summary: "Lista los llamados que nadie resolvió; primero el que más espera.",
+	}, s.serviceCalls)
+	handle(s, operation{
+		Method: http.MethodPost, Path: waiterPath + "/service-calls/{call_id}/acknowledge", Access: staff(floorRoles...),
+		Summary: "Avisa que la persona va a la mesa.", Errors: []int{http.StatusBadRequest, http.StatusNotFound},
+	}, s.ackCall)
+	handle(s, operation{
+		Method: http.MethodPost, Path: waiterPath + "/service-calls/{call_id}/resolve", Access: staff(floorRoles...),
+		Summary: "Da el llamado por resuelto.", Errors: []int{http.StatusBadRequest, http.StatusNotFound},
+	}, s.resolveCall)
+}
+
+type serviceCallsOutput struct {
+	Body []store.ServiceCallOutput
+}
+
+func (s *Server) serviceCalls(ctx context.Context, _ *struct{}) (*serviceCallsOutput, error) {
+	calls, err := s.store.ServiceCalls(ctx, access.StaffFrom(ctx), s.now())
+	return &serviceCallsOutput{calls}, err
+}
+
+type callInput struct {
+	CallID int64 `path:"call_id"`
+	Keyed
+}
+
+type callOutput struct {
+	Body store.ServiceCallOutput
+}
+
+func (s *Server) ackCall(ctx context.Context, in *callInput) (*callOutput, error) {
+	return s.moveCall(ctx, in, dining.AckCall{CallID: in.CallID})
+}
+
+func (s *Server) resolveCall(ctx context.Context, in *callInput) (*callOutput, error) {
+	return s.moveCall(ctx, in, dining.ResolveCall{CallID: in.CallID})
+}
+
+func (s *Server) moveCall(ctx context.Context, in *callInput, move dining.Command) (*callOutput, error) {
+	who := access.StaffFrom(ctx)
+	call, err := s.store.ServiceCallFor(ctx, who, in.CallID)
+	if err != nil {
+		return nil, err
+	}
+	at := place{branch: call.BranchID, table: *call.TableID, session: *call.SessionID}
+	if _, err := s.send(ctx, fromStaff(ctx, at, floorRoles, in.Keyed), move); err != nil {
+		return nil, err
+	}
+	call, err = s.store.ServiceCallFor(ctx, who, in.CallID)
+	return &callOutput{call.ServiceCallOutput}, err
+}

@@ -1,0 +1,129 @@
+package api
+
+import (
+	"context"
+
+	"integrador/internal/access"
+	"integrador/internal/dining"
+	"integrador/internal/fault"
+	"integrador/internal/store"
+	"integrador/internal/store/dbgen"
+)
+
+// TransferWaiterRequest names who goes on with the table.
+type TransferWaiterRequest struct {
+	TargetWaiterID int64 `json:"target_waiter_id" minimum:"1"`
+}
+
+type transferTableInput struct {
+	waiterTablePath
+	Keyed
+	Body TransferWaiterRequest
+}
+
+// TransferWaiterResponse tells whose table it was and whose it is.
+type TransferWaiterResponse struct {
+	Success          bool   `json:"success"`
+	TableID          int64  `json:"table_id"`
+	TableCode        string `json:"table_code"`
+	SessionID        int64  `json:"session_id"`
+	PreviousWaiterID *int64 `json:"previous_waiter_id"`
+	NewWaiterID      int64  `json:"new_waiter_id"`
+	Message          string `json:"message"`
+}
+
+type transferTableOutput struct {
+	Body TransferWaiterResponse
+}
+
+func (s *Server) transferTable(ctx context.Context, in *transferTableInput) (*transferTableOutput, error) {
+	who := access.StaffFrom(ctx)
+	head, err := s.occupied(ctx, who, in.TableID)
+	if err != nil {
+		return nil, err
+	}
+	if err := s.mayServe(ctx, head, in.Body.TargetWaiterID); err != nil {
+		return nil, err
+	}
+	command := dining.HandOver{WaiterID: in.Body.TargetWaiterID}
+	answer, err := s.send(ctx, fromStaff(ctx, placeOf(head), managingRoles, in.Keyed), command)
+	if err != nil {
+		return nil, err
+	}
+	return &transferTableOutput{TransferWaiterResponse{
+		Success: true, TableID: head.TableID, TableCode: head.TableCode, SessionID: head.ID,
+		PreviousWaiterID: optional(answer.OldWaiterID), NewWaiterID: command.WaiterID,
+		Message: "La mesa " + head.TableCode + " cambió de mozo.",
+	}}, nil
+}
+
+// mayServe refuses a person who does not work on the sitting's floor.
+func (s *Server) mayServe(ctx context.Context, head store.SessionRef, person int64) error {
+	serves, err := s.store.ServesIn(ctx, dbgen.ServesInParams{BranchID: head.BranchID, UserID: person, TenantID: head.TenantID})
+	switch {
+	case fault.CodeOf(store.Fault(err)) == fault.NotFound:
+		return fault.New(fault.NotFound, "waiter_not_found", "No encontramos a esa persona.")
+	case err != nil:
+		return err
+	case !serves:
+		return fault.New(fault.Refused, "waiter_elsewhere", "Esa persona no atiende mesas en esta sucursal.")
+	}
+	return nil
+}
+
+type moveTableInput struct {
+	waiterTablePath
+	TargetTableID int64 `path:"target_table_id"`
+	Keyed
+}
+
+// MoveTableResponse tells where a sitting was and where it is.
+type MoveTableResponse struct {
+	Success         bool   `json:"success"`
+	SourceTableID   int64  `json:"source_table_id"`
+	SourceTableCode string `json:"source_table_code"`
+	TargetTableID   int64  `json:"target_table_id"`
+	TargetTableCode string `json:"target_table_code"`
+	SessionID       int64  `json:"session_id"`
+	Message         string `json:"message"`
+}
+
+type moveTableOutput struct {
+	Body MoveTableResponse
+}
+
+func (s *Server) moveTable(ctx context.Context, in *moveTableInput) (*moveTableOutput, error) {
+	who := access.StaffFrom(ctx)
+	head, err := s.occupied(ctx, who, in.TableID)
+	if err != nil {
+		return nil, err
+	}
+	target, err := s.store.PlaceFor(ctx, who, in.TargetTableID)
+	if err != nil {
+		return nil, err
+	}
+	if err := mayMove(head, target); err != nil {
+		return nil, err
+	}
+	command := dining.MoveTable{To: dining.Place{TableID: target.TableID, TableCode: target.Code, SectorID: target.SectorID}}
+	if _, err := s.send(ctx, fromStaff(ctx, placeOf(head), floorRoles, in.Keyed), command); err != nil {
+		return nil, taken(err)
+	}
+	return &moveTableOutput{MoveTableResponse{
+		Success: true, SourceTableID: head.TableID, SourceTableCode: head.TableCode,
+		TargetTableID: target.TableID, TargetTableCode: target.Code, SessionID: head.ID,
+		Message: "La mesa " + head.TableCode + " se mudó a " + target.Code + ".",
+	}}, nil
+}
+
+// mayMove looks before the sitting leaps. That nobody took the table meanwhile
+// is seen when the move is recorded.
+func mayMove(head store.SessionRef, target store.Place) error {
+	switch {
+	case target.BranchID != head.BranchID:
+		return fault.New(fault.Refused, "other_branch", "La mesa de destino es de otra sucursal.")
+	case target.Status != string(dining.TableFree):
+		return fault.New(fault.Refused, "table_not_free", "La mesa de destino no está libre.")
+	}
+	return nil
+}

@@ -1,0 +1,244 @@
+package api
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"strings"
+
+	"integrador/internal/access"
+	"integrador/internal/dining"
+	"integrador/internal/fault"
+	"integrador/internal/money"
+	"integrador/internal/store"
+)
+
+func (s *Server) waiterOrderRoutes() {
+	handle(s, operation{
+		Method: http.MethodPost, Path: waiterPath + "/sessions/{session_id}/rounds", Access: staff(floorRoles...),
+		Summary: "Toma un pedido de la mesa.",
+		Errors:  []int{http.StatusBadRequest, http.StatusNotFound, http.StatusConflict},
+	}, s.waiterSubmit)
+	handle(s, operation{
+		Method: http.MethodDelete, Path: waiterPath + "/rounds/{round_id}/items/{item_id}", Access: staff(floorRoles...),
+		Success: http.StatusOK, Summary: "Borra un ítem que la cocina todavía no vio.",
+		Errors: []int{http.StatusBadRequest, http.StatusNotFound},
+	}, s.deleteItem)
+	handle(s, operation{
+		Method: http.MethodPatch, Path: waiterPath + "/rounds/items/{item_id}/void", Access: staff(floorRoles...),
+		Summary: "Anula un ítem que la cocina ya tiene.", Errors: []int{http.StatusBadRequest, http.StatusNotFound},
+	}, s.voidItem)
+}
+
+// WaiterSubmitRoundRequest is an order that a waiter took.
+type WaiterSubmitRoundRequest struct {
+	Items []WaiterRoundItemInput `json:"items" minItems:"1" maxItems:"100"`
+	Notes *string                `json:"notes" required:"false" maxLength:"500"`
+}
+
+// WaiterRoundItemInput is one line of it. DinerIndex counts the diners of the
+// sitting from 0, first come first; a line of nobody there is the table's.
+type WaiterRoundItemInput struct {
+	ProductID  int64   `json:"product_id" minimum:"1"`
+	Qty        int     `json:"qty" minimum:"1" maximum:"99"`
+	Notes      *string `json:"notes" required:"false" maxLength:"200"`
+	DinerIndex *int    `json:"diner_index" required:"false" minimum:"0"`
+}
+
+type sessionPath struct {
+	SessionID int64 `path:"session_id"`
+}
+
+type waiterSubmitInput struct {
+	sessionPath
+	Keyed
+	Body WaiterSubmitRoundRequest
+}
+
+// WaiterSubmitRoundResponse is the round that an order became.
+type WaiterSubmitRoundResponse struct {
+	SessionID           int64       `json:"session_id"`
+	RoundID             int64       `json:"round_id"`
+	RoundNumber         int         `json:"round_number"`
+	Status              string      `json:"status"`
+	SubmittedBy         string      `json:"submitted_by" enum:"DINER,WAITER"`
+	SubmittedByWaiterID int64       `json:"submitted_by_waiter_id"`
+	ItemsCount          int         `json:"items_count" doc:"Renglones de la ronda."`
+	TotalCents          money.Cents `json:"total_cents"`
+}
+
+type waiterSubmitOutput struct {
+	Body WaiterSubmitRoundResponse
+}
+
+// errNotOrdering is what a waiter's order meets where the bill was asked for or
+// the table is free again.
+var errNotOrdering = fault.New(fault.NotFound, "active_session_not_found", "No hay una sesión activa que reciba pedidos en esa mesa.")
+
+func (s *Server) waiterSubmit(ctx context.Context, in *waiterSubmitInput) (*waiterSubmitOutput, error) {
+	who := access.StaffFrom(ctx)
+	head, err := s.store.SessionFor(ctx, who, in.SessionID)
+	if err != nil {
+		return nil, err
+	}
+	order, err := s.orderOf(ctx, who.TenantID, in)
+	if err != nil {
+		return nil, err
+	}
+	answer, err := s.send(ctx, fromStaff(ctx, placeOf(head), floorRoles, in.Keyed), order)
+	if isNotOrdering(err) {
+		return nil, errNotOrdering.Because(err)
+	}
+	if err != nil {
+		return nil, err
+	}
+	round, err := s.store.RoundFor(ctx, who, answer.RoundID)
+	if err != nil {
+		return nil, err
+	}
+	total, err := totalOf(round.Items)
+	return &waiterSubmitOutput{WaiterSubmitRoundResponse{
+		SessionID: head.ID, RoundID: round.ID, RoundNumber: round.RoundNumber, Status: round.Status,
+		SubmittedBy: "WAITER", SubmittedByWaiterID: who.UserID, ItemsCount: len(round.Items), TotalCents: total,
+	}}, err
+}
+
+// orderOf leaves the sitting's state to the sitting: an order that comes again
+// with its key after the bill was asked for is answered like the first time.
+func (s *Server) orderOf(ctx context.Context, tenant int64, in *waiterSubmitInput) (dining.Submit, error) {
+	order := dining.Submit{Notes: deref(in.Body.Notes), Items: make([]dining.Item, len(in.Body.Items))}
+	var diners []store.DinerOutput
+	for i, line := range in.Body.Items {
+		item := dining.Item{ProductID: line.ProductID, Qty: line.Qty, Notes: deref(line.Notes)}
+		if line.DinerIndex != nil {
+			if diners == nil {
+				var err error
+				if diners, err = s.store.Diners(ctx, tenant, in.SessionID, ""); err != nil {
+					return order, err
+				}
+			}
+			if n := *line.DinerIndex; n < len(diners) {
+				item.DinerID = diners[n].ID
+			}
+		}
+		order.Items[i] = item
+	}
+	return order, nil
+}
+
+func isNotOrdering(err error) bool {
+	return errors.Is(err, errSittingOver) || fault.ReasonOf(err) == "session_not_open"
+}
+
+func totalOf(items []store.RoundItemOutput) (money.Cents, error) {
+	var total money.Cents
+	for _, item := range items {
+		line, err := item.UnitPriceCents.Times(item.Qty)
+		if err != nil {
+			return 0, err
+		}
+		if total, err = total.Add(line); err != nil {
+			return 0, err
+		}
+	}
+	return total, nil
+}
+
+func placeOf(session store.SessionRef) place {
+	return place{branch: session.BranchID, table: session.TableID, session: session.ID}
+}
+
+type deleteItemInput struct {
+	roundPath
+	ItemID int64 `path:"item_id"`
+	Keyed
+}
+
+// DeleteRoundItemResponse tells what is left of a round.
+type DeleteRoundItemResponse struct {
+	Success        bool   `json:"success"`
+	RoundID        int64  `json:"round_id"`
+	ItemID         int64  `json:"item_id"`
+	RemainingItems int    `json:"remaining_items"`
+	RoundDeleted   bool   `json:"round_deleted"`
+	Message        string `json:"message"`
+}
+
+type deleteItemOutput struct {
+	Body DeleteRoundItemResponse
+}
+
+func (s *Server) deleteItem(ctx context.Context, in *deleteItemInput) (*deleteItemOutput, error) {
+	round, err := s.store.RoundFor(ctx, access.StaffFrom(ctx), in.RoundID)
+	if err != nil {
+		return nil, err
+	}
+	answer, err := s.send(ctx, fromStaff(ctx, placeOfRound(round), floorRoles, in.Keyed), dining.DeleteItem{RoundID: round.ID, ItemID: in.ItemID})
+	if err != nil {
+		return nil, err
+	}
+	message := "Ítem eliminado."
+	if answer.RoundGone {
+		message = "Ítem eliminado. Era el último: la ronda también se eliminó."
+	}
+	return &deleteItemOutput{DeleteRoundItemResponse{
+		Success: true, RoundID: answer.RoundID, ItemID: answer.ItemID,
+		RemainingItems: answer.ItemsLeft, RoundDeleted: answer.RoundGone, Message: message,
+	}}, nil
+}
+
+// VoidRoundItemRequest says why. A reason without letters is refused by the
+// sitting, with 400.
+type VoidRoundItemRequest struct {
+	Reason string `json:"reason" maxLength:"500"`
+}
+
+type voidItemInput struct {
+	ItemID int64 `path:"item_id"`
+	Keyed
+	Body VoidRoundItemRequest
+}
+
+// VoidRoundItemResponse tells what became of the item and its round.
+type VoidRoundItemResponse struct {
+	Success       bool   `json:"success"`
+	ItemID        int64  `json:"item_id"`
+	RoundID       int64  `json:"round_id"`
+	IsVoided      bool   `json:"is_voided"`
+	VoidReason    string `json:"void_reason"`
+	RoundCanceled bool   `json:"round_canceled"`
+	Message       string `json:"message"`
+}
+
+type voidItemOutput struct {
+	Body VoidRoundItemResponse
+}
+
+func (s *Server) voidItem(ctx context.Context, in *voidItemInput) (*voidItemOutput, error) {
+	item, err := s.store.ItemFor(ctx, access.StaffFrom(ctx), in.ItemID)
+	if err != nil {
+		return nil, err
+	}
+	at := place{branch: item.BranchID, table: item.TableID, session: item.SessionID}
+	reason := strings.TrimSpace(in.Body.Reason)
+	answer, err := s.send(ctx, fromStaff(ctx, at, floorRoles, in.Keyed), dining.VoidItem{ItemID: item.ItemID, Reason: reason})
+	if err != nil {
+		return nil, err
+	}
+	message := "Ítem anulado."
+	if answer.RoundGone {
+		message = "Ítem anulado. Era el último: la ronda quedó cancelada."
+	}
+	return &voidItemOutput{VoidRoundItemResponse{
+		Success: true, ItemID: answer.ItemID, RoundID: answer.RoundID, IsVoided: true,
+		VoidReason: reason, RoundCanceled: answer.RoundGone, Message: message,
+	}}, nil
+}
+
+func deref[T any](p *T) T {
+	var none T
+	if p == nil {
+		return none
+	}
+	return *p
+}

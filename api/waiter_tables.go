@@ -1,0 +1,202 @@
+package api
+
+import (
+	"context"
+	"net/http"
+	"time"
+
+	"integrador/internal/access"
+	"integrador/internal/dining"
+	"integrador/internal/fault"
+	"integrador/internal/money"
+	"integrador/internal/store"
+)
+
+func (s *Server) waiterTableRoutes() {
+	handle(s, operation{
+		Method: http.MethodGet, Path: waiterPath + "/tables", Access: staff(floorRoles...).inBranch("branch_id"),
+		Summary: "Lista las mesas que la persona atiende hoy; un encargado las ve todas.",
+	}, s.waiterTables)
+	handle(s, operation{
+		Method: http.MethodGet, Path: waiterPath + "/tables/{table_id}/session", Access: staff(floorRoles...),
+		Summary: "Muestra la sesión abierta de una mesa.", Errors: []int{http.StatusNotFound},
+	}, s.waiterTableSession)
+	handle(s, operation{
+		Method: http.MethodGet, Path: waiterPath + "/sessions/{session_id}/summary", Access: staff(floorRoles...),
+		Summary: "Resume una sesión en números.", Errors: []int{http.StatusNotFound},
+	}, s.sessionSummary)
+	handle(s, operation{
+		Method: http.MethodPost, Path: waiterPath + "/tables/{table_id}/activate", Access: staff(floorRoles...),
+		Summary: "Abre una mesa libre.", Errors: []int{http.StatusBadRequest, http.StatusNotFound},
+	}, s.activateTable)
+	handle(s, operation{
+		Method: http.MethodPost, Path: waiterPath + "/tables/{table_id}/close", Access: staff(floorRoles...),
+		Summary: "Cierra una mesa que pagó y la deja libre.", Errors: []int{http.StatusBadRequest, http.StatusNotFound},
+	}, s.closeTable)
+	handle(s, operation{
+		Method: http.MethodPost, Path: waiterPath + "/tables/{table_id}/transfer", Access: staff(managingRoles...),
+		Summary: "Pasa una mesa a otra persona.", Errors: []int{http.StatusBadRequest, http.StatusNotFound},
+	}, s.transferTable)
+	handle(s, operation{
+		Method: http.MethodPost, Path: waiterPath + "/tables/{table_id}/move-to/{target_table_id}", Access: staff(floorRoles...),
+		Summary: "Muda una sesión a otra mesa libre de la sucursal.", Errors: []int{http.StatusBadRequest, http.StatusNotFound},
+	}, s.moveTable)
+}
+
+type waiterTablesInput struct {
+	BranchID int64 `query:"branch_id" minimum:"1"`
+}
+
+type waiterTablesOutput struct {
+	Body []store.TableCard
+}
+
+func (s *Server) waiterTables(ctx context.Context, in *waiterTablesInput) (*waiterTablesOutput, error) {
+	cards, err := s.store.TableCards(ctx, access.StaffFrom(ctx), optional(in.BranchID), s.now())
+	return &waiterTablesOutput{cards}, err
+}
+
+type waiterTablePath struct {
+	TableID int64 `path:"table_id"`
+}
+
+type waiterTableSessionOutput struct {
+	Body store.TableSessionDetail
+}
+
+func (s *Server) waiterTableSession(ctx context.Context, in *waiterTablePath) (*waiterTableSessionOutput, error) {
+	detail, err := s.store.SessionDetail(ctx, access.StaffFrom(ctx), in.TableID)
+	return &waiterTableSessionOutput{detail}, err
+}
+
+type sessionSummaryOutput struct {
+	Body store.WaiterSessionSummaryOutput
+}
+
+func (s *Server) sessionSummary(ctx context.Context, in *sessionPath) (*sessionSummaryOutput, error) {
+	summary, err := s.store.SessionSummary(ctx, access.StaffFrom(ctx), in.SessionID)
+	return &sessionSummaryOutput{summary}, err
+}
+
+// WaiterActivateTableRequest opens a table. Neither the count nor the notes are
+// kept: diners exist once they join.
+type WaiterActivateTableRequest struct {
+	DinerCount int     `json:"diner_count" minimum:"1" maximum:"20"`
+	Notes      *string `json:"notes" required:"false" maxLength:"200"`
+}
+
+type activateTableInput struct {
+	waiterTablePath
+	Body WaiterActivateTableRequest
+}
+
+// WaiterActivateTableResponse is the new sitting.
+type WaiterActivateTableResponse struct {
+	SessionID        int64     `json:"session_id"`
+	TableID          int64     `json:"table_id"`
+	TableCode        string    `json:"table_code"`
+	Status           string    `json:"status" enum:"OPEN,PAYING,CLOSED"`
+	OpenedAt         time.Time `json:"opened_at"`
+	OpenedBy         string    `json:"opened_by" enum:"DINER,WAITER"`
+	OpenedByWaiterID int64     `json:"opened_by_waiter_id"`
+	DinerCount       int       `json:"diner_count"`
+}
+
+type activateTableOutput struct {
+	Body WaiterActivateTableResponse
+}
+
+func (s *Server) activateTable(ctx context.Context, in *activateTableInput) (*activateTableOutput, error) {
+	who := access.StaffFrom(ctx)
+	table, err := s.store.PlaceFor(ctx, who, in.TableID)
+	if err != nil {
+		return nil, err
+	}
+	opened, err := s.sessions.Open(ctx, store.Seating{
+		TenantID: who.TenantID, TableID: table.TableID, By: who.ActingAs(floorRoles), Fresh: true,
+	})
+	if err != nil {
+		return nil, taken(err)
+	}
+	head, err := s.store.SessionFor(ctx, who, opened.SessionID)
+	return &activateTableOutput{WaiterActivateTableResponse{
+		SessionID: head.ID, TableID: head.TableID, TableCode: head.TableCode, Status: head.Status, OpenedAt: head.OpenedAt,
+		OpenedBy: head.OpenedBy, OpenedByWaiterID: deref(head.OpenedByWaiterID), DinerCount: in.Body.DinerCount,
+	}}, err
+}
+
+// taken tells who lost the race for a table the same as who came late.
+func taken(err error) error {
+	if fault.CodeOf(err) == fault.Conflict {
+		return fault.New(fault.Refused, "table_taken", "La mesa ya tiene una sesión abierta.").Because(err)
+	}
+	return err
+}
+
+var errNobodyThere = fault.New(fault.Refused, "table_without_session", "La mesa no tiene una sesión abierta.")
+
+// occupied gives the live sitting of a table of the person's branches.
+//
+// Errors: fault.NotFound, fault.Forbidden, fault.Refused if nobody sits there.
+func (s *Server) occupied(ctx context.Context, who access.Staff, table int64) (store.SessionRef, error) {
+	at, err := s.store.PlaceFor(ctx, who, table)
+	if err != nil {
+		return store.SessionRef{}, err
+	}
+	head, err := s.store.LiveSession(ctx, who.TenantID, at.TableID)
+	if fault.CodeOf(err) == fault.NotFound {
+		err = errNobodyThere
+	}
+	return head, err
+}
+
+// WaiterCloseTableRequest may force a table shut that owes money.
+type WaiterCloseTableRequest struct {
+	Force bool `json:"force" required:"false"`
+}
+
+type closeTableInput struct {
+	waiterTablePath
+	Keyed
+	Body *WaiterCloseTableRequest
+}
+
+// WaiterCloseTableResponse is a sitting that is over.
+type WaiterCloseTableResponse struct {
+	TableID       int64       `json:"table_id"`
+	TableCode     string      `json:"table_code"`
+	TableStatus   string      `json:"table_status" enum:"FREE,ACTIVE,PAYING,OUT_OF_SERVICE"`
+	SessionID     int64       `json:"session_id"`
+	SessionStatus string      `json:"session_status" enum:"OPEN,PAYING,CLOSED"`
+	TotalCents    money.Cents `json:"total_cents"`
+	PaidCents     money.Cents `json:"paid_cents"`
+	ClosedAt      time.Time   `json:"closed_at"`
+}
+
+type closeTableOutput struct {
+	Body WaiterCloseTableResponse
+}
+
+func (s *Server) closeTable(ctx context.Context, in *closeTableInput) (*closeTableOutput, error) {
+	who := access.StaffFrom(ctx)
+	head, err := s.occupied(ctx, who, in.TableID)
+	if err != nil {
+		return nil, err
+	}
+	order := dining.Close{Force: in.Body != nil && in.Body.Force}
+	if _, err := s.send(ctx, fromStaff(ctx, placeOf(head), floorRoles, in.Keyed), order); err != nil {
+		return nil, err
+	}
+	if head, err = s.store.SessionFor(ctx, who, head.ID); err != nil {
+		return nil, err
+	}
+	total, err := s.store.SessionTotal(ctx, who.TenantID, head.ID)
+	if err != nil {
+		return nil, err
+	}
+	table, err := s.store.PlaceFor(ctx, who, head.TableID)
+	return &closeTableOutput{WaiterCloseTableResponse{
+		TableID: head.TableID, TableCode: head.TableCode, TableStatus: table.Status, SessionID: head.ID,
+		SessionStatus: head.Status, TotalCents: total.TotalCents, PaidCents: total.PaidCents, ClosedAt: deref(head.ClosedAt),
+	}}, err
+}
