@@ -22,7 +22,7 @@ type Ledger struct {
 }
 
 // Open gives the live sitting of a table, making one if there is none.
-func (l *Ledger) Open(ctx context.Context, in store.Seating) (dining.Sitting, error) {
+func (l *Ledger) Open(ctx context.Context, in dining.Seating) (dining.Sitting, error) {
 	out, err := l.Store.Open(ctx, in)
 	if err != nil {
 		return dining.Sitting{}, err

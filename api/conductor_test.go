@@ -28,7 +28,7 @@ type message struct {
 	command       dining.Command
 }
 
-func (c *conductor) Open(ctx context.Context, in store.Seating) (dining.Answer, error) {
+func (c *conductor) Open(ctx context.Context, in dining.Seating) (dining.Answer, error) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	if c.fail != nil {

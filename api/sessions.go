@@ -4,14 +4,13 @@ import (
 	"context"
 
 	"integrador/internal/dining"
-	"integrador/internal/store"
 )
 
 // Sessions is how the API sends messages to the sittings and waits for what comes
 // of them. What it returns are domain values and faults.
 type Sessions interface {
 	// Open gives the live sitting of a table, making one if there is none.
-	Open(ctx context.Context, in store.Seating) (dining.Answer, error)
+	Open(ctx context.Context, in dining.Seating) (dining.Answer, error)
 	// Send sends a command to the sitting named in env. tenant and table say where
 	// the sender believes the sitting to be; it is found if it has moved.
 	Send(ctx context.Context, tenant, table int64, env dining.Envelope, c dining.Command) (dining.Answer, error)

@@ -4,6 +4,7 @@ import (
 	"context"
 	"net/http"
 
+	"integrador/internal/dining"
 	"integrador/internal/access"
 	"integrador/internal/store"
 )
@@ -64,7 +65,7 @@ func (s *Server) openTable(ctx context.Context, in *tableInput) (*tableSessionOu
 
 // seat opens the table, or joins its live sitting, with a token of one's own.
 func (s *Server) seat(ctx context.Context, at store.Place) (*tableSessionOutput, error) {
-	answer, err := s.sessions.Open(ctx, store.Seating{
+	answer, err := s.sessions.Open(ctx, dining.Seating{
 		TenantID: at.TenantID, TableID: at.TableID, By: access.Actor{Role: access.Diner},
 	})
 	if err != nil {

@@ -112,7 +112,7 @@ func (s *Server) activateTable(ctx context.Context, in *activateTableInput) (*ac
 	if err != nil {
 		return nil, err
 	}
-	opened, err := s.sessions.Open(ctx, store.Seating{
+	opened, err := s.sessions.Open(ctx, dining.Seating{
 		TenantID: who.TenantID, TableID: table.TableID, By: who.ActingAs(floorRoles), Fresh: true,
 	})
 	if err != nil {

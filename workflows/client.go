@@ -13,7 +13,6 @@ import (
 
 	"integrador/internal/dining"
 	"integrador/internal/fault"
-	"integrador/internal/store"
 )
 
 // Whereabouts tells at which table a live sitting sits now.
@@ -59,7 +58,7 @@ func NewClient(c client.Client, where Whereabouts, o Options) *Client {
 //
 // Errors: fault.NotFound for no such table; fault.Refused if it is out of
 // service, or taken although a free one was demanded.
-func (c *Client) Open(ctx context.Context, in store.Seating) (dining.Answer, error) {
+func (c *Client) Open(ctx context.Context, in dining.Seating) (dining.Answer, error) {
 	for wait := 20 * time.Millisecond; ; wait *= 2 {
 		answer, err := c.send(ctx, in.TenantID, in.TableID, openTable, uuid.NewString(), in, true)
 		// The sitting before this one is about to end: its workflow says so until it has.

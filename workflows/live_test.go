@@ -102,7 +102,7 @@ func (h *house) furnish() {
 }
 
 func (h *house) open() dining.Answer {
-	a, err := h.client.Open(h.t.Context(), store.Seating{TenantID: h.tenant, TableID: h.table, By: access.Actor{Role: access.Diner}})
+	a, err := h.client.Open(h.t.Context(), dining.Seating{TenantID: h.tenant, TableID: h.table, By: access.Actor{Role: access.Diner}})
 	require.NoError(h.t, err)
 	h.session = a.SessionID
 	return a
@@ -213,10 +213,10 @@ func TestATableMovesWithItsSitting(t *testing.T) {
 	require.Equal(t, 2, second.RoundNumber)
 	require.Equal(t, "INT-02", h.ledger().TableCode)
 
-	here, err := h.client.Open(t.Context(), store.Seating{TenantID: h.tenant, TableID: h.other, By: access.Actor{Role: access.Diner}})
+	here, err := h.client.Open(t.Context(), dining.Seating{TenantID: h.tenant, TableID: h.other, By: access.Actor{Role: access.Diner}})
 	require.NoError(t, err)
 	require.Equal(t, h.session, here.SessionID, "who scans the new table joins the sitting that moved there")
-	there, err := h.client.Open(t.Context(), store.Seating{TenantID: h.tenant, TableID: h.table, By: access.Actor{Role: access.Diner}})
+	there, err := h.client.Open(t.Context(), dining.Seating{TenantID: h.tenant, TableID: h.table, By: access.Actor{Role: access.Diner}})
 	require.NoError(t, err)
 	require.NotEqual(t, h.session, there.SessionID, "the old table is free for others")
 }

@@ -4,7 +4,6 @@ import (
 	"go.temporal.io/sdk/workflow"
 
 	"integrador/internal/dining"
-	"integrador/internal/store"
 )
 
 // listen registers every message that a sitting understands.
@@ -74,7 +73,7 @@ func validated[C dining.Command](s *tableSessionRun) workflow.UpdateHandlerOptio
 }
 
 func (s *tableSessionRun) onOpen(ctx workflow.Context) error {
-	return workflow.SetUpdateHandler(ctx, openTable, func(ctx workflow.Context, in store.Seating) (dining.Answer, error) {
+	return workflow.SetUpdateHandler(ctx, openTable, func(ctx workflow.Context, in dining.Seating) (dining.Answer, error) {
 		return s.open(ctx, in)
 	})
 }

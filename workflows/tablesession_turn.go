@@ -9,7 +9,6 @@ import (
 	"integrador/activities"
 	"integrador/internal/dining"
 	"integrador/internal/fault"
-	"integrador/internal/store"
 )
 
 // The bounds of one turn. A local activity that is lost with its worker is run
@@ -137,7 +136,7 @@ func (s *tableSessionRun) local(ctx workflow.Context, what string, out any, acti
 }
 
 // open gives the table's live sitting, making one if there is none.
-func (s *tableSessionRun) open(ctx workflow.Context, in store.Seating) (dining.Answer, error) {
+func (s *tableSessionRun) open(ctx workflow.Context, in dining.Seating) (dining.Answer, error) {
 	if err := s.turn.Lock(ctx); err != nil {
 		return dining.Answer{}, err
 	}

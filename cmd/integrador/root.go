@@ -73,6 +73,6 @@ func newDev() *cobra.Command {
 			return app.Dev(cmd.Context(), cfg, given, dir, cmd.OutOrStdout(), log)
 		},
 	}
-	cmd.Flags().StringVar(&dir, "dir", ".run", "carpeta de los datos")
+	cmd.Flags().StringVar(&dir, "dir", ".run/data", "carpeta de los datos")
 	return cmd
 }

@@ -103,6 +103,6 @@ Todo en marcha. Dónde mirar:
     curl -s -X POST '%[1]s/api/tables/code/INT-01/session?branch_slug=centro'
 
   Una cena completa, paso a paso:   make demo
-  Ctrl-C cierra todo lo que se abrió; los datos quedan en .run (make reset los borra).
+  Ctrl-C cierra todo lo que se abrió; los datos quedan en .run/data (make reset los borra).
 `, urlOf(cfg.HTTP.APIPort), cfg.HTTP.GatewayPort, cfg.Temporal.UIPort, urlOf(cfg.Simulator.Port), postgres, redis, temporal)
 }

@@ -6,6 +6,15 @@ import (
 	"integrador/internal/fault"
 )
 
+// Seating asks for the sitting of a table: the live one, or a new one.
+type Seating struct {
+	TenantID int64        `json:"tenant_id"`
+	TableID  int64        `json:"table_id"`
+	By       access.Actor `json:"by"`
+	// Fresh demands a free table: a waiter activates it, nobody may sit there yet.
+	Fresh bool `json:"fresh,omitempty"`
+}
+
 // HandOver hands the sitting to another waiter.
 type HandOver struct {
 	WaiterID int64 `json:"waiter_id"`

@@ -101,6 +101,8 @@ func TestPreferenceAsItComesBack(t *testing.T) {
 	other := b.preference()
 	b.ok(http.MethodPut, "/checkout/preferences/"+other+"/expire", "")
 	assert.Equal(t, 409, b.call(http.MethodPost, "/__sim/preferences/"+other+"/pay", `{}`).Code)
+	early := b.preference(`"expires":true`, `"expiration_date_from":"2999-01-01T00:00:00.000-03:00"`)
+	assert.Equal(t, 409, b.call(http.MethodPost, "/__sim/preferences/"+early+"/pay", `{}`).Code)
 	assert.Equal(t, 404, b.call(http.MethodPut, "/checkout/preferences/none/expire", "").Code)
 }
 

@@ -74,7 +74,7 @@ func refundAmount(r *http.Request) (money.Cents, *reply) {
 }
 
 func (s *Server) repeatedRefund(earlier refundKey, request string) reply {
-	if false {
+	if earlier.Request != request {
 		return refuse(http.StatusConflict, "idempotency_key_already_used", "The idempotency key was used with another request")
 	}
 	paid := s.state.payment(earlier.PaymentID)

@@ -9,20 +9,10 @@ import (
 
 	"github.com/jackc/pgx/v5"
 
-	"integrador/internal/access"
 	"integrador/internal/dining"
 	"integrador/internal/event"
 	"integrador/internal/fault"
 )
-
-// Seating asks for the sitting of a table.
-type Seating struct {
-	TenantID int64        `json:"tenant_id"`
-	TableID  int64        `json:"table_id"`
-	By       access.Actor `json:"by"`
-	// Fresh demands a free table: a waiter activates it, nobody may sit there yet.
-	Fresh bool `json:"fresh,omitempty"`
-}
 
 // Seated is the live sitting of a table.
 type Seated struct {
@@ -43,7 +33,7 @@ type tableRow struct {
 //
 // Errors: fault.NotFound for no such table; fault.Refused if it is out of
 // service, or taken although a free one was demanded.
-func (s *Store) Open(ctx context.Context, o Seating) (Seated, error) {
+func (s *Store) Open(ctx context.Context, o dining.Seating) (Seated, error) {
 	var out Seated
 	var session int64
 	err := s.InTx(ctx, func(tx *Tx) error {
@@ -70,7 +60,7 @@ func (s *Store) Open(ctx context.Context, o Seating) (Seated, error) {
 	return out, err
 }
 
-func (tx *Tx) lockTable(ctx context.Context, o Seating) (tableRow, error) {
+func (tx *Tx) lockTable(ctx context.Context, o dining.Seating) (tableRow, error) {
 	var t tableRow
 	err := tx.QueryRow(ctx, `
 SELECT t.branch_id, t.code, t.sector_id, t.status, b.round_approval, b.call_reminder_seconds, b.call_escalation_after,
@@ -89,7 +79,7 @@ FOR UPDATE OF t`, o.TableID, o.TenantID).Scan(&t.branchID, &t.code, &t.sectorID,
 }
 
 // liveSession gives the table's live session, or 0.
-func (tx *Tx) liveSession(ctx context.Context, o Seating) (int64, error) {
+func (tx *Tx) liveSession(ctx context.Context, o dining.Seating) (int64, error) {
 	var id int64
 	err := tx.QueryRow(ctx, `SELECT id FROM table_session WHERE table_id = $1 AND tenant_id = $2 AND status IN ('OPEN', 'PAYING')`,
 		o.TableID, o.TenantID).Scan(&id)
@@ -104,7 +94,7 @@ func (tx *Tx) liveSession(ctx context.Context, o Seating) (int64, error) {
 	return id, nil
 }
 
-func mayOpen(t tableRow, o Seating) error {
+func mayOpen(t tableRow, o dining.Seating) error {
 	switch {
 	case t.status == dining.TableOutOfService:
 		return fault.New(fault.Refused, "table_out_of_service", "La mesa está fuera de servicio.")
@@ -114,7 +104,7 @@ func mayOpen(t tableRow, o Seating) error {
 	return nil
 }
 
-func (tx *Tx) insertSitting(ctx context.Context, o Seating, t tableRow) (Seated, error) {
+func (tx *Tx) insertSitting(ctx context.Context, o dining.Seating, t tableRow) (Seated, error) {
 	s := dining.Sitting{
 		Ref: dining.Ref{
 			TenantID: o.TenantID, BranchID: t.branchID,

@@ -1,0 +1,188 @@
+package menu_test
+
+import (
+	"context"
+	"log/slog"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/redis/go-redis/v9"
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"integrador/internal/fault"
+	"integrador/internal/menu"
+	"integrador/internal/store"
+	"integrador/internal/testkit"
+)
+
+
+func newCache(db *store.Store, client redis.UniversalClient) *menu.Cache {
+	return menu.NewCache(menu.NewReader(db), client, slog.New(slog.DiscardHandler))
+}
+
+const empty = "UPDATE branch_product SET is_available = false WHERE branch_id = (SELECT id FROM branch WHERE slug = 'centro')"
+
+// available reports whether the cache tells of anything available.
+func available(t *testing.T, c *menu.Cache) bool {
+	t.Helper()
+	body, _, err := c.Menu(t.Context(), "centro")
+	require.NoError(t, err)
+	for _, p := range products(decode(t, body)) {
+		if p.IsAvailable {
+			return true
+		}
+	}
+	return false
+}
+
+func TestCacheServesTheSameBytesFromRedis(t *testing.T) {
+	t.Parallel()
+	db, pool := demo(t)
+	client := testkit.Redis(t)
+	body, etag, err := newCache(db, client).Menu(t.Context(), "centro")
+	require.NoError(t, err)
+	stored, err := client.Get(t.Context(), "cache:menu:centro").Bytes()
+	require.NoError(t, err)
+	assert.Equal(t, body, stored)
+	left, err := client.TTL(t.Context(), "cache:menu:centro").Result()
+	require.NoError(t, err)
+	assert.InDelta(t, 300, left.Seconds(), 5)
+
+	exec(t, pool, empty)
+	again, same, err := newCache(db, client).Menu(t.Context(), "centro")
+	require.NoError(t, err)
+	assert.Equal(t, body, again, "another process reads Redis, not the ledger")
+	assert.Equal(t, etag, same)
+	assert.Regexp(t, `^"[0-9a-f]{24}"$`, etag)
+
+	_, _, err = newCache(db, client).Menu(t.Context(), "nadie")
+	assert.Equal(t, fault.NotFound, fault.CodeOf(err))
+}
+
+func TestDropShowsAtOnceHereAndWithinASecondElsewhere(t *testing.T) {
+	t.Parallel()
+	db, pool := demo(t)
+	client := testkit.Redis(t)
+	here, elsewhere := newCache(db, client), newCache(db, client)
+	require.True(t, available(t, here))
+	require.True(t, available(t, elsewhere))
+
+	exec(t, pool, empty)
+	require.NoError(t, here.Drop(t.Context(), "centro"))
+	dropped := time.Now()
+	assert.False(t, available(t, here))
+	testkit.Eventually(t, 5*time.Second, "the other process still shows the old menu", func() bool { return !available(t, elsewhere) })
+	assert.Less(t, time.Since(dropped), time.Second)
+}
+
+// beforeStoring lets a test act between a load's read of the ledger and its write
+// to Redis: it is called before the script that stores.
+type beforeStoring struct{ do func() }
+
+func (h beforeStoring) DialHook(next redis.DialHook) redis.DialHook { return next }
+func (h beforeStoring) ProcessPipelineHook(next redis.ProcessPipelineHook) redis.ProcessPipelineHook {
+	return next
+}
+
+func (h beforeStoring) ProcessHook(next redis.ProcessHook) redis.ProcessHook {
+	return func(ctx context.Context, cmd redis.Cmder) error {
+		if cmd.Name() == "evalsha" {
+			h.do()
+		}
+		return next(ctx, cmd)
+	}
+}
+
+func TestLoadThatADropOvertookIsNotStored(t *testing.T) {
+	t.Parallel()
+	db, pool := demo(t)
+	client := testkit.Redis(t)
+	slow := redis.NewClient(client.Options())
+	t.Cleanup(func() { _ = slow.Close() })
+	other := newCache(db, client)
+	var once sync.Once
+	slow.AddHook(beforeStoring{func() {
+		once.Do(func() {
+			exec(t, pool, empty)
+			assert.NoError(t, other.Drop(t.Context(), "centro"))
+		})
+	}})
+
+	assert.True(t, available(t, newCache(db, slow)), "it was read before the change")
+	assert.Zero(t, client.Exists(t.Context(), menu.Key("centro")).Val(), "the old menu would be served for five minutes")
+	assert.False(t, available(t, newCache(db, client)))
+}
+
+func TestWithoutRedisTheLedgerAnswers(t *testing.T) {
+	t.Parallel()
+	db, pool := demo(t)
+	server := testkit.RedisServer(t)
+	options, err := redis.ParseURL(server.URL())
+	require.NoError(t, err)
+	options.MaxRetries = -1
+	client := redis.NewClient(options)
+	t.Cleanup(func() { _ = client.Close() })
+	c := newCache(db, client)
+	require.True(t, available(t, c))
+
+	server.Freeze()
+	exec(t, pool, empty)
+	require.Error(t, c.Drop(t.Context(), "centro"), "Redis did not take it")
+	began := time.Now()
+	assert.False(t, available(t, c), "Redis's copy is old")
+	assert.Less(t, time.Since(began), 3*time.Second)
+	server.Thaw()
+	testkit.Eventually(t, 10*time.Second, "the drop that Redis missed is not made up for", func() bool {
+		_, _, err := c.Menu(t.Context(), "centro")
+		fresh := newCache(db, client)
+		return err == nil && !available(t, fresh)
+	})
+}
+
+func TestWarmLoadsEveryBranch(t *testing.T) {
+	t.Parallel()
+	db, _ := demo(t)
+	client := testkit.Redis(t)
+	n, err := newCache(db, client).Warm(t.Context())
+	require.NoError(t, err)
+	assert.Equal(t, 3, n)
+	for _, slug := range []string{"centro", "godoy-cruz", "la-esquina-palermo"} {
+		assert.EqualValues(t, 1, client.Exists(t.Context(), menu.Key(slug)).Val(), slug)
+	}
+}
+
+func TestAStampedeReadsTheLedgerOnce(t *testing.T) {
+	t.Parallel()
+	db, pool := demo(t)
+	client := testkit.Redis(t)
+	c := newCache(db, client)
+	before := pool.Stat().AcquireCount()
+	var all sync.WaitGroup
+	for range 200 {
+		all.Go(func() {
+			_, _, err := c.Menu(t.Context(), "centro")
+			assert.NoError(t, err)
+		})
+	}
+	all.Wait()
+	assert.LessOrEqual(t, pool.Stat().AcquireCount()-before, int64(4), "one load is two queries; a slow one may end half a second later and be repeated")
+}
+
+func BenchmarkMenu(b *testing.B) {
+	pool := testkit.Postgres(b)
+	db := store.From(pool)
+	exec := func(sql string) {
+		_, err := pool.Exec(b.Context(), sql)
+		require.NoError(b, err)
+	}
+	exec("INSERT INTO tenant (name, slug) VALUES ('x', 'x')")
+	exec("INSERT INTO branch (tenant_id, name, slug) SELECT id, 'x', 'x' FROM tenant")
+	c := newCache(db, testkit.Redis(b))
+	for b.Loop() {
+		if _, _, err := c.Menu(b.Context(), "x"); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
