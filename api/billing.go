@@ -62,7 +62,8 @@ func (s *Server) requestCheck(ctx context.Context, in *Keyed) (*requestCheckOutp
 	}}, err
 }
 
-type checkPath struct {
+// CheckPath names a check.
+type CheckPath struct {
 	CheckID int64 `path:"check_id"`
 }
 
@@ -70,7 +71,7 @@ type staffCheckOutput struct {
 	Body store.StaffCheck
 }
 
-func (s *Server) staffCheck(ctx context.Context, in *checkPath) (*staffCheckOutput, error) {
+func (s *Server) staffCheck(ctx context.Context, in *CheckPath) (*staffCheckOutput, error) {
 	check, err := s.store.StaffCheck(ctx, access.StaffFrom(ctx), in.CheckID)
 	return &staffCheckOutput{check}, err
 }
@@ -79,7 +80,7 @@ type balancesOutput struct {
 	Body []store.DinerBalance
 }
 
-func (s *Server) balances(ctx context.Context, in *checkPath) (*balancesOutput, error) {
+func (s *Server) balances(ctx context.Context, in *CheckPath) (*balancesOutput, error) {
 	rows, err := s.store.Balances(ctx, access.TableFrom(ctx), in.CheckID)
 	return &balancesOutput{rows}, err
 }
@@ -139,7 +140,7 @@ func (s *Server) takePayment(ctx context.Context, key Keyed, pay dining.Pay) (db
 }
 
 type clearTableInput struct {
-	waiterTablePath
+	TablePath
 	Keyed
 }
 

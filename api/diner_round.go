@@ -10,9 +10,11 @@ import (
 	"integrador/internal/store"
 )
 
+const submitPath = "/api/diner/rounds/submit"
+
 func (s *Server) dinerRoundRoutes() {
 	handle(s, operation{
-		Method: http.MethodPost, Path: "/api/diner/rounds/submit", Access: table, Limit: LimitRoundSubmit,
+		Method: http.MethodPost, Path: submitPath, Access: table, Limit: LimitRoundSubmit,
 		Summary: "Manda una ronda a la cocina.", Errors: []int{http.StatusBadRequest, http.StatusConflict},
 	}, s.submitRound)
 	handle(s, operation{

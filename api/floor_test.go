@@ -4,11 +4,14 @@ import (
 	"encoding/json"
 	"maps"
 	"slices"
+	"strconv"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
 
 	"integrador/internal/access"
+	"integrador/internal/dining"
 )
 
 // floor is a house with dishes, a conductor and a bell, and beside it another
@@ -123,4 +126,19 @@ func fields(t *testing.T, object map[string]any, names ...string) {
 	t.Helper()
 	slices.Sort(names)
 	require.Equal(t, names, slices.Sorted(maps.Keys(object)))
+}
+
+// requestCheck has the house's sitting ask for its check.
+func (f *floor) requestCheck(t *testing.T) {
+	t.Helper()
+	env := dining.Envelope{SessionID: sittingID, By: access.Actor{Role: access.Diner}}
+	_, err := f.sittings.Send(t.Context(), tenantID, tableID, env, dining.RequestCheck{})
+	require.NoError(t, err)
+}
+
+func text(id int64) string { return strconv.FormatInt(id, 10) }
+
+// lines are the items of an order with n lines.
+func lines(n int) string {
+	return strings.TrimSuffix(strings.Repeat(`{"product_id":300,"qty":1},`, n), ",")
 }

@@ -45,7 +45,8 @@ func (s *Server) kitchenRounds(ctx context.Context, _ *struct{}) (*kitchenRounds
 	return &kitchenRoundsOutput{rounds}, err
 }
 
-type roundPath struct {
+// RoundPath names a round. It is exported like all that inputs embed: huma passes by what is not.
+type RoundPath struct {
 	RoundID int64 `path:"round_id"`
 }
 
@@ -53,7 +54,7 @@ type roundOutput struct {
 	Body store.RoundOutput
 }
 
-func (s *Server) kitchenRound(ctx context.Context, in *roundPath) (*roundOutput, error) {
+func (s *Server) kitchenRound(ctx context.Context, in *RoundPath) (*roundOutput, error) {
 	round, err := s.store.RoundFor(ctx, access.StaffFrom(ctx), in.RoundID)
 	return &roundOutput{round.RoundOutput}, err
 }
@@ -66,7 +67,7 @@ type UpdateRoundStatusRequest struct {
 }
 
 type moveRoundInput struct {
-	roundPath
+	RoundPath
 	Keyed
 	Body UpdateRoundStatusRequest
 }

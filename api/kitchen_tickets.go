@@ -43,7 +43,8 @@ func (s *Server) kitchenTickets(ctx context.Context, in *kitchenTicketsInput) (*
 	return &kitchenTicketsOutput{tickets}, err
 }
 
-type ticketPath struct {
+// TicketPath names a ticket.
+type TicketPath struct {
 	TicketID int64 `path:"ticket_id"`
 }
 
@@ -51,7 +52,7 @@ type ticketOutput struct {
 	Body store.KitchenTicketOutput
 }
 
-func (s *Server) kitchenTicket(ctx context.Context, in *ticketPath) (*ticketOutput, error) {
+func (s *Server) kitchenTicket(ctx context.Context, in *TicketPath) (*ticketOutput, error) {
 	ticket, err := s.store.TicketFor(ctx, access.StaffFrom(ctx), in.TicketID)
 	return &ticketOutput{ticket.KitchenTicketOutput}, err
 }
@@ -62,7 +63,7 @@ type UpdateTicketStatusRequest struct {
 }
 
 type moveTicketInput struct {
-	ticketPath
+	TicketPath
 	Keyed
 	Body UpdateTicketStatusRequest
 }
@@ -78,7 +79,7 @@ func (s *Server) moveTicket(ctx context.Context, in *moveTicketInput) (*ticketOu
 	if _, err := s.send(ctx, fromStaff(ctx, at, everyRole, in.Keyed), move); err != nil {
 		return nil, err
 	}
-	return s.kitchenTicket(ctx, &in.ticketPath)
+	return s.kitchenTicket(ctx, &in.TicketPath)
 }
 
 // GenerateTicketsRequest may say where products are made that their category
@@ -89,7 +90,7 @@ type GenerateTicketsRequest struct {
 }
 
 type makeTicketsInput struct {
-	roundPath
+	RoundPath
 	Keyed
 	Body *GenerateTicketsRequest
 }

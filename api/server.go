@@ -30,7 +30,8 @@ type Options struct {
 	// Events rings for what the API itself commits; nil leaves that to the relay.
 	Events Events
 	// Menu serves the public menus; nil makes one over Store and Redis.
-	Menu *menu.Cache
+	Menu        *menu.Cache
+	MercadoPago MercadoPago
 	// Redis counts requests. It should give up soon: ContextTimeoutEnabled, and a
 	// DialTimeout of about a second. nil counts logins in this process and nothing else.
 	Redis    *redis.Client
@@ -61,17 +62,18 @@ type Cookie struct {
 
 // Server is the HTTP interface of one process.
 type Server struct {
-	store    *store.Store
-	keys     token.Keys
-	sessions Sessions
-	events   Events
-	menus    *menu.Cache  // as bytes
-	carte    *menu.Reader // as values
-	log      *slog.Logger
-	now      func() time.Time
-	timeout  time.Duration
-	cookie   Cookie
-	health   health
+	store       *store.Store
+	keys        token.Keys
+	sessions    Sessions
+	events      Events
+	menus       *menu.Cache  // as bytes
+	carte       *menu.Reader // as values
+	mercadoPago MercadoPago
+	log         *slog.Logger
+	now         func() time.Time
+	timeout     time.Duration
+	cookie      Cookie
+	health      health
 
 	limits   *limiter
 	metrics  *metrics
@@ -119,7 +121,7 @@ func New(o Options) (*Server, error) {
 	o = o.withDefaults()
 	s := &Server{
 		store: o.Store, keys: o.Keys, sessions: o.Sessions, events: o.Events,
-		menus: o.Menu, carte: menu.NewReader(o.Store), log: o.Log, now: o.Now, timeout: o.Timeout, cookie: o.Cookie,
+		menus: o.Menu, carte: menu.NewReader(o.Store), mercadoPago: o.MercadoPago, log: o.Log, now: o.Now, timeout: o.Timeout, cookie: o.Cookie,
 		health: newHealth(o), limits: newLimiter(o), metrics: newMetrics(o.Registry),
 		people: newPeople(o.Store, o.Now), sittings: newSittings(o.Store, o.Now),
 		engine: gin.New(),
@@ -144,6 +146,11 @@ func (s *Server) routes() {
 	s.dinerCartRoutes()
 	s.dinerDeviceRoutes()
 	s.customerRoutes()
+	s.kitchenRoutes()
+	s.waiterRoutes()
+	s.billingRoutes()
+	s.webhookRoutes()
+	s.branchRoutes()
 }
 
 // use puts the middleware into the engine, outermost first.

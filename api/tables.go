@@ -4,8 +4,8 @@ import (
 	"context"
 	"net/http"
 
-	"integrador/internal/dining"
 	"integrador/internal/access"
+	"integrador/internal/dining"
 	"integrador/internal/store"
 )
 

@@ -27,7 +27,7 @@ func (s *Server) waiterBillRoutes() {
 }
 
 type waiterCheckInput struct {
-	sessionPath
+	SessionPath
 	Keyed
 }
 
@@ -116,7 +116,7 @@ type ApplyDiscountRequest struct {
 }
 
 type discountInput struct {
-	sessionPath
+	SessionPath
 	Keyed
 	Body ApplyDiscountRequest
 }

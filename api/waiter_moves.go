@@ -16,7 +16,7 @@ type TransferWaiterRequest struct {
 }
 
 type transferTableInput struct {
-	waiterTablePath
+	TablePath
 	Keyed
 	Body TransferWaiterRequest
 }
@@ -72,7 +72,7 @@ func (s *Server) mayServe(ctx context.Context, head store.SessionRef, person int
 }
 
 type moveTableInput struct {
-	waiterTablePath
+	TablePath
 	TargetTableID int64 `path:"target_table_id"`
 	Keyed
 }

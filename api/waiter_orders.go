@@ -45,12 +45,13 @@ type WaiterRoundItemInput struct {
 	DinerIndex *int    `json:"diner_index" required:"false" minimum:"0"`
 }
 
-type sessionPath struct {
+// SessionPath names a sitting.
+type SessionPath struct {
 	SessionID int64 `path:"session_id"`
 }
 
 type waiterSubmitInput struct {
-	sessionPath
+	SessionPath
 	Keyed
 	Body WaiterSubmitRoundRequest
 }
@@ -149,7 +150,7 @@ func placeOf(session store.SessionRef) place {
 }
 
 type deleteItemInput struct {
-	roundPath
+	RoundPath
 	ItemID int64 `path:"item_id"`
 	Keyed
 }

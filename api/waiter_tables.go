@@ -56,7 +56,8 @@ func (s *Server) waiterTables(ctx context.Context, in *waiterTablesInput) (*wait
 	return &waiterTablesOutput{cards}, err
 }
 
-type waiterTablePath struct {
+// TablePath names a table.
+type TablePath struct {
 	TableID int64 `path:"table_id"`
 }
 
@@ -64,7 +65,7 @@ type waiterTableSessionOutput struct {
 	Body store.TableSessionDetail
 }
 
-func (s *Server) waiterTableSession(ctx context.Context, in *waiterTablePath) (*waiterTableSessionOutput, error) {
+func (s *Server) waiterTableSession(ctx context.Context, in *TablePath) (*waiterTableSessionOutput, error) {
 	detail, err := s.store.SessionDetail(ctx, access.StaffFrom(ctx), in.TableID)
 	return &waiterTableSessionOutput{detail}, err
 }
@@ -73,7 +74,7 @@ type sessionSummaryOutput struct {
 	Body store.WaiterSessionSummaryOutput
 }
 
-func (s *Server) sessionSummary(ctx context.Context, in *sessionPath) (*sessionSummaryOutput, error) {
+func (s *Server) sessionSummary(ctx context.Context, in *SessionPath) (*sessionSummaryOutput, error) {
 	summary, err := s.store.SessionSummary(ctx, access.StaffFrom(ctx), in.SessionID)
 	return &sessionSummaryOutput{summary}, err
 }
@@ -86,7 +87,7 @@ type WaiterActivateTableRequest struct {
 }
 
 type activateTableInput struct {
-	waiterTablePath
+	TablePath
 	Body WaiterActivateTableRequest
 }
 
@@ -156,7 +157,7 @@ type WaiterCloseTableRequest struct {
 }
 
 type closeTableInput struct {
-	waiterTablePath
+	TablePath
 	Keyed
 	Body *WaiterCloseTableRequest
 }

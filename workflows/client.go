@@ -107,7 +107,7 @@ func (c *Client) ApplySnapshot(ctx context.Context, at dining.Ref, s dining.Snap
 func (c *Client) NoteWebhook(ctx context.Context, notice int64, dataID string) error {
 	n := Notice{NoticeID: notice, DataID: dataID}
 	_, err := c.temporal.ExecuteWorkflow(ctx, client.StartWorkflowOptions{
-		ID: noticeID(n.NoticeID), TaskQueue: c.TaskQueue, WorkflowTaskTimeout: workflowTaskTimeout,
+		ID: NoticeID(n.NoticeID), TaskQueue: c.TaskQueue, WorkflowTaskTimeout: workflowTaskTimeout,
 		WorkflowIDConflictPolicy: enumspb.WORKFLOW_ID_CONFLICT_POLICY_USE_EXISTING,
 		StaticSummary:            "Aviso de Mercado Pago " + n.DataID,
 	}, webhookNotice, n)

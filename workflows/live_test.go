@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/google/uuid"
+	"github.com/redis/go-redis/v9"
 	"github.com/stretchr/testify/require"
 	"go.temporal.io/sdk/client"
 	"go.temporal.io/sdk/interceptor"
@@ -70,6 +71,8 @@ func (h *house) startWorker() {
 	acts := workflows.Activities{
 		Ledger: &activities.Ledger{Store: h.store, Bell: silence{}},
 		Floor:  &activities.Floor{Store: h.store, Presence: nobody{}},
+		// Nobody listens there: the operators' view of notices may be missing.
+		Notices: &activities.Notices{Store: h.store, Redis: redis.NewClient(&redis.Options{Addr: "127.0.0.1:1", MaxRetries: -1})},
 	}
 	h.worker = worker.New(h.raw, h.queue, worker.Options{
 		Interceptors: []interceptor.WorkerInterceptor{&workflows.Translator{}}, StickyScheduleToStartTimeout: time.Second,
@@ -80,12 +83,25 @@ func (h *house) startWorker() {
 	h.t.Cleanup(w.Stop)
 }
 
-func (h *house) furnish() {
+// id runs a statement that returns an identifier.
+func (h *house) id(sql string, args ...any) (id int64) {
+	h.t.Helper()
 	ctx := h.t.Context()
-	one := func(sql string, args ...any) (id int64) {
-		require.NoError(h.t, h.store.InTx(ctx, func(tx *store.Tx) error { return tx.QueryRow(ctx, sql, args...).Scan(&id) }))
-		return id
-	}
+	require.NoError(h.t, h.store.InTx(ctx, func(tx *store.Tx) error { return tx.QueryRow(ctx, sql, args...).Scan(&id) }))
+	return id
+}
+
+func (h *house) exec(sql string, args ...any) {
+	h.t.Helper()
+	ctx := h.t.Context()
+	require.NoError(h.t, h.store.InTx(ctx, func(tx *store.Tx) error {
+		_, err := tx.Exec(ctx, sql, args...)
+		return err
+	}))
+}
+
+func (h *house) furnish() {
+	one := h.id
 	h.tenant = one(`INSERT INTO tenant (name, slug) VALUES ('Prueba', 'prueba') RETURNING id`)
 	h.branch = one(`INSERT INTO branch (tenant_id, name, slug) VALUES ($1, 'Centro', 'centro') RETURNING id`, h.tenant)
 	h.table = one(`INSERT INTO restaurant_table (tenant_id, branch_id, code) VALUES ($1, $2, 'INT-01') RETURNING id`, h.tenant, h.branch)

@@ -44,9 +44,11 @@ func TableOf(workflowID string) (int64, error) {
 	return strconv.ParseInt(n, 10, 64)
 }
 
-func watchID(payment int64) string { return "payment-watch/" + strconv.FormatInt(payment, 10) }
+// WatchID names the workflow that looks for a payment.
+func WatchID(payment int64) string { return "payment-watch/" + strconv.FormatInt(payment, 10) }
 
-func noticeID(notice int64) string { return "mercadopago-notice/" + strconv.FormatInt(notice, 10) }
+// NoticeID names the workflow of a webhook notice.
+func NoticeID(notice int64) string { return "mercadopago-notice/" + strconv.FormatInt(notice, 10) }
 
 // The search attributes by which operators find a sitting.
 var (

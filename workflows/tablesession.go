@@ -69,13 +69,14 @@ type tableSessionRun struct {
 	TableInput
 	Sitting dining.Sitting
 
-	turn    workflow.Mutex // held from decision to adoption
-	entries int            // recorded in this run
-	doubt   bool           // a recording's outcome is unknown: read the ledger first
-	met     bool           // a handler has finished
-	moved   bool           // the sitting went on at another table
-	healing bool
-	told    dining.Status // search attributes were last set for
+	turn     workflow.Mutex // held from decision to adoption
+	entries  int            // recorded in this run
+	attempts int            // entries decided in this run, recorded or not
+	doubt    bool           // a recording's outcome is unknown: read the ledger first
+	met      bool           // a handler has finished
+	moved    bool           // the sitting went on at another table
+	healing  bool
+	told     dining.Status // search attributes were last set for
 }
 
 func resume(ctx workflow.Context, in TableInput) *tableSessionRun {
@@ -153,7 +154,9 @@ func (s *tableSessionRun) closing() Closing {
 func summary(code string) string { return "Mesa " + code }
 
 // nextKey names an entry whose caller chose no key. It is unique in the sitting
-// and the same when the run is replayed.
+// and the same when the run is replayed. An attempt whose outcome is unknown may
+// have used its key, so each takes a new one.
 func (s *tableSessionRun) nextKey(ctx workflow.Context) string {
-	return fmt.Sprintf("%s/%d", workflow.GetInfo(ctx).WorkflowExecution.RunID, s.entries)
+	s.attempts++
+	return fmt.Sprintf("%s/%d", workflow.GetInfo(ctx).WorkflowExecution.RunID, s.attempts)
 }

@@ -67,7 +67,7 @@ func (s *tableSessionRun) outside(ctx workflow.Context, what string) workflow.Co
 // on when the table is free again.
 func (s *tableSessionRun) watch(ctx workflow.Context, made dining.CheckoutMade) error {
 	child := workflow.ExecuteChildWorkflow(workflow.WithChildOptions(ctx, workflow.ChildWorkflowOptions{
-		WorkflowID:            watchID(made.Checkout.PaymentID),
+		WorkflowID:            WatchID(made.Checkout.PaymentID),
 		ParentClosePolicy:     enumspb.PARENT_CLOSE_POLICY_ABANDON,
 		WorkflowIDReusePolicy: enumspb.WORKFLOW_ID_REUSE_POLICY_REJECT_DUPLICATE,
 		StaticSummary:         "Pago de la mesa " + s.Sitting.TableCode,

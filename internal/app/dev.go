@@ -6,6 +6,7 @@ import (
 	"io"
 	"log/slog"
 	"net/http"
+	"path/filepath"
 	"time"
 
 	"golang.org/x/sync/errgroup"
@@ -27,6 +28,9 @@ func Dev(ctx context.Context, cfg config.Config, given Given, dir string, out io
 		fmt.Fprintln(out, "\nCerrando lo que se abrió…")
 		stack.Stop()
 	}()
+	if cfg.Simulator.StateFile == "" {
+		cfg.Simulator.StateFile = filepath.Join(dir, "mpsim.json")
+	}
 	fmt.Fprintln(out, "  · Migrando y sembrando la base")
 	if err := Migrate(ctx, cfg); err != nil {
 		return err

@@ -31,9 +31,9 @@ func demo(t *testing.T) (*store.Store, *pgxpool.Pool) {
 	return db, pool
 }
 
-func exec(t *testing.T, pool *pgxpool.Pool, sql string, args ...any) {
+func exec(t *testing.T, pool *pgxpool.Pool, sql string) {
 	t.Helper()
-	tag, err := pool.Exec(t.Context(), sql, args...)
+	tag, err := pool.Exec(t.Context(), sql)
 	require.NoError(t, err)
 	require.Positive(t, tag.RowsAffected(), sql)
 }

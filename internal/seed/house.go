@@ -48,7 +48,7 @@ type part struct {
 type dish struct {
 	name, text           string
 	price                money.Cents
-	contains, may, free  string
+	contains, may        string
 	diet                 diet
 	methods              []string
 	oil                  bool

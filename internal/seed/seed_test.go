@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"log/slog"
+	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -95,14 +96,14 @@ func TestMenuIsTheDemos(t *testing.T) {
 			parts[s.ID] = s.Name
 		}
 		for _, p := range c.Products {
-			line := fmt.Sprintf("%s/%s %d ", c.Name, parts[*p.SubcategoryID], p.PriceCents)
+			var contains strings.Builder
 			for _, a := range p.Allergens.Contains {
-				line += letters[a.Name]
+				contains.WriteString(letters[a.Name])
 			}
 			if p.Featured {
-				line += " featured"
+				contains.WriteString(" featured")
 			}
-			got[p.Name] = line
+			got[p.Name] = fmt.Sprintf("%s/%s %d %s", c.Name, parts[*p.SubcategoryID], p.PriceCents, contains.String())
 			assert.NotNil(t, p.Description, p.Name)
 			assert.NotNil(t, p.Dietary, p.Name)
 			assert.NotNil(t, p.Cooking, p.Name)
@@ -185,11 +186,11 @@ func TestWaitersHaveSectorsAfterMidnight(t *testing.T) {
 	sectors := func(at time.Time) string {
 		mine, err := db.Assignments(t.Context(), who, store.Day{}, at)
 		require.NoError(t, err)
-		names := mine.AssignmentDate
+		names := []string{mine.AssignmentDate}
 		for _, s := range mine.Sectors {
-			names += " " + s.SectorPrefix
+			names = append(names, s.SectorPrefix)
 		}
-		return names
+		return strings.Join(names, " ")
 	}
 	assert.Equal(t, "2026-02-28 INT TER", sectors(evening))
 	assert.Equal(t, "2026-03-01", sectors(morning), "nobody assigned the new day yet")

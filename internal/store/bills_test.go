@@ -94,7 +94,7 @@ func TestNoticesLiveOnce(t *testing.T) {
 	require.NoError(t, err)
 	require.Len(t, dead, 1)
 	assert.Equal(t, int32(2), dead[0].Attempts)
-	assert.Equal(t, ptr("still a timeout"), dead[0].LastError)
+	assert.Equal(t, new("still a timeout"), dead[0].LastError)
 
 	n, err := s.db.ReplayNotice(t.Context(), id)
 	require.NoError(t, err)

@@ -2,7 +2,6 @@ package store_test
 
 import (
 	"encoding/json"
-	"fmt"
 	"sync"
 	"testing"
 
@@ -14,8 +13,6 @@ import (
 	"integrador/internal/fault"
 	"integrador/internal/store"
 )
-
-func ptr[T any](v T) *T { return &v }
 
 func TestCartChangesOneAfterAnother(t *testing.T) {
 	t.Parallel()
@@ -46,26 +43,26 @@ func TestCartChangesOneAfterAnother(t *testing.T) {
 		assert.Equal(t, map[int64]int{products[0]: 7, products[1]: 8, products[2]: 6}[item.ProductID], item.Quantity)
 	}
 
-	rows, err := s.pool.Query(t.Context(), "SELECT seq, entity->>'version' FROM event WHERE session_id = $1 ORDER BY seq", at.SessionID)
+	rows, err := s.pool.Query(t.Context(), "SELECT seq, (entity->>'version')::int FROM event WHERE session_id = $1 ORDER BY seq", at.SessionID)
 	require.NoError(t, err)
 	defer rows.Close()
-	want := 0
+	events := 0
 	for rows.Next() {
-		want++
-		var seq int
-		var version string
+		events++
+		var seq, version int
 		require.NoError(t, rows.Scan(&seq, &version))
-		assert.Equal(t, want, seq)
-		assert.Equal(t, fmt.Sprint(want), version)
+		assert.Equal(t, events, seq)
+		assert.Equal(t, events, version)
 	}
-	assert.Equal(t, each*len(diners), want)
+	require.NoError(t, rows.Err())
+	assert.Equal(t, each*len(diners), events)
 }
 
 func TestCartTellsWhatHappened(t *testing.T) {
 	t.Parallel()
 	s := newStage(t)
 	at, diners := s.sit("centro", "INT-01", "Ana")
-	add := store.CartAdd{ProductID: s.product("centro", "Limonada"), Quantity: 2, Notes: ptr("sin hielo")}
+	add := store.CartAdd{ProductID: s.product("centro", "Limonada"), Quantity: 2, Notes: new("sin hielo")}
 
 	item, told, err := s.db.AddToCart(t.Context(), at, add, noon)
 	require.NoError(t, err)

@@ -31,7 +31,7 @@ func TestCustomerIsRememberedByDevice(t *testing.T) {
 	assert.Equal(t, store.CustomerRecognizeResponse{AnonymousVisitCount: 2, ShouldPromptOptin: true}, who)
 
 	c, err := s.db.RegisterCustomer(t.Context(), second, "tel-ana", store.Customer{
-		Name: ptr("Ana"), Phone: ptr("261-1"), Email: ptr("ana@x.com"), ExcludedAllergenIDs: []int64{3}, DietaryPreferences: []string{"vegetarian"},
+		Name: new("Ana"), Phone: new("261-1"), Email: new("ana@x.com"), ExcludedAllergenIDs: []int64{3}, DietaryPreferences: []string{"vegetarian"},
 	})
 	require.NoError(t, err)
 	assert.Equal(t, 2, c.TotalVisits)
@@ -47,18 +47,18 @@ func TestCustomerIsRememberedByDevice(t *testing.T) {
 	who, err = s.db.Recognize(t.Context(), tenant, "tel-ana")
 	require.NoError(t, err)
 	assert.True(t, who.Recognized)
-	assert.Equal(t, ptr("Ana"), who.CustomerName)
+	assert.Equal(t, new("Ana"), who.CustomerName)
 
-	again, err := s.db.RegisterCustomer(t.Context(), second, "tel-ana", store.Customer{Name: ptr("Ana María"), ConsentMarketing: ptr(true)})
+	again, err := s.db.RegisterCustomer(t.Context(), second, "tel-ana", store.Customer{Name: new("Ana María"), ConsentMarketing: new(true)})
 	require.NoError(t, err)
 	assert.Equal(t, c.ID, again.ID)
-	assert.Equal(t, ptr("Ana María"), again.Name)
-	assert.Equal(t, ptr("261-1"), again.Phone, "what was not told stays")
+	assert.Equal(t, new("Ana María"), again.Name)
+	assert.Equal(t, new("261-1"), again.Phone, "what was not told stays")
 	assert.True(t, again.ConsentMarketing)
 
-	_, err = s.db.RegisterCustomer(t.Context(), second, "tel-beto", store.Customer{Phone: ptr("261-1")})
+	_, err = s.db.RegisterCustomer(t.Context(), second, "tel-beto", store.Customer{Phone: new("261-1")})
 	assert.Equal(t, "customer_phone_taken", fault.ReasonOf(err), "a number alone does not open a stranger's file")
-	_, err = s.db.UpdateCustomer(t.Context(), tenant, "tel-beto", store.Customer{Name: ptr("x")})
+	_, err = s.db.UpdateCustomer(t.Context(), tenant, "tel-beto", store.Customer{Name: new("x")})
 	assert.Equal(t, fault.NotFound, fault.CodeOf(err))
 	updated, err := s.db.UpdateCustomer(t.Context(), tenant, "tel-ana", store.Customer{DietaryPreferences: []string{}})
 	require.NoError(t, err)
@@ -132,7 +132,7 @@ func TestFeedbackIsGivenOnce(t *testing.T) {
 	t.Parallel()
 	s := newStage(t)
 	at, _ := s.sit("centro", "INT-01")
-	given, err := s.db.GiveFeedback(t.Context(), at, 5, ptr("Todo rico"))
+	given, err := s.db.GiveFeedback(t.Context(), at, 5, new("Todo rico"))
 	require.NoError(t, err)
 	assert.Equal(t, at.SessionID, given.SessionID)
 	_, err = s.db.GiveFeedback(t.Context(), at, 1, nil)

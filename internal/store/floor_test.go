@@ -32,9 +32,9 @@ func TestWaitersSeeTodaysSectors(t *testing.T) {
 	assert.Empty(t, cards("ana@demo.com", nil, noon.Add(24*time.Hour)), "nobody assigned tomorrow")
 	assert.Len(t, cards("manager@demo.com", nil, noon), 10)
 	assert.Len(t, cards("admin@demo.com", nil, noon), 14)
-	assert.Len(t, cards("admin@demo.com", ptr(s.place("godoy-cruz", "INT-01").BranchID), noon), 4)
+	assert.Len(t, cards("admin@demo.com", new(s.place("godoy-cruz", "INT-01").BranchID), noon), 4)
 
-	_, err := s.db.TableCards(t.Context(), s.staff("ana@demo.com"), ptr(s.place("godoy-cruz", "INT-01").BranchID), noon)
+	_, err := s.db.TableCards(t.Context(), s.staff("ana@demo.com"), new(s.place("godoy-cruz", "INT-01").BranchID), noon)
 	assert.Equal(t, fault.Forbidden, fault.CodeOf(err))
 }
 
@@ -55,12 +55,12 @@ func TestTableCardTellsTheTable(t *testing.T) {
 	require.NoError(t, err)
 	assert.Equal(t, store.TableCard{
 		TableID: at.TableID, Code: "INT-01", Status: "ACTIVE", SessionID: &at.SessionID, OpenRounds: 1, PendingCalls: 1,
-		ActiveServiceCallIDs: []int64{open, acked}, SectorID: s.place("centro", "INT-01").SectorID, SectorName: ptr("Interior"), ConfirmedByName: ptr("Ana Molina"),
+		ActiveServiceCallIDs: []int64{open, acked}, SectorID: s.place("centro", "INT-01").SectorID, SectorName: new("Interior"), ConfirmedByName: new("Ana Molina"),
 	}, card)
 	s.check(at, 3600, 0)
 	card, err = s.db.TableCard(t.Context(), who, at.TableID)
 	require.NoError(t, err)
-	assert.Equal(t, ptr("REQUESTED"), card.CheckStatus)
+	assert.Equal(t, new("REQUESTED"), card.CheckStatus)
 
 	calls, err := s.db.ServiceCalls(t.Context(), who, noon)
 	require.NoError(t, err)
@@ -91,7 +91,7 @@ func TestSessionDetailAndSummary(t *testing.T) {
 	require.Len(t, detail.Rounds, 2)
 	assert.Equal(t, []store.RoundItemDetail{{
 		ID: items[0], ProductID: beef, ProductName: "Bife de chorizo", Qty: 2, UnitPriceCents: 15000,
-		DinerID: &diners[1], DinerName: ptr("Beto"), DinerColor: ptr("#aabbcc"),
+		DinerID: &diners[1], DinerName: new("Beto"), DinerColor: new("#aabbcc"),
 	}}, detail.Rounds[0].Items)
 	for _, d := range detail.Diners {
 		assert.Nil(t, d.DeviceID, "a device's id is a secret of who holds it")
@@ -173,4 +173,3 @@ func TestPushSubscriptions(t *testing.T) {
 	require.NoError(t, s.db.DropPush(t.Context(), who, "https://push.example/1"))
 	assert.Zero(t, look[int](s, "SELECT count(*) FROM push_subscription"))
 }
-

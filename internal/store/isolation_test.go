@@ -39,7 +39,7 @@ func (s *stage) plant() planted {
 	p.item, p.call, p.bill, p.ticket = items[0], s.call(p.at, "OPEN"), s.check(p.at, 9000, 0), s.id()
 	s.charge(p.at, p.bill, p.diner, 9000, 0)
 	s.exec("INSERT INTO kitchen_ticket (id, tenant_id, branch_id, round_id, station) VALUES ($1, $2, $3, $4, 'GRILL')", p.ticket, p.at.TenantID, p.at.BranchID, p.round)
-	_, err := s.db.RegisterCustomer(s.Context(), p.at, canary, store.Customer{Name: ptr(canary)})
+	_, err := s.db.RegisterCustomer(s.Context(), p.at, canary, store.Customer{Name: new(canary)})
 	require.NoError(s, err)
 	_, err = s.db.SetPreferences(s.Context(), p.at, store.ImplicitPreferencesData{Strictness: canary}, noon)
 	require.NoError(s, err)

@@ -33,7 +33,7 @@ func TestKitchenSeesWhatIsToCook(t *testing.T) {
 	assert.Equal(t, []int64{early, late}, []int64{rounds[0].ID, rounds[1].ID}, "oldest first")
 	require.Len(t, rounds[0].Items, 1, "voided items are not cooked")
 	assert.Equal(t, 2, rounds[0].Items[0].Qty)
-	assert.Equal(t, ptr("INT-02"), rounds[0].TableCode)
+	assert.Equal(t, new("INT-02"), rounds[0].TableCode)
 
 	all, err := s.db.KitchenRounds(t.Context(), s.staff("admin@demo.com"))
 	require.NoError(t, err)
@@ -98,7 +98,7 @@ func TestTicketsByStation(t *testing.T) {
 	require.Len(t, list.Stations, 1, "what was delivered is gone")
 	assert.Equal(t, "GRILL", list.Stations[0].Station)
 	assert.Equal(t, "Vacío", list.Stations[0].Tickets[0].Items[0].ProductName)
-	list, err = s.db.KitchenTickets(t.Context(), who, ptr("BAR"))
+	list, err = s.db.KitchenTickets(t.Context(), who, new("BAR"))
 	require.NoError(t, err)
 	assert.Empty(t, list.Stations)
 
@@ -136,6 +136,6 @@ func TestAvailabilityIsToldOnce(t *testing.T) {
 
 	_, err = s.db.SetAvailability(t.Context(), who, s.product("godoy-cruz", "Vacío"), nil, false, noon)
 	assert.Equal(t, fault.NotFound, fault.CodeOf(err), "not sold where the cook works")
-	_, err = s.db.SetAvailability(t.Context(), who, beef, ptr(s.place("godoy-cruz", "INT-01").BranchID), false, noon)
+	_, err = s.db.SetAvailability(t.Context(), who, beef, new(s.place("godoy-cruz", "INT-01").BranchID), false, noon)
 	assert.Equal(t, fault.Forbidden, fault.CodeOf(err))
 }

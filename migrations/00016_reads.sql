@@ -15,5 +15,11 @@ WHERE bp.is_active
   AND NOT EXISTS (SELECT 1 FROM branch_category_exclusion x WHERE x.branch_id = bp.branch_id AND x.category_id = p.category_id)
   AND NOT EXISTS (SELECT 1 FROM branch_subcategory_exclusion y WHERE y.branch_id = bp.branch_id AND y.subcategory_id = p.subcategory_id);
 
+-- A device's history, a payment by the provider's number, and payments still awaited are looked up over all sittings.
+CREATE INDEX round_item_diner ON round_item (diner_id) WHERE diner_id IS NOT NULL;
+CREATE INDEX payment_external ON payment (external_id) WHERE external_id IS NOT NULL;
+CREATE INDEX payment_awaited ON payment (id) WHERE provider = 'MERCADO_PAGO' AND status = 'PENDING';
+
 -- +goose Down
+DROP INDEX payment_awaited, payment_external, round_item_diner;
 DROP VIEW listed_product;

@@ -1,0 +1,38 @@
+package main
+
+import (
+	"fmt"
+
+	"github.com/spf13/cobra"
+
+	"integrador/internal/demo"
+)
+
+func newDemo() *cobra.Command {
+	var o demo.Options
+	cmd := &cobra.Command{
+		Use: "demo", Short: "Juega una cena completa en un sistema en marcha y la comprueba; sale con 1 si algo no es como debe", Args: cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			cfg, _, err := settings()
+			if err != nil {
+				return err
+			}
+			for address, byDefault := range map[*string]string{
+				&o.API:       fmt.Sprintf("http://localhost:%d", cfg.HTTP.APIPort),
+				&o.WS:        fmt.Sprintf("ws://localhost:%d", cfg.HTTP.GatewayPort),
+				&o.Simulator: fmt.Sprintf("http://localhost:%d", cfg.Simulator.Port),
+			} {
+				if *address == "" {
+					*address = byDefault
+				}
+			}
+			o.SimToken, o.Out = cfg.Simulator.AdminToken.Reveal(), cmd.OutOrStdout()
+			return demo.Play(cmd.Context(), o)
+		},
+	}
+	cmd.Flags().StringVar(&o.API, "api", "", "dirección de la API (por omisión, la de esta máquina)")
+	cmd.Flags().StringVar(&o.WS, "ws", "", "dirección del gateway de WebSocket")
+	cmd.Flags().StringVar(&o.Simulator, "sim", "", "dirección del simulador de Mercado Pago")
+	cmd.Flags().StringVar(&o.Branch, "branch", "centro", "sucursal (slug)")
+	return cmd
+}

@@ -1,0 +1,266 @@
+package workflows_test
+
+import (
+	"bytes"
+	"compress/gzip"
+	"context"
+	"flag"
+	"io"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+	enumspb "go.temporal.io/api/enums/v1"
+	historypb "go.temporal.io/api/history/v1"
+	"go.temporal.io/sdk/client"
+	"go.temporal.io/sdk/interceptor"
+	"go.temporal.io/sdk/worker"
+	"go.temporal.io/sdk/workflow"
+	"google.golang.org/protobuf/encoding/protojson"
+
+	"integrador/activities"
+	"integrador/internal/access"
+	"integrador/internal/checkout"
+	"integrador/internal/dining"
+	"integrador/internal/money"
+	"integrador/internal/testkit"
+	"integrador/workflows"
+)
+
+var record = flag.Bool("record", false, "record today's histories under testdata/histories")
+
+const histories = "testdata/histories"
+
+// TestHistoriesReplay runs today's code against what earlier code did. A change
+// that reorders, adds or drops a step without workflow.GetVersion fails here,
+// before it fails on a Saturday night.
+func TestHistoriesReplay(t *testing.T) {
+	t.Parallel()
+	files, err := filepath.Glob(filepath.Join(histories, "*", "*.json.gz"))
+	require.NoError(t, err)
+	require.NotEmpty(t, files, "there is nothing to replay: run make histories")
+	for _, file := range files {
+		t.Run(strings.TrimPrefix(file, histories+"/"), func(t *testing.T) {
+			t.Parallel()
+			replayer, err := worker.NewWorkflowReplayerWithOptions(worker.WorkflowReplayerOptions{
+				Interceptors: []interceptor.WorkerInterceptor{&workflows.Translator{}},
+			})
+			require.NoError(t, err)
+			for name, f := range map[string]any{
+				"TableSession": workflows.TableSession, "PaymentWatch": workflows.PaymentWatch, "WebhookNotice": workflows.WebhookNotice,
+			} {
+				replayer.RegisterWorkflowWithOptions(f, workflow.RegisterOptions{Name: name})
+			}
+			require.NoError(t, replayer.ReplayWorkflowHistory(nil, read(t, file)))
+		})
+	}
+}
+
+// TestEveryMessageHasAHistory keeps the histories whole: each update that a
+// sitting understands is in one of them.
+func TestEveryMessageHasAHistory(t *testing.T) {
+	t.Parallel()
+	files, err := filepath.Glob(filepath.Join(histories, "*", "*.json.gz"))
+	require.NoError(t, err)
+	seen := map[string]bool{}
+	for _, file := range files {
+		for _, e := range read(t, file).Events {
+			if u := e.GetWorkflowExecutionUpdateAcceptedEventAttributes(); u != nil {
+				seen[u.GetAcceptedRequest().GetInput().GetName()] = true
+			}
+		}
+	}
+	for _, name := range messages() {
+		require.True(t, seen[name], "no history has an accepted %s", name)
+	}
+}
+
+// messages lists the updates of a sitting.
+func messages() []string {
+	out := []string{"open_table"}
+	for _, c := range []dining.Command{
+		dining.Join{}, dining.Submit{}, dining.Move{}, dining.DeleteItem{}, dining.VoidItem{}, dining.MakeTickets{}, dining.MoveTicket{},
+		dining.CallService{}, dining.AckCall{}, dining.ResolveCall{}, dining.RequestCheck{}, dining.Pay{}, dining.Snapshot{},
+		dining.GrantDiscount{}, dining.HandOver{}, dining.Close{}, dining.MoveTable{}, dining.StartCheckout{},
+	} {
+		out = append(out, c.Name())
+	}
+	return out
+}
+
+func read(t *testing.T, file string) *historypb.History {
+	t.Helper()
+	packed, err := os.ReadFile(file)
+	require.NoError(t, err)
+	unpacked, err := gzip.NewReader(bytes.NewReader(packed))
+	require.NoError(t, err)
+	raw, err := io.ReadAll(unpacked)
+	require.NoError(t, err)
+	h, err := client.HistoryFromJSON(bytes.NewReader(raw), client.HistoryJSONOptions{})
+	require.NoError(t, err)
+	return h
+}
+
+// recorder saves the histories of a house under today's folder.
+type recorder struct {
+	*house
+	folder string
+}
+
+func (r recorder) save(name, workflowID string) {
+	iter := r.raw.GetWorkflowHistory(r.t.Context(), workflowID, "", false, enumspb.HISTORY_EVENT_FILTER_TYPE_ALL_EVENT)
+	h := &historypb.History{}
+	for iter.HasNext() {
+		e, err := iter.Next()
+		require.NoError(r.t, err)
+		h.Events = append(h.Events, e)
+	}
+	plain, err := protojson.Marshal(h)
+	require.NoError(r.t, err)
+	var packed bytes.Buffer
+	w := gzip.NewWriter(&packed)
+	_, err = w.Write(plain)
+	require.NoError(r.t, err)
+	require.NoError(r.t, w.Close())
+	require.NoError(r.t, os.MkdirAll(r.folder, 0o755))
+	require.NoError(r.t, os.WriteFile(filepath.Join(r.folder, name+".json.gz"), packed.Bytes(), 0o600))
+}
+
+// shop is a provider that keeps what it was asked for in memory.
+type shop struct{ payments []checkout.Payment }
+
+func (s *shop) CreateCheckout(_ context.Context, in checkout.Input) (checkout.Checkout, error) {
+	s.payments = append(s.payments, checkout.Payment{
+		ID: 111, Status: checkout.Approved, StatusDetail: "accredited", Amount: in.Amount, Currency: "ARS",
+		ExternalReference: in.Reference, Updated: time.Now(),
+	})
+	return checkout.Checkout{ProviderRef: "pref-1", RedirectURL: "http://localhost/pay", ExpiresAt: in.ExpiresAt}, nil
+}
+func (s *shop) ExpireCheckout(context.Context, string) error { return nil }
+func (s *shop) GetPayment(_ context.Context, id int64) (checkout.Payment, error) {
+	i := slices.IndexFunc(s.payments, func(p checkout.Payment) bool { return p.ID == id })
+	if i < 0 {
+		return checkout.Payment{}, &checkout.Error{Kind: checkout.NotFound}
+	}
+	return s.payments[i], nil
+}
+func (s *shop) FindPayments(context.Context, string) ([]checkout.Payment, error) {
+	return s.payments, nil
+}
+func (s *shop) RefundPayment(context.Context, int64, *money.Cents, string) (checkout.Refund, error) {
+	return checkout.Refund{}, nil
+}
+func (s *shop) ListRefunds(context.Context, int64) ([]checkout.Refund, error) { return nil, nil }
+
+// openShop lets the house's sittings be paid through a provider.
+func (h *house) openShop() {
+	acts := workflows.Activities{
+		Payments: &activities.Payments{Store: h.store, Bell: silence{}, Provider: &shop{}, Sittings: h.client, Lifetime: time.Hour},
+	}
+	w := worker.New(h.raw, workflows.PaymentsQueue(h.queue), worker.Options{
+		DisableWorkflowWorker: true, Interceptors: []interceptor.WorkerInterceptor{&workflows.Translator{}},
+	})
+	workflows.RegisterPayments(w, acts)
+	require.NoError(h.t, w.Start())
+	h.t.Cleanup(w.Stop)
+}
+
+// TestRecordHistories plays sittings that send every message and saves their
+// histories. Old folders stay: they are what running sittings may look like.
+func TestRecordHistories(t *testing.T) {
+	if !*record {
+		t.Log("records only with -record: see make histories")
+		return
+	}
+	folder := filepath.Join(histories, time.Now().Format("2006-01-02"))
+	t.Run("a long dinner", func(t *testing.T) { recordDinner(recorder{newHouse(t), folder}) })
+	t.Run("a table that moves", func(t *testing.T) { recordMove(recorder{newHouse(t), folder}) })
+	t.Run("a run that continues", func(t *testing.T) {
+		recordContinued(recorder{newHouse(t, func(o *workflows.Options) { o.RunLength = 3 }), folder})
+	})
+	t.Run("a call that nobody answers", func(t *testing.T) { recordReminders(recorder{newHouse(t), folder}) })
+}
+
+func (r recorder) must(env dining.Envelope, c dining.Command) dining.Answer {
+	r.t.Helper()
+	a, err := do(r.house, env, c)
+	require.NoError(r.t, err)
+	return a
+}
+
+func recordDinner(r recorder) {
+	r.openShop()
+	r.exec(`UPDATE branch SET round_approval = true`)
+	r.open()
+	diner, waiter, kitchen, manager := access.Diner, access.Waiter, access.Kitchen, access.Manager
+	ana := r.must(r.as(diner), dining.Join{Diner: dining.Diner{Name: "Ana", Color: "#112233", LocalID: "a"}})
+	item := func(p int) dining.Item { return dining.Item{ProductID: r.products[p], Qty: 1, DinerID: ana.DinerID} }
+	round := r.must(r.as(diner), dining.Submit{Items: []dining.Item{item(0), item(1), item(2)}})
+	lines := r.ledger().Rounds[0].Items
+	r.must(r.as(waiter), dining.DeleteItem{RoundID: round.RoundID, ItemID: lines[0].ID})
+	r.must(r.as(waiter), dining.Move{RoundID: round.RoundID, To: dining.Confirmed})
+	r.must(r.as(manager), dining.Move{RoundID: round.RoundID, To: dining.Submitted})
+	r.must(r.as(kitchen), dining.Move{RoundID: round.RoundID, To: dining.InKitchen})
+	tickets := r.must(r.as(kitchen), dining.MakeTickets{RoundID: round.RoundID})
+	r.must(r.as(kitchen), dining.MoveTicket{TicketID: tickets.TicketIDs[0], To: dining.TicketInProgress})
+	r.must(r.as(waiter), dining.VoidItem{ItemID: lines[1].ID, Reason: "se cayó"})
+	r.must(r.as(kitchen), dining.Move{RoundID: round.RoundID, To: dining.Ready})
+	r.must(r.as(waiter), dining.Move{RoundID: round.RoundID, To: dining.Served})
+	second := r.must(r.as(diner), dining.Submit{Items: []dining.Item{item(1)}})
+	r.must(r.as(manager), dining.Move{RoundID: second.RoundID, To: dining.Canceled, Reason: "se fueron"})
+	call := r.must(r.as(diner), dining.CallService{Type: "WAITER_CALL"})
+	r.must(r.as(diner), dining.CallService{Type: "WAITER_CALL"})
+	r.must(r.as(waiter), dining.AckCall{CallID: call.CallID})
+	r.must(r.as(waiter), dining.ResolveCall{CallID: call.CallID})
+	r.must(r.as(manager), dining.HandOver{WaiterID: r.manager})
+	check := r.must(r.as(diner), dining.RequestCheck{})
+	r.must(r.as(manager), dining.GrantDiscount{Kind: "AMOUNT", Value: 500, Reason: "amigos"})
+	r.must(r.as(waiter), dining.Pay{CheckID: check.CheckID, Provider: dining.Cash, Cents: 1000})
+	wish := r.must(r.as(diner), dining.StartCheckout{CheckID: check.CheckID})
+	notice := r.id(`INSERT INTO webhook_notice (topic, data_id, request_id) VALUES ('payment', '111', 'r1') RETURNING id`)
+	require.NoError(r.t, r.client.NoteWebhook(r.t.Context(), notice, "111"))
+	require.NoError(r.t, r.raw.GetWorkflow(r.t.Context(), workflows.NoticeID(notice), "").Get(r.t.Context(), nil))
+	require.EqualValues(r.t, 0, r.ledger().Check.Owed())
+	r.must(r.as(waiter), dining.Close{})
+	require.NoError(r.t, r.raw.GetWorkflow(r.t.Context(), workflows.SessionID(r.table), "").Get(r.t.Context(), nil))
+	require.NoError(r.t, r.raw.GetWorkflow(r.t.Context(), workflows.WatchID(wish.PaymentID), "").Get(r.t.Context(), nil))
+	r.save("dinner", workflows.SessionID(r.table))
+	r.save("notice", workflows.NoticeID(notice))
+	r.save("watch", workflows.WatchID(wish.PaymentID))
+}
+
+func recordMove(r recorder) {
+	r.open()
+	r.must(r.as(access.Diner), dining.Submit{Items: []dining.Item{{ProductID: r.products[0], Qty: 1}}})
+	r.must(r.as(access.Waiter), dining.MoveTable{To: dining.Place{TableID: r.other, TableCode: "INT-02"}})
+	r.must(r.as(access.Diner), dining.Submit{Items: []dining.Item{{ProductID: r.products[1], Qty: 1}}})
+	require.NoError(r.t, r.raw.GetWorkflow(r.t.Context(), workflows.SessionID(r.table), "").Get(r.t.Context(), nil))
+	r.must(r.as(access.Admin), dining.Close{Force: true})
+	require.NoError(r.t, r.raw.GetWorkflow(r.t.Context(), workflows.SessionID(r.other), "").Get(r.t.Context(), nil))
+	r.save("moved_from", workflows.SessionID(r.table))
+	r.save("moved_to", workflows.SessionID(r.other))
+}
+
+func recordContinued(r recorder) {
+	r.open()
+	for range 4 {
+		r.must(r.as(access.Diner), dining.Submit{Items: []dining.Item{{ProductID: r.products[0], Qty: 1}}})
+	}
+	r.must(r.as(access.Admin), dining.Close{Force: true})
+	require.NoError(r.t, r.raw.GetWorkflow(r.t.Context(), workflows.SessionID(r.table), "").Get(r.t.Context(), nil))
+	r.save("continued", workflows.SessionID(r.table))
+}
+
+func recordReminders(r recorder) {
+	r.exec(`UPDATE branch SET call_reminder_seconds = 5, idle_close_minutes = 1`)
+	r.open()
+	call := r.must(r.as(access.Diner), dining.CallService{Type: "OTHER"})
+	testkit.Eventually(r.t, 30*time.Second, "two reminders", func() bool { return r.ledger().Calls[0].Reminders >= 2 })
+	r.must(r.as(access.Waiter), dining.ResolveCall{CallID: call.CallID})
+	require.NoError(r.t, r.raw.GetWorkflow(r.t.Context(), workflows.SessionID(r.table), "").Get(r.t.Context(), nil))
+	r.save("reminders", workflows.SessionID(r.table))
+}
