@@ -7,6 +7,7 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"integrador/api"
+	"integrador/internal/mercadopago"
 )
 
 // runAPI answers HTTP.
@@ -15,7 +16,11 @@ func runAPI(ctx context.Context, p *parts) error {
 	if err != nil {
 		return err
 	}
+	if n, err := p.menus.Warm(ctx); err != nil {
+		p.log.WarnContext(ctx, "menus not warmed", "warmed", n, "error", err)
+	}
 	group, ctx := errgroup.WithContext(ctx)
+	group.Go(func() error { return server.SweepNotices(ctx) })
 	group.Go(func() error {
 		return serve(ctx, p.cfg.HTTP.APIPort, api.NewHTTPServer("", server.Handler(), p.log))
 	})
@@ -25,13 +30,23 @@ func runAPI(ctx context.Context, p *parts) error {
 func (p *parts) api() (*api.Server, error) {
 	cfg := p.cfg
 	return api.New(api.Options{
-		Store: p.store, Keys: p.keys, Sessions: p.sittings, Redis: p.redis, Log: p.log,
+		Store: p.store, Keys: p.keys, Sessions: p.sittings, Events: p.bell, Menu: p.menus, MercadoPago: p.collects(),
+		Redis: p.redis, Log: p.log,
 		Service: cfg.Telemetry.ServiceName, Environment: string(cfg.Environment), Production: cfg.Environment.Production(),
 		AllowedOrigins: cfg.HTTP.AllowedOrigins, TrustedProxies: cfg.HTTP.TrustedProxies,
 		Cookie: api.Cookie{Secure: cfg.Cookie.Secure, SameSite: http.SameSite(cfg.Cookie.SameSite), Domain: cfg.Cookie.Domain},
 		Limits: limitsOf(cfg.RateLimits),
 		Health: api.Health{PingTemporal: p.sittings.Ping, Breakers: p.breakers, WebhookRetry: p.webhookRetry},
 	})
+}
+
+// collects tells the API whether money can be collected over the internet.
+func (p *parts) collects() api.MercadoPago {
+	out := api.MercadoPago{Collects: p.provider != nil}
+	if secret := p.cfg.MercadoPago.WebhookSecret; !secret.Empty() {
+		out.Notices = mercadopago.NewVerifier(0, mercadopago.Secret(secret.Reveal()))
+	}
+	return out
 }
 
 func (p *parts) breakers() map[string]any {

@@ -1,18 +1,21 @@
 package app
 
 import (
+	"maps"
+
 	"integrador/api"
 	"integrador/internal/config"
 )
 
+// limitsOf are the contract's limits with those that the configuration names.
 func limitsOf(r config.RateLimits) api.Limits {
-	return api.Limits{
-		PerMinute: map[api.Limit]int{
-			api.LimitLogin: r.Login, api.LimitRefresh: r.Refresh, api.LimitLogout: r.Logout, api.LimitTableSession: r.TableSession,
-			api.LimitDinerRegister: r.DinerRegister, api.LimitRoundSubmit: r.RoundSubmit, api.LimitServiceCall: r.ServiceCall,
-			api.LimitCart: r.Cart, api.LimitCheckRequest: r.CheckRequest, api.LimitCash: r.Cash,
-			api.LimitMPPreference: r.MPPreference, api.LimitMenu: r.Menu,
-		},
-		PerAddressFactor: r.PerAddressFactor, LoginTries: r.Login, LoginWindow: r.LoginWindow.Duration(),
-	}
+	l := api.DefaultLimits()
+	l.PerAddressFactor, l.LoginTries, l.LoginWindow = r.PerAddressFactor, r.Login, r.LoginWindow.Duration()
+	maps.Copy(l.PerMinute, map[api.Limit]int{
+		api.LimitLogin: r.Login, api.LimitRefresh: r.Refresh, api.LimitLogout: r.Logout, api.LimitTableSession: r.TableSession,
+		api.LimitDinerRegister: r.DinerRegister, api.LimitRoundSubmit: r.RoundSubmit, api.LimitServiceCall: r.ServiceCall,
+		api.LimitCart: r.Cart, api.LimitCartChange: r.CartChange, api.LimitCheckRequest: r.CheckRequest, api.LimitCash: r.Cash,
+		api.LimitMPPreference: r.MPPreference, api.LimitMenu: r.Menu,
+	})
+	return l
 }

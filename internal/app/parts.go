@@ -19,6 +19,7 @@ import (
 
 	"integrador/internal/bus"
 	"integrador/internal/config"
+	"integrador/internal/menu"
 	"integrador/internal/mercadopago"
 	"integrador/internal/store"
 	"integrador/internal/telemetry"
@@ -37,6 +38,7 @@ type parts struct {
 	store    *store.Store
 	redis    *redis.Client
 	bell     *bus.Publisher
+	menus    *menu.Cache
 	temporal client.Client
 	sittings *workflows.Client
 	provider *mercadopago.Client // nil if no credentials are configured
@@ -105,6 +107,7 @@ func (p *parts) openRedis(context.Context) (err error) {
 	}
 	p.stops = append(p.stops, func() { _ = p.redis.Close() })
 	p.bell = bus.NewPublisher(bus.New(p.redis, p.log), p.store)
+	p.menus = menu.NewCache(menu.NewReader(p.store), p.redis, p.log)
 	return nil
 }
 

@@ -38,6 +38,7 @@ func Run(ctx context.Context, cfg config.Config, log *slog.Logger, roles ...Role
 	}
 	defer p.close()
 	group, ctx := errgroup.WithContext(ctx)
+	group.Go(func() error { return p.bell.Run(ctx) })
 	for _, role := range roles {
 		group.Go(func() error {
 			err := role(ctx, p)

@@ -4,10 +4,8 @@ import (
 	"context"
 	"fmt"
 	"io"
-	"net"
 	"net/url"
 	"path/filepath"
-	"strconv"
 	"time"
 
 	"integrador/internal/config"
@@ -79,9 +77,7 @@ func (s *Stack) startTemporal(ctx context.Context, given Given, o localstack.Opt
 	if given.Temporal {
 		return nil
 	}
-	if _, port, err := net.SplitHostPort(cfg.Temporal.Address); err == nil {
-		o.Port, _ = strconv.Atoi(port) // an address without a number gets a free port
-	}
+	o.Port = cfg.Temporal.Port
 	s.temporal, err = localstack.StartTemporal(ctx, localstack.TemporalOptions{Options: o, UIPort: cfg.Temporal.UIPort})
 	if err != nil {
 		return err

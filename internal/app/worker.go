@@ -49,7 +49,6 @@ func runWorker(ctx context.Context, p *parts) error {
 	group, ctx := errgroup.WithContext(ctx)
 	relay := &outbox.Relay{Store: p.store, Publisher: p.bell, Log: p.log}
 	group.Go(func() error { return relay.Run(ctx) })
-	group.Go(func() error { return p.bell.Run(ctx) })
 	return group.Wait()
 }
 

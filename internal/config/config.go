@@ -56,6 +56,7 @@ type Temporal struct {
 	Address   string `env:"TEMPORAL_ADDRESS" envDefault:"localhost:7233" about:"servidor:puerto del frontend de Temporal"`
 	Namespace string `env:"TEMPORAL_NAMESPACE" envDefault:"default" about:"espacio de nombres"`
 	TaskQueue string `env:"TEMPORAL_TASK_QUEUE" envDefault:"table-sessions" about:"cola de tareas de los workers"`
+	Port      int    `env:"TEMPORAL_PORT" envDefault:"7233" about:"puerto del servidor de desarrollo que levanta make run"`
 	UIPort    int    `env:"TEMPORAL_UI_PORT" envDefault:"8233" about:"puerto de la interfaz web de Temporal"`
 }
 

@@ -15,6 +15,7 @@ type paper struct {
 	steps int
 	began time.Time // of the step under way
 	total time.Time
+	slow  time.Duration // the longest that an event took to come, from its step's begin
 }
 
 func newPaper(out io.Writer) *paper {
@@ -50,6 +51,7 @@ func (p *paper) event(e *ear, ev event) {
 		seq = fmt.Sprintf("#%d", ev.Seq)
 	}
 	after := time.Since(p.began).Round(time.Millisecond)
+	p.slow = max(p.slow, after)
 	fmt.Fprintf(p.out, "    %8s  %-8s %4s  %-22s %s\n", "+"+after.String(), e.name, seq, ev.Type, gist(ev))
 }
 
@@ -81,8 +83,11 @@ func (p *paper) done(ears []*ear, sounds []sound) {
 func (p *paper) say(format string, args ...any) { p.line("    · "+format, args...) }
 
 func (p *paper) end(s sums) {
-	p.line("\nLa cena cierra: cuenta %s = lo pedido; pagado %s (Mercado Pago %s + efectivo %s); saldo 0 de cada comensal;\nel simulador cobró %s. Todo en %v.",
-		pesos(s.total), pesos(s.paid), pesos(s.card), pesos(s.cash), pesos(s.collected), time.Since(p.total).Round(10*time.Millisecond))
+	p.line("\nLa cena cierra:")
+	p.say("la cuenta es de %s, que es lo que se pidió", pesos(s.total))
+	p.say("se pagaron %s: %s por Mercado Pago y %s en efectivo; nadie debe nada", pesos(s.paid), pesos(s.card), pesos(s.cash))
+	p.say("el simulador de Mercado Pago cobró %s", pesos(s.collected))
+	p.say("duró %v; el evento que más tardó en llegar tardó %v", time.Since(p.total).Round(10*time.Millisecond), p.slow)
 }
 
 // gist tells in Spanish what an event is about.
