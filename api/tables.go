@@ -66,7 +66,7 @@ func (s *Server) openTable(ctx context.Context, in *tableInput) (*tableSessionOu
 // seat opens the table, or joins its live sitting, with a token of one's own.
 func (s *Server) seat(ctx context.Context, at store.Place) (*tableSessionOutput, error) {
 	answer, err := s.sessions.Open(ctx, dining.Seating{
-		TenantID: at.TenantID, TableID: at.TableID, By: access.Actor{Role: access.Diner},
+		TenantID: at.TenantID, TableID: at.TableID, TableCode: at.Code, By: access.Actor{Role: access.Diner},
 	})
 	if err != nil {
 		return nil, err

@@ -116,13 +116,14 @@ func (s *Server) moveTable(ctx context.Context, in *moveTableInput) (*moveTableO
 	}}, nil
 }
 
-// mayMove looks before the sitting leaps. That nobody took the table meanwhile
-// is seen when the move is recorded.
+// mayMove looks before the sitting leaps. That it is where it was asked to go is
+// for the sitting to say; that nobody took the table meanwhile is seen when the
+// move is recorded.
 func mayMove(head store.SessionRef, target store.Place) error {
 	switch {
 	case target.BranchID != head.BranchID:
 		return fault.New(fault.Refused, "other_branch", "La mesa de destino es de otra sucursal.")
-	case target.Status != string(dining.TableFree):
+	case target.TableID != head.TableID && target.Status != string(dining.TableFree):
 		return fault.New(fault.Refused, "table_not_free", "La mesa de destino no está libre.")
 	}
 	return nil

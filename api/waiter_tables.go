@@ -114,7 +114,7 @@ func (s *Server) activateTable(ctx context.Context, in *activateTableInput) (*ac
 		return nil, err
 	}
 	opened, err := s.sessions.Open(ctx, dining.Seating{
-		TenantID: who.TenantID, TableID: table.TableID, By: who.ActingAs(floorRoles), Fresh: true,
+		TenantID: who.TenantID, TableID: table.TableID, TableCode: table.Code, By: who.ActingAs(floorRoles), Fresh: true,
 	})
 	if err != nil {
 		return nil, taken(err)

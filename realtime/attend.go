@@ -61,6 +61,15 @@ func (s *seats) changes() (taken, freed []int64) {
 	return taken, freed
 }
 
+// later has these reported with the next changes.
+func (s *seats) later(sessions []int64) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for _, session := range sessions {
+		s.changed[session] = struct{}{}
+	}
+}
+
 func (s *seats) all() []int64 {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -83,9 +92,8 @@ func (g *Gateway) attend(ctx context.Context) error {
 		case <-g.seats.wake:
 			g.reportSeats(ctx)
 		case <-renew.C:
-			if err := g.presence.Touch(ctx, g.seats.all()...); err != nil {
-				g.log.WarnContext(ctx, "presence is not renewed", "error", err)
-			}
+			g.seats.later(g.seats.all())
+			g.reportSeats(ctx)
 		}
 	}
 }
@@ -94,8 +102,10 @@ func (g *Gateway) reportSeats(ctx context.Context) {
 	taken, freed := g.seats.changes()
 	if err := g.presence.Touch(ctx, taken...); err != nil {
 		g.log.WarnContext(ctx, "presence is not told", "error", err)
+		g.seats.later(taken)
 	}
 	if err := g.presence.Leave(ctx, freed...); err != nil {
 		g.log.WarnContext(ctx, "presence is not ended", "error", err)
+		g.seats.later(freed)
 	}
 }

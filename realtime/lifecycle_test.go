@@ -23,6 +23,7 @@ func TestShutdownDrains(t *testing.T) {
 	phone, kitchen := g.diner(sitting1), g.staff("kitchen", cook)
 	e := w.tell(sitting1, round(event.RoundReady, hall, 1))
 	kitchen.hears(e...)
+	testkit.Eventually(t, soon, "the phone's is queued", func() bool { return g.metric("messages_sent_total") == "2" })
 	g.stop()
 	require.Equal(t, e[0].ID, phone.event().ID)
 	require.Equal(t, websocket.CloseGoingAway, phone.closes(soon))

@@ -1,6 +1,7 @@
 package realtime
 
 import (
+	"net"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -12,6 +13,9 @@ const (
 	// A queue that holds more is that of a client too slow to be waited for.
 	maxQueueBytes  = 1 << 20
 	maxQueueFrames = 500
+
+	// kernelBuffer is what may wait below the queue; by itself it grows to megabytes.
+	kernelBuffer = 64 << 10
 
 	writeTimeout = 5 * time.Second
 	pingEvery    = 25 * time.Second
@@ -41,6 +45,9 @@ type socket struct {
 }
 
 func newSocket(c caller, conn *websocket.Conn, from int64) *socket {
+	if tcp, ok := conn.NetConn().(*net.TCPConn); ok {
+		_ = tcp.SetWriteBuffer(kernelBuffer)
+	}
 	return &socket{caller: c, conn: conn, from: from, wake: make(chan struct{}, 1), gone: make(chan struct{})}
 }
 

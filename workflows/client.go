@@ -60,7 +60,7 @@ func NewClient(c client.Client, where Whereabouts, o Options) *Client {
 // service, or taken although a free one was demanded.
 func (c *Client) Open(ctx context.Context, in dining.Seating) (dining.Answer, error) {
 	for wait := 20 * time.Millisecond; ; wait *= 2 {
-		answer, err := c.send(ctx, in.TenantID, in.TableID, openTable, uuid.NewString(), in, true)
+		answer, err := c.send(ctx, post{in.TenantID, in.TableID, in.TableCode}, openTable, uuid.NewString(), in, true)
 		// The sitting before this one is about to end: its workflow says so until it has.
 		if !errors.Is(err, dining.NotHere) || wait > 2*time.Second {
 			return answer, err
@@ -80,7 +80,7 @@ func (c *Client) Open(ctx context.Context, in dining.Seating) (dining.Answer, er
 func (c *Client) Send(ctx context.Context, tenant, table int64, env dining.Envelope, command dining.Command) (dining.Answer, error) {
 	m := Message[dining.Command]{Envelope: env, Command: command}
 	name, id := command.Name(), updateID(command, env)
-	answer, err := c.send(ctx, tenant, table, name, id, m, false)
+	answer, err := c.send(ctx, post{tenant: tenant, table: table}, name, id, m, false)
 	if !errors.Is(err, dining.NotHere) && !gone(err) {
 		return answer, err
 	}
@@ -92,7 +92,7 @@ func (c *Client) Send(ctx context.Context, tenant, table int64, env dining.Envel
 		}
 		return answer, lost
 	}
-	return c.send(ctx, tenant, at.TableID, name, id, m, true)
+	return c.send(ctx, post{tenant, at.TableID, at.TableCode}, name, id, m, true)
 }
 
 // ApplySnapshot delivers a payment's snapshot to a live sitting.
@@ -135,8 +135,14 @@ func gone(err error) bool {
 	return errors.As(err, &missing)
 }
 
-func (c *Client) send(ctx context.Context, tenant, table int64, name, id string, arg any, start bool) (dining.Answer, error) {
-	leave, err := c.gate.enter(ctx, table)
+// post is where a message goes.
+type post struct {
+	tenant, table int64
+	code          string // of the table; "" if the sender does not know it
+}
+
+func (c *Client) send(ctx context.Context, to post, name, id string, arg any, start bool) (dining.Answer, error) {
+	leave, err := c.gate.enter(ctx, to.table)
 	if err != nil {
 		return dining.Answer{}, err
 	}
@@ -145,12 +151,12 @@ func (c *Client) send(ctx context.Context, tenant, table int64, name, id string,
 	defer cancel()
 
 	update := client.UpdateWorkflowOptions{
-		WorkflowID: SessionID(table), UpdateName: name, UpdateID: id, Args: []any{arg}, WaitForStage: client.WorkflowUpdateStageCompleted,
+		WorkflowID: SessionID(to.table), UpdateName: name, UpdateID: id, Args: []any{arg}, WaitForStage: client.WorkflowUpdateStageCompleted,
 	}
 	var handle client.WorkflowUpdateHandle
 	if start {
 		handle, err = c.temporal.UpdateWithStartWorkflow(ctx, client.UpdateWithStartWorkflowOptions{
-			StartWorkflowOperation: c.start(tenant, table), UpdateOptions: update,
+			StartWorkflowOperation: c.start(to), UpdateOptions: update,
 		})
 	} else {
 		handle, err = c.temporal.UpdateWorkflow(ctx, update)
@@ -163,15 +169,21 @@ func (c *Client) send(ctx context.Context, tenant, table int64, name, id string,
 }
 
 // start is how the workflow of a table begins, unless it runs already.
-func (c *Client) start(tenant, table int64) client.WithStartWorkflowOperation {
+func (c *Client) start(to post) client.WithStartWorkflowOperation {
 	return c.temporal.NewWithStartWorkflowOperation(client.StartWorkflowOptions{
-		ID: SessionID(table), TaskQueue: c.TaskQueue, WorkflowTaskTimeout: workflowTaskTimeout,
+		ID: SessionID(to.table), TaskQueue: c.TaskQueue, WorkflowTaskTimeout: workflowTaskTimeout,
 		WorkflowIDConflictPolicy: enumspb.WORKFLOW_ID_CONFLICT_POLICY_USE_EXISTING,
-		StaticSummary:            "Mesa",
+		StaticSummary:            summary(to.code),
+		StaticDetails:            manual,
 	}, tableSession, TableInput{
-		TenantID: tenant, TableID: table, DedupWindow: c.DedupWindow, RunLength: c.RunLength, RegularActivities: c.RegularActivities,
+		TenantID: to.tenant, TableID: to.table, DedupWindow: c.DedupWindow, RunLength: c.RunLength, RegularActivities: c.RegularActivities,
 	})
 }
+
+// manual tells an operator what they are looking at.
+const manual = "La vida de una mesa ocupada, del QR al último peso. Cada pedido entra como un *update*; " +
+	"cada cambio es una transacción (*Record*). El estado de ahora, en palabras, está en *Current Details*; " +
+	"la consulta `sitting` lo da entero."
 
 // ended reads as NotHere what Temporal says of a workflow that ended while the
 // message was on its way.

@@ -88,18 +88,11 @@ func resume(ctx workflow.Context, in TableInput) *tableSessionRun {
 	return s
 }
 
-// emptyLife is how long a run waits for the command that it was started for.
-const emptyLife = time.Minute
-
 // untilOver waits until the run has nothing more to do: the sitting ended or
-// moved, or there was none, or the history grew as long as it should.
+// moved, or its first command found none, or the history grew as long as it should.
 func (s *tableSessionRun) untilOver(ctx workflow.Context) error {
-	_, err := workflow.AwaitWithTimeout(ctx, emptyLife, func() bool { return s.met || s.Sitting.SessionID != 0 })
-	if err != nil {
-		return err
-	}
 	return workflow.Await(ctx, func() bool {
-		return s.moved || !s.Sitting.IsLive() || s.long(ctx)
+		return s.moved || s.met && !s.Sitting.IsLive() || s.long(ctx)
 	})
 }
 
@@ -131,6 +124,7 @@ func (s *tableSessionRun) handOver(ctx workflow.Context) error {
 		WorkflowIDReusePolicy: enumspb.WORKFLOW_ID_REUSE_POLICY_ALLOW_DUPLICATE,
 		WorkflowTaskTimeout:   workflowTaskTimeout,
 		StaticSummary:         summary(s.Sitting.TableCode),
+		StaticDetails:         manual,
 	}), TableSession, next)
 	err := child.GetChildWorkflowExecution().Get(ctx, nil)
 	var started *temporal.ChildWorkflowExecutionAlreadyStartedError

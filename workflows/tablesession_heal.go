@@ -46,7 +46,9 @@ func (s *tableSessionRun) untilDue(ctx workflow.Context) bool {
 		if !at.After(now) {
 			return true
 		}
-		woken, err := workflow.AwaitWithTimeout(ctx, at.Sub(now), func() bool {
+		woken, err := workflow.AwaitWithOptions(ctx, workflow.AwaitOptions{
+			Timeout: at.Sub(now), TimerOptions: workflow.TimerOptions{Summary: "atender la mesa si nadie lo hizo"},
+		}, func() bool {
 			sooner, ok := s.due()
 			return over() || ok && sooner.Before(at)
 		})

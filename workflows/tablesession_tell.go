@@ -45,8 +45,8 @@ const lastRounds = 8
 // inWords tells the state of a sitting in Markdown.
 func inWords(s dining.Sitting) string {
 	var b strings.Builder
-	fmt.Fprintf(&b, "### Mesa %s · %s\n\nSesión %d, abierta %s UTC, %d comensales, %d rondas.\n",
-		s.TableCode, statusWords[s.Status], s.SessionID, s.OpenedAt.Format("02/01 15:04"), len(s.Diners), len(s.Rounds))
+	fmt.Fprintf(&b, "### Mesa %s · %s\n\nSesión %d, abierta el %s UTC, %d comensales, %d rondas.\n",
+		s.TableCode, statusWords[s.Status], s.SessionID, s.OpenedAt.Format("2006-01-02 15:04"), len(s.Diners), len(s.Rounds))
 	recent := s.Rounds
 	if len(recent) > lastRounds {
 		recent = recent[len(recent)-lastRounds:]

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"log/slog"
 	"net"
 	"net/http"
 	"strconv"
@@ -17,8 +18,6 @@ import (
 	"integrador/internal/bus"
 	"integrador/internal/store"
 	"integrador/internal/token"
-
-	"log/slog"
 )
 
 // Path is the endpoint, the product's own.

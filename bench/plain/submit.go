@@ -86,11 +86,14 @@ func fail(c *gin.Context, status int, err error) { c.JSON(status, gin.H{"detail"
 // admit counts a request of a device and of its address, and gives the seconds
 // to wait if there were too many.
 func (s *server) admit(ctx context.Context, in order, ip string) (int, error) {
-	for key, n := range map[string]int{
-		"plain:s" + strconv.FormatInt(in.at.SessionID, 10) + ":" + in.device: s.perMinute,
-		"plain:ip:" + ip: s.perMinute * addressFactor,
+	for _, bucket := range []struct {
+		key       string
+		perMinute int
+	}{
+		{"plain:s" + strconv.FormatInt(in.at.SessionID, 10) + ":" + in.device, s.perMinute},
+		{"plain:ip:" + ip, s.perMinute * addressFactor},
 	} {
-		r, err := s.limits.Allow(ctx, key, redis_rate.PerMinute(n))
+		r, err := s.limits.Allow(ctx, bucket.key, redis_rate.PerMinute(bucket.perMinute))
 		if err != nil {
 			return 0, err
 		}

@@ -120,7 +120,7 @@ func (d *dinner) leave(ctx context.Context) {
 // step does one thing and then listens: everybody must have heard the sounds it
 // made that are for them, in that order, and nobody anything else.
 func (d *dinner) step(ctx context.Context, title string, do func(context.Context) ([]sound, error)) error {
-	n := d.paper.step(title)
+	n, there := d.paper.step(title), d.ears
 	sounds, err := do(ctx)
 	if err == nil {
 		err = d.listen(ctx, sounds)
@@ -128,7 +128,7 @@ func (d *dinner) step(ctx context.Context, title string, do func(context.Context
 	if err != nil {
 		return fmt.Errorf("paso %d (%s): %w", n, title, err)
 	}
-	d.paper.done(d.ears, sounds)
+	d.paper.done(there, sounds)
 	return nil
 }
 

@@ -8,9 +8,11 @@ import (
 
 // Seating asks for the sitting of a table: the live one, or a new one.
 type Seating struct {
-	TenantID int64        `json:"tenant_id"`
-	TableID  int64        `json:"table_id"`
-	By       access.Actor `json:"by"`
+	TenantID int64 `json:"tenant_id"`
+	TableID  int64 `json:"table_id"`
+	// TableCode is for the operators' lists; "" if unknown.
+	TableCode string       `json:"table_code,omitempty"`
+	By        access.Actor `json:"by"`
 	// Fresh demands a free table: a waiter activates it, nobody may sit there yet.
 	Fresh bool `json:"fresh,omitempty"`
 }

@@ -1,0 +1,78 @@
+// Command bench measures what this product's way of writing costs, against a
+// plain handler that writes the same rows: all in one run, on one machine, so
+// that the ratios mean something although the milliseconds are the machine's.
+//
+//	A  one SQL transaction with SELECT … FOR UPDATE and a Redis publish (bench/plain)
+//	B  POST /api/diner/rounds/submit, as it is
+//	C  B, but each sitting records through a regular activity instead of a local one
+//
+// It starts a private PostgreSQL, Redis and Temporal with the settings of `make
+// run`, and the product's processes apart from one another, so that CPU time can
+// be told by process. It prints one report and writes it to docs/benchmarks.md.
+//
+// It may import whatever shows the product from outside, workflows' Client to
+// open C's sittings, and bench/plain. The product does not know of it.
+package main
+
+import (
+	"context"
+	"flag"
+	"fmt"
+	"io"
+	"os"
+	"os/signal"
+	"strings"
+	"syscall"
+
+	"integrador/bench/plain"
+)
+
+func main() { os.Exit(run(os.Args[1:], os.Stdout)) }
+
+func run(args []string, out io.Writer) int {
+	//nolint:forbidigo // nobody called who has a context
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	if len(args) > 0 && args[0] == servePlain {
+		if err := plain.Serve(ctx, plainOptions(args[1:])); err != nil {
+			fmt.Fprintln(os.Stderr, "plain:", err)
+			return 1
+		}
+		return 0
+	}
+	if err := bench(ctx, args, out); err != nil {
+		fmt.Fprintln(os.Stderr, "bench:", err)
+		return 1
+	}
+	return 0
+}
+
+func bench(ctx context.Context, args []string, out io.Writer) error {
+	flags := flag.NewFlagSet("bench", flag.ContinueOnError)
+	quick := flags.Bool("quick", false, "una vuelta corta, de menos de tres minutos, que no escribe el informe")
+	binary := flags.String("binary", "", "el programa integrador; vacío: se compila")
+	report := flags.String("report", "docs/benchmarks.md", "adónde va el informe")
+	only := flags.String("only", "", "partes, separadas por coma: "+strings.Join(partNames(), ", "))
+	if err := flags.Parse(args); err != nil {
+		return err
+	}
+	p, chosen := full, *only
+	if *quick {
+		p = short
+	}
+	f, err := open(ctx, p, *binary, out)
+	if err != nil {
+		return err
+	}
+	defer f.close()
+	r, err := f.measure(ctx, chosen)
+	if err != nil {
+		return err
+	}
+	text := r.markdown()
+	fmt.Fprintln(out, "\n"+text)
+	if *quick || chosen != "" {
+		return nil
+	}
+	return os.WriteFile(*report, []byte(text), 0o644) //nolint:gosec // a document
+}

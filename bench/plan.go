@@ -1,0 +1,30 @@
+package main
+
+import "time"
+
+// plan is how long and how often everything is measured.
+type plan struct {
+	repetitions int
+	cell        time.Duration // of one load on one variant
+	short       time.Duration // of a cell of the menu, the kitchen and the phones
+	rounds      int           // of the longest sitting
+	crashes     int           // of the worker and of Temporal, each
+	sittings    int           // open at once
+}
+
+var (
+	full  = plan{repetitions: 3, cell: 4 * time.Second, short: 3 * time.Second, rounds: 1500, crashes: 3, sittings: 5000}
+	short = plan{repetitions: 1, cell: 2 * time.Second, short: 2 * time.Second, rounds: 500, crashes: 1, sittings: 500}
+)
+
+// block is how many rounds of a sitting are compared with how many others.
+const block = 100
+
+// loads are the loads of a round, in the order in which they are told.
+var loads = []load{{sittings: 1}, {sittings: 10}, {sittings: 50}, {sittings: 200}, {perSec: 20}, {perSec: 60}}
+
+// most is how many sittings the greatest load needs.
+const most = 200
+
+// settle is how long a process is left alone before its memory is read.
+const settle = 10 * time.Second

@@ -1,0 +1,32 @@
+package e2e_test
+
+import (
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"testing"
+
+	"integrador/internal/testkit"
+)
+
+// program is the path of the binary under test.
+var program string
+
+func TestMain(m *testing.M) { os.Exit(run(m)) }
+
+func run(m *testing.M) int {
+	dir, err := os.MkdirTemp("", "integrador-e2e-")
+	if err != nil {
+		fmt.Fprintln(os.Stderr, "make a directory for the program:", err)
+		return 1
+	}
+	defer os.RemoveAll(dir)
+	defer testkit.Stop()
+	program = filepath.Join(dir, "integrador")
+	if out, err := exec.Command("go", "build", "-o", program, "integrador/cmd/integrador").CombinedOutput(); err != nil {
+		fmt.Fprintf(os.Stderr, "build the program: %v\n%s", err, out)
+		return 1
+	}
+	return m.Run()
+}
