@@ -7,7 +7,6 @@ import (
 	"github.com/redis/go-redis/v9"
 
 	"integrador/internal/store"
-	"integrador/internal/store/dbgen"
 )
 
 // Notices keeps the state of each webhook notice where operators look: its row,
@@ -35,10 +34,11 @@ type NoticeStep struct {
 
 // Waiting notes that a notice failed and when it is tried again.
 func (n *Notices) Waiting(ctx context.Context, s NoticeStep) error {
-	if _, err := n.Store.DelayNotice(ctx, dbgen.DelayNoticeParams{ID: s.NoticeID, LastError: s.Error, NextAttemptAt: s.Next}); err != nil {
+	if err := n.Store.RetryNotice(ctx, s.NoticeID, s.Error, s.Next); err != nil {
 		return err
 	}
 	n.show(ctx, func(p redis.Pipeliner) {
+		p.LRem(ctx, deadLetterKey, 0, s.NoticeID) // it may have been replayed
 		p.ZAdd(ctx, pendingKey, redis.Z{Score: float64(s.Next.Unix()), Member: s.NoticeID})
 	})
 	return nil
@@ -46,20 +46,23 @@ func (n *Notices) Waiting(ctx context.Context, s NoticeStep) error {
 
 // Done notes that a notice was applied, or that there was nothing to apply.
 func (n *Notices) Done(ctx context.Context, s NoticeStep) error {
-	status := "DONE"
+	status := store.NoticeDone
 	if s.Ignored {
-		status = "IGNORED"
+		status = store.NoticeIgnored
 	}
-	if _, err := n.Store.FinishNotice(ctx, status, s.NoticeID); err != nil {
+	if err := n.Store.EndNotice(ctx, s.NoticeID, status); err != nil {
 		return err
 	}
-	n.show(ctx, func(p redis.Pipeliner) { p.ZRem(ctx, pendingKey, s.NoticeID) })
+	n.show(ctx, func(p redis.Pipeliner) {
+		p.LRem(ctx, deadLetterKey, 0, s.NoticeID)
+		p.ZRem(ctx, pendingKey, s.NoticeID)
+	})
 	return nil
 }
 
 // Dead parks a notice that every try failed on, for an operator to replay.
 func (n *Notices) Dead(ctx context.Context, s NoticeStep) error {
-	if _, err := n.Store.BuryNotice(ctx, s.Error, s.NoticeID); err != nil {
+	if err := n.Store.KillNotice(ctx, s.NoticeID, s.Error); err != nil {
 		return err
 	}
 	n.show(ctx, func(p redis.Pipeliner) {

@@ -38,7 +38,9 @@ func (f *floor) submit(ctx context.Context, s seat, key string) outcome {
 }
 
 // round is submit with a key that nobody used.
-func (f *floor) round(ctx context.Context, s seat) outcome { return f.submit(ctx, s, f.sequence.next("round-")) }
+func (f *floor) round(ctx context.Context, s seat) outcome {
+	return f.submit(ctx, s, f.sequence.next("round-"))
+}
 
 func (f *floor) register(ctx context.Context, s seat) outcome {
 	body := fmt.Appendf(nil, `{"name":"Comensal","color":"#112233","local_id":%q,"device_id":%q}`, s.device, s.device)

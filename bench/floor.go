@@ -123,7 +123,12 @@ func (f *floor) prepare(ctx context.Context) (err error) {
 }
 
 func (f *floor) startProcesses(ctx context.Context) error {
-	f.say("arranco api, worker, gateway y el comparado")
+	f.say("arranco api, worker, gateway y el handler plano")
+	for _, p := range []*process{f.api, f.worker, f.gateway} {
+		p.env = f.environment()
+	}
+	// The same calm collector that the product's processes choose for themselves.
+	f.plain.args, f.plain.env = f.plainArgs(), []string{"GOGC=400"}
 	return errors.Join(f.api.start(ctx), f.worker.start(ctx), f.gateway.start(ctx), f.plain.start(ctx))
 }
 

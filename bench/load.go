@@ -24,6 +24,9 @@ func (o outcome) honest() bool { return (o.status == 429 || o.status == 503) && 
 // act sends one request as the i-th of those who ask.
 type act func(ctx context.Context, i int) outcome
 
+// dueAct is an act that is told when it was due.
+type dueAct func(ctx context.Context, i int, due time.Time) outcome
+
 // sample is what one run of one load came to.
 type sample struct {
 	window    time.Duration
@@ -85,6 +88,11 @@ const openSittings = 100
 // run puts the load on do for as long as window and waits for the last answer.
 // roles are what CPU time is told of.
 func (l load) run(ctx context.Context, window time.Duration, roles []role, do act) sample {
+	return l.runDue(ctx, window, roles, func(ctx context.Context, i int, _ time.Time) outcome { return do(ctx, i) })
+}
+
+// runDue is run for an act that wants to know when it was due.
+func (l load) runDue(ctx context.Context, window time.Duration, roles []role, do dueAct) sample {
 	before, start := measure(roles), time.Now()
 	t := &tally{end: start.Add(window), sample: sample{window: window}}
 	if l.perSec > 0 {
@@ -97,13 +105,13 @@ func (l load) run(ctx context.Context, window time.Duration, roles []role, do ac
 	return t.sample
 }
 
-func (l load) closed(ctx context.Context, t *tally, do act) {
+func (l load) closed(ctx context.Context, t *tally, do dueAct) {
 	var all sync.WaitGroup
 	for i := range l.sittings {
 		all.Go(func() {
 			for time.Now().Before(t.end) && ctx.Err() == nil {
 				began := time.Now()
-				o := do(ctx, i)
+				o := do(ctx, i, began)
 				t.note(o, began)
 				if !o.ok() {
 					pause(ctx, min(max(o.wait, 50*time.Millisecond), time.Until(t.end)))
@@ -116,7 +124,7 @@ func (l load) closed(ctx context.Context, t *tally, do act) {
 
 // open lets requests arrive as guests do, whether or not earlier ones have been
 // answered. A latency counts from the arrival that was due.
-func (l load) open(ctx context.Context, t *tally, do act) {
+func (l load) open(ctx context.Context, t *tally, do dueAct) {
 	var all sync.WaitGroup
 	due := time.Now()
 	for {
@@ -126,7 +134,7 @@ func (l load) open(ctx context.Context, t *tally, do act) {
 		}
 		pause(ctx, time.Until(due))
 		arrival, i := due, rand.IntN(openSittings) //nolint:gosec // as above
-		all.Go(func() { t.note(do(ctx, i), arrival) })
+		all.Go(func() { t.note(do(ctx, i, arrival), arrival) })
 	}
 	all.Wait()
 }

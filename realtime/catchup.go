@@ -58,7 +58,7 @@ func (g *Gateway) answerCaughtUp(w http.ResponseWriter, out caughtUp, err error)
 	if out.Reload {
 		g.metrics.resyncs.Inc()
 	}
-	g.metrics.replayed.Add(float64(out.Count))
+	g.metrics.retold(out.Count)
 	writeJSON(w, http.StatusOK, out)
 }
 

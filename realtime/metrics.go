@@ -58,9 +58,9 @@ func newMetrics(g *Gateway, registry *prometheus.Registry) *metrics {
 		processed:  counter("events_processed", "Messages from Redis that were events."),
 		invalid:    counter("events_invalid_schema", "Messages from Redis and rows of the ledger that were no events, and were dropped."),
 		broadcasts: counter("broadcasts_total", "Events handed to at least one socket."),
-		sent:       counter("messages_sent_total", "Events queued for sockets."),
+		sent:       counter("messages_sent_total", "Events queued for sockets or answered to catch-up."),
 		unheard:    counter("events_dropped", "Events that no socket was to hear, or had heard before."),
-		replayed:   counter("events_replayed_total", "Events told again from the ledger."),
+		replayed:   counter("events_replayed_total", "Events sent that that were read from the ledger."),
 		resyncs:    counter("resyncs_total", "Clients told to load their state anew."),
 		reconnects: counter("redis_reconnects_total", "Broken subscriptions to Redis."),
 		heartbeats: counter("heartbeat_timeouts_total", "Sockets let go because they were silent."),
@@ -71,6 +71,12 @@ func newMetrics(g *Gateway, registry *prometheus.Registry) *metrics {
 
 func (m *metrics) handler() http.Handler {
 	return promhttp.HandlerFor(m.registry, promhttp.HandlerOpts{})
+}
+
+// retold counts events read from the ledger, once for each client.
+func (m *metrics) retold(heard int) {
+	m.replayed.Add(float64(heard))
+	m.sent.Add(float64(heard))
 }
 
 // told counts one event that so many sockets heard.

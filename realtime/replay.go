@@ -108,7 +108,7 @@ func (g *Gateway) replayBranch(ctx context.Context, a *absence) error {
 			return err
 		}
 		for _, p := range g.parcels(events) {
-			g.metrics.replayed.Add(float64(a.tell(p)))
+			g.metrics.retold(a.tell(p))
 			after = p.ID
 		}
 		if len(events) < pageRows {

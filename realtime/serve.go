@@ -172,7 +172,7 @@ func (g *Gateway) replayTo(s *socket, sitting dbgen.SittingForSocketRow, since i
 	if past == nil {
 		g.metrics.resyncs.Inc()
 	}
-	g.metrics.replayed.Add(float64(len(past)))
+	g.metrics.retold(len(past))
 	if r.settle(s, sitting.LastEventSeq, g.parcels(past), past != nil) {
 		g.fill(r)
 	}

@@ -147,8 +147,7 @@ func (g *Gateway) fillNow(r *room) {
 			r.pause() // the next event or the next check starts anew
 			return
 		}
-		r.catchUp(after, top, missing)
-		g.metrics.replayed.Add(float64(len(missing)))
+		g.metrics.retold(r.catchUp(after, top, missing))
 	}
 }
 
@@ -174,19 +173,19 @@ func (s *socket) startAnew(top int64) {
 	s.leave(byeStale)
 }
 
-// catchUp tells what was missing. A phone whose next number is no longer in the
+// catchUp tells what was missing, and returns how often. A phone whose next number is no longer in the
 // ledger starts anew.
-func (r *room) catchUp(after, top int64, missing []parcel) {
+func (r *room) catchUp(after, top int64, missing []parcel) (heard int) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	if len(missing) == 0 {
 		if r.top == top {
 			r.top = after // what claimed to be higher does not exist
 		}
-		return
+		return 0
 	}
 	for _, p := range missing {
-		r.step(p)
+		heard += r.step(p)
 	}
 	r.top = max(r.top, missing[len(missing)-1].Seq)
 	for s := range r.sockets {
@@ -194,6 +193,7 @@ func (r *room) catchUp(after, top int64, missing []parcel) {
 			s.startAnew(r.top)
 		}
 	}
+	return heard
 }
 
 // settle places a phone that named the last number it knows: it is told what

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"strconv"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -62,30 +63,98 @@ func newConfig() *cobra.Command {
 }
 
 func newHealth() *cobra.Command {
-	return &cobra.Command{Use: "health", Short: "Pregunta a la API cómo está; sale con 1 si algo anda mal", Args: cobra.NoArgs,
+	return &cobra.Command{
+		Use: "health [api|gateway|worker]", Short: "Pregunta cómo está un proceso; sale con 1 si algo anda mal",
+		Args: cobra.MatchAll(cobra.MaximumNArgs(1), cobra.OnlyValidArgs), ValidArgs: []string{"api", "gateway", "worker"},
+		RunE: func(cmd *cobra.Command, args []string) error {
+			cfg, log, err := settings()
+			if err != nil {
+				return err
+			}
+			what := "api"
+			if len(args) == 1 {
+				what = args[0]
+			}
+			switch what {
+			case "worker":
+				return app.WorkerHealth(cmd.Context(), cfg, log)
+			case "gateway":
+				return askHealth(cmd, fmt.Sprintf("http://localhost:%d/ws/health/detailed", cfg.HTTP.GatewayPort))
+			default:
+				return askHealth(cmd, fmt.Sprintf("http://localhost:%d/api/health/detailed", cfg.HTTP.APIPort))
+			}
+		}}
+}
+
+func askHealth(cmd *cobra.Command, address string) error {
+	req, err := http.NewRequestWithContext(cmd.Context(), http.MethodGet, address, nil)
+	if err != nil {
+		return err
+	}
+	client := http.Client{Timeout: 5 * time.Second}
+	resp, err := client.Do(req)
+	if err != nil {
+		return fmt.Errorf("nadie contesta en %s: %w", address, err)
+	}
+	defer resp.Body.Close()
+	if _, err := io.Copy(cmd.OutOrStdout(), io.LimitReader(resp.Body, 1<<20)); err != nil {
+		return err
+	}
+	if resp.StatusCode != http.StatusOK {
+		return fmt.Errorf("dice que algo anda mal (%s)", resp.Status)
+	}
+	return nil
+}
+
+func newDeadLetters() *cobra.Command {
+	return &cobra.Command{Use: "dlq-list", Short: "Lista los avisos de Mercado Pago que agotaron sus reintentos", Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			cfg, _, err := settings()
+			cfg, log, err := settings()
 			if err != nil {
 				return err
 			}
-			address := fmt.Sprintf("http://localhost:%d/api/health/detailed", cfg.HTTP.APIPort)
-			req, err := http.NewRequestWithContext(cmd.Context(), http.MethodGet, address, nil)
+			dead, err := app.DeadLetters(cmd.Context(), cfg, log)
 			if err != nil {
 				return err
 			}
-			client := http.Client{Timeout: 5 * time.Second}
-			resp, err := client.Do(req)
-			if err != nil {
-				return fmt.Errorf("la API no contesta en %s: %w", address, err)
+			out := cmd.OutOrStdout()
+			for _, n := range dead {
+				why := ""
+				if n.LastError != nil {
+					why = *n.LastError
+				}
+				fmt.Fprintf(out, "%-8d pago %-16s recibido %s  intentos %d  %s\n", n.ID, n.DataID, n.ReceivedAt.Format(time.RFC3339), n.Attempts, why)
 			}
-			defer resp.Body.Close()
-			if _, err := io.Copy(cmd.OutOrStdout(), io.LimitReader(resp.Body, 1<<20)); err != nil {
-				return err
-			}
-			if resp.StatusCode != http.StatusOK {
-				return fmt.Errorf("la API dice que algo anda mal (%s)", resp.Status)
-			}
+			fmt.Fprintf(out, "%d avisos descartados. Para reintentar: integrador dlq-replay [id…]\n", len(dead))
 			return nil
+		}}
+}
+
+func newReplay() *cobra.Command {
+	return &cobra.Command{Use: "dlq-replay [id…]", Short: "Reintenta los avisos descartados, todos o los nombrados",
+		RunE: func(cmd *cobra.Command, args []string) error {
+			var ids []int64
+			for _, arg := range args {
+				id, err := strconv.ParseInt(arg, 10, 64)
+				if err != nil {
+					return fmt.Errorf("%q no es el número de un aviso", arg)
+				}
+				ids = append(ids, id)
+			}
+			cfg, log, err := settings()
+			if err != nil {
+				return err
+			}
+			out := cmd.OutOrStdout()
+			n, err := app.Replay(cmd.Context(), cfg, log, ids, func(id int64, err error) {
+				if err != nil {
+					fmt.Fprintf(out, "%d: no se reintentó: %v\n", id, err)
+					return
+				}
+				fmt.Fprintf(out, "%d: en camino\n", id)
+			})
+			fmt.Fprintf(out, "%d avisos en camino.\n", n)
+			return err
 		}}
 }
 

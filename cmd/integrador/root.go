@@ -23,7 +23,8 @@ func newRoot() *cobra.Command {
 		newServe("worker", "Conduce las mesas: workflows y actividades", app.Worker),
 		newServe("gateway", "Lleva los eventos a los WebSockets", app.Gateway),
 		newServe("all", "API, worker y gateway en un solo proceso", app.API, app.Worker, app.Gateway),
-		newSimulator(), newDev(), newDemo(), newMigrate(), newSeed(), newConfig(), newHealth(), newVersion(),
+		newSimulator(), newDev(), newDemo(), newMigrate(), newSeed(), newConfig(), newHealth(),
+		newDeadLetters(), newReplay(), newVersion(),
 	)
 	return root
 }

@@ -194,3 +194,10 @@ func (g seat) order(ctx context.Context, key string, dish, qty int64) (object, e
 	body := object{"items": []object{{"product_id": dish, "qty": qty, "diner_id": g.diner, "notes": key}}}
 	return out, g.with("X-Idempotency-Key", key).good(ctx, http.MethodPost, "/api/diner/rounds/submit", body, &out)
 }
+
+func decoded(t *testing.T, r reply) object {
+	t.Helper()
+	var o object
+	require.NoError(t, json.Unmarshal(r.body, &o), string(r.body))
+	return o
+}

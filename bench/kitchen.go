@@ -1,0 +1,131 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"net/url"
+	"slices"
+	"strconv"
+	"sync"
+	"time"
+
+	"github.com/gorilla/websocket"
+
+	"integrador/internal/access"
+	"integrador/internal/event"
+)
+
+// kitchenSample is a load whose rounds a kitchen screen watched.
+type kitchenSample struct {
+	sample
+	screen  []time.Duration // from the arrival due to the screen, sorted
+	missing int             // rounds that the screen never showed
+}
+
+// screen is a kitchen's socket and when it showed each round.
+type screen struct {
+	conn *websocket.Conn
+
+	mu    sync.Mutex
+	shown map[int64]time.Time
+}
+
+// watch opens the socket of the kitchen.
+func (f *floor) watch(ctx context.Context) (*screen, error) {
+	t, err := f.keys.IssueAccess(access.Staff{
+		UserID: f.house.kitchen, TenantID: f.house.tenant, BranchIDs: []int64{f.house.branch}, Roles: []access.Role{access.Kitchen},
+	})
+	if err != nil {
+		return nil, fmt.Errorf("issue a token to the kitchen: %w", err)
+	}
+	address := url.URL{Scheme: "ws", Host: "127.0.0.1:" + strconv.Itoa(f.ports.gateway), Path: "/ws/kitchen",
+		RawQuery: url.Values{"token": {t.Token}}.Encode()}
+	conn, resp, err := websocket.DefaultDialer.DialContext(ctx, address.String(), nil)
+	if err != nil {
+		return nil, fmt.Errorf("open the kitchen's socket: %w", err)
+	}
+	_ = resp.Body.Close()
+	s := &screen{conn: conn, shown: map[int64]time.Time{}}
+	go s.listen()
+	return s, nil
+}
+
+// listen ends with the connection.
+func (s *screen) listen() {
+	for {
+		_, body, err := s.conn.ReadMessage()
+		now := time.Now()
+		if err != nil {
+			return
+		}
+		var e struct {
+			Type   event.Type  `json:"type"`
+			Entity event.Round `json:"entity"`
+		}
+		if json.Unmarshal(body, &e) != nil || e.Type != event.RoundSubmitted {
+			continue
+		}
+		s.mu.Lock()
+		if _, again := s.shown[e.Entity.RoundID]; !again {
+			s.shown[e.Entity.RoundID] = now
+		}
+		s.mu.Unlock()
+	}
+}
+
+// has tells when a round was shown.
+func (s *screen) has(round int64) (time.Time, bool) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	at, ok := s.shown[round]
+	return at, ok
+}
+
+func (f *floor) measureKitchen(ctx context.Context, r *results) error {
+	s, err := f.watch(ctx)
+	if err != nil {
+		return err
+	}
+	defer s.conn.Close()
+	for n := range f.repetitions {
+		seats, err := f.sit(ctx, variantB, openSittings)
+		if err != nil {
+			return err
+		}
+		for _, l := range []load{{sittings: 1}, {sittings: 10}, {sittings: 50}, {perSec: 20}, {perSec: 60}} {
+			k := f.watched(ctx, l, s, seats)
+			r.kitchen[l] = append(r.kitchen[l], k)
+			f.say("vuelta %d, %s, cocina: p50 %s ms, p99 %s ms; el pedido: %s", n+1, l, ms(quantile(k.screen, 0.5)), ms(quantile(k.screen, 0.99)), k.line())
+		}
+	}
+	return nil
+}
+
+// watched runs a load on B and joins each round with its moment on the screen.
+func (f *floor) watched(ctx context.Context, l load, s *screen, seats []seat) kitchenSample {
+	var mu sync.Mutex
+	sent := map[int64]time.Time{}
+	k := kitchenSample{sample: l.runDue(ctx, f.cell, f.roles(variantB), func(ctx context.Context, i int, due time.Time) outcome {
+		o := f.round(ctx, seats[i])
+		if o.ok() {
+			mu.Lock()
+			sent[o.round] = due
+			mu.Unlock()
+		}
+		return o
+	})}
+	late, cancel := context.WithTimeout(ctx, 3*time.Second)
+	defer cancel()
+	for round, due := range sent {
+		shown := func() bool { _, ok := s.has(round); return ok }
+		if f.until(late, shown) != nil && !shown() {
+			k.missing++
+			continue
+		}
+		at, _ := s.has(round)
+		k.screen = append(k.screen, at.Sub(due))
+	}
+	slices.Sort(k.screen)
+	return k
+}

@@ -1,0 +1,92 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"sync/atomic"
+	"time"
+)
+
+// manySittings is what very many open sittings cost, and whether all of them
+// survive a killed worker.
+type manySittings struct {
+	sittings       int
+	opening        []time.Duration // sorted
+	took           time.Duration   // to open all
+	before, after  memory          // of the worker
+	temporalBefore memory
+	temporalAfter  memory
+	stuck          int           // that did not answer after the restart
+	woken          time.Duration // to have a round of each after it
+}
+
+// atOnce is how many tables open, or order, at the same time.
+const atOnce = 32
+
+func (f *floor) measureMany(ctx context.Context, r *results) error {
+	m := &manySittings{sittings: f.plan.sittings}
+	if err := f.restartWorker(ctx, f.worker.stop); err != nil {
+		return err
+	}
+	m.before, m.temporalBefore = memoryOf(f.worker.pid()), memoryOf(f.temporal.PID())
+	seats := make([]seat, m.sittings)
+	opening := make([]time.Duration, m.sittings)
+	began := time.Now()
+	err := spread(m.sittings, atOnce, func(i int) (err error) {
+		start := time.Now()
+		seats[i], err = f.open(ctx, variantB)
+		opening[i] = time.Since(start)
+		return err
+	})
+	if err != nil {
+		return fmt.Errorf("open %d sittings: %w", m.sittings, err)
+	}
+	m.took = time.Since(began)
+	slices.Sort(opening)
+	m.opening = opening
+	pause(ctx, settle)
+	m.after, m.temporalAfter = memoryOf(f.worker.pid()), memoryOf(f.temporal.PID())
+	f.say("%d mesas abiertas en %.0f s; el worker pasó de %s a %s MB", m.sittings, m.took.Seconds(), mb(m.before.now), mb(m.after.now))
+
+	if err := f.restartWorker(ctx, f.worker.kill); err != nil {
+		return err
+	}
+	m.wake(ctx, f, seats)
+	f.say("después de kill -9, una ronda de cada mesa en %.0f s; %d trabadas", m.woken.Seconds(), m.stuck)
+	r.many = m
+	return nil
+}
+
+// restartWorker replaces the worker and gives the new one some work, so that its
+// memory is that of a worker that has worked.
+func (f *floor) restartWorker(ctx context.Context, end func()) error {
+	end()
+	if err := f.worker.start(ctx); err != nil {
+		return err
+	}
+	seats, err := f.sit(ctx, variantB, busy)
+	if err != nil {
+		return err
+	}
+	s := load{sittings: busy}.run(ctx, f.short, nil, f.rounds(seats))
+	if s.failed > 0 {
+		return fmt.Errorf("a round fails after a restart: %s", s.failure)
+	}
+	pause(ctx, settle/2)
+	return nil
+}
+
+// wake has every sitting order a round.
+func (m *manySittings) wake(ctx context.Context, f *floor, seats []seat) {
+	told := &answered{keys: map[int64]map[string]int64{}}
+	var stuck atomic.Int64
+	began := time.Now()
+	_ = spread(len(seats), atOnce, func(i int) error {
+		if !f.insist(ctx, seats[i], told) {
+			stuck.Add(1)
+		}
+		return nil
+	})
+	m.woken, m.stuck = time.Since(began), int(stuck.Load())
+}
