@@ -2,6 +2,7 @@ package api
 
 import (
 	"maps"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -11,12 +12,14 @@ import (
 	"integrador/internal/access"
 )
 
-// served are the endpoints of the kitchen, the floor and the till, with who may
-// call them. Their ids are of nothing, so that who may call learns 404.
-var served = []struct {
+type askedOf struct {
 	errandTo
 	who []access.Role
-}{
+}
+
+// served are the endpoints of the kitchen, the floor and the till, with who may
+// call them. Their ids are of nothing, so that who may call learns 404.
+var served = []askedOf{
 	{errandTo{patch, "/api/kitchen/products/9/availability", map[string]any{"is_available": true}}, kitchenRoles},
 	{errandTo{get, "/api/kitchen/rounds", nil}, kitchenRoles},
 	{errandTo{post, "/api/kitchen/rounds/9/status", map[string]any{"status": "READY"}}, everyRole},
@@ -53,6 +56,33 @@ var served = []struct {
 	{errandTo{post, "/api/billing/cash/pay", map[string]any{"check_id": 9, "amount_cents": 1}}, floorRoles},
 	{errandTo{post, "/api/billing/tables/9/clear", nil}, floorRoles},
 	{errandTo{get, "/api/admin/branches/10", nil}, everyRole},
+}
+
+// TestServedIsEverything counts the endpoints of the three groups and knows
+// those that staff do not call.
+func TestServedIsEverything(t *testing.T) {
+	t.Parallel()
+	others := map[string]string{
+		"GET /api/kitchen/estimated-wait": "public", "POST /api/billing/mercadopago/webhook": "public",
+		"POST /api/billing/check/request": "table", "POST /api/billing/mercadopago/preference": "table",
+		"GET /api/billing/check/{check_id}/balances": "table, even closed",
+	}
+	groups := map[string]int{}
+	for _, op := range newHouse(t, nil).Operations() {
+		group := strings.Split(op.Path, "/")[2]
+		groups[group]++
+		if group != "kitchen" && group != "waiter" && group != "billing" {
+			continue
+		}
+		if want, ok := others[op.Method+" "+op.Path]; ok {
+			assert.Equal(t, want, op.Access, op.Path)
+			continue
+		}
+		shape := regexp.MustCompile(`^` + regexp.MustCompile(`\{\w+\}`).ReplaceAllString(op.Path, `\d+`) + `(\?.*)?$`)
+		assert.True(t, slices.ContainsFunc(served, func(a askedOf) bool { return a.method == op.Method && shape.MatchString(a.path) }),
+			"%s %s is not tried", op.Method, op.Path)
+	}
+	assert.Equal(t, []int{9, 22, 7}, []int{groups["kitchen"], groups["waiter"], groups["billing"]})
 }
 
 func TestWhoMayServe(t *testing.T) {

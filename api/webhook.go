@@ -99,9 +99,11 @@ func (s *Server) webhook(ctx context.Context, in *webhookInput) (*webhookOutput,
 	}
 	notice, err := s.mercadoPago.Notices.Verify(in.header, in.signedQuery(), in.body, s.now())
 	if err != nil {
+		s.log.InfoContext(ctx, "notice refused", "error", err)
 		return nil, errSignature.Because(err)
 	}
 	if notice.Topic != "payment" {
+		s.log.InfoContext(ctx, "notice ignored", "topic", notice.Topic, "data_id", notice.DataID)
 		return ignored("topic"), nil
 	}
 	keeping, cancel := context.WithTimeout(ctx, keepTimeout)

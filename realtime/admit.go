@@ -6,7 +6,6 @@ import (
 
 	"integrador/internal/access"
 	"integrador/internal/fault"
-	"integrador/internal/store"
 	"integrador/internal/store/dbgen"
 )
 
@@ -31,7 +30,7 @@ func (g *Gateway) admitStaff(ctx context.Context, k *kind, raw, branch string) (
 	}
 	who, serves, err := g.inquire(ctx, []int64{t.UserID})
 	if err != nil {
-		return caller{}, nil, store.Fault(err)
+		return caller{}, nil, ledgerFault(err)
 	}
 	s := who[t.UserID]
 	if !s.live(&c) {
@@ -63,7 +62,7 @@ func (g *Gateway) branchesFor(ctx context.Context, staff access.Staff, branch st
 		wanted = []int64{id}
 	}
 	known, err := g.store.ActiveBranchesAmong(ctx, staff.TenantID, wanted)
-	return known, store.Fault(err)
+	return known, ledgerFault(err)
 }
 
 // admitDiner checks a table token and the sitting behind it.
@@ -74,7 +73,7 @@ func (g *Gateway) admitDiner(ctx context.Context, raw string) (caller, dbgen.Sit
 	}
 	sitting, err := g.store.SittingForSocket(ctx, t.SessionID, t.TenantID)
 	if err != nil {
-		err = store.Fault(err)
+		err = ledgerFault(err)
 		if fault.CodeOf(err) == fault.NotFound {
 			err = errTableClosed
 		}

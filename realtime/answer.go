@@ -7,13 +7,25 @@ import (
 	"strconv"
 
 	"integrador/internal/fault"
+	"integrador/internal/store"
 )
 
 var (
 	errOrigin = fault.New(fault.Forbidden, "origin_forbidden", "Esta página no puede conectarse.")
 	errEnding = fault.New(fault.Unavailable, "restarting", "El servidor se está reiniciando. Volvé a intentar en unos segundos.").After(2)
+	errLedger = fault.New(fault.Unavailable, "database_unavailable", "El servidor está demorado. Volvé a intentar en unos segundos.").After(2)
 	errBroken = fault.New(fault.Internal, "internal", "Algo falló de nuestro lado.")
 )
+
+// ledgerFault is what people read of an error of the ledger. The gateway only
+// reads there, by primary keys: what fails is an outage, however it shows.
+func ledgerFault(err error) error {
+	err = store.Fault(err)
+	if err != nil && fault.ReasonOf(err) == "" {
+		return errLedger.Because(err)
+	}
+	return err
+}
 
 // statuses are those of the faults that can happen here.
 var statuses = map[fault.Code]int{

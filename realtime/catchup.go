@@ -11,7 +11,6 @@ import (
 
 	"integrador/internal/event"
 	"integrador/internal/fault"
-	"integrador/internal/store"
 	"integrador/internal/store/dbgen"
 )
 
@@ -98,7 +97,7 @@ func (g *Gateway) branchSince(ctx context.Context, c *caller, v *view, since tim
 			TenantID: c.tenant, BranchID: c.branches[0], Since: since, AfterID: after, MaxRows: pageRows,
 		})
 		if err != nil {
-			return caughtUp{}, store.Fault(err)
+			return caughtUp{}, ledgerFault(err)
 		}
 		for _, e := range page {
 			after = e.ID
@@ -126,7 +125,7 @@ func (g *Gateway) missedByDiner(ctx context.Context, q url.Values) (caughtUp, er
 	}
 	events, err := g.sittingSince(ctx, &c, sitting, q)
 	if err != nil {
-		return caughtUp{}, store.Fault(err)
+		return caughtUp{}, ledgerFault(err)
 	}
 	if events == nil || len(events) > replayCap {
 		return reload, nil

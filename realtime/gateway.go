@@ -20,7 +20,7 @@ import (
 
 const (
 	// askTimeout bounds every question to the ledger.
-	askTimeout = 3 * time.Second
+	askTimeout = 2500 * time.Millisecond
 	// drainTimeout bounds the farewells of a gateway that ends.
 	drainTimeout = 5 * time.Second
 	// maxFillers is how many sittings' gaps are read at the same time.

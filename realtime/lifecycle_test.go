@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/gorilla/websocket"
+	"github.com/jackc/pgx/v5/pgxpool"
 	"github.com/stretchr/testify/require"
 
 	"integrador/internal/bus"
@@ -125,4 +126,30 @@ func TestSocketOpensWithoutRedis(t *testing.T) {
 	require.NoError(t, server.Restart(t.Context()))
 	kitchen.hears(e...) // and not the old one, from before it came
 	require.Less(t, old[0].ID, e[0].ID)
+}
+
+// TestLedgerOutageKeepsSockets: nobody new comes in, whoever is there stays and
+// hears of what happens once the ledger is back.
+func TestLedgerOutageKeepsSockets(t *testing.T) {
+	t.Parallel()
+	server := testkit.PostgresServer(t)
+	pool, err := pgxpool.New(t.Context(), server.URL("menu_ops"))
+	require.NoError(t, err)
+	t.Cleanup(pool.Close)
+	w := newWorldOf(t, pool, testkit.RedisURL(t))
+	g := w.gateway()
+	phone, kitchen := g.diner(sitting1), g.staff("kitchen", cook)
+	phone.silent()
+	server.Kill()
+	started := time.Now()
+	require.Equal(t, http.StatusServiceUnavailable, g.refused("/ws/diner?table_token="+w.tableToken(sitting1), nil))
+	require.Equal(t, http.StatusServiceUnavailable, g.refused("/ws/admin?token="+w.staffToken(admin), nil))
+	require.Less(t, time.Since(started), 6*time.Second)
+	testkit.Eventually(t, soon, "a check has failed", func() bool { return time.Since(started) > 3*time.Second })
+	phone.silent()
+	kitchen.silent()
+	require.NoError(t, server.Restart(t.Context()))
+	e := w.tell(sitting1, round(event.RoundReady, hall, 1))
+	phone.hears(e...)
+	kitchen.hears(e...)
 }

@@ -60,7 +60,7 @@ func newMetrics(g *Gateway, registry *prometheus.Registry) *metrics {
 		broadcasts: counter("broadcasts_total", "Events handed to at least one socket."),
 		sent:       counter("messages_sent_total", "Events queued for sockets or answered to catch-up."),
 		unheard:    counter("events_dropped", "Events that no socket was to hear, or had heard before."),
-		replayed:   counter("events_replayed_total", "Events sent that that were read from the ledger."),
+		replayed:   counter("events_replayed_total", "Events sent that were read from the ledger."),
 		resyncs:    counter("resyncs_total", "Clients told to load their state anew."),
 		reconnects: counter("redis_reconnects_total", "Broken subscriptions to Redis."),
 		heartbeats: counter("heartbeat_timeouts_total", "Sockets let go because they were silent."),

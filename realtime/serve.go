@@ -40,7 +40,7 @@ func (g *Gateway) serveStaff(k *kind) http.HandlerFunc {
 		}
 		from, err := g.store.LastEventID(ctx)
 		if err != nil {
-			g.refuse(w, err)
+			g.refuse(w, ledgerFault(err))
 			return
 		}
 		if s := g.upgrade(w, r, c, from); s != nil {
@@ -70,7 +70,7 @@ func (g *Gateway) serveDiner(w http.ResponseWriter, r *http.Request) {
 	}
 	from, err := g.store.LastEventID(ctx)
 	if err != nil {
-		g.refuse(w, err)
+		g.refuse(w, ledgerFault(err))
 		return
 	}
 	s := g.upgrade(w, r, c, from)

@@ -83,7 +83,11 @@ func newWorld(t *testing.T) *world { return newWorldOn(t, testkit.RedisURL(t)) }
 
 func newWorldOn(t *testing.T, redisURL string) *world {
 	t.Helper()
-	pool := testkit.Postgres(t)
+	return newWorldOf(t, testkit.Postgres(t), redisURL)
+}
+
+func newWorldOf(t *testing.T, pool *pgxpool.Pool, redisURL string) *world {
+	t.Helper()
 	_, err := pool.Exec(t.Context(), seed)
 	require.NoError(t, err)
 	w := &world{

@@ -66,7 +66,7 @@ func TestTwoDinersRaceToOpenOneTable(t *testing.T) {
 	}
 	require.Len(t, tokens, 20, "everybody has a token of their own")
 	require.EqualValues(t, 1, s.id(`SELECT count(*) FROM table_session WHERE table_id = $1`, table))
-	require.EqualValues(t, 1, s.id(`SELECT count(*) FROM outbox_event WHERE table_id = $1 AND event_type = 'TABLE_SESSION_STARTED'`, table))
+	require.EqualValues(t, 1, s.id(`SELECT count(*) FROM event WHERE table_id = $1 AND type = 'TABLE_SESSION_STARTED'`, table))
 }
 
 func TestTwentyWaitersCloseOneTable(t *testing.T) {
@@ -78,7 +78,7 @@ func TestTwentyWaitersCloseOneTable(t *testing.T) {
 		return waiter.call(ctx, http.MethodPost, fmt.Sprintf("/api/waiter/tables/%d/close", g.table), nil)
 	})
 	require.Equal(t, map[int]int{http.StatusOK: 1, http.StatusBadRequest: 19}, statuses(replies))
-	require.EqualValues(t, 1, s.id(`SELECT count(*) FROM outbox_event WHERE session_id = $1 AND event_type = 'TABLE_CLEARED'`, g.session))
+	require.EqualValues(t, 1, s.id(`SELECT count(*) FROM event WHERE session_id = $1 AND type = 'TABLE_CLEARED'`, g.session))
 	require.Equal(t, "FREE", str(waiter.must(t, http.MethodGet, fmt.Sprintf("/api/tables/%d", g.table), nil), "status"))
 }
 
@@ -117,5 +117,5 @@ func TestTwoPayTheLastShare(t *testing.T) {
 	require.Zero(t, num(after, "remaining_cents"))
 	require.Len(t, after["payments"], 2)
 	require.Equal(t, total, s.id(`SELECT sum(a.amount_cents) FROM allocation a JOIN charge c ON c.id = a.charge_id WHERE c.check_id = $1`, check))
-	require.EqualValues(t, 1, s.id(`SELECT count(*) FROM outbox_event WHERE session_id = $1 AND event_type = 'CHECK_PAID'`, g.session))
+	require.EqualValues(t, 1, s.id(`SELECT count(*) FROM event WHERE session_id = $1 AND type = 'CHECK_PAID'`, g.session))
 }
