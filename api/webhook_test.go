@@ -92,7 +92,7 @@ func TestTheSameNoticeTwentyTimesAtOnce(t *testing.T) {
 			for name, value := range n.headers {
 				req.Header.Set(name, value)
 			}
-			res, err := http.DefaultClient.Do(req)
+			res, err := c.http.Client().Do(req)
 			if assert.NoError(t, err) {
 				assert.Equal(t, 200, res.StatusCode)
 				assert.NoError(t, res.Body.Close())

@@ -18,7 +18,7 @@ var (
 )
 
 // ledgerFault is what people read of an error of the ledger. The gateway only
-// reads there, by primary keys: what fails is an outage, however it shows.
+// reads there: what fails is an outage, however it shows.
 func ledgerFault(err error) error {
 	err = store.Fault(err)
 	if err != nil && fault.ReasonOf(err) == "" {

@@ -8,6 +8,7 @@ import (
 	"io"
 	"maps"
 	"net/http"
+	"strconv"
 	"testing"
 	"time"
 
@@ -107,6 +108,8 @@ func (c client) list(t *testing.T, path string) []object {
 	require.NoError(t, c.good(t.Context(), http.MethodGet, path, nil, &out))
 	return out
 }
+
+func itoa(n int64) string { return strconv.FormatInt(n, 10) }
 
 func num(o object, name string) int64 {
 	n, _ := o[name].(float64)
