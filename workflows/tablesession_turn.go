@@ -108,10 +108,7 @@ func (s *tableSessionRun) repeated(c dining.Command, env dining.Envelope, now ti
 	if env.Key != "" {
 		return s.Sitting.Repeated(dining.KeyOf(c, env.Key), env.Hash)
 	}
-	if _, order := c.(dining.Submit); !order {
-		return dining.Answer{}, false, nil
-	}
-	answer, done := s.Sitting.RepeatedLately(env.Hash, now, s.DedupWindow)
+	answer, done := s.Sitting.RepeatedLately(env.Hash, now, dining.RepeatWindow(c.Name(), s.DedupWindow))
 	return answer, done, nil
 }
 

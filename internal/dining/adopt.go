@@ -124,7 +124,7 @@ func (s *Sitting) adoptBill(e Entry) {
 func (s *Sitting) remember(e Entry) {
 	key := e.Key
 	if e.CallerKey == "" {
-		if e.Round == nil {
+		if RepeatWindow(e.Name, time.Hour) == 0 {
 			return
 		}
 		key = Fingerprint(e.Hash)

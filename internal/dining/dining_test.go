@@ -453,3 +453,10 @@ func TestAnOrderWithoutAKeyIsRememberedByWhatItAsks(t *testing.T) {
 	require.False(t, same)
 	require.Empty(t, s.Forget(s.now.Add(time.Minute)).Done)
 }
+
+func TestADoubleTapTakesOnePayment(t *testing.T) {
+	t.Parallel()
+	require.Equal(t, 3*time.Second, dining.RepeatWindow(dining.Pay{}.Name(), 15*time.Second))
+	require.Equal(t, 15*time.Second, dining.RepeatWindow(dining.Submit{}.Name(), 15*time.Second))
+	require.Zero(t, dining.RepeatWindow(dining.CallService{}.Name(), 15*time.Second))
+}

@@ -153,6 +153,22 @@ func (s Sitting) Repeated(key, hash string) (a Answer, ok bool, err error) {
 	return done.Answer, true, nil
 }
 
+// doubleTap is how long the same payment by the same person without a key is one
+// payment: long enough for an impatient finger, too short for the next diner's.
+const doubleTap = 3 * time.Second
+
+// RepeatWindow is how long the same command without a key is the same command,
+// where orders is that of orders; 0 for commands that may simply be done again.
+func RepeatWindow(name string, orders time.Duration) time.Duration {
+	switch name {
+	case Submit{}.Name():
+		return orders
+	case Pay{}.Name():
+		return min(doubleTap, orders)
+	}
+	return 0
+}
+
 // Fingerprint is the key under which a command without a key of its own is
 // remembered, so that a client that repeats it at once does not double it.
 func Fingerprint(hash string) string { return "same:" + hash }
@@ -161,7 +177,7 @@ func Fingerprint(hash string) string { return "same:" + hash }
 // window is the same command.
 func (s Sitting) RepeatedLately(hash string, now time.Time, window time.Duration) (Answer, bool) {
 	done, ok := s.Done[Fingerprint(hash)]
-	if !ok || now.Sub(time.Unix(done.At, 0)) > window {
+	if !ok || window == 0 || now.Sub(time.Unix(done.At, 0)) > window {
 		return Answer{}, false
 	}
 	return done.Answer, true

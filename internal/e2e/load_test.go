@@ -45,7 +45,7 @@ const (
 	allOrders  = loadTables * loadSeats * loadOrders
 	// A phone gives up after so long. It is for the machine that runs the test, not
 	// for the system.
-	stubborn = 2 * time.Minute
+	stubborn = 25 * time.Second
 )
 
 // newLoad seats the guests and connects everybody's sockets.
@@ -90,7 +90,7 @@ func (l *load) run(t *testing.T, blows []blow) {
 		testkit.Eventually(t, stubborn, "enough orders", func() bool { return l.acked.Load() >= b.at || ctx.Err() != nil })
 		b.does()
 	}
-	require.NoError(t, group.Wait())
+	if err := group.Wait(); err != nil { l.dump(t); require.NoError(t, err) }
 	t.Logf("%d orders took %d tries", allOrders, l.tries.Load())
 }
 
