@@ -56,7 +56,7 @@ type cartItemOutput struct{ Body store.CartItemOutput }
 
 func (s *Server) addToCart(ctx context.Context, in *addToCartInput) (*cartItemOutput, error) {
 	add := store.CartAdd{ProductID: in.Body.ProductID, Quantity: in.Body.Quantity, Notes: in.Body.Notes, DinerID: in.Body.DinerID}
-	item, told, err := s.store.AddToCart(ctx, access.TableFrom(ctx), add, s.now())
+	item, told, err := s.store.AddToCart(ctx, access.TableFrom(ctx), add)
 	if err != nil {
 		return nil, err
 	}
@@ -81,7 +81,7 @@ type updateCartItemInput struct {
 }
 
 func (s *Server) updateCartItem(ctx context.Context, in *updateCartItemInput) (*cartItemOutput, error) {
-	item, told, err := s.store.UpdateCartItem(ctx, access.TableFrom(ctx), in.Item, in.Body.Quantity, in.Body.Notes, s.now())
+	item, told, err := s.store.UpdateCartItem(ctx, access.TableFrom(ctx), in.Item, in.Body.Quantity, in.Body.Notes)
 	if err != nil {
 		return nil, err
 	}
@@ -90,13 +90,13 @@ func (s *Server) updateCartItem(ctx context.Context, in *updateCartItemInput) (*
 }
 
 func (s *Server) removeFromCart(ctx context.Context, in *cartLine) (*struct{}, error) {
-	told, err := s.store.RemoveFromCart(ctx, access.TableFrom(ctx), in.Item, s.now())
+	told, err := s.store.RemoveFromCart(ctx, access.TableFrom(ctx), in.Item)
 	s.announce(ctx, told...)
 	return nil, err
 }
 
 func (s *Server) clearCart(ctx context.Context, _ *struct{}) (*struct{}, error) {
-	told, err := s.store.ClearCart(ctx, access.TableFrom(ctx), s.now())
+	told, err := s.store.ClearCart(ctx, access.TableFrom(ctx))
 	s.announce(ctx, told...)
 	return nil, err
 }

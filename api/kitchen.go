@@ -124,7 +124,7 @@ type toggleAvailabilityOutput struct {
 }
 
 func (s *Server) toggleAvailability(ctx context.Context, in *toggleAvailabilityInput) (*toggleAvailabilityOutput, error) {
-	done, err := s.store.SetAvailability(ctx, access.StaffFrom(ctx), in.ProductID, optional(in.BranchID), in.Body.IsAvailable, s.now())
+	done, err := s.store.SetAvailability(ctx, access.StaffFrom(ctx), in.ProductID, optional(in.BranchID), in.Body.IsAvailable)
 	if err != nil {
 		return nil, err
 	}

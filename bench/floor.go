@@ -50,6 +50,9 @@ func open(ctx context.Context, p plan, binary string, out io.Writer) (*floor, er
 	if err != nil {
 		return nil, fmt.Errorf("make a directory: %w", err)
 	}
+	if err := os.Chmod(dir, 0o755); err != nil { //nolint:gosec // PostgreSQL runs as another user, who has to pass
+		return nil, fmt.Errorf("open the directory: %w", err)
+	}
 	f := &floor{plan: p, out: out, dir: dir, start: time.Now(), web: newWeb()}
 	for _, step := range []func(context.Context) error{
 		func(ctx context.Context) error { return f.build(ctx, binary) },

@@ -89,3 +89,18 @@ func (f *floor) runsOf(ctx context.Context, table int64) (int, error) {
 	}
 	return int(found.Count), nil
 }
+
+// Line tells it in words, for the report.
+func (l *longSitting) Line() string {
+	way := slices.Clone(l.way)
+	worst := time.Duration(0)
+	if len(way) > 0 {
+		slices.Sort(way)
+		worst = way[len(way)-1]
+	}
+	return fmt.Sprintf("Un teléfono pide %d rondas en una mesa; las últimas %d se alternan, de a %d, con las primeras de otra. "+
+		"p50 %s ms contra %s ms; CPU por ronda %s ms contra %s ms. "+
+		"El workflow siguió en %d tramos (continue-as-new); la ronda más lenta de todo el camino tardó %s ms.",
+		l.rounds, block, stretch, ms(quantile(l.old, 0.5)), ms(quantile(l.anew, 0.5)),
+		ms(l.oldCPU.total()/block), ms(l.newCPU.total()/block), l.runs, ms(worst))
+}

@@ -90,3 +90,12 @@ func (m *manySittings) wake(ctx context.Context, f *floor, seats []seat) {
 	})
 	m.woken, m.stuck = time.Since(began), int(stuck.Load())
 }
+
+// Line tells it in words, for the report.
+func (m *manySittings) Line() string {
+	return fmt.Sprintf("%d mesas abiertas en %.0f s, de a %d: p50 %s ms, p99 %s ms. "+
+		"El worker pasó de %s a %s MB (a lo sumo %s MB), Temporal de %s a %s MB. "+
+		"Después de kill -9 al worker, una ronda de cada mesa tomó %.0f s; trabadas: %d.",
+		m.sittings, m.took.Seconds(), atOnce, ms(quantile(m.opening, 0.5)), ms(quantile(m.opening, 0.99)),
+		mb(m.before.now), mb(m.after.now), mb(m.after.peak), mb(m.temporalBefore.now), mb(m.temporalAfter.now), m.woken.Seconds(), m.stuck)
+}

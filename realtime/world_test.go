@@ -357,7 +357,7 @@ func (w *world) commit(session int64, events ...event.Event) []event.Event {
 	}
 	var out []event.Event
 	err := w.store.InTx(context.Background(), func(tx *store.Tx) (err error) {
-		out, err = tx.EmitSession(context.Background(), tenant, session, time.Now(), events...)
+		out, err = tx.EmitSession(context.Background(), tenant, session, events...)
 		return err
 	})
 	require.NoError(w.t, err)

@@ -101,6 +101,7 @@ func (p *parts) openStore(ctx context.Context) (err error) {
 }
 
 func (p *parts) openRedis(context.Context) (err error) {
+	redis.SetLogger(quietRedis{p.log})
 	p.redis, err = bus.Dial(p.cfg.Redis.URL.Reveal(), p.cfg.Redis.MaxConnections)
 	if err != nil {
 		return err
@@ -153,6 +154,15 @@ func keysOf(cfg config.Config) token.Keys {
 		Staff: []byte(t.Secret.Reveal()), Issuer: t.Issuer, Audience: t.Audience, Table: []byte(t.TableSecret.Reveal()),
 		AccessLife: t.AccessLife.Duration(), RefreshLife: t.RefreshLife.Duration(), TableLife: t.TableLife.Duration(),
 	}
+}
+
+// quietRedis keeps the client's own chatter out of the log: whoever needed Redis
+// reports what failed.
+type quietRedis struct{ log *slog.Logger }
+
+// Printf implements the client's logger.
+func (q quietRedis) Printf(ctx context.Context, format string, args ...any) {
+	q.log.DebugContext(ctx, "redis client", "message", fmt.Sprintf(format, args...))
 }
 
 // errEnded marks that a role ended on its own account, which none should.

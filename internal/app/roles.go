@@ -13,8 +13,10 @@ import (
 
 	"golang.org/x/sync/errgroup"
 
+	"integrador/internal/bus"
 	"integrador/internal/config"
 	"integrador/internal/mpsim"
+	"integrador/internal/telemetry"
 	"integrador/migrations"
 	"integrador/realtime"
 )
@@ -81,10 +83,11 @@ func serve(ctx context.Context, port int, server *http.Server) error {
 }
 
 func runGateway(ctx context.Context, p *parts) error {
-	ws := p.cfg.Realtime
+	ws, registry := p.cfg.Realtime, telemetry.NewRegistry()
+	registry.MustRegister(bus.Collectors()...)
 	gateway := realtime.New(realtime.Options{
 		Store: p.store, Redis: p.redis, Keys: p.keys, Log: p.log,
-		AllowedOrigins: p.cfg.HTTP.AllowedOrigins,
+		AllowedOrigins: p.cfg.HTTP.AllowedOrigins, RequireOrigin: p.cfg.Environment.Production(), Registry: registry,
 		Limits: realtime.Limits{
 			PerUser: ws.MaxPerUser, PerTable: ws.MaxPerTable, Total: ws.MaxTotal,
 			Messages: ws.MessageLimit, MessageWindow: ws.MessageWindow.Duration(),

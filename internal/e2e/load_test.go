@@ -127,7 +127,7 @@ func (l *load) insist(ctx context.Context, g seat, key string, qty int64) (answe
 		switch {
 		case ctx.Err() != nil:
 			return answer{}, fmt.Errorf("order %s: %w; last answer: %w %d %s", key, ctx.Err(), err, r.status, r.body)
-		case err != nil, r.status >= 500, r.status == http.StatusTooManyRequests, r.status == http.StatusConflict:
+		case err != nil || r.status >= 500 && func() bool { fmt.Println("DBG", time.Now().Format("05.000"), key, err, r.status, string(r.body)); return true }(), r.status >= 500, r.status == http.StatusTooManyRequests, r.status == http.StatusConflict:
 			wait(ctx, 50*time.Millisecond)
 			continue
 		case r.status != http.StatusOK:

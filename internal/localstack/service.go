@@ -86,7 +86,7 @@ func (s *service) start(ctx context.Context) error {
 	if s.process != nil && s.process.running() {
 		return nil
 	}
-	if err := errors.Join(s.claim(), portFree(s.name, s.port)); err != nil {
+	if err := errors.Join(s.claim(), portSoonFree(s.name, s.port)); err != nil {
 		return err
 	}
 	p, err := launch(s.command(), s.LogPath())

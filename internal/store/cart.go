@@ -3,7 +3,6 @@ package store
 import (
 	"context"
 	"slices"
-	"time"
 
 	"integrador/internal/access"
 	"integrador/internal/event"
@@ -67,7 +66,7 @@ func (s *Store) Cart(ctx context.Context, at access.Table) (CartOutput, error) {
 // Errors: fault.Refused unless the sitting is OPEN and has diners, fault.NotFound
 // for a product that is not sold here or a diner of another sitting,
 // fault.Forbidden if the request's device belongs to another diner.
-func (s *Store) AddToCart(ctx context.Context, at access.Table, add CartAdd, now time.Time) (item CartItemOutput, told []event.Event, err error) {
+func (s *Store) AddToCart(ctx context.Context, at access.Table, add CartAdd) (item CartItemOutput, told []event.Event, err error) {
 	err = s.changeCart(ctx, at, func(c *cart) error {
 		owner, err := c.ownerOf(add.DinerID)
 		if err != nil {
@@ -77,7 +76,7 @@ func (s *Store) AddToCart(ctx context.Context, at access.Table, add CartAdd, now
 		if err != nil {
 			return err
 		}
-		told, err = c.tell(ctx, c.addedOrUpdated, c.payload(item), owner.ID, now)
+		told, err = c.tell(ctx, c.addedOrUpdated, c.payload(item), owner.ID)
 		return err
 	})
 	return item, told, err
@@ -86,7 +85,7 @@ func (s *Store) AddToCart(ctx context.Context, at access.Table, add CartAdd, now
 // UpdateCartItem changes a line of the cart; nil notes stay.
 //
 // Errors: as AddToCart; fault.NotFound if the line is gone.
-func (s *Store) UpdateCartItem(ctx context.Context, at access.Table, id int64, quantity int, notes *string, now time.Time) (item CartItemOutput, told []event.Event, err error) {
+func (s *Store) UpdateCartItem(ctx context.Context, at access.Table, id int64, quantity int, notes *string) (item CartItemOutput, told []event.Event, err error) {
 	err = s.changeCart(ctx, at, func(c *cart) error {
 		line, owner, err := c.line(ctx, id)
 		if err != nil {
@@ -99,7 +98,7 @@ func (s *Store) UpdateCartItem(ctx context.Context, at access.Table, id int64, q
 			return missing(err, errNoCartItem)
 		}
 		item = itemOf(id, line.ProductID, owner, dbgen.SoldInRow{Name: r.Name, Image: r.Image, PriceCents: r.PriceCents}, int(r.Quantity), r.Notes)
-		told, err = c.tell(ctx, event.CartItemUpdated, c.payload(item), owner.ID, now)
+		told, err = c.tell(ctx, event.CartItemUpdated, c.payload(item), owner.ID)
 		return err
 	})
 	return item, told, err
@@ -108,7 +107,7 @@ func (s *Store) UpdateCartItem(ctx context.Context, at access.Table, id int64, q
 // RemoveFromCart takes a line out.
 //
 // Errors: as UpdateCartItem.
-func (s *Store) RemoveFromCart(ctx context.Context, at access.Table, id int64, now time.Time) (told []event.Event, err error) {
+func (s *Store) RemoveFromCart(ctx context.Context, at access.Table, id int64) (told []event.Event, err error) {
 	err = s.changeCart(ctx, at, func(c *cart) error {
 		line, owner, err := c.line(ctx, id)
 		if err != nil {
@@ -118,7 +117,7 @@ func (s *Store) RemoveFromCart(ctx context.Context, at access.Table, id int64, n
 			return err
 		}
 		gone := event.CartItemGone{ItemID: id, ProductID: line.ProductID, DinerID: owner.ID, Version: c.version}
-		told, err = c.tell(ctx, event.CartItemRemoved, gone, owner.ID, now)
+		told, err = c.tell(ctx, event.CartItemRemoved, gone, owner.ID)
 		return err
 	})
 	return told, err
@@ -128,7 +127,7 @@ func (s *Store) RemoveFromCart(ctx context.Context, at access.Table, id int64, n
 // while nobody else has something in it.
 //
 // Errors: as AddToCart.
-func (s *Store) ClearCart(ctx context.Context, at access.Table, now time.Time) (told []event.Event, err error) {
+func (s *Store) ClearCart(ctx context.Context, at access.Table) (told []event.Event, err error) {
 	err = s.changeCart(ctx, at, func(c *cart) error {
 		owners, err := c.tx.CartOwners(ctx, at.SessionID, at.TenantID)
 		if err != nil {
@@ -140,7 +139,7 @@ func (s *Store) ClearCart(ctx context.Context, at access.Table, now time.Time) (
 		if _, err := c.tx.ClearCartItems(ctx, at.SessionID, at.TenantID); err != nil {
 			return err
 		}
-		told, err = c.tell(ctx, event.CartCleared, event.CartEmpty{Cleared: true, Version: c.version}, c.self(), now)
+		told, err = c.tell(ctx, event.CartCleared, event.CartEmpty{Cleared: true, Version: c.version}, c.self())
 		return err
 	})
 	return told, err

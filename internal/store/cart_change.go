@@ -3,7 +3,6 @@ package store
 import (
 	"context"
 	"slices"
-	"time"
 
 	"integrador/internal/access"
 	"integrador/internal/event"
@@ -133,10 +132,10 @@ func (c *cart) payload(i CartItemOutput) event.CartItem {
 
 // tell writes the change's event, by the diner who is known to have made it or
 // else by the one it is about.
-func (c *cart) tell(ctx context.Context, kind event.Type, payload any, about int64, now time.Time) ([]event.Event, error) {
+func (c *cart) tell(ctx context.Context, kind event.Type, payload any, about int64) ([]event.Event, error) {
 	by := access.Actor{Role: access.Diner, DinerID: about}
 	if self := c.self(); self != 0 {
 		by.DinerID = self
 	}
-	return c.tx.EmitSession(ctx, c.at.TenantID, c.at.SessionID, now, event.Event{Type: kind, Entity: event.Body(payload), Actor: by})
+	return c.tx.EmitSession(ctx, c.at.TenantID, c.at.SessionID, event.Event{Type: kind, Entity: event.Body(payload), Actor: by})
 }

@@ -25,7 +25,7 @@ func TestCartChangesOneAfterAnother(t *testing.T) {
 	for i := range diners {
 		all.Go(func() {
 			for n := range each {
-				_, told, err := s.db.AddToCart(t.Context(), at, store.CartAdd{ProductID: products[n%len(products)], Quantity: n + 1, DinerID: &diners[i]}, noon)
+				_, told, err := s.db.AddToCart(t.Context(), at, store.CartAdd{ProductID: products[n%len(products)], Quantity: n + 1, DinerID: &diners[i]})
 				if assert.NoError(t, err) {
 					assert.Len(t, told, 1)
 				}
@@ -64,7 +64,7 @@ func TestCartTellsWhatHappened(t *testing.T) {
 	at, diners := s.sit("centro", "INT-01", "Ana")
 	add := store.CartAdd{ProductID: s.product("centro", "Limonada"), Quantity: 2, Notes: new("sin hielo")}
 
-	item, told, err := s.db.AddToCart(t.Context(), at, add, noon)
+	item, told, err := s.db.AddToCart(t.Context(), at, add)
 	require.NoError(t, err)
 	assert.Equal(t, event.CartItemAdded, told[0].Type)
 	assert.Equal(t, access.Actor{Role: access.Diner, DinerID: diners[0]}, told[0].Actor)
@@ -75,28 +75,28 @@ func TestCartTellsWhatHappened(t *testing.T) {
 		DinerID: diners[0], DinerName: "Ana", DinerColor: "#aabbcc", Version: 1,
 	}, payload)
 
-	again, told, err := s.db.AddToCart(t.Context(), at, add, noon)
+	again, told, err := s.db.AddToCart(t.Context(), at, add)
 	require.NoError(t, err)
 	assert.Equal(t, event.CartItemUpdated, told[0].Type)
 	assert.Equal(t, item.ItemID, again.ItemID, "one line per diner and product")
 	assert.Equal(t, 2, again.Quantity, "the quantity is set, not added")
 
-	updated, told, err := s.db.UpdateCartItem(t.Context(), at, item.ItemID, 5, nil, noon)
+	updated, told, err := s.db.UpdateCartItem(t.Context(), at, item.ItemID, 5, nil)
 	require.NoError(t, err)
 	assert.Equal(t, event.CartItemUpdated, told[0].Type)
 	assert.Equal(t, 5, updated.Quantity)
 	assert.Equal(t, add.Notes, updated.Notes, "notes stay when none are sent")
 
-	told, err = s.db.RemoveFromCart(t.Context(), at, item.ItemID, noon)
+	told, err = s.db.RemoveFromCart(t.Context(), at, item.ItemID)
 	require.NoError(t, err)
 	assert.Equal(t, event.CartItemRemoved, told[0].Type)
 
-	back, told, err := s.db.AddToCart(t.Context(), at, add, noon)
+	back, told, err := s.db.AddToCart(t.Context(), at, add)
 	require.NoError(t, err)
 	assert.Equal(t, event.CartItemAdded, told[0].Type, "what was taken out can come back")
 	assert.NotZero(t, back.ItemID)
 
-	told, err = s.db.ClearCart(t.Context(), at, noon)
+	told, err = s.db.ClearCart(t.Context(), at)
 	require.NoError(t, err)
 	assert.Equal(t, event.CartCleared, told[0].Type)
 	cart, err := s.db.Cart(t.Context(), at)
@@ -111,9 +111,9 @@ func TestCartRefuses(t *testing.T) {
 	_, strangers := s.sit("centro", "INT-02", "Zoe")
 	empty, _ := s.sit("centro", "INT-03")
 	lemonade := s.product("centro", "Limonada")
-	mine, _, err := s.db.AddToCart(t.Context(), at, store.CartAdd{ProductID: lemonade, Quantity: 1, DinerID: &diners[0]}, noon)
+	mine, _, err := s.db.AddToCart(t.Context(), at, store.CartAdd{ProductID: lemonade, Quantity: 1, DinerID: &diners[0]})
 	require.NoError(t, err)
-	_, _, err = s.db.AddToCart(t.Context(), at, store.CartAdd{ProductID: lemonade, Quantity: 1, DinerID: &diners[1]}, noon)
+	_, _, err = s.db.AddToCart(t.Context(), at, store.CartAdd{ProductID: lemonade, Quantity: 1, DinerID: &diners[1]})
 	require.NoError(t, err)
 	s.exec("UPDATE branch_product SET is_active = false WHERE product_id = $1", s.product("centro", "Entraña"))
 	beto := at
@@ -121,7 +121,7 @@ func TestCartRefuses(t *testing.T) {
 
 	add := func(at access.Table, a store.CartAdd) error {
 		a.Quantity = 1
-		_, _, err := s.db.AddToCart(t.Context(), at, a, noon)
+		_, _, err := s.db.AddToCart(t.Context(), at, a)
 		return err
 	}
 	for _, c := range []struct {
@@ -135,21 +135,21 @@ func TestCartRefuses(t *testing.T) {
 		{"nobody sits there", "no_diner", fault.Refused, add(empty, store.CartAdd{ProductID: lemonade})},
 		{"in another's name", "not_your_item", fault.Forbidden, add(beto, store.CartAdd{ProductID: lemonade, DinerID: &diners[0]})},
 		{"another's line", "not_your_item", fault.Forbidden, func() error {
-			_, _, err := s.db.UpdateCartItem(t.Context(), beto, mine.ItemID, 9, nil, noon)
+			_, _, err := s.db.UpdateCartItem(t.Context(), beto, mine.ItemID, 9, nil)
 			return err
 		}()},
 		{"taking out another's line", "not_your_item", fault.Forbidden, func() error {
-			_, err := s.db.RemoveFromCart(t.Context(), beto, mine.ItemID, noon)
+			_, err := s.db.RemoveFromCart(t.Context(), beto, mine.ItemID)
 			return err
 		}()},
 		{"clearing another's line", "not_your_item", fault.Forbidden, func() error {
-			_, err := s.db.ClearCart(t.Context(), beto, noon)
+			_, err := s.db.ClearCart(t.Context(), beto)
 			return err
 		}()},
 		{"a line of another table", "cart_item_not_found", fault.NotFound, func() error {
 			other := at
 			other.SessionID = empty.SessionID
-			_, _, err := s.db.UpdateCartItem(t.Context(), other, mine.ItemID, 9, nil, noon)
+			_, _, err := s.db.UpdateCartItem(t.Context(), other, mine.ItemID, 9, nil)
 			return err
 		}()},
 	} {
@@ -170,12 +170,12 @@ func TestCartKnowsTheDevice(t *testing.T) {
 	s := newStage(t)
 	at, diners := s.sit("centro", "INT-01", "Ana", "Beto")
 	at.DeviceID = "Ana"
-	item, _, err := s.db.AddToCart(t.Context(), at, store.CartAdd{ProductID: s.product("centro", "Limonada"), Quantity: 1}, noon)
+	item, _, err := s.db.AddToCart(t.Context(), at, store.CartAdd{ProductID: s.product("centro", "Limonada"), Quantity: 1})
 	require.NoError(t, err)
 	assert.Equal(t, diners[0], item.DinerID, "the device's own diner, though Beto sat down later")
 
 	at.DeviceID = "nobody's"
-	item, _, err = s.db.AddToCart(t.Context(), at, store.CartAdd{ProductID: s.product("centro", "Limonada"), Quantity: 1}, noon)
+	item, _, err = s.db.AddToCart(t.Context(), at, store.CartAdd{ProductID: s.product("centro", "Limonada"), Quantity: 1})
 	require.NoError(t, err)
 	assert.Equal(t, diners[1], item.DinerID, "who sat down last")
 }

@@ -15,7 +15,7 @@ import (
 // the sitting's row lock, so it belongs late in a transaction. TenantID and
 // SessionID of the events are taken from the arguments; BranchID and TableID
 // from the sitting's row. The events come back complete, ready to be published.
-func (tx *Tx) EmitSession(ctx context.Context, tenant, session int64, at time.Time, events ...event.Event) ([]event.Event, error) {
+func (tx *Tx) EmitSession(ctx context.Context, tenant, session int64, events ...event.Event) ([]event.Event, error) {
 	head, err := tx.NextEventSeqs(ctx, dbgen.NextEventSeqsParams{N: int64(len(events)), SessionID: session, TenantID: tenant})
 	if err != nil {
 		return nil, fmt.Errorf("number events: %w", err)
@@ -23,7 +23,7 @@ func (tx *Tx) EmitSession(ctx context.Context, tenant, session int64, at time.Ti
 	for i := range events {
 		e := &events[i]
 		e.TenantID, e.SessionID, e.BranchID, e.TableID = tenant, &session, head.BranchID, &head.TableID
-		e.Seq, e.At = head.LastSeq-int64(len(events)-1-i), at.UTC().Truncate(time.Millisecond)
+		e.Seq = head.LastSeq - int64(len(events)-1-i)
 		if err := tx.insertEvent(ctx, e); err != nil {
 			return nil, err
 		}
@@ -33,7 +33,6 @@ func (tx *Tx) EmitSession(ctx context.Context, tenant, session int64, at time.Ti
 
 // Emit writes one event of no sitting.
 func (tx *Tx) Emit(ctx context.Context, e event.Event) (event.Event, error) {
-	e.At = e.At.UTC().Truncate(time.Millisecond)
 	err := tx.insertEvent(ctx, &e)
 	return e, err
 }
@@ -47,13 +46,14 @@ func (tx *Tx) insertEvent(ctx context.Context, e *event.Event) error {
 	if e.Seq > 0 {
 		seq = &e.Seq
 	}
-	e.ID, err = tx.InsertEvent(ctx, dbgen.InsertEventParams{
+	row, err := tx.InsertEvent(ctx, dbgen.InsertEventParams{
 		TenantID: e.TenantID, BranchID: e.BranchID, SessionID: e.SessionID, Seq: seq, TableID: e.TableID,
-		SectorID: e.SectorID, Type: string(e.Type), Entity: e.Entity, Actor: actor, At: e.At,
+		SectorID: e.SectorID, Type: string(e.Type), Entity: e.Entity, Actor: actor,
 	})
 	if err != nil {
 		return fmt.Errorf("insert event %s: %w", e.Type, err)
 	}
+	e.ID, e.At = row.ID, row.At
 	return nil
 }
 

@@ -41,9 +41,9 @@ func (s *stage) plant() planted {
 	s.exec("INSERT INTO kitchen_ticket (id, tenant_id, branch_id, round_id, station) VALUES ($1, $2, $3, $4, 'GRILL')", p.ticket, p.at.TenantID, p.at.BranchID, p.round)
 	_, err := s.db.RegisterCustomer(s.Context(), p.at, canary, store.Customer{Name: new(canary)})
 	require.NoError(s, err)
-	_, err = s.db.SetPreferences(s.Context(), p.at, store.ImplicitPreferencesData{Strictness: canary}, noon)
+	_, err = s.db.SetPreferences(s.Context(), p.at, store.ImplicitPreferencesData{Strictness: canary})
 	require.NoError(s, err)
-	_, _, err = s.db.AddToCart(s.Context(), p.at, store.CartAdd{ProductID: p.product, Quantity: 1}, noon)
+	_, _, err = s.db.AddToCart(s.Context(), p.at, store.CartAdd{ProductID: p.product, Quantity: 1})
 	require.NoError(s, err)
 	return p
 }
@@ -85,7 +85,7 @@ func TestNoReadCrossesTenants(t *testing.T) {
 		require.NoError(t, err, name)
 		assert.NotContains(t, string(text), canary, name)
 	}
-	wait, err := db.EstimatedWait(ctx, who.BranchIDs[0], noon)
+	wait, err := db.EstimatedWait(ctx, who.BranchIDs[0])
 	require.NoError(t, err)
 	assert.Zero(t, wait.QueueSize, "their queue")
 	history, err := db.DeviceHistory(ctx, mine, canary)
@@ -111,7 +111,7 @@ func TestNoReadCrossesTenants(t *testing.T) {
 		"round":        func() error { _, err := db.RoundFor(ctx, who, theirs.round); return err },
 		"item":         func() error { _, err := db.ItemFor(ctx, who, theirs.item); return err },
 		"ticket":       func() error { _, err := db.TicketFor(ctx, who, theirs.ticket); return err },
-		"availability": func() error { _, err := db.SetAvailability(ctx, who, theirs.product, nil, false, noon); return err },
+		"availability": func() error { _, err := db.SetAvailability(ctx, who, theirs.product, nil, false); return err },
 		"bill":         func() error { _, err := db.CheckDetail(ctx, mine, theirs.at.SessionID); return err },
 		"check":        func() error { _, err := db.StaffCheck(ctx, who, theirs.bill); return err },
 		"check here":   func() error { _, err := db.CheckAtTable(ctx, ours, theirs.bill); return err },
@@ -119,7 +119,7 @@ func TestNoReadCrossesTenants(t *testing.T) {
 		"cart":         func() error { _, err := db.Cart(ctx, forged); return err },
 		"customer":     func() error { _, err := db.CustomerOfDevice(ctx, mine, canary); return err },
 		"preferences": func() error {
-			_, err := db.SetPreferences(ctx, forged, store.ImplicitPreferencesData{}, noon)
+			_, err := db.SetPreferences(ctx, forged, store.ImplicitPreferencesData{})
 			return err
 		},
 		"feedback": func() error { _, err := db.GiveFeedback(ctx, forged, 1, nil); return err },
@@ -127,13 +127,13 @@ func TestNoReadCrossesTenants(t *testing.T) {
 		"page":     func() error { _, err := menu.NewReader(db).Complete(ctx, "centro", theirs.product); return err },
 		"compact":  func() error { _, err := menu.NewReader(db).Compact(ctx, who, theirs.at.BranchID); return err },
 		"buy": func() error {
-			_, _, err := db.AddToCart(ctx, ours, store.CartAdd{ProductID: theirs.product, Quantity: 1}, noon)
+			_, _, err := db.AddToCart(ctx, ours, store.CartAdd{ProductID: theirs.product, Quantity: 1})
 			return err
 		},
 	} {
 		assert.Equal(t, fault.NotFound, fault.CodeOf(ask()), name)
 	}
-	_, err = db.ClearCart(ctx, forged, noon)
+	_, err = db.ClearCart(ctx, forged)
 	assert.Equal(t, "session_not_open", fault.ReasonOf(err))
 	assert.Equal(t, 1, look[int](s, "SELECT count(*) FROM cart_item"), "their cart")
 }

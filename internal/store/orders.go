@@ -167,7 +167,7 @@ type Availability struct {
 // else the first of who's that sells it.
 //
 // Errors: fault.NotFound if none does, fault.Forbidden for a branch outside the token.
-func (s *Store) SetAvailability(ctx context.Context, who access.Staff, product int64, branch *int64, available bool, at time.Time) (Availability, error) {
+func (s *Store) SetAvailability(ctx context.Context, who access.Staff, product int64, branch *int64, available bool) (Availability, error) {
 	reach, err := scopeOf(who, branch)
 	if err != nil {
 		return Availability{}, err
@@ -184,13 +184,13 @@ func (s *Store) SetAvailability(ctx context.Context, who access.Staff, product i
 		if row.IsAvailable == available {
 			return nil
 		}
-		out.Event, err = tx.toggle(ctx, who, out.ToggleAvailabilityResponse, at)
+		out.Event, err = tx.toggle(ctx, who, out.ToggleAvailabilityResponse)
 		return err
 	})
 	return out, Fault(err)
 }
 
-func (tx *Tx) toggle(ctx context.Context, who access.Staff, to ToggleAvailabilityResponse, at time.Time) (*event.Event, error) {
+func (tx *Tx) toggle(ctx context.Context, who access.Staff, to ToggleAvailabilityResponse) (*event.Event, error) {
 	err := tx.SetProductAvailability(ctx, dbgen.SetProductAvailabilityParams{
 		IsAvailable: to.IsAvailable, UserID: &who.UserID, UserEmail: &who.Email,
 		TenantID: who.TenantID, BranchID: to.BranchID, ProductID: to.ProductID,
@@ -199,7 +199,7 @@ func (tx *Tx) toggle(ctx context.Context, who access.Staff, to ToggleAvailabilit
 		return nil, err
 	}
 	e, err := tx.Emit(ctx, event.Event{
-		TenantID: who.TenantID, BranchID: to.BranchID, Type: event.ProductAvailabilityChanged, At: at, Actor: who.Actor(),
+		TenantID: who.TenantID, BranchID: to.BranchID, Type: event.ProductAvailabilityChanged, Actor: who.Actor(),
 		Entity: event.Body(event.Availability{ProductID: to.ProductID, IsAvailable: to.IsAvailable}),
 	})
 	return &e, err

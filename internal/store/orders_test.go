@@ -55,7 +55,7 @@ func TestEstimatedWaitGrowsWithTheQueue(t *testing.T) {
 	t.Parallel()
 	s := newStage(t)
 	branch := s.place("centro", "INT-01").BranchID
-	idle, err := s.db.EstimatedWait(t.Context(), branch, noon)
+	idle, err := s.db.EstimatedWait(t.Context(), branch)
 	require.NoError(t, err)
 	assert.Zero(t, idle.QueueSize)
 	assert.Positive(t, idle.EstimatedMinutes)
@@ -65,7 +65,7 @@ func TestEstimatedWaitGrowsWithTheQueue(t *testing.T) {
 	for i := range 4 {
 		s.order(at, i+1, "SUBMITTED", "DINER", 0, line{product: beef, qty: 1, cents: 15000})
 	}
-	busy, err := s.db.EstimatedWait(t.Context(), branch, noon)
+	busy, err := s.db.EstimatedWait(t.Context(), branch)
 	require.NoError(t, err)
 	assert.Equal(t, store.EstimatedWaitResponse{EstimatedMinutes: idle.EstimatedMinutes + 23, QueueSize: 4}, busy)
 
@@ -74,7 +74,7 @@ func TestEstimatedWaitGrowsWithTheQueue(t *testing.T) {
 	require.NoError(t, err)
 	assert.Equal(t, idle.EstimatedMinutes+10, later.EstimatedMinutes, "what cooks is nearly done")
 
-	_, err = s.db.EstimatedWait(t.Context(), -1, noon)
+	_, err = s.db.EstimatedWait(t.Context(), -1)
 	assert.Equal(t, fault.NotFound, fault.CodeOf(err))
 }
 
@@ -118,7 +118,7 @@ func TestAvailabilityIsToldOnce(t *testing.T) {
 	who := s.staff("kitchen@demo.com")
 	beef := s.product("centro", "Bife de chorizo")
 
-	out, err := s.db.SetAvailability(t.Context(), who, beef, nil, false, noon)
+	out, err := s.db.SetAvailability(t.Context(), who, beef, nil, false)
 	require.NoError(t, err)
 	assert.Equal(t, store.ToggleAvailabilityResponse{ProductID: beef, BranchID: who.BranchIDs[0], IsAvailable: false}, out.ToggleAvailabilityResponse)
 	assert.Equal(t, "centro", out.BranchSlug)
@@ -130,12 +130,12 @@ func TestAvailabilityIsToldOnce(t *testing.T) {
 	assert.Equal(t, 1, look[int](s, "SELECT count(*) FROM event WHERE id = $1 AND session_id IS NULL AND branch_id = $2", out.Event.ID, out.BranchID))
 	assert.False(t, look[bool](s, "SELECT is_available FROM branch_product WHERE product_id = $1", beef))
 
-	again, err := s.db.SetAvailability(t.Context(), who, beef, nil, false, noon)
+	again, err := s.db.SetAvailability(t.Context(), who, beef, nil, false)
 	require.NoError(t, err)
 	assert.Nil(t, again.Event, "nothing changed")
 
-	_, err = s.db.SetAvailability(t.Context(), who, s.product("godoy-cruz", "Vacío"), nil, false, noon)
+	_, err = s.db.SetAvailability(t.Context(), who, s.product("godoy-cruz", "Vacío"), nil, false)
 	assert.Equal(t, fault.NotFound, fault.CodeOf(err), "not sold where the cook works")
-	_, err = s.db.SetAvailability(t.Context(), who, beef, new(s.place("godoy-cruz", "INT-01").BranchID), false, noon)
+	_, err = s.db.SetAvailability(t.Context(), who, beef, new(s.place("godoy-cruz", "INT-01").BranchID), false)
 	assert.Equal(t, fault.Forbidden, fault.CodeOf(err))
 }

@@ -129,7 +129,7 @@ VALUES ($1, $2, $3, $4, $5, $5) RETURNING id, opened_at`,
 		return Seated{}, fmt.Errorf("mark table active: %w", err)
 	}
 	started := dining.Entry{Ref: s.Ref, By: o.By, Status: dining.Open, TableAfter: dining.TableActive}
-	events, err := tx.EmitSession(ctx, o.TenantID, s.SessionID, s.OpenedAt, started.Events()...)
+	events, err := tx.EmitSession(ctx, o.TenantID, s.SessionID, started.Events()...)
 	return Seated{Sitting: s, Events: events}, err
 }
 

@@ -10,6 +10,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
+	"net"
 	"time"
 
 	"github.com/exaring/otelpgx"
@@ -137,7 +139,7 @@ func Fault(err error) error {
 		if unreachable(pg.Code) {
 			return down.Because(err)
 		}
-	case pgconn.SafeToRetry(err), isConnect(err):
+	case lostConnection(err):
 		return down.Because(err)
 	}
 	return err
@@ -146,12 +148,16 @@ func Fault(err error) error {
 var down = fault.New(fault.Unavailable, "database_unavailable", "No pudimos guardar el cambio. Probá de nuevo en unos segundos.").After(2)
 
 // unreachable reports SQLSTATE classes that pass with time: connection failures
-// (08), too few resources (53), an operator's intervention (57P).
+// (08), too few resources (53), an operator's intervention or a statement that
+// took too long (57).
 func unreachable(code string) bool {
-	return len(code) == 5 && (code[:2] == "08" || code[:2] == "53" || code[:3] == "57P")
+	return len(code) == 5 && (code[:2] == "08" || code[:2] == "53" || code[:2] == "57")
 }
 
-func isConnect(err error) bool {
-	var c *pgconn.ConnectError
-	return errors.As(err, &c)
+// lostConnection reports a failure of the way to PostgreSQL, not of the request.
+func lostConnection(err error) bool {
+	var connect *pgconn.ConnectError
+	var network net.Error
+	return pgconn.SafeToRetry(err) || errors.As(err, &connect) || errors.As(err, &network) ||
+		errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) || errors.Is(err, net.ErrClosed)
 }

@@ -268,9 +268,9 @@ func (q *Queries) EventsOfSessionSince(ctx context.Context, arg EventsOfSessionS
 }
 
 const insertEvent = `-- name: InsertEvent :one
-INSERT INTO event (tenant_id, branch_id, session_id, seq, table_id, sector_id, type, entity, actor, at)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
-RETURNING id
+INSERT INTO event (tenant_id, branch_id, session_id, seq, table_id, sector_id, type, entity, actor)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+RETURNING id, at
 `
 
 type InsertEventParams struct {
@@ -283,10 +283,15 @@ type InsertEventParams struct {
 	Type      string
 	Entity    json.RawMessage
 	Actor     json.RawMessage
-	At        time.Time
 }
 
-func (q *Queries) InsertEvent(ctx context.Context, arg InsertEventParams) (int64, error) {
+type InsertEventRow struct {
+	ID int64
+	At time.Time
+}
+
+// The moment is the database's, so that one clock orders the whole log.
+func (q *Queries) InsertEvent(ctx context.Context, arg InsertEventParams) (InsertEventRow, error) {
 	row := q.db.QueryRow(ctx, insertEvent,
 		arg.TenantID,
 		arg.BranchID,
@@ -297,11 +302,10 @@ func (q *Queries) InsertEvent(ctx context.Context, arg InsertEventParams) (int64
 		arg.Type,
 		arg.Entity,
 		arg.Actor,
-		arg.At,
 	)
-	var id int64
-	err := row.Scan(&id)
-	return id, err
+	var i InsertEventRow
+	err := row.Scan(&i.ID, &i.At)
+	return i, err
 }
 
 const liveSessionsOfBranch = `-- name: LiveSessionsOfBranch :many

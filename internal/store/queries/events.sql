@@ -5,9 +5,10 @@ WHERE id = @session_id AND tenant_id = @tenant_id
 RETURNING last_event_seq AS last_seq, table_id, branch_id;
 
 -- name: InsertEvent :one
-INSERT INTO event (tenant_id, branch_id, session_id, seq, table_id, sector_id, type, entity, actor, at)
-VALUES (@tenant_id, @branch_id, @session_id, @seq, @table_id, @sector_id, @type, @entity, @actor, @at)
-RETURNING id;
+-- The moment is the database's, so that one clock orders the whole log.
+INSERT INTO event (tenant_id, branch_id, session_id, seq, table_id, sector_id, type, entity, actor)
+VALUES (@tenant_id, @branch_id, @session_id, @seq, @table_id, @sector_id, @type, @entity, @actor)
+RETURNING id, at;
 
 -- name: MarkEventsPublished :exec
 UPDATE event SET published_at = now() WHERE id = ANY(@ids::bigint[]) AND published_at IS NULL;
