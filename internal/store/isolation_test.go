@@ -41,7 +41,7 @@ func (s *stage) plant() planted {
 	s.exec("INSERT INTO kitchen_ticket (id, tenant_id, branch_id, round_id, station) VALUES ($1, $2, $3, $4, 'GRILL')", p.ticket, p.at.TenantID, p.at.BranchID, p.round)
 	_, err := s.db.RegisterCustomer(s.Context(), p.at, canary, store.Customer{Name: new(canary)})
 	require.NoError(s, err)
-	_, err = s.db.SetPreferences(s.Context(), p.at, store.ImplicitPreferencesData{Strictness: canary})
+	_, err = s.db.SetPreferences(s.Context(), p.at, store.ImplicitPreferencesData{Strictness: canary}, noon)
 	require.NoError(s, err)
 	_, _, err = s.db.AddToCart(s.Context(), p.at, store.CartAdd{ProductID: p.product, Quantity: 1})
 	require.NoError(s, err)
@@ -85,7 +85,7 @@ func TestNoReadCrossesTenants(t *testing.T) {
 		require.NoError(t, err, name)
 		assert.NotContains(t, string(text), canary, name)
 	}
-	wait, err := db.EstimatedWait(ctx, who.BranchIDs[0])
+	wait, err := db.EstimatedWait(ctx, who.BranchIDs[0], noon)
 	require.NoError(t, err)
 	assert.Zero(t, wait.QueueSize, "their queue")
 	history, err := db.DeviceHistory(ctx, mine, canary)
@@ -119,7 +119,7 @@ func TestNoReadCrossesTenants(t *testing.T) {
 		"cart":         func() error { _, err := db.Cart(ctx, forged); return err },
 		"customer":     func() error { _, err := db.CustomerOfDevice(ctx, mine, canary); return err },
 		"preferences": func() error {
-			_, err := db.SetPreferences(ctx, forged, store.ImplicitPreferencesData{})
+			_, err := db.SetPreferences(ctx, forged, store.ImplicitPreferencesData{}, noon)
 			return err
 		},
 		"feedback": func() error { _, err := db.GiveFeedback(ctx, forged, 1, nil); return err },

@@ -55,7 +55,7 @@ func TestEstimatedWaitGrowsWithTheQueue(t *testing.T) {
 	t.Parallel()
 	s := newStage(t)
 	branch := s.place("centro", "INT-01").BranchID
-	idle, err := s.db.EstimatedWait(t.Context(), branch)
+	idle, err := s.db.EstimatedWait(t.Context(), branch, noon)
 	require.NoError(t, err)
 	assert.Zero(t, idle.QueueSize)
 	assert.Positive(t, idle.EstimatedMinutes)
@@ -65,7 +65,7 @@ func TestEstimatedWaitGrowsWithTheQueue(t *testing.T) {
 	for i := range 4 {
 		s.order(at, i+1, "SUBMITTED", "DINER", 0, line{product: beef, qty: 1, cents: 15000})
 	}
-	busy, err := s.db.EstimatedWait(t.Context(), branch)
+	busy, err := s.db.EstimatedWait(t.Context(), branch, noon)
 	require.NoError(t, err)
 	assert.Equal(t, store.EstimatedWaitResponse{EstimatedMinutes: idle.EstimatedMinutes + 23, QueueSize: 4}, busy)
 
@@ -74,7 +74,7 @@ func TestEstimatedWaitGrowsWithTheQueue(t *testing.T) {
 	require.NoError(t, err)
 	assert.Equal(t, idle.EstimatedMinutes+10, later.EstimatedMinutes, "what cooks is nearly done")
 
-	_, err = s.db.EstimatedWait(t.Context(), -1)
+	_, err = s.db.EstimatedWait(t.Context(), -1, noon)
 	assert.Equal(t, fault.NotFound, fault.CodeOf(err))
 }
 
