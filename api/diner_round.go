@@ -54,12 +54,7 @@ type submitRoundOutput struct{ Body SubmitRoundResponse }
 
 func (s *Server) submitRound(ctx context.Context, in *submitRoundInput) (*submitRoundOutput, error) {
 	to := fromTable(ctx, in.Keyed)
-	self, err := s.dinerOfDevice(ctx)
-	if err != nil {
-		return nil, err
-	}
-	to.by.DinerID = self
-	answer, err := s.send(ctx, to, dining.Submit{Items: ordered(in.Body.Items, self)})
+	answer, err := s.send(ctx, to, dining.Submit{Items: ordered(in.Body.Items), Device: to.device})
 	return &submitRoundOutput{SubmitRoundResponse{
 		SessionID: answer.SessionID, RoundID: answer.RoundID, RoundNumber: answer.RoundNumber, Status: answer.RoundStatus,
 	}}, err
@@ -80,10 +75,10 @@ func (s *Server) dinerOfDevice(ctx context.Context) (int64, error) {
 	return 0, err
 }
 
-func ordered(lines []RoundItemInput, self int64) []dining.Item {
+func ordered(lines []RoundItemInput) []dining.Item {
 	items := make([]dining.Item, len(lines))
 	for i, line := range lines {
-		items[i] = dining.Item{ProductID: line.ProductID, Qty: line.Qty, Notes: orEmpty(line.Notes), DinerID: self}
+		items[i] = dining.Item{ProductID: line.ProductID, Qty: line.Qty, Notes: orEmpty(line.Notes)}
 		if line.DinerID != nil {
 			items[i].DinerID = *line.DinerID
 		}

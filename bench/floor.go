@@ -9,6 +9,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"sync/atomic"
 	"time"
 
 	"github.com/jackc/pgx/v5/pgxpool"
@@ -41,6 +42,7 @@ type floor struct {
 	web      *http.Client
 	house    house
 	sequence sequence
+	sentBack atomic.Int64 // who was told to scan a table's code again
 }
 
 // open starts services and processes, and furnishes a restaurant that is large

@@ -126,9 +126,22 @@ func (f *floor) open(ctx context.Context, v variant) (seat, error) {
 		}
 		return f.seatAt(f.ports.url(f.ports.api), table, got.SessionID)
 	default:
-		s, o := f.openTable(ctx, table)
-		return s, o.err()
+		return f.scan(ctx, table)
 	}
+}
+
+// scan opens a table and comes back as often as it is told to.
+func (f *floor) scan(ctx context.Context, table int64) (s seat, err error) {
+	for range 5 {
+		var o outcome
+		if s, o = f.openTable(ctx, table); !o.honest() {
+			return s, o.err()
+		}
+		f.sentBack.Add(1)
+		err = o.err()
+		pause(ctx, o.wait)
+	}
+	return s, err
 }
 
 // openPlain opens a sitting that no workflow conducts.

@@ -14,6 +14,7 @@ type manySittings struct {
 	sittings       int
 	opening        []time.Duration // sorted
 	took           time.Duration   // to open all
+	sentBack       int64           // who had to scan again
 	before, after  memory          // of the worker
 	temporalBefore memory
 	temporalAfter  memory
@@ -32,7 +33,7 @@ func (f *floor) measureMany(ctx context.Context, r *results) error {
 	m.before, m.temporalBefore = memoryOf(f.worker.pid()), memoryOf(f.temporal.PID())
 	seats := make([]seat, m.sittings)
 	opening := make([]time.Duration, m.sittings)
-	began := time.Now()
+	began, sentBack := time.Now(), f.sentBack.Load()
 	err := spread(m.sittings, atOnce, func(i int) (err error) {
 		start := time.Now()
 		seats[i], err = f.open(ctx, variantB)
@@ -42,7 +43,7 @@ func (f *floor) measureMany(ctx context.Context, r *results) error {
 	if err != nil {
 		return fmt.Errorf("open %d sittings: %w", m.sittings, err)
 	}
-	m.took = time.Since(began)
+	m.took, m.sentBack = time.Since(began), f.sentBack.Load()-sentBack
 	slices.Sort(opening)
 	m.opening = opening
 	pause(ctx, settle)
@@ -93,9 +94,9 @@ func (m *manySittings) wake(ctx context.Context, f *floor, seats []seat) {
 
 // Line tells it in words, for the report.
 func (m *manySittings) Line() string {
-	return fmt.Sprintf("%d mesas abiertas en %.0f s, de a %d: p50 %s ms, p99 %s ms. "+
+	return fmt.Sprintf("%d mesas abiertas en %.0f s, de a %d: p50 %s ms, p99 %s ms, %d veces con un 503. "+
 		"El worker pasó de %s a %s MB (a lo sumo %s MB), Temporal de %s a %s MB. "+
 		"Después de kill -9 al worker, una ronda de cada mesa tomó %.0f s; trabadas: %d.",
-		m.sittings, m.took.Seconds(), atOnce, ms(quantile(m.opening, 0.5)), ms(quantile(m.opening, 0.99)),
+		m.sittings, m.took.Seconds(), atOnce, ms(quantile(m.opening, 0.5)), ms(quantile(m.opening, 0.99)), m.sentBack,
 		mb(m.before.now), mb(m.after.now), mb(m.after.peak), mb(m.temporalBefore.now), mb(m.temporalAfter.now), m.woken.Seconds(), m.stuck)
 }

@@ -93,6 +93,9 @@ const (
 type Submit struct {
 	Items []Item `json:"items"` // ProductID, Qty, Notes and DinerID count
 	Notes string `json:"notes,omitempty"`
+	// Device is the phone that orders; a line without a diner is of whoever sat down
+	// with it last.
+	Device string `json:"device,omitempty"`
 }
 
 // Name implements Command.
@@ -112,7 +115,14 @@ func (c Submit) decide(s Sitting, e *Entry) error {
 	if e.By.UserID != nil {
 		r.ByWaiter = *e.By.UserID
 	}
+	self := s.dinerWith(c.Device)
+	if self != 0 {
+		e.By.DinerID = self
+	}
 	for _, it := range c.Items {
+		if it.DinerID == 0 {
+			it.DinerID = self
+		}
 		if it.Qty < 1 || it.Qty > 99 {
 			return fault.New(fault.Refused, "qty_out_of_range", "La cantidad va de 1 a 99.")
 		}
@@ -123,6 +133,16 @@ func (c Submit) decide(s Sitting, e *Entry) error {
 	}
 	e.Round = r
 	return nil
+}
+
+// dinerWith is who sat down last with a device, or 0.
+func (s Sitting) dinerWith(device string) int64 {
+	for _, d := range slices.Backward(s.Diners) {
+		if device != "" && d.DeviceID == device {
+			return d.ID
+		}
+	}
+	return 0
 }
 
 func (s Sitting) hasDiner(id int64) bool {

@@ -38,7 +38,7 @@ func TestKillNine(t *testing.T) {
 			kill, back = process(part.name)
 		}
 		t.Run(part.name, func(t *testing.T) {
-			l := newLoad(s)
+			l := newLoad(s.in(t))
 			strike := func() {
 				kill()
 				require.NoError(t, back())

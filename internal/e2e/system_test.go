@@ -34,8 +34,20 @@ type system struct {
 	redis     *localstack.Redis
 	temporal  *localstack.Temporal
 
-	mu     sync.Mutex
-	logins map[string]client
+	known *acquaintances
+}
+
+// acquaintances are the people who have logged in.
+type acquaintances struct {
+	mu  sync.Mutex
+	all map[string]client
+}
+
+// in is the system as a subtest sees it.
+func (s *system) in(t *testing.T) *system {
+	c := *s
+	c.t = t
+	return &c
 }
 
 // backing is what a system stands on.
@@ -68,7 +80,7 @@ func (s *system) start(at backing, roles []string, more []map[string]string) {
 	pool, err := pgxpool.New(context.WithoutCancel(s.t.Context()), at.database)
 	require.NoError(s.t, err)
 	s.t.Cleanup(pool.Close)
-	s.db, s.logins, s.processes = pool, map[string]client{}, map[string]*process{}
+	s.db, s.known, s.processes = pool, &acquaintances{all: map[string]client{}}, map[string]*process{}
 
 	ports := freePorts(s.t, 3)
 	s.api, s.ws, s.sim = "http://localhost:"+ports[0], "ws://localhost:"+ports[1], "http://localhost:"+ports[2]
@@ -132,10 +144,10 @@ func freePorts(t *testing.T, n int) []string {
 	return ports
 }
 
-// scan reads one row of the ledger.
+// scan reads one row of the ledger. Connections may be of a server that died.
 func (s *system) scan(sql string, args []any, into ...any) {
 	s.t.Helper()
-	require.NoError(s.t, s.db.QueryRow(s.t.Context(), sql, args...).Scan(into...))
+	testkit.EventuallyNil(s.t, 10*time.Second, func() error { return s.db.QueryRow(s.t.Context(), sql, args...).Scan(into...) })
 }
 
 // id reads one number of the ledger.
