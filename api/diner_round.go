@@ -3,9 +3,7 @@ package api
 import (
 	"context"
 	"net/http"
-	"slices"
 
-	"integrador/internal/access"
 	"integrador/internal/dining"
 	"integrador/internal/store"
 )
@@ -58,21 +56,6 @@ func (s *Server) submitRound(ctx context.Context, in *submitRoundInput) (*submit
 	return &submitRoundOutput{SubmitRoundResponse{
 		SessionID: answer.SessionID, RoundID: answer.RoundID, RoundNumber: answer.RoundNumber, Status: answer.RoundStatus,
 	}}, err
-}
-
-// dinerOfDevice is who sat down last with the request's device, or 0.
-func (s *Server) dinerOfDevice(ctx context.Context) (int64, error) {
-	at := access.TableFrom(ctx)
-	if at.DeviceID == "" {
-		return 0, nil
-	}
-	diners, err := s.store.Diners(ctx, at.TenantID, at.SessionID, at.DeviceID)
-	for _, d := range slices.Backward(diners) {
-		if d.DeviceID != nil && *d.DeviceID == at.DeviceID {
-			return d.ID, err
-		}
-	}
-	return 0, err
 }
 
 func ordered(lines []RoundItemInput) []dining.Item {

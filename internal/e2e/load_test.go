@@ -41,7 +41,7 @@ type answer struct {
 const (
 	loadTables = 2
 	loadSeats  = 2 // at each table
-	loadOrders = 12
+	loadOrders = 20
 	allOrders  = loadTables * loadSeats * loadOrders
 	// A phone gives up after so long. It is for the machine that runs the test, not
 	// for the system.
@@ -147,6 +147,7 @@ func (l *load) insist(ctx context.Context, g seat, key string, qty int64) (answe
 // sockets: each order once, with its contents; numbers and events without a gap.
 func (l *load) check(t *testing.T) {
 	t.Helper()
+	l.s.ready()
 	l.checkLedger(t)
 	for i, g := range l.seats {
 		logs := l.s.hearAll(g.session, l.ears[i:i+1])
@@ -204,8 +205,12 @@ func roundOf(t *testing.T, f frame) int64 {
 
 func (l *load) checkAPI(t *testing.T, g seat) {
 	t.Helper()
+	var rounds []object
+	testkit.EventuallyNil(t, 15*time.Second, func() error { // the last blow was a moment ago
+		return g.good(t.Context(), http.MethodGet, fmt.Sprintf("/api/diner/session/%d/rounds", g.session), nil, &rounds)
+	})
 	seen := map[int64]bool{}
-	for _, r := range g.list(t, fmt.Sprintf("/api/diner/session/%d/rounds", g.session)) {
+	for _, r := range rounds {
 		seen[num(r, "id")] = true
 	}
 	require.Len(t, seen, loadSeats*loadOrders)
