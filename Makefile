@@ -28,8 +28,9 @@ test: withservices ## Corre todas las pruebas con PostgreSQL, Redis y Temporal d
 test/fast: ## Corre las pruebas que no necesitan servicios (menos de 30 s)
 	@go test -short -timeout=2m $$($(FAST))
 
-bench: withservices ## Mide los caminos calientes
-	@.run/bin/withservices -- go test -run '^$$' -bench . -benchmem -timeout=20m ./...
+bench: build ## Mide cuánto cuesta una ronda y escribe docs/benchmarks.md (15 min; ARGS=-quick: 3 min y no escribe)
+	@scripts/install-services.sh
+	@go run ./bench -binary bin/integrador $(ARGS)
 
 lint: ## gofmt, go vet, workflowcheck y golangci-lint
 	@scripts/lint.sh $(TOOL)

@@ -3,6 +3,7 @@ package activities
 import (
 	"context"
 	"log/slog"
+	"time"
 
 	"integrador/internal/dining"
 	"integrador/internal/event"
@@ -56,12 +57,17 @@ func (l *Ledger) LoadLive(ctx context.Context, tenant, table int64) (dining.Sitt
 	return l.Store.Load(ctx, tenant, session)
 }
 
+// ringTime bounds what a slow Redis may add to a commit.
+const ringTime = 300 * time.Millisecond
+
 // ring publishes what was committed. A failure is no reason to undo anything:
 // the rows are there, and the relay will find them.
 func (l *Ledger) ring(ctx context.Context, events []event.Event) {
 	if len(events) == 0 {
 		return
 	}
+	ctx, cancel := context.WithTimeout(ctx, ringTime)
+	defer cancel()
 	if err := l.Bell.Publish(ctx, events); err != nil {
 		slog.WarnContext(ctx, "events left to the relay", "error", err, "events", len(events))
 	}

@@ -67,6 +67,7 @@ func (n *Notices) Dead(ctx context.Context, s NoticeStep) error {
 	}
 	n.show(ctx, func(p redis.Pipeliner) {
 		p.ZRem(ctx, pendingKey, s.NoticeID)
+		p.LRem(ctx, deadLetterKey, 0, s.NoticeID)
 		p.LPush(ctx, deadLetterKey, s.NoticeID)
 		p.LTrim(ctx, deadLetterKey, 0, deadLetterMax-1)
 	})

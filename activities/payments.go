@@ -31,6 +31,7 @@ type Payments struct {
 	Sittings Sittings
 
 	SellerID  int64  // whose payments count; 0 accepts any seller
+	Live      bool   // only real payments count
 	ReturnURL string // base of the pages to which a payer returns
 	NotifyURL string // where the provider announces payments
 	Lifetime  time.Duration
@@ -117,6 +118,8 @@ func (p *Payments) trust(got checkout.Payment) (Paid, error) {
 	switch {
 	case p.SellerID != 0 && got.SellerID != p.SellerID:
 		return Paid{}, quarantined("es de otro vendedor")
+	case p.Live && !got.LiveMode:
+		return Paid{}, quarantined("es de prueba")
 	case got.Currency != "ARS":
 		return Paid{}, quarantined("no es en pesos")
 	case !strings.HasPrefix(got.ExternalReference, "check_"):
@@ -147,6 +150,11 @@ func statusOf(p checkout.Payment) billing.PaymentStatus {
 	}
 }
 
+// Wanted reports whether the bill that a reference is for still needs money.
+func (p *Payments) Wanted(ctx context.Context, reference string) (bool, error) {
+	return p.Store.BillOpen(ctx, reference)
+}
+
 // Deliver applies a snapshot to the sitting that asked for the payment: through
 // its workflow while it lives, straight to the ledger afterwards.
 func (p *Payments) Deliver(ctx context.Context, paid Paid) error {
@@ -164,8 +172,9 @@ func (p *Payments) Deliver(ctx context.Context, paid Paid) error {
 	return err
 }
 
-// deliverLate credits money that came after the sitting closed. Nobody else
-// writes to a closed sitting, and the entry's key lets a snapshot in once.
+// deliverLate credits money that came after the sitting closed. The entry's key
+// lets a snapshot in once; of two that come at once the ledger refuses the one
+// that was decided on what is outdated, which is then tried again.
 func (p *Payments) deliverLate(ctx context.Context, at dining.Ref, snap dining.Snapshot) error {
 	s, err := p.Store.Load(ctx, at.TenantID, at.SessionID)
 	if err != nil {
@@ -180,6 +189,9 @@ func (p *Payments) deliverLate(ctx context.Context, at dining.Ref, snap dining.S
 		return err
 	}
 	out, err := p.Store.Record(ctx, e)
+	if errors.Is(err, dining.Changed) {
+		return fault.New(fault.Unavailable, dining.Changed.Reason, dining.Changed.Message).Because(err)
+	}
 	if err != nil {
 		return err
 	}

@@ -6,6 +6,7 @@ import (
 
 	"integrador/internal/access"
 	"integrador/internal/dining"
+	"integrador/internal/event"
 	"integrador/internal/fault"
 	"integrador/internal/money"
 	"integrador/internal/store"
@@ -163,7 +164,9 @@ func (s *Server) clearTable(ctx context.Context, in *clearTableInput) (*clearTab
 	head, err := s.store.LiveSession(ctx, who.TenantID, at.TableID)
 	switch {
 	case fault.CodeOf(err) == fault.NotFound:
-		err = s.store.Free(ctx, who.TenantID, at.TableID)
+		var told []event.Event
+		told, err = s.store.Free(ctx, who.TenantID, at.TableID, who.ActingAs(floorRoles))
+		s.announce(ctx, told...)
 	case err == nil:
 		_, err = s.send(ctx, fromStaff(ctx, placeOf(head), floorRoles, in.Keyed), dining.Close{Cleared: true})
 	}

@@ -115,6 +115,11 @@ func (f *floor) prepare(ctx context.Context) (err error) {
 	if f.pool, err = pgxpool.New(ctx, f.postgres.URL(database)); err != nil {
 		return fmt.Errorf("open pool: %w", err)
 	}
+	for _, sql := range []string{"ALTER SYSTEM SET autovacuum = off", "SELECT pg_reload_conf()"} { // see tidy
+		if _, err := f.pool.Exec(ctx, sql); err != nil {
+			return fmt.Errorf("leave vacuuming to the benchmark: %w", err)
+		}
+	}
 	f.dial, err = client.NewLazyClient(client.Options{HostPort: f.temporal.Address(), Logger: quiet{}})
 	if err != nil {
 		return fmt.Errorf("prepare Temporal's client: %w", err)

@@ -106,7 +106,7 @@ func (f *floor) measureKitchen(ctx context.Context, r *results) error {
 func (f *floor) watched(ctx context.Context, l load, s *screen, seats []seat) kitchenSample {
 	var mu sync.Mutex
 	sent := map[int64]time.Time{}
-	k := kitchenSample{sample: l.runDue(ctx, f.cell, f.roles(variantB), func(ctx context.Context, i int, due time.Time) outcome {
+	k := kitchenSample{sample: l.runDue(ctx, f.plan.cell, f.roles(variantB), func(ctx context.Context, i int, due time.Time) outcome {
 		o := f.round(ctx, seats[i])
 		if o.ok() {
 			mu.Lock()

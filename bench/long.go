@@ -11,71 +11,72 @@ import (
 	"integrador/workflows"
 )
 
-// longSitting compares the last rounds of a very long sitting with the first of
-// another.
+// longSitting follows one sitting for very many rounds. Each hundred of them is
+// compared with the first hundred of another sitting, which takes turns with it:
+// so both see the same machine.
 type longSitting struct {
-	rounds    int
-	way       []time.Duration // of the rounds that led there, in order
-	old, anew []time.Duration // sorted
-	oldCPU    usage
-	newCPU    usage
-	runs      int // of the workflow: it continued as new between them
+	rounds int
+	blocks []longBlock
+	worst  time.Duration // round of the long sitting
+	runs   int           // of its workflow: it continued as new between them
 }
 
-// stretch is how many rounds in a row are of the same sitting while old and new
-// take turns: long enough for the CPU clock, short enough for the same weather.
+// longBlock is a hundred rounds of the long sitting and of a young one.
+type longBlock struct{ old, young sample }
+
+// stretch is how many rounds in a row are of the same sitting: enough for the
+// CPU clock.
 const stretch = 10
 
 func (f *floor) measureLong(ctx context.Context, r *results) error {
-	seats, err := f.sit(ctx, variantB, 2)
+	blocks := f.plan.rounds / block
+	seats, err := f.sit(ctx, variantB, 1+blocks)
 	if err != nil {
 		return err
 	}
-	l := &longSitting{rounds: f.plan.rounds, oldCPU: usage{}, newCPU: usage{}}
-	for range l.rounds - block {
-		took, err := f.timed(ctx, seats[0])
+	l := &longSitting{rounds: f.plan.rounds}
+	for i := range blocks {
+		b, err := f.longBlock(ctx, seats[0], seats[1+i])
 		if err != nil {
 			return err
 		}
-		l.way = append(l.way, took)
+		l.blocks = append(l.blocks, b)
+		l.worst = max(l.worst, b.old.quantile(1))
+		f.say("rondas %d a %d: p50 %s ms; las primeras de otra mesa: %s ms", i*block+1, (i+1)*block,
+			ms(b.old.quantile(0.5)), ms(b.young.quantile(0.5)))
 	}
-	for range block / stretch {
-		if err := f.stretch(ctx, seats[0], &l.old, l.oldCPU); err != nil {
-			return err
-		}
-		if err := f.stretch(ctx, seats[1], &l.anew, l.newCPU); err != nil {
-			return err
-		}
-	}
-	slices.Sort(l.old)
-	slices.Sort(l.anew)
-	if l.runs, err = f.runsOf(ctx, seats[0].table); err != nil {
-		return err
-	}
+	l.runs, err = f.runsOf(ctx, seats[0].table)
 	r.long = l
-	f.say("ronda %d: p50 %s ms; las primeras de otra mesa: %s ms; %d tramos del workflow",
-		l.rounds, ms(quantile(l.old, 0.5)), ms(quantile(l.anew, 0.5)), l.runs)
-	return nil
+	return err
 }
 
-func (f *floor) stretch(ctx context.Context, s seat, took *[]time.Duration, cpu usage) error {
+func (f *floor) longBlock(ctx context.Context, old, young seat) (longBlock, error) {
+	b := longBlock{old: sample{cpu: usage{}}, young: sample{cpu: usage{}}}
+	for range block / stretch {
+		if err := f.stretch(ctx, old, &b.old); err != nil {
+			return b, err
+		}
+		if err := f.stretch(ctx, young, &b.young); err != nil {
+			return b, err
+		}
+	}
+	slices.Sort(b.old.latencies)
+	slices.Sort(b.young.latencies)
+	return b, nil
+}
+
+func (f *floor) stretch(ctx context.Context, s seat, into *sample) error {
 	roles := f.roles(variantB)
 	before := measure(roles)
 	for range stretch {
-		one, err := f.timed(ctx, s)
-		if err != nil {
-			return err
+		began := time.Now()
+		if o := f.round(ctx, s); !o.ok() {
+			return o.err()
 		}
-		*took = append(*took, one)
+		into.latencies = append(into.latencies, time.Since(began))
 	}
-	cpu.add(measure(roles).since(before))
+	into.cpu.add(measure(roles).since(before))
 	return nil
-}
-
-func (f *floor) timed(ctx context.Context, s seat) (time.Duration, error) {
-	began := time.Now()
-	o := f.round(ctx, s)
-	return time.Since(began), o.err()
 }
 
 // runsOf counts the runs of a table's workflow. The list lags behind a little.
@@ -90,17 +91,35 @@ func (f *floor) runsOf(ctx context.Context, table int64) (int, error) {
 	return int(found.Count), nil
 }
 
+// times is what a figure of a block is to that of the young sitting.
+func (b longBlock) times(figure func(*sample) float64) float64 {
+	return figure(&b.old) / figure(&b.young)
+}
+
+// last is the block in which the sitting is oldest.
+func (l *longSitting) last() longBlock { return l.blocks[len(l.blocks)-1] }
+
+// dearest is the most that any block cost, in terms of a young sitting.
+func (l *longSitting) dearest(figure func(*sample) float64) float64 {
+	most := 0.0
+	for _, b := range l.blocks {
+		most = max(most, b.times(figure))
+	}
+	return most
+}
+
 // Line tells it in words, for the report.
 func (l *longSitting) Line() string {
-	way := slices.Clone(l.way)
-	worst := time.Duration(0)
-	if len(way) > 0 {
-		slices.Sort(way)
-		worst = way[len(way)-1]
+	return fmt.Sprintf("Un teléfono pide %d rondas en una mesa. Cada %d se alternan, de a %d, con las primeras de otra. "+
+		"El workflow siguió en %d tramos (continue-as-new); la ronda más lenta tardó %s ms.", l.rounds, block, stretch, l.runs, ms(l.worst))
+}
+
+// Blocks is the table of the way.
+func (l *longSitting) Blocks() string {
+	t := table{head: []string{"Rondas", "p50 ms", "de la mesa nueva", "cociente", "CPU ms", "de la mesa nueva", "cociente"}}
+	for i, b := range l.blocks {
+		t.add(fmt.Sprintf("%d a %d", i*block+1, (i+1)*block), ms(b.old.quantile(0.5)), ms(b.young.quantile(0.5)), decimal(b.times(p50), 2),
+			decimal(cost(&b.old), 2), decimal(cost(&b.young), 2), decimal(b.times(cost), 2))
 	}
-	return fmt.Sprintf("Un teléfono pide %d rondas en una mesa; las últimas %d se alternan, de a %d, con las primeras de otra. "+
-		"p50 %s ms contra %s ms; CPU por ronda %s ms contra %s ms. "+
-		"El workflow siguió en %d tramos (continue-as-new); la ronda más lenta de todo el camino tardó %s ms.",
-		l.rounds, block, stretch, ms(quantile(l.old, 0.5)), ms(quantile(l.anew, 0.5)),
-		ms(l.oldCPU.total()/block), ms(l.newCPU.total()/block), l.runs, ms(worst))
+	return t.String()
 }

@@ -93,7 +93,18 @@ func (f *floor) warm(ctx context.Context) error {
 			return fmt.Errorf("a round of %s fails: %s", v, s.failure)
 		}
 	}
-	return f.get(ctx, f.menuURL()).err()
+	if err := f.get(ctx, f.menuURL()).err(); err != nil {
+		return err
+	}
+	return f.tidy(ctx)
+}
+
+// cell measures one load on one variant.
+func (f *floor) cell(ctx context.Context, l load, v variant, do act) (sample, error) {
+	if err := f.tidy(ctx); err != nil {
+		return sample{}, err
+	}
+	return l.run(ctx, f.plan.cell, f.roles(v), do), nil
 }
 
 // rounds sends the next round of one of the sittings.
@@ -120,7 +131,10 @@ func (f *floor) measureRounds(ctx context.Context, r *results) error {
 				if l.sittings == 1 {
 					mine = seats[v][:1]
 				}
-				s := l.run(ctx, f.cell, f.roles(v), f.rounds(mine))
+				s, err := f.cell(ctx, l, v, f.rounds(mine))
+				if err != nil {
+					return err
+				}
 				r.rounds[v][l] = append(r.rounds[v][l], s)
 				f.say("vuelta %d, %s, %s: %s", n+1, l, v, s.line())
 			}
@@ -162,7 +176,10 @@ func (f *floor) measurePhones(ctx context.Context, r *results) error {
 					return err
 				}
 			}
-			s := load{sittings: phonesAtOnce}.run(ctx, f.cell, f.roles(v), f.rounds(phones))
+			s, err := f.cell(ctx, load{sittings: phonesAtOnce}, v, f.rounds(phones))
+			if err != nil {
+				return err
+			}
 			r.phones[v] = append(r.phones[v], s)
 			f.say("vuelta %d, diez teléfonos, %s: %s", n+1, v, s.line())
 		}

@@ -113,13 +113,14 @@ func (r *results) phoneTargets() []target {
 }
 
 func (r *results) longTargets() []target {
-	if r.long == nil {
+	l := r.long
+	if l == nil {
 		return nil
 	}
 	return []target{
-		{what: fmt.Sprintf("p50 de las rondas %d a %d ÷ las primeras %d", r.long.rounds-block+1, r.long.rounds, block),
-			value: over(quantile(r.long.old, 0.5), quantile(r.long.anew, 0.5)), limit: 1.3},
-		{what: "CPU de las mismas", value: over(r.long.oldCPU.total(), r.long.newCPU.total()), limit: 1.3},
+		{what: fmt.Sprintf("p50 de las rondas %d a %d ÷ las primeras %d", l.rounds-block+1, l.rounds, block), value: l.last().times(p50), limit: 1.3},
+		{what: "CPU de las mismas", value: l.last().times(cost), limit: 1.3},
+		{what: "el tramo más caro del camino, p50", value: l.dearest(p50), limit: 1.3},
 	}
 }
 
@@ -165,6 +166,7 @@ func ratio(x, y []sample, figure func(*sample) float64) float64 {
 	return median(ratios)
 }
 
+// over is a ratio of latencies.
 func over(x, y time.Duration) float64 { return float64(x) / float64(y) }
 
 // median of an even number is the upper of the two in the middle; of none, zero.

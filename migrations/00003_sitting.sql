@@ -19,6 +19,10 @@ CREATE TABLE table_session (
   cart_version        integer NOT NULL DEFAULT 0,
   -- How many events this sitting has told; the next one is last_event_seq + 1.
   last_event_seq      bigint NOT NULL DEFAULT 0,
+  -- How many entries were recorded; one decided on another version is refused.
+  version             bigint NOT NULL DEFAULT 0,
+  -- The branch's policy when the sitting opened, which holds until it closes.
+  policy              jsonb NOT NULL DEFAULT '{}',
   last_activity_at    timestamptz NOT NULL DEFAULT now(),
   UNIQUE (tenant_id, id),
   FOREIGN KEY (tenant_id, branch_id) REFERENCES branch (tenant_id, id),

@@ -27,6 +27,7 @@ type Client struct {
 	temporal client.Client
 	where    Whereabouts
 	gate     *gate
+	tills    *gate // of those who wait for the provider
 	Options
 }
 
@@ -51,7 +52,7 @@ func NewClient(c client.Client, where Whereabouts, o Options) *Client {
 	if o.Wait == 0 {
 		o.Wait = 8 * time.Second
 	}
-	return &Client{temporal: c, where: where, gate: newGate(o.PerTable, o.PerProcess), Options: o}
+	return &Client{temporal: c, where: where, gate: newGate(o.PerTable, o.PerProcess), tills: newGate(2, 16), Options: o}
 }
 
 // Open gives the live sitting of a table, making one if there is none.
@@ -59,11 +60,21 @@ func NewClient(c client.Client, where Whereabouts, o Options) *Client {
 // Errors: fault.NotFound for no such table; fault.Refused if it is out of
 // service, or taken although a free one was demanded.
 func (c *Client) Open(ctx context.Context, in dining.Seating) (dining.Answer, error) {
-	for wait := 20 * time.Millisecond; ; wait *= 2 {
-		answer, err := c.send(ctx, post{in.TenantID, in.TableID, in.TableCode}, openTable, uuid.NewString(), in, true)
-		// The sitting before this one is about to end: its workflow says so until it has.
-		if !errors.Is(err, dining.NotHere) || wait > 2*time.Second {
+	to := post{in.TenantID, in.TableID, in.TableCode}
+	return c.persist(ctx, func() (dining.Answer, error) { return c.send(ctx, to, openTable, in, true) })
+}
+
+// persist tries again while the run at a table is ending and the next one, or the
+// next sitting's, has not begun.
+func (c *Client) persist(ctx context.Context, try func() (dining.Answer, error)) (dining.Answer, error) {
+	for wait := 10 * time.Millisecond; ; wait *= 2 {
+		answer, err := try()
+		passing := errors.Is(err, dining.NotHere) || errors.Is(err, runEnding) || gone(err)
+		if !passing {
 			return answer, err
+		}
+		if wait > maxWait {
+			return answer, runEnding.Because(err)
 		}
 		select {
 		case <-ctx.Done():
@@ -73,15 +84,20 @@ func (c *Client) Open(ctx context.Context, in dining.Seating) (dining.Answer, er
 	}
 }
 
+// maxWait bounds the pauses of persist, which double.
+const maxWait = 2 * time.Second
+
+// runEnding answers a message that met a run on its last task.
+var runEnding = fault.New(fault.Unavailable, "table_turning_over", "La mesa está cambiando. Probá de nuevo en un momento.").After(1)
+
 // Send sends a command to the sitting at a table and waits for what came of it. A
 // repetition with the same key gets the first attempt's answer.
 //
 // tenant and table say where the sender believes the sitting to be.
 func (c *Client) Send(ctx context.Context, tenant, table int64, env dining.Envelope, command dining.Command) (dining.Answer, error) {
 	m := Message[dining.Command]{Envelope: env, Command: command}
-	name, id := command.Name(), updateID(command, env)
-	answer, err := c.send(ctx, post{tenant: tenant, table: table}, name, id, m, false)
-	if !errors.Is(err, dining.NotHere) && !gone(err) {
+	answer, err := c.send(ctx, post{tenant: tenant, table: table}, command.Name(), m, false)
+	if !errors.Is(err, dining.NotHere) && !errors.Is(err, runEnding) && !gone(err) {
 		return answer, err
 	}
 	// It moved, or its workflow is not running although the ledger says it lives.
@@ -92,7 +108,8 @@ func (c *Client) Send(ctx context.Context, tenant, table int64, env dining.Envel
 		}
 		return answer, lost
 	}
-	return c.send(ctx, post{tenant, at.TableID, at.TableCode}, name, id, m, true)
+	to := post{tenant, at.TableID, at.TableCode}
+	return c.persist(ctx, func() (dining.Answer, error) { return c.send(ctx, to, command.Name(), m, true) })
 }
 
 // ApplySnapshot delivers a payment's snapshot to a live sitting.
@@ -120,19 +137,18 @@ func (c *Client) Ping(ctx context.Context) error {
 	return err
 }
 
-// updateID lets Temporal join two attempts that are under way at once. The hash
-// is in it so that a key that comes back with another request is seen.
-func updateID(c dining.Command, env dining.Envelope) string {
-	if env.Key == "" {
-		return uuid.NewString()
-	}
-	return dining.KeyOf(c, env.Key) + ":" + env.Hash
-}
-
 // gone reports that no workflow runs at a table.
 func gone(err error) bool {
 	var missing *serviceerror.NotFound
 	return errors.As(err, &missing)
+}
+
+// gateOf keeps those who wait for the provider out of the way of orders.
+func (c *Client) gateOf(name string) *gate {
+	if name == (dining.StartCheckout{}).Name() {
+		return c.tills
+	}
+	return c.gate
 }
 
 // post is where a message goes.
@@ -141,8 +157,8 @@ type post struct {
 	code          string // of the table; "" if the sender does not know it
 }
 
-func (c *Client) send(ctx context.Context, to post, name, id string, arg any, start bool) (dining.Answer, error) {
-	leave, err := c.gate.enter(ctx, to.table)
+func (c *Client) send(ctx context.Context, to post, name string, arg any, start bool) (dining.Answer, error) {
+	leave, err := c.gateOf(name).enter(ctx, to.table)
 	if err != nil {
 		return dining.Answer{}, err
 	}
@@ -150,8 +166,10 @@ func (c *Client) send(ctx context.Context, to post, name, id string, arg any, st
 	ctx, cancel := context.WithTimeout(ctx, c.Wait)
 	defer cancel()
 
+	// Each attempt is an update of its own: Temporal would keep a failed outcome for
+	// its ID, while the sitting knows what a key came to.
 	update := client.UpdateWorkflowOptions{
-		WorkflowID: SessionID(to.table), UpdateName: name, UpdateID: id, Args: []any{arg}, WaitForStage: client.WorkflowUpdateStageCompleted,
+		WorkflowID: SessionID(to.table), UpdateName: name, UpdateID: uuid.NewString(), Args: []any{arg}, WaitForStage: client.WorkflowUpdateStageCompleted,
 	}
 	var handle client.WorkflowUpdateHandle
 	if start {

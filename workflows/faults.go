@@ -23,7 +23,7 @@ func encode(err error) error {
 	return temporal.NewApplicationErrorWithOptions(f.Message, string(f.Code), temporal.ApplicationErrorOptions{
 		NonRetryable: !f.Code.Temporary(),
 		Category:     temporal.ApplicationErrorCategoryBenign, // a refused order is no incident
-		Details:      []any{f},
+		Details:      []any{*f},
 	})
 }
 
@@ -34,6 +34,7 @@ func decode(err error) error {
 	var exhausted *serviceerror.ResourceExhausted
 	var precondition *serviceerror.FailedPrecondition
 	var unavailable *serviceerror.Unavailable
+	var late *temporal.TimeoutError
 	var timeout *client.WorkflowUpdateServiceTimeoutOrCanceledError
 	switch {
 	case err == nil:
@@ -44,6 +45,8 @@ func decode(err error) error {
 			return f.Because(err)
 		}
 		return err
+	case errors.As(err, &late):
+		return fault.New(fault.Unavailable, "ledger_unavailable", "No pudimos guardar el cambio. Probá de nuevo en unos segundos.").After(2).Because(err)
 	case errors.As(err, &exhausted):
 		return fault.New(fault.TooMany, "table_busy", "Hay demasiados pedidos a la vez en esta mesa. Probá de nuevo.").After(1).Because(err)
 	case errors.As(err, &timeout), errors.Is(err, context.DeadlineExceeded):

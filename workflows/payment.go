@@ -29,11 +29,11 @@ const (
 	watchLastLook = 24 * time.Hour
 )
 
-// PaymentWatch finds the payment of a checkout whose webhook never came. It ends
-// when money came, having asked the provider to close the checkout, or a day
-// after the checkout expired.
+// PaymentWatch finds the payment of a checkout whose webhook never came. It closes
+// the checkout once its money came or the bill needs none any more, and ends when
+// money came or a day after the checkout expired.
 func PaymentWatch(ctx workflow.Context, w Watch) error {
-	begun := workflow.Now(ctx)
+	begun, shut := workflow.Now(ctx), false
 	for {
 		pause, more := watchPause(begun, workflow.Now(ctx), w.ExpiresAt)
 		if !more {
@@ -42,14 +42,17 @@ func PaymentWatch(ctx workflow.Context, w Watch) error {
 		if err := workflow.Sleep(ctx, pause); err != nil {
 			return err
 		}
-		settled, err := look(ctx, w)
+		seen, err := look(ctx, w)
 		if err != nil {
 			workflow.GetLogger(ctx).Warn("payment not looked for", "reference", w.Reference, "error", err)
 			continue
 		}
-		if settled {
-			// Whoever still has the page open may pay twice; that is what closing it avoids.
-			return ignoreRefusal(workflow.ExecuteActivity(background(ctx, "cerrar el cobro"), payments.ExpireCheckout, w.PreferenceID).Get(ctx, nil))
+		// Whoever still has the page open may pay although nothing is owed.
+		if !seen.wanted && !shut {
+			shut = workflow.ExecuteActivity(background(ctx, "cerrar el cobro"), payments.ExpireCheckout, w.PreferenceID).Get(ctx, nil) == nil
+		}
+		if seen.paid {
+			return nil
 		}
 	}
 }
@@ -69,19 +72,30 @@ func watchPause(begun, now, expires time.Time) (time.Duration, bool) {
 	return 0, false
 }
 
-// look applies every payment made for the checkout and reports whether money came.
-func look(ctx workflow.Context, w Watch) (settled bool, err error) {
+// sight is what a look at a checkout found.
+type sight struct {
+	paid   bool // money came through it
+	wanted bool // the bill still needs money, and none came through it
+}
+
+// look applies every payment made for the checkout.
+func look(ctx workflow.Context, w Watch) (sight, error) {
 	var found []activities.Paid
 	if err := workflow.ExecuteActivity(background(ctx, "buscar pagos"), payments.Find, w.Reference).Get(ctx, &found); err != nil {
-		return false, decode(err)
+		return sight{}, decode(err)
 	}
+	var seen sight
 	for _, paid := range found {
 		if err := workflow.ExecuteActivity(background(ctx, "aplicar el pago"), payments.Deliver, paid).Get(ctx, nil); err != nil {
-			return false, decode(err)
+			return sight{}, decode(err)
 		}
-		settled = settled || paid.Snapshot.Status == billing.Approved
+		seen.paid = seen.paid || paid.Snapshot.Status == billing.Approved
 	}
-	return settled, nil
+	if seen.paid {
+		return seen, nil
+	}
+	err := workflow.ExecuteActivity(background(ctx, "¿falta pagar?"), payments.Wanted, w.Reference).Get(ctx, &seen.wanted)
+	return seen, decode(err)
 }
 
 // background is how calls to the provider run when nobody waits.
@@ -91,13 +105,6 @@ func background(ctx workflow.Context, what string) workflow.Context {
 		StartToCloseTimeout: 20 * time.Second, Summary: what,
 		RetryPolicy: &temporal.RetryPolicy{InitialInterval: time.Second, MaximumAttempts: 3},
 	})
-}
-
-func ignoreRefusal(err error) error {
-	if err != nil && fault.CodeOf(decode(err)) != fault.Internal {
-		return nil
-	}
-	return err
 }
 
 // Notice is a webhook's announcement, as its row tells it.

@@ -2,7 +2,6 @@ package workflows
 
 import (
 	"errors"
-	"fmt"
 	"time"
 
 	enumspb "go.temporal.io/api/enums/v1"
@@ -24,6 +23,8 @@ type TableInput struct {
 	DedupWindow time.Duration `json:"dedup_window"`
 	// RunLength bounds the commands of one run; 0 leaves it to the server.
 	RunLength int `json:"run_length,omitempty"`
+	// Doubt says that the outcome of the last entry was unknown when the run ended.
+	Doubt bool `json:"doubt,omitempty"`
 	// RegularActivities records through regular activities instead of local ones.
 	// It exists to be measured against.
 	RegularActivities bool `json:"regular_activities,omitempty"`
@@ -50,13 +51,14 @@ func TableSession(ctx workflow.Context, in TableInput) (Closing, error) {
 	if err := s.untilOver(ctx); err != nil {
 		return Closing{}, err
 	}
+	s.ending = true
 	// Nothing may be half done when the run ends: a handler that waits for the
 	// ledger would be lost.
 	if err := workflow.Await(ctx, func() bool { return workflow.AllHandlersFinished(ctx) && !s.healing }); err != nil {
 		return Closing{}, err
 	}
 	switch {
-	case s.moved:
+	case s.moved():
 		return s.closing(), s.handOver(ctx)
 	case s.Sitting.IsLive():
 		return Closing{}, workflow.NewContinueAsNewError(ctx, TableSession, s.carry(ctx))
@@ -69,14 +71,13 @@ type tableSessionRun struct {
 	TableInput
 	Sitting dining.Sitting
 
-	turn     workflow.Mutex // held from decision to adoption
-	entries  int            // recorded in this run
-	attempts int            // entries decided in this run, recorded or not
-	doubt    bool           // a recording's outcome is unknown: read the ledger first
-	met      bool           // a handler has finished
-	moved    bool           // the sitting went on at another table
-	healing  bool
-	told     dining.Status // search attributes were last set for
+	turn    workflow.Mutex // held from decision to adoption
+	entries int            // recorded in this run
+	doubt   bool           // a recording's outcome is unknown: read the ledger first
+	met     bool           // a handler has finished
+	ending  bool           // takes no more commands: the next run does
+	healing bool
+	told    dining.Status // search attributes were last set for
 }
 
 func resume(ctx workflow.Context, in TableInput) *tableSessionRun {
@@ -85,6 +86,7 @@ func resume(ctx workflow.Context, in TableInput) *tableSessionRun {
 		s.Sitting = *in.Sitting
 		s.TableInput.Sitting = nil
 	}
+	s.doubt, s.TableInput.Doubt = in.Doubt, false
 	return s
 }
 
@@ -92,8 +94,13 @@ func resume(ctx workflow.Context, in TableInput) *tableSessionRun {
 // moved, or its first command found none, or the history grew as long as it should.
 func (s *tableSessionRun) untilOver(ctx workflow.Context) error {
 	return workflow.Await(ctx, func() bool {
-		return s.moved || s.met && !s.Sitting.IsLive() || s.long(ctx)
+		return s.moved() || s.met && !s.Sitting.IsLive() || s.long(ctx)
 	})
+}
+
+// moved reports whether the sitting went on at another table.
+func (s *tableSessionRun) moved() bool {
+	return s.Sitting.SessionID != 0 && s.Sitting.TableID != s.TableID
 }
 
 func (s *tableSessionRun) long(ctx workflow.Context) bool {
@@ -109,29 +116,41 @@ func (s *tableSessionRun) carry(ctx workflow.Context) TableInput {
 	kept := s.Sitting.Forget(workflow.Now(ctx).Add(-s.DedupWindow))
 	next.Sitting = &kept
 	next.Entries += s.entries
+	next.Doubt = s.doubt
 	return next
 }
 
-// handOver starts the workflow of the table that the sitting moved to. Whoever
-// scanned that table meanwhile started it already: it read the sitting from the
-// ledger, which is the same.
+// The bounds of waiting for the other table's name: its last sitting may be
+// about to end, or whoever scanned the table started the workflow already, which
+// then read this sitting from the ledger.
+const (
+	handOverTries = 10
+	handOverPause = 300 * time.Millisecond
+)
+
+// handOver starts the workflow of the table that the sitting moved to. If the name
+// stays taken somebody else conducts the sitting: the ledger has all of it.
 func (s *tableSessionRun) handOver(ctx workflow.Context) error {
 	next := s.carry(ctx)
 	next.TableID = s.Sitting.TableID
-	child := workflow.ExecuteChildWorkflow(workflow.WithChildOptions(ctx, workflow.ChildWorkflowOptions{
-		WorkflowID:            SessionID(s.Sitting.TableID),
-		ParentClosePolicy:     enumspb.PARENT_CLOSE_POLICY_ABANDON,
-		WorkflowIDReusePolicy: enumspb.WORKFLOW_ID_REUSE_POLICY_ALLOW_DUPLICATE,
-		WorkflowTaskTimeout:   workflowTaskTimeout,
-		StaticSummary:         summary(s.Sitting.TableCode),
-		StaticDetails:         manual,
-	}), TableSession, next)
-	err := child.GetChildWorkflowExecution().Get(ctx, nil)
-	var started *temporal.ChildWorkflowExecutionAlreadyStartedError
-	if errors.As(err, &started) {
-		return nil
+	for range handOverTries {
+		err := workflow.ExecuteChildWorkflow(workflow.WithChildOptions(ctx, workflow.ChildWorkflowOptions{
+			WorkflowID:            SessionID(s.Sitting.TableID),
+			ParentClosePolicy:     enumspb.PARENT_CLOSE_POLICY_ABANDON,
+			WorkflowIDReusePolicy: enumspb.WORKFLOW_ID_REUSE_POLICY_ALLOW_DUPLICATE,
+			WorkflowTaskTimeout:   workflowTaskTimeout,
+			StaticSummary:         summary(s.Sitting.TableCode),
+			StaticDetails:         manual,
+		}), TableSession, next).GetChildWorkflowExecution().Get(ctx, nil)
+		var taken *temporal.ChildWorkflowExecutionAlreadyStartedError
+		if !errors.As(err, &taken) {
+			return err
+		}
+		if err := workflow.Sleep(ctx, handOverPause); err != nil {
+			return err
+		}
 	}
-	return err
+	return nil
 }
 
 func (s *tableSessionRun) closing() Closing {
@@ -139,18 +158,10 @@ func (s *tableSessionRun) closing() Closing {
 	if check := s.Sitting.Check; check != nil {
 		c.TotalCents, c.PaidCents = int64(check.Total()), int64(check.Paid())
 	}
-	if s.moved {
+	if s.moved() {
 		c.MovedTo = s.Sitting.TableCode
 	}
 	return c
 }
 
 func summary(code string) string { return "Mesa " + code }
-
-// nextKey names an entry whose caller chose no key. It is unique in the sitting
-// and the same when the run is replayed. An attempt whose outcome is unknown may
-// have used its key, so each takes a new one.
-func (s *tableSessionRun) nextKey(ctx workflow.Context) string {
-	s.attempts++
-	return fmt.Sprintf("%s/%d", workflow.GetInfo(ctx).WorkflowExecution.RunID, s.attempts)
-}

@@ -9,6 +9,7 @@ import (
 	"integrador/activities"
 	"integrador/internal/access"
 	"integrador/internal/dining"
+	"integrador/internal/fault"
 )
 
 var floor *activities.Floor
@@ -36,7 +37,7 @@ func (s *tableSessionRun) due() (at time.Time, ok bool) {
 // untilDue sleeps until something is due. It reports false when the sitting does
 // not need this run any more.
 func (s *tableSessionRun) untilDue(ctx workflow.Context) bool {
-	over := func() bool { return s.moved || s.Sitting.Status == dining.Closed || s.long(ctx) }
+	over := func() bool { return s.moved() || s.Sitting.Status == dining.Closed || s.long(ctx) }
 	for {
 		if err := workflow.Await(ctx, func() bool { _, ok := s.due(); return ok || over() }); err != nil || over() {
 			return false
@@ -77,7 +78,7 @@ func (s *tableSessionRun) attend(ctx workflow.Context) {
 func (s *tableSessionRun) leave(ctx workflow.Context) {
 	idle := time.Duration(s.Sitting.Policy.IdleCloseMinutes) * time.Minute
 	ctx = workflow.WithActivityOptions(ctx, workflow.ActivityOptions{
-		StartToCloseTimeout: 5 * time.Second, Summary: "¿queda alguien en la mesa?",
+		StartToCloseTimeout: 5 * time.Second, ScheduleToCloseTimeout: time.Minute, Summary: "¿queda alguien en la mesa?",
 		RetryPolicy: &temporal.RetryPolicy{InitialInterval: time.Second, MaximumInterval: time.Minute},
 	})
 	var deserted bool
@@ -92,16 +93,26 @@ func (s *tableSessionRun) leave(ctx workflow.Context) {
 }
 
 // bySystem performs a command of the timer's. What was due may have been attended
-// to while it waited for its turn; that refusal is fine. When the ledger does not
-// answer, it is due again.
+// to while it waited for its turn; that refusal is fine. Whatever else went wrong,
+// it is due again: a pause, without the lock, keeps that from being a busy loop.
 func (s *tableSessionRun) bySystem(ctx workflow.Context, c dining.Command) {
-	if err := s.begin(ctx); err != nil {
-		return
+	if err := s.timed(ctx, c); err != nil {
+		workflow.GetLogger(ctx).Warn("timer could not be recorded", "command", c.Name(), "error", err)
+		_ = workflow.Sleep(ctx, timerPause) // a cancelled run ends with its loop
+	}
+}
+
+const timerPause = 5 * time.Second
+
+func (s *tableSessionRun) timed(ctx workflow.Context, c dining.Command) error {
+	if err := s.begin(ctx, false); err != nil {
+		return err
 	}
 	defer s.end()
-	env := dining.Envelope{SessionID: s.Sitting.SessionID, By: access.BySystem}
-	if _, err := s.perform(ctx, env, c); err != nil && !refused(err) {
-		workflow.GetLogger(ctx).Warn("timer could not be recorded", "command", c.Name(), "error", err)
-		_ = workflow.Sleep(ctx, 5*time.Second) // a cancelled run ends with its loop
+	env := dining.Envelope{SessionID: s.Sitting.SessionID, Hash: c.Name(), By: access.BySystem}
+	_, err := s.perform(ctx, env, c, c.Name()) // what is due names itself
+	if fault.ReasonOf(err) == "nothing_due" || fault.ReasonOf(err) == "not_idle" {
+		return nil
 	}
+	return err
 }

@@ -25,7 +25,8 @@ func (s *tableSessionRun) listen(ctx workflow.Context) error {
 		on[dining.GrantDiscount](s),
 		on[dining.HandOver](s),
 		on[dining.Close](s),
-		s.onOpen, s.onMove, s.onCheckout,
+		on[dining.MoveTable](s),
+		s.onOpen, s.onCheckout,
 	} {
 		if err := register(ctx); err != nil {
 			return err
@@ -56,6 +57,9 @@ func validated[C dining.Command](s *tableSessionRun) workflow.UpdateHandlerOptio
 	return workflow.UpdateHandlerOptions{
 		Description: nameOf[C](),
 		Validator: func(ctx workflow.Context, m Message[C]) error {
+			if err := s.accepting(); err != nil {
+				return err
+			}
 			if s.Sitting.SessionID == 0 || s.doubt {
 				return nil // not read yet: the handler does
 			}
@@ -72,20 +76,19 @@ func validated[C dining.Command](s *tableSessionRun) workflow.UpdateHandlerOptio
 	}
 }
 
-func (s *tableSessionRun) onOpen(ctx workflow.Context) error {
-	return workflow.SetUpdateHandler(ctx, openTable, func(ctx workflow.Context, in dining.Seating) (dining.Answer, error) {
-		return s.open(ctx, in)
-	})
+// accepting refuses what comes while the run ends: a handler that began now would
+// hold up the next run for as long as others follow it.
+func (s *tableSessionRun) accepting() error {
+	if s.ending {
+		return runEnding
+	}
+	return nil
 }
 
-// onMove also ends this run: the sitting goes on at the other table.
-func (s *tableSessionRun) onMove(ctx workflow.Context) error {
-	return workflow.SetUpdateHandlerWithOptions(ctx, nameOf[dining.MoveTable](),
-		func(ctx workflow.Context, m Message[dining.MoveTable]) (dining.Answer, error) {
-			answer, err := s.handle(ctx, m.Envelope, m.Command)
-			s.moved = s.moved || s.Sitting.SessionID != 0 && s.Sitting.TableID != s.TableID
-			return answer, err
-		}, validated[dining.MoveTable](s))
+func (s *tableSessionRun) onOpen(ctx workflow.Context) error {
+	return workflow.SetUpdateHandlerWithOptions(ctx, openTable, func(ctx workflow.Context, in dining.Seating) (dining.Answer, error) {
+		return s.open(ctx, in)
+	}, workflow.UpdateHandlerOptions{Description: openTable, Validator: func(workflow.Context, dining.Seating) error { return s.accepting() }})
 }
 
 // onCheckout asks the provider between two turns: under the lock it would hold

@@ -1,6 +1,7 @@
 package workflows
 
 import (
+	"errors"
 	"time"
 
 	"go.temporal.io/sdk/temporal"
@@ -16,7 +17,7 @@ import (
 const (
 	workflowTaskTimeout = 2 * time.Second
 	recordTimeout       = 1500 * time.Millisecond
-	recordGiveUp        = 5 * time.Second
+	recordGiveUp        = 2500 * time.Millisecond
 )
 
 var recordRetry = &temporal.RetryPolicy{InitialInterval: 20 * time.Millisecond, BackoffCoefficient: 2, MaximumInterval: time.Second}
@@ -26,19 +27,19 @@ var ledger *activities.Ledger
 // handle takes a command's turn: it answers a repeated key with what the first
 // attempt came to, and otherwise decides, records and adopts.
 func (s *tableSessionRun) handle(ctx workflow.Context, env dining.Envelope, c dining.Command) (dining.Answer, error) {
-	if err := s.begin(ctx); err != nil {
+	if err := s.begin(ctx, false); err != nil {
 		return dining.Answer{}, err
 	}
 	defer s.end()
-	return s.perform(ctx, env, c)
+	return s.perform(ctx, env, c, updateKey(ctx, c))
 }
 
 // begin takes the lock and makes sure that the sitting is what the ledger says.
-func (s *tableSessionRun) begin(ctx workflow.Context) error {
+func (s *tableSessionRun) begin(ctx workflow.Context, opening bool) error {
 	if err := s.turn.Lock(ctx); err != nil {
 		return err
 	}
-	if err := s.ready(ctx); err != nil {
+	if err := s.ready(ctx, opening); err != nil {
 		s.end()
 		return err
 	}
@@ -51,15 +52,17 @@ func (s *tableSessionRun) end() {
 }
 
 // ready reads the sitting from the ledger if this run does not know it, or does
-// not know what became of its last entry.
-func (s *tableSessionRun) ready(ctx workflow.Context) error {
+// not know what became of its last entry. Opening finds or makes the sitting itself.
+func (s *tableSessionRun) ready(ctx workflow.Context, opening bool) error {
 	switch {
 	case s.doubt:
-		if err := s.local(ctx, "leer la mesa otra vez", &s.Sitting, ledger.Load, s.TenantID, s.Sitting.SessionID); err != nil {
+		var read dining.Sitting
+		if err := s.local(ctx, "leer la mesa otra vez", &read, ledger.Load, s.TenantID, s.Sitting.SessionID); err != nil {
 			return err
 		}
-		s.doubt = false
-	case s.Sitting.SessionID == 0:
+		s.Sitting, s.doubt = read, false
+		s.tell(ctx)
+	case s.Sitting.SessionID == 0 && !opening:
 		if err := s.local(ctx, "leer la mesa", &s.Sitting, ledger.LoadLive, s.TenantID, s.TableID); err != nil {
 			return err
 		}
@@ -67,8 +70,9 @@ func (s *tableSessionRun) ready(ctx workflow.Context) error {
 	return nil
 }
 
-// perform is decide, record, adopt. The caller holds the lock.
-func (s *tableSessionRun) perform(ctx workflow.Context, env dining.Envelope, c dining.Command) (dining.Answer, error) {
+// perform is decide, record, adopt. The caller holds the lock. key names the entry
+// unless the caller of the command chose one.
+func (s *tableSessionRun) perform(ctx workflow.Context, env dining.Envelope, c dining.Command, key string) (dining.Answer, error) {
 	if err := s.mine(env); err != nil {
 		return dining.Answer{}, err
 	}
@@ -76,7 +80,7 @@ func (s *tableSessionRun) perform(ctx workflow.Context, env dining.Envelope, c d
 	if answer, done, err := s.repeated(c, env, now); done {
 		return answer, err
 	}
-	entry, err := s.Sitting.Decide(c, env, now, s.nextKey(ctx))
+	entry, err := s.Sitting.Decide(c, env, now, key)
 	if err != nil || entry.Empty() {
 		entry.Answer.SessionID = s.Sitting.SessionID
 		return entry.Answer, err
@@ -84,7 +88,7 @@ func (s *tableSessionRun) perform(ctx workflow.Context, env dining.Envelope, c d
 	var receipt dining.Receipt
 	if err := s.local(ctx, c.Name(), &receipt, ledger.Record, entry); err != nil {
 		s.doubt = !refused(err)
-		return dining.Answer{}, err
+		return dining.Answer{}, again(err)
 	}
 	s.entries++
 	bound := entry.Bind(receipt)
@@ -93,10 +97,25 @@ func (s *tableSessionRun) perform(ctx workflow.Context, env dining.Envelope, c d
 	return bound.Answer, nil
 }
 
+// again tells whose command met a ledger that was ahead to send it again: by
+// then the sitting has been read.
+func again(err error) error {
+	if errors.Is(err, dining.Changed) {
+		return fault.New(fault.Unavailable, dining.Changed.Reason, dining.Changed.Message).After(1).Because(err)
+	}
+	return err
+}
+
+// updateKey names an entry by the update that asks for it, which is the same
+// however often the task is tried.
+func updateKey(ctx workflow.Context, c dining.Command) string {
+	return workflow.GetCurrentUpdateInfo(ctx).ID + "/" + c.Name()
+}
+
 // mine refuses a message for another sitting than this table's. After a move
 // the sitting is at another table, whose workflow goes on with it.
 func (s *tableSessionRun) mine(env dining.Envelope) error {
-	if s.moved || s.Sitting.SessionID != env.SessionID {
+	if s.moved() || s.Sitting.SessionID != env.SessionID {
 		return dining.NotHere
 	}
 	return nil
@@ -112,8 +131,12 @@ func (s *tableSessionRun) repeated(c dining.Command, env dining.Envelope, now ti
 	return answer, done, nil
 }
 
-// refused reports whether the ledger said no, rather than nothing.
+// refused reports whether the ledger said no to the entry. An outcome that is
+// unknown is no refusal, nor is a ledger that knows another sitting than this run.
 func refused(err error) bool {
+	if errors.Is(err, dining.SessionClosed) || errors.Is(err, dining.Changed) {
+		return false
+	}
 	f := fault.CodeOf(err)
 	return f != fault.Internal && !f.Temporary()
 }
@@ -134,14 +157,14 @@ func (s *tableSessionRun) local(ctx workflow.Context, what string, out any, acti
 
 // open gives the table's live sitting, making one if there is none.
 func (s *tableSessionRun) open(ctx workflow.Context, in dining.Seating) (dining.Answer, error) {
-	if err := s.turn.Lock(ctx); err != nil {
+	if err := s.begin(ctx, true); err != nil {
 		return dining.Answer{}, err
 	}
 	defer s.end()
-	if s.moved || s.Sitting.Status == dining.Closed {
+	if in.TenantID != s.TenantID || s.moved() || s.Sitting.Status == dining.Closed {
 		return dining.Answer{}, dining.NotHere
 	}
-	if s.Sitting.SessionID != 0 && !in.Fresh && !s.doubt {
+	if s.Sitting.SessionID != 0 && !in.Fresh {
 		return s.present(), nil
 	}
 	var opened dining.Sitting

@@ -127,6 +127,14 @@ func Simulator(ctx context.Context, cfg config.Config, log *slog.Logger) error {
 // simulatedSeller is the account that the simulator collects for.
 const simulatedSeller = 100200300
 
+// sellerOf is the account whose payments count.
+func sellerOf(cfg config.Config) int64 {
+	if cfg.MercadoPago.SellerID == 0 && !cfg.Environment.Production() {
+		return simulatedSeller
+	}
+	return cfg.MercadoPago.SellerID
+}
+
 // simulatorHost is where the simulator's pages are, or "" if the provider is real.
 func simulatorHost(cfg config.Config) string {
 	if cfg.Environment.Production() {

@@ -19,9 +19,11 @@ type Change struct {
 	Discount money.Cents `json:"discount"`
 	Charges  []Charge    `json:"charges,omitempty"`
 	Payments []Payment   `json:"payments,omitempty"`
-	// News are the positions in Payments of those whose status or worth changed;
-	// the others only settle other charges than before.
+	// News are the positions in Payments of those with a new status or more worth;
+	// payments in neither list only settle other charges than before.
 	News []int `json:"news,omitempty"`
+	// Refunds are the positions of those that are worth less than before.
+	Refunds []int `json:"refunds,omitempty"`
 }
 
 // JustPaid reports whether the change settled the check.
@@ -46,7 +48,10 @@ func Diff(before, after Check) Change {
 		if reflect.DeepEqual(p, was) {
 			continue
 		}
-		if p.Status != was.Status || p.Effect != was.Effect {
+		switch {
+		case p.Effect < was.Effect:
+			ch.Refunds = append(ch.Refunds, len(ch.Payments))
+		case p.Status != was.Status || p.Effect > was.Effect:
 			ch.News = append(ch.News, len(ch.Payments))
 		}
 		ch.Payments = append(ch.Payments, p)

@@ -82,6 +82,7 @@ type Cookie struct {
 type MercadoPago struct {
 	APIURL          string `env:"MERCADOPAGO_API_URL" about:"vacío: en production la API real, en desarrollo el simulador"`
 	AccessToken     Secret `env:"MERCADOPAGO_ACCESS_TOKEN" about:"credencial de la aplicación" need:"production"`
+	SellerID        int64  `env:"MERCADOPAGO_SELLER_ID" envDefault:"0" about:"cuenta que cobra (número de usuario); los pagos de otra no se acreditan; obligatorio en production"`
 	WebhookSecret   Secret `env:"MERCADOPAGO_WEBHOOK_SECRET" about:"clave con la que Mercado Pago firma sus avisos" need:"production"`
 	NotificationURL string `env:"MERCADOPAGO_NOTIFICATION_URL" about:"adónde avisa Mercado Pago; vacío: PUBLIC_URL + /api/billing/mercadopago/webhook"`
 }

@@ -25,6 +25,7 @@ func inProduction(changes map[string]string) map[string]string {
 		"JWT_SECRET":                 strings.Repeat("j", 32),
 		"TABLE_TOKEN_SECRET":         strings.Repeat("t", 32),
 		"MERCADOPAGO_ACCESS_TOKEN":   "APP_USR-1",
+		"MERCADOPAGO_SELLER_ID":      "123",
 		"MERCADOPAGO_WEBHOOK_SECRET": "w",
 		"COOKIE_SECURE":              "true",
 		"ALLOWED_ORIGINS":            "https://menu.ejemplo.com, https://mozos.ejemplo.com/",

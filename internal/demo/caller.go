@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"net/http"
 	"strconv"
 	"time"
@@ -34,10 +35,8 @@ func (c *caller) post(ctx context.Context, path string, body, out any) error {
 
 // keyed sends the header by which a repetition is known.
 func (c *caller) keyed(key string) *caller {
-	with := map[string]string{"X-Idempotency-Key": key}
-	for name, value := range c.header {
-		with[name] = value
-	}
+	with := maps.Clone(c.header)
+	with["X-Idempotency-Key"] = key
 	return &caller{c.http, c.base, with}
 }
 

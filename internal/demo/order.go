@@ -214,10 +214,17 @@ func (d *dinner) serve(ctx context.Context, r round) error {
 }
 
 // orderSecondRound is the waiter's: a dish for Bruno, who sat down second, and
-// one that the table shares.
+// one that the table shares. What Ana is still thinking about stays in the cart.
 func (d *dinner) orderSecondRound(ctx context.Context) error {
 	d.second.lines = []line{{d.dishes[3], 1, d.bruno}, {d.dishes[1], 2, nil}}
-	err := d.step(ctx, "El mozo toma la ronda 2 de palabra", func(ctx context.Context) ([]sound, error) {
+	err := d.step(ctx, "Ana piensa en otra cosa y la deja en el carrito", func(ctx context.Context) ([]sound, error) {
+		_, heard, err := d.add(ctx, d.ana, d.dishes[0], 1)
+		return heard, err
+	})
+	if err != nil {
+		return err
+	}
+	err = d.step(ctx, "El mozo toma la ronda 2 de palabra", func(ctx context.Context) ([]sound, error) {
 		items := []fields{
 			{"product_id": d.dishes[3].ID, "qty": 1, "diner_index": 1},
 			{"product_id": d.dishes[1].ID, "qty": 2, "notes": "al medio"},
@@ -232,9 +239,12 @@ func (d *dinner) orderSecondRound(ctx context.Context) error {
 		if err == nil && (out.Number != 2 || out.By != "WAITER" || out.Total != cost(d.second.lines)) {
 			err = fmt.Errorf("la ronda del mozo tenía que ser la 2, de %s: %+v", pesos(cost(d.second.lines)), out)
 		}
-		return []sound{d.second.sound("ROUND_SUBMITTED"), cartCleared}, err
+		return []sound{d.second.sound("ROUND_SUBMITTED")}, err
 	})
 	if err != nil {
+		return err
+	}
+	if err := d.seeTheSameCart(ctx, []line{{d.dishes[0], 1, d.ana}}); err != nil {
 		return err
 	}
 	return d.serve(ctx, d.second)

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 )
 
@@ -39,7 +40,7 @@ type balance struct {
 type sums struct{ total, paid, card, cash, collected int64 }
 
 func (d *dinner) ordered() []line {
-	return append(append([]line{}, d.first.lines...), d.second.lines...)
+	return slices.Concat(d.first.lines, d.second.lines)
 }
 
 func (d *dinner) checkSound(kind string, paid int64) sound {

@@ -9,6 +9,7 @@ import (
 // Adopt is the sitting after a recorded entry, which must be bound. s stays as
 // it is, but for the map of keyed commands, which grows.
 func (s Sitting) Adopt(e Entry) Sitting {
+	s.Version = e.Version + 1
 	s.adoptOrder(e)
 	s.adoptKitchen(e)
 	s.adoptCalls(e)
@@ -34,7 +35,7 @@ func (s *Sitting) adoptOrder(e Entry) {
 		s.Diners = append(slices.Clip(s.Diners), *e.Diner)
 	}
 	if e.Round != nil {
-		s.Rounds = append(slices.Clip(s.Rounds), *e.Round)
+		s.Rounds = append(slices.Clip(s.Rounds), e.Round.carried())
 		s.LastRound = e.Round.Number
 	}
 	if e.Deleted == nil && e.Voided == nil && len(e.Moves) == 0 {
@@ -57,6 +58,17 @@ func (s *Sitting) adoptOrder(e Entry) {
 		i := slices.IndexFunc(r.Items, func(it Item) bool { return it.ID == v.ItemID })
 		r.Items[i].Voided = true
 	}
+}
+
+// carried is the round as the sitting keeps it: what was noted for the cooks is
+// the ledger's to remember.
+func (r Round) carried() Round {
+	r.Notes = ""
+	r.Items = slices.Clone(r.Items)
+	for i := range r.Items {
+		r.Items[i].Notes = ""
+	}
+	return r
 }
 
 func (s *Sitting) dropItem(d ItemGone) {

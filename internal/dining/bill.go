@@ -184,9 +184,6 @@ func (c Snapshot) decide(s Sitting, e *Entry) error {
 	p.ExternalID, p.Status, p.StatusDetail = c.ExternalID, c.Status, c.Detail
 	p.Amount, p.Effect, p.UpdatedAt = c.Amount, c.Effect, c.UpdatedAt
 	e.bill(check, check.Settle(p))
-	if p.ID == 0 {
-		e.Answer.PaymentID = 0
-	}
 	return nil
 }
 

@@ -31,7 +31,7 @@ type Envelope struct {
 //
 // Errors: any fault; see each command.
 func (s Sitting) Decide(c Command, env Envelope, at time.Time, key string) (Entry, error) {
-	e := Entry{Key: key, Name: c.Name(), Hash: env.Hash, Ref: s.Ref, By: env.By, At: at, Request: env.Request}
+	e := Entry{Key: key, Version: s.Version, Name: c.Name(), Hash: env.Hash, Ref: s.Ref, By: env.By, At: at, Request: env.Request}
 	if env.Key != "" {
 		e.Key, e.CallerKey = KeyOf(c, env.Key), env.Key
 	}
@@ -87,6 +87,8 @@ func (c Join) decide(s Sitting, e *Entry) error {
 const (
 	MaxDiners = 60
 	MaxLines  = 100
+	// MaxItems bounds all rounds together: a sitting must fit into one message.
+	MaxItems = 8000
 )
 
 // Submit orders a round.
@@ -107,6 +109,9 @@ func (c Submit) decide(s Sitting, e *Entry) error {
 	}
 	if len(c.Items) == 0 || len(c.Items) > MaxLines {
 		return fault.Newf(fault.Refused, "items_out_of_range", "Una ronda tiene entre 1 y %d ítems.", MaxLines)
+	}
+	if s.items()+len(c.Items) > MaxItems {
+		return fault.New(fault.Refused, "sitting_full", "La mesa pidió demasiado para una sola cuenta: pidan la cuenta y empiecen otra.")
 	}
 	r := &Round{Number: s.LastRound + 1, Status: Submitted, Notes: c.Notes}
 	if s.Policy.Approval {
@@ -133,6 +138,13 @@ func (c Submit) decide(s Sitting, e *Entry) error {
 	}
 	e.Round = r
 	return nil
+}
+
+func (s Sitting) items() (n int) {
+	for _, r := range s.Rounds {
+		n += len(r.Items)
+	}
+	return n
 }
 
 // dinerWith is who sat down last with a device, or 0.
@@ -171,7 +183,7 @@ func (c Move) decide(s Sitting, e *Entry) error {
 	e.Answer.RoundID, e.Answer.RoundNumber, e.Answer.RoundStatus = r.ID, r.Number, string(c.To)
 	if c.To == Canceled {
 		s.unbill(e, r.left(0)...)
-		e.Override = &Override{Kind: "ROUND_CANCEL", Reason: c.Reason, Entity: "round", EntityID: r.ID}
+		e.Override = &Override{Kind: "ROUND_CANCEL", Reason: c.Reason, Entity: "round", EntityID: r.ID, Cents: worth(r.left(0)...)}
 		e.Override.fill(e.Bill)
 	}
 	return nil
@@ -241,7 +253,7 @@ func (c VoidItem) decide(s Sitting, e *Entry) error {
 	}
 	e.Voided = &ItemVoid{RoundID: r.ID, ItemID: it.ID, ProductID: it.ProductID, ProductName: it.Name, Reason: c.Reason, RoundStatus: status}
 	s.unbill(e, it)
-	e.Override = &Override{Kind: "ITEM_VOID", Reason: c.Reason, Entity: "round_item", EntityID: it.ID}
+	e.Override = &Override{Kind: "ITEM_VOID", Reason: c.Reason, Entity: "round_item", EntityID: it.ID, Cents: worth(it)}
 	e.Override.fill(e.Bill)
 	e.Answer.RoundID, e.Answer.ItemID, e.Answer.RoundGone = r.ID, it.ID, gone
 	return nil

@@ -14,6 +14,7 @@ import (
 type Entry struct {
 	// Key makes a repeat harmless: the ledger records one entry per sitting and key.
 	Key       string `json:"key"`
+	Version   int64  `json:"version"` // of the sitting that it was decided on
 	Name      string `json:"name"`
 	Hash      string `json:"hash"`
 	CallerKey string `json:"caller_key,omitempty"` // "" if the caller chose none
@@ -41,6 +42,9 @@ type Entry struct {
 	MovedTo    *Place          `json:"moved_to,omitempty"`
 	Status     Status          `json:"status,omitempty"` // of the sitting from now on
 	Override   *Override       `json:"override,omitempty"`
+	// Owed and Unallocated are what a closing leaves unsettled, for the audit log.
+	Owed        money.Cents `json:"owed,omitempty"`
+	Unallocated money.Cents `json:"unallocated,omitempty"`
 	// TableAfter is what the sitting's table is doing after the entry.
 	TableAfter TableStatus `json:"table_after"`
 
@@ -97,7 +101,7 @@ type Override struct {
 	Reason   string      `json:"reason"`
 	Entity   string      `json:"entity"`
 	EntityID int64       `json:"entity_id"`
-	Cents    money.Cents `json:"cents"`
+	Cents    money.Cents `json:"cents"` // what it took off the bill, or will
 	OldTotal money.Cents `json:"old_total"`
 	NewTotal money.Cents `json:"new_total"`
 }

@@ -47,7 +47,9 @@ func (t *told) order() {
 	}
 	if e.Round != nil {
 		t.tell(roundEvents[e.Round.Status], event.Round{RoundID: e.Round.ID, RoundNumber: e.Round.Number})
-		t.tell(event.CartCleared, event.CartEmpty{Cleared: true})
+		if e.Round.ByWaiter == 0 {
+			t.tell(event.CartCleared, event.CartEmpty{Cleared: true})
+		}
 	}
 	if v := e.Voided; v != nil {
 		t.tell(event.RoundItemVoided, event.RoundItemVoid{
@@ -120,7 +122,7 @@ func (t *told) bill() {
 	switch {
 	case ch.JustPaid():
 		t.tell(event.CheckPaid, sums)
-	case ch.Total != ch.OldTotal, ch.Was == billing.Paid && ch.Status != billing.Paid:
+	case ch.Total != ch.OldTotal, len(ch.Refunds) > 0:
 		t.tell(event.CheckUpdated, sums)
 	}
 }

@@ -1,6 +1,7 @@
 package dining
 
 import (
+	"fmt"
 	"time"
 
 	"integrador/internal/access"
@@ -34,7 +35,18 @@ func (Remind) decide(s Sitting, e *Entry) error {
 	if len(e.Reminders) == 0 {
 		return nothingDue
 	}
+	e.Key = remindKey(e.Reminders)
 	return nil
+}
+
+// remindKey names reminders by what they say, so that a timer that fires again
+// for the same ones records them once.
+func remindKey(all []Reminder) string {
+	key := "remind"
+	for _, r := range all {
+		key += fmt.Sprintf("/%d.%d.%d", r.CallID, r.RoundID, r.Count)
+	}
+	return key
 }
 
 var nothingDue = fault.New(fault.Refused, "nothing_due", "No hay nada que recordar.")
@@ -94,6 +106,7 @@ func (Abandon) decide(s Sitting, e *Entry) error {
 	if err := allow(e.By, access.System); err != nil {
 		return err
 	}
+	e.Key = "abandon"
 	s.end(e, true)
 	return nil
 }

@@ -121,6 +121,15 @@ func (r Round) canVoid() bool {
 	return r.Status == Submitted || r.Status == InKitchen || r.Status == Ready
 }
 
+// worth is what items cost. An item's price was checked when it was charged or
+// is bounded by its column, so the sum cannot overflow.
+func worth(items ...Item) (sum money.Cents) {
+	for _, it := range items {
+		sum += it.Unit * money.Cents(it.Qty)
+	}
+	return sum
+}
+
 // left lists the items that are still to be cooked and paid, but for one.
 func (r Round) left(but int64) []Item {
 	var out []Item

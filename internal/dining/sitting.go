@@ -80,6 +80,9 @@ type Diner struct {
 // that a workflow carries from one run to the next.
 type Sitting struct {
 	Ref
+	// Version counts the entries of the sitting. The ledger refuses an entry that was
+	// decided on another version than its own: somebody else wrote meanwhile.
+	Version  int64     `json:"version"`
 	Status   Status    `json:"status"`
 	OpenedAt time.Time `json:"opened_at"`
 	OpenedBy string    `json:"opened_by"` // DINER or WAITER
@@ -147,8 +150,7 @@ func (s Sitting) Repeated(key, hash string) (a Answer, ok bool, err error) {
 		return Answer{}, false, nil
 	}
 	if done.Hash != hash {
-		return Answer{}, true, fault.New(fault.KeyReused, "idempotency_key_reused",
-			"Esa clave de idempotencia ya se usó con otro pedido.")
+		return Answer{}, true, KeyReused
 	}
 	return done.Answer, true, nil
 }
@@ -196,6 +198,13 @@ func (s Sitting) Same(session int64) error {
 	}
 	return nil
 }
+
+// KeyReused answers a key that came back with another request.
+var KeyReused = fault.New(fault.KeyReused, "idempotency_key_reused", "Esa clave de idempotencia ya se usó con otro pedido.")
+
+// Changed is the ledger's answer to an entry that was decided on an outdated
+// sitting. Read it again, decide again.
+var Changed = fault.New(fault.Conflict, "sitting_changed", "La mesa cambió mientras tanto. Probá de nuevo.")
 
 // NotHere answers a message whose sitting is not at this table. The sender looks
 // the sitting up again: it may have moved.

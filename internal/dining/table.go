@@ -80,7 +80,7 @@ func (c Close) decide(s Sitting, e *Entry) error {
 	} else if err := s.settled(c.Cleared); err != nil {
 		return err
 	}
-	s.end(e, c.Force)
+	s.end(e, c.Force && s.settled(false) != nil)
 	return nil
 }
 
@@ -113,6 +113,9 @@ func (s Sitting) Ordered() bool {
 // paid were served; those of one that was forced shut were not.
 func (s Sitting) end(e *Entry, forced bool) {
 	e.Status = Closed
+	if s.Check != nil {
+		e.Owed, e.Unallocated = s.Check.Owed(), s.Check.Unallocated()
+	}
 	last := Served
 	if forced {
 		last = Canceled

@@ -116,7 +116,7 @@ func (c MakeTickets) decide(s Sitting, e *Entry) error {
 		return fault.New(fault.Refused, "tickets_exist", "La ronda ya tiene comandas.")
 	}
 	items := r.left(0)
-	if len(items) == 0 || r.Status == Canceled {
+	if len(items) == 0 || !r.canVoid() {
 		return fault.New(fault.Refused, "round_empty", "La ronda no tiene ítems para cocinar.")
 	}
 	for _, station := range Stations {

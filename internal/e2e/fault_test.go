@@ -39,6 +39,7 @@ func TestKillNine(t *testing.T) {
 		}
 		t.Run(part.name, func(t *testing.T) {
 			l := newLoad(s.in(t))
+			defer l.leave(t)
 			strike := func() {
 				kill()
 				require.NoError(t, back())
@@ -46,7 +47,6 @@ func TestKillNine(t *testing.T) {
 			}
 			l.run(t, []blow{{allOrders / 4, strike}, {allOrders / 2, strike}})
 			l.check(t)
-			l.leave(t)
 		})
 	}
 }

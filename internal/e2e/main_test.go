@@ -21,10 +21,11 @@ func run(m *testing.M) int {
 		fmt.Fprintln(os.Stderr, "make a directory for the program:", err)
 		return 1
 	}
-	defer os.RemoveAll(dir)
+	defer func() { _ = os.RemoveAll(dir) }()
 	defer testkit.Stop()
 	program = filepath.Join(dir, "integrador")
-	if out, err := exec.Command("go", "build", "-o", program, "integrador/cmd/integrador").CombinedOutput(); err != nil {
+	build := exec.Command("go", "build", "-o", program, "integrador/cmd/integrador") //nolint:noctx // there is no test yet whose end could stop it
+	if out, err := build.CombinedOutput(); err != nil {
 		fmt.Fprintf(os.Stderr, "build the program: %v\n%s", err, out)
 		return 1
 	}

@@ -129,6 +129,7 @@ func dial(ctx context.Context, at string) (*websocket.Conn, error) {
 }
 
 func newPhone(t *testing.T, name string) *phone {
+	t.Helper()
 	return &phone{t: t, name: name, ids: map[int64]bool{}, done: make(chan struct{})}
 }
 
@@ -227,7 +228,9 @@ func (p *phone) seq() int64 {
 	return p.frames[len(p.frames)-1].Seq
 }
 
-// since is the moment of the last event, as screens tell it to catch-up.
+// since is a moment before the last event, in whole seconds. Two tables' events
+// may come in another order than they happened in: a screen that asked from the
+// very last moment on would miss one that was overtaken.
 func (p *phone) since() string {
 	p.mu.Lock()
 	defer p.mu.Unlock()
@@ -240,7 +243,7 @@ func (p *phone) since() string {
 	if last.IsZero() {
 		return "0"
 	}
-	return strconv.FormatFloat(float64(last.UnixMilli())/1000, 'f', 3, 64)
+	return strconv.FormatInt(last.Unix()-1, 10)
 }
 
 // heard gives what was heard so far, and what was wrong with it.

@@ -2,6 +2,7 @@ package e2e_test
 
 import (
 	"bytes"
+	"context"
 	"fmt"
 	"os"
 	"os/exec"
@@ -44,7 +45,7 @@ func (p *process) start() {
 	require.NoError(p.t, err)
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	cmd := exec.Command(program, p.role)
+	cmd := exec.CommandContext(context.WithoutCancel(p.t.Context()), program, p.role)
 	cmd.Env, cmd.Stdout, cmd.Stderr, cmd.SysProcAttr = p.env, log, log, orphanage()
 	ended, started := make(chan struct{}), make(chan error, 1)
 	go func() { // the kernel ends the child with the thread that started it

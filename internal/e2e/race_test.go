@@ -102,12 +102,17 @@ func TestTwoPayTheLastShare(t *testing.T) {
 	}
 
 	waiter, share := s.waiter(), total/2
-	waiter.must(t, http.MethodPost, "/api/billing/cash/pay", object{"check_id": check, "amount_cents": total - share})
+	taps := stampede(t, 2, func(ctx context.Context, _ int) (reply, error) {
+		return waiter.call(ctx, http.MethodPost, "/api/billing/cash/pay", object{"check_id": check, "amount_cents": total - share})
+	})
+	require.Equal(t, decoded(t, taps[0]), decoded(t, taps[1]), "who taps twice takes money once")
+
 	replies := stampede(t, 8, func(ctx context.Context, i int) (reply, error) {
+		meant := waiter.with("X-Idempotency-Key", fmt.Sprintf("cobro-%d", i)) // eight payments, not one tapped eight times
 		if i%2 == 0 {
-			return waiter.call(ctx, http.MethodPost, "/api/billing/cash/pay", object{"check_id": check, "amount_cents": share})
+			return meant.call(ctx, http.MethodPost, "/api/billing/cash/pay", object{"check_id": check, "amount_cents": share})
 		}
-		return waiter.call(ctx, http.MethodPost, "/api/waiter/payments/manual",
+		return meant.call(ctx, http.MethodPost, "/api/waiter/payments/manual",
 			object{"check_id": check, "amount_cents": share, "manual_method": "CARD_PHYSICAL"})
 	})
 	require.Equal(t, map[int]int{http.StatusOK: 1, http.StatusBadRequest: 7}, statuses(replies))

@@ -3,6 +3,7 @@ package e2e_test
 import (
 	"context"
 	"fmt"
+	"maps"
 	"net"
 	"net/http"
 	"strconv"
@@ -45,6 +46,7 @@ type acquaintances struct {
 
 // in is the system as a subtest sees it.
 func (s *system) in(t *testing.T) *system {
+	t.Helper()
 	c := *s
 	c.t = t
 	return &c
@@ -90,9 +92,7 @@ func (s *system) start(at backing, roles []string, more []map[string]string) {
 		"DATABASE_URL": at.database, "REDIS_URL": at.redis, "TEMPORAL_ADDRESS": at.temporal, "TEMPORAL_NAMESPACE": at.namespace,
 	}
 	for _, m := range more {
-		for name, value := range m {
-			settings[name] = value
-		}
+		maps.Copy(settings, m)
 	}
 	for _, role := range append([]string{"mpsim"}, roles...) {
 		s.processes[role] = launch(s.t, role, environment(settings))
@@ -138,7 +138,7 @@ func freePorts(t *testing.T, n int) []string {
 	for range n {
 		l, err := new(net.ListenConfig).Listen(t.Context(), "tcp", ":0")
 		require.NoError(t, err)
-		defer l.Close()
+		defer func() { _ = l.Close() }()
 		ports = append(ports, strconv.Itoa(l.Addr().(*net.TCPAddr).Port))
 	}
 	return ports

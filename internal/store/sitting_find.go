@@ -46,3 +46,15 @@ JOIN payment p ON p.check_id = c.id
 WHERE p.reference = $1
 ORDER BY p.id LIMIT 1`, reference)
 }
+
+// BillOpen reports whether the bill that a reference is for is unpaid and its
+// sitting still there.
+func (s *Store) BillOpen(ctx context.Context, reference string) (open bool, err error) {
+	err = s.pool.QueryRow(ctx, `
+SELECT EXISTS (
+  SELECT FROM payment p
+  JOIN app_check c ON c.id = p.check_id
+  JOIN table_session ts ON ts.id = c.table_session_id
+  WHERE p.reference = $1 AND c.status <> 'PAID' AND ts.status <> 'CLOSED')`, reference).Scan(&open)
+	return open, Fault(err)
+}

@@ -19,25 +19,33 @@ import (
 // What only paces reminders (how often a call was repeated) may differ from what
 // the workflow knew.
 func (s *Store) Load(ctx context.Context, tenant, session int64) (dining.Sitting, error) {
-	l := &loader{store: s, tenant: tenant, session: session}
-	steps := []func(context.Context) error{l.header, l.diners, l.rounds, l.tickets, l.calls, l.check, l.commands}
-	for _, step := range steps {
-		if err := step(ctx); err != nil {
-			return dining.Sitting{}, Fault(fmt.Errorf("load sitting %d: %w", session, err))
+	l := &loader{tenant: tenant, session: session}
+	// One snapshot: what commits between two statements must not be half there.
+	snapshot := pgx.TxOptions{IsoLevel: pgx.RepeatableRead, AccessMode: pgx.ReadOnly}
+	err := pgx.BeginTxFunc(ctx, s.pool, snapshot, func(tx pgx.Tx) error {
+		l.tx = tx
+		for _, step := range []func(context.Context) error{l.header, l.diners, l.rounds, l.tickets, l.calls, l.check, l.commands} {
+			if err := step(ctx); err != nil {
+				return err
+			}
 		}
+		return nil
+	})
+	if err != nil {
+		return dining.Sitting{}, Fault(fmt.Errorf("load sitting %d: %w", session, err))
 	}
 	return l.sitting, nil
 }
 
 type loader struct {
-	store           *Store
+	tx              pgx.Tx
 	tenant, session int64
 	sitting         dining.Sitting
 }
 
 // collect reads all rows of a query, by position, into structs.
-func collect[T any](ctx context.Context, s *Store, sql string, args ...any) ([]T, error) {
-	rows, err := s.pool.Query(ctx, sql, args...)
+func collect[T any](ctx context.Context, tx pgx.Tx, sql string, args ...any) ([]T, error) {
+	rows, err := tx.Query(ctx, sql, args...)
 	if err != nil {
 		return nil, err
 	}
@@ -48,13 +56,13 @@ func (l *loader) header(ctx context.Context) error {
 	s := &l.sitting
 	s.TenantID, s.SessionID = l.tenant, l.session
 	var waiter *int64
-	err := l.store.pool.QueryRow(ctx, `
+	err := l.tx.QueryRow(ctx, `
 SELECT ts.branch_id, ts.table_id, t.code, t.sector_id, ts.status, ts.opened_at, ts.opened_by, ts.assigned_waiter_id, ts.last_activity_at,
-       b.round_approval, b.call_reminder_seconds, b.call_escalation_after, b.ready_reminder_seconds, b.idle_close_minutes
-FROM table_session ts JOIN restaurant_table t ON t.id = ts.table_id JOIN branch b ON b.id = ts.branch_id
+       ts.version, ts.policy
+FROM table_session ts JOIN restaurant_table t ON t.id = ts.table_id
 WHERE ts.id = $1 AND ts.tenant_id = $2`, l.session, l.tenant).Scan(
 		&s.BranchID, &s.TableID, &s.TableCode, &s.SectorID, &s.Status, &s.OpenedAt, &s.OpenedBy, &waiter, &s.ActiveAt,
-		&s.Policy.Approval, &s.Policy.CallReminderSeconds, &s.Policy.CallEscalationAfter, &s.Policy.ReadyReminderSeconds, &s.Policy.IdleCloseMinutes)
+		&s.Version, &s.Policy)
 	if waiter != nil {
 		s.WaiterID = *waiter
 	}
@@ -63,9 +71,9 @@ WHERE ts.id = $1 AND ts.tenant_id = $2`, l.session, l.tenant).Scan(
 }
 
 func (l *loader) diners(ctx context.Context) (err error) {
-	l.sitting.Diners, err = collect[dining.Diner](ctx, l.store, `
+	l.sitting.Diners, err = collect[dining.Diner](ctx, l.tx, `
 SELECT id, name, color, coalesce(local_id, ''), coalesce(device_id, ''), coalesce(device_fingerprint, '')
-FROM diner WHERE session_id = $1 AND tenant_id = $2 ORDER BY id`, l.session, l.tenant)
+FROM diner WHERE session_id = $1 AND tenant_id = $2 ORDER BY joined_at, id`, l.session, l.tenant)
 	return err
 }
 
@@ -75,11 +83,10 @@ func (l *loader) rounds(ctx context.Context) error {
 		Number  int
 		Status  dining.RoundStatus
 		Waiter  int64
-		Notes   string
 		ReadyAt *time.Time
 	}
-	rounds, err := collect[roundRow](ctx, l.store, `
-SELECT id, round_number, status, coalesce(submitted_by_waiter_id, 0), coalesce(notes, ''), ready_at
+	rounds, err := collect[roundRow](ctx, l.tx, `
+SELECT id, round_number, status, coalesce(submitted_by_waiter_id, 0), ready_at
 FROM round WHERE table_session_id = $1 AND tenant_id = $2 ORDER BY round_number`, l.session, l.tenant)
 	if err != nil {
 		return err
@@ -87,12 +94,12 @@ FROM round WHERE table_session_id = $1 AND tenant_id = $2 ORDER BY round_number`
 	type itemRow struct {
 		RoundID, ID, ProductID, DinerID int64
 		Qty                             int
-		Notes, Name, Category           string
+		Name, Category                  string
 		Unit                            money.Cents
 		Voided                          bool
 	}
-	items, err := collect[itemRow](ctx, l.store, `
-SELECT ri.round_id, ri.id, ri.product_id, coalesce(ri.diner_id, 0), ri.qty, coalesce(ri.notes, ''), ri.product_name,
+	items, err := collect[itemRow](ctx, l.tx, `
+SELECT ri.round_id, ri.id, ri.product_id, coalesce(ri.diner_id, 0), ri.qty, ri.product_name,
        concat_ws(' ', c.name, sc.name), ri.unit_price_cents, ri.is_voided
 FROM round_item ri
 JOIN round r ON r.id = ri.round_id
@@ -106,12 +113,12 @@ WHERE r.table_session_id = $1 AND ri.tenant_id = $2 ORDER BY ri.id`, l.session, 
 	of := map[int64][]dining.Item{}
 	for _, it := range items {
 		of[it.RoundID] = append(of[it.RoundID], dining.Item{
-			ID: it.ID, ProductID: it.ProductID, DinerID: it.DinerID, Qty: it.Qty, Notes: it.Notes,
+			ID: it.ID, ProductID: it.ProductID, DinerID: it.DinerID, Qty: it.Qty,
 			Name: it.Name, Category: it.Category, Unit: it.Unit, Voided: it.Voided,
 		})
 	}
 	for _, r := range rounds {
-		round := dining.Round{ID: r.ID, Number: r.Number, Status: r.Status, ByWaiter: r.Waiter, Notes: r.Notes, Items: of[r.ID]}
+		round := dining.Round{ID: r.ID, Number: r.Number, Status: r.Status, ByWaiter: r.Waiter, Items: of[r.ID]}
 		if r.ReadyAt != nil {
 			round.ReadyAt = r.ReadyAt.UTC()
 		}
@@ -130,7 +137,7 @@ func (l *loader) tickets(ctx context.Context) error {
 		LineID, Item int64
 		Qty          int
 	}
-	rows, err := collect[row](ctx, l.store, `
+	rows, err := collect[row](ctx, l.tx, `
 SELECT t.id, t.round_id, r.round_number, t.station, t.status, t.priority, coalesce(ti.id, 0), coalesce(ti.round_item_id, 0), coalesce(ti.qty, 0)
 FROM kitchen_ticket t
 JOIN round r ON r.id = t.round_id
@@ -156,7 +163,7 @@ WHERE r.table_session_id = $1 AND t.tenant_id = $2 ORDER BY t.id, ti.id`, l.sess
 }
 
 func (l *loader) calls(ctx context.Context) (err error) {
-	l.sitting.Calls, err = collect[dining.Call](ctx, l.store, `
+	l.sitting.Calls, err = collect[dining.Call](ctx, l.tx, `
 SELECT id, type, status, created_at, reminders, escalated
 FROM service_call WHERE table_session_id = $1 AND tenant_id = $2 AND status <> 'CLOSED' ORDER BY id`, l.session, l.tenant)
 	return err
@@ -166,12 +173,12 @@ func (l *loader) check(ctx context.Context) error {
 	checks, err := collect[struct {
 		ID       int64
 		Discount money.Cents
-	}](ctx, l.store, `SELECT id, discount_cents FROM app_check WHERE table_session_id = $1 AND tenant_id = $2`, l.session, l.tenant)
+	}](ctx, l.tx, `SELECT id, discount_cents FROM app_check WHERE table_session_id = $1 AND tenant_id = $2`, l.session, l.tenant)
 	if err != nil || len(checks) == 0 {
 		return err
 	}
 	c := billing.Check{ID: checks[0].ID, Discount: checks[0].Discount}
-	c.Charges, err = collect[billing.Charge](ctx, l.store, `
+	c.Charges, err = collect[billing.Charge](ctx, l.tx, `
 SELECT id, coalesce(round_item_id, 0), coalesce(diner_id, 0), description, original_cents, amount_cents, paid_cents
 FROM charge WHERE check_id = $1 AND tenant_id = $2 ORDER BY id`, c.ID, l.tenant)
 	if err != nil {
@@ -193,18 +200,19 @@ func (l *loader) payments(ctx context.Context, check int64) ([]billing.Payment, 
 		Amount, Effect, Unallocated   money.Cents
 		Reference, ExternalID, Detail string
 		UpdatedAt                     *time.Time
+		CreatedAt                     time.Time
 	}
-	rows, err := collect[row](ctx, l.store, `
+	rows, err := collect[row](ctx, l.tx, `
 SELECT id, status, provider, coalesce(manual_notes, ''), coalesce(payer_diner_id, 0), amount_cents, effect_cents, unallocated_cents,
-       coalesce(reference, ''), coalesce(external_id, ''), coalesce(provider_status_detail, ''), provider_updated_at
-FROM payment WHERE check_id = $1 AND tenant_id = $2 ORDER BY id`, check, l.tenant)
+       coalesce(reference, ''), coalesce(external_id, ''), coalesce(provider_status_detail, ''), provider_updated_at, created_at
+FROM payment WHERE check_id = $1 AND tenant_id = $2 ORDER BY created_at, id`, check, l.tenant)
 	if err != nil {
 		return nil, err
 	}
 	parts, err := collect[struct {
 		PaymentID, ChargeID int64
 		Cents               money.Cents
-	}](ctx, l.store, `
+	}](ctx, l.tx, `
 SELECT a.payment_id, a.charge_id, a.amount_cents FROM allocation a JOIN payment p ON p.id = a.payment_id
 WHERE p.check_id = $1 AND a.tenant_id = $2 ORDER BY a.payment_id, a.charge_id`, check, l.tenant)
 	if err != nil {
@@ -223,13 +231,16 @@ WHERE p.check_id = $1 AND a.tenant_id = $2 ORDER BY a.payment_id, a.charge_id`, 
 		if r.UpdatedAt != nil {
 			p.UpdatedAt = r.UpdatedAt.UTC()
 		}
+		if r.Provider == dining.MercadoPago {
+			p.AskedAt = r.CreatedAt.UTC()
+		}
 		out = append(out, p)
 	}
 	return out, nil
 }
 
 func (l *loader) commands(ctx context.Context) error {
-	rows, err := collect[commandRow](ctx, l.store, `
+	rows, err := collect[commandRow](ctx, l.tx, `
 SELECT key, name, request_hash, receipt, recorded_at FROM sitting_command WHERE session_id = $1 AND tenant_id = $2 ORDER BY recorded_at`,
 		l.session, l.tenant)
 	if err != nil {

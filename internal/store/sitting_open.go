@@ -9,6 +9,7 @@ import (
 
 	"github.com/jackc/pgx/v5"
 
+	"integrador/internal/access"
 	"integrador/internal/dining"
 	"integrador/internal/event"
 	"integrador/internal/fault"
@@ -116,9 +117,9 @@ func (tx *Tx) insertSitting(ctx context.Context, o dining.Seating, t tableRow) (
 		s.OpenedBy, s.WaiterID = "WAITER", *o.By.UserID
 	}
 	err := tx.QueryRow(ctx, `
-INSERT INTO table_session (tenant_id, branch_id, table_id, opened_by, opened_by_waiter_id, assigned_waiter_id)
-VALUES ($1, $2, $3, $4, $5, $5) RETURNING id, opened_at`,
-		o.TenantID, t.branchID, o.TableID, s.OpenedBy, o.By.UserID).Scan(&s.SessionID, &s.OpenedAt)
+INSERT INTO table_session (tenant_id, branch_id, table_id, opened_by, opened_by_waiter_id, assigned_waiter_id, policy)
+VALUES ($1, $2, $3, $4, $5, $5, $6) RETURNING id, opened_at`,
+		o.TenantID, t.branchID, o.TableID, s.OpenedBy, o.By.UserID, body(t.policy)).Scan(&s.SessionID, &s.OpenedAt)
 	if err != nil {
 		return Seated{}, fmt.Errorf("insert session: %w", err)
 	}
@@ -133,13 +134,29 @@ VALUES ($1, $2, $3, $4, $5, $5) RETURNING id, opened_at`,
 	return Seated{Sitting: s, Events: events}, err
 }
 
-// Free marks a table without a sitting as free, unless it is out of service.
-func (s *Store) Free(ctx context.Context, tenant, table int64) error {
-	_, err := s.pool.Exec(ctx, `
+// Free marks a table without a sitting as free, unless it is out of service. The
+// events say so to the floor; there is none if nothing changed.
+func (s *Store) Free(ctx context.Context, tenant, table int64, by access.Actor) (events []event.Event, err error) {
+	err = s.InTx(ctx, func(tx *Tx) error {
+		e := event.Event{TenantID: tenant, TableID: &table, Type: event.TableStatusChanged, Actor: by}
+		var code string
+		err := tx.QueryRow(ctx, `
 UPDATE restaurant_table t SET status = 'FREE', updated_at = now()
-WHERE t.id = $1 AND t.tenant_id = $2 AND t.status <> 'OUT_OF_SERVICE'
-  AND NOT EXISTS (SELECT FROM table_session ts WHERE ts.table_id = t.id AND ts.status IN ('OPEN', 'PAYING'))`, table, tenant)
-	return Fault(err)
+WHERE t.id = $1 AND t.tenant_id = $2 AND t.status NOT IN ('FREE', 'OUT_OF_SERVICE')
+  AND NOT EXISTS (SELECT FROM table_session ts WHERE ts.table_id = t.id AND ts.status IN ('OPEN', 'PAYING'))
+RETURNING branch_id, sector_id, code`, table, tenant).Scan(&e.BranchID, &e.SectorID, &code)
+		if errors.Is(err, pgx.ErrNoRows) {
+			return nil
+		}
+		if err != nil {
+			return fmt.Errorf("free table %d: %w", table, err)
+		}
+		e.Entity = event.Body(event.Table{TableCode: code, TableStatus: string(dining.TableFree)})
+		e, err = tx.Emit(ctx, e)
+		events = append(events, e)
+		return err
+	})
+	return events, Fault(err)
 }
 
 // Quiet tells what a sitting that seems abandoned looks like from outside its

@@ -62,19 +62,30 @@ func (s *Store) notRecorded(ctx context.Context, e dining.Entry, err error) (Rec
 		return Recorded{}, s.notSold(ctx, e)
 	case pg.Code == "IN001":
 		return Recorded{}, dining.SessionClosed.Because(err)
+	case pg.Code == "IN002":
+		return Recorded{}, dining.Changed.Because(err)
 	case pg.ConstraintName == "table_session_one_live":
 		return Recorded{}, fault.New(fault.Refused, "table_not_free", "La mesa de destino no está libre.").Because(err)
 	}
-	return Recorded{}, Fault(fmt.Errorf("record %s: %w", e.Name, err))
+	err = Fault(fmt.Errorf("record %s: %w", e.Name, err))
+	if fault.CodeOf(err) == fault.Internal && (pg.Code[:2] == "22" || pg.Code[:2] == "23") {
+		// The same statement will fail the same way: trying again would only hold up the table.
+		err = fault.New(fault.Internal, "entry_unfit", "Error interno.").Because(err)
+	}
+	return Recorded{}, err
 }
 
 func (s *Store) recordedBefore(ctx context.Context, e dining.Entry) (Recorded, error) {
 	var out Recorded
 	var raw []byte
-	err := s.pool.QueryRow(ctx, `SELECT receipt FROM sitting_command WHERE session_id = $1 AND key = $2 AND tenant_id = $3`,
-		e.Ref.SessionID, e.Key, e.Ref.TenantID).Scan(&raw)
-	if err != nil {
+	var name, hash string
+	err := s.pool.QueryRow(ctx, `SELECT name, request_hash, receipt FROM sitting_command WHERE session_id = $1 AND key = $2 AND tenant_id = $3`,
+		e.Ref.SessionID, e.Key, e.Ref.TenantID).Scan(&name, &hash, &raw)
+	switch {
+	case err != nil:
 		return out, Fault(fmt.Errorf("find entry %s: %w", e.Name, err))
+	case name != e.Name || hash != e.Hash:
+		return out, dining.KeyReused
 	}
 	if err := json.Unmarshal(raw, &out.Receipt); err != nil {
 		return out, fmt.Errorf("decode receipt of %s: %w", e.Name, err)

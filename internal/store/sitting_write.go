@@ -6,7 +6,7 @@ import (
 
 	"github.com/jackc/pgx/v5"
 
-	"integrador/internal/access"
+	"integrador/internal/billing"
 	"integrador/internal/dining"
 	"integrador/internal/event"
 )
@@ -50,8 +50,8 @@ type stored struct {
 
 func (w *recorder) lock() {
 	e := w.entry
-	w.batch.Queue(`SELECT last_seq, cart FROM lock_sitting($1, $2, $3, $4, $5)`,
-		e.Ref.SessionID, e.Ref.TenantID, len(w.events), e.Round != nil, e.Late).
+	w.batch.Queue(`SELECT last_seq, cart FROM lock_sitting($1, $2, $3, $4, $5, $6)`,
+		e.Ref.SessionID, e.Ref.TenantID, len(w.events), clearsCart(e), e.Late, e.Version).
 		QueryRow(func(row pgx.Row) error {
 			var last int64
 			var cart int
@@ -130,8 +130,14 @@ func (w *recorder) round(r dining.Round) {
 		})
 		return err
 	})
-	w.do(`DELETE FROM cart_item WHERE session_id = $1 AND tenant_id = $2`, ref.SessionID, ref.TenantID)
+	if clearsCart(e) {
+		w.do(`DELETE FROM cart_item WHERE session_id = $1 AND tenant_id = $2`, ref.SessionID, ref.TenantID)
+	}
 }
+
+// clearsCart reports whether the diners' cart became an order. A waiter's order
+// leaves it alone.
+func clearsCart(e dining.Entry) bool { return e.Round != nil && e.Round.ByWaiter == 0 }
 
 func (w *recorder) kitchen() {
 	ref := w.entry.Ref
@@ -210,18 +216,41 @@ func (w *recorder) override() {
 			o.ID, ref.TenantID, ref.BranchID, o.Kind, o.Reason, e.By.UserID, o.Entity, o.EntityID,
 			body(map[string]any{"total_cents": o.OldTotal}), body(map[string]any{"total_cents": o.NewTotal}), o.Cents)
 		w.audit(o.Kind, o.Entity, o.EntityID, map[string]any{"total_cents": o.OldTotal},
-			map[string]any{"total_cents": o.NewTotal, "reason": o.Reason})
+			map[string]any{"total_cents": o.NewTotal, "amount_cents": o.Cents, "reason": o.Reason})
 	}
-	if e.Bill != nil {
-		for _, i := range e.Bill.News {
-			p := e.Bill.Payments[i]
-			w.audit("PAYMENT_"+string(p.Status), "payment", p.ID, nil,
-				map[string]any{"amount_cents": p.Amount, "effect_cents": p.Effect, "provider": p.Provider})
-		}
+	w.auditMoney()
+	if e.WaiterID != 0 {
+		w.audit("SESSION_HANDED_OVER", "table_session", ref.SessionID, map[string]any{"waiter_id": e.Answer.OldWaiterID},
+			map[string]any{"waiter_id": e.WaiterID})
 	}
-	if e.Status == dining.Closed && e.By.Role == access.Admin {
-		w.audit("SESSION_CLOSED", "table_session", ref.SessionID, nil, map[string]any{"closed_by_role": e.By.Role})
+	if e.Status == dining.Closed {
+		w.audit("SESSION_CLOSED", "table_session", ref.SessionID, nil,
+			map[string]any{"role": e.By.Role, "owed_cents": e.Owed, "unallocated_cents": e.Unallocated})
 	}
+}
+
+// auditMoney tells of every payment that gained or lost worth, and of a bill that
+// changed without a manager's word.
+func (w *recorder) auditMoney() {
+	ch := w.entry.Bill
+	if ch == nil {
+		return
+	}
+	for _, i := range ch.News {
+		p := ch.Payments[i]
+		w.audit("PAYMENT_"+string(p.Status), "payment", p.ID, nil, paymentValues(p))
+	}
+	for _, i := range ch.Refunds {
+		p := ch.Payments[i]
+		w.audit("PAYMENT_REFUNDED", "payment", p.ID, nil, paymentValues(p))
+	}
+	if ch.Total != ch.OldTotal && w.entry.Override == nil {
+		w.audit("CHECK_CHANGED", "app_check", ch.CheckID, map[string]any{"total_cents": ch.OldTotal}, map[string]any{"total_cents": ch.Total})
+	}
+}
+
+func paymentValues(p billing.Payment) map[string]any {
+	return map[string]any{"amount_cents": p.Amount, "effect_cents": p.Effect, "provider": p.Provider}
 }
 
 func (w *recorder) audit(action, entity string, id int64, was, is map[string]any) {

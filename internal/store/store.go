@@ -156,6 +156,9 @@ func unreachable(code string) bool {
 
 // lostConnection reports a failure of the way to PostgreSQL, not of the request.
 func lostConnection(err error) bool {
+	if errors.Is(err, context.DeadlineExceeded) || errors.Is(err, context.Canceled) {
+		return false // the caller's own clock
+	}
 	var connect *pgconn.ConnectError
 	var network net.Error
 	return pgconn.SafeToRetry(err) || errors.As(err, &connect) || errors.As(err, &network) ||

@@ -124,7 +124,7 @@ WHERE k.tenant_id = $1
   AND ($4::text IS NULL OR k.station = $4)
   AND ($5::bigint IS NULL OR k.id = $5)
   AND ($6::bigint IS NULL OR k.round_id = $6)
-  AND (k.status <> 'DELIVERED' OR $5::bigint IS NOT NULL OR $6::bigint IS NOT NULL)
+  AND ((k.status <> 'DELIVERED' AND r.status IN ('SUBMITTED', 'IN_KITCHEN', 'READY')) OR $5::bigint IS NOT NULL OR $6::bigint IS NOT NULL)
 ORDER BY k.station, k.priority DESC, k.created_at, k.id
 `
 

@@ -55,7 +55,7 @@ WHERE k.tenant_id = @tenant_id
   AND (sqlc.narg('station')::text IS NULL OR k.station = sqlc.narg('station'))
   AND (sqlc.narg('ticket_id')::bigint IS NULL OR k.id = sqlc.narg('ticket_id'))
   AND (sqlc.narg('round_id')::bigint IS NULL OR k.round_id = sqlc.narg('round_id'))
-  AND (k.status <> 'DELIVERED' OR sqlc.narg('ticket_id')::bigint IS NOT NULL OR sqlc.narg('round_id')::bigint IS NOT NULL)
+  AND ((k.status <> 'DELIVERED' AND r.status IN ('SUBMITTED', 'IN_KITCHEN', 'READY')) OR sqlc.narg('ticket_id')::bigint IS NOT NULL OR sqlc.narg('round_id')::bigint IS NOT NULL)
 ORDER BY k.station, k.priority DESC, k.created_at, k.id;
 
 -- name: KitchenLoad :one

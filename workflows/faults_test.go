@@ -1,0 +1,110 @@
+package workflows_test
+
+import (
+	"context"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"integrador/activities"
+	"integrador/internal/access"
+	"integrador/internal/billing"
+	"integrador/internal/dining"
+	"integrador/internal/fault"
+	"integrador/internal/testkit"
+)
+
+// A failed outcome must not be remembered for its key: "repeat with the same key"
+// is what the failure asks for.
+func TestAKeyCanBeTriedAgainAfterAFailure(t *testing.T) {
+	t.Parallel()
+	h := newHouse(t)
+	h.open()
+	env := h.as(access.Diner)
+	env.Key = "k"
+	h.exec(`UPDATE branch_product SET is_available = false`)
+	_, err := h.submit(env)
+	require.Equal(t, "product_unavailable", fault.ReasonOf(err))
+	h.exec(`UPDATE branch_product SET is_available = true`)
+	round, err := h.submit(env)
+	require.NoError(t, err)
+	require.Equal(t, 1, round.RoundNumber)
+}
+
+// Somebody closed the sitting in the ledger: a restored backup, a hand in the
+// database. Its workflow believes the ledger and ends, and the table serves the
+// next guests.
+func TestASittingThatTheLedgerClosedEnds(t *testing.T) {
+	t.Parallel()
+	h := newHouse(t)
+	h.open()
+	_, err := do(h, h.as(access.Diner), dining.CallService{Type: "OTHER"})
+	require.NoError(t, err)
+	h.exec(`UPDATE table_session SET status = 'CLOSED', closed_at = now()`)
+	_, err = h.submit(h.as(access.Diner))
+	require.Equal(t, fault.Unauthenticated, fault.CodeOf(err), "%v", err)
+	_, err = h.submit(h.as(access.Diner))
+	require.Equal(t, fault.Unauthenticated, fault.CodeOf(err), "%v", err)
+	first := h.session
+	h.open()
+	require.NotEqual(t, first, h.session)
+}
+
+// Somebody else wrote to the sitting: the entry that was decided without knowing
+// is refused, the sitting is read again, and the same command then works.
+func TestASittingThatTheLedgerChangedIsReadAgain(t *testing.T) {
+	t.Parallel()
+	h := newHouse(t)
+	h.open()
+	h.exec(`UPDATE table_session SET version = version + 1`)
+	_, err := h.submit(h.as(access.Diner))
+	require.Equal(t, "sitting_changed", fault.ReasonOf(err))
+	require.Equal(t, fault.Unavailable, fault.CodeOf(err))
+	_, err = h.submit(h.as(access.Diner))
+	require.NoError(t, err)
+	require.Len(t, h.ledger().Rounds, 1)
+}
+
+// gone is a client that finds no workflow: every sitting is over.
+type gone struct{}
+
+func (gone) ApplySnapshot(context.Context, dining.Ref, dining.Snapshot) error { return dining.SessionClosed }
+
+// Two payments that come after the table closed, at the same moment, both count.
+func TestTwoLatePaymentsBothCount(t *testing.T) {
+	t.Parallel()
+	h := newHouse(t)
+	h.openShop()
+	h.open()
+	_, err := h.submit(h.as(access.Diner))
+	require.NoError(t, err)
+	check, err := do(h, h.as(access.Diner), dining.RequestCheck{})
+	require.NoError(t, err)
+	wish, err := do(h, h.as(access.Diner), dining.StartCheckout{CheckID: check.CheckID})
+	require.NoError(t, err)
+	_, err = do(h, h.as(access.Admin), dining.Close{Force: true})
+	require.NoError(t, err)
+
+	reference := activities.Wish{PaymentID: wish.PaymentID, CheckID: check.CheckID}.Reference()
+	late := activities.Payments{Store: h.store, Bell: silence{}, Sittings: gone{}}
+	var all sync.WaitGroup
+	for _, id := range []string{"1", "2", "3", "1"} {
+		all.Go(func() {
+			paid := activities.Paid{Reference: reference, Snapshot: dining.Snapshot{
+				Reference: reference, ExternalID: id, Status: billing.Approved, Amount: 2000, Effect: 2000, UpdatedAt: opened.Add(time.Hour),
+			}}
+			testkit.EventuallyNil(t, 10*time.Second, func() error { return late.Deliver(t.Context(), paid) })
+		})
+	}
+	all.Wait()
+	bill := h.ledger().Check
+	var came int64
+	for _, p := range bill.Payments {
+		came += int64(p.Effect)
+	}
+	require.EqualValues(t, 6000, came, "each payment once")
+	require.EqualValues(t, 5000, bill.Paid())
+	require.EqualValues(t, 1000, bill.Unallocated())
+}
