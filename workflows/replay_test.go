@@ -127,7 +127,7 @@ func (r recorder) save(name, workflowID string) {
 	require.NoError(r.t, err)
 	require.NoError(r.t, w.Close())
 	require.NoError(r.t, os.MkdirAll(r.folder, 0o755))
-	require.NoError(r.t, os.WriteFile(filepath.Join(r.folder, name+".json.gz"), packed.Bytes(), 0o600))
+	require.NoError(r.t, os.WriteFile(filepath.Join(r.folder, name+".json.gz"), packed.Bytes(), 0o644))
 }
 
 // shop is a provider that keeps what it was asked for in memory.
