@@ -108,7 +108,7 @@ func runGateway(ctx context.Context, p *parts) error {
 // Simulator runs the stand-in for Mercado Pago until ctx ends.
 func Simulator(ctx context.Context, cfg config.Config, log *slog.Logger) error {
 	sim, err := mpsim.New(mpsim.Config{
-		Token: cfg.MercadoPago.AccessToken.Reveal(), SellerID: simulatedSeller, SellerName: "Buen Sabor",
+		Token: cfg.MercadoPago.AccessToken.Reveal(), SellerID: cfg.MercadoPago.SellerID, SellerName: "Buen Sabor",
 		WebhookSecret: cfg.MercadoPago.WebhookSecret.Reveal(), AdminToken: cfg.Simulator.AdminToken.Reveal(),
 		WebhookURL: cfg.Webhook(), Profile: mpsim.Dev, StateFile: cfg.Simulator.StateFile, Logger: log,
 		Production: cfg.Environment.Production(),
@@ -122,17 +122,6 @@ func Simulator(ctx context.Context, cfg config.Config, log *slog.Logger) error {
 		return serve(ctx, cfg.Simulator.Port, &http.Server{Handler: sim.Handler(), ReadHeaderTimeout: 5 * time.Second})
 	})
 	return group.Wait()
-}
-
-// simulatedSeller is the account that the simulator collects for.
-const simulatedSeller = 100200300
-
-// sellerOf is the account whose payments count.
-func sellerOf(cfg config.Config) int64 {
-	if cfg.MercadoPago.SellerID == 0 && !cfg.Environment.Production() {
-		return simulatedSeller
-	}
-	return cfg.MercadoPago.SellerID
 }
 
 // simulatorHost is where the simulator's pages are, or "" if the provider is real.

@@ -66,7 +66,7 @@ func floorOptions() worker.Options {
 func (p *parts) activities() workflows.Activities {
 	pay := &activities.Payments{
 		Store: p.store, Bell: p.bell, Sittings: p.sittings,
-		SellerID: sellerOf(p.cfg), Live: p.cfg.Environment.Production(),
+		SellerID: p.cfg.MercadoPago.SellerID, Live: p.cfg.Environment.Production(),
 		ReturnURL: p.cfg.HTTP.BaseURL, NotifyURL: p.cfg.Webhook(), Lifetime: checkoutLife,
 	}
 	if p.provider != nil {

@@ -74,6 +74,8 @@ const (
 	developmentDatabase      = "postgresql://postgres:postgres@localhost:5432/menu_ops"
 	developmentRedis         = "redis://localhost:6380"
 
+	developmentSeller = 100200300
+
 	realMercadoPago = "https://api.mercadopago.com"
 )
 
@@ -107,6 +109,9 @@ func (c Config) withDefaults() Config {
 		if secret.Empty() {
 			*secret = NewSecret(value)
 		}
+	}
+	if c.MercadoPago.SellerID == 0 {
+		c.MercadoPago.SellerID = developmentSeller
 	}
 	if len(c.HTTP.AllowedOrigins) == 0 {
 		c.HTTP.AllowedOrigins = developmentOrigins()

@@ -87,9 +87,6 @@ func (c Config) unfitForProduction() (p Problems) {
 	if !c.Cookie.Secure {
 		p = append(p, "COOKIE_SECURE tiene que ser true en production: la cookie de sesión viaja solo por HTTPS.")
 	}
-	if c.MercadoPago.SellerID <= 0 {
-		p = append(p, "MERCADOPAGO_SELLER_ID falta: sin él se acreditarían pagos hechos a otra cuenta.")
-	}
 	if isSimulator(c.MercadoPago.APIURL) {
 		p = append(p, "MERCADOPAGO_API_URL apunta a un simulador o a esta máquina; en production se cobra con "+realMercadoPago+".")
 	}
