@@ -32,8 +32,8 @@ func encode(err error) error {
 func decode(err error) error {
 	var app *temporal.ApplicationError
 	var exhausted *serviceerror.ResourceExhausted
-	var precondition *serviceerror.FailedPrecondition
-	var unavailable *serviceerror.Unavailable
+	var missing *serviceerror.NotFound
+	var service serviceerror.ServiceError // whatever else the server could not do
 	var late *temporal.TimeoutError
 	var timeout *client.WorkflowUpdateServiceTimeoutOrCanceledError
 	switch {
@@ -51,7 +51,9 @@ func decode(err error) error {
 		return fault.New(fault.TooMany, "table_busy", "Hay demasiados pedidos a la vez en esta mesa. Probá de nuevo.").After(1).Because(err)
 	case errors.As(err, &timeout), errors.Is(err, context.DeadlineExceeded):
 		return fault.New(fault.Unavailable, "answer_late", "La respuesta está tardando. Repetí el pedido con la misma clave.").After(2).Because(err)
-	case errors.As(err, &unavailable), errors.As(err, &precondition):
+	case errors.As(err, &missing):
+		return err // no workflow runs: the caller looks for the sitting elsewhere
+	case errors.As(err, &service):
 		return fault.New(fault.Unavailable, "floor_unavailable", "El sistema no está disponible en este momento. Probá de nuevo.").After(2).Because(err)
 	}
 	return err

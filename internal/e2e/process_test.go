@@ -63,6 +63,17 @@ func (p *process) start() {
 	p.cmd, p.ended = cmd, ended
 }
 
+func (p *process) running() bool {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	select {
+	case <-p.ended:
+		return false
+	default:
+		return true
+	}
+}
+
 // kill is kill -9; it returns when the process is gone.
 func (p *process) kill() {
 	p.mu.Lock()

@@ -104,7 +104,12 @@ func (s *system) start(at backing, roles []string, more []map[string]string) {
 func (s *system) ready() {
 	s.t.Helper()
 	for _, at := range []string{s.api + "/api/health/detailed", "http" + s.ws[len("ws"):] + "/ws/health/detailed", s.sim + "/__sim/ledger"} {
-		testkit.EventuallyNil(s.t, time.Minute, func() error { return answersOK(s.t.Context(), at) })
+		testkit.EventuallyNil(s.t, time.Minute, func() error {
+			for _, p := range s.processes {
+				require.True(s.t, p.running(), "%s has ended", p.role)
+			}
+			return answersOK(s.t.Context(), at)
+		})
 	}
 }
 
