@@ -123,14 +123,12 @@ func (f *floor) insist(ctx context.Context, s seat, told *answered) bool {
 
 // audit compares what was answered with what the ledger has.
 func (f *floor) audit(ctx context.Context, seats []seat, told *answered, c *crash) error {
-	sessions := make([]int64, len(seats))
-	for i, s := range seats {
-		sessions[i] = s.session
+	for _, s := range seats {
 		c.rounds += len(told.keys[s.session])
 		c.lost += len(told.keys[s.session])
 	}
 	rows, err := f.pool.Query(ctx, `
-SELECT table_session_id, coalesce(idempotency_key, ''), id FROM round WHERE table_session_id = ANY($1)`, sessions)
+SELECT table_session_id, coalesce(idempotency_key, ''), id FROM round WHERE table_session_id = ANY($1)`, sessionsOf(seats))
 	if err != nil {
 		return fmt.Errorf("read the rounds: %w", err)
 	}
@@ -146,20 +144,7 @@ SELECT table_session_id, coalesce(idempotency_key, ''), id FROM round WHERE tabl
 	}); err != nil {
 		return fmt.Errorf("read the rounds: %w", err)
 	}
-	return f.auditNumbers(ctx, sessions, c)
-}
-
-// auditNumbers counts sittings whose rounds or events are not 1, 2, 3 …
-func (f *floor) auditNumbers(ctx context.Context, sessions []int64, c *crash) error {
-	var holes int
-	err := f.pool.QueryRow(ctx, `
-SELECT count(*) FROM table_session ts
-WHERE ts.id = ANY($1) AND (
-  (SELECT count(*) <> coalesce(max(round_number), 0) FROM round r WHERE r.table_session_id = ts.id)
-  OR (SELECT count(*) <> ts.last_event_seq OR max(seq) <> ts.last_event_seq FROM event e WHERE e.session_id = ts.id))`, sessions).Scan(&holes)
-	if err != nil {
-		return fmt.Errorf("look for holes: %w", err)
-	}
+	holes, err := f.holes(ctx, seats)
 	c.lost += holes
-	return nil
+	return err
 }

@@ -181,3 +181,34 @@ INSERT INTO diner (id, tenant_id, branch_id, session_id, name, color, device_id)
 VALUES (nextval('sitting_id_block'), $1, $2, $3, 'Comensal', '#112233', $4)`, f.house.tenant, f.house.branch, s.session, s.device)
 	return s, err
 }
+
+func sessionsOf(seats []seat) []int64 {
+	sessions := make([]int64, len(seats))
+	for i, s := range seats {
+		sessions[i] = s.session
+	}
+	return sessions
+}
+
+// holes counts sittings whose rounds or events are not 1, 2, 3 …
+func (f *floor) holes(ctx context.Context, seats []seat) (n int, err error) {
+	err = f.pool.QueryRow(ctx, `
+SELECT count(*) FROM table_session ts
+WHERE ts.id = ANY($1) AND (
+  (SELECT count(*) <> coalesce(max(round_number), 0) FROM round r WHERE r.table_session_id = ts.id)
+  OR (SELECT count(*) <> ts.last_event_seq OR coalesce(max(seq), 0) <> ts.last_event_seq FROM event e WHERE e.session_id = ts.id))`,
+		sessionsOf(seats)).Scan(&n)
+	if err != nil {
+		return 0, fmt.Errorf("look for holes: %w", err)
+	}
+	return n, nil
+}
+
+// whole fails if a load left a sitting with holes: then its speed means nothing.
+func (f *floor) whole(ctx context.Context, v variant, seats []seat) error {
+	n, err := f.holes(ctx, seats)
+	if err == nil && n > 0 {
+		err = fmt.Errorf("%d sittings of %s have holes in their numbers", n, v)
+	}
+	return err
+}

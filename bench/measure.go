@@ -139,6 +139,11 @@ func (f *floor) measureRounds(ctx context.Context, r *results) error {
 				f.say("vuelta %d, %s, %s: %s", n+1, l, v, s.line())
 			}
 		}
+		for _, v := range order {
+			if err := f.whole(ctx, v, seats[v]); err != nil {
+				return err
+			}
+		}
 	}
 	return nil
 }
@@ -182,6 +187,9 @@ func (f *floor) measurePhones(ctx context.Context, r *results) error {
 			}
 			r.phones[v] = append(r.phones[v], s)
 			f.say("vuelta %d, diez teléfonos, %s: %s", n+1, v, s.line())
+			if err := f.whole(ctx, v, seats); err != nil {
+				return err
+			}
 		}
 	}
 	return nil

@@ -56,8 +56,6 @@ func TestKillNine(t *testing.T) {
 func (l *load) noteFirstAnswer(t *testing.T, since time.Time) {
 	t.Helper()
 	before := l.acked.Load()
-	dbg := time.AfterFunc(25*time.Second, l.debug)
-	defer dbg.Stop()
 	testkit.Eventually(t, stubborn, "an order is acknowledged again", func() bool {
 		return l.acked.Load() > before || before == allOrders
 	})
