@@ -279,16 +279,18 @@ func (e *Entry) bill(before, after billing.Check) {
 	e.Bill = &change
 }
 
-// unbill takes items off the bill, if it was asked for already.
-func (s Sitting) unbill(e *Entry, items ...Item) {
-	if s.Check == nil {
-		return
+// unbill takes items off the bill, if it was asked for already, and gives the bill
+// that is left.
+func (s Sitting) unbill(e *Entry, items ...Item) *billing.Check {
+	if s.Check == nil || len(items) == 0 {
+		return s.Check
 	}
 	after := *s.Check
 	for _, it := range items {
 		after = after.Without(it.ID)
 	}
 	e.bill(*s.Check, after)
+	return &after
 }
 
 // fill tells an override what the bill came to by it.

@@ -110,20 +110,25 @@ func (s Sitting) Ordered() bool {
 }
 
 // end closes the sitting and whatever was open in it. Rounds of a table that
-// paid were served; those of one that was forced shut were not.
+// paid were served; those of one that was forced shut were not, and are not owed.
 func (s Sitting) end(e *Entry, forced bool) {
 	e.Status = Closed
-	if s.Check != nil {
-		e.Owed, e.Unallocated = s.Check.Owed(), s.Check.Unallocated()
-	}
 	last := Served
 	if forced {
 		last = Canceled
 	}
+	var unserved []Item
 	for _, r := range s.Rounds {
-		if !r.IsOver() {
-			e.Moves = append(e.Moves, RoundMove{RoundID: r.ID, Number: r.Number, To: last})
+		if r.IsOver() {
+			continue
 		}
+		e.Moves = append(e.Moves, RoundMove{RoundID: r.ID, Number: r.Number, To: last})
+		if last == Canceled {
+			unserved = append(unserved, r.left(0)...)
+		}
+	}
+	if left := s.unbill(e, unserved...); left != nil {
+		e.Owed, e.Unallocated = left.Owed(), left.Unallocated()
 	}
 	for _, call := range s.Calls {
 		e.CallMoves = append(e.CallMoves, CallMove{CallID: call.ID, Type: call.Type, To: CallClosed})
