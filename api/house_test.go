@@ -217,3 +217,6 @@ func failing(h *house, path string, do func(context.Context) error) {
 	handle(h.Server, operation{Method: http.MethodGet, Path: path, Access: public},
 		func(ctx context.Context, _ *struct{}) (*struct{}, error) { return nil, do(ctx) })
 }
+
+// patience is a deadline and no measure: what it bounds must end, on a busy machine too.
+const patience = 20 * time.Second

