@@ -70,7 +70,9 @@ func TestASittingThatTheLedgerChangedIsReadAgain(t *testing.T) {
 // gone is a client that finds no workflow: every sitting is over.
 type gone struct{}
 
-func (gone) ApplySnapshot(context.Context, dining.Ref, dining.Snapshot) error { return dining.SessionClosed }
+func (gone) ApplySnapshot(context.Context, dining.Ref, dining.Snapshot) error {
+	return dining.SessionClosed
+}
 
 // Two payments that come after the table closed, at the same moment, both count.
 func TestTwoLatePaymentsBothCount(t *testing.T) {
@@ -78,8 +80,12 @@ func TestTwoLatePaymentsBothCount(t *testing.T) {
 	h := newHouse(t)
 	h.openShop()
 	h.open()
-	_, err := h.submit(h.as(access.Diner))
+	round, err := h.submit(h.as(access.Diner))
 	require.NoError(t, err)
+	for _, to := range []dining.RoundStatus{dining.InKitchen, dining.Ready, dining.Served} {
+		_, err = do(h, h.as(access.Kitchen), dining.Move{RoundID: round.RoundID, To: to})
+		require.NoError(t, err)
+	}
 	check, err := do(h, h.as(access.Diner), dining.RequestCheck{})
 	require.NoError(t, err)
 	wish, err := do(h, h.as(access.Diner), dining.StartCheckout{CheckID: check.CheckID})

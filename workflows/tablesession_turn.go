@@ -90,6 +90,11 @@ func (s *tableSessionRun) perform(ctx workflow.Context, env dining.Envelope, c d
 		s.doubt = !refused(err)
 		return dining.Answer{}, again(err)
 	}
+	if receipt.Before != nil {
+		// A lost task had recorded it already, in another order with others.
+		s.doubt = true
+		return *receipt.Before, s.ready(ctx, false)
+	}
 	s.entries++
 	bound := entry.Bind(receipt)
 	s.Sitting = s.Sitting.Adopt(bound)

@@ -117,6 +117,9 @@ type Priced struct {
 type Receipt struct {
 	FirstID int64    `json:"first_id,omitempty"` // of the new rows, numbered in Bind's order
 	Items   []Priced `json:"items,omitempty"`    // of a new round, in its order
+	// Before is what the entry came to when it was recorded, decided on another
+	// sitting than now. The receipt then binds nothing: read the sitting again.
+	Before *Answer `json:"before,omitempty"`
 }
 
 // NewIDs counts the rows that e creates, in Bind's order.

@@ -87,9 +87,16 @@ func (s *Store) recordedBefore(ctx context.Context, e dining.Entry) (Recorded, e
 	case name != e.Name || hash != e.Hash:
 		return out, dining.KeyReused
 	}
-	if err := json.Unmarshal(raw, &out.Receipt); err != nil {
+	var before stored
+	if err := json.Unmarshal(raw, &before); err != nil {
 		return out, fmt.Errorf("decode receipt of %s: %w", e.Name, err)
 	}
+	if before.Version != e.Version {
+		// It was decided on another sitting, and says so: another number, other sums.
+		out.Receipt.Before = &before.Answer
+		return out, nil
+	}
+	out.Receipt = before.Receipt
 	if e.Round != nil {
 		out.Receipt.Items, err = s.pricesOf(ctx, e.Ref.TenantID, out.Receipt.FirstID)
 	}

@@ -312,3 +312,25 @@ func TestBrokenRulesExist(t *testing.T) {
 		require.Contains(t, names, name)
 	}
 }
+
+// A workflow task that was lost decided and recorded two entries; its retry takes
+// them in another order. What was recorded first stands, and says what it came to.
+func TestAnEntryRecordedOnAnotherSittingSaysWhatItCameTo(t *testing.T) {
+	t.Parallel()
+	l := newLedgerTable(t)
+	first, err := l.decide(access.Diner, dining.Submit{Items: []dining.Item{{ProductID: l.products[0], Qty: 1}}})
+	require.NoError(t, err)
+	recorded, err := l.store.Record(t.Context(), first)
+	require.NoError(t, err)
+	again := first
+	again.Version++
+	out, err := l.store.Record(t.Context(), again)
+	require.NoError(t, err)
+	require.NotNil(t, out.Receipt.Before)
+	require.Equal(t, recorded.Receipt.FirstID, out.Receipt.Before.RoundID)
+	require.Equal(t, 1, out.Receipt.Before.RoundNumber)
+	other := first
+	other.Key, other.Version = "other", first.Version
+	_, err = l.store.Record(t.Context(), other)
+	require.ErrorIs(t, err, dining.Changed)
+}

@@ -38,7 +38,7 @@ func (w *recorder) do(sql string, args ...any) { w.batch.Queue(sql, args...) }
 func (w *recorder) command() {
 	e := w.entry
 	w.do(`INSERT INTO sitting_command (session_id, key, tenant_id, name, request_hash, receipt) VALUES ($1, $2, $3, $4, $5, $6)`,
-		e.Ref.SessionID, e.Key, e.Ref.TenantID, e.Name, e.Hash, body(stored{Receipt: *w.receipt, ByKey: e.CallerKey != "", Answer: e.Answer}))
+		e.Ref.SessionID, e.Key, e.Ref.TenantID, e.Name, e.Hash, body(stored{Receipt: *w.receipt, ByKey: e.CallerKey != "", Answer: e.Answer, Version: e.Version}))
 }
 
 // stored is what a row of sitting_command remembers of its entry.
@@ -46,6 +46,8 @@ type stored struct {
 	dining.Receipt
 	ByKey  bool          `json:"by_key,omitempty"`
 	Answer dining.Answer `json:"answer"`
+	// Version is of the sitting that the entry was decided on.
+	Version int64 `json:"version"`
 }
 
 func (w *recorder) lock() {

@@ -40,7 +40,7 @@ SELECT id, tenant_id, branch_id, session_id, seq, table_id, sector_id, type, ent
 FROM event
 WHERE tenant_id = $1 AND branch_id = $2 AND id > $3
   AND at >= $4::timestamptz - interval '1 minute'
-  AND (at >= $4 OR published_at >= $4::timestamptz + interval '1 second')
+  AND (at >= $4::timestamptz - interval '2 seconds' OR published_at >= $4::timestamptz + interval '1 second')
 ORDER BY id
 LIMIT $5
 `
@@ -67,7 +67,8 @@ type EventsOfBranchHeardSinceRow struct {
 	At        time.Time
 }
 
-// What happened since, and what had happened within the minute before but was published late.
+// What happened since, what two sittings may have told out of order just before, and what had happened within the minute before
+// but was published late.
 func (q *Queries) EventsOfBranchHeardSince(ctx context.Context, arg EventsOfBranchHeardSinceParams) ([]EventsOfBranchHeardSinceRow, error) {
 	rows, err := q.db.Query(ctx, eventsOfBranchHeardSince,
 		arg.TenantID,

@@ -40,12 +40,13 @@ ORDER BY id
 LIMIT @max_rows;
 
 -- name: EventsOfBranchHeardSince :many
--- What happened since, and what had happened within the minute before but was published late.
+-- What happened since, what two sittings may have told out of order just before, and what had happened within the minute before
+-- but was published late.
 SELECT id, tenant_id, branch_id, session_id, seq, table_id, sector_id, type, entity, actor, at
 FROM event
 WHERE tenant_id = @tenant_id AND branch_id = @branch_id AND id > @after_id
   AND at >= sqlc.arg(since)::timestamptz - interval '1 minute'
-  AND (at >= sqlc.arg(since) OR published_at >= sqlc.arg(since)::timestamptz + interval '1 second')
+  AND (at >= sqlc.arg(since)::timestamptz - interval '2 seconds' OR published_at >= sqlc.arg(since)::timestamptz + interval '1 second')
 ORDER BY id
 LIMIT @max_rows;
 
