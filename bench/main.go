@@ -16,6 +16,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"flag"
 	"fmt"
 	"io"
@@ -65,14 +66,14 @@ func bench(ctx context.Context, args []string, out io.Writer) error {
 		return err
 	}
 	defer f.close()
-	r, err := f.measure(ctx, chosen)
-	if err != nil {
-		return err
+	r, failed := f.measure(ctx, chosen)
+	if r == nil {
+		return failed
 	}
 	text := r.markdown()
 	fmt.Fprintln(out, "\n"+text)
 	if *quick || chosen != "" {
-		return nil
+		return failed
 	}
-	return os.WriteFile(*report, []byte(text), 0o644) //nolint:gosec // a document
+	return errors.Join(failed, os.WriteFile(*report, []byte(text), 0o644)) //nolint:gosec // a document
 }

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -64,20 +65,23 @@ func (f *floor) measure(ctx context.Context, only string) (*results, error) {
 	if err := f.warm(ctx); err != nil {
 		return nil, err
 	}
+	var failed error
 	for _, p := range parts() {
 		if only != "" && !slices.Contains(strings.Split(only, ","), p.name) {
 			continue
 		}
 		f.say("%s", p.about)
 		if err := p.do(f, ctx, r); err != nil {
-			return nil, fmt.Errorf("%s: %w", p.name, err)
+			// What the other parts measured is worth telling all the same.
+			f.say("%s: no se pudo medir: %v", p.name, err)
+			failed = errors.Join(failed, fmt.Errorf("%s: %w", p.name, err))
 		}
 		if ctx.Err() != nil {
 			return nil, ctx.Err()
 		}
 	}
 	r.took = time.Since(began)
-	return r, nil
+	return r, failed
 }
 
 // warm fills pools, caches and prepared statements.
