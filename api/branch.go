@@ -12,7 +12,7 @@ import (
 
 func (s *Server) branchRoutes() {
 	handle(s, operation{
-		Method: http.MethodGet, Path: "/api/admin/branches/{branch_id}", Access: staff(),
+		Method: http.MethodGet, Path: "/api/admin/branches/{id}", Access: staff(),
 		Summary: "Muestra una sucursal.", Errors: []int{http.StatusNotFound},
 	}, s.branch)
 }
@@ -32,10 +32,6 @@ type BranchOutput struct {
 	CreatedAt   time.Time `json:"created_at"`
 }
 
-type branchInput struct {
-	BranchID int64 `path:"branch_id"`
-}
-
 type branchOutput struct {
 	Body BranchOutput
 }
@@ -43,8 +39,8 @@ type branchOutput struct {
 var errNoSuchBranch = fault.New(fault.NotFound, "branch_not_found", "No encontramos esa sucursal.")
 
 // branch shows any branch of the tenant: their names are no secret to its staff.
-func (s *Server) branch(ctx context.Context, in *branchInput) (*branchOutput, error) {
-	row, err := s.store.BranchByID(ctx, in.BranchID, access.StaffFrom(ctx).TenantID)
+func (s *Server) branch(ctx context.Context, in *ByID) (*branchOutput, error) {
+	row, err := s.store.BranchByID(ctx, in.ID, access.StaffFrom(ctx).TenantID)
 	if err = store.Fault(err); fault.CodeOf(err) == fault.NotFound {
 		err = errNoSuchBranch.Because(err)
 	}

@@ -17,6 +17,7 @@ import (
 	"github.com/gin-gonic/gin"
 	"github.com/google/uuid"
 
+	"integrador/internal/access"
 	"integrador/internal/telemetry"
 )
 
@@ -37,6 +38,7 @@ func (s *Server) know(c *gin.Context) {
 	}
 	c.Header(requestIDHeader, r.id)
 	ctx := context.WithValue(c.Request.Context(), requestKey{}, r)
+	ctx = access.WithOrigin(ctx, access.Origin{RequestID: r.id, Address: r.address(), UserAgent: r.userAgent})
 	c.Request = c.Request.WithContext(telemetry.With(ctx, slog.String("request_id", r.id)))
 }
 

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/http/httptest"
+	"reflect"
 	"regexp"
 	"strings"
 
@@ -34,7 +35,7 @@ func describe() huma.Config {
 				Description: "El salón de un restaurante: mesas, rondas, cocina, cuenta y pagos.",
 			},
 			Components: &huma.Components{
-				Schemas:         huma.NewMapRegistry("#/components/schemas/", huma.DefaultSchemaNamer),
+				Schemas:         huma.NewMapRegistry("#/components/schemas/", schemaName),
 				SecuritySchemes: securitySchemes(),
 			},
 		},
@@ -43,6 +44,16 @@ func describe() huma.Config {
 	}
 	c.AllowAdditionalPropertiesByDefault = true // older apps send more than we read
 	return c
+}
+
+// schemaName names a type's schema. What guests see of a category or a product and
+// what the Dashboard edits are two types of one name.
+func schemaName(t reflect.Type, hint string) string {
+	name := huma.DefaultSchemaNamer(t, hint)
+	if strings.HasSuffix(t.PkgPath(), "/internal/menu") {
+		return "Public" + name
+	}
+	return name
 }
 
 // document serves the OpenAPI document, a page that shows it, and the metrics.

@@ -92,11 +92,11 @@ func documentMenu(doc *huma.OpenAPI) {
 	responses["304"] = &huma.Response{Description: "El menú es el que ya tenés."}
 }
 
-type allergensOutput struct{ Body []menu.AllergenPublicOutput }
+type publicAllergensOutput struct{ Body []menu.AllergenPublicOutput }
 
-func (s *Server) publicAllergens(ctx context.Context, in *menuPart) (*allergensOutput, error) {
+func (s *Server) publicAllergens(ctx context.Context, in *menuPart) (*publicAllergensOutput, error) {
 	allergens, err := s.carte.Allergens(ctx, in.Slug)
-	return &allergensOutput{allergens}, err
+	return &publicAllergensOutput{allergens}, err
 }
 
 // menuPart names the menu that a part is asked of.

@@ -47,7 +47,7 @@ func TestMenuIsDocumentedAsAMenu(t *testing.T) {
 	f := newFloor(t)
 	doc, err := json.Marshal(f.OpenAPI().Paths[publicMenu].Get.Responses["200"])
 	require.NoError(t, err)
-	assert.Contains(t, string(doc), "#/components/schemas/MenuOutput")
+	assert.Contains(t, string(doc), "#/components/schemas/PublicMenuOutput")
 }
 
 func TestPublicProducts(t *testing.T) {

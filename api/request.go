@@ -15,6 +15,14 @@ type request struct {
 	who       []slog.Attr // set once the caller is identified; for the access log
 }
 
+// address is the client's, or "" where no connection tells one.
+func (r *request) address() string {
+	if !r.ip.IsValid() {
+		return ""
+	}
+	return r.ip.String()
+}
+
 type requestKey struct{}
 
 // requestFrom gives the request that ctx belongs to. Outside of one, as in the

@@ -151,6 +151,10 @@ func (s *Server) routes() {
 	s.billingRoutes()
 	s.webhookRoutes()
 	s.branchRoutes()
+	s.categoryRoutes()
+	s.allergenRoutes()
+	s.crossReactionRoutes()
+	s.restoreRoutes()
 }
 
 // use puts the middleware into the engine, outermost first.

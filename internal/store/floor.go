@@ -79,13 +79,13 @@ func (s *Store) PlaceFor(ctx context.Context, who access.Staff, table int64) (Pl
 //
 // Errors: fault.Forbidden for a branch outside the token.
 func (s *Store) TableCards(ctx context.Context, who access.Staff, branch *int64, at time.Time) ([]TableCard, error) {
-	reach, err := scopeOf(who, branch)
+	reach, err := ReachOf(who, branch)
 	if err != nil {
 		return nil, err
 	}
 	rows, err := s.Queries.TableCards(ctx, dbgen.TableCardsParams{
-		TenantID: who.TenantID, EveryBranch: reach.everyBranch, BranchIds: reach.branches,
-		EverySector: reach.everySector, WaiterID: who.UserID, At: at,
+		TenantID: who.TenantID, EveryBranch: reach.EveryBranch, BranchIds: reach.Branches,
+		EverySector: reach.EverySector, WaiterID: who.UserID, At: at,
 	})
 	if err != nil {
 		return nil, Fault(err)
@@ -143,13 +143,13 @@ type CallRef struct {
 // ServiceCalls lists the calls that are not closed, oldest first, within who's
 // reach as TableCards has it. Calls that went to the whole branch are everybody's.
 func (s *Store) ServiceCalls(ctx context.Context, who access.Staff, at time.Time) ([]ServiceCallOutput, error) {
-	reach, err := scopeOf(who, nil)
+	reach, err := ReachOf(who, nil)
 	if err != nil {
 		return nil, err
 	}
 	rows, err := s.Queries.ServiceCalls(ctx, dbgen.ServiceCallsParams{
-		TenantID: who.TenantID, EveryBranch: reach.everyBranch, BranchIds: reach.branches,
-		EverySector: reach.everySector, WaiterID: who.UserID, At: at,
+		TenantID: who.TenantID, EveryBranch: reach.EveryBranch, BranchIds: reach.Branches,
+		EverySector: reach.EverySector, WaiterID: who.UserID, At: at,
 	})
 	if err != nil {
 		return nil, Fault(err)

@@ -51,12 +51,12 @@ var errNoRound = fault.New(fault.NotFound, "round_not_found", "No encontramos es
 // KitchenRounds lists what the kitchens of who's branches have to cook, the
 // longest waiting first.
 func (s *Store) KitchenRounds(ctx context.Context, who access.Staff) ([]RoundOutput, error) {
-	reach, err := scopeOf(who, nil)
+	reach, err := ReachOf(who, nil)
 	if err != nil {
 		return nil, err
 	}
 	rows, err := s.Queries.KitchenRounds(ctx, dbgen.KitchenRoundsParams{
-		TenantID: who.TenantID, EveryBranch: reach.everyBranch, BranchIds: reach.branches,
+		TenantID: who.TenantID, EveryBranch: reach.EveryBranch, BranchIds: reach.Branches,
 	})
 	if err != nil {
 		return nil, Fault(err)
@@ -115,7 +115,7 @@ func (s *Store) ItemFor(ctx context.Context, who access.Staff, item int64) (Item
 }
 
 func roundOf(r dbgen.RoundByIDRow) (RoundRef, error) {
-	items, err := nested[[]RoundItemOutput](r.Items, "items")
+	items, err := Nested[[]RoundItemOutput](r.Items, "items")
 	return RoundRef{
 		RoundOutput: RoundOutput{
 			ID: r.ID, RoundNumber: int(r.RoundNumber), Status: r.Status, Items: items, CreatedAt: r.CreatedAt,
@@ -168,14 +168,14 @@ type Availability struct {
 //
 // Errors: fault.NotFound if none does, fault.Forbidden for a branch outside the token.
 func (s *Store) SetAvailability(ctx context.Context, who access.Staff, product int64, branch *int64, available bool) (Availability, error) {
-	reach, err := scopeOf(who, branch)
+	reach, err := ReachOf(who, branch)
 	if err != nil {
 		return Availability{}, err
 	}
 	var out Availability
 	err = s.InTx(ctx, func(tx *Tx) error {
 		row, err := tx.LockBranchProduct(ctx, dbgen.LockBranchProductParams{
-			TenantID: who.TenantID, ProductID: product, EveryBranch: reach.everyBranch, BranchIds: reach.branches,
+			TenantID: who.TenantID, ProductID: product, EveryBranch: reach.EveryBranch, BranchIds: reach.Branches,
 		})
 		if err != nil {
 			return missing(err, errNotSold)

@@ -115,12 +115,12 @@ func (s *Store) MyTables(ctx context.Context, who access.Staff, d Day, at time.T
 	if err != nil {
 		return nil, err
 	}
-	reach, err := scopeOf(who, nil)
+	reach, err := ReachOf(who, nil)
 	if err != nil {
 		return nil, err
 	}
 	rows, err := s.TablesOfSectors(ctx, dbgen.TablesOfSectorsParams{
-		TenantID: who.TenantID, EveryBranch: reach.everyBranch, BranchIds: reach.branches, SectorIds: sectorIDs(sectors),
+		TenantID: who.TenantID, EveryBranch: reach.EveryBranch, BranchIds: reach.Branches, SectorIds: sectorIDs(sectors),
 	})
 	if err != nil {
 		return nil, Fault(err)

@@ -11,31 +11,31 @@ import (
 	"integrador/internal/fault"
 )
 
-// scope is how far a member of staff sees.
-type scope struct {
-	everyBranch bool    // an ADMIN: the whole tenant
-	branches    []int64 // else these, in the token's order
-	everySector bool    // MANAGER and ADMIN; a waiter sees the sectors served today
+// Reach is how far a member of staff sees.
+type Reach struct {
+	EveryBranch bool    // an ADMIN: the whole tenant
+	Branches    []int64 // else these, in the token's order
+	EverySector bool    // MANAGER and ADMIN; a waiter sees the sectors served today
 }
 
-// scopeOf gives the reach of who, narrowed to branch if there is one. A branch
+// ReachOf gives the reach of who, narrowed to branch if there is one. A branch
 // outside the token's list is fault.Forbidden.
-func scopeOf(who access.Staff, branch *int64) (scope, error) {
-	s := scope{
-		everyBranch: who.Has(access.Admin),
-		branches:    who.BranchIDs,
-		everySector: who.Has(access.Admin, access.Manager),
+func ReachOf(who access.Staff, branch *int64) (Reach, error) {
+	r := Reach{
+		EveryBranch: who.Has(access.Admin),
+		Branches:    who.BranchIDs,
+		EverySector: who.Has(access.Admin, access.Manager),
 	}
 	if branch == nil {
-		return s, nil
+		return r, nil
 	}
-	s.everyBranch, s.branches = false, []int64{*branch}
-	return s, who.InBranch(*branch)
+	r.EveryBranch, r.Branches = false, []int64{*branch}
+	return r, who.InBranch(*branch)
 }
 
-// nested reads a list or an object that a query assembled as JSON. The database
+// Nested reads a list or an object that a query assembled as JSON. The database
 // wrote it, so what does not decode is our own bug.
-func nested[T any](raw json.RawMessage, what string) (T, error) {
+func Nested[T any](raw json.RawMessage, what string) (T, error) {
 	var v T
 	if err := json.Unmarshal(raw, &v); err != nil {
 		return v, fmt.Errorf("decode %s of a row: %w", what, err)

@@ -106,20 +106,22 @@ func (s *Store) InTx(ctx context.Context, do func(*Tx) error) error {
 // A violation that is not here is our own bug and reads as one. A test compares
 // the names with pg_constraint and pg_indexes.
 var broken = map[string]*fault.Error{
-	"table_session_one_live":     fault.New(fault.Conflict, "table_taken", "La mesa ya tiene una sesión abierta."),
-	"feedback_session_key":       fault.New(fault.Conflict, "feedback_given", "Ya recibimos la opinión de esta mesa."),
-	"diner_local_id_key":         fault.New(fault.Conflict, "diner_exists", "Ese comensal ya está en la mesa."),
-	"customer_phone_key":         fault.New(fault.Conflict, "customer_phone_taken", "Ya hay un cliente con ese teléfono."),
-	"customer_email_key":         fault.New(fault.Conflict, "customer_email_taken", "Ya hay un cliente con ese correo."),
-	"restaurant_table_code_key":  fault.New(fault.Conflict, "table_code_taken", "Ya hay una mesa con ese código en la sucursal."),
-	"branch_slug_key":            fault.New(fault.Conflict, "branch_slug_taken", "Ese identificador de sucursal ya está en uso."),
-	"app_user_email_key":         fault.New(fault.Conflict, "email_taken", "Ya hay una persona con ese correo."),
-	"kitchen_ticket_station_key": fault.New(fault.Refused, "tickets_exist", "La ronda ya tiene comandas."),
-	"app_check_not_overpaid":     fault.New(fault.Refused, "overpaid", "El pago supera lo que falta pagar."),
-	"payment_external_key":       fault.New(fault.Conflict, "payment_known", "Ese pago ya está registrado."),
-	"branch_sector_prefix_key":   fault.New(fault.Conflict, "sector_prefix_taken", "Ya hay un sector con ese prefijo."),
-	"category_name_key":          fault.New(fault.Conflict, "category_name_taken", "Ya hay una categoría con ese nombre."),
-	"subcategory_name_key":       fault.New(fault.Conflict, "subcategory_name_taken", "Ya hay una subcategoría con ese nombre."),
+	"table_session_one_live":      fault.New(fault.Conflict, "table_taken", "La mesa ya tiene una sesión abierta."),
+	"feedback_session_key":        fault.New(fault.Conflict, "feedback_given", "Ya recibimos la opinión de esta mesa."),
+	"diner_local_id_key":          fault.New(fault.Conflict, "diner_exists", "Ese comensal ya está en la mesa."),
+	"customer_phone_key":          fault.New(fault.Conflict, "customer_phone_taken", "Ya hay un cliente con ese teléfono."),
+	"customer_email_key":          fault.New(fault.Conflict, "customer_email_taken", "Ya hay un cliente con ese correo."),
+	"restaurant_table_code_key":   fault.New(fault.Conflict, "table_code_taken", "Ya hay una mesa con ese código en la sucursal."),
+	"branch_slug_key":             fault.New(fault.Conflict, "branch_slug_taken", "Ese identificador de sucursal ya está en uso."),
+	"app_user_email_key":          fault.New(fault.Conflict, "email_taken", "Ya hay una persona con ese correo."),
+	"kitchen_ticket_station_key":  fault.New(fault.Refused, "tickets_exist", "La ronda ya tiene comandas."),
+	"app_check_not_overpaid":      fault.New(fault.Refused, "overpaid", "El pago supera lo que falta pagar."),
+	"payment_external_key":        fault.New(fault.Conflict, "payment_known", "Ese pago ya está registrado."),
+	"branch_sector_prefix_key":    fault.New(fault.Conflict, "sector_prefix_taken", "Ya hay un sector con ese prefijo."),
+	"category_name_key":           fault.New(fault.Conflict, "category_name_taken", "Ya hay una categoría con ese nombre."),
+	"allergen_name_key":           fault.New(fault.Conflict, "allergen_name_taken", "Ya hay un alérgeno con ese nombre."),
+	"allergen_cross_reaction_key": fault.New(fault.Conflict, "cross_reaction_exists", "Esa reacción cruzada ya está anotada."),
+	"subcategory_name_key":        fault.New(fault.Conflict, "subcategory_name_taken", "Ya hay una subcategoría con ese nombre."),
 }
 
 // Fault turns what PostgreSQL says into what people may read: no row is
@@ -136,6 +138,9 @@ func Fault(err error) error {
 		if f, ok := broken[pg.ConstraintName]; ok {
 			return f.Because(err)
 		}
+		if pg.Code == foreignKeyViolation {
+			return noReference.Because(err)
+		}
 		if unreachable(pg.Code) {
 			return down.Because(err)
 		}
@@ -144,6 +149,12 @@ func Fault(err error) error {
 	}
 	return err
 }
+
+// noReference answers a body that names a row of another tenant or none at all,
+// where no rule looked before the database did.
+var noReference = fault.New(fault.Refused, "reference_not_found", "Algo de lo que indicaste no existe.")
+
+const foreignKeyViolation = "23503"
 
 var down = fault.New(fault.Unavailable, "database_unavailable", "No pudimos guardar el cambio. Probá de nuevo en unos segundos.").After(2)
 

@@ -101,11 +101,11 @@ func (s *Store) RoundTickets(ctx context.Context, who access.Staff, round int64)
 }
 
 func (s *Store) tickets(ctx context.Context, who access.Staff, p dbgen.KitchenTicketsParams) ([]TicketRef, error) {
-	reach, err := scopeOf(who, nil)
+	reach, err := ReachOf(who, nil)
 	if err != nil {
 		return nil, err
 	}
-	p.TenantID, p.EveryBranch, p.BranchIds = who.TenantID, reach.everyBranch, reach.branches
+	p.TenantID, p.EveryBranch, p.BranchIds = who.TenantID, reach.EveryBranch, reach.Branches
 	rows, err := s.Queries.KitchenTickets(ctx, p)
 	if err != nil {
 		return nil, Fault(err)
@@ -120,7 +120,7 @@ func (s *Store) tickets(ctx context.Context, who access.Staff, p dbgen.KitchenTi
 }
 
 func ticketOf(r dbgen.KitchenTicketsRow) (TicketRef, error) {
-	items, err := nested[[]KitchenTicketItemOutput](r.Items, "items")
+	items, err := Nested[[]KitchenTicketItemOutput](r.Items, "items")
 	return TicketRef{
 		KitchenTicketOutput: KitchenTicketOutput{
 			ID: r.ID, RoundID: r.RoundID, RoundNumber: int(r.RoundNumber), Station: r.Station, Status: r.Status,

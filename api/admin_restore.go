@@ -1,0 +1,92 @@
+package api
+
+import (
+	"context"
+	"net/http"
+
+	"integrador/internal/access"
+	"integrador/internal/catalog"
+	"integrador/internal/event"
+	"integrador/internal/store"
+)
+
+// restoreRoutes gives every kind its way back, and those that take others along a
+// preview. They are literal paths: a catch-all would be hidden by those of the
+// kinds' own pages, or hide them.
+func (s *Server) restoreRoutes() {
+	for _, kind := range catalog.Kinds {
+		for _, name := range kind.Paths() {
+			at := "/api/admin/" + name + "/{id}"
+			handle(s, operation{
+				Method: http.MethodPost, Path: at + "/restore", Access: staff(access.Admin),
+				Summary: "Restaura algo borrado, con todo lo que se borró con ello y nada más.",
+				Errors:  []int{http.StatusBadRequest, http.StatusNotFound, http.StatusConflict},
+			}, s.restore(kind))
+			if len(kind.Parts()) == 0 {
+				continue
+			}
+			handle(s, operation{
+				Method: http.MethodGet, Path: at + "/cascade-preview", Access: staff(managingRoles...),
+				Summary: "Muestra qué se borraría junto con algo.", Errors: []int{http.StatusNotFound},
+			}, s.cascadePreview(kind))
+		}
+	}
+}
+
+// ByID names a row of the kind that the path says.
+type ByID struct {
+	ID int64 `path:"id"`
+}
+
+// RestoreOutput tells what came back.
+type RestoreOutput struct {
+	Success          bool             `json:"success"`
+	Message          string           `json:"message"`
+	EntityType       string           `json:"entity_type"`
+	EntityID         int64            `json:"entity_id"`
+	AffectedEntities []event.Affected `json:"affected_entities" doc:"Lo que volvió con ello; los primeros 200."`
+}
+
+type restoreOutput struct{ Body RestoreOutput }
+
+func (s *Server) restore(kind *catalog.Kind) func(context.Context, *ByID) (*restoreOutput, error) {
+	return func(ctx context.Context, in *ByID) (*restoreOutput, error) {
+		out := &restoreOutput{RestoreOutput{Success: true, EntityType: kind.Name, EntityID: in.ID}}
+		err := s.write(ctx, func(c *change) error {
+			back, with, err := c.Restore(ctx, c.who.TenantID, kind, in.ID)
+			if err != nil {
+				return err
+			}
+			out.Body.Message = "Restauramos «" + back.Name + "»."
+			out.Body.AffectedEntities = store.Affected(with)
+			return c.note(ctx, store.Written{Entity: back, Action: store.Restored, After: affected(with), With: with})
+		})
+		return out, err
+	}
+}
+
+type cascadePreviewOutput struct {
+	// Body has a list for each kind that can be affected, under its plural.
+	Body map[string][]AffectedEntity
+}
+
+// AffectedEntity is a row that would go too.
+type AffectedEntity struct {
+	ID   int64  `json:"id"`
+	Name string `json:"name"`
+}
+
+func (s *Server) cascadePreview(kind *catalog.Kind) func(context.Context, *ByID) (*cascadePreviewOutput, error) {
+	return func(ctx context.Context, in *ByID) (*cascadePreviewOutput, error) {
+		e, err := s.store.Find(ctx, access.StaffFrom(ctx), kind, in.ID)
+		if err != nil {
+			return nil, err
+		}
+		gone, err := s.store.CascadePreview(ctx, e)
+		body := map[string][]AffectedEntity{}
+		for _, g := range gone {
+			body[g.Kind.Plural] = each(g.Rows, func(r store.GoneRow) AffectedEntity { return AffectedEntity{r.ID, r.Name} })
+		}
+		return &cascadePreviewOutput{body}, err
+	}
+}

@@ -1,0 +1,184 @@
+package api
+
+import (
+	"context"
+
+	"integrador/internal/access"
+	"integrador/internal/catalog"
+	"integrador/internal/event"
+	"integrador/internal/fault"
+	"integrador/internal/store"
+	"integrador/internal/store/dbgen"
+)
+
+// entity is a kind together with how one of it is read. Its functions are the
+// parts that all entities share: who may touch the row, the transaction with its
+// audit line and its events, and what follows the commit. The rest of an
+// entity, its routes, bodies and rules, is on its own page.
+type entity[Row any] struct {
+	kind *catalog.Kind
+	read func(ctx context.Context, q *dbgen.Queries, tenant, id int64) (Row, error)
+}
+
+// change is a transaction of a member of staff, and what it has to be followed by.
+type change struct {
+	*store.Tx
+	who  access.Staff
+	told store.Told
+}
+
+// emit writes one more event, to be published after the commit.
+func (c *change) emit(ctx context.Context, e event.Event) error {
+	e.TenantID, e.Actor = c.who.TenantID, c.who.Actor()
+	e, err := c.Emit(ctx, e)
+	c.told.Events = append(c.told.Events, e)
+	return err
+}
+
+// note records what was done to an entity.
+func (c *change) note(ctx context.Context, w store.Written) error {
+	told, err := c.Note(ctx, c.who, w)
+	c.told.Events = append(c.told.Events, told.Events...)
+	c.told.Menus = append(c.told.Menus, told.Menus...)
+	return err
+}
+
+// write runs do in a transaction. Once it is committed the menus that it made
+// old are dropped and its events are published.
+func (s *Server) write(ctx context.Context, do func(*change) error) error {
+	var c *change
+	err := s.store.InTx(ctx, func(tx *store.Tx) error {
+		c = &change{Tx: tx, who: access.StaffFrom(ctx)}
+		return do(c)
+	})
+	if err != nil {
+		return store.Fault(err)
+	}
+	for _, slug := range c.told.Menus {
+		s.dropMenu(ctx, slug)
+	}
+	s.announce(ctx, c.told.Events...)
+	return nil
+}
+
+// get shows one row.
+func (e entity[Row]) get(ctx context.Context, s *Server, id int64) (row Row, err error) {
+	who := access.StaffFrom(ctx)
+	if _, err = s.store.Find(ctx, who, e.kind, id); err != nil {
+		return row, err
+	}
+	row, err = e.read(ctx, s.store.Queries, who.TenantID, id)
+	return row, store.Fault(err)
+}
+
+// create makes a row by insert, which answers its id. Insert refuses what the
+// person may not make: it alone knows the row's branch beforehand.
+func (e entity[Row]) create(ctx context.Context, s *Server, insert func(*change) (int64, error)) (row Row, err error) {
+	err = s.write(ctx, func(c *change) error {
+		id, err := insert(c)
+		if err != nil {
+			return err
+		}
+		made, err := c.Hold(ctx, c.who, e.kind, id)
+		if err != nil {
+			return err
+		}
+		if row, err = e.read(ctx, c.Queries, c.who.TenantID, id); err != nil {
+			return err
+		}
+		return c.note(ctx, store.Written{Entity: made, Action: store.Created, After: row})
+	})
+	return row, err
+}
+
+// update changes a row by alter, which gets it as it was. The row is locked.
+func (e entity[Row]) update(ctx context.Context, s *Server, id int64, alter func(*change, Row) error) (after Row, err error) {
+	err = s.write(ctx, func(c *change) error {
+		held, err := c.Hold(ctx, c.who, e.kind, id)
+		if err != nil {
+			return err
+		}
+		before, err := e.read(ctx, c.Queries, c.who.TenantID, id)
+		if err != nil {
+			return err
+		}
+		if err = alter(c, before); err != nil {
+			return err
+		}
+		if after, err = e.read(ctx, c.Queries, c.who.TenantID, id); err != nil {
+			return err
+		}
+		return c.note(ctx, store.Written{Entity: held, Action: store.Updated, Before: before, After: after})
+	})
+	return after, err
+}
+
+// retire deletes a row with all that is part of it. allowed, if there is any,
+// refuses a deletion; the row is locked by then.
+func (e entity[Row]) retire(ctx context.Context, s *Server, id int64, allowed ...func(*change, store.Entity) error) error {
+	return s.write(ctx, func(c *change) error {
+		held, err := c.Hold(ctx, c.who, e.kind, id)
+		if err != nil {
+			return err
+		}
+		for _, check := range allowed {
+			if err := check(c, held); err != nil {
+				return err
+			}
+		}
+		before, err := e.read(ctx, c.Queries, c.who.TenantID, id)
+		if err != nil {
+			return err
+		}
+		with, err := c.Retire(ctx, c.who, c.who.TenantID, held)
+		if err != nil {
+			return err
+		}
+		return c.note(ctx, store.Written{Entity: held, Action: store.Deleted, Before: before, After: affected(with), With: with})
+	})
+}
+
+// affected is what the audit log keeps of a cascade.
+func affected(with []store.Gone) any {
+	if entities := store.Affected(with); len(entities) > 0 {
+		return map[string]any{"affected": entities}
+	}
+	return nil
+}
+
+// WithDeleted is embedded in the input of a list that can show what was deleted.
+type WithDeleted struct {
+	IncludeDeleted bool `query:"include_deleted" doc:"También lo borrado."`
+}
+
+// only gives the row of a query that was narrowed to one.
+func only[Row any](rows []Row, err error) (Row, error) {
+	if err == nil && len(rows) == 0 {
+		err = fault.New(fault.NotFound, "not_found", "No lo encontramos.")
+	}
+	if err != nil {
+		var none Row
+		return none, err
+	}
+	return rows[0], nil
+}
+
+// each turns rows into what is answered. The list is never nil.
+func each[From, To any](rows []From, turn func(From) To) []To {
+	out := make([]To, len(rows))
+	for i, r := range rows {
+		out[i] = turn(r)
+	}
+	return out
+}
+
+// eachOr is each for a turn that can fail.
+func eachOr[From, To any](rows []From, turn func(From) (To, error)) (out []To, err error) {
+	out = make([]To, len(rows))
+	for i, r := range rows {
+		if out[i], err = turn(r); err != nil {
+			return nil, err
+		}
+	}
+	return out, nil
+}

@@ -1,0 +1,54 @@
+package api
+
+import (
+	"bytes"
+	"encoding/json"
+	"reflect"
+
+	"github.com/danielgtaylor/huma/v2"
+)
+
+// Patch is a member of a body that changes a part of a row: what was not sent
+// stays as it is, and null empties what can be empty. The member's tag needs
+// required:"false".
+type Patch[T any] struct {
+	Sent  bool
+	Value *T // nil if null was sent
+}
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (p *Patch[T]) UnmarshalJSON(raw []byte) error {
+	p.Sent = true
+	if bytes.Equal(raw, []byte("null")) {
+		p.Value = nil
+		return nil
+	}
+	p.Value = new(T)
+	return json.Unmarshal(raw, p.Value)
+}
+
+// Schema implements huma.SchemaProvider: a T, or null.
+func (p Patch[T]) Schema(r huma.Registry) *huma.Schema {
+	schema := r.Schema(reflect.TypeFor[T](), true, "")
+	if schema.Ref != "" { // a schema of its own cannot be null in one place only
+		return &huma.Schema{OneOf: []*huma.Schema{schema, {Type: "null"}}}
+	}
+	own := *schema
+	own.Nullable = true
+	return &own
+}
+
+// to writes what was sent into a column that cannot be empty; null changes
+// nothing there.
+func (p Patch[T]) to(column *T) {
+	if p.Sent && p.Value != nil {
+		*column = *p.Value
+	}
+}
+
+// toNull writes what was sent into a column that may be empty.
+func (p Patch[T]) toNull(column **T) {
+	if p.Sent {
+		*column = p.Value
+	}
+}

@@ -1,0 +1,66 @@
+package catalog
+
+// The kinds. Owners come before what they own.
+var (
+	Branch = &Kind{
+		Name: "branch", Plural: "branches", Table: "branch", Title: "name", OnMenu: true,
+		Missing: missing("branch_not_found", "No encontramos esa sucursal."),
+	}
+	Staff = &Kind{
+		Name: "staff", Plural: "staff", Table: "app_user", Title: "email",
+		Missing: missing("staff_not_found", "No encontramos a esa persona."),
+	}
+	Sector = &Kind{
+		Name: "sector", Plural: "sectors", Table: "branch_sector", Title: "name", Branch: "branch_id",
+		Owners:  []Owner{{Branch, "branch_id"}},
+		Missing: missing("sector_not_found", "No encontramos ese sector."),
+	}
+	Table = &Kind{
+		Name: "table", Plural: "tables", Table: "restaurant_table", Title: "code", Branch: "branch_id",
+		Owners:  []Owner{{Branch, "branch_id"}},
+		Missing: missing("table_not_found", "No encontramos esa mesa."),
+	}
+	Category = &Kind{
+		Name: "category", Plural: "categories", Table: "category", Title: "name", Branch: "branch_id", OnMenu: true,
+		Owners:  []Owner{{Branch, "branch_id"}},
+		Missing: missing("category_not_found", "No encontramos esa categoría."),
+	}
+	Subcategory = &Kind{
+		Name: "subcategory", Plural: "subcategories", Table: "subcategory", Title: "name", InOwnersBranch: true, OnMenu: true,
+		Owners:  []Owner{{Category, "category_id"}},
+		Missing: missing("subcategory_not_found", "No encontramos esa subcategoría."),
+	}
+	Product = &Kind{
+		Name: "product", Plural: "products", Table: "product", Title: "name", OnMenu: true,
+		Owners:  []Owner{{Category, "category_id"}, {Subcategory, "subcategory_id"}},
+		Missing: missing("product_not_found", "No encontramos ese producto."),
+	}
+	BranchProduct = &Kind{
+		Name: "branch_product", Plural: "branch_products", Table: "branch_product", Branch: "branch_id", OnMenu: true,
+		Owners:  []Owner{{Product, "product_id"}, {Branch, "branch_id"}},
+		Missing: missing("branch_product_not_found", "El producto no se vende en esa sucursal."),
+	}
+	Allergen = &Kind{
+		Name: "allergen", Plural: "allergens", Table: "allergen", Title: "name", OnMenu: true,
+		Missing: missing("allergen_not_found", "No encontramos ese alérgeno."),
+	}
+	ProductAllergen = &Kind{
+		Name: "product_allergen", Plural: "product_allergens", Table: "product_allergen", OnMenu: true,
+		Owners:  []Owner{{Product, "product_id"}, {Allergen, "allergen_id"}},
+		Missing: missing("product_allergen_not_found", "El producto no tiene ese alérgeno."),
+	}
+	CrossReaction = &Kind{
+		Name: "allergen_cross_reaction", Plural: "allergen_cross_reactions", Table: "allergen_cross_reaction", OnMenu: true,
+		Owners:  []Owner{{Allergen, "allergen_id"}, {Allergen, "cross_reacts_with_id"}},
+		Missing: missing("cross_reaction_not_found", "No encontramos esa reacción cruzada."),
+	}
+)
+
+// Kinds is every kind, for whoever goes over all of them.
+var Kinds = []*Kind{
+	Branch, Staff, Sector, Table, Category, Subcategory, Product, BranchProduct,
+	Allergen, ProductAllergen, CrossReaction,
+}
+
+// aliases are other words for a kind in paths, with its plural.
+var aliases = map[string]string{"users": "staff", "restaurant_tables": "tables", "branch_sectors": "sectors"}

@@ -1,0 +1,148 @@
+package store
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+
+	"integrador/internal/access"
+	"integrador/internal/event"
+	"integrador/internal/store/dbgen"
+)
+
+// Action is what was done to an entity, as the audit log says it.
+type Action string
+
+// The actions of the catalogue.
+const (
+	Created  Action = "CREATE"
+	Updated  Action = "UPDATE"
+	Deleted  Action = "DELETE"
+	Restored Action = "RESTORE"
+)
+
+// Written is a change of an entity, for the audit log and the dashboards.
+type Written struct {
+	Entity
+	Action        Action
+	Before, After any    // as JSON in the audit log; nil: nothing
+	With          []Gone // what went or came along
+}
+
+// Told is what the committed change has to be followed by.
+type Told struct {
+	Events []event.Event // to publish
+	Menus  []string      // slugs of the branches whose cached menu is old
+}
+
+// Note records a change in the transaction that makes it: who changed the row
+// last, a line of the audit log, the events for the dashboards of its branch, or
+// of every branch if it is the tenant's.
+func (tx *Tx) Note(ctx context.Context, who access.Staff, w Written) (Told, error) {
+	if err := tx.sign(ctx, who, w); err != nil {
+		return Told{}, err
+	}
+	if err := tx.Audit(ctx, who, w); err != nil {
+		return Told{}, err
+	}
+	branches, err := tx.BranchesToTell(ctx, who.TenantID, w.BranchID)
+	if err != nil {
+		return Told{}, fmt.Errorf("find whom to tell: %w", err)
+	}
+	var told Told
+	for _, b := range branches {
+		for _, e := range w.events() {
+			e.TenantID, e.BranchID, e.Actor = who.TenantID, b.ID, who.Actor()
+			if e, err = tx.Emit(ctx, e); err != nil {
+				return Told{}, err
+			}
+			told.Events = append(told.Events, e)
+		}
+		if w.Kind.OnMenu {
+			told.Menus = append(told.Menus, b.Slug)
+		}
+	}
+	return told, nil
+}
+
+// sign writes who made the last change onto the row.
+func (tx *Tx) sign(ctx context.Context, who access.Staff, w Written) error {
+	column := map[Action]string{Created: "created", Updated: "updated", Restored: "updated"}[w.Action]
+	if column == "" {
+		return nil // a deletion has signed what it took
+	}
+	_, err := tx.Exec(ctx, fmt.Sprintf(`UPDATE %s SET %[2]s_by_id = $3, %[2]s_by_email = $4, updated_at = now() WHERE id = $1 AND tenant_id = $2`,
+		w.Kind.Table, column), w.ID, who.TenantID, who.UserID, who.Email)
+	if err != nil {
+		return fmt.Errorf("sign a %s: %w", w.Kind.Name, err)
+	}
+	return nil
+}
+
+// Audit writes the change's line of the audit log.
+func (tx *Tx) Audit(ctx context.Context, who access.Staff, w Written) error {
+	before, err := values(w.Before)
+	if err != nil {
+		return err
+	}
+	after, err := values(w.After)
+	if err != nil {
+		return err
+	}
+	from := access.OriginFrom(ctx)
+	err = tx.InsertAudit(ctx, dbgen.InsertAuditParams{
+		TenantID: who.TenantID, UserID: &who.UserID, UserEmail: orNil(who.Email), EntityType: w.Kind.Name, EntityID: &w.ID,
+		Action: string(w.Action), OldValues: before, NewValues: after,
+		IpAddress: from.Address, UserAgent: from.UserAgent, RequestID: from.RequestID,
+	})
+	if err != nil {
+		return fmt.Errorf("audit: %w", err)
+	}
+	return nil
+}
+
+func values(v any) (json.RawMessage, error) {
+	if v == nil {
+		return nil, nil
+	}
+	raw, err := json.Marshal(v)
+	if err != nil {
+		return nil, fmt.Errorf("encode for the audit log: %w", err)
+	}
+	return raw, nil
+}
+
+// events are what a dashboard hears of the change. What came back along is told
+// kind by kind, since dashboards load a kind anew.
+func (w Written) events() []event.Event {
+	told := event.Entity{EntityType: w.Kind.Name, EntityID: w.ID, EntityName: w.Name}
+	one := func(t event.Type, payload any) event.Event { return event.Event{Type: t, Entity: event.Body(payload)} }
+	switch w.Action {
+	case Created:
+		return []event.Event{one(event.EntityCreated, told)}
+	case Updated:
+		return []event.Event{one(event.EntityUpdated, told)}
+	case Deleted:
+		affected := Affected(w.With)
+		gone := event.EntityGone{Entity: told, AffectedEntities: affected}
+		if len(affected) == 0 {
+			return []event.Event{one(event.EntityDeleted, gone)}
+		}
+		return []event.Event{
+			one(event.EntityDeleted, gone),
+			one(event.CascadeDelete, event.Cascade{EntityGone: gone, Affected: affected, AffectedCount: count(w.With)}),
+		}
+	}
+	out := []event.Event{one(event.EntityCreated, told)}
+	for _, g := range w.With {
+		out = append(out, one(event.EntityCreated, event.Entity{EntityType: g.Kind.Name, EntityID: g.Rows[0].ID, EntityName: g.Rows[0].Name}))
+	}
+	return out
+}
+
+func count(gone []Gone) (n int) {
+	for _, g := range gone {
+		n += len(g.Rows)
+	}
+	return n
+}
