@@ -18,6 +18,15 @@ import (
 //go:embed *.sql
 var FS embed.FS
 
+// grants say what the application's role may do.
+//
+//go:embed grants/app.sql
+var grants string
+
+// AppRole is the role whose members the application's processes log in as. Only
+// migrating needs more than it may do.
+const AppRole = "integrador_app"
+
 // Up applies what the database at url lacks. Several processes may call it at
 // once: a lock in the database lets one work while the others wait.
 func Up(ctx context.Context, url string) error {
@@ -37,6 +46,9 @@ func Up(ctx context.Context, url string) error {
 	}
 	if _, err := provider.Up(ctx); err != nil {
 		return fmt.Errorf("migrate: %w", err)
+	}
+	if _, err := db.ExecContext(ctx, grants); err != nil {
+		return fmt.Errorf("grant to %s: %w", AppRole, err)
 	}
 	return nil
 }

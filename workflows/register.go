@@ -13,6 +13,7 @@ type Activities struct {
 	Floor    *activities.Floor
 	Payments *activities.Payments
 	Notices  *activities.Notices
+	Nightly  *activities.Nightly
 }
 
 // Register tells a worker of the floor's queue what it runs.
@@ -20,9 +21,11 @@ func Register(w worker.Registry, a Activities) {
 	w.RegisterWorkflowWithOptions(TableSession, workflow.RegisterOptions{Name: tableSession})
 	w.RegisterWorkflowWithOptions(PaymentWatch, workflow.RegisterOptions{Name: paymentWatch})
 	w.RegisterWorkflowWithOptions(WebhookNotice, workflow.RegisterOptions{Name: webhookNotice})
+	w.RegisterWorkflowWithOptions(Nightly, workflow.RegisterOptions{Name: nightlyName})
 	w.RegisterActivity(a.Ledger)
 	w.RegisterActivity(a.Floor)
 	w.RegisterActivity(a.Notices)
+	w.RegisterActivity(a.Nightly)
 }
 
 // RegisterPayments tells a worker of the payments' queue what it runs.

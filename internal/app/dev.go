@@ -31,8 +31,14 @@ func Dev(ctx context.Context, cfg config.Config, given Given, dir string, out io
 	if cfg.Simulator.StateFile == "" {
 		cfg.Simulator.StateFile = filepath.Join(dir, "mpsim.json")
 	}
+	if cfg.Audit.Checkpoints == "" {
+		cfg.Audit.Checkpoints = filepath.Join(dir, "audit")
+	}
 	fmt.Fprintln(out, "  · Migrando y sembrando la base")
 	if err := Migrate(ctx, cfg); err != nil {
+		return err
+	}
+	if cfg, err = stack.Restrain(ctx, cfg); err != nil {
 		return err
 	}
 	if err := Seed(ctx, cfg); err != nil {

@@ -55,7 +55,7 @@ func Run(ctx context.Context, cfg config.Config, log *slog.Logger, roles ...Role
 
 // Migrate brings the ledger's database up to date.
 func Migrate(ctx context.Context, cfg config.Config) error {
-	return migrations.Up(ctx, cfg.Postgres.URL.Reveal())
+	return migrations.Up(ctx, cfg.Postgres.Owner().Reveal())
 }
 
 // drain is how long a server may take to answer what it has begun.

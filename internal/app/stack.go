@@ -10,6 +10,7 @@ import (
 
 	"integrador/internal/config"
 	"integrador/internal/localstack"
+	"integrador/migrations"
 )
 
 // Stack is the private PostgreSQL, Redis and Temporal of a development machine:
@@ -55,8 +56,20 @@ func (s *Stack) startPostgres(ctx context.Context, given Given, o localstack.Opt
 	if err := s.postgres.CreateDatabase(ctx, database); err != nil {
 		return err
 	}
-	cfg.Postgres.URL = config.NewSecret(s.postgres.URL(database))
+	cfg.Postgres.OwnerURL = config.NewSecret(s.postgres.URL(database))
+	cfg.Postgres.URL = cfg.Postgres.OwnerURL
 	return nil
+}
+
+// Restrain has the processes log in as what may not change the past, once the
+// schema is there.
+func (s *Stack) Restrain(ctx context.Context, cfg config.Config) (config.Config, error) {
+	if s.postgres == nil {
+		return cfg, nil
+	}
+	address, err := s.postgres.CreateLogin(ctx, "integrador", migrations.AppRole, database)
+	cfg.Postgres.URL, cfg.Postgres.OwnerURL = config.NewSecret(address), config.Secret{}
+	return cfg, err
 }
 
 // database is the name that the specification's own checks use.

@@ -45,6 +45,9 @@ func runWorker(ctx context.Context, p *parts) error {
 		}
 		defer payments.Stop()
 	}
+	if err := workflows.ScheduleNightly(ctx, p.temporal, p.cfg.Temporal.TaskQueue); err != nil {
+		p.log.WarnContext(ctx, "night's upkeep not scheduled", "error", err) // another worker, or the next start, will
+	}
 	p.log.InfoContext(ctx, "worker ready", "task_queue", p.cfg.Temporal.TaskQueue)
 	group, ctx := errgroup.WithContext(ctx)
 	relay := &outbox.Relay{Store: p.store, Publisher: p.bell, Log: p.log}
@@ -77,6 +80,7 @@ func (p *parts) activities() workflows.Activities {
 		Floor:    &activities.Floor{Store: p.store, Presence: bus.NewPresence(p.redis, "")},
 		Payments: pay,
 		Notices:  &activities.Notices{Store: p.store, Redis: p.redis},
+		Nightly:  &activities.Nightly{Store: p.store, Checkpoints: p.cfg.Audit.Checkpoints},
 	}
 }
 

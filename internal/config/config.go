@@ -24,6 +24,7 @@ type Config struct {
 	RateLimits  RateLimits  `group:"Límites de pedidos por minuto"`
 	Gates       Gates       `group:"Contrapresión"`
 	Telemetry   Telemetry   `group:"Observabilidad"`
+	Audit       Audit       `group:"Auditoría"`
 }
 
 // HTTP is where the API and the gateway listen, and how the world reaches them.
@@ -41,7 +42,9 @@ type HTTP struct {
 // Postgres is the ledger's database.
 type Postgres struct {
 	// URL may carry a password, hence Secret.
-	URL            Secret `env:"DATABASE_URL" about:"postgresql://usuario:clave@servidor:puerto/base" need:"production"`
+	URL Secret `env:"DATABASE_URL" about:"postgresql://usuario:clave@servidor:puerto/base" need:"production"`
+	// OwnerURL is for migrations. The other processes need not know it.
+	OwnerURL       Secret `env:"DATABASE_OWNER_URL" about:"la misma base, como dueño del esquema; solo para db-migrate; vacío: DATABASE_URL"`
 	MaxConnections int32  `env:"DATABASE_MAX_CONNECTIONS" envDefault:"20" about:"conexiones por proceso"`
 }
 
@@ -118,6 +121,19 @@ type Telemetry struct {
 	Endpoint    string  `env:"OTEL_EXPORTER_OTLP_ENDPOINT" about:"colector OTLP/HTTP, p. ej. http://localhost:4318; vacío: sin trazas"`
 	ServiceName string  `env:"OTEL_SERVICE_NAME" envDefault:"integrador" about:"nombre del servicio en las trazas"`
 	SampleRatio float64 `env:"OTEL_TRACES_SAMPLER_ARG" envDefault:"1" about:"fracción de trazas que se guardan, de 0 a 1"`
+}
+
+// Audit is where the state of the audit log is written down each night.
+type Audit struct {
+	Checkpoints string `env:"AUDIT_CHECKPOINT_DIR" about:"directorio, fuera de la base, donde cada noche se anota hasta dónde llega la auditoría; vacío: solo en la historia de Temporal"`
+}
+
+// Owner is the URL that migrations use.
+func (p Postgres) Owner() Secret {
+	if p.OwnerURL.Reveal() != "" {
+		return p.OwnerURL
+	}
+	return p.URL
 }
 
 // Webhook is the URL that Mercado Pago is told to notify.

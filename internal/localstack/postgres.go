@@ -170,5 +170,25 @@ func (p *Postgres) CreateDatabase(ctx context.Context, name string) error {
 	return nil
 }
 
+// CreateLogin makes sure that name can log in, without a password, as a member of
+// group, and gives the address by which it reaches database.
+func (p *Postgres) CreateLogin(ctx context.Context, name, group, database string) (string, error) {
+	conn, err := pgx.Connect(ctx, p.URL("postgres"))
+	if err != nil {
+		return "", fmt.Errorf("connect to create the login %s: %w", name, err)
+	}
+	defer conn.Close(ctx)
+	login, member := pgx.Identifier{name}.Sanitize(), pgx.Identifier{group}.Sanitize()
+	_, err = conn.Exec(ctx, fmt.Sprintf("CREATE ROLE %s LOGIN IN ROLE %s", login, member))
+	if exists, ok := errors.AsType[*pgconn.PgError](err); ok && exists.Code == "42710" {
+		_, err = conn.Exec(ctx, fmt.Sprintf("GRANT %s TO %s", member, login))
+	}
+	if err != nil {
+		return "", fmt.Errorf("create the login %s: %w", name, err)
+	}
+	u := url.URL{Scheme: "postgresql", User: url.User(name), Host: p.address(), Path: database, RawQuery: "sslmode=disable"}
+	return u.String(), nil
+}
+
 // DataDir is where the cluster's files are.
 func (p *Postgres) DataDir() string { return p.data }

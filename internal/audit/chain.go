@@ -1,0 +1,127 @@
+package audit
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// Entry is a line of the log as it is sealed. Pointers are nil where the column
+// is null; the values are the database's own text of its JSON.
+type Entry struct {
+	ID         int64
+	TenantID   int64
+	UserID     *int64
+	UserEmail  *string
+	EntityType string
+	EntityID   *int64
+	Action     string
+	OldValues  *string
+	NewValues  *string
+	IPAddress  *string
+	UserAgent  *string
+	RequestID  *string
+	CreatedAt  time.Time // to the microsecond
+}
+
+// Link is the seal of an entry.
+type Link struct {
+	Seq      int64
+	Previous string
+	Hash     string
+	// Entry is nil if the log no longer has it.
+	Entry *Entry
+}
+
+// Head is where a chain stands: its last link, or nothing.
+type Head struct {
+	Seq  int64  `json:"seq"`
+	Hash string `json:"hash"`
+}
+
+// Canonical is the text of e as the link seq seals it: each field with its length
+// in bytes, "-" for none.
+func (e Entry) Canonical(seq int64) string {
+	number := func(n *int64) *string {
+		if n == nil {
+			return nil
+		}
+		text := strconv.FormatInt(*n, 10)
+		return &text
+	}
+	at := e.CreatedAt.UnixMicro()
+	fields := []*string{
+		number(&seq), number(&e.ID), number(&e.TenantID), number(e.UserID), e.UserEmail, &e.EntityType, number(e.EntityID), &e.Action,
+		e.OldValues, e.NewValues, e.IPAddress, e.UserAgent, e.RequestID, number(&at),
+	}
+	var text strings.Builder
+	for i, field := range fields {
+		if i > 0 {
+			text.WriteByte(',')
+		}
+		if field == nil {
+			text.WriteByte('-')
+			continue
+		}
+		fmt.Fprintf(&text, "%d:%s", len(*field), *field)
+	}
+	return text.String()
+}
+
+// Seal is the hash of e after a head.
+func (h Head) Seal(e Entry) string {
+	sum := sha256.Sum256([]byte(h.Hash + "|" + e.Canonical(h.Seq+1)))
+	return hex.EncodeToString(sum[:])
+}
+
+// Broken is the first place where a chain does not hold.
+type Broken struct {
+	Seq    int64
+	Reason string // in Spanish, for an operator
+}
+
+// Error implements error.
+func (b *Broken) Error() string { return fmt.Sprintf("eslabón %d: %s", b.Seq, b.Reason) }
+
+// Verifier walks one tenant's chain. The zero value stands before the first link;
+// one made from an earlier head goes on after it.
+type Verifier struct{ Head }
+
+// Next checks the link that follows.
+//
+// Errors: *Broken.
+func (v *Verifier) Next(l Link) error {
+	broken := func(reason string) error { return &Broken{Seq: v.Seq + 1, Reason: reason} }
+	switch {
+	case l.Seq != v.Seq+1:
+		return broken(fmt.Sprintf("falta: después del %d viene el %d", v.Seq, l.Seq))
+	case l.Previous != v.Hash:
+		return broken("no continúa al anterior")
+	case l.Entry == nil:
+		return broken("su entrada fue borrada")
+	case v.Seal(*l.Entry) != l.Hash:
+		return broken("su entrada fue alterada")
+	}
+	v.Head = Head{Seq: l.Seq, Hash: l.Hash}
+	return nil
+}
+
+// Ends checks that the chain ends where its head says, having walked all of it.
+func (v *Verifier) Ends(at Head) error {
+	if v.Head != at {
+		return &Broken{Seq: v.Seq + 1, Reason: fmt.Sprintf("la cadena termina en el %d y debería llegar al %d", v.Seq, at.Seq)}
+	}
+	return nil
+}
+
+// Passes checks that a chain that was walked has link seq as it was when somebody
+// wrote it down elsewhere. hashes are those walked, by seq.
+func Passes(hashes map[int64]string, then Head) error {
+	if then.Seq == 0 || hashes[then.Seq] == then.Hash {
+		return nil
+	}
+	return &Broken{Seq: then.Seq, Reason: "no es el que se anotó en el punto de control"}
+}
