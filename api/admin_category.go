@@ -49,21 +49,21 @@ type CategoryOutput struct {
 
 // CategoryCreate is a new category.
 type CategoryCreate struct {
-	BranchID int64   `json:"branch_id"`
-	Name     string  `json:"name" minLength:"1" maxLength:"100" example:"Postres"`
-	Icon     *string `json:"icon" required:"false" maxLength:"50"`
-	Image    *string `json:"image" required:"false" maxLength:"500"`
-	Order    *int32  `json:"order" required:"false" minimum:"0" maximum:"10000"`
-	IsActive bool    `json:"is_active" required:"false" default:"true"`
+	BranchID int64     `json:"branch_id"`
+	Name     string    `json:"name" minLength:"1" maxLength:"100" example:"Postres"`
+	Icon     *string   `json:"icon" required:"false" maxLength:"50"`
+	Image    *ImageURL `json:"image" required:"false"`
+	Order    *int32    `json:"order" required:"false" minimum:"0" maximum:"10000"`
+	IsActive bool      `json:"is_active" required:"false" default:"true"`
 }
 
 // CategoryUpdate changes what it names.
 type CategoryUpdate struct {
-	Name     Patch[string] `json:"name" required:"false" minLength:"1" maxLength:"100"`
-	Icon     Patch[string] `json:"icon" required:"false" maxLength:"50"`
-	Image    Patch[string] `json:"image" required:"false" maxLength:"500"`
-	Order    Patch[int32]  `json:"order" required:"false" minimum:"0" maximum:"10000"`
-	IsActive Patch[bool]   `json:"is_active" required:"false"`
+	Name     Patch[string]   `json:"name" required:"false" minLength:"1" maxLength:"100"`
+	Icon     Patch[string]   `json:"icon" required:"false" maxLength:"50"`
+	Image    Patch[ImageURL] `json:"image" required:"false"`
+	Order    Patch[int32]    `json:"order" required:"false" minimum:"0" maximum:"10000"`
+	IsActive Patch[bool]     `json:"is_active" required:"false"`
 }
 
 var category = entity[CategoryOutput]{
@@ -115,7 +115,7 @@ func (s *Server) createCategory(ctx context.Context, in *createCategoryInput) (*
 			return 0, err
 		}
 		return c.InsertCategory(ctx, dbgen.InsertCategoryParams{
-			TenantID: c.who.TenantID, BranchID: b.BranchID, Name: b.Name, Icon: b.Icon, Image: b.Image, Position: b.Order, IsActive: b.IsActive,
+			TenantID: c.who.TenantID, BranchID: b.BranchID, Name: b.Name, Icon: b.Icon, Image: b.Image.orNull(), Position: b.Order, IsActive: b.IsActive,
 		})
 	})
 	return &categoryOutput{row}, err
@@ -130,7 +130,7 @@ func (s *Server) updateCategory(ctx context.Context, in *updateCategoryInput) (*
 	row, err := category.update(ctx, s, in.ID, func(c *change, row CategoryOutput) error {
 		in.Body.Name.to(&row.Name)
 		in.Body.Icon.toNull(&row.Icon)
-		in.Body.Image.toNull(&row.Image)
+		setImage(in.Body.Image, &row.Image)
 		in.Body.Order.to(&row.Order)
 		in.Body.IsActive.to(&row.IsActive)
 		return c.UpdateCategory(ctx, dbgen.UpdateCategoryParams{

@@ -1,0 +1,77 @@
+package imageurl_test
+
+import (
+	"context"
+	"errors"
+	"io"
+	"net"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"integrador/internal/imageurl"
+)
+
+// TestAFetchDialsNothingInside: the name passes Check, and resolves to loopback.
+func TestAFetchDialsNothingInside(t *testing.T) {
+	t.Parallel()
+	reached := false
+	server := httptest.NewServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) { reached = true }))
+	t.Cleanup(server.Close)
+	client := imageurl.Client(5 * time.Second)
+	resolveTo(client, server.Listener.Addr().String())
+	_, err := client.Get("http://cdn.ejemplo.com/foto.jpg")
+	require.ErrorIs(t, err, imageurl.ErrInside)
+	require.False(t, reached)
+}
+
+// resolveTo makes the client's dialer resolve every name to address.
+func resolveTo(client *http.Client, address string) {
+	transport := imageurl.TransportOf(client)
+	dial := transport.DialContext
+	transport.DialContext = func(ctx context.Context, network, _ string) (net.Conn, error) { return dial(ctx, network, address) }
+}
+
+func TestAFetchIsNotSentInside(t *testing.T) {
+	t.Parallel()
+	for to, reason := range map[string]error{
+		"http://169.254.169.254/latest/":   imageurl.ErrInside,
+		"http://0x7f.1/":                   imageurl.ErrInside,
+		"file:///etc/passwd":               imageurl.ErrScheme,
+		"http://cdn.ejemplo.com:6379/":     imageurl.ErrPort,
+		"http://a:b@cdn.ejemplo.com/x.png": imageurl.ErrUser,
+	} {
+		client := imageurl.Client(5 * time.Second)
+		var asked []string
+		imageurl.Answer(client, func(r *http.Request) *http.Response {
+			asked = append(asked, r.URL.String())
+			return &http.Response{StatusCode: http.StatusFound, Header: http.Header{"Location": {to}}, Body: io.NopCloser(strings.NewReader("")), Request: r}
+		})
+		_, err := client.Get("http://cdn.ejemplo.com/foto.jpg")
+		require.ErrorIs(t, err, reason, to)
+		require.Equal(t, []string{"http://cdn.ejemplo.com/foto.jpg"}, asked)
+	}
+}
+
+func TestAFetchIsSentOnAFewTimesAlone(t *testing.T) {
+	t.Parallel()
+	client := imageurl.Client(5 * time.Second)
+	asked := 0
+	imageurl.Answer(client, func(r *http.Request) *http.Response {
+		asked++
+		return &http.Response{StatusCode: http.StatusFound, Header: http.Header{"Location": {"http://cdn.ejemplo.com/otra.jpg"}}, Body: http.NoBody, Request: r}
+	})
+	_, err := client.Get("http://cdn.ejemplo.com/foto.jpg")
+	require.ErrorContains(t, err, "redirects")
+	require.Equal(t, 4, asked)
+}
+
+func TestAFetchChecksWhatItIsAskedFor(t *testing.T) {
+	t.Parallel()
+	_, err := imageurl.Client(time.Second).Get("http://127.0.0.1/")
+	require.True(t, errors.Is(err, imageurl.ErrInside))
+}
