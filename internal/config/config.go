@@ -19,6 +19,7 @@ type Config struct {
 	Tokens      Tokens      `group:"Tokens"`
 	Cookie      Cookie      `group:"Cookie de sesión"`
 	MercadoPago MercadoPago `group:"Mercado Pago"`
+	Credentials Credentials `group:"Credenciales guardadas"`
 	Simulator   Simulator   `group:"Simulador de Mercado Pago"`
 	Realtime    Realtime    `group:"Tiempo real (WebSocket)"`
 	RateLimits  RateLimits  `group:"Límites de pedidos por minuto"`
@@ -81,13 +82,25 @@ type Cookie struct {
 	Domain   string   `env:"COOKIE_DOMAIN" about:"dominio; vacío: solo el servidor que la puso"`
 }
 
-// MercadoPago is the payment provider.
+// MercadoPago is the payment provider: the platform's own application there, to
+// which restaurants connect their accounts.
 type MercadoPago struct {
-	APIURL          string `env:"MERCADOPAGO_API_URL" about:"vacío: en production la API real, en desarrollo el simulador"`
-	AccessToken     Secret `env:"MERCADOPAGO_ACCESS_TOKEN" about:"credencial de la aplicación" need:"production"`
-	SellerID        int64  `env:"MERCADOPAGO_SELLER_ID" envDefault:"0" about:"cuenta que cobra (número de usuario); los pagos de otra no se acreditan; obligatorio en production"`
-	WebhookSecret   Secret `env:"MERCADOPAGO_WEBHOOK_SECRET" about:"clave con la que Mercado Pago firma sus avisos" need:"production"`
-	NotificationURL string `env:"MERCADOPAGO_NOTIFICATION_URL" about:"adónde avisa Mercado Pago; vacío: PUBLIC_URL + /api/billing/mercadopago/webhook"`
+	APIURL       string `env:"MERCADOPAGO_API_URL" about:"vacío: en production la API real, en desarrollo el simulador"`
+	AuthURL      string `env:"MERCADOPAGO_AUTH_URL" about:"donde un restaurante autoriza la conexión; vacío: en production la real, en desarrollo el simulador"`
+	ClientID     string `env:"MERCADOPAGO_CLIENT_ID" about:"número de la aplicación; vacío: los restaurantes solo pueden pegar su credencial"`
+	ClientSecret Secret `env:"MERCADOPAGO_CLIENT_SECRET" about:"clave de la aplicación"`
+	// PlatformCollects lets a restaurant without a connection collect with AccessToken.
+	PlatformCollects Switch `env:"MERCADOPAGO_PLATFORM_COLLECTS" about:"true: quien no conectó su cuenta cobra con MERCADOPAGO_ACCESS_TOKEN; vacío: solo fuera de production"`
+	AccessToken      Secret `env:"MERCADOPAGO_ACCESS_TOKEN" about:"credencial de la plataforma; obligatoria si MERCADOPAGO_PLATFORM_COLLECTS"`
+	SellerID         int64  `env:"MERCADOPAGO_SELLER_ID" envDefault:"0" about:"cuenta de MERCADOPAGO_ACCESS_TOKEN (número de usuario); los pagos de otra no se acreditan; obligatoria si MERCADOPAGO_PLATFORM_COLLECTS"`
+	WebhookSecret    Secret `env:"MERCADOPAGO_WEBHOOK_SECRET" about:"clave con la que Mercado Pago firma los avisos de la aplicación" need:"production"`
+	WebhookSecrets   Secret `env:"MERCADOPAGO_WEBHOOK_SECRETS" about:"más claves que también valen, como etiqueta:clave:AAAA-MM-DD separadas por coma; desde esa fecha ya no"`
+	NotificationURL  string `env:"MERCADOPAGO_NOTIFICATION_URL" about:"adónde avisa Mercado Pago; vacío: PUBLIC_URL + /api/billing/mercadopago/webhook"`
+}
+
+// Credentials are what seals the secrets of restaurants in the database.
+type Credentials struct {
+	Keys Secret `env:"CREDENTIALS_KEYS" about:"nombre:clave separadas por coma, cada clave de openssl rand -base64 32; la primera cifra, todas descifran" need:"production"`
 }
 
 // Simulator stands in for Mercado Pago in development and tests.
@@ -142,6 +155,16 @@ func (c Config) Webhook() string {
 		return c.MercadoPago.NotificationURL
 	}
 	return c.HTTP.PublicURL + "/api/billing/mercadopago/webhook"
+}
+
+// Return is where Mercado Pago sends a person who authorised a connection. It is
+// registered there to the letter.
+func (c Config) Return() string { return c.HTTP.PublicURL + "/api/mercadopago/callback" }
+
+// Collects reports whether restaurants without a connection of their own collect
+// with the platform's credentials.
+func (c Config) Collects() bool {
+	return c.MercadoPago.PlatformCollects.or(!c.Environment.Production())
 }
 
 // Seconds is a whole number whose unit the variable's name tells.

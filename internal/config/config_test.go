@@ -16,6 +16,9 @@ import (
 
 var update = flag.Bool("update", false, "rewrite .env.example")
 
+// aKey is 32 bytes that nobody would guess, had they not read them here.
+const aKey = "3q2+7wABAgMEBQYHCAkKCwwNDg8QERITFBUWFxgZGhs="
+
 // inProduction is the least that production accepts, with changes on top.
 func inProduction(changes map[string]string) map[string]string {
 	environ := map[string]string{
@@ -24,8 +27,7 @@ func inProduction(changes map[string]string) map[string]string {
 		"REDIS_URL":                  "redis://redis:6379",
 		"JWT_SECRET":                 strings.Repeat("j", 32),
 		"TABLE_TOKEN_SECRET":         strings.Repeat("t", 32),
-		"MERCADOPAGO_ACCESS_TOKEN":   "APP_USR-1",
-		"MERCADOPAGO_SELLER_ID":      "123",
+		"CREDENTIALS_KEYS":           "k1:" + aKey,
 		"MERCADOPAGO_WEBHOOK_SECRET": "w",
 		"COOKIE_SECURE":              "true",
 		"ALLOWED_ORIGINS":            "https://menu.ejemplo.com, https://mozos.ejemplo.com/",
@@ -75,17 +77,21 @@ func TestProductionRefuses(t *testing.T) {
 	require.NoError(t, err)
 
 	for name, value := range map[string]string{
-		"DEBUG":                    "true",
-		"COOKIE_SECURE":            "false",
-		"ALLOWED_ORIGINS":          "",
-		"JWT_SECRET":               "corto",
-		"TABLE_TOKEN_SECRET":       development.Tokens.TableSecret.Reveal(),
-		"MERCADOPAGO_ACCESS_TOKEN": development.MercadoPago.AccessToken.Reveal(),
-		"MERCADOPAGO_API_URL":      "http://localhost:8090",
-		"DATABASE_URL":             "",
-		"BASE_URL":                 "http://127.0.0.1:5176",
-		"PUBLIC_URL":               "http://localhost:8000",
-		"TRUSTED_PROXIES":          "0.0.0.0/0",
+		"DEBUG":                       "true",
+		"COOKIE_SECURE":               "false",
+		"ALLOWED_ORIGINS":             "",
+		"JWT_SECRET":                  "corto",
+		"TABLE_TOKEN_SECRET":          development.Tokens.TableSecret.Reveal(),
+		"MERCADOPAGO_ACCESS_TOKEN":    development.MercadoPago.AccessToken.Reveal(),
+		"MERCADOPAGO_API_URL":         "http://localhost:8090",
+		"MERCADOPAGO_AUTH_URL":        "http://localhost:8090",
+		"MERCADOPAGO_CLIENT_ID":       "123",
+		"MERCADOPAGO_WEBHOOK_SECRETS": "sin-clave",
+		"CREDENTIALS_KEYS":            "k1:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=",
+		"DATABASE_URL":                "",
+		"BASE_URL":                    "http://127.0.0.1:5176",
+		"PUBLIC_URL":                  "http://localhost:8000",
+		"TRUSTED_PROXIES":             "0.0.0.0/0",
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -95,6 +101,49 @@ func TestProductionRefuses(t *testing.T) {
 			require.Contains(t, problems[0], name)
 		})
 	}
+}
+
+func TestACredentialsKeyIsNeededAndReadable(t *testing.T) {
+	t.Parallel()
+	development, err := config.Load(map[string]string{})
+	require.NoError(t, err)
+	for _, keys := range []string{"", "corta", "k1:Y29ydGE=", "k1:" + aKey + ",k1:" + aKey, development.Credentials.Keys.Reveal()} {
+		_, err := config.Load(inProduction(map[string]string{"CREDENTIALS_KEYS": keys}))
+		require.ErrorContains(t, err, "CREDENTIALS_KEYS", keys)
+		require.NotContains(t, err.Error(), aKey)
+	}
+}
+
+func TestThePlatformCollectsOnlyWhereItIsToldTo(t *testing.T) {
+	t.Parallel()
+	development, err := config.Load(map[string]string{})
+	require.NoError(t, err)
+	require.True(t, development.Collects())
+	cfg, err := config.Load(inProduction(nil))
+	require.NoError(t, err)
+	require.False(t, cfg.Collects())
+
+	_, err = config.Load(inProduction(map[string]string{"MERCADOPAGO_PLATFORM_COLLECTS": "true"}))
+	require.ErrorContains(t, err, "MERCADOPAGO_ACCESS_TOKEN")
+	require.ErrorContains(t, err, "MERCADOPAGO_SELLER_ID")
+	cfg, err = config.Load(inProduction(map[string]string{
+		"MERCADOPAGO_PLATFORM_COLLECTS": "true", "MERCADOPAGO_ACCESS_TOKEN": "APP_USR-1", "MERCADOPAGO_SELLER_ID": "123",
+	}))
+	require.NoError(t, err)
+	require.True(t, cfg.Collects())
+}
+
+func TestSigningSecretsHaveLabelsAndEnds(t *testing.T) {
+	t.Parallel()
+	cfg, err := config.Load(inProduction(map[string]string{"MERCADOPAGO_WEBHOOK_SECRETS": "anterior:abc:2026-12-01, prueba:def"}))
+	require.NoError(t, err)
+	all, err := cfg.MercadoPago.SigningSecrets()
+	require.NoError(t, err)
+	require.Len(t, all, 3)
+	require.Equal(t, "anterior", all[1].Label)
+	require.Equal(t, "abc", all[1].Secret.Reveal())
+	require.Equal(t, time.Date(2026, 12, 1, 0, 0, 0, 0, time.UTC), all[1].Retired)
+	require.True(t, all[2].Retired.IsZero())
 }
 
 func TestOneSecretDoesNotServeTwice(t *testing.T) {
@@ -147,7 +196,7 @@ func TestShownHidesSecrets(t *testing.T) {
 	require.Contains(t, shown, "JWT_SECRET=[redacted]\n")
 	require.Contains(t, shown, "DATABASE_URL=[redacted]\n")
 	require.Contains(t, shown, "COOKIE_SAMESITE=lax\n")
-	require.NotContains(t, shown, "APP_USR-1")
+	require.NotContains(t, shown, aKey)
 	require.NotContains(t, shown, "clave")
 }
 

@@ -5,5 +5,6 @@
 // setting has a value that works on one machine; in production what protects
 // money or people has to be given, and Validate says all that is missing at once.
 //
-// It imports the standard library and the env parser, nothing of this project.
+// It imports the standard library, the env parser, and vault, which knows a key
+// when it sees one.
 package config

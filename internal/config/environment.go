@@ -63,6 +63,25 @@ func (s SameSite) String() string {
 	}
 }
 
+// Switch is a yes or no that may be left open: "", "true" or "false".
+type Switch string
+
+// UnmarshalText refuses what is none of the three.
+func (s *Switch) UnmarshalText(text []byte) error {
+	*s = Switch(strings.ToLower(string(text)))
+	if !slices.Contains([]Switch{"", "true", "false"}, *s) {
+		return fmt.Errorf("%q no es true ni false", text)
+	}
+	return nil
+}
+
+func (s Switch) or(open bool) bool {
+	if s == "" {
+		return open
+	}
+	return s == "true"
+}
+
 // Values that make a machine without any setting work. Whoever reads this file
 // knows them, so production refuses them.
 const (
@@ -71,12 +90,16 @@ const (
 	developmentWebhookSecret = "desarrollo: firma de los avisos de pago"
 	developmentAccessToken   = "TEST-desarrollo"
 	developmentSimAdmin      = "desarrollo: controles del simulador"
+	developmentClientID      = "7000000001"
+	developmentClientSecret  = "desarrollo: clave de la aplicación"
+	developmentKeys          = "desarrollo:ZGVzYXJyb2xsbzogbGxhdmUgcXVlIG5vIGNpZnJhIG4="
 	developmentDatabase      = "postgresql://postgres:postgres@localhost:5432/menu_ops"
 	developmentRedis         = "redis://localhost:6380"
 
 	developmentSeller = 100200300
 
 	realMercadoPago = "https://api.mercadopago.com"
+	realAuthorize   = "https://auth.mercadopago.com"
 )
 
 // developmentOrigins are where the PWAs' development servers run.
@@ -94,9 +117,12 @@ func developmentOrigins() []string {
 func (c Config) withDefaults() Config {
 	if c.Environment.Production() {
 		orElse(&c.MercadoPago.APIURL, realMercadoPago)
+		orElse(&c.MercadoPago.AuthURL, realAuthorize)
 		return c
 	}
 	orElse(&c.MercadoPago.APIURL, fmt.Sprintf("http://localhost:%d", c.Simulator.Port))
+	orElse(&c.MercadoPago.AuthURL, c.MercadoPago.APIURL)
+	orElse(&c.MercadoPago.ClientID, developmentClientID)
 	for secret, value := range map[*Secret]string{
 		&c.Postgres.URL:              developmentDatabase,
 		&c.Redis.URL:                 developmentRedis,
@@ -105,6 +131,8 @@ func (c Config) withDefaults() Config {
 		&c.MercadoPago.AccessToken:   developmentAccessToken,
 		&c.MercadoPago.WebhookSecret: developmentWebhookSecret,
 		&c.Simulator.AdminToken:      developmentSimAdmin,
+		&c.MercadoPago.ClientSecret:  developmentClientSecret,
+		&c.Credentials.Keys:          developmentKeys,
 	} {
 		if secret.Empty() {
 			*secret = NewSecret(value)

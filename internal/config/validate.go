@@ -13,7 +13,7 @@ const shortestSecret = 32
 
 // Validate reports every problem at once, as Problems, or returns nil.
 func (c Config) Validate() error {
-	problems := slices.Concat(c.invalidNumbers(), c.invalidAddresses())
+	problems := slices.Concat(c.invalidNumbers(), c.invalidAddresses(), c.invalidCredentials())
 	if c.Environment.Production() {
 		problems = append(problems, c.unfitForProduction()...)
 	}
@@ -27,7 +27,7 @@ func (c Config) Validate() error {
 // whole number here has to be positive.
 func (c Config) invalidNumbers() (p Problems) {
 	for _, v := range variablesOf(c) {
-		if !v.value.CanInt() || v.named() {
+		if !v.value.CanInt() || v.named() || v.name == "MERCADOPAGO_SELLER_ID" && !c.Collects() {
 			continue
 		}
 		switch n := v.value.Int(); {
@@ -54,6 +54,7 @@ func (c Config) invalidAddresses() (p Problems) {
 		"DATABASE_URL":                 {c.Postgres.URL.Reveal(), []string{"postgres", "postgresql"}},
 		"REDIS_URL":                    {c.Redis.URL.Reveal(), []string{"redis", "rediss", "unix"}},
 		"MERCADOPAGO_API_URL":          {c.MercadoPago.APIURL, []string{"http", "https"}},
+		"MERCADOPAGO_AUTH_URL":         {c.MercadoPago.AuthURL, []string{"http", "https"}},
 		"MERCADOPAGO_NOTIFICATION_URL": {c.Webhook(), []string{"http", "https"}},
 		"OTEL_EXPORTER_OTLP_ENDPOINT":  {c.Telemetry.Endpoint, []string{"http", "https"}},
 	} {
@@ -87,6 +88,15 @@ func (c Config) unfitForProduction() (p Problems) {
 	if !c.Cookie.Secure {
 		p = append(p, "COOKIE_SECURE tiene que ser true en production: la cookie de sesión viaja solo por HTTPS.")
 	}
+	if c.Collects() && c.MercadoPago.AccessToken.Empty() {
+		p = append(p, "Falta MERCADOPAGO_ACCESS_TOKEN, con la que cobraría quien no conectó su cuenta.")
+	}
+	if (c.MercadoPago.ClientID == "") != c.MercadoPago.ClientSecret.Empty() {
+		p = append(p, "MERCADOPAGO_CLIENT_ID y MERCADOPAGO_CLIENT_SECRET van juntas.")
+	}
+	if isSimulator(c.MercadoPago.AuthURL) {
+		p = append(p, "MERCADOPAGO_AUTH_URL apunta a un simulador o a esta máquina; en production se autoriza en "+realAuthorize+".")
+	}
 	if isSimulator(c.MercadoPago.APIURL) {
 		p = append(p, "MERCADOPAGO_API_URL apunta a un simulador o a esta máquina; en production se cobra con "+realMercadoPago+".")
 	}
@@ -115,7 +125,7 @@ func (c Config) missing() (p Problems) {
 }
 
 func (c Config) weakSecrets() (p Problems) {
-	known := []string{developmentJWTSecret, developmentTableSecret, developmentWebhookSecret, developmentAccessToken}
+	known := []string{developmentJWTSecret, developmentTableSecret, developmentWebhookSecret, developmentAccessToken, developmentClientSecret, developmentKeys}
 	for _, v := range variablesOf(c) {
 		secret, ok := reflect.TypeAssert[Secret](v.value)
 		if ok && slices.Contains(known, secret.Reveal()) {
