@@ -13,6 +13,8 @@ type rule struct {
 	caller caller
 	roles  []access.Role // any of these; none means any member of staff
 	branch string        // the parameter that names a branch the person must act in
+	// permission lets in a program's key that has it, beside people.
+	permission access.Permission
 }
 
 type caller int
@@ -82,6 +84,9 @@ func (r rule) details() string {
 	}
 	if r.branch != "" {
 		text += " +" + r.branch
+	}
+	if r.permission != "" {
+		text += " or key " + string(r.permission)
 	}
 	return text
 }

@@ -14,7 +14,7 @@ const allergensPath = "/api/admin/allergens"
 
 func (s *Server) allergenRoutes() {
 	handle(s, operation{
-		Method: http.MethodGet, Path: allergensPath, Access: staff(),
+		Method: http.MethodGet, Path: allergensPath, Access: staff().orKey(access.ReadMenu),
 		Summary: "Lista los alérgenos del restaurante con sus reacciones cruzadas.",
 	}, s.allergens)
 	handle(s, operation{

@@ -14,11 +14,11 @@ const categoriesPath = "/api/admin/categories"
 
 func (s *Server) categoryRoutes() {
 	handle(s, operation{
-		Method: http.MethodGet, Path: categoriesPath, Access: staff().inBranch("branch_id"),
+		Method: http.MethodGet, Path: categoriesPath, Access: staff().inBranch("branch_id").orKey(access.ReadMenu),
 		Summary: "Lista las categorías de tus sucursales, en el orden de la carta.",
 	}, s.categories)
 	handle(s, operation{
-		Method: http.MethodGet, Path: categoriesPath + "/{id}", Access: staff(),
+		Method: http.MethodGet, Path: categoriesPath + "/{id}", Access: staff().orKey(access.ReadMenu),
 		Summary: "Muestra una categoría.", Errors: []int{http.StatusNotFound},
 	}, s.category)
 	handle(s, operation{

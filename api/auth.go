@@ -46,6 +46,9 @@ func (s *Server) identify(hc huma.Context, r rule) (identified, error) {
 	case anyone:
 		return identified{ctx: ctx}, nil
 	case member:
+		if r.permission != "" && hc.Header(apiKeyHeader) != "" {
+			return s.identifyKey(ctx, hc, r)
+		}
 		return s.identifyStaff(ctx, hc, r)
 	case atTable, atTableClosed:
 		return s.identifyTable(ctx, hc, r)
@@ -180,6 +183,9 @@ func newSittings(s *store.Store, now func() time.Time) *fresh[sitting, bool] {
 func (r rule) security() []map[string][]string {
 	switch r.caller {
 	case member:
+		if r.permission != "" {
+			return []map[string][]string{{"staff": {}}, {"key": {}}}
+		}
 		return []map[string][]string{{"staff": {}}}
 	case atTable, atTableClosed:
 		return []map[string][]string{{"table": {}}}
@@ -191,6 +197,7 @@ func (r rule) security() []map[string][]string {
 func securitySchemes() map[string]*huma.SecurityScheme {
 	return map[string]*huma.SecurityScheme{
 		"staff": {Type: "http", Scheme: "bearer", BearerFormat: "JWT", Description: "Token de acceso del personal (POST /api/auth/login)."},
+		"key":   {Type: "apiKey", In: "header", Name: apiKeyHeader, Description: "Clave de un programa del restaurante (POST /api/admin/api-keys)."},
 		"table": {Type: "apiKey", In: "header", Name: tableTokenHeader, Description: "Token de mesa (POST /api/tables/{table_id}/session)."},
 	}
 }

@@ -20,6 +20,7 @@ import (
 	"integrador/internal/store/dbgen"
 	"integrador/internal/telemetry"
 	"integrador/internal/token"
+	"integrador/internal/vault"
 )
 
 // Options are the parts and settings of a Server.
@@ -34,7 +35,9 @@ type Options struct {
 	MercadoPago MercadoPago
 	// Redis counts requests. It should give up soon: ContextTimeoutEnabled, and a
 	// DialTimeout of about a second. nil counts logins in this process and nothing else.
-	Redis    *redis.Client
+	Redis *redis.Client
+	// Vault seals the secrets by which keys sign; nil makes keys without.
+	Vault    *vault.Vault
 	Log      *slog.Logger         // nil means slog.Default()
 	Registry *prometheus.Registry // told at /metrics; nil means telemetry.NewRegistry()
 
@@ -78,6 +81,9 @@ type Server struct {
 	limits   *limiter
 	metrics  *metrics
 	people   *fresh[store.Person, dbgen.TokenStandingRow]
+	apiKeys  *fresh[string, dbgen.APIKeyByLookupRow]
+	vault    *vault.Vault
+	redis    *redis.Client
 	sittings *fresh[sitting, bool]
 
 	engine     *gin.Engine
@@ -123,7 +129,7 @@ func New(o Options) (*Server, error) {
 		store: o.Store, keys: o.Keys, sessions: o.Sessions, events: o.Events,
 		menus: o.Menu, carte: menu.NewReader(o.Store), mercadoPago: o.MercadoPago, log: o.Log, now: o.Now, timeout: o.Timeout, cookie: o.Cookie,
 		health: newHealth(o), limits: newLimiter(o), metrics: newMetrics(o.Registry),
-		people: newPeople(o.Store, o.Now), sittings: newSittings(o.Store, o.Now),
+		people: newPeople(o.Store, o.Now), apiKeys: newAPIKeys(o.Store, o.Now), vault: o.Vault, redis: o.Redis, sittings: newSittings(o.Store, o.Now),
 		engine: gin.New(),
 	}
 	o.Registry.MustRegister(telemetry.Pool(o.Store.Stat))
@@ -155,6 +161,7 @@ func (s *Server) routes() {
 	s.allergenRoutes()
 	s.crossReactionRoutes()
 	s.restoreRoutes()
+	s.apiKeyRoutes()
 }
 
 // use puts the middleware into the engine, outermost first.

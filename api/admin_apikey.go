@@ -1,0 +1,160 @@
+package api
+
+import (
+	"context"
+	"crypto/rand"
+	"net/http"
+	"time"
+
+	"integrador/internal/access"
+	"integrador/internal/fault"
+	"integrador/internal/store"
+	"integrador/internal/store/dbgen"
+	"integrador/internal/token"
+)
+
+const apiKeysPath = "/api/admin/api-keys"
+
+func (s *Server) apiKeyRoutes() {
+	handle(s, operation{
+		Method: http.MethodGet, Path: apiKeysPath, Access: staff(access.Admin),
+		Summary: "Lista las claves de programas, sin sus valores.",
+	}, s.listAPIKeys)
+	handle(s, operation{
+		Method: http.MethodPost, Path: apiKeysPath, Access: staff(access.Admin), Success: http.StatusCreated,
+		Summary: "Crea una clave para un programa. Su valor se muestra esta única vez.", Errors: []int{http.StatusBadRequest},
+	}, s.createAPIKey)
+	handle(s, operation{
+		Method: http.MethodPost, Path: apiKeysPath + "/{id}/rotate", Access: staff(access.Admin), Success: http.StatusCreated,
+		Summary: "Reemplaza una clave. La anterior vale un día más.",
+		Errors:  []int{http.StatusBadRequest, http.StatusNotFound, http.StatusConflict},
+	}, s.rotateAPIKey)
+	handle(s, operation{
+		Method: http.MethodDelete, Path: apiKeysPath + "/{id}", Access: staff(access.Admin),
+		Summary: "Anula una clave en el acto.", Errors: []int{http.StatusNotFound},
+	}, s.revokeAPIKey)
+	handle(s, operation{
+		Method: http.MethodGet, Path: "/api/integrations/me", Access: staff().orKey(anyPermission),
+		Summary: "Dice de quién es una clave y qué puede.",
+	}, s.whoseAPIKey)
+}
+
+// APIKeyOutput is a key as its restaurant sees it.
+type APIKeyOutput struct {
+	ID          int64      `json:"id"`
+	TenantID    int64      `json:"tenant_id"`
+	Name        string     `json:"name"`
+	Prefix      string     `json:"prefix" doc:"Cómo empieza la clave, para reconocerla."`
+	Permissions []string   `json:"permissions"`
+	BranchIDs   []int64    `json:"branch_ids" nullable:"true" doc:"null: todas las sucursales."`
+	Signed      bool       `json:"signed" doc:"Sus pedidos tienen que venir firmados."`
+	CreatedAt   time.Time  `json:"created_at"`
+	CreatedByID int64      `json:"created_by_id"`
+	ExpiresAt   *time.Time `json:"expires_at"`
+	RevokedAt   *time.Time `json:"revoked_at"`
+	LastUsedAt  *time.Time `json:"last_used_at" doc:"Al minuto."`
+	RotatedFrom *int64     `json:"rotated_from"`
+}
+
+// APIKeyCreated also has what is shown once.
+type APIKeyCreated struct {
+	APIKeyOutput
+	Key           string  `json:"key"`
+	SigningSecret *string `json:"signing_secret" doc:"Con qué firma sus pedidos, si tiene que firmarlos."`
+}
+
+// APIKeyCreate asks for a key.
+type APIKeyCreate struct {
+	Name             string     `json:"name" minLength:"1" maxLength:"100" example:"Sistema de facturación"`
+	Permissions      []string   `json:"permissions" minItems:"1" maxItems:"10" uniqueItems:"true" enum:"menu:read,floor:read,orders:read,reports:read,payments:read"`
+	BranchIDs        []int64    `json:"branch_ids" required:"false" nullable:"true" maxItems:"200" doc:"Sin ellas, todas."`
+	ExpiresAt        *time.Time `json:"expires_at" required:"false"`
+	RequireSignature bool       `json:"require_signature" required:"false" default:"false"`
+}
+
+type apiKeysOutput struct{ Body []APIKeyOutput }
+
+func (s *Server) listAPIKeys(ctx context.Context, _ *struct{}) (*apiKeysOutput, error) {
+	rows, err := s.store.APIKeys(ctx, access.StaffFrom(ctx).TenantID, nil)
+	return &apiKeysOutput{each(rows, apiKeyOutput)}, store.Fault(err)
+}
+
+func apiKeyOutput(r dbgen.APIKeysRow) APIKeyOutput {
+	return APIKeyOutput{
+		ID: r.ID, TenantID: r.TenantID, Name: r.Name, Prefix: token.APIKeyPrefix + r.Lookup, Permissions: r.Permissions, BranchIDs: r.BranchIds,
+		Signed: r.Signed, CreatedAt: r.CreatedAt, CreatedByID: r.CreatedByID, ExpiresAt: r.ExpiresAt, RevokedAt: r.RevokedAt,
+		LastUsedAt: r.LastUsedAt, RotatedFrom: r.RotatedFrom,
+	}
+}
+
+type createAPIKeyInput struct{ Body APIKeyCreate }
+
+type createdAPIKeyOutput struct{ Body APIKeyCreated }
+
+var (
+	errKeyExpired = fault.New(fault.Invalid, "expires_in_the_past", "La clave ya estaría vencida.")
+	errNoVault    = fault.New(fault.Unavailable, "signing_unavailable", "Acá no se pueden crear claves que firmen: falta CREDENTIALS_KEYS.")
+)
+
+func (s *Server) createAPIKey(ctx context.Context, in *createAPIKeyInput) (*createdAPIKeyOutput, error) {
+	b, key := in.Body, token.NewAPIKey()
+	if b.ExpiresAt != nil && !b.ExpiresAt.After(s.now()) {
+		return nil, errKeyExpired
+	}
+	p := dbgen.InsertAPIKeyParams{
+		Name: b.Name, Lookup: key.Lookup, SecretHash: key.Hash, Permissions: b.Permissions, BranchIds: b.BranchIDs, ExpiresAt: b.ExpiresAt,
+	}
+	var signing *string
+	if b.RequireSignature {
+		if s.vault == nil {
+			return nil, errNoVault
+		}
+		signing = new(rand.Text() + rand.Text())
+		p.SigningSecret = new(s.vault.Seal(*signing, signingPlace(key.Lookup)))
+	}
+	id, err := s.store.CreateAPIKey(ctx, access.StaffFrom(ctx), p)
+	if err != nil {
+		return nil, err
+	}
+	return s.createdAPIKey(ctx, id, key, signing)
+}
+
+// createdAPIKey shows a new key, this once with its secrets.
+func (s *Server) createdAPIKey(ctx context.Context, id int64, key token.APIKey, signing *string) (*createdAPIKeyOutput, error) {
+	row, err := only(s.store.APIKeys(ctx, access.StaffFrom(ctx).TenantID, &id))
+	return &createdAPIKeyOutput{APIKeyCreated{apiKeyOutput(row), key.Text, signing}}, store.Fault(err)
+}
+
+func (s *Server) rotateAPIKey(ctx context.Context, in *ByID) (*createdAPIKeyOutput, error) {
+	key := token.NewAPIKey()
+	var signing *string
+	reseal := func(sealed, lookup string) (string, error) {
+		secret, err := s.vault.Open(sealed, signingPlace(lookup))
+		signing = &secret
+		return s.vault.Seal(secret, signingPlace(key.Lookup)), err
+	}
+	id, err := s.store.RotateAPIKey(ctx, access.StaffFrom(ctx), in.ID,
+		dbgen.InsertAPIKeyParams{Lookup: key.Lookup, SecretHash: key.Hash}, reseal, s.now())
+	if err != nil {
+		return nil, err
+	}
+	return s.createdAPIKey(ctx, id, key, signing)
+}
+
+func (s *Server) revokeAPIKey(ctx context.Context, in *ByID) (*struct{}, error) {
+	return nil, s.store.RevokeKey(ctx, access.StaffFrom(ctx), in.ID)
+}
+
+// IntegrationOutput is who a key acts for.
+type IntegrationOutput struct {
+	TenantID  int64   `json:"tenant_id"`
+	Name      string  `json:"name"`
+	BranchIDs []int64 `json:"branch_ids"`
+}
+
+type integrationOutput struct{ Body IntegrationOutput }
+
+func (s *Server) whoseAPIKey(ctx context.Context, _ *struct{}) (*integrationOutput, error) {
+	who := access.StaffFrom(ctx)
+	return &integrationOutput{IntegrationOutput{who.TenantID, who.Email, who.BranchIDs}}, nil
+}
