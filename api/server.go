@@ -15,6 +15,7 @@ import (
 	"github.com/redis/go-redis/v9"
 	"go.opentelemetry.io/contrib/instrumentation/github.com/gin-gonic/gin/otelgin"
 
+	"integrador/internal/imageurl"
 	"integrador/internal/menu"
 	"integrador/internal/store"
 	"integrador/internal/store/dbgen"
@@ -36,10 +37,15 @@ type Options struct {
 	// Redis counts requests. It should give up soon: ContextTimeoutEnabled, and a
 	// DialTimeout of about a second. nil counts logins in this process and nothing else.
 	Redis *redis.Client
-	// Vault seals the secrets by which keys sign; nil makes keys without.
-	Vault    *vault.Vault
-	Log      *slog.Logger         // nil means slog.Default()
-	Registry *prometheus.Registry // told at /metrics; nil means telemetry.NewRegistry()
+	// Vault seals the secrets by which programs and we sign; nil makes none.
+	Vault *vault.Vault
+	// Subscriptions serves programs that listen; nil leaves that to a worker's start.
+	Subscriptions Subscriptions
+	// Receivers refuses addresses where no program may listen; nil refuses all but
+	// public ones.
+	Receivers func(url string) error
+	Log       *slog.Logger         // nil means slog.Default()
+	Registry  *prometheus.Registry // told at /metrics; nil means telemetry.NewRegistry()
 
 	Service     string // as /api/health tells it; "" means integrador
 	Environment string // as /api/health tells it: development, test or production
@@ -78,13 +84,16 @@ type Server struct {
 	cookie      Cookie
 	health      health
 
-	limits   *limiter
-	metrics  *metrics
-	people   *fresh[store.Person, dbgen.TokenStandingRow]
-	apiKeys  *fresh[string, dbgen.APIKeyByLookupRow]
-	vault    *vault.Vault
-	redis    *redis.Client
-	sittings *fresh[sitting, bool]
+	limits  *limiter
+	metrics *metrics
+	people  *fresh[store.Person, dbgen.TokenStandingRow]
+	apiKeys *fresh[string, dbgen.APIKeyByLookupRow]
+	vault   *vault.Vault
+	redis   *redis.Client
+
+	subscriptions Subscriptions
+	receivers     func(url string) error
+	sittings      *fresh[sitting, bool]
 
 	engine     *gin.Engine
 	api        huma.API
@@ -103,6 +112,9 @@ func (o Options) withDefaults() Options {
 	}
 	if o.Limits.PerMinute == nil {
 		o.Limits = DefaultLimits()
+	}
+	if o.Receivers == nil {
+		o.Receivers = imageurl.Check
 	}
 	if o.Service == "" {
 		o.Service = "integrador"
@@ -129,7 +141,8 @@ func New(o Options) (*Server, error) {
 		store: o.Store, keys: o.Keys, sessions: o.Sessions, events: o.Events,
 		menus: o.Menu, carte: menu.NewReader(o.Store), mercadoPago: o.MercadoPago, log: o.Log, now: o.Now, timeout: o.Timeout, cookie: o.Cookie,
 		health: newHealth(o), limits: newLimiter(o), metrics: newMetrics(o.Registry),
-		people: newPeople(o.Store, o.Now), apiKeys: newAPIKeys(o.Store, o.Now), vault: o.Vault, redis: o.Redis, sittings: newSittings(o.Store, o.Now),
+		people: newPeople(o.Store, o.Now), apiKeys: newAPIKeys(o.Store, o.Now), vault: o.Vault, redis: o.Redis,
+		subscriptions: o.Subscriptions, receivers: o.Receivers, sittings: newSittings(o.Store, o.Now),
 		engine: gin.New(),
 	}
 	o.Registry.MustRegister(telemetry.Pool(o.Store.Stat))
@@ -162,6 +175,7 @@ func (s *Server) routes() {
 	s.crossReactionRoutes()
 	s.restoreRoutes()
 	s.apiKeyRoutes()
+	s.webhookSubscriptionRoutes()
 }
 
 // use puts the middleware into the engine, outermost first.

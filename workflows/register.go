@@ -14,6 +14,8 @@ type Activities struct {
 	Payments *activities.Payments
 	Notices  *activities.Notices
 	Nightly  *activities.Nightly
+	// Subscriptions has a queue of its own.
+	Subscriptions *activities.Subscriptions
 }
 
 // Register tells a worker of the floor's queue what it runs.
@@ -21,6 +23,7 @@ func Register(w worker.Registry, a Activities) {
 	w.RegisterWorkflowWithOptions(TableSession, workflow.RegisterOptions{Name: tableSession})
 	w.RegisterWorkflowWithOptions(PaymentWatch, workflow.RegisterOptions{Name: paymentWatch})
 	w.RegisterWorkflowWithOptions(WebhookNotice, workflow.RegisterOptions{Name: webhookNotice})
+	w.RegisterWorkflowWithOptions(WebhookSubscription, workflow.RegisterOptions{Name: subscriptionName})
 	w.RegisterWorkflowWithOptions(Nightly, workflow.RegisterOptions{Name: nightlyName})
 	w.RegisterActivity(a.Ledger)
 	w.RegisterActivity(a.Floor)
@@ -30,3 +33,6 @@ func Register(w worker.Registry, a Activities) {
 
 // RegisterPayments tells a worker of the payments' queue what it runs.
 func RegisterPayments(w worker.Registry, a Activities) { w.RegisterActivity(a.Payments) }
+
+// RegisterSubscriptions tells a worker of the deliveries' queue what it runs.
+func RegisterSubscriptions(w worker.Registry, a Activities) { w.RegisterActivity(a.Subscriptions) }

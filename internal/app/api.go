@@ -31,7 +31,7 @@ func (p *parts) api() (*api.Server, error) {
 	cfg := p.cfg
 	return api.New(api.Options{
 		Store: p.store, Keys: p.keys, Sessions: p.sittings, Events: p.bell, Menu: p.menus, MercadoPago: p.collects(),
-		Redis: p.redis, Log: p.log,
+		Redis: p.redis, Log: p.log, Vault: p.vault, Subscriptions: p.sittings, Receivers: p.receivers(),
 		Service: cfg.Telemetry.ServiceName, Environment: string(cfg.Environment), Production: cfg.Environment.Production(),
 		AllowedOrigins: cfg.HTTP.AllowedOrigins, TrustedProxies: cfg.HTTP.TrustedProxies,
 		Cookie: api.Cookie{Secure: cfg.Cookie.Secure, SameSite: http.SameSite(cfg.Cookie.SameSite), Domain: cfg.Cookie.Domain},

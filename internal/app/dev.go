@@ -31,6 +31,7 @@ func Dev(ctx context.Context, cfg config.Config, given Given, dir string, out io
 	if cfg.Simulator.StateFile == "" {
 		cfg.Simulator.StateFile = filepath.Join(dir, "mpsim.json")
 	}
+	cfg.Webhooks.AllowInside = true
 	if cfg.Audit.Checkpoints == "" {
 		cfg.Audit.Checkpoints = filepath.Join(dir, "audit")
 	}

@@ -25,6 +25,7 @@ import (
 	"integrador/internal/telemetry"
 	"integrador/internal/telemetry/temporaltrace"
 	"integrador/internal/token"
+	"integrador/internal/vault"
 	"integrador/workflows"
 )
 
@@ -41,6 +42,7 @@ type parts struct {
 	menus    *menu.Cache
 	temporal client.Client
 	sittings *workflows.Client
+	vault    *vault.Vault
 	provider *mercadopago.Client // nil if no credentials are configured
 	keys     token.Keys
 	stops    []func()
@@ -137,6 +139,9 @@ func (p *parts) openTemporal(context.Context) error {
 }
 
 func (p *parts) openProvider(context.Context) (err error) {
+	if p.vault, err = p.cfg.Credentials.Vault(); err != nil {
+		return fmt.Errorf("open the vault: %w", err)
+	}
 	mp := p.cfg.MercadoPago
 	if mp.AccessToken.Empty() {
 		return nil

@@ -45,6 +45,11 @@ func runWorker(ctx context.Context, p *parts) error {
 		}
 		defer payments.Stop()
 	}
+	deliveries, err := p.startDeliveries(ctx, acts)
+	if err != nil {
+		return err
+	}
+	defer deliveries.Stop()
 	if err := workflows.ScheduleNightly(ctx, p.temporal, p.cfg.Temporal.TaskQueue); err != nil {
 		p.log.WarnContext(ctx, "night's upkeep not scheduled", "error", err) // another worker, or the next start, will
 	}
@@ -52,6 +57,8 @@ func runWorker(ctx context.Context, p *parts) error {
 	group, ctx := errgroup.WithContext(ctx)
 	relay := &outbox.Relay{Store: p.store, Publisher: p.bell, Log: p.log}
 	group.Go(func() error { return relay.Run(ctx) })
+	sequencer := &outbox.Sequencer{Store: p.store, Log: p.log}
+	group.Go(func() error { return sequencer.Run(ctx) })
 	return group.Wait()
 }
 
@@ -81,6 +88,8 @@ func (p *parts) activities() workflows.Activities {
 		Payments: pay,
 		Notices:  &activities.Notices{Store: p.store, Redis: p.redis},
 		Nightly:  &activities.Nightly{Store: p.store, Checkpoints: p.cfg.Audit.Checkpoints},
+
+		Subscriptions: p.subscriptions(),
 	}
 }
 

@@ -56,10 +56,18 @@ var (
 	}
 )
 
+// Webhook is a subscription of a restaurant's own program to its events.
+var Webhook = &Kind{
+	Name: "webhook", Plural: "webhooks", Table: "webhook_subscription", Title: "name", Branch: "branch_id",
+	Owners:  []Owner{{Branch, "branch_id"}},
+	Missing: missing("webhook_not_found", "No encontramos esa suscripción."),
+}
+
 // Kinds is every kind, for whoever goes over all of them.
 var Kinds = []*Kind{
 	Branch, Staff, Sector, Table, Category, Subcategory, Product, BranchProduct,
 	Allergen, ProductAllergen, CrossReaction,
+	Webhook,
 }
 
 // aliases are other words for a kind in paths, with its plural.

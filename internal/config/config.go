@@ -26,6 +26,7 @@ type Config struct {
 	Gates       Gates       `group:"Contrapresión"`
 	Telemetry   Telemetry   `group:"Observabilidad"`
 	Audit       Audit       `group:"Auditoría"`
+	Webhooks    Webhooks    `group:"Eventos a programas de los restaurantes"`
 }
 
 // HTTP is where the API and the gateway listen, and how the world reaches them.
@@ -139,6 +140,12 @@ type Telemetry struct {
 // Audit is where the state of the audit log is written down each night.
 type Audit struct {
 	Checkpoints string `env:"AUDIT_CHECKPOINT_DIR" about:"directorio, fuera de la base, donde cada noche se anota hasta dónde llega la auditoría; vacío: solo en la historia de Temporal"`
+}
+
+// Webhooks are deliveries of events to restaurants' own programs.
+type Webhooks struct {
+	AllowInside bool    `env:"WEBHOOKS_ALLOW_INSIDE" envDefault:"false" about:"acepta direcciones privadas y http; solo para desarrollo"`
+	Timeout     Seconds `env:"WEBHOOKS_TIMEOUT" envDefault:"10" about:"segundos que se espera a quien recibe"`
 }
 
 // Owner is the URL that migrations use.

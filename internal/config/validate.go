@@ -85,6 +85,9 @@ func (c Config) unfitForProduction() (p Problems) {
 	if c.Debug {
 		p = append(p, "DEBUG tiene que estar apagado en production.")
 	}
+	if c.Webhooks.AllowInside {
+		p = append(p, "WEBHOOKS_ALLOW_INSIDE tiene que ser false en production: los programas de los restaurantes están en Internet.")
+	}
 	if !c.Cookie.Secure {
 		p = append(p, "COOKIE_SECURE tiene que ser true en production: la cookie de sesión viaja solo por HTTPS.")
 	}

@@ -1,0 +1,282 @@
+package api
+
+import (
+	"context"
+	"crypto/rand"
+	"net/http"
+	"slices"
+	"time"
+
+	"integrador/internal/access"
+	"integrador/internal/catalog"
+	"integrador/internal/event"
+	"integrador/internal/fault"
+	"integrador/internal/store"
+	"integrador/internal/store/dbgen"
+)
+
+const webhooksPath = "/api/admin/webhooks"
+
+// Subscriptions serves the restaurants' own programs.
+type Subscriptions interface {
+	// ServeSubscription makes sure that a subscription is served as it is now.
+	ServeSubscription(ctx context.Context, id int64, name string) error
+}
+
+func (s *Server) webhookSubscriptionRoutes() {
+	handle(s, operation{
+		Method: http.MethodGet, Path: webhooksPath, Access: staff(access.Admin),
+		Summary: "Lista qué programas del restaurante escuchan sus eventos.",
+	}, s.webhookSubscriptions)
+	handle(s, operation{
+		Method: http.MethodGet, Path: webhooksPath + "/{id}", Access: staff(access.Admin),
+		Summary: "Muestra una suscripción.", Errors: []int{http.StatusNotFound},
+	}, s.webhookSubscription)
+	handle(s, operation{
+		Method: http.MethodPost, Path: webhooksPath, Access: staff(access.Admin), Success: http.StatusCreated,
+		Summary: "Suscribe un programa a los eventos, desde ahora. El secreto con que se firman se muestra esta única vez.",
+		Errors:  []int{http.StatusBadRequest},
+	}, s.createWebhookSubscription)
+	handle(s, operation{
+		Method: http.MethodPatch, Path: webhooksPath + "/{id}", Access: staff(access.Admin),
+		Summary: "Cambia una suscripción, la pausa o la reanuda.", Errors: []int{http.StatusBadRequest, http.StatusNotFound},
+	}, s.updateWebhookSubscription)
+	handle(s, operation{
+		Method: http.MethodDelete, Path: webhooksPath + "/{id}", Access: staff(access.Admin),
+		Summary: "Borra una suscripción.", Errors: []int{http.StatusNotFound},
+	}, s.deleteWebhookSubscription)
+	handle(s, operation{
+		Method: http.MethodGet, Path: webhooksPath + "/{id}/deliveries", Access: staff(access.Admin),
+		Summary: "Lista lo que se le entregó, lo último primero.", Errors: []int{http.StatusNotFound},
+	}, s.webhookDeliveries)
+	handle(s, operation{
+		Method: http.MethodPost, Path: webhooksPath + "/{id}/replay", Access: staff(access.Admin),
+		Summary: "Vuelve a entregar desde una posición o un momento.", Errors: []int{http.StatusNotFound},
+	}, s.replayWebhook)
+}
+
+// WebhookOutput is a subscription.
+type WebhookOutput struct {
+	ID           int64      `json:"id"`
+	TenantID     int64      `json:"tenant_id"`
+	BranchID     *int64     `json:"branch_id" doc:"null: todas las sucursales."`
+	Name         string     `json:"name"`
+	URL          string     `json:"url"`
+	EventTypes   []string   `json:"event_types" doc:"Vacío: todos."`
+	Status       string     `json:"status" enum:"ACTIVE,PAUSED,FAILED"`
+	Cursor       int64      `json:"cursor" doc:"La posición hasta la que oyó."`
+	LastError    *string    `json:"last_error"`
+	FailingSince *time.Time `json:"failing_since"`
+	CreatedAt    time.Time  `json:"created_at"`
+	Behind       int64      `json:"behind" doc:"Cuántas posiciones le faltan."`
+}
+
+// WebhookCreated also has what is shown once.
+type WebhookCreated struct {
+	WebhookOutput
+	SigningSecret string `json:"signing_secret"`
+}
+
+// WebhookCreate subscribes a program.
+type WebhookCreate struct {
+	Name       string   `json:"name" minLength:"1" maxLength:"100" example:"Tablero de la casa central"`
+	URL        string   `json:"url" maxLength:"2048" format:"uri" example:"https://ejemplo.com.ar/eventos"`
+	BranchID   *int64   `json:"branch_id" required:"false"`
+	EventTypes []string `json:"event_types" required:"false" maxItems:"60" uniqueItems:"true" example:"[\"CHECK_PAID\"]"`
+}
+
+// WebhookUpdate changes what it names.
+type WebhookUpdate struct {
+	Name       Patch[string]   `json:"name" required:"false" minLength:"1" maxLength:"100"`
+	URL        Patch[string]   `json:"url" required:"false" maxLength:"2048"`
+	EventTypes Patch[[]string] `json:"event_types" required:"false"`
+	Status     Patch[string]   `json:"status" required:"false" enum:"ACTIVE,PAUSED"`
+}
+
+var subscription = entity[WebhookOutput]{
+	kind: catalog.Webhook,
+	read: func(ctx context.Context, q *dbgen.Queries, tenant, id int64) (WebhookOutput, error) {
+		return only(readSubscriptions(ctx, q, tenant, &id))
+	},
+}
+
+func readSubscriptions(ctx context.Context, q *dbgen.Queries, tenant int64, id *int64) ([]WebhookOutput, error) {
+	rows, err := q.Subscriptions(ctx, tenant, id)
+	return each(rows, func(r dbgen.SubscriptionsRow) WebhookOutput {
+		return WebhookOutput{
+			ID: r.ID, TenantID: r.TenantID, BranchID: r.BranchID, Name: r.Name, URL: r.Url, EventTypes: r.EventTypes, Status: r.Status,
+			Cursor: r.Cursor, LastError: r.LastError, FailingSince: r.FailingSince, CreatedAt: r.CreatedAt, Behind: r.Behind,
+		}
+	}), err
+}
+
+type webhookSubscriptionsOutput struct{ Body []WebhookOutput }
+
+func (s *Server) webhookSubscriptions(ctx context.Context, _ *struct{}) (*webhookSubscriptionsOutput, error) {
+	rows, err := readSubscriptions(ctx, s.store.Queries, access.StaffFrom(ctx).TenantID, nil)
+	return &webhookSubscriptionsOutput{rows}, store.Fault(err)
+}
+
+type webhookSubscriptionOutput struct{ Body WebhookOutput }
+
+func (s *Server) webhookSubscription(ctx context.Context, in *ByID) (*webhookSubscriptionOutput, error) {
+	row, err := subscription.get(ctx, s, in.ID)
+	return &webhookSubscriptionOutput{row}, err
+}
+
+type createWebhookInput struct{ Body WebhookCreate }
+
+type createdWebhookOutput struct{ Body WebhookCreated }
+
+func (s *Server) createWebhookSubscription(ctx context.Context, in *createWebhookInput) (*createdWebhookOutput, error) {
+	if s.vault == nil {
+		return nil, errNoVault
+	}
+	b, secret := in.Body, rand.Text()+rand.Text()
+	row, err := subscription.create(ctx, s, func(c *change) (int64, error) {
+		if err := s.checkReceiver(b.URL, b.EventTypes); err != nil {
+			return 0, err
+		}
+		if b.BranchID != nil {
+			if _, err := c.Refer(ctx, c.who, catalog.Branch, *b.BranchID); err != nil {
+				return 0, err
+			}
+		}
+		return c.InsertSubscription(ctx, dbgen.InsertSubscriptionParams{
+			TenantID: c.who.TenantID, BranchID: b.BranchID, Name: b.Name, Url: b.URL, EventTypes: b.EventTypes,
+			SigningSecret: s.vault.Seal(secret, store.SubscriptionPlace(c.who.TenantID, b.URL)),
+		})
+	})
+	if err != nil {
+		return nil, err
+	}
+	return &createdWebhookOutput{WebhookCreated{row, secret}}, s.serve(ctx, row)
+}
+
+var errNoSuchEvent = fault.New(fault.Invalid, "unknown_event_type", "Ese tipo de evento no existe.")
+
+// checkReceiver refuses addresses that lead inside and events that never come.
+func (s *Server) checkReceiver(url string, types []string) error {
+	if err := s.receivers(url); err != nil {
+		return err
+	}
+	if i := slices.IndexFunc(types, func(t string) bool { return !event.Known(event.Type(t)) }); i >= 0 {
+		return errNoSuchEvent.With("event_type", types[i])
+	}
+	return nil
+}
+
+// serve has the subscription's workflow go on with what it is now.
+func (s *Server) serve(ctx context.Context, row WebhookOutput) error {
+	if s.subscriptions == nil || row.Status != "ACTIVE" {
+		return nil
+	}
+	return s.subscriptions.ServeSubscription(ctx, row.ID, row.Name)
+}
+
+type updateWebhookInput struct {
+	ByID
+	Body WebhookUpdate
+}
+
+func (s *Server) updateWebhookSubscription(ctx context.Context, in *updateWebhookInput) (*webhookSubscriptionOutput, error) {
+	row, err := subscription.update(ctx, s, in.ID, func(c *change, row WebhookOutput) error {
+		before := row.URL
+		in.Body.Name.to(&row.Name)
+		in.Body.URL.to(&row.URL)
+		in.Body.EventTypes.to(&row.EventTypes)
+		in.Body.Status.to(&row.Status)
+		if err := s.checkReceiver(row.URL, row.EventTypes); err != nil {
+			return err
+		}
+		if row.URL != before {
+			if err := s.reseal(ctx, c, row, before); err != nil {
+				return err
+			}
+		}
+		return c.UpdateSubscription(ctx, dbgen.UpdateSubscriptionParams{
+			TenantID: row.TenantID, ID: row.ID, Name: row.Name, Url: row.URL, EventTypes: row.EventTypes, Status: row.Status,
+		})
+	})
+	if err != nil {
+		return nil, err
+	}
+	return &webhookSubscriptionOutput{row}, s.serve(ctx, row)
+}
+
+// reseal binds the signing secret to the new address: nobody who can only write
+// the row has it sign for another one.
+func (s *Server) reseal(ctx context.Context, c *change, row WebhookOutput, before string) error {
+	kept, err := c.SubscriptionToServe(ctx, row.ID)
+	if err != nil {
+		return err
+	}
+	secret, err := s.vault.Open(kept.SigningSecret, store.SubscriptionPlace(row.TenantID, before))
+	if err != nil {
+		return err
+	}
+	return c.SealSubscription(ctx, dbgen.SealSubscriptionParams{
+		ID: row.ID, TenantID: row.TenantID, SigningSecret: s.vault.Seal(secret, store.SubscriptionPlace(row.TenantID, row.URL)),
+	})
+}
+
+func (s *Server) deleteWebhookSubscription(ctx context.Context, in *ByID) (*struct{}, error) {
+	return nil, subscription.retire(ctx, s, in.ID)
+}
+
+// WebhookDelivery is one try to deliver.
+type WebhookDelivery struct {
+	ID            int64     `json:"id"`
+	FirstPosition int64     `json:"first_position"`
+	LastPosition  int64     `json:"last_position"`
+	Events        int32     `json:"events"`
+	StatusCode    *int32    `json:"status_code" doc:"null: no contestó."`
+	Error         *string   `json:"error"`
+	DurationMs    int32     `json:"duration_ms"`
+	DeliveredAt   time.Time `json:"delivered_at"`
+}
+
+type webhookDeliveriesInput struct {
+	ByID
+	Page
+}
+
+type webhookDeliveriesOutput struct{ Body []WebhookDelivery }
+
+func (s *Server) webhookDeliveries(ctx context.Context, in *webhookDeliveriesInput) (*webhookDeliveriesOutput, error) {
+	who := access.StaffFrom(ctx)
+	if _, err := s.store.Find(ctx, who, catalog.Webhook, in.ID); err != nil {
+		return nil, err
+	}
+	rows, err := s.store.Deliveries(ctx, dbgen.DeliveriesParams{TenantID: who.TenantID, SubscriptionID: in.ID, MaxRows: in.Limit, Skip: in.Offset})
+	return &webhookDeliveriesOutput{each(rows, func(r dbgen.DeliveriesRow) WebhookDelivery { return WebhookDelivery(r) })}, store.Fault(err)
+}
+
+// WebhookReplay says from where to tell again.
+type WebhookReplay struct {
+	FromPosition *int64     `json:"from_position" required:"false" minimum:"1"`
+	Since        *time.Time `json:"since" required:"false"`
+}
+
+type replayWebhookInput struct {
+	ByID
+	Body WebhookReplay
+}
+
+var errReplayFrom = fault.New(fault.Invalid, "replay_from_missing", "Decí desde qué posición o desde qué momento.")
+
+func (s *Server) replayWebhook(ctx context.Context, in *replayWebhookInput) (*webhookSubscriptionOutput, error) {
+	if (in.Body.FromPosition == nil) == (in.Body.Since == nil) {
+		return nil, errReplayFrom
+	}
+	row, err := subscription.update(ctx, s, in.ID, func(c *change, row WebhookOutput) error {
+		_, err := c.RewindSubscription(ctx, dbgen.RewindSubscriptionParams{
+			ID: row.ID, TenantID: row.TenantID, Position: in.Body.FromPosition, Since: in.Body.Since,
+		})
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	return &webhookSubscriptionOutput{row}, s.serve(ctx, row)
+}
