@@ -9,7 +9,7 @@ import (
 
 // pollersPerQueue are long polls kept open for workflow tasks that belong to this
 // worker, and as many for those that belong to none.
-const pollersPerQueue = 4
+const pollersPerQueue = 8
 
 // WorkerOptions are those of a worker of the floor's queue.
 //

@@ -9,7 +9,6 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
-	"runtime/debug"
 	"time"
 
 	"github.com/redis/go-redis/v9"
@@ -48,7 +47,7 @@ type parts struct {
 
 // open connects a process to what it leans on. Nothing has to answer yet.
 func open(ctx context.Context, cfg config.Config, log *slog.Logger) (*parts, error) {
-	calm()
+	tuneCollector(ctx)
 	p := &parts{cfg: cfg, log: log, keys: keysOf(cfg)}
 	for _, step := range []func(context.Context) error{p.openTraces, p.openStore, p.openRedis, p.openTemporal, p.openProvider} {
 		if err := step(ctx); err != nil {
@@ -57,15 +56,6 @@ func open(ctx context.Context, cfg config.Config, log *slog.Logger) (*parts, err
 		}
 	}
 	return p, nil
-}
-
-// calm trades memory for less garbage collection, which costs most of what a
-// message does, unless whoever started the process set GOGC.
-func calm() {
-	const byDefault, calmer = 100, 400
-	if before := debug.SetGCPercent(calmer); before != byDefault {
-		debug.SetGCPercent(before)
-	}
 }
 
 func (p *parts) close() {
