@@ -15,6 +15,7 @@ import (
 	"go.temporal.io/sdk/client"
 	"go.temporal.io/sdk/interceptor"
 	tlog "go.temporal.io/sdk/log"
+	"google.golang.org/grpc"
 
 	"integrador/internal/bus"
 	"integrador/internal/config"
@@ -113,7 +114,10 @@ func (p *parts) openTemporal(context.Context) error {
 		HostPort: p.cfg.Temporal.Address, Namespace: p.cfg.Temporal.Namespace, Logger: tlog.NewStructuredLogger(p.log),
 		Interceptors: []interceptor.ClientInterceptor{trace},
 		// On one machine or in one rack compressing costs more than it saves.
-		ConnectionOptions: client.ConnectionOptions{GrpcCompression: &client.GrpcCompressionNone{}},
+		ConnectionOptions: client.ConnectionOptions{
+			GrpcCompression: &client.GrpcCompressionNone{},
+			DialOptions:     []grpc.DialOption{grpc.WithChainUnaryInterceptor(workflows.KeepPolling)},
+		},
 	})
 	if err != nil {
 		return fmt.Errorf("prepare Temporal's client: %w", err)
