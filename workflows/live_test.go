@@ -10,8 +10,8 @@ import (
 	"github.com/redis/go-redis/v9"
 	"github.com/stretchr/testify/require"
 	"go.temporal.io/sdk/client"
-	"go.temporal.io/sdk/interceptor"
 	"go.temporal.io/sdk/worker"
+	"google.golang.org/grpc"
 
 	"integrador/activities"
 	"integrador/internal/access"
@@ -34,6 +34,8 @@ type house struct {
 	worker worker.Worker
 	queue  string
 
+	conductor testkit.Conductor
+
 	tenant, branch, table, other int64
 	products                     []int64
 	waiter, manager              int64
@@ -52,12 +54,9 @@ func newHouse(t *testing.T, change ...func(*workflows.Options)) *house {
 	t.Helper()
 	h := &house{t: t, store: store.From(testkit.Postgres(t))}
 	h.furnish()
-	conductor := testkit.Temporal(t)
-	var err error
-	h.raw, err = client.Dial(client.Options{HostPort: conductor.Address, Namespace: conductor.Namespace})
-	require.NoError(t, err)
-	t.Cleanup(h.raw.Close)
-	h.queue = conductor.TaskQueue
+	h.conductor = testkit.Temporal(t)
+	h.queue = h.conductor.TaskQueue
+	h.raw = h.dial()
 	options := workflows.Options{TaskQueue: h.queue, DedupWindow: 15 * time.Second}
 	for _, c := range change {
 		c(&options)
@@ -67,6 +66,15 @@ func newHouse(t *testing.T, change ...func(*workflows.Options)) *house {
 	return h
 }
 
+func (h *house) dial(options ...grpc.DialOption) client.Client {
+	c, err := client.Dial(client.Options{
+		HostPort: h.conductor.Address, Namespace: h.conductor.Namespace, ConnectionOptions: client.ConnectionOptions{DialOptions: options},
+	})
+	require.NoError(h.t, err)
+	h.t.Cleanup(c.Close)
+	return c
+}
+
 func (h *house) startWorker() {
 	acts := workflows.Activities{
 		Ledger: &activities.Ledger{Store: h.store, Bell: silence{}},
@@ -74,9 +82,7 @@ func (h *house) startWorker() {
 		// Nobody listens there: the operators' view of notices may be missing.
 		Notices: &activities.Notices{Store: h.store, Redis: redis.NewClient(&redis.Options{Addr: "127.0.0.1:1", MaxRetries: -1})},
 	}
-	h.worker = worker.New(h.raw, h.queue, worker.Options{
-		Interceptors: []interceptor.WorkerInterceptor{&workflows.Translator{}}, StickyScheduleToStartTimeout: time.Second,
-	})
+	h.worker = worker.New(h.raw, h.queue, workflows.WorkerOptions())
 	workflows.Register(h.worker, acts)
 	require.NoError(h.t, h.worker.Start())
 	w := h.worker

@@ -9,13 +9,13 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
-	"runtime/debug"
 	"time"
 
 	"github.com/redis/go-redis/v9"
 	"go.temporal.io/sdk/client"
 	"go.temporal.io/sdk/interceptor"
 	tlog "go.temporal.io/sdk/log"
+	"google.golang.org/grpc"
 
 	"integrador/internal/bus"
 	"integrador/internal/config"
@@ -50,7 +50,7 @@ type parts struct {
 
 // open connects a process to what it leans on. Nothing has to answer yet.
 func open(ctx context.Context, cfg config.Config, log *slog.Logger) (*parts, error) {
-	calm()
+	tuneCollector(ctx)
 	p := &parts{cfg: cfg, log: log, keys: keysOf(cfg)}
 	for _, step := range []func(context.Context) error{p.openTraces, p.openStore, p.openRedis, p.openTemporal, p.openProvider} {
 		if err := step(ctx); err != nil {
@@ -59,15 +59,6 @@ func open(ctx context.Context, cfg config.Config, log *slog.Logger) (*parts, err
 		}
 	}
 	return p, nil
-}
-
-// calm trades memory for less garbage collection, which costs most of what a
-// message does, unless whoever started the process set GOGC.
-func calm() {
-	const byDefault, calmer = 100, 400
-	if before := debug.SetGCPercent(calmer); before != byDefault {
-		debug.SetGCPercent(before)
-	}
 }
 
 func (p *parts) close() {
@@ -125,7 +116,10 @@ func (p *parts) openTemporal(context.Context) error {
 		HostPort: p.cfg.Temporal.Address, Namespace: p.cfg.Temporal.Namespace, Logger: tlog.NewStructuredLogger(p.log),
 		Interceptors: []interceptor.ClientInterceptor{trace},
 		// On one machine or in one rack compressing costs more than it saves.
-		ConnectionOptions: client.ConnectionOptions{GrpcCompression: &client.GrpcCompressionNone{}},
+		ConnectionOptions: client.ConnectionOptions{
+			GrpcCompression: &client.GrpcCompressionNone{},
+			DialOptions:     []grpc.DialOption{grpc.WithChainUnaryInterceptor(workflows.KeepPolling)},
+		},
 	})
 	if err != nil {
 		return fmt.Errorf("prepare Temporal's client: %w", err)

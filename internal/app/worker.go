@@ -28,7 +28,7 @@ func runWorker(ctx context.Context, p *parts) error {
 		return err
 	}
 	acts := p.activities()
-	floor := worker.New(p.temporal, p.cfg.Temporal.TaskQueue, floorOptions())
+	floor := worker.New(p.temporal, p.cfg.Temporal.TaskQueue, workflows.WorkerOptions())
 	workflows.Register(floor, acts)
 	if err := floor.Start(); err != nil {
 		return fmt.Errorf("start worker: %w", err)
@@ -60,17 +60,6 @@ func runWorker(ctx context.Context, p *parts) error {
 	sequencer := &outbox.Sequencer{Store: p.store, Log: p.log}
 	group.Go(func() error { return sequencer.Run(ctx) })
 	return group.Wait()
-}
-
-// floorOptions are what measurements asked for: more pollers for workflow tasks,
-// and sittings of a killed worker picked up by others within a second.
-func floorOptions() worker.Options {
-	return worker.Options{
-		MaxConcurrentWorkflowTaskPollers: 8,
-		StickyScheduleToStartTimeout:     500 * time.Millisecond,
-		WorkerStopTimeout:                5 * time.Second,
-		Interceptors:                     []interceptor.WorkerInterceptor{&workflows.Translator{}},
-	}
 }
 
 func (p *parts) activities() workflows.Activities {

@@ -1,0 +1,39 @@
+package workflows
+
+import (
+	"context"
+	"strings"
+	"time"
+
+	"google.golang.org/grpc"
+	"google.golang.org/grpc/codes"
+	"google.golang.org/grpc/status"
+)
+
+// pollAgain is how long a poll waits after it found no server.
+const pollAgain = 100 * time.Millisecond
+
+// KeepPolling has a worker's polls look for their server again and again when it
+// goes away. Left to itself the worker counts the failures of all its polls as a
+// row of one poll's, which doubles its pauses up to ten seconds within an instant:
+// a server that is back after half a second would have nobody to give a task to.
+func KeepPolling(
+	ctx context.Context, method string, req, reply any, conn *grpc.ClientConn, invoke grpc.UnaryInvoker, options ...grpc.CallOption,
+) error {
+	for {
+		err := invoke(ctx, method, req, reply, conn, options...)
+		if status.Code(err) != codes.Unavailable || !isPoll(method) {
+			return err
+		}
+		select {
+		case <-ctx.Done():
+			return err
+		case <-time.After(pollAgain):
+		}
+	}
+}
+
+// isPoll reports whether a call asks for tasks.
+func isPoll(method string) bool {
+	return strings.HasSuffix(method, "/PollWorkflowTaskQueue") || strings.HasSuffix(method, "/PollActivityTaskQueue")
+}
