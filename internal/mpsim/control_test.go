@@ -1,6 +1,7 @@
 package mpsim_test
 
 import (
+	"maps"
 	"net/http"
 	"net/http/httptest"
 	"path/filepath"
@@ -59,13 +60,18 @@ func TestLedger(t *testing.T) {
 	b.pay(other, `{}`)
 	b.ok(http.MethodPost, simPath(refunded)+"/transition", `{"status":"refunded","amount":234.5}`)
 	b.ok(http.MethodPost, simPath(lost)+"/transition", `{"status":"charged_back","status_detail":"settled"}`)
-	assert.Equal(t, anyMap{
-		"payments": 4.0, "approved_cents": 370350.0, "refunded_cents": 23450.0, "charged_back_cents": 123450.0, "net_cents": 223450.0,
-		"by_external_reference": anyMap{
-			"check_4": anyMap{"payments": 2.0, "approved_cents": 123450.0, "refunded_cents": 23450.0, "charged_back_cents": 0.0, "net_cents": 100000.0},
-			"check_5": anyMap{"payments": 2.0, "approved_cents": 246900.0, "refunded_cents": 0.0, "charged_back_cents": 123450.0, "net_cents": 123450.0},
-		},
-	}, b.ok(http.MethodGet, "/__sim/ledger", ""))
+	tally := func(payments, approved, refunded, lost float64) anyMap {
+		return anyMap{
+			"payments": payments, "approved_cents": approved, "refunded_cents": refunded, "disputed_cents": 0.0,
+			"charged_back_cents": lost, "net_cents": approved - refunded - lost,
+		}
+	}
+	byReference := anyMap{"check_4": tally(2, 123450, 23450, 0), "check_5": tally(2, 246900, 0, 123450)}
+	all := tally(4, 370350, 23450, 123450)
+	all["by_external_reference"] = byReference
+	seller := maps.Clone(all)
+	all["by_collector"] = anyMap{"724484980": seller}
+	assert.Equal(t, all, b.ok(http.MethodGet, "/__sim/ledger", ""))
 }
 
 func TestFaults(t *testing.T) {
