@@ -53,8 +53,8 @@ func (s *Server) exchangeToken(r *http.Request) reply {
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	app := s.state.Apps[sent.ClientID]
-	if app == nil || subtle.ConstantTimeCompare([]byte(app.ClientSecret), []byte(sent.ClientSecret)) != 1 {
+	app := s.identified(sent)
+	if app == nil {
 		return refuse(http.StatusBadRequest, "invalid_client", "invalid client_id or client_secret")
 	}
 	switch sent.GrantType {
@@ -67,6 +67,24 @@ func (s *Server) exchangeToken(r *http.Request) reply {
 	default:
 		return refuse(http.StatusBadRequest, "unsupported_grant_type", "grant_type must be authorization_code, refresh_token or client_credentials")
 	}
+}
+
+// identified finds the application that asks: by its id and secret, or, without an
+// id, by its own access token in the secret's place, as Mercado Pago's Go client
+// does it. The caller holds the lock.
+func (s *Server) identified(sent tokenRequest) *application {
+	if sent.ClientID == "" {
+		own := s.state.Grants[sent.ClientSecret]
+		if !own.usable(s.now()) || own.RefreshToken != "" {
+			return nil
+		}
+		return s.state.Apps[own.ClientID]
+	}
+	app := s.state.Apps[sent.ClientID]
+	if app == nil || subtle.ConstantTimeCompare([]byte(app.ClientSecret), []byte(sent.ClientSecret)) != 1 {
+		return nil
+	}
+	return app
 }
 
 func readTokenRequest(r *http.Request) (sent tokenRequest, ok bool) {

@@ -20,7 +20,8 @@ func (s *Server) paymentBody(p *payment) object {
 		"date_created": date(p.Created), "date_last_updated": date(p.Updated), "date_approved": date(p.Approved),
 		"date_of_expiration": nil, "money_release_date": date(p.Approved),
 		"payment_method_id": p.Method.ID, "payment_type_id": p.Method.Type,
-		"collector_id": p.CollectorID, "external_reference": orNull(p.Reference),
+		"payment_method": object{"id": p.Method.ID, "type": p.Method.Type, "issuer_id": "310"},
+		"collector_id":   p.CollectorID, "external_reference": orNull(p.Reference),
 		"metadata": preference.metadata(), "notification_url": orNull(preference.NotificationURL),
 		"order":     object{"id": strconv.FormatInt(preference.OrderID, 10), "type": "mercadopago"},
 		"live_mode": !p.TestUser, "captured": true, "binary_mode": preference.BinaryMode,
@@ -47,6 +48,7 @@ func (s *Server) paymentBody(p *payment) object {
 
 // unused are the keys of a payment that a Checkout Pro payment leaves empty.
 var unused = object{
+	"callback_url": nil, "coupon_code": nil, "internal_metadata": nil, "net_amount": nil, "payment_method_option_id": nil, "taxes": []object{},
 	"acquirer_reconciliation": []object{}, "brand_id": nil, "build_version": "simulator", "call_for_authorize_id": nil,
 	"corporation_id": nil, "counter_currency": nil, "deduction_schema": nil, "differential_pricing_id": nil, "financing_group": nil,
 	"integrator_id": nil, "marketplace_owner": nil, "merchant_number": nil, "money_release_schema": nil, "money_release_status": nil,
