@@ -15,10 +15,10 @@ type holderName struct{ Name, Meaning, Tone string }
 
 // holderNames are the ones worth offering; rareNames work too.
 var holderNames = []holderName{
-	{"APRO", "Se aprueba", "good"},
-	{"CONT", "Queda pendiente", "wait"},
+	{"APRO", "Aprobado", "good"},
+	{"CONT", "Pendiente", "wait"},
 	{"FUND", "Sin fondos", "bad"},
-	{"OTHE", "Rechazo general", "bad"},
+	{"OTHE", "Rechazado", "bad"},
 	{"CALL", "Llamar al banco", "bad"},
 	{"SECU", "Código inválido", "bad"},
 }
@@ -106,7 +106,7 @@ func grouped(p *preference) []methodGroup {
 			option.Note, into = "Queda pendiente hasta que se pague", &vouchers
 		case tested:
 			_, option.Last = m.digits()
-			option.Note, into = "Tarjeta de prueba", &usual
+			into = &usual
 		case m.ID == "account_money":
 			option.Note, into = "Siempre se aprueba", &usual
 		}
