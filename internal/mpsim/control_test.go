@@ -4,6 +4,7 @@ import (
 	"maps"
 	"net/http"
 	"net/http/httptest"
+	"os"
 	"path/filepath"
 	"testing"
 	"time"
@@ -129,4 +130,32 @@ func TestStateOutlivesTheProcess(t *testing.T) {
 
 	again.ok(http.MethodPost, "/__sim/reset", "")
 	assert.Equal(t, 404, newBench(t, keep).call(http.MethodGet, paymentPath(paid), "").Code)
+}
+
+// The process may be killed between two steps, and in the middle of writing one.
+func TestStateOutlivesAHalfWrittenStep(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "mpsim.json")
+	keep := func(c *mpsim.Config) { c.StateFile = file }
+	b := newBench(t, keep)
+	seller := b.ok(http.MethodPost, "/__sim/sellers", `{"name":"Otro"}`)
+	b.ok(http.MethodPost, "/__sim/settings", `{"fee_basis_points":100}`)
+	b.ok(http.MethodPost, "/__sim/clock", `{"advance":"48h"}`)
+	paid := b.pay(b.preference(hook), `{}`)
+	b.ok(http.MethodPost, simPath(paid)+"/transition", `{"status":"charged_back"}`)
+	before := b.ok(http.MethodGet, paymentPath(paid), "")
+
+	journal, err := os.OpenFile(file, os.O_APPEND|os.O_WRONLY, 0)
+	require.NoError(t, err)
+	_, err = journal.WriteString(`{"last":{"payment":1},"chan`)
+	require.NoError(t, err)
+	require.NoError(t, journal.Close())
+	again := newBench(t, keep)
+	assert.Equal(t, before, again.ok(http.MethodGet, paymentPath(paid), ""))
+	assert.Equal(t, b.list("/__sim/deliveries"), again.list("/__sim/deliveries"))
+	assert.Contains(t, again.list("/__sim/sellers"), seller)
+	assert.EqualValues(t, 1, again.ok(http.MethodGet, "/v1/chargebacks/search", "")["paging"].(anyMap)["total"])
+	now, err := time.Parse(time.RFC3339Nano, again.ok(http.MethodGet, "/__sim/clock", "")["now"].(string))
+	require.NoError(t, err)
+	assert.Greater(t, time.Until(now), 47*time.Hour)
+	assert.Equal(t, paid["id"].(float64)+1, again.pay(again.preference(), `{}`)["id"])
 }

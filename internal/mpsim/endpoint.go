@@ -18,8 +18,7 @@ type endpoint struct {
 
 const (
 	byGoSDK   = "sdk-go 1.14.0"
-	byNodeSDK = "npm mercadopago 3.6.1"
-	byDocs    = "documentación pública (devsite-docs)"
+	byDocs    = "mercadopago/devsite-docs"
 	byOpenAPI = "mercadopago/openapi"
 )
 
