@@ -25,7 +25,7 @@ const (
 	reading   = `^/v1/payments/[0-9]+$`
 	searching = `^/v1/payments/search$`
 	refunding = `^/v1/payments/[0-9]+/refunds$`
-	tokens    = `^/oauth/token$`
+	tokens    = `^/oauth/token$` //nolint:gosec // a path
 )
 
 func sometimes(probability float64, method, path, phase string, what action) fault {

@@ -39,7 +39,7 @@ func evening(t *testing.T, seed int, order []int) map[string]int {
 
 // quietly does what may end in a closed connection.
 func quietly(do func()) {
-	defer func() { _ = recover() }() //nolint:errcheck // the panic is how a connection is closed
+	defer func() { _ = recover() }() // the panic is how a connection is closed
 	do()
 }
 
@@ -129,22 +129,22 @@ func TestDeliveryRules(t *testing.T) {
 	for _, tt := range []struct {
 		name, rule string
 		arrive     int
-		check      func(t *testing.T, b *bench, first *http.Request)
+		check      func(b *bench, first *http.Request)
 	}{
 		{"one after the other", `{"mode":"duplicate","n":3,"concurrent":false}`, 3, nil},
 		{"late", `{"mode":"delay","ms":5000}`, 1, nil},
-		{"no signature", `{"mode":"missing_header"}`, 1, func(t *testing.T, _ *bench, r *http.Request) { assert.Empty(t, r.Header.Get("X-Signature")) }},
-		{"no request id", `{"mode":"missing_header","header":"x-request-id"}`, 1, func(t *testing.T, b *bench, r *http.Request) {
-			assert.Empty(t, r.Header.Get("X-Request-Id"))
-			assert.NotContains(t, jsonOf(b.list("/__sim/deliveries")[0]["attempts"]), "request-id:", "nor in what was signed")
+		{"no signature", `{"mode":"missing_header"}`, 1, func(b *bench, r *http.Request) { assert.Empty(b.t, r.Header.Get("X-Signature")) }},
+		{"no request id", `{"mode":"missing_header","header":"x-request-id"}`, 1, func(b *bench, r *http.Request) {
+			assert.Empty(b.t, r.Header.Get("X-Request-Id"))
+			assert.NotContains(b.t, jsonOf(b.list("/__sim/deliveries")[0]["attempts"]), "request-id:", "nor in what was signed")
 		}},
-		{"seconds", `{"mode":"ts_seconds"}`, 1, func(t *testing.T, _ *bench, r *http.Request) {
-			assert.Regexp(t, `^ts=\d{9,10},`, r.Header.Get("X-Signature"))
+		{"seconds", `{"mode":"ts_seconds"}`, 1, func(b *bench, r *http.Request) {
+			assert.Regexp(b.t, `^ts=\d{9,10},`, r.Header.Get("X-Signature"))
 		}},
-		{"too early", `{"mode":"before_visible","ms":60000}`, 1, func(t *testing.T, b *bench, _ *http.Request) {
-			assert.Equal(t, 404, b.call(http.MethodGet, "/v1/payments/100000000001", "").Code)
+		{"too early", `{"mode":"before_visible","ms":60000}`, 1, func(b *bench, _ *http.Request) {
+			assert.Equal(b.t, 404, b.call(http.MethodGet, "/v1/payments/100000000001", "").Code)
 			<-time.After(time.Minute)
-			assert.Equal(t, 200, b.call(http.MethodGet, "/v1/payments/100000000001", "").Code)
+			assert.Equal(b.t, 200, b.call(http.MethodGet, "/v1/payments/100000000001", "").Code)
 		}},
 		{"about nothing, too", `{"mode":"fake_id"}`, 2, nil},
 		{"not this one", `{"mode":"lose","match":{"external_reference":"other"}}`, 1, nil},
@@ -162,7 +162,7 @@ func TestDeliveryRules(t *testing.T) {
 				synctest.Wait()
 				assert.Empty(t, s.got)
 				if tt.check != nil {
-					tt.check(t, b, first)
+					tt.check(b, first)
 				}
 			})
 		})
@@ -210,11 +210,11 @@ func TestTheOldBurstAndOneChargeback(t *testing.T) {
 		}
 		assert.Equal(t, map[string]int{"merchant_order": 2, "payment": 2}, topics)
 		b.ok(http.MethodPost, simPath(paid)+"/transition", `{"status":"charged_back"}`)
-		seen := ""
+		var seen strings.Builder
 		for range 3 {
-			seen += s.next(t).URL.RawQuery + " "
+			seen.WriteString(s.next(t).URL.RawQuery + " ")
 		}
-		assert.Contains(t, seen, "type=topic_chargebacks_wh")
+		assert.Contains(t, seen.String(), "type=topic_chargebacks_wh")
 	})
 }
 

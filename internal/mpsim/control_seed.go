@@ -52,8 +52,8 @@ func (s *Server) addApp(r *http.Request) reply {
 	s.state.Last.Grant++
 	sent.OwnerID = cmp.Or(sent.OwnerID, s.config.SellerID)
 	sent.ClientID = orElse(sent.ClientID, fmt.Sprintf("46799356%08d", s.state.Last.Grant))
-	sent.ClientSecret = orElse(sent.ClientSecret, s.secret("client", 32))
-	sent.WebhookSecret = orElse(sent.WebhookSecret, s.secret("webhook", 32))
+	sent.ClientSecret = orElse(sent.ClientSecret, s.secret("client"))
+	sent.WebhookSecret = orElse(sent.WebhookSecret, s.secret("webhook"))
 	sent.Name = orElse(sent.Name, "Aplicación "+sent.ClientID)
 	sent.Rotated = true
 	if s.state.Sellers[sent.OwnerID] == nil {
@@ -93,7 +93,7 @@ func (s *Server) addToken(r *http.Request) reply {
 		return wrong(http.StatusNotFound, "no existe ese vendedor o esa aplicación")
 	}
 	s.state.Last.Grant++
-	made.AccessToken = orElse(sent.AccessToken, fmt.Sprintf("APP_USR-%s-%s-%d", made.ClientID, s.secret("access", 32), made.SellerID))
+	made.AccessToken = orElse(sent.AccessToken, fmt.Sprintf("APP_USR-%s-%s-%d", made.ClientID, s.secret("access"), made.SellerID))
 	if sent.ExpiresIn > 0 {
 		made.ExpiresAt = s.now().Add(time.Duration(sent.ExpiresIn) * time.Second)
 	}
@@ -159,7 +159,7 @@ func (s *Server) rotateSecret(r *http.Request) reply {
 		return wrong(http.StatusNotFound, "no existe esa aplicación")
 	}
 	s.state.Last.Grant++
-	app.WebhookSecret, app.Rotated = orElse(sent.Secret, s.secret("webhook", 32)), true
+	app.WebhookSecret, app.Rotated = orElse(sent.Secret, s.secret("webhook")), true
 	s.keep(change{App: app})
 	s.save()
 	return reply{http.StatusOK, object{"client_id": app.ClientID, "secret": app.WebhookSecret}}

@@ -11,9 +11,9 @@ const (
 	ruleHold          = "hold" // until the rule is deleted
 	ruleLose          = "lose"
 	ruleDuplicate     = "duplicate"
-	ruleReorder       = "reorder"        // the next one to the same address passes it
-	ruleDelay         = "delay"          // ms
-	ruleWrongSecret   = "wrong_secret"   //nolint:gosec // the name of a rule
+	ruleReorder       = "reorder" // the next one to the same address passes it
+	ruleDelay         = "delay"   // ms
+	ruleWrongSecret   = "wrong_secret"
 	ruleMissingHeader = "missing_header" // header
 	ruleSeconds       = "ts_seconds"
 	ruleUpperCase     = "uppercase_id"

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strconv"
 	"strings"
 )
 
@@ -92,7 +93,7 @@ func Differences() string {
 	for _, e := range endpoints {
 		statuses := make([]string, len(e.statuses))
 		for i, status := range e.statuses {
-			statuses[i] = fmt.Sprint(status)
+			statuses[i] = strconv.Itoa(status)
 		}
 		fmt.Fprintf(&out, "| `%s %s` | %s | %s |\n", e.method, e.path, strings.Join(statuses, ", "), e.source)
 	}

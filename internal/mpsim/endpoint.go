@@ -54,7 +54,7 @@ func (s *Server) served(e endpoint) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {
 		answer := handle(r)
 		if answer.status != http.StatusUnauthorized && !slices.Contains(e.statuses, answer.status) {
-			s.config.Logger.Error("simulator gave an undeclared status", "method", e.method, "path", e.path, "status", answer.status)
+			s.config.Logger.ErrorContext(r.Context(), "simulator gave an undeclared status", "method", e.method, "path", e.path, "status", answer.status)
 			answer = refuse(http.StatusInternalServerError, "simulator_error", "the simulator gave a status it does not declare")
 		}
 		answer.write(w)

@@ -68,7 +68,7 @@ func (s *Server) rewrite() error {
 		return fmt.Errorf("write the simulator's state: %w", err)
 	}
 	if s.journal != nil {
-		s.journal.Close()
+		_ = s.journal.Close() // all of it was just written elsewhere
 	}
 	var err error
 	s.journal, err = os.OpenFile(s.config.StateFile, os.O_APPEND|os.O_WRONLY, 0o600)

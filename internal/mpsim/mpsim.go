@@ -66,7 +66,7 @@ type Config struct {
 // What an application is known by when nothing else was configured.
 const (
 	DefaultClientID     = "4679935697572392"
-	DefaultClientSecret = "simulator-client-secret" //nolint:gosec // opens nothing but the simulator
+	DefaultClientSecret = "simulator-client-secret"
 )
 
 // Server is a running simulator. It is safe for concurrent use.

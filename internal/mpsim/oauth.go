@@ -17,9 +17,8 @@ import (
 )
 
 const (
-	codeLife    = 10 * time.Minute
-	grantScope  = "offline_access payments read write"
-	tokenSuffix = 16 // hex digits
+	codeLife   = 10 * time.Minute
+	grantScope = "offline_access payments read write"
 )
 
 // code is what a seller's consent is worth until it is exchanged, once.
@@ -155,8 +154,8 @@ func (s *Server) granted(app *application, seller int64) reply {
 	s.state.Last.Grant++
 	now, life := s.now(), s.state.Settings.tokenLife()
 	made := &grant{
-		AccessToken:  fmt.Sprintf("APP_USR-%s-%s-%s-%d", app.ClientID, now.Format("010215"), s.secret("access", tokenSuffix*2), seller),
-		RefreshToken: fmt.Sprintf("TG-%s-%d", s.secret("refresh", tokenSuffix*2), seller),
+		AccessToken:  fmt.Sprintf("APP_USR-%s-%s-%s-%d", app.ClientID, now.Format("010215"), s.secret("access"), seller),
+		RefreshToken: fmt.Sprintf("TG-%s-%d", s.secret("refresh"), seller),
 		SellerID:     seller, ClientID: app.ClientID, ExpiresAt: now.Add(life),
 	}
 	s.state.Grants[made.AccessToken] = made
@@ -165,15 +164,15 @@ func (s *Server) granted(app *application, seller int64) reply {
 	s.save()
 	return reply{http.StatusOK, object{
 		"access_token": made.AccessToken, "token_type": "Bearer", "expires_in": int(life.Seconds()), "scope": grantScope,
-		"user_id": seller, "refresh_token": made.RefreshToken, "public_key": "APP_USR-" + s.secret("public", 2*tokenSuffix),
+		"user_id": seller, "refresh_token": made.RefreshToken, "public_key": "APP_USR-" + s.secret("public"),
 		"live_mode": !s.isTestUser(seller),
 	}}
 }
 
 // secret looks like chance and is the same for the same steps.
-func (s *Server) secret(purpose string, digits int) string {
+func (s *Server) secret(purpose string) string {
 	drawn := uuid.NewSHA1(uuid.NameSpaceOID, fmt.Append(nil, purpose, s.state.Last.Grant, s.config.AdminToken))
-	return strings.ReplaceAll(drawn.String(), "-", "")[:digits]
+	return strings.ReplaceAll(drawn.String(), "-", "")
 }
 
 func (s *Server) isTestUser(seller int64) bool {

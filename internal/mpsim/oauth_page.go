@@ -102,7 +102,7 @@ func (s *Server) submitConsent(w http.ResponseWriter, r *http.Request) {
 		http.Redirect(w, r, withQuery(asked.RedirectURI, "error", "access_denied", "state", asked.State), http.StatusFound)
 		return
 	}
-	http.Redirect(w, r, s.consented(asked, id), http.StatusFound)
+	http.Redirect(w, r, s.consented(asked, id), http.StatusFound) //nolint:gosec // the address was registered
 }
 
 // consented returns the address to send the seller to. The caller holds the lock.

@@ -71,7 +71,7 @@ func (p *payment) explained() *pageResult {
 		shown.Tone, shown.Headline, shown.Detail = "good", "¡Listo! Se acreditó tu pago", "Ya le avisamos al comercio."
 	case p.Method.voucher() && p.Status == "pending":
 		shown.Headline, shown.Detail = "Te falta pagar en "+p.Method.Name, "Mostrá este código en la caja."
-		shown.Voucher = fmt.Sprintf("%d", p.ID*10+p.ID%7)
+		shown.Voucher = strconv.FormatInt(p.ID*10+p.ID%7, 10)
 	case p.Status == "pending" || p.Status == "in_process":
 		shown.Headline, shown.Detail = "Estamos procesando tu pago", "Te avisamos cuando se acredite. No hace falta que pagues de nuevo."
 	case p.Status == "rejected":

@@ -37,9 +37,9 @@ type hello struct {
 }
 
 func run(input io.Reader, output io.Writer) error {
-	ctx, stop := context.WithCancel(context.Background())
+	ctx, stop := context.WithCancel(context.Background()) //nolint:forbidigo // this is main
 	defer stop()
-	said := hello{
+	said := hello{ //nolint:gosec // they open nothing but this simulator
 		AccessToken: "APP_USR-conformance", AdminToken: "conformance", WebhookSecret: "whsec_sim_0123456789abcdef", SellerID: 724484980,
 		ClientID: mpsim.DefaultClientID, ClientSecret: mpsim.DefaultClientSecret,
 	}
@@ -59,7 +59,7 @@ func run(input io.Reader, output io.Writer) error {
 	go func() { delivering <- sim.Run(ctx) }()
 
 	said.URL = "http://" + listener.Addr().String()
-	if err := json.NewEncoder(output).Encode(said); err != nil {
+	if err := json.NewEncoder(output).Encode(said); err != nil { //nolint:gosec // whoever started it needs them
 		return err
 	}
 	_, err = io.Copy(io.Discard, input)
