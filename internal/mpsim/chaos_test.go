@@ -174,6 +174,7 @@ func TestALaterNotificationPasses(t *testing.T) {
 		s := newShop(200)
 		b := running(t, s)
 		b.ok(http.MethodPost, "/__sim/delivery-rules", `{"mode":"reorder"}`)
+		start := time.Now()
 		paid := b.pay(b.preference(hook), `{}`)
 		b.ok(http.MethodPost, simPath(paid)+"/transition", `{"status":"refunded","amount":1}`)
 		for _, want := range []string{"payment.updated", "payment.created"} {
@@ -181,6 +182,7 @@ func TestALaterNotificationPasses(t *testing.T) {
 			require.NoError(t, err)
 			assert.Contains(t, string(body), want)
 		}
+		assert.Less(t, time.Since(start), time.Second, "it went as soon as it was passed")
 	})
 }
 
@@ -271,6 +273,19 @@ func TestCancelling(t *testing.T) {
 	assert.Contains(t, b.call(http.MethodPut, paymentPath(waiting)+"/cancellations", ``).Body.String(), "2018")
 	assert.Equal(t, 400, b.call(http.MethodPut, paymentPath(approved), `{"status":"cancelled"}`).Code)
 	assert.Equal(t, 400, b.call(http.MethodPut, paymentPath(approved), `{"status":"approved"}`).Code)
+}
+
+func TestWhatNobodyPaysExpires(t *testing.T) {
+	b := newBench(t)
+	p := b.preference()
+	voucher, pending, approved := b.pay(p, `{"method":"rapipago"}`), b.pay(p, `{"outcome":"CONT"}`), b.pay(p, `{}`)
+	detail := func(of anyMap) any { return b.ok(http.MethodGet, paymentPath(of), "")["status_detail"] }
+	b.ok(http.MethodPost, "/__sim/clock", `{"advance":"72h"}`)
+	assert.Equal(t, "expired", detail(voucher))
+	assert.Equal(t, "pending_contingency", detail(pending))
+	b.ok(http.MethodPost, "/__sim/clock", `{"advance":"648h"}`)
+	assert.Equal(t, "expired", detail(pending))
+	assert.Equal(t, "accredited", detail(approved))
 }
 
 func TestPaymentsBecomeVisibleLater(t *testing.T) {

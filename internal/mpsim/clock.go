@@ -79,6 +79,7 @@ func (s *Server) controlSetClock(r *http.Request) reply {
 	s.state.Clock = moved
 	s.keep(change{Clock: &s.state.Clock})
 	s.note(event{Kind: "clock", What: "advance " + advance.String()})
+	s.expire()
 	s.save()
 	s.nudge()
 	return s.clockBody()

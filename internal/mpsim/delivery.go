@@ -117,6 +117,7 @@ func (s *Server) nudge() {
 func (s *Server) claimDue() (due []*delivery, wait time.Duration) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	s.expire()
 	now, wait := s.now(), idle
 	for _, d := range s.state.Deliveries {
 		if d.State != waiting || d.underWay {

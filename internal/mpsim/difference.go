@@ -47,6 +47,7 @@ var differences = []difference{
 	{"Payments", choice, "A rejected payment never revives: the next try is another payment of the same preference."},
 	{"Payments", choice, "binary_mode turns what would be pending into rejected and offers no cash vouchers."},
 	{"Payments", left, "Only payments of Checkout Pro: nothing is created by POST /v1/payments, there are no captures or instalments, and the currency is always ARS."},
+	{"Payments", choice, "A cash voucher expires after 3 days and whatever else is pending after 30; the real voucher's life depends on the method and on date_of_expiration."},
 	{"Search", choice, "The highest limit is 100 and the longest range 366 days (error 9062); sort and criteria may be left out, though the OpenAPI document requires them."},
 	{"Refunds", optional, "The same key with another amount answers 409 idempotency_key_already_used; a key is remembered for 24 hours (`refund_key_hours`). No source gives the time for refunds."},
 	{"Refunds", choice, "More than what is left answers 400 code 2085, and no balance 400 code 2032: the real codes are not known."},

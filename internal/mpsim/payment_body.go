@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"maps"
 	"strconv"
-	"time"
 
 	"integrador/internal/money"
 )
@@ -54,9 +53,6 @@ var unused = object{
 	"integrator_id": nil, "marketplace_owner": nil, "merchant_number": nil, "money_release_schema": nil, "money_release_status": nil,
 	"platform_id": nil, "pos_id": nil, "sponsor_id": nil, "store_id": nil, "tags": nil,
 }
-
-// voucherLife is how long a cash voucher can be paid.
-const voucherLife = 3 * 24 * time.Hour
 
 func (p *payment) authorization() any {
 	if p.Approved.IsZero() || !p.Method.card() {

@@ -2,6 +2,28 @@ package mpsim
 
 import "time"
 
+// Nobody pays for ever: a voucher has its days, anything else that waits a month.
+const (
+	voucherLife = 3 * 24 * time.Hour
+	waitLife    = 30 * 24 * time.Hour
+)
+
+// expire ends the payments that waited too long. The caller holds the lock.
+func (s *Server) expire() {
+	now := s.now()
+	for _, p := range s.state.Payments {
+		life := waitLife
+		if p.Method.voucher() {
+			life = voucherLife
+		}
+		if (p.Status == "pending" || p.Status == "in_process") && now.Sub(p.Created) >= life {
+			s.touch(p)
+			p.Status, p.Detail = "cancelled", "expired"
+			s.changed(p, "payment.updated")
+		}
+	}
+}
+
 // visible reports whether GET sees the payment yet.
 func (p *payment) visible(now time.Time) bool { return !now.Before(p.VisibleAt) }
 
