@@ -63,7 +63,7 @@ var differences = []difference{
 	{"Notifications", choice, "live_mode of the notification is always false, as in the official sample; the payment's tells the truth."},
 	{"Notifications", choice, "Without source_news a new payment sends four messages (IPN of the order, IPN of the payment, webhook, IPN of the order), as was seen once; a change sends the IPN of the payment and the webhook."},
 	{"Notifications", choice, "The signature of an IPN cannot be validated: it uses a key that nobody has."},
-	{"Notifications", choice, "Chargebacks are told to the application's address and, if it has none, to the preference's. Their action is called chargeback.updated."},
+	{"Notifications", choice, "Chargebacks are told to the application's address only, because topics are chosen there; a preference's own hears of them as payment.updated. Their action is called chargeback.updated."},
 	{"Notifications", departs, "Only addresses of this machine and private ones are notified: the simulator is no way to reach others."},
 	{"OAuth", optional, "After a refresh the earlier access token works until it expires; `revoke_on_refresh` ends it. The refresh token always stops working."},
 	{"OAuth", choice, "Errors answer 400; a client without client_id is known by the application's own access token, as the Go SDK does it."},

@@ -84,7 +84,8 @@ func (s *Server) notifyChargeback(p *payment, c *chargeback) {
 	d := s.addressed(delivery{
 		Topic: topicChargeback, Action: "chargeback.updated", DataID: strconv.FormatInt(c.ID, 10), PaymentID: p.ID,
 	}, preference)
-	if app := s.state.Apps[preference.ClientID]; app != nil && app.WebhookURL != "" {
+	d.Target = ""
+	if app := s.state.Apps[preference.ClientID]; app != nil {
 		d.Target = app.WebhookURL
 	}
 	s.queue(d)
