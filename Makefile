@@ -6,10 +6,10 @@ GENERATED := .env.example internal/store/dbgen api/openapi.yaml docs
 # Packages whose tests start no service. archtest only reads what testkit says.
 FAST = go list -f '{{.ImportPath}} {{join .TestImports " "}} {{join .XTestImports " "}}' ./... | awk '$$1 ~ /archtest$$/ || !/internal\/(testkit|localstack)( |$$)/ {print $$1}'
 
-.PHONY: help run demo reset test test/fast bench lint generate verify histories build clean withservices
+.PHONY: help run demo reset test test/fast test/conformance bench lint generate verify histories build clean withservices
 
 help: ## Muestra esta lista
-	@awk -F ':.*## ' '/^[a-z\/-]+:.*## / {printf "%-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z\/-]+:.*## / {printf "%-16s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 run: build ## Levanta todo en esta máquina, con el restaurante de demostración
 	@scripts/install-services.sh
@@ -28,6 +28,9 @@ test: withservices ## Corre todas las pruebas con PostgreSQL, Redis y Temporal d
 test/fast: ## Corre las pruebas que no necesitan servicios (menos de 30 s)
 	@go test -short -timeout=2m $$($(FAST))
 
+test/conformance: ## Maneja el simulador con los SDK oficiales de Mercado Pago (Go y npm)
+	@scripts/conformance.sh
+
 bench: build ## Mide cuánto cuesta una ronda y escribe docs/benchmarks.md (15 min; ARGS=-quick: 3 min y no escribe)
 	@scripts/install-services.sh
 	@go run ./bench -binary bin/integrador $(ARGS)
@@ -35,9 +38,10 @@ bench: build ## Mide cuánto cuesta una ronda y escribe docs/benchmarks.md (15 m
 lint: ## gofmt, go vet, workflowcheck y golangci-lint
 	@scripts/lint.sh $(TOOL)
 
-generate: ## Regenera el código SQL y .env.example
+generate: ## Regenera el código SQL, .env.example y la lista de diferencias del simulador
 	@$(TOOL) sqlc generate
 	@go test ./internal/config -run '^TestExampleIsCurrent$$' -count=1 -args -update
+	@go test ./internal/mpsim -run '^TestDifferencesAreWrittenDown$$' -count=1 -args -update
 
 verify: ## Falla si lo generado no está al día
 	@scripts/verify.sh $(GENERATED)

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Brings what `make run` needs and this machine lacks: PostgreSQL, redis-server
-# and the temporal program. With --tests also make and a C compiler, which the
-# race detector needs. Running it again changes nothing, and nothing that runs on
+# and the temporal program. With --tests also make, a C compiler, which the race
+# detector needs, and Node.js, which the npm client of the conformance tests needs. Running it again changes nothing, and nothing that runs on
 # this machine is stopped or started.
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -80,6 +80,8 @@ have_redis || missing+=(redis-server)
 if [ "${1:-}" = --tests ]; then
   have make || missing+=(make)
   have_compiler || missing+=(gcc libc6-dev)
+  have node || missing+=(nodejs)
+  have npm || missing+=(npm)
 fi
 if [ ${#missing[@]} -gt 0 ]; then install_packages "${missing[@]}"; fi
 have_temporal || install_temporal

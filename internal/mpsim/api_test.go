@@ -191,16 +191,16 @@ func TestPaymentsAtTheSameTimeHaveTheirOwnIDs(t *testing.T) {
 	b := newBench(t)
 	p := b.preference()
 	var together sync.WaitGroup
-	for range 200 {
+	for range 500 {
 		together.Go(func() { b.call(http.MethodPost, "/__sim/preferences/"+p+"/pay", `{}`) })
 	}
 	together.Wait()
 	seen := map[any]bool{}
-	results := b.ok(http.MethodGet, "/v1/payments/search?limit=100", "")["results"].([]any)
-	results = append(results, b.ok(http.MethodGet, "/v1/payments/search?limit=100&offset=100", "")["results"].([]any)...)
-	for _, one := range results {
-		seen[one.(anyMap)["id"]] = true
+	for _, offset := range []string{"0", "100", "200", "300", "400"} {
+		for _, one := range b.ok(http.MethodGet, "/v1/payments/search?limit=100&offset="+offset, "")["results"].([]any) {
+			seen[one.(anyMap)["id"]] = true
+		}
 	}
-	assert.Len(t, seen, 200)
-	assert.EqualValues(t, 200*123450, b.ok(http.MethodGet, "/__sim/ledger", "")["net_cents"])
+	assert.Len(t, seen, 500)
+	assert.EqualValues(t, 500*123450, b.ok(http.MethodGet, "/__sim/ledger", "")["net_cents"])
 }

@@ -1,6 +1,7 @@
 package mpsim
 
 import (
+	"bytes"
 	"crypto/subtle"
 	"encoding/json"
 	"errors"
@@ -12,35 +13,73 @@ import (
 	"integrador/internal/money"
 )
 
-// control serves /__sim/, for tests and for whoever tries the product out.
+// controls are the calls of /__sim/, for tests and for whoever tries the product
+// out.
+var controls = map[string]func(*Server, *http.Request) reply{
+	"POST /__sim/sellers":                   (*Server).addSeller,
+	"GET /__sim/sellers":                    (*Server).listSellers,
+	"POST /__sim/sellers/{id}/deauthorize":  (*Server).deauthorize,
+	"POST /__sim/apps":                      (*Server).addApp,
+	"GET /__sim/apps":                       (*Server).listApps,
+	"POST /__sim/tokens":                    (*Server).addToken,
+	"POST /__sim/tokens/revoke":             (*Server).revokeToken,
+	"POST /__sim/secrets/rotate":            (*Server).rotateSecret,
+	"POST /__sim/authorize":                 (*Server).controlAuthorize,
+	"POST /__sim/reset":                     (*Server).reset,
+	"GET /__sim/clock":                      (*Server).controlClock,
+	"POST /__sim/clock":                     (*Server).controlSetClock,
+	"GET /__sim/settings":                   (*Server).controlSettings,
+	"POST /__sim/settings":                  (*Server).controlChangeSettings,
+	"POST /__sim/preferences/{id}/pay":      (*Server).controlPay,
+	"POST /__sim/payments/{id}/transition":  (*Server).controlTransition,
+	"POST /__sim/payments/{id}/fraud-alert": (*Server).controlFraudAlert,
+	"POST /__sim/refunds/{id}/settle":       (*Server).controlSettleRefund,
+	"POST /__sim/faults":                    (*Server).addFault,
+	"GET /__sim/faults":                     (*Server).listFaults,
+	"GET /__sim/faults/applied":             (*Server).controlApplied,
+	"DELETE /__sim/faults":                  (*Server).clearFaults,
+	"DELETE /__sim/faults/{id}":             (*Server).deleteFault,
+	"POST /__sim/delivery-rules":            (*Server).addRule,
+	"GET /__sim/delivery-rules":             (*Server).listRules,
+	"DELETE /__sim/delivery-rules/{id}":     (*Server).deleteRule,
+	"POST /__sim/chaos":                     (*Server).startChaos,
+	"GET /__sim/chaos":                      (*Server).showChaos,
+	"DELETE /__sim/chaos":                   (*Server).stopChaos,
+	"POST /__sim/deliveries/{id}/resend":    (*Server).resend,
+	"POST /__sim/deliveries/{id}/tamper":    (*Server).tamper,
+	"POST /__sim/deliveries/{id}/replay":    (*Server).replay,
+	"GET /__sim/deliveries":                 (*Server).controlDeliveries,
+	"GET /__sim/requests":                   (*Server).controlRequests,
+	"GET /__sim/events":                     (*Server).controlEvents,
+	"GET /__sim/ledger":                     (*Server).controlLedger,
+}
+
 func (s *Server) control() http.Handler {
 	mux := http.NewServeMux()
-	for pattern, handle := range map[string]func(*http.Request) reply{
-		"POST /__sim/preferences/{id}/pay":     s.controlPay,
-		"POST /__sim/payments/{id}/transition": s.controlTransition,
-		"GET /__sim/ledger":                    s.controlLedger,
-		"GET /__sim/deliveries":                s.controlDeliveries,
-		"GET /__sim/requests":                  s.controlRequests,
-		"POST /__sim/faults":                   s.addFault,
-		"GET /__sim/faults":                    s.listFaults,
-		"DELETE /__sim/faults":                 s.clearFaults,
-		"DELETE /__sim/faults/{id}":            s.deleteFault,
-		"POST /__sim/delivery-rules":           s.addRule,
-		"GET /__sim/delivery-rules":            s.listRules,
-		"DELETE /__sim/delivery-rules/{id}":    s.deleteRule,
-		"POST /__sim/reset":                    s.reset,
-	} {
-		mux.HandleFunc(pattern, func(w http.ResponseWriter, r *http.Request) { handle(r).write(w) })
+	for pattern, handle := range controls {
+		mux.HandleFunc(pattern, func(w http.ResponseWriter, r *http.Request) { handle(s, r).write(w) })
 	}
-	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		given := r.Header.Get("X-Sim-Token")
-		if subtle.ConstantTimeCompare([]byte(given), []byte(s.config.AdminToken)) != 1 {
+	guarded := http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if !s.isOperator(r.Header.Get("X-Sim-Token")) {
 			wrong(http.StatusUnauthorized, "falta el encabezado X-Sim-Token, o no es el correcto").write(w)
 			return
 		}
-		r.Body = http.MaxBytesReader(w, r.Body, longestBody)
+		body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, longestBody)) // no lock is held while a caller is slow
+		if err != nil {
+			wrong(http.StatusRequestEntityTooLarge, "el cuerpo es demasiado grande").write(w)
+			return
+		}
+		r.Body = io.NopCloser(bytes.NewReader(body))
 		mux.ServeHTTP(w, r)
 	})
+	outer := http.NewServeMux()
+	outer.Handle("/__sim/", guarded)
+	s.panel(outer)
+	return outer
+}
+
+func (s *Server) isOperator(token string) bool {
+	return subtle.ConstantTimeCompare([]byte(token), []byte(s.config.AdminToken)) == 1
 }
 
 func wrong(status int, detail string) reply { return reply{status, object{"detail": detail}} }
@@ -81,7 +120,7 @@ func (s *Server) controlPay(r *http.Request) reply {
 	if found == nil {
 		return wrong(http.StatusNotFound, "no existe esa preferencia")
 	}
-	made, err := s.pay(found, sent.Method, strings.ToUpper(sent.Outcome), sent.Holder)
+	made, err := s.pay(found, tender{sent.Method, strings.ToUpper(sent.Outcome), sent.Holder})
 	if err != nil {
 		return wrong(http.StatusConflict, err.Error())
 	}
@@ -115,9 +154,23 @@ func (s *Server) controlTransition(r *http.Request) reply {
 	if err := s.apply(found, transition{sent.Status, sent.Detail, amount}); err != nil {
 		return wrong(http.StatusConflict, err.Error())
 	}
-	s.announce(found, "payment.updated")
-	s.save()
+	s.changed(found, "payment.updated")
 	return reply{http.StatusOK, s.paymentBody(found)}
+}
+
+// controlFraudAlert warns about a payment; such a warning is sent once.
+func (s *Server) controlFraudAlert(r *http.Request) reply {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	found := s.paymentOf(r)
+	if found == nil {
+		return wrong(http.StatusNotFound, "no existe ese pago")
+	}
+	s.queue(s.addressed(delivery{
+		Topic: topicFraud, Action: "created", DataID: strconv.FormatInt(found.ID, 10), PaymentID: found.ID,
+	}, s.state.Preferences[found.PreferenceID]))
+	s.save()
+	return reply{http.StatusOK, object{}}
 }
 
 func (s *Server) controlLedger(*http.Request) reply {
@@ -126,89 +179,37 @@ func (s *Server) controlLedger(*http.Request) reply {
 	return reply{http.StatusOK, s.ledger()}
 }
 
-// The lists are encoded while the lock is held: their parts go on changing.
-func (s *Server) controlDeliveries(*http.Request) reply { return s.snapshot(&s.state.Deliveries) }
-func (s *Server) controlRequests(*http.Request) reply   { return s.snapshot(&s.requests) }
-func (s *Server) listFaults(*http.Request) reply        { return s.snapshot(&s.faults) }
-func (s *Server) listRules(*http.Request) reply         { return s.snapshot(&s.rules) }
+// controlRequests lists the calls received: ?path=<part of it>&method=<method>.
+func (s *Server) controlRequests(r *http.Request) reply {
+	query := r.URL.Query()
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	chosen := []requestEntry{}
+	for _, one := range s.requests {
+		if strings.Contains(one.Path, query.Get("path")) && (query.Get("method") == "" || query.Get("method") == one.Method) {
+			chosen = append(chosen, one)
+		}
+	}
+	return reply{http.StatusOK, chosen}
+}
 
 func (s *Server) snapshot(list any) reply {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	encoded, err := json.Marshal(list)
+	return encoded(list)
+}
+
+// encoded turns what goes on changing into what it is now. The caller holds the
+// lock.
+func encoded(v any) reply {
+	body, err := json.Marshal(v)
 	if err != nil {
-		return wrong(http.StatusInternalServerError, "no se pudo armar la lista")
+		return wrong(http.StatusInternalServerError, "no se pudo armar la respuesta")
 	}
-	if string(encoded) == "null" {
-		encoded = []byte("[]")
+	if string(body) == "null" {
+		body = []byte("[]")
 	}
-	return reply{http.StatusOK, json.RawMessage(encoded)}
-}
-
-func (s *Server) addFault(r *http.Request) reply {
-	sent := &fault{}
-	if no := read(r, sent); no != nil {
-		return *no
-	}
-	if problem := sent.prepare(); problem != "" {
-		return wrong(http.StatusUnprocessableEntity, problem)
-	}
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.lastRule++
-	sent.ID = s.lastRule
-	s.faults = append(s.faults, sent)
-	return reply{http.StatusCreated, *sent}
-}
-
-func (s *Server) clearFaults(*http.Request) reply {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.faults = nil
-	return reply{http.StatusOK, object{}}
-}
-
-func (s *Server) deleteFault(r *http.Request) reply {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	for i, f := range s.faults {
-		if strconv.FormatInt(f.ID, 10) == r.PathValue("id") {
-			s.faults = append(s.faults[:i:i], s.faults[i+1:]...)
-			return reply{http.StatusOK, object{}}
-		}
-	}
-	return wrong(http.StatusNotFound, "no existe esa falla")
-}
-
-func (s *Server) addRule(r *http.Request) reply {
-	sent := &deliveryRule{}
-	if no := read(r, sent); no != nil {
-		return *no
-	}
-	if problem := sent.prepare(); problem != "" {
-		return wrong(http.StatusUnprocessableEntity, problem)
-	}
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.lastRule++
-	sent.ID = s.lastRule
-	s.rules = append(s.rules, sent)
-	return reply{http.StatusCreated, *sent}
-}
-
-// deleteRule also sends what the rule was holding back.
-func (s *Server) deleteRule(r *http.Request) reply {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	for i, rule := range s.rules {
-		if strconv.FormatInt(rule.ID, 10) == r.PathValue("id") {
-			s.rules = append(s.rules[:i:i], s.rules[i+1:]...)
-			s.letGo(rule.ID)
-			s.save()
-			return reply{http.StatusOK, object{}}
-		}
-	}
-	return wrong(http.StatusNotFound, "no existe esa regla")
+	return reply{http.StatusOK, json.RawMessage(body)}
 }
 
 // reset forgets everything and counts from the first id again: whoever knew the
@@ -216,8 +217,12 @@ func (s *Server) deleteRule(r *http.Request) reply {
 func (s *Server) reset(*http.Request) reply {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.state, s.nonces = newState(), map[string]int64{}
-	s.faults, s.rules, s.requests = nil, nil, nil
-	s.save()
+	s.state, s.nonces = newState(s.config.Settings), map[string]nonce{}
+	s.faults, s.rules, s.requests, s.events, s.chaos = nil, nil, nil, nil, chaosRun{}
+	clear(s.draws)
+	s.adoptConfig()
+	if err := s.rewrite(); err != nil {
+		return wrong(http.StatusInternalServerError, err.Error())
+	}
 	return reply{http.StatusOK, object{}}
 }

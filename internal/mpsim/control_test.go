@@ -1,8 +1,10 @@
 package mpsim_test
 
 import (
+	"maps"
 	"net/http"
 	"net/http/httptest"
+	"os"
 	"path/filepath"
 	"testing"
 	"time"
@@ -59,13 +61,18 @@ func TestLedger(t *testing.T) {
 	b.pay(other, `{}`)
 	b.ok(http.MethodPost, simPath(refunded)+"/transition", `{"status":"refunded","amount":234.5}`)
 	b.ok(http.MethodPost, simPath(lost)+"/transition", `{"status":"charged_back","status_detail":"settled"}`)
-	assert.Equal(t, anyMap{
-		"payments": 4.0, "approved_cents": 370350.0, "refunded_cents": 23450.0, "charged_back_cents": 123450.0, "net_cents": 223450.0,
-		"by_external_reference": anyMap{
-			"check_4": anyMap{"payments": 2.0, "approved_cents": 123450.0, "refunded_cents": 23450.0, "charged_back_cents": 0.0, "net_cents": 100000.0},
-			"check_5": anyMap{"payments": 2.0, "approved_cents": 246900.0, "refunded_cents": 0.0, "charged_back_cents": 123450.0, "net_cents": 123450.0},
-		},
-	}, b.ok(http.MethodGet, "/__sim/ledger", ""))
+	tally := func(payments, approved, refunded, lost float64) anyMap {
+		return anyMap{
+			"payments": payments, "approved_cents": approved, "refunded_cents": refunded, "disputed_cents": 0.0,
+			"charged_back_cents": lost, "net_cents": approved - refunded - lost,
+		}
+	}
+	byReference := anyMap{"check_4": tally(2, 123450, 23450, 0), "check_5": tally(2, 246900, 0, 123450)}
+	all := tally(4, 370350, 23450, 123450)
+	all["by_external_reference"] = byReference
+	seller := maps.Clone(all)
+	all["by_collector"] = anyMap{"724484980": seller}
+	assert.Equal(t, all, b.ok(http.MethodGet, "/__sim/ledger", ""))
 }
 
 func TestFaults(t *testing.T) {
@@ -123,4 +130,32 @@ func TestStateOutlivesTheProcess(t *testing.T) {
 
 	again.ok(http.MethodPost, "/__sim/reset", "")
 	assert.Equal(t, 404, newBench(t, keep).call(http.MethodGet, paymentPath(paid), "").Code)
+}
+
+// The process may be killed between two steps, and in the middle of writing one.
+func TestStateOutlivesAHalfWrittenStep(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "mpsim.json")
+	keep := func(c *mpsim.Config) { c.StateFile = file }
+	b := newBench(t, keep)
+	seller := b.ok(http.MethodPost, "/__sim/sellers", `{"name":"Otro"}`)
+	b.ok(http.MethodPost, "/__sim/settings", `{"fee_basis_points":100}`)
+	b.ok(http.MethodPost, "/__sim/clock", `{"advance":"48h"}`)
+	paid := b.pay(b.preference(hook), `{}`)
+	b.ok(http.MethodPost, simPath(paid)+"/transition", `{"status":"charged_back"}`)
+	before := b.ok(http.MethodGet, paymentPath(paid), "")
+
+	journal, err := os.OpenFile(file, os.O_APPEND|os.O_WRONLY, 0)
+	require.NoError(t, err)
+	_, err = journal.WriteString(`{"last":{"payment":1},"chan`)
+	require.NoError(t, err)
+	require.NoError(t, journal.Close())
+	again := newBench(t, keep)
+	assert.Equal(t, before, again.ok(http.MethodGet, paymentPath(paid), ""))
+	assert.Equal(t, b.list("/__sim/deliveries"), again.list("/__sim/deliveries"))
+	assert.Contains(t, again.list("/__sim/sellers"), seller)
+	assert.EqualValues(t, 1, again.ok(http.MethodGet, "/v1/chargebacks/search", "")["paging"].(anyMap)["total"])
+	now, err := time.Parse(time.RFC3339Nano, again.ok(http.MethodGet, "/__sim/clock", "")["now"].(string))
+	require.NoError(t, err)
+	assert.Greater(t, time.Until(now), 47*time.Hour)
+	assert.Equal(t, paid["id"].(float64)+1, again.pay(again.preference(), `{}`)["id"])
 }

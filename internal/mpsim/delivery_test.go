@@ -167,9 +167,9 @@ func TestOnlyPrivateTargetsAreNotified(t *testing.T) {
 	go func() { done <- b.server.Run(t.Context()) }()
 	t.Cleanup(func() { assert.NoError(t, <-done) })
 
-	b.pay(b.preference(`"notification_url":"http://203.0.113.9/webhook"`), `{}`)
-	b.pay(b.preference(`"notification_url":"http://169.254.169.254/latest"`), `{}`)
-	b.pay(b.preference(`"notification_url":"`+local.URL+`"`), `{}`)
+	b.pay(b.preference(`"notification_url":"http://203.0.113.9/webhook?source_news=webhooks"`), `{}`)
+	b.pay(b.preference(`"notification_url":"http://169.254.169.254/latest?source_news=webhooks"`), `{}`)
+	b.pay(b.preference(`"notification_url":"`+local.URL+`?source_news=webhooks"`), `{}`)
 	select {
 	case <-arrived:
 	case <-time.After(10 * time.Second):

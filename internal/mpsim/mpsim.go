@@ -1,6 +1,9 @@
-// Package mpsim is a Mercado Pago to develop and test against: the Preferences,
-// Payments and Refunds calls, a page where a diner "pays", signed webhooks with
-// their retries, and a control API that makes things go wrong on purpose.
+// Package mpsim is a Mercado Pago to develop and test against: preferences,
+// payments, refunds, merchant orders, chargebacks and OAuth for any number of
+// sellers, a page where a diner "pays", signed webhooks with their retries, and a
+// control API that moves the clock and makes things go wrong on purpose, by hand
+// or by a seed. docs/simulator.md says how to use it; docs/simulator-differences.md,
+// which the tables of this package generate, says where it is not the real thing.
 //
 // It shares no code with the client it is called by, so that a mistake in one
 // does not hide in the other, and imports only internal/money. It moves no money
@@ -10,8 +13,10 @@ package mpsim
 import (
 	"context"
 	"errors"
+	"fmt"
 	"log/slog"
 	"net/http"
+	"os"
 	"slices"
 	"strings"
 	"sync"
@@ -27,13 +32,20 @@ const (
 	Dev    Profile = "dev"
 )
 
-// Config describes the one seller the simulator knows, and how it behaves.
+// Config describes the seller that the simulator starts with, that seller's
+// application, and how it all behaves. More sellers come by the control API.
 type Config struct {
 	Token         string // access token of the seller
 	SellerID      int64
 	SellerName    string // shown on the page; empty means "Comercio de prueba"
 	WebhookSecret string
 	AdminToken    string // opens /__sim/, in the header X-Sim-Token
+
+	// The application that may ask sellers for their consent. Empty means
+	// DefaultClientID and DefaultClientSecret.
+	ClientID, ClientSecret string
+	AppName                string   // shown to sellers; empty means "Integrador"
+	RedirectURIs           []string // none: in the dev profile any address of this machine
 
 	PublicURL  string // where browsers find the simulator; empty: where they asked for it
 	WebhookURL string // for preferences without a notification_url; may be empty
@@ -46,9 +58,16 @@ type Config struct {
 	// Transport sends the notifications; nil uses one that reaches only loopback
 	// and private addresses.
 	Transport  http.RoundTripper
+	Settings   Settings     // until the control API changes them
 	Logger     *slog.Logger // nil means slog.Default
 	Production bool         // makes New fail
 }
+
+// What an application is known by when nothing else was configured.
+const (
+	DefaultClientID     = "4679935697572392"
+	DefaultClientSecret = "simulator-client-secret"
+)
 
 // Server is a running simulator. It is safe for concurrent use.
 type Server struct {
@@ -57,13 +76,19 @@ type Server struct {
 	sender  *http.Client
 	wake    chan struct{} // tells Run that a delivery is due
 
-	mu       sync.Mutex
-	state    state
-	nonces   map[string]int64 // of each form shown: the payment it made, or 0
-	faults   []*fault
-	rules    []*deliveryRule
-	lastRule int64 // numbers faults and rules
-	requests []requestEntry
+	mu        sync.Mutex
+	state     state
+	journal   *os.File // of the state file; nil without one
+	unsaved   []change
+	nonces    map[string]nonce
+	faults    []*fault
+	rules     []*deliveryRule
+	lastRule  int64          // numbers faults and rules
+	draws     map[string]int // how often chance was asked about a call
+	chaos     chaosRun
+	requests  []requestEntry
+	events    []event
+	lastEvent int64
 }
 
 // New returns a simulator with what its state file holds.
@@ -71,14 +96,16 @@ func New(config Config) (*Server, error) {
 	if err := config.check(); err != nil {
 		return nil, err
 	}
-	s := &Server{config: config.withDefaults(), nonces: map[string]int64{}, wake: make(chan struct{}, 1)}
+	s := &Server{config: config.withDefaults(), nonces: map[string]nonce{}, draws: map[string]int{}, wake: make(chan struct{}, 1)}
 	s.sender = &http.Client{Transport: s.config.Transport, CheckRedirect: doNotFollow}
 	s.handler = s.routes()
 	var err error
-	if s.state, err = loadState(config.StateFile); err != nil {
+	if s.state, err = loadState(config.StateFile, config.Settings); err != nil {
 		return nil, err
 	}
-	return s, nil
+	s.adoptConfig()
+	s.state.repair(s.config)
+	return s, s.rewrite()
 }
 
 // Handler serves the API, the pages and the control API.
@@ -89,7 +116,7 @@ func (s *Server) Run(ctx context.Context) error {
 	var underWay sync.WaitGroup
 	defer underWay.Wait()
 	for {
-		due, wait := s.claimDue(time.Now())
+		due, wait := s.claimDue()
 		for _, one := range due {
 			underWay.Go(func() { s.deliver(ctx, one) })
 		}
@@ -116,6 +143,9 @@ func (c Config) check() error {
 	case c.Profile != Strict && c.Profile != Dev:
 		return errors.New("the simulator's profile is strict or dev")
 	}
+	if problem := c.Settings.problem(); problem != "" {
+		return fmt.Errorf("the simulator's settings: %s", problem)
+	}
 	return nil
 }
 
@@ -123,6 +153,9 @@ func (c Config) withDefaults() Config {
 	if c.SellerName == "" {
 		c.SellerName = "Comercio de prueba"
 	}
+	c.ClientID = orElse(c.ClientID, DefaultClientID)
+	c.ClientSecret = orElse(c.ClientSecret, DefaultClientSecret)
+	c.AppName = orElse(c.AppName, "Integrador")
 	if c.RetrySchedule == nil {
 		c.RetrySchedule = ScheduleW1()
 	}

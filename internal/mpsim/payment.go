@@ -35,39 +35,20 @@ var outcomes = map[string]outcome{
 	"UNSU": {"rejected", "cc_rejected_other_reason"},
 }
 
-// method is a way to pay that the page offers.
-type method struct{ ID, Type, Name string }
-
-var methods = []method{
-	{"visa", "credit_card", "Visa crédito"},
-	{"master", "credit_card", "Mastercard crédito"},
-	{"amex", "credit_card", "American Express"},
-	{"debvisa", "debit_card", "Visa débito"},
-	{"debmaster", "debit_card", "Mastercard débito"},
-	{"account_money", "account_money", "Dinero en cuenta"},
-}
-
-// offered lists the methods that the preference does not exclude.
-func (p *preference) offered() []method {
-	var left []method
-	for _, m := range methods {
-		if !slices.Contains(p.ExcludedMethods, m.ID) && !slices.Contains(p.ExcludedTypes, m.Type) {
-			left = append(left, m)
-		}
-	}
-	return left
-}
-
 type refund struct {
 	ID      int64       `json:"id"`
 	Amount  money.Cents `json:"amount_cents"`
 	Source  string      `json:"source"` // of the request: collector (API) or admin (panel)
+	Status  string      `json:"status"` // approved, in_process, rejected
 	Created time.Time   `json:"created_at"`
 }
 
 type payment struct {
 	ID           int64       `json:"id"`
 	PreferenceID string      `json:"preference_id"`
+	CollectorID  int64       `json:"collector_id"`
+	Reference    string      `json:"external_reference"`
+	TestUser     bool        `json:"test_user"` // of the seller when it was paid
 	Status       string      `json:"status"`
 	Detail       string      `json:"detail"`
 	Amount       money.Cents `json:"amount_cents"`
@@ -77,6 +58,8 @@ type payment struct {
 	Created      time.Time   `json:"created_at"`
 	Updated      time.Time   `json:"updated_at"`
 	Approved     time.Time   `json:"approved_at"`
+	VisibleAt    time.Time   `json:"visible_at"`    // GET answers 404 before
+	SearchableAt time.Time   `json:"searchable_at"` // search leaves it out before
 	Refunds      []refund    `json:"refunds"`
 }
 
@@ -87,68 +70,87 @@ var (
 	errOutcome = errors.New("ese resultado no existe")
 )
 
+// tender is an attempt to pay: what was chosen, and what is to come of it.
+type tender struct {
+	method, result, holder string
+}
+
 // pay makes a payment under p and announces it. The caller holds the lock.
-func (s *Server) pay(p *preference, methodID, result, holder string) (*payment, error) {
-	now := time.Now().UTC().Truncate(time.Millisecond)
+func (s *Server) pay(p *preference, with tender) (*payment, error) {
+	now := s.now()
 	if !p.open(now) {
 		return nil, errClosed
 	}
-	at := slices.IndexFunc(p.offered(), func(m method) bool { return m.ID == methodID })
+	at := slices.IndexFunc(p.offered(), func(m method) bool { return m.ID == with.method })
 	if at < 0 {
 		return nil, errMethod
 	}
-	end, known := outcomes[result]
+	chosen := p.offered()[at]
+	end, known := outcomes[with.result]
+	if chosen.voucher() {
+		end, known = outcome{"pending", "pending_waiting_payment"}, true
+	}
 	if !known {
 		return nil, errOutcome
 	}
 	if p.BinaryMode && end.status == "in_process" {
 		end = outcomes["OTHE"]
 	}
-	s.state.LastPayment++
+	s.state.Last.Payment++
+	lag := s.state.Settings
 	made := &payment{
-		ID: s.state.LastPayment, PreferenceID: p.ID, Status: end.status, Detail: end.detail, Amount: p.total(),
-		Method: p.offered()[at], Holder: holder, Created: now, Updated: now,
+		ID: s.state.Last.Payment, PreferenceID: p.ID, CollectorID: p.CollectorID, Reference: p.ExternalReference,
+		TestUser: s.isTestUser(p.CollectorID), Status: end.status, Detail: end.detail, Amount: p.total(),
+		Method: chosen, Holder: with.holder, Created: now, Updated: now,
+		VisibleAt:    now.Add(time.Duration(lag.VisibleAfterMS) * time.Millisecond),
+		SearchableAt: now.Add(time.Duration(lag.SearchableAfterMS) * time.Millisecond),
 	}
 	if made.Status == "approved" {
 		made.Approved = now
 	}
 	s.state.Payments = append(s.state.Payments, made)
-	s.announce(made, "payment.created")
-	s.save()
+	s.changed(made, "payment.created")
 	return made, nil
-}
-
-// touched moves the date of the last change forward: no two snapshots of a
-// payment share it.
-func (p *payment) touched() {
-	now := time.Now().UTC().Truncate(time.Millisecond)
-	if !now.After(p.Updated) {
-		now = p.Updated.Add(time.Millisecond)
-	}
-	p.Updated = now
 }
 
 func (s *Server) getPayment(r *http.Request) reply {
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	return s.withPayment(r, func(p *payment) reply { return reply{http.StatusOK, s.paymentBody(p)} })
+}
+
+// withPayment lets do see the payment of the path if it is the caller's own and
+// visible by now. The caller holds the lock.
+func (s *Server) withPayment(r *http.Request, do func(*payment) reply) reply {
 	found := s.paymentOf(r)
-	if found == nil {
-		return noPayment(r)
+	switch {
+	case found == nil || !found.visible(s.now()):
+		return s.noPayment(r)
+	case found.CollectorID == callerOf(r).seller:
+		return do(found)
+	case s.state.Settings.ForbidForeign:
+		return refuse(http.StatusForbidden, "forbidden", "The caller is not authorized to access this resource", 4)
+	default:
+		return s.noPayment(r)
 	}
-	return reply{http.StatusOK, s.paymentBody(found)}
 }
 
 func (s *Server) paymentOf(r *http.Request) *payment {
-	id, err := strconv.ParseInt(r.PathValue("id"), 10, 64)
-	if err != nil {
-		return nil
-	}
-	return s.state.payment(id)
+	return s.state.payment(number(r.PathValue("id")))
 }
 
-func noPayment(r *http.Request) reply {
+// number is 0 for what is none, and no id is 0.
+func number(text string) int64 {
+	n, err := strconv.ParseInt(text, 10, 64)
+	if err != nil {
+		return 0
+	}
+	return n
+}
+
+func (s *Server) noPayment(r *http.Request) reply {
 	const message = "Payment not found"
-	mark := time.Now().UTC().Format("02-01-2006T15:04:05UTC") + ";" + requestIDOf(r)
+	mark := s.now().Format("02-01-2006T15:04:05UTC") + ";" + requestIDOf(r)
 	return reply{http.StatusNotFound, object{
 		"message": message, "error": "not_found", "status": 404,
 		"cause": []object{{"code": 2000, "description": message, "data": mark}},

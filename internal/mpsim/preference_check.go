@@ -8,7 +8,6 @@ import (
 	"regexp"
 	"strings"
 	"time"
-	"unicode"
 )
 
 const (
@@ -46,6 +45,9 @@ var fields = []field{
 	{"statement_descriptor", "invalid_statement_descriptor", readDescriptor},
 	{"payer", "invalid_payer", readPayer},
 	{"metadata", "invalid_metadata", readMetadata},
+	{"marketplace_fee", "invalid_marketplace_fee", readMarketplaceFee},
+	{"purpose", "invalid_purpose", readPurpose},
+	{"additional_info", "invalid_additional_info", readAdditionalInfo},
 }
 
 // decodeInto reads a request into p, or says how Mercado Pago would refuse it.
@@ -69,6 +71,12 @@ func (s *Server) decodeInto(p *preference, r *http.Request) *reply {
 	if p.AutoReturn != "" && p.BackURLs.Success == "" {
 		return refusal("invalid_auto_return", "auto_return invalid. back_url.success must be defined", nil)
 	}
+	if p.MarketplaceFee > p.total() {
+		return refusal("invalid_marketplace_fee", "marketplace_fee must not be greater than the total", []object{})
+	}
+	if !p.ExpirationTo.IsZero() && !p.ExpirationFrom.IsZero() && !p.ExpirationFrom.Before(p.ExpirationTo) {
+		return refusal("invalid_expiration_date_to", "expiration_date_to must be after expiration_date_from", []object{})
+	}
 	return nil
 }
 
@@ -83,6 +91,8 @@ func readItems(_ *Server, p *preference, raw json.RawMessage) error {
 		ID          string          `json:"id"`
 		Title       string          `json:"title"`
 		Description string          `json:"description"`
+		Category    string          `json:"category_id"`
+		Picture     string          `json:"picture_url"`
 		Quantity    int             `json:"quantity"`
 		UnitPrice   json.RawMessage `json:"unit_price"`
 		Currency    string          `json:"currency_id"`
@@ -103,7 +113,7 @@ func readItems(_ *Server, p *preference, raw json.RawMessage) error {
 		case one.Currency != "" && one.Currency != "ARS":
 			return errors.New("currency_id invalid")
 		}
-		p.Items = append(p.Items, item{one.ID, one.Title, one.Description, one.Quantity, price})
+		p.Items = append(p.Items, item{one.ID, one.Title, one.Description, one.Category, one.Picture, one.Quantity, price})
 	}
 	return nil
 }
@@ -196,19 +206,28 @@ func readPaymentMethods(_ *Server, p *preference, raw json.RawMessage) error {
 		Methods      []named `json:"excluded_payment_methods"`
 		Types        []named `json:"excluded_payment_types"`
 		Installments *int    `json:"installments"`
+		Default      string  `json:"default_payment_method_id"`
 	}
 	if json.Unmarshal(raw, &sent) != nil {
 		return errors.New("payment_methods invalid")
 	}
-	p.ExcludedMethods, p.ExcludedTypes, p.Installments = nil, nil, 0
+	p.ExcludedMethods, p.ExcludedTypes, p.Installments, p.DefaultMethod = nil, nil, 0, sent.Default
 	for _, one := range sent.Methods {
+		if one.ID == "" {
+			continue // an empty one excludes nothing
+		}
 		if one.ID == "account_money" {
 			return errors.New("account_money cannot be excluded")
 		}
 		p.ExcludedMethods = append(p.ExcludedMethods, one.ID)
 	}
 	for _, one := range sent.Types {
-		p.ExcludedTypes = append(p.ExcludedTypes, one.ID)
+		if one.ID == "account_money" {
+			return errors.New("account_money cannot be excluded")
+		}
+		if one.ID != "" {
+			p.ExcludedTypes = append(p.ExcludedTypes, one.ID)
+		}
 	}
 	if sent.Installments != nil {
 		if p.Installments = *sent.Installments; p.Installments < 1 || p.Installments > 36 {
@@ -216,46 +235,4 @@ func readPaymentMethods(_ *Server, p *preference, raw json.RawMessage) error {
 		}
 	}
 	return nil
-}
-
-func readDescriptor(_ *Server, p *preference, raw json.RawMessage) error {
-	if json.Unmarshal(raw, &p.Descriptor) != nil {
-		return errors.New("statement_descriptor invalid")
-	}
-	if runes := []rune(p.Descriptor); len(runes) > longestDescriptor {
-		p.Descriptor = string(runes[:longestDescriptor])
-	}
-	return nil
-}
-
-func readPayer(_ *Server, p *preference, raw json.RawMessage) error {
-	if raw[0] != '{' {
-		return errors.New("payer invalid")
-	}
-	p.Payer = raw
-	return nil
-}
-
-func readMetadata(_ *Server, p *preference, raw json.RawMessage) error {
-	var sent object
-	if json.Unmarshal(raw, &sent) != nil {
-		return errors.New("metadata invalid")
-	}
-	p.Metadata = object{}
-	for key, value := range sent {
-		p.Metadata[snakeCase(key)] = value
-	}
-	return nil
-}
-
-// snakeCase renames a key as it comes back in payments: tableId becomes table_id.
-func snakeCase(key string) string {
-	var out strings.Builder
-	for i, r := range key {
-		if unicode.IsUpper(r) && i > 0 {
-			out.WriteByte('_')
-		}
-		out.WriteRune(unicode.ToLower(r))
-	}
-	return out.String()
 }

@@ -1,42 +1,40 @@
 package mpsim
 
 import (
-	"bytes"
 	"context"
 	"crypto/hmac"
 	"crypto/sha256"
 	"encoding/hex"
-	"encoding/json"
 	"errors"
-	"fmt"
 	"io"
 	"net"
 	"net/http"
 	"net/netip"
-	"net/url"
 	"strconv"
+	"strings"
 	"syscall"
 	"time"
+
+	"github.com/google/uuid"
 )
 
 const (
 	firstPatience = 22 * time.Second
 	retryPatience = 5 * time.Second
+	shownAnswer   = 512 // bytes
 )
 
 // deliver makes one attempt. A delivery that ctx interrupts stays due.
 func (s *Server) deliver(ctx context.Context, d *delivery) {
-	retry := len(d.Attempts) // ours alone while the delivery is under way
 	patience := firstPatience
-	if retry > 0 {
+	if len(d.Attempts) > 0 { // ours alone while the delivery is under way
 		patience = retryPatience
 	}
 	limited, cancel := context.WithTimeout(ctx, patience)
 	defer cancel()
-	made := attempt{At: time.Now().UTC(), Retry: retry}
-	request, err := s.notification(limited, d, &made, patience)
+	made, err := s.prepare(d, patience)
 	if err == nil {
-		made.Status, err = s.send(request)
+		made.Status, made.Answer, err = s.send(limited, made.Sent)
 	}
 	if ctx.Err() != nil {
 		s.release(d)
@@ -54,73 +52,93 @@ func (s *Server) release(d *delivery) {
 	d.underWay = false
 }
 
-func (s *Server) send(request *http.Request) (int, error) {
+func (s *Server) send(ctx context.Context, what captured) (status int, answer string, err error) {
+	request, err := http.NewRequestWithContext(ctx, http.MethodPost, what.URL, strings.NewReader(what.Body))
+	if err != nil {
+		return 0, "", err
+	}
+	for name, value := range what.Headers {
+		request.Header.Set(name, value)
+	}
 	response, err := s.sender.Do(request)
 	if err != nil {
-		return 0, err
+		return 0, "", err
 	}
 	defer response.Body.Close()
-	_, _ = io.Copy(io.Discard, io.LimitReader(response.Body, 1<<16)) // so that the connection can be used again
-	return response.StatusCode, nil
+	start, _ := io.ReadAll(io.LimitReader(response.Body, shownAnswer)) // what is missing is only not shown
+	_, _ = io.Copy(io.Discard, io.LimitReader(response.Body, 1<<16))   // so that the connection can be used again
+	return response.StatusCode, strings.ToValidUTF8(string(start), "?"), nil
 }
 
-// notification is byte for byte what Mercado Pago sends, signed anew with each
-// attempt.
-func (s *Server) notification(ctx context.Context, d *delivery, made *attempt, patience time.Duration) (*http.Request, error) {
-	target, err := url.Parse(d.Target)
+// prepare makes the request byte for byte as Mercado Pago does.
+func (s *Server) prepare(d *delivery, patience time.Duration) (attempt, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	made := attempt{At: s.now(), Retry: len(d.Attempts)}
+	if d.Exact != nil {
+		made.Sent = *d.Exact
+		made.Signature = d.Exact.Headers["X-Signature"]
+		return made, nil
+	}
+	if d.Spoiled.UpperCase {
+		d.DataID = strings.ToUpper(d.DataID)
+	}
+	target, err := d.address()
 	if err != nil {
-		return nil, err
+		return made, err
 	}
-	id := strconv.FormatInt(d.PaymentID, 10)
-	added := "data.id=" + id + "&type=payment"
-	if target.RawQuery != "" {
-		added = target.RawQuery + "&" + added
-	}
-	target.RawQuery = added
-	body, err := json.Marshal(notice{
-		Action: d.Action, Version: "v1", Data: noticeData{id}, Created: d.Created.Format("2006-01-02T15:04:05Z"),
-		ID: d.NotificationID, Type: "payment", UserID: s.config.SellerID,
-	})
+	body, err := d.body(s.state.Settings.TextNotificationID)
 	if err != nil {
-		return nil, err
+		return made, err
 	}
-	request, err := http.NewRequestWithContext(ctx, http.MethodPost, target.String(), bytes.NewReader(body))
-	if err != nil {
-		return nil, err
-	}
-	ts := strconv.FormatInt(made.At.UnixMilli(), 10)
-	made.Manifest = fmt.Sprintf("id:%s;request-id:%s;ts:%s;", id, d.RequestID, ts)
-	made.Signature = "ts=" + ts + ",v1=" + s.signature(made.Manifest, d.WrongSecret)
-	for name, value := range map[string]string{
+	s.sign(d, &made)
+	made.Sent = captured{URL: target, Body: string(body), Headers: map[string]string{
 		"Content-Type": "application/json", "User-Agent": "restclient-node/4.15.3",
 		"X-Request-Id": d.RequestID, "X-Signature": made.Signature, "X-Retry": strconv.Itoa(made.Retry),
 		"X-Rest-Pool-Name": "/services/webhooks.js", "X-Socket-Timeout": strconv.FormatInt(patience.Milliseconds(), 10),
-	} {
-		request.Header.Set(name, value)
+	}}
+	for name := range made.Sent.Headers {
+		if strings.EqualFold(name, d.Spoiled.MissingHeader) {
+			delete(made.Sent.Headers, name)
+		}
 	}
-	return request, nil
+	return made, nil
 }
 
-type notice struct {
-	Action   string     `json:"action"`
-	Version  string     `json:"api_version"`
-	Data     noticeData `json:"data"`
-	Created  string     `json:"date_created"`
-	ID       int64      `json:"id"`
-	LiveMode bool       `json:"live_mode"`
-	Type     string     `json:"type"`
-	UserID   int64      `json:"user_id"`
-}
-
-type noticeData struct {
-	ID string `json:"id"`
-}
-
-func (s *Server) signature(manifest string, wrongSecret bool) string {
-	secret := s.config.WebhookSecret
-	if wrongSecret {
-		secret += "-wrong"
+// sign signs with the application's secret of this moment, anew with each attempt
+// unless the settings say otherwise. A header that is going to be missing is
+// missing in what is signed, too.
+func (s *Server) sign(d *delivery, made *attempt) {
+	if s.state.Settings.KeepSignature && len(d.Attempts) > 0 {
+		made.Manifest, made.Signature = d.Attempts[0].Manifest, d.Attempts[0].Signature
+		return
 	}
+	at := time.Now()
+	ts := strconv.FormatInt(at.UnixMilli(), 10)
+	if d.Spoiled.Seconds {
+		ts = strconv.FormatInt(at.Unix(), 10)
+	}
+	made.Manifest = "id:" + d.DataID + ";"
+	if !strings.EqualFold(d.Spoiled.MissingHeader, "x-request-id") {
+		made.Manifest += "request-id:" + d.RequestID + ";"
+	}
+	made.Manifest += "ts:" + ts + ";"
+	made.Signature = "ts=" + ts + ",v1=" + signature(made.Manifest, s.secretFor(d))
+}
+
+func (s *Server) secretFor(d *delivery) string {
+	app := s.state.Apps[d.ClientID]
+	switch {
+	case d.IPN || app == nil:
+		return uuid.NewString() // a key that nobody else has
+	case d.Spoiled.WrongSecret:
+		return app.WebhookSecret + "-wrong"
+	default:
+		return app.WebhookSecret
+	}
+}
+
+func signature(manifest, secret string) string {
 	mac := hmac.New(sha256.New, []byte(secret))
 	mac.Write([]byte(manifest))
 	return hex.EncodeToString(mac.Sum(nil))

@@ -132,3 +132,10 @@ func (s *shop) next(t *testing.T) *http.Request {
 		return nil
 	}
 }
+
+func decoded(t *testing.T, body []byte) anyMap {
+	t.Helper()
+	var into anyMap
+	require.NoError(t, json.Unmarshal(body, &into), string(body))
+	return into
+}

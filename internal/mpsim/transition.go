@@ -10,7 +10,8 @@ import (
 // moves are the changes a payment may go through after it was made. A rejected
 // one never comes back: the diner's next try is a new payment.
 var moves = map[string][]string{
-	"pending":      {"approved", "rejected", "cancelled"},
+	"pending":      {"approved", "in_process", "rejected", "cancelled"},
+	"authorized":   {"approved", "cancelled"},
 	"in_process":   {"approved", "rejected", "cancelled"},
 	"approved":     {"in_mediation", "refunded", "charged_back"},
 	"in_mediation": {"approved", "refunded", "charged_back"},
@@ -21,10 +22,11 @@ var moves = map[string][]string{
 // others it may have.
 var details = map[string][]string{
 	"approved":     {"accredited"},
+	"in_process":   {"pending_contingency", "pending_review_manual", "offline_process"},
 	"rejected":     {"cc_rejected_other_reason", "cc_rejected_high_risk", "cc_rejected_insufficient_amount", "rejected_by_bank"},
 	"cancelled":    {"by_collector", "by_payer", "by_admin", "expired"},
 	"in_mediation": {"pending"},
-	"refunded":     {"refunded", "by_admin", "bpp_refunded"},
+	"refunded":     {"refunded", "by_admin", "bpp_refunded", "bpp_covered"},
 	"charged_back": {"in_process", "settled", "reimbursed"},
 }
 
@@ -48,8 +50,11 @@ func (s *Server) apply(p *payment, t transition) error {
 	if t.Status == "refunded" {
 		return s.refundFromPanel(p, t)
 	}
-	p.touched()
+	s.touch(p)
 	p.Status, p.Detail = t.Status, t.Detail
+	if t.Status == "charged_back" {
+		s.dispute(p)
+	}
 	if t.Status == "approved" {
 		if p.Approved.IsZero() {
 			p.Approved = p.Updated
@@ -62,7 +67,7 @@ func (s *Server) apply(p *payment, t transition) error {
 }
 
 func (s *Server) refundFromPanel(p *payment, t transition) error {
-	left := p.Amount - p.Refunded
+	left := p.refundable()
 	if t.Amount < 0 || t.Amount > left {
 		return fmt.Errorf("quedan %s por devolver", left)
 	}
