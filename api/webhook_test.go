@@ -236,7 +236,7 @@ func TestANoticeOutlivesAnOutageOfTemporal(t *testing.T) {
 	assert.Equal(t, 1, n)
 	assert.Equal(t, 1, c.counter.notices())
 	for id := range c.counter.noted {
-		require.NoError(t, c.store.EndNotice(t.Context(), id, "DONE"))
+		require.NoError(t, c.store.EndNotice(t.Context(), id, "DONE", ""))
 	}
 	n, err = c.sweep(t.Context())
 	require.NoError(t, err)

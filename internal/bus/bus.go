@@ -8,6 +8,7 @@
 //   - publisher.go: what to call after a commit.
 //   - subscription.go: what a gateway listens with.
 //   - presence.go: whose phones are connected.
+//   - circuit.go: circuit breakers that processes share.
 //
 // Channel names are built from ids alone, in package event. It imports event and
 // nothing else of this project.

@@ -3,6 +3,7 @@ package mercadopago
 import (
 	"encoding/json"
 	"net/http"
+	"regexp"
 	"strconv"
 	"strings"
 	"time"
@@ -14,7 +15,7 @@ import (
 func judge(call call, response *http.Response, body []byte) error {
 	status := response.StatusCode
 	failure := &checkout.Error{
-		Op: call.op, HTTP: status, RequestID: response.Header.Get("X-Request-Id"), RetryAfter: retryAfter(response.Header),
+		Op: call.op, HTTP: status, RequestID: clip(response.Header.Get("X-Request-Id"), 128), RetryAfter: retryAfter(response.Header),
 	}
 	switch {
 	case len(body) > maxBody:
@@ -87,11 +88,17 @@ func complaint(body []byte) (code, message string, understood bool) {
 	causes := optional[[]struct {
 		Code text `json:"code"`
 	}](wire.Cause)
-	if len(causes) > 0 && causes[0].Code != "" {
+	if len(causes) > 0 && causes[0].Code != "" && code != CodeInvalidGrant {
 		code = string(causes[0].Code)
 	}
-	return clip(code, 64), clip(string(wire.Message), 200), true
+	return clip(scrub(code), 64), clip(scrub(string(wire.Message)), 200), true
 }
+
+// credential is what Mercado Pago's tokens look like.
+var credential = regexp.MustCompile(`(?:APP_USR|TEST|TG)-[A-Za-z0-9_-]{6,}`)
+
+// scrub keeps a token that an error quotes out of our logs.
+func scrub(message string) string { return credential.ReplaceAllString(message, "[redacted]") }
 
 func clip(s string, most int) string {
 	if len(s) > most {

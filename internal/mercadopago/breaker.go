@@ -29,18 +29,40 @@ type Stats struct {
 	StateChanges    int64  `json:"state_changes"`
 }
 
+// Circuit is a breaker that processes share. When it cannot be asked, a client
+// goes by a breaker of its own.
+type Circuit interface {
+	// Enter asks to send one call: wait is 0, or how long to hold back instead. The
+	// ticket is shown to Leave.
+	Enter(ctx context.Context) (ticket int64, wait time.Duration, err error)
+	// Leave tells how the call went: VerdictGood, VerdictBad or VerdictNone. A pause
+	// asks everybody to hold back for so long whatever the verdict.
+	Leave(ctx context.Context, ticket int64, verdict string, pause time.Duration) error
+}
+
+// The verdicts of Circuit.Leave.
+const (
+	VerdictGood = "good" // it answered; a refusal is an answer
+	VerdictBad  = "bad"  // it is not well
+	VerdictNone = "none" // the caller went away, which tells nothing
+)
+
 // breaker counts each HTTP request. An answer that refuses the request, such as
-// a 404, is a success: Mercado Pago is there.
+// a 404, is a success: Mercado Pago is there. One that asks to hold back is
+// obeyed, and no failure either.
 type breaker struct {
 	circuit *gobreaker.CircuitBreaker[struct{}]
+	shared  Circuit // nil: this process alone
 	openFor time.Duration
 
 	mu       sync.Mutex
 	counts   Stats
 	openedAt time.Time
+	paused   time.Time // until then calls are held back
+	pauses   int       // in a row, where nobody said for how long
 }
 
-func newBreaker(config Breaker) *breaker {
+func newBreaker(config Breaker, shared Circuit) *breaker {
 	if config.Failures == 0 {
 		config.Failures = 5
 	}
@@ -50,7 +72,7 @@ func newBreaker(config Breaker) *breaker {
 	if config.OpenFor == 0 {
 		config.OpenFor = 30 * time.Second
 	}
-	b := &breaker{openFor: config.OpenFor}
+	b := &breaker{shared: shared, openFor: config.OpenFor}
 	b.circuit = gobreaker.NewCircuitBreaker[struct{}](gobreaker.Settings{
 		Name:          "mercadopago",
 		MaxRequests:   config.Successes,
@@ -63,27 +85,110 @@ func newBreaker(config Breaker) *breaker {
 	return b
 }
 
-// guard runs call unless the breaker is open.
-func (b *breaker) guard(op string, call func() error) error {
-	_, err := b.circuit.Execute(func() (struct{}, error) { return struct{}{}, call() })
-	if errors.Is(err, gobreaker.ErrOpenState) || errors.Is(err, gobreaker.ErrTooManyRequests) {
-		return b.reject(op)
+// guard runs call unless Mercado Pago is to be left alone.
+func (b *breaker) guard(ctx context.Context, op string, call func() error) error {
+	if b.shared != nil {
+		ticket, wait, err := b.shared.Enter(ctx)
+		if err == nil {
+			return b.together(ctx, op, ticket, wait, call)
+		}
 	}
+	return b.alone(op, call)
+}
+
+// together goes by what all processes know.
+func (b *breaker) together(ctx context.Context, op string, ticket int64, wait time.Duration, call func() error) error {
+	if wait > 0 {
+		b.countRejected()
+		return held(op, wait)
+	}
+	err := call()
 	b.count(err)
+	// Whoever went away took ctx along; the others still want to know.
+	telling, cancel := context.WithTimeout(context.WithoutCancel(ctx), tellTimeout)
+	defer cancel()
+	_ = b.shared.Leave(telling, ticket, verdictOn(err), b.pauseAfter(err))
 	return err
 }
 
-func (b *breaker) reject(op string) error {
+const tellTimeout = time.Second
+
+// alone goes by what this process has seen.
+func (b *breaker) alone(op string, call func() error) error {
+	if wait := b.pause(); wait > 0 {
+		b.countRejected()
+		return held(op, wait)
+	}
+	_, err := b.circuit.Execute(func() (struct{}, error) { return struct{}{}, call() })
+	if errors.Is(err, gobreaker.ErrOpenState) || errors.Is(err, gobreaker.ErrTooManyRequests) {
+		b.countRejected()
+		return held(op, b.reopens())
+	}
+	b.count(err)
+	if wait := b.pauseAfter(err); wait > 0 {
+		b.mu.Lock()
+		b.paused = time.Now().Add(wait)
+		b.mu.Unlock()
+	}
+	return err
+}
+
+func (b *breaker) pause() time.Duration {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return time.Until(b.paused)
+}
+
+func (b *breaker) reopens() time.Duration {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return b.openFor - time.Since(b.openedAt)
+}
+
+// held is the error of a call that was not sent.
+func held(op string, wait time.Duration) error {
+	return &checkout.Error{
+		Op: op, Kind: checkout.Unavailable, Code: checkout.CodeBreakerOpen,
+		Message: "too many failures lately, not sent", RetryAfter: max(wait, time.Second),
+	}
+}
+
+// pauseAfter is how long an answer asks to be left alone: as long as it says, or
+// else a second, then two, four …
+func (b *breaker) pauseAfter(err error) time.Duration {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	failure, ok := errors.AsType[*checkout.Error](err)
+	if !ok || failure.Kind != checkout.RateLimited {
+		b.pauses = 0
+		return 0
+	}
+	if failure.RetryAfter > 0 {
+		return min(failure.RetryAfter, longestPause)
+	}
+	wait := min(time.Second<<min(b.pauses, 6), longestPause)
+	b.pauses++
+	return wait
+}
+
+// An answer cannot stop a restaurant from collecting for longer than this.
+const longestPause = 5 * time.Minute
+
+func (b *breaker) countRejected() {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	b.counts.TotalCalls++
 	b.counts.RejectedCalls++
-	return &checkout.Error{
-		Op:         op,
-		Kind:       checkout.Unavailable,
-		Code:       checkout.CodeBreakerOpen,
-		Message:    "too many failures lately, not sent",
-		RetryAfter: max(b.openFor-time.Since(b.openedAt), time.Second),
+}
+
+func verdictOn(err error) string {
+	switch {
+	case abandoned(err):
+		return VerdictNone
+	case failed(err):
+		return VerdictBad
+	default:
+		return VerdictGood
 	}
 }
 
@@ -122,9 +227,11 @@ func (b *breaker) stats() Stats {
 	return stats
 }
 
+// failed reports that Mercado Pago is not well: unreachable, slow, broken, or
+// answering what cannot be used. What it refuses (4xx) it has understood.
 func failed(err error) bool {
 	e, ok := errors.AsType[*checkout.Error](err)
-	return ok && e.Temporary()
+	return ok && (e.Kind == checkout.Unavailable || e.Kind == checkout.Protocol) && (e.HTTP < 400 || e.HTTP >= 500)
 }
 
 // abandoned is true of a call whose caller went away, which tells nothing of

@@ -100,20 +100,61 @@ func TestBreakerOpensAndCloses(t *testing.T) {
 
 func TestBreakerOpensAgainFromHalfOpen(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		up := &upstream{status: 429, header: http.Header{"Retry-After": {"7"}}}
+		up := &upstream{status: 503}
 		client := newClient(t, up)
-		for range 5 {
-			failure := get(t, client)
-			assert.Equal(t, checkout.RateLimited, failure.Kind)
-			assert.Equal(t, 7*time.Second, failure.RetryAfter)
-		}
-		assert.Equal(t, 5, up.calls, "a limited call is not repeated at once")
+		get(t, client)
+		get(t, client)
 		assert.Equal(t, "open", client.Stats().State)
 		<-time.After(31 * time.Second)
 		up.answers(200, "not json")
 		assert.Equal(t, checkout.Protocol, get(t, client).Kind)
 		assert.Equal(t, "open", client.Stats().State)
 	})
+}
+
+func TestALimitIsObeyedAndIsNoFailure(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		up := &upstream{status: 429, header: http.Header{"Retry-After": {"7"}}}
+		client, other := newClient(t, up), newClient(t, up)
+		failure := get(t, client)
+		assert.Equal(t, checkout.RateLimited, failure.Kind)
+		assert.Equal(t, 7*time.Second, failure.RetryAfter)
+
+		<-time.After(3 * time.Second)
+		failure = get(t, client)
+		assert.Equal(t, checkout.CodeBreakerOpen, failure.Code)
+		assert.Equal(t, 4*time.Second, failure.RetryAfter)
+		assert.Equal(t, 1, up.calls, "nothing is sent for seven seconds")
+		get(t, other)
+		assert.Equal(t, 2, up.calls, "others may")
+
+		<-time.After(4*time.Second + time.Millisecond)
+		up.answers(200, approvedPayment)
+		assert.Nil(t, get(t, client))
+		assert.Equal(t, "closed", client.Stats().State)
+	})
+}
+
+func TestALimitWithoutATimeDoubles(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		up := &upstream{status: 429}
+		client := newClient(t, up)
+		for _, pause := range []time.Duration{time.Second, 2 * time.Second, 4 * time.Second} {
+			assert.Equal(t, checkout.RateLimited, get(t, client).Kind)
+			assert.Equal(t, pause, get(t, client).RetryAfter)
+			<-time.After(pause + time.Millisecond)
+		}
+		assert.Equal(t, 3, up.calls)
+	})
+}
+
+func TestTheEdgesRefusalIsNoFailure(t *testing.T) {
+	up := &upstream{status: 403, body: "<html>Forbidden</html>"}
+	client := newClient(t, up)
+	for range 6 {
+		assert.Equal(t, checkout.Protocol, get(t, client).Kind)
+	}
+	assert.Equal(t, "closed", client.Stats().State)
 }
 
 func TestRefusalsDoNotOpenTheBreaker(t *testing.T) {

@@ -32,6 +32,7 @@ type call struct {
 	body    any    // nil sends none
 	header  map[string]string
 	timeout time.Duration // of each try
+	once    bool          // a second try would not be the same call
 	accept  func(body []byte) error
 }
 
@@ -45,14 +46,14 @@ func (c *Client) do(ctx context.Context, call call) error {
 	}
 	unknown := false
 	for try := 0; ; try++ {
-		err := c.breaker.guard(call.op, func() error { return c.attempt(ctx, call) })
+		err := c.breaker.guard(ctx, call.op, func() error { return c.observed(ctx, call) })
 		failure, ok := errors.AsType[*checkout.Error](err)
 		if !ok {
 			return err
 		}
 		unknown = unknown || failure.OutcomeUnknown
 		failure.OutcomeUnknown = unknown
-		again := failure.Kind == checkout.Unavailable && failure.RetryAfter == 0 && try < tries-1
+		again := !call.once && failure.Kind == checkout.Unavailable && failure.RetryAfter == 0 && try < tries-1
 		if !again || !pause(ctx, try) {
 			return failure
 		}
@@ -73,7 +74,19 @@ func pause(ctx context.Context, try int) bool {
 	}
 }
 
-func (c *Client) attempt(ctx context.Context, call call) error {
+// observed is attempt, and tells who wants to know how it went.
+func (c *Client) observed(ctx context.Context, call call) error {
+	start := time.Now()
+	seen := Observation{Op: call.op}
+	err := c.attempt(ctx, call, &seen)
+	if c.config.Observe != nil {
+		seen.Kind, seen.Took = checkout.KindOf(err), time.Since(start)
+		c.config.Observe(ctx, seen)
+	}
+	return err
+}
+
+func (c *Client) attempt(ctx context.Context, call call, seen *Observation) error {
 	limited, cancel := context.WithTimeout(ctx, call.timeout)
 	defer cancel()
 	request, err := c.request(limited, call)
@@ -85,6 +98,7 @@ func (c *Client) attempt(ctx context.Context, call call) error {
 		return unreachable(ctx, call, err)
 	}
 	defer response.Body.Close()
+	seen.HTTP, seen.RequestID = response.StatusCode, clip(response.Header.Get("X-Request-Id"), 128)
 	body, err := io.ReadAll(io.LimitReader(response.Body, maxBody+1))
 	if err != nil {
 		return unreachable(ctx, call, fmt.Errorf("read the answer: %w", err))
@@ -105,7 +119,9 @@ func (c *Client) request(ctx context.Context, call call) (*http.Request, error) 
 	if err != nil {
 		return nil, err
 	}
-	request.Header.Set("Authorization", "Bearer "+c.conn.AccessToken.Reveal())
+	if c.conn.AccessToken != "" {
+		request.Header.Set("Authorization", "Bearer "+c.conn.AccessToken.Reveal())
+	}
 	request.Header.Set("Accept", "application/json")
 	request.Header.Set("User-Agent", c.config.UserAgent)
 	if call.body != nil {

@@ -8,6 +8,7 @@
 package mercadopago
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"log/slog"
@@ -35,7 +36,8 @@ func (Secret) MarshalText() ([]byte, error) { return []byte("[redacted]"), nil }
 // with it a breaker of its own.
 type Connection struct {
 	AccessToken Secret
-	SellerID    int64 // refuse checkouts of any other seller; 0 does not look
+	SellerID    int64   // refuse checkouts of any other seller; 0 does not look
+	Circuit     Circuit // shared with other processes; nil keeps to this one
 }
 
 // Config says where Mercado Pago is and how to speak to it. The zero value of
@@ -47,6 +49,17 @@ type Config struct {
 	CheckoutHost  string            // host[:port] of a simulator's pages, besides Mercado Pago's own
 	Transport     http.RoundTripper // nil: a transport with sensible limits
 	Breaker       Breaker           // zero: 5 failures open it for 30 s, 2 successes close it
+	// Observe is told of each request that was sent; nil tells nobody.
+	Observe func(context.Context, Observation)
+}
+
+// Observation is how one request went. It holds no secret.
+type Observation struct {
+	Op        string
+	HTTP      int           // 0 without an answer
+	Kind      checkout.Kind // "" if it went well
+	RequestID string        // what Mercado Pago's support asks for
+	Took      time.Duration
 }
 
 // Client calls Mercado Pago for one seller. It is safe for concurrent use.
@@ -61,15 +74,19 @@ var _ checkout.Provider = (*Client)(nil)
 
 // New returns a client, or an error saying what is wrong with the configuration.
 func New(config Config, conn Connection) (*Client, error) {
+	if conn.AccessToken == "" {
+		return nil, errors.New("mercado pago access token is empty")
+	}
+	return newClient(config, conn)
+}
+
+func newClient(config Config, conn Connection) (*Client, error) {
 	base, err := url.Parse(config.BaseURL)
 	if err != nil {
 		return nil, fmt.Errorf("mercado pago base url: %w", err)
 	}
 	if !absolute(base, config.AllowInsecure) || base.RawQuery != "" {
 		return nil, errors.New("mercado pago base url must be https, without a query")
-	}
-	if conn.AccessToken == "" {
-		return nil, errors.New("mercado pago access token is empty")
 	}
 	config.BaseURL = strings.TrimRight(config.BaseURL, "/")
 	if config.Transport == nil {
@@ -79,8 +96,16 @@ func New(config Config, conn Connection) (*Client, error) {
 		config:  config,
 		conn:    conn,
 		http:    &http.Client{Transport: config.Transport, CheckRedirect: stayHere},
-		breaker: newBreaker(config.Breaker),
+		breaker: newBreaker(config.Breaker, conn.Circuit),
 	}, nil
+}
+
+// With gives a client of the same seller that carries another token. Both go by
+// the same breaker.
+func (c *Client) With(token Secret) *Client {
+	renewed := *c
+	renewed.conn.AccessToken = token
+	return &renewed
 }
 
 // Stats counts the calls since the client was made and tells the breaker's state.

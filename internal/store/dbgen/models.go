@@ -7,8 +7,26 @@ package dbgen
 import (
 	"time"
 
+	"github.com/google/uuid"
 	"integrador/internal/money"
 )
+
+type ConnectionAttempt struct {
+	ID          uuid.UUID
+	TenantID    int64
+	UserID      int64
+	Mode        string
+	StateHash   []byte
+	BrowserHash []byte
+	Verifier    *string
+	GrantSecret *string
+	HookSecret  *string
+	CreatedAt   time.Time
+	ExpiresAt   time.Time
+	UsedAt      *time.Time
+	FinishedAt  *time.Time
+	Outcome     *string
+}
 
 type Payment struct {
 	ID                   int64
@@ -39,6 +57,28 @@ type Payment struct {
 	UpdatedAt            time.Time
 }
 
+type ProviderConnection struct {
+	ID            int64
+	TenantID      int64
+	PublicID      string
+	Mode          string
+	Status        string
+	StatusReason  *string
+	SellerUserID  int64
+	SellerName    string
+	LiveExpected  bool
+	AccessToken   *string
+	RefreshToken  *string
+	TokenVersion  int32
+	ExpiresAt     *time.Time
+	RenewAt       *time.Time
+	Renewing      *string
+	RenewingUntil *time.Time
+	ConnectedBy   *int64
+	ConnectedAt   time.Time
+	UpdatedAt     time.Time
+}
+
 type WebhookNotice struct {
 	ID            int64
 	Topic         string
@@ -51,4 +91,7 @@ type WebhookNotice struct {
 	NextAttemptAt *time.Time
 	ReceivedAt    time.Time
 	DoneAt        *time.Time
+	TenantID      *int64
+	ConnectionID  *int64
+	Seller        *int64
 }
