@@ -29,6 +29,7 @@ type Payments struct {
 	Bell     Publisher
 	Provider checkout.Provider
 	Sittings Sittings
+	Tills    *Tills // reads what a connection's notice announced; nil: Provider does
 
 	SellerID  int64  // whose payments count; 0 accepts any seller
 	Live      bool   // only real payments count
@@ -212,7 +213,7 @@ func providerFault(err error) error {
 	case checkout.NotFound:
 		return fault.New(fault.NotFound, "payment_not_found", "Mercado Pago no conoce ese pago.").Because(err)
 	case checkout.Auth, checkout.Forbidden:
-		return fault.New(fault.Unavailable, "mercadopago_rejected_us", "Mercado Pago no está disponible en este local. Pagá en la mesa.").Because(err)
+		return fault.New(fault.Unavailable, "mercadopago_rejected_us", "Este local no puede cobrar con Mercado Pago en este momento. Pagá en caja.").Because(err)
 	default:
 		return fault.New(fault.Upstream, "mercadopago_error", "Mercado Pago dio una respuesta inesperada.").
 			Because(fmt.Errorf("provider: %w", err))

@@ -44,16 +44,16 @@ type preferenceOutput struct {
 }
 
 var (
-	errNoProvider = fault.New(fault.Unavailable, "mercadopago_not_configured", "Este local no cobra con Mercado Pago. Pagá en la mesa.")
+	errNoProvider = fault.New(fault.Unavailable, "mercadopago_not_configured", "Este local no cobra con Mercado Pago. Pagá en caja.")
 	errWhoPays    = fault.New(fault.Refused, "diner_unknown", "No sabemos quién sos en esta mesa. Sumate a la mesa para pagar lo tuyo.")
 	errNoCheckout = fault.New(fault.Unavailable, "checkout_not_ready", "No pudimos preparar el pago. Probá de nuevo.")
 )
 
 func (s *Server) preference(ctx context.Context, in *preferenceInput) (*preferenceOutput, error) {
-	if !s.mercadoPago.Collects {
-		return nil, errNoProvider
-	}
 	at := access.TableFrom(ctx)
+	if err := s.collecting(ctx, at.TenantID); err != nil {
+		return nil, err
+	}
 	check, err := s.store.CheckAtTable(ctx, at, in.Body.CheckID)
 	if err != nil {
 		return nil, err

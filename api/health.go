@@ -21,7 +21,7 @@ const probeTimeout = time.Second
 type Health struct {
 	PingTemporal func(context.Context) error
 	// Breakers tells each circuit breaker by name: {state, total_calls, …}.
-	Breakers func() map[string]any
+	Breakers func(context.Context) map[string]any
 	// WebhookRetry counts notices of Mercado Pago that wait and that were given up.
 	WebhookRetry func(context.Context) (pending, dead int, err error)
 }
@@ -116,7 +116,9 @@ func (h health) detailed(ctx context.Context, _ *struct{}) (*detailedHealthOutpu
 		Dependencies: h.probe(ctx), CircuitBreakers: map[string]any{}, WebhookRetry: h.webhookRetry(ctx),
 	}
 	if h.Breakers != nil {
-		report.CircuitBreakers = h.Breakers()
+		asking, cancel := context.WithTimeout(ctx, probeTimeout)
+		defer cancel()
+		report.CircuitBreakers = h.Breakers(asking)
 	}
 	out := &detailedHealthOutput{Status: http.StatusOK, Body: report}
 	for _, d := range report.Dependencies {

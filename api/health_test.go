@@ -14,7 +14,9 @@ func TestHealth(t *testing.T) {
 	h := newHouse(t, func(o *Options) {
 		o.Health = Health{
 			PingTemporal: func(context.Context) error { return nil },
-			Breakers:     func() map[string]any { return map[string]any{"mercadopago": map[string]any{"state": "closed"}} },
+			Breakers: func(context.Context) map[string]any {
+				return map[string]any{"mercadopago": map[string]any{"state": "closed"}}
+			},
 			WebhookRetry: func(context.Context) (int, int, error) { return 3, 1, nil },
 		}
 	})

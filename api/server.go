@@ -94,6 +94,8 @@ type Server struct {
 	subscriptions Subscriptions
 	receivers     func(url string) error
 	sittings      *fresh[sitting, bool]
+	hooks         *fresh[string, hook]
+	heard         *prometheus.CounterVec // webhooks, by what became of them
 
 	engine     *gin.Engine
 	api        huma.API
@@ -142,9 +144,10 @@ func New(o Options) (*Server, error) {
 		menus: o.Menu, carte: menu.NewReader(o.Store), mercadoPago: o.MercadoPago, log: o.Log, now: o.Now, timeout: o.Timeout, cookie: o.Cookie,
 		health: newHealth(o), limits: newLimiter(o), metrics: newMetrics(o.Registry),
 		people: newPeople(o.Store, o.Now), apiKeys: newAPIKeys(o.Store, o.Now), vault: o.Vault, redis: o.Redis,
-		subscriptions: o.Subscriptions, receivers: o.Receivers, sittings: newSittings(o.Store, o.Now),
+		subscriptions: o.Subscriptions, receivers: o.Receivers, sittings: newSittings(o.Store, o.Now), heard: newHeard(o.Registry),
 		engine: gin.New(),
 	}
+	s.hooks = newFresh(hookFresh, o.Now, s.loadHook)
 	o.Registry.MustRegister(telemetry.Pool(o.Store.Stat))
 	if err := s.use(o); err != nil {
 		return nil, err
@@ -169,6 +172,7 @@ func (s *Server) routes() {
 	s.waiterRoutes()
 	s.billingRoutes()
 	s.webhookRoutes()
+	s.connectionRoutes()
 	s.branchRoutes()
 	s.categoryRoutes()
 	s.allergenRoutes()

@@ -14,16 +14,28 @@ import (
 
 	"integrador/internal/checkout"
 	"integrador/internal/fault"
+	"integrador/internal/store"
+	"integrador/internal/vault"
 )
 
 // MercadoPago is what the API knows of the provider. It asks it nothing itself.
 type MercadoPago struct {
-	// Collects says that checkouts can be asked for; without it they are 503.
+	// Collects lets a restaurant without an account of its own ask for checkouts.
 	Collects bool
-	// Notices tells the provider's notices from forged ones. nil means that no
-	// secret is configured: every notice is answered 503, so that the provider
-	// sends it again once there is one.
+	// Notices tells the provider's notices to the platform's application from forged
+	// ones. nil means that no secret is configured: every notice is answered 503, so
+	// that the provider sends it again once there is one.
 	Notices NoticeVerifier
+	// Verifier makes the like for the secrets of one connection's own application.
+	Verifier func(secrets []string) NoticeVerifier
+
+	// Connections make and end the restaurants' links; nil: there are none.
+	Connections Connections
+	Vault       *vault.Vault // hides what a person brings to connect
+	// AuthorizeURL is where a person goes to connect an account; nil: only pasted
+	// credentials connect one.
+	AuthorizeURL func(state, verifier string) string
+	NotifyURL    func(publicID string) string // where a connection is notified
 }
 
 // NoticeVerifier reads a notice of which body was read already. Any error means
@@ -34,10 +46,15 @@ type NoticeVerifier interface {
 
 func (s *Server) webhookRoutes() {
 	handle(s, operation{
-		Method: http.MethodPost, Path: billingPath + "/mercadopago/webhook", Access: public,
+		Method: http.MethodPost, Path: billingPath + "/mercadopago/webhook", Access: public, Limit: LimitWebhook,
 		Summary: "Recibe los avisos de Mercado Pago, firmados con x-signature.",
 		Errors:  []int{http.StatusUnauthorized},
 	}, s.webhook)
+	handle(s, operation{
+		Method: http.MethodPost, Path: "/webhooks/mercadopago/{connection}", Access: public, Limit: LimitWebhook,
+		Summary: "Recibe los avisos de Mercado Pago a la cuenta conectada de un restaurante.",
+		Errors:  []int{http.StatusUnauthorized, http.StatusNotFound},
+	}, s.connectionWebhook)
 }
 
 // webhookInput is the request as it came: what is signed is bytes and parameters,
@@ -88,34 +105,58 @@ const (
 	handTimeout = time.Second     // for Temporal
 )
 
-// webhook keeps a notice before it answers; who answers 200 has it for good. What
-// the notice says is not believed: the payment is read at the provider.
+// webhook hears the platform's application: each connected seller's notices may
+// come here, and of the platform's own account all do.
 func (s *Server) webhook(ctx context.Context, in *webhookInput) (*webhookOutput, error) {
+	return s.hear(ctx, in, hook{path: "platform", verifier: s.mercadoPago.Notices})
+}
+
+// hear keeps a notice before it answers; who answers 200 has it for good. What
+// the notice says is not believed: the payment is read at the provider.
+func (s *Server) hear(ctx context.Context, in *webhookInput, at hook) (*webhookOutput, error) {
 	if in.isLegacy() {
+		s.countNotice(at, "ipn")
 		return ignored("ipn"), nil
 	}
-	if s.mercadoPago.Notices == nil {
+	if at.verifier == nil {
+		s.countNotice(at, "no_secret")
 		return nil, errNoSecret
 	}
-	notice, err := s.mercadoPago.Notices.Verify(in.header, in.signedQuery(), in.body, s.now())
+	notice, err := at.verifier.Verify(in.header, in.signedQuery(), in.body, s.now())
 	if err != nil {
-		s.log.InfoContext(ctx, "notice refused", "error", err)
+		s.countNotice(at, refusalOf(err))
+		s.log.InfoContext(ctx, "notice refused", "path", at.path, "error", err)
+		if refusalOf(err) == "no_secret" {
+			return nil, errNoSecret
+		}
 		return nil, errSignature.Because(err)
 	}
-	if notice.Topic != "payment" {
-		s.log.InfoContext(ctx, "notice ignored", "topic", notice.Topic, "data_id", notice.DataID)
-		return ignored("topic"), nil
-	}
+	return s.keep(ctx, in, at, notice)
+}
+
+// keep stores a genuine notice and hands it over, if it is of a kind that matters.
+func (s *Server) keep(ctx context.Context, in *webhookInput, at hook, n checkout.Notice) (*webhookOutput, error) {
+	matters := n.Topic == "payment" || n.Topic == "mp-connect"
 	keeping, cancel := context.WithTimeout(ctx, keepTimeout)
 	defer cancel()
-	id, fresh, err := s.store.KeepNotice(keeping, notice.Topic, notice.DataID, in.nameOf(notice), notice.Action)
-	if err != nil {
+	id, fresh, err := s.store.KeepNotice(keeping, store.Heard{
+		Topic: n.Topic, DataID: n.DataID, RequestID: in.nameOf(n), Action: n.Action,
+		TenantID: at.tenant, ConnectionID: at.connection, Seller: n.Seller, Ignore: !matters,
+	})
+	switch {
+	case err != nil:
+		s.countNotice(at, "not_kept")
 		return nil, err
-	}
-	if !fresh {
+	case !matters:
+		s.countNotice(at, "ignored_topic")
+		s.log.InfoContext(ctx, "notice ignored", "topic", n.Topic, "data_id", n.DataID)
+		return ignored("topic"), nil
+	case !fresh:
+		s.countNotice(at, "duplicate")
 		return ignored("duplicate"), nil
 	}
-	return s.handOver(ctx, id, notice.DataID), nil
+	s.countNotice(at, "kept")
+	return s.handOver(ctx, id, n.DataID), nil
 }
 
 // handOver gives a kept notice to its workflow. Where that fails the sweep does

@@ -198,12 +198,14 @@ func TestNoticesThatMeanNothing(t *testing.T) {
 	ipn := notice{query: "?topic=payment&id=" + noticeID, body: `{"resource":"http://169.254.169.254/latest","topic":"payment"}`}
 	assert.Equal(t, map[string]any{"status": "ignored", "reason": "ipn"}, c.notify(t, ipn).want(t, 200, "").body)
 
-	for _, topic := range []string{"topic_merchant_order_wh", "mp-connect", ""} {
+	for _, topic := range []string{"topic_merchant_order_wh", "topic_chargebacks_wh", ""} {
 		n := genuine(noticeID, "r", time.Now())
 		n.query, n.body = "?data.id="+noticeID+"&type="+topic, "{}"
 		assert.Equal(t, map[string]any{"status": "ignored", "reason": "topic"}, c.notify(t, n).want(t, 200, "").body, topic)
 	}
-	assert.Zero(t, c.count(t, `SELECT count(*) FROM webhook_notice`))
+	assert.Equal(t, 3, c.count(t, `SELECT count(*) FROM webhook_notice WHERE status = 'IGNORED' AND next_attempt_at IS NULL`))
+	assert.Zero(t, c.count(t, `SELECT count(*) FROM webhook_notice WHERE status <> 'IGNORED'`))
+	assert.Zero(t, c.counter.notices())
 	assert.Equal(t, 405, c.call(t, get, webhookPath, nil, nil).StatusCode)
 }
 

@@ -4,6 +4,9 @@
 // last cent. Its workflow ID names the table, so Temporal itself refuses a second
 // sitting there. PaymentWatch looks for a payment whose webhook never came.
 // WebhookNotice applies what Mercado Pago announced, with retries and a dead letter.
+// ProviderConnection is a restaurant's link to its account there: it renews the
+// tokens ahead of time. No token passes through a history: activities read them
+// from the ledger, by the restaurant.
 //
 // A command that somebody waits for is an update; nothing is a signal. An update
 // is decided by dining (pure), recorded by one local activity (one transaction)

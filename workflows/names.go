@@ -23,6 +23,7 @@ const (
 	tableSession  = "TableSession"
 	paymentWatch  = "PaymentWatch"
 	webhookNotice = "WebhookNotice"
+	connection    = "ProviderConnection"
 )
 
 // openTable is the update that opens a sitting or joins the one there is; every
@@ -49,6 +50,17 @@ func WatchID(payment int64) string { return "payment-watch/" + strconv.FormatInt
 
 // NoticeID names the workflow of a webhook notice.
 func NoticeID(notice int64) string { return "mercadopago-notice/" + strconv.FormatInt(notice, 10) }
+
+// ConnectionID names the workflow of a restaurant's link to its account.
+func ConnectionID(tenant int64) string {
+	return "mercadopago-connection/" + strconv.FormatInt(tenant, 10)
+}
+
+// The updates of a connection.
+const (
+	connectUpdate    = "connect"
+	disconnectUpdate = "disconnect"
+)
 
 // The search attributes by which operators find a sitting.
 var (

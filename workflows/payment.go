@@ -8,7 +8,6 @@ import (
 
 	"integrador/activities"
 	"integrador/internal/billing"
-	"integrador/internal/fault"
 )
 
 // Watch names a checkout to look after.
@@ -105,66 +104,4 @@ func background(ctx workflow.Context, what string) workflow.Context {
 		StartToCloseTimeout: 20 * time.Second, Summary: what,
 		RetryPolicy: &temporal.RetryPolicy{InitialInterval: time.Second, MaximumAttempts: 3},
 	})
-}
-
-// Notice is a webhook's announcement, as its row tells it.
-type Notice struct {
-	NoticeID int64  `json:"notice_id"`
-	DataID   string `json:"data_id"` // the provider's payment
-}
-
-// noticeRetry is the specification's schedule: what follows each failed try. When
-// it is used up the notice is parked as a dead letter.
-var noticeRetry = []time.Duration{10 * time.Second, 20 * time.Second, 40 * time.Second, 80 * time.Second, 160 * time.Second}
-
-var notices *activities.Notices
-
-// WebhookNotice reads the payment that a notice speaks of and applies its
-// snapshot. The notice itself is a hint: nothing of it is believed.
-func WebhookNotice(ctx workflow.Context, n Notice) error {
-	for attempt := 0; ; attempt++ {
-		err := applyNotice(ctx, n)
-		step := activities.NoticeStep{NoticeID: n.NoticeID}
-		if err == nil || refused(err) && fault.CodeOf(err) != fault.NotFound {
-			step.Ignored = err != nil
-			return workflow.ExecuteActivity(patient(ctx, "anotar el aviso"), notices.Done, step).Get(ctx, nil)
-		}
-		step.Error = reasonOf(err)
-		if attempt == len(noticeRetry) {
-			return workflow.ExecuteActivity(patient(ctx, "aviso sin efecto"), notices.Dead, step).Get(ctx, nil)
-		}
-		step.Next = workflow.Now(ctx).Add(noticeRetry[attempt]).UTC()
-		if err := workflow.ExecuteActivity(patient(ctx, "anotar el reintento"), notices.Waiting, step).Get(ctx, nil); err != nil {
-			return err
-		}
-		if err := workflow.Sleep(ctx, noticeRetry[attempt]); err != nil {
-			return err
-		}
-	}
-}
-
-func applyNotice(ctx workflow.Context, n Notice) error {
-	once := workflow.WithActivityOptions(ctx, workflow.ActivityOptions{
-		TaskQueue:           PaymentsQueue(workflow.GetInfo(ctx).TaskQueueName),
-		StartToCloseTimeout: 20 * time.Second, Summary: "leer el pago " + n.DataID,
-		RetryPolicy: &temporal.RetryPolicy{MaximumAttempts: 1}, // the schedule above is the retry
-	})
-	var paid activities.Paid
-	if err := workflow.ExecuteActivity(once, payments.Fetch, n.DataID).Get(ctx, &paid); err != nil {
-		return decode(err)
-	}
-	return decode(workflow.ExecuteActivity(once, payments.Deliver, paid).Get(ctx, nil))
-}
-
-// patient is how a step is noted: until it is.
-func patient(ctx workflow.Context, what string) workflow.Context {
-	return workflow.WithActivityOptions(ctx, workflow.ActivityOptions{StartToCloseTimeout: 10 * time.Second, Summary: what})
-}
-
-// reasonOf is what an operator may read of a failure: a reason, never a body.
-func reasonOf(err error) string {
-	if r := fault.ReasonOf(err); r != "" {
-		return r
-	}
-	return "error interno"
 }

@@ -9,11 +9,12 @@ import (
 
 // Activities is everything that the workflows let be done.
 type Activities struct {
-	Ledger   *activities.Ledger
-	Floor    *activities.Floor
-	Payments *activities.Payments
-	Notices  *activities.Notices
-	Nightly  *activities.Nightly
+	Ledger      *activities.Ledger
+	Floor       *activities.Floor
+	Payments    *activities.Payments
+	Notices     *activities.Notices
+	Connections *activities.Connections
+	Nightly     *activities.Nightly
 	// Subscriptions has a queue of its own.
 	Subscriptions *activities.Subscriptions
 }
@@ -25,6 +26,7 @@ func Register(w worker.Registry, a Activities) {
 	w.RegisterWorkflowWithOptions(WebhookNotice, workflow.RegisterOptions{Name: webhookNotice})
 	w.RegisterWorkflowWithOptions(WebhookSubscription, workflow.RegisterOptions{Name: subscriptionName})
 	w.RegisterWorkflowWithOptions(Nightly, workflow.RegisterOptions{Name: nightlyName})
+	w.RegisterWorkflowWithOptions(ProviderConnection, workflow.RegisterOptions{Name: connection})
 	w.RegisterActivity(a.Ledger)
 	w.RegisterActivity(a.Floor)
 	w.RegisterActivity(a.Notices)
@@ -32,7 +34,12 @@ func Register(w worker.Registry, a Activities) {
 }
 
 // RegisterPayments tells a worker of the payments' queue what it runs.
-func RegisterPayments(w worker.Registry, a Activities) { w.RegisterActivity(a.Payments) }
+func RegisterPayments(w worker.Registry, a Activities) {
+	w.RegisterActivity(a.Payments)
+	if a.Connections != nil {
+		w.RegisterActivity(a.Connections)
+	}
+}
 
 // RegisterSubscriptions tells a worker of the deliveries' queue what it runs.
 func RegisterSubscriptions(w worker.Registry, a Activities) { w.RegisterActivity(a.Subscriptions) }

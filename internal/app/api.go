@@ -3,6 +3,7 @@ package app
 import (
 	"context"
 	"net/http"
+	"time"
 
 	"golang.org/x/sync/errgroup"
 
@@ -29,8 +30,12 @@ func runAPI(ctx context.Context, p *parts) error {
 
 func (p *parts) api() (*api.Server, error) {
 	cfg := p.cfg
+	mercadoPago, err := p.collects()
+	if err != nil {
+		return nil, err
+	}
 	return api.New(api.Options{
-		Store: p.store, Keys: p.keys, Sessions: p.sittings, Events: p.bell, Menu: p.menus, MercadoPago: p.collects(),
+		Store: p.store, Keys: p.keys, Sessions: p.sittings, Events: p.bell, Menu: p.menus, MercadoPago: mercadoPago,
 		Redis: p.redis, Log: p.log, Vault: p.vault, Subscriptions: p.sittings, Receivers: p.receivers(),
 		Service: cfg.Telemetry.ServiceName, Environment: string(cfg.Environment), Production: cfg.Environment.Production(),
 		AllowedOrigins: cfg.HTTP.AllowedOrigins, TrustedProxies: cfg.HTTP.TrustedProxies,
@@ -40,20 +45,48 @@ func (p *parts) api() (*api.Server, error) {
 	})
 }
 
-// collects tells the API whether money can be collected over the internet.
-func (p *parts) collects() api.MercadoPago {
-	out := api.MercadoPago{Collects: p.provider != nil}
-	if secret := p.cfg.MercadoPago.WebhookSecret; !secret.Empty() {
-		out.Notices = mercadopago.NewVerifier(0, mercadopago.Secret(secret.Reveal()))
+// collects tells the API how money is collected over the internet.
+func (p *parts) collects() (api.MercadoPago, error) {
+	out := api.MercadoPago{
+		Collects: p.provider != nil, Connections: p.sittings, Vault: p.vault, NotifyURL: p.notifyURL, Verifier: verifierOf,
 	}
-	return out
+	if p.connect.OAuth() {
+		out.AuthorizeURL = p.connect.AuthorizeURL
+	}
+	secrets, err := p.cfg.MercadoPago.SigningSecrets()
+	if err != nil || len(secrets) == 0 {
+		return out, err
+	}
+	all := make([]mercadopago.SigningSecret, len(secrets))
+	for i, s := range secrets {
+		all[i] = mercadopago.SigningSecret{Label: s.Label, Secret: mercadopago.Secret(s.Secret.Reveal()), Retired: s.Retired}
+	}
+	out.Notices = mercadopago.NewSigningVerifier(signatureAge, all...)
+	return out, nil
 }
 
-func (p *parts) breakers() map[string]any {
-	if p.provider == nil {
-		return map[string]any{}
+// signatureAge is longer than Mercado Pago goes on repeating a notice.
+const signatureAge = 15 * 24 * time.Hour
+
+func verifierOf(secrets []string) api.NoticeVerifier {
+	all := make([]mercadopago.Secret, len(secrets))
+	for i, s := range secrets {
+		all[i] = mercadopago.Secret(s)
 	}
-	return map[string]any{"mercadopago": p.provider.Stats()}
+	return mercadopago.NewVerifier(signatureAge, all...)
+}
+
+// breakers tells the circuit breakers as all processes see them, or, without
+// Redis, as this one does.
+func (p *parts) breakers(ctx context.Context) map[string]any {
+	stats, err := p.circuits.Stats(ctx)
+	switch {
+	case err == nil:
+		return map[string]any{"mercadopago": stats}
+	case p.provider != nil:
+		return map[string]any{"mercadopago": p.provider.Stats()}
+	}
+	return map[string]any{}
 }
 
 func (p *parts) webhookRetry(ctx context.Context) (pending, dead int, err error) {

@@ -42,8 +42,10 @@ type parts struct {
 	menus    *menu.Cache
 	temporal client.Client
 	sittings *workflows.Client
+	provider *mercadopago.Client // the platform's; nil if it collects for nobody
+	circuits *bus.Circuits
 	vault    *vault.Vault
-	provider *mercadopago.Client // nil if no credentials are configured
+	connect  *mercadopago.Connector
 	keys     token.Keys
 	stops    []func()
 }
@@ -133,18 +135,39 @@ func (p *parts) openTemporal(context.Context) error {
 }
 
 func (p *parts) openProvider(context.Context) (err error) {
+	p.circuits = bus.NewCircuits(p.redis, "mercadopago", bus.CircuitOptions{})
 	if p.vault, err = p.cfg.Credentials.Vault(); err != nil {
 		return fmt.Errorf("open the vault: %w", err)
 	}
 	mp := p.cfg.MercadoPago
-	if mp.AccessToken.Empty() {
-		return nil
+	p.connect, err = mercadopago.NewConnector(p.mercadoPago(), mercadopago.Application{
+		ClientID: mp.ClientID, ClientSecret: mercadopago.Secret(mp.ClientSecret.Reveal()), RedirectURL: p.cfg.Return(), AuthURL: mp.AuthURL,
+	})
+	if err != nil || !p.cfg.Collects() || mp.AccessToken.Empty() {
+		return err
 	}
-	p.provider, err = mercadopago.New(mercadopago.Config{
-		BaseURL: mp.APIURL, UserAgent: "integrador/" + Version,
-		AllowInsecure: !p.cfg.Environment.Production(), CheckoutHost: simulatorHost(p.cfg),
-	}, mercadopago.Connection{AccessToken: mercadopago.Secret(mp.AccessToken.Reveal())})
+	p.provider, err = mercadopago.New(p.mercadoPago(), mercadopago.Connection{
+		AccessToken: mercadopago.Secret(mp.AccessToken.Reveal()), Circuit: p.circuits.Of("platform"),
+	})
 	return err
+}
+
+func (p *parts) mercadoPago() mercadopago.Config {
+	return mercadopago.Config{
+		BaseURL: p.cfg.MercadoPago.APIURL, UserAgent: "integrador/" + Version,
+		AllowInsecure: !p.cfg.Environment.Production(), CheckoutHost: simulatorHost(p.cfg), Observe: p.observeProvider,
+	}
+}
+
+// observeProvider logs each request to Mercado Pago by the number that its support
+// asks for.
+func (p *parts) observeProvider(ctx context.Context, o mercadopago.Observation) {
+	level := slog.LevelDebug
+	if o.Kind != "" {
+		level = slog.LevelInfo
+	}
+	p.log.LogAttrs(ctx, level, "mercado pago asked", slog.String("op", o.Op), slog.Int("status", o.HTTP), slog.String("kind", string(o.Kind)),
+		slog.String("provider_request_id", o.RequestID), slog.Int64("duration_ms", o.Took.Milliseconds()))
 }
 
 func keysOf(cfg config.Config) token.Keys {

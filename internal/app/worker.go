@@ -34,17 +34,15 @@ func runWorker(ctx context.Context, p *parts) error {
 		return fmt.Errorf("start worker: %w", err)
 	}
 	defer floor.Stop()
-	if acts.Payments.Provider != nil {
-		payments := worker.New(p.temporal, workflows.PaymentsQueue(p.cfg.Temporal.TaskQueue), worker.Options{
-			DisableWorkflowWorker: true, MaxConcurrentActivityExecutionSize: 20, WorkerStopTimeout: 5 * time.Second,
-			Interceptors: []interceptor.WorkerInterceptor{&workflows.Translator{}},
-		})
-		workflows.RegisterPayments(payments, acts)
-		if err := payments.Start(); err != nil {
-			return fmt.Errorf("start payments worker: %w", err)
-		}
-		defer payments.Stop()
+	payments := worker.New(p.temporal, workflows.PaymentsQueue(p.cfg.Temporal.TaskQueue), worker.Options{
+		DisableWorkflowWorker: true, MaxConcurrentActivityExecutionSize: 20, WorkerStopTimeout: 5 * time.Second,
+		Interceptors: []interceptor.WorkerInterceptor{&workflows.Translator{}},
+	})
+	workflows.RegisterPayments(payments, acts)
+	if err := payments.Start(); err != nil {
+		return fmt.Errorf("start payments worker: %w", err)
 	}
+	defer payments.Stop()
 	deliveries, err := p.startDeliveries(ctx, acts)
 	if err != nil {
 		return err
@@ -59,24 +57,24 @@ func runWorker(ctx context.Context, p *parts) error {
 	group.Go(func() error { return relay.Run(ctx) })
 	sequencer := &outbox.Sequencer{Store: p.store, Log: p.log}
 	group.Go(func() error { return sequencer.Run(ctx) })
+	group.Go(func() error { return acts.Notices.KeepShowing(ctx) })
+	group.Go(func() error { return p.watchConnections(ctx) })
 	return group.Wait()
 }
 
 func (p *parts) activities() workflows.Activities {
-	pay := &activities.Payments{
-		Store: p.store, Bell: p.bell, Sittings: p.sittings,
-		SellerID: p.cfg.MercadoPago.SellerID, Live: p.cfg.Environment.Production(),
-		ReturnURL: p.cfg.HTTP.BaseURL, NotifyURL: p.cfg.Webhook(), Lifetime: checkoutLife,
-	}
-	if p.provider != nil {
-		pay.Provider = p.provider
-	}
+	connections := &activities.Connections{Store: p.store, Bell: p.bell, Vault: p.vault, Connector: p.connect}
+	tills := p.tills(connections)
 	return workflows.Activities{
-		Ledger:   &activities.Ledger{Store: p.store, Bell: p.bell},
-		Floor:    &activities.Floor{Store: p.store, Presence: bus.NewPresence(p.redis, "")},
-		Payments: pay,
-		Notices:  &activities.Notices{Store: p.store, Redis: p.redis},
-		Nightly:  &activities.Nightly{Store: p.store, Checkpoints: p.cfg.Audit.Checkpoints},
+		Ledger: &activities.Ledger{Store: p.store, Bell: p.bell},
+		Floor:  &activities.Floor{Store: p.store, Presence: bus.NewPresence(p.redis, "")},
+		Payments: &activities.Payments{
+			Store: p.store, Bell: p.bell, Sittings: p.sittings, Provider: tills, Tills: tills,
+			ReturnURL: p.cfg.HTTP.BaseURL, NotifyURL: p.cfg.Webhook(), Lifetime: checkoutLife,
+		},
+		Notices:     &activities.Notices{Store: p.store, Redis: p.redis},
+		Connections: connections,
+		Nightly:     &activities.Nightly{Store: p.store, Checkpoints: p.cfg.Audit.Checkpoints},
 
 		Subscriptions: p.subscriptions(),
 	}

@@ -64,4 +64,5 @@ type Notice struct {
 	DataID         string `json:"data_id"`
 	NotificationID string `json:"notification_id"`
 	RequestID      string `json:"request_id"`
+	Seller         int64  `json:"seller"` // whose it claims to be, unsigned; 0 if it claims nothing
 }

@@ -5,7 +5,6 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
-	"errors"
 	"net/http"
 	"net/url"
 	"regexp"
@@ -19,12 +18,20 @@ import (
 // Why a notification was not accepted. ErrNoSecret is our fault (503),
 // ErrLegacyNotice nobody's (acknowledge and forget), the others are 401.
 var (
-	ErrNoSecret     = errors.New("webhook: no secret is configured")
-	ErrLegacyNotice = errors.New("webhook: an IPN, which nobody can verify")
-	ErrMalformed    = errors.New("webhook: malformed notification")
-	ErrMismatch     = errors.New("webhook: the signature does not match")
-	ErrStale        = errors.New("webhook: the signature is too old")
+	ErrNoSecret     error = refusal{"no_secret", "webhook: no secret is configured"}
+	ErrLegacyNotice error = refusal{"ipn", "webhook: an IPN, which nobody can verify"}
+	ErrMalformed    error = refusal{"malformed", "webhook: malformed notification"}
+	ErrMismatch     error = refusal{"mismatch", "webhook: the signature does not match"}
+	ErrStale        error = refusal{"stale", "webhook: the signature is too old"}
 )
+
+// refusal is why a notification was not accepted.
+type refusal struct{ reason, text string }
+
+func (r refusal) Error() string { return r.text }
+
+// Reason is one word, for the metrics.
+func (r refusal) Reason() string { return r.reason }
 
 // A signature may be this far in the future before it is refused as stale.
 const clockSkew = 10 * time.Minute
@@ -43,8 +50,15 @@ var (
 // path, nor the body. It proves no more than that Mercado Pago once said
 // something about that id; what is true must be read with GetPayment.
 type Verifier struct {
-	secrets []Secret
+	secrets []SigningSecret
 	maxAge  time.Duration
+}
+
+// SigningSecret is a secret and the time until which its signatures count.
+type SigningSecret struct {
+	Label   string
+	Secret  Secret
+	Retired time.Time // zero: never
 }
 
 // NewVerifier accepts the signature of any of the secrets, so that an old one
@@ -53,9 +67,18 @@ type Verifier struct {
 // any age: Mercado Pago repeats a notification for days, and a repetition does
 // no harm.
 func NewVerifier(maxAge time.Duration, secrets ...Secret) *Verifier {
+	all := make([]SigningSecret, len(secrets))
+	for i, secret := range secrets {
+		all[i].Secret = secret
+	}
+	return NewSigningVerifier(maxAge, all...)
+}
+
+// NewSigningVerifier is NewVerifier for secrets that retire.
+func NewSigningVerifier(maxAge time.Duration, secrets ...SigningSecret) *Verifier {
 	v := &Verifier{maxAge: maxAge}
 	for _, secret := range secrets {
-		if secret != "" {
+		if secret.Secret != "" {
 			v.secrets = append(v.secrets, secret)
 		}
 	}
@@ -65,7 +88,8 @@ func NewVerifier(maxAge time.Duration, secrets ...Secret) *Verifier {
 // Verify reads the notice in a request whose body was read already. Its errors
 // are the Err values of this package.
 func (v *Verifier) Verify(header http.Header, query url.Values, body []byte, now time.Time) (checkout.Notice, error) {
-	if len(v.secrets) == 0 {
+	secrets := v.active(now)
+	if len(secrets) == 0 {
 		return checkout.Notice{}, ErrNoSecret
 	}
 	if !query.Has("data.id") && query.Has("topic") && query.Has("id") {
@@ -75,13 +99,23 @@ func (v *Verifier) Verify(header http.Header, query url.Values, body []byte, now
 	if err != nil {
 		return checkout.Notice{}, err
 	}
-	if !v.matches(id, requestID, signature) {
+	if !matches(secrets, id, requestID, signature) {
 		return checkout.Notice{}, ErrMismatch
 	}
 	if age := now.Sub(signature.at); v.maxAge > 0 && (age > v.maxAge || age < -clockSkew) {
 		return checkout.Notice{}, ErrStale
 	}
 	return notice(id, requestID, query, body)
+}
+
+func (v *Verifier) active(now time.Time) []Secret {
+	var active []Secret
+	for _, s := range v.secrets {
+		if s.Retired.IsZero() || now.Before(s.Retired) {
+			active = append(active, s.Secret)
+		}
+	}
+	return active
 }
 
 // signed gathers what the signature covers. A parameter or header given twice is
@@ -143,9 +177,9 @@ func instantOf(ts string) time.Time {
 
 // matches tries each secret with the id as it came and in lower case, which is
 // how the documents say letters are signed. It always does all of the work.
-func (v *Verifier) matches(id, requestID string, s signature) bool {
+func matches(secrets []Secret, id, requestID string, s signature) bool {
 	found := false
-	for _, secret := range v.secrets {
+	for _, secret := range secrets {
 		for _, spelling := range []string{strings.ToLower(id), id} {
 			sum := sign(secret, manifest(spelling, requestID, s.ts))
 			found = hmac.Equal(sum, s.v1) || found
@@ -178,6 +212,7 @@ func notice(id, requestID string, query url.Values, body []byte) (checkout.Notic
 		ID     text `json:"id"`
 		Type   text `json:"type"`
 		Action text `json:"action"`
+		UserID text `json:"user_id"`
 		Data   struct {
 			ID text `json:"id"`
 		} `json:"data"`
@@ -194,6 +229,15 @@ func notice(id, requestID string, query url.Values, body []byte) (checkout.Notic
 	}
 	return checkout.Notice{
 		Topic: clip(topic, 64), Action: clip(string(wire.Action), 64), DataID: id,
-		NotificationID: clip(string(wire.ID), 64), RequestID: requestID,
+		NotificationID: clip(string(wire.ID), 64), RequestID: requestID, Seller: sellerOf(wire.UserID),
 	}, nil
+}
+
+// sellerOf reads the seller that a body claims; what is no number claims nothing.
+func sellerOf(claimed text) int64 {
+	id, err := strconv.ParseInt(string(claimed), 10, 64)
+	if err != nil || id < 0 {
+		return 0
+	}
+	return id
 }

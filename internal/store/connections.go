@@ -61,7 +61,7 @@ func (s *Store) SaveConnection(ctx context.Context, c NewConnection) (saved Conn
 		}
 		if c.HookSecret != nil {
 			_, err := tx.UpsertSecret(ctx, dbgen.UpsertSecretParams{
-				TenantID: c.TenantID, ConnectionID: saved.ID, Label: c.HookLabel, Secret: *c.HookSecret, ActiveFrom: time.Now(),
+				TenantID: c.TenantID, ConnectionID: saved.ID, Label: c.HookLabel, Secret: *c.HookSecret,
 			})
 			if err != nil {
 				return fmt.Errorf("save secret: %w", err)

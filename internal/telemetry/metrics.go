@@ -16,6 +16,15 @@ const (
 	RateLimiterDown = "integrador_rate_limiter_down_total" // decisions taken without Redis
 )
 
+// Names of the metrics of Mercado Pago.
+const (
+	Webhooks            = "integrador_webhooks_total"                      // path: platform or connection; outcome
+	WebhookNotices      = "integrador_webhook_notices"                     // status
+	CircuitState        = "integrador_circuit_breaker_state"               // name; 0 closed, 1 half open, 2 open
+	CircuitCalls        = "integrador_circuit_breaker_calls_total"         // name, outcome: successful, failed or rejected
+	CircuitStateChanges = "integrador_circuit_breaker_state_changes_total" // name
+)
+
 // Names of the metrics of the connections to PostgreSQL.
 const (
 	PoolAcquired = "integrador_pg_pool_acquired"

@@ -764,9 +764,9 @@ func (q *Queries) UpsertConnection(ctx context.Context, arg UpsertConnectionPara
 }
 
 const upsertSecret = `-- name: UpsertSecret :one
-INSERT INTO connection_secret (tenant_id, connection_id, label, secret, active_from, retired_at)
-VALUES ($1, $2, $3, $4, $5, $6)
-ON CONFLICT (connection_id, label) DO UPDATE SET secret = EXCLUDED.secret, active_from = EXCLUDED.active_from, retired_at = EXCLUDED.retired_at
+INSERT INTO connection_secret (tenant_id, connection_id, label, secret, retired_at)
+VALUES ($1, $2, $3, $4, $5)
+ON CONFLICT (connection_id, label) DO UPDATE SET secret = EXCLUDED.secret, active_from = now(), retired_at = EXCLUDED.retired_at
 RETURNING id
 `
 
@@ -775,7 +775,6 @@ type UpsertSecretParams struct {
 	ConnectionID int64
 	Label        string
 	Secret       string
-	ActiveFrom   time.Time
 	RetiredAt    *time.Time
 }
 
@@ -785,7 +784,6 @@ func (q *Queries) UpsertSecret(ctx context.Context, arg UpsertSecretParams) (int
 		arg.ConnectionID,
 		arg.Label,
 		arg.Secret,
-		arg.ActiveFrom,
 		arg.RetiredAt,
 	)
 	var id int64

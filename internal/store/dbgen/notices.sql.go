@@ -277,15 +277,22 @@ func (q *Queries) Notices(ctx context.Context, arg NoticesParams) ([]WebhookNoti
 }
 
 const retryBoard = `-- name: RetryBoard :many
-(SELECT w.id, w.status, w.next_attempt_at FROM webhook_notice w WHERE w.status = 'PENDING' AND w.attempts > 0 ORDER BY w.id LIMIT $1)
+(SELECT w.id, w.status, w.topic, w.data_id, w.attempts, coalesce(w.last_error, '')::text AS last_error, w.next_attempt_at, w.received_at
+ FROM webhook_notice w WHERE w.status = 'PENDING' AND w.attempts > 0 ORDER BY w.id LIMIT $1)
 UNION ALL
-(SELECT d.id, d.status, d.next_attempt_at FROM webhook_notice d WHERE d.status = 'DEAD' ORDER BY d.id DESC LIMIT $1)
+(SELECT d.id, d.status, d.topic, d.data_id, d.attempts, coalesce(d.last_error, '')::text AS last_error, d.next_attempt_at, d.received_at
+ FROM webhook_notice d WHERE d.status = 'DEAD' ORDER BY d.id DESC LIMIT $1)
 `
 
 type RetryBoardRow struct {
 	ID            int64
 	Status        string
+	Topic         string
+	DataID        string
+	Attempts      int32
+	LastError     string
 	NextAttemptAt *time.Time
+	ReceivedAt    time.Time
 }
 
 // System: what operators see of the retries in Redis: waiting notices that failed at least once, and dead ones, newest first.
@@ -298,7 +305,16 @@ func (q *Queries) RetryBoard(ctx context.Context, maxRows int32) ([]RetryBoardRo
 	items := []RetryBoardRow{}
 	for rows.Next() {
 		var i RetryBoardRow
-		if err := rows.Scan(&i.ID, &i.Status, &i.NextAttemptAt); err != nil {
+		if err := rows.Scan(
+			&i.ID,
+			&i.Status,
+			&i.Topic,
+			&i.DataID,
+			&i.Attempts,
+			&i.LastError,
+			&i.NextAttemptAt,
+			&i.ReceivedAt,
+		); err != nil {
 			return nil, err
 		}
 		items = append(items, i)

@@ -95,9 +95,9 @@ UPDATE connection_attempt SET finished_at = now(), outcome = 'expired', verifier
 WHERE finished_at IS NULL AND expires_at < @before::timestamptz;
 
 -- name: UpsertSecret :one
-INSERT INTO connection_secret (tenant_id, connection_id, label, secret, active_from, retired_at)
-VALUES (@tenant_id, @connection_id, @label, @secret, @active_from, @retired_at)
-ON CONFLICT (connection_id, label) DO UPDATE SET secret = EXCLUDED.secret, active_from = EXCLUDED.active_from, retired_at = EXCLUDED.retired_at
+INSERT INTO connection_secret (tenant_id, connection_id, label, secret, retired_at)
+VALUES (@tenant_id, @connection_id, @label, @secret, @retired_at)
+ON CONFLICT (connection_id, label) DO UPDATE SET secret = EXCLUDED.secret, active_from = now(), retired_at = EXCLUDED.retired_at
 RETURNING id;
 
 -- name: ConnectionSecrets :many

@@ -59,6 +59,8 @@ SELECT status, count(*)::int AS notices FROM webhook_notice GROUP BY status ORDE
 
 -- name: RetryBoard :many
 -- System: what operators see of the retries in Redis: waiting notices that failed at least once, and dead ones, newest first.
-(SELECT w.id, w.status, w.next_attempt_at FROM webhook_notice w WHERE w.status = 'PENDING' AND w.attempts > 0 ORDER BY w.id LIMIT @max_rows)
+(SELECT w.id, w.status, w.topic, w.data_id, w.attempts, coalesce(w.last_error, '')::text AS last_error, w.next_attempt_at, w.received_at
+ FROM webhook_notice w WHERE w.status = 'PENDING' AND w.attempts > 0 ORDER BY w.id LIMIT @max_rows)
 UNION ALL
-(SELECT d.id, d.status, d.next_attempt_at FROM webhook_notice d WHERE d.status = 'DEAD' ORDER BY d.id DESC LIMIT @max_rows);
+(SELECT d.id, d.status, d.topic, d.data_id, d.attempts, coalesce(d.last_error, '')::text AS last_error, d.next_attempt_at, d.received_at
+ FROM webhook_notice d WHERE d.status = 'DEAD' ORDER BY d.id DESC LIMIT @max_rows);

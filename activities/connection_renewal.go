@@ -1,0 +1,196 @@
+package activities
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/google/uuid"
+
+	"integrador/internal/checkout"
+	"integrador/internal/fault"
+	"integrador/internal/mercadopago"
+	"integrador/internal/store"
+)
+
+// Renewal is what a look at a connection found, after renewing it if it was time.
+type Renewal struct {
+	Next  time.Time `json:"next,omitzero"` // when to look again; zero: not before something changes
+	Ended bool      `json:"ended,omitempty"`
+}
+
+// Renew looks at the connection of a restaurant and renews its tokens if their
+// time has come.
+//
+// Errors: fault.Unavailable while the provider is not there, or another renews.
+func (c *Connections) Renew(ctx context.Context, tenant int64) (Renewal, error) {
+	current, err := c.Store.Connected(ctx, tenant)
+	if errors.Is(err, store.ErrNotConnected) {
+		return Renewal{Ended: true}, nil
+	}
+	if err != nil {
+		return Renewal{}, err
+	}
+	if due(current.RenewAt, c.now()) && current.Status == store.ConnectionActive {
+		if err := c.renew(ctx, current); err != nil {
+			return Renewal{}, err
+		}
+		if current, err = c.Store.Connected(ctx, tenant); err != nil {
+			return Renewal{}, err
+		}
+	}
+	if current.Status == store.ConnectionActive && due(current.ExpiresAt, c.now()) {
+		return Renewal{}, c.breakOff(ctx, current, "expired")
+	}
+	return Renewal{Next: nextLook(current)}, nil
+}
+
+func due(at *time.Time, now time.Time) bool { return at != nil && !now.Before(*at) }
+
+func nextLook(c store.Connection) time.Time {
+	switch {
+	case c.Status != store.ConnectionActive:
+		return time.Time{}
+	case c.RenewAt != nil:
+		return c.RenewAt.UTC()
+	case c.ExpiresAt != nil:
+		return c.ExpiresAt.UTC()
+	}
+	return time.Time{}
+}
+
+// renew exchanges the refresh token of a connection, as the only one to do so. A
+// process that dies between the exchange and the ledger loses the new refresh
+// token: the next one's exchange is refused, the access token serves until it
+// ends, and the restaurant is told to connect anew.
+func (c *Connections) renew(ctx context.Context, of store.Connection) error {
+	holder := uuid.NewString()
+	begun, err := c.Store.BeginRenewal(ctx, of, holder)
+	if err != nil {
+		return err
+	}
+	refresh, err := c.open(begun, begun.RefreshToken, "refresh_token")
+	if err != nil {
+		return errors.Join(err, c.Store.AbandonRenewal(ctx, begun, holder))
+	}
+	grant, err := c.Connector.Refresh(ctx, refresh)
+	if err == nil && grant.SellerID != begun.SellerUserID {
+		err = &checkout.Error{Op: "refresh token", Kind: checkout.Protocol, Message: "tokens of another seller"}
+	}
+	if err == nil {
+		return c.keepRenewed(ctx, begun, grant)
+	}
+	if worthless(err) {
+		warn(ctx, "refresh token refused", begun, err)
+		told, err := c.Store.StopRenewing(ctx, begun, "renewal_refused")
+		c.ring(ctx, told)
+		return err
+	}
+	back := c.Store.AbandonRenewal(ctx, begun, holder)
+	return errors.Join(fault.New(fault.Unavailable, "mercadopago_unavailable", "Mercado Pago no renovó la conexión.").After(60).Because(err), back)
+}
+
+// worthless reports that a refresh token will never be good again. Other refusals
+// are about our application, and pass once it is put right.
+func worthless(err error) bool {
+	failure, ok := errors.AsType[*checkout.Error](err)
+	return ok && failure.Code == mercadopago.CodeInvalidGrant
+}
+
+func (c *Connections) keepRenewed(ctx context.Context, of store.Connection, g mercadopago.Grant) error {
+	if g.Refresh == "" { // not every answer brings a new one
+		old, err := c.open(of, of.RefreshToken, "refresh_token")
+		if err != nil {
+			return err
+		}
+		g.Refresh = old
+	}
+	sealed := c.seal(of.TenantID, g)
+	return insist(ctx, func() error {
+		_, err := c.Store.FinishRenewal(ctx, of, sealed)
+		return err
+	})
+}
+
+// Refreshed gives the connection that follows one whose token the provider did
+// not accept: what another has renewed already, or what it renews now.
+//
+// Errors: fault.Refused if there is nothing to renew; the connection is broken then.
+func (c *Connections) Refreshed(ctx context.Context, of store.Connection) (store.Connection, error) {
+	for {
+		current, err := c.Store.ConnectionByID(ctx, of.ID, of.TenantID)
+		if err != nil {
+			return of, store.Fault(err)
+		}
+		switch {
+		case current.TokenVersion != of.TokenVersion && current.Status == store.ConnectionActive:
+			return current, nil
+		case current.Status != store.ConnectionActive:
+			return current, errBroken
+		case current.RefreshToken == nil || current.RenewAt == nil && current.StatusReason != nil:
+			return current, errors.Join(errBroken, c.breakOff(ctx, current, "unauthorized"))
+		}
+		err = c.renew(ctx, current)
+		if errors.Is(err, store.ErrRenewing) { // another's turn: its outcome is ours
+			err = wait(ctx, 100*time.Millisecond)
+		}
+		if err != nil {
+			return current, err
+		}
+	}
+}
+
+var errBroken = fault.New(fault.Refused, "mercadopago_needs_reconnect", "La conexión con Mercado Pago no funciona: hay que conectar la cuenta de nuevo.")
+
+func wait(ctx context.Context, d time.Duration) error {
+	select {
+	case <-ctx.Done():
+		return ctx.Err()
+	case <-time.After(d):
+		return nil
+	}
+}
+
+// breakOff marks a connection broken and tells the restaurant, once.
+func (c *Connections) breakOff(ctx context.Context, of store.Connection, reason string) error {
+	told, err := c.Store.BreakConnection(ctx, of, reason)
+	if len(told) > 0 {
+		warn(ctx, "connection broken", of, errors.New(reason))
+	}
+	c.ring(ctx, told)
+	return err
+}
+
+// Verify asks the provider whether a connection's token is still good, as one
+// does when a notice says that it was taken back.
+func (c *Connections) Verify(ctx context.Context, of store.Connection) error {
+	if of.Status != store.ConnectionActive {
+		return nil
+	}
+	token, err := c.open(of, of.AccessToken, "access_token")
+	if err != nil {
+		return err
+	}
+	_, err = c.Connector.Account(ctx, token)
+	switch checkout.KindOf(err) {
+	case checkout.Auth:
+		return c.breakOff(ctx, of, "deauthorized")
+	case "":
+		return nil
+	default:
+		return providerFault(err)
+	}
+}
+
+// open reveals a sealed token of a connection.
+func (c *Connections) open(of store.Connection, sealed *string, field string) (mercadopago.Secret, error) {
+	if sealed == nil {
+		return "", fmt.Errorf("connection %d has no %s", of.ID, field)
+	}
+	token, err := c.Vault.Open(*sealed, store.TokenPlace(of.TenantID, of.SellerUserID, field))
+	if err != nil {
+		return "", fmt.Errorf("open the %s of connection %d: %w", field, of.ID, err)
+	}
+	return mercadopago.Secret(token), nil
+}

@@ -1,0 +1,159 @@
+package activities
+
+import (
+	"context"
+	"log/slog"
+	"strconv"
+
+	"integrador/internal/checkout"
+	"integrador/internal/fault"
+	"integrador/internal/store"
+)
+
+// Announced names a kept notice.
+type Announced struct {
+	NoticeID int64  `json:"notice_id"`
+	DataID   string `json:"data_id"`
+}
+
+// topicConnect is the topic of a seller who takes back what they allowed.
+const topicConnect = "mp-connect"
+
+// panelIDs are what "Simular" on Mercado Pago's panel announces; no such payment
+// exists.
+var panelIDs = map[string]bool{"12345": true, "123456": true}
+
+// ReadNotice finds out what a notice is about, with the credentials of the
+// connection it came by. A notice that speaks of no payment comes to none.
+//
+// Errors: fault.Refused with reason "payment_quarantined" for a payment that must
+// not be credited; fault.NotFound for one that cannot be seen, or not yet.
+func (p *Payments) ReadNotice(ctx context.Context, a Announced) (Paid, error) {
+	if p.Tills == nil {
+		return p.Fetch(ctx, a.DataID)
+	}
+	n, err := p.Store.NoticeByID(ctx, a.NoticeID)
+	if err != nil {
+		return Paid{}, store.Fault(err)
+	}
+	connections, err := p.addressed(ctx, n)
+	if err != nil {
+		return Paid{}, err
+	}
+	if n.Topic == topicConnect {
+		return Paid{}, p.verify(ctx, connections)
+	}
+	id, err := strconv.ParseInt(n.DataID, 10, 64)
+	if err != nil || id <= 0 {
+		return Paid{}, quarantined("no es un número de pago")
+	}
+	paid, err := p.readAt(ctx, n, connections, id)
+	if fault.CodeOf(err) == fault.NotFound && panelIDs[n.DataID] {
+		return Paid{}, quarantined("es la prueba del panel de Mercado Pago")
+	}
+	return paid, err
+}
+
+// addressed lists the connections that a notice may be for: the one whose path it
+// came by, or those of the seller that its body claims.
+func (p *Payments) addressed(ctx context.Context, n store.Notice) ([]store.Connection, error) {
+	if n.ConnectionID != nil && n.TenantID != nil {
+		c, err := p.Store.ConnectionByID(ctx, *n.ConnectionID, *n.TenantID)
+		if err == nil && c.Status == store.ConnectionDisconnected {
+			return nil, quarantined("la conexión por la que vino terminó")
+		}
+		return []store.Connection{c}, store.Fault(err)
+	}
+	if n.Seller == nil {
+		return nil, nil
+	}
+	named, err := p.Store.ConnectionsOfSeller(ctx, *n.Seller)
+	if err != nil {
+		return nil, store.Fault(err)
+	}
+	var all []store.Connection
+	for _, one := range named {
+		c, err := p.Store.ConnectionByID(ctx, one.ID, one.TenantID)
+		if err != nil {
+			return nil, store.Fault(err)
+		}
+		all = append(all, c)
+	}
+	return all, nil
+}
+
+func (p *Payments) verify(ctx context.Context, connections []store.Connection) error {
+	for _, c := range connections {
+		if err := p.Tills.Connections.Verify(ctx, c); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// readAt looks for a payment at each till that it may have been made at; by the
+// platform's path, at the platform's own too. Those who do not know it say nothing.
+func (p *Payments) readAt(ctx context.Context, n store.Notice, connections []store.Connection, id int64) (Paid, error) {
+	var tills []*Till
+	var last error = fault.New(fault.NotFound, "payment_not_found", "Mercado Pago no conoce ese pago.")
+	for _, c := range connections {
+		till, err := p.Tills.through(c)
+		if err != nil {
+			last = providerFault(err)
+			continue
+		}
+		tills = append(tills, till)
+	}
+	if n.ConnectionID == nil && p.Tills.Platform != nil {
+		tills = append(tills, p.Tills.Platform)
+	}
+	for _, till := range tills {
+		paid, err := p.readThrough(ctx, till, id)
+		if err == nil || fault.CodeOf(err) == fault.Refused {
+			return paid, err
+		}
+		last = err
+	}
+	return Paid{}, last
+}
+
+// readThrough reads a payment at one till and checks that it is that till's, and
+// for a bill of the same restaurant.
+func (p *Payments) readThrough(ctx context.Context, till *Till, id int64) (Paid, error) {
+	var got checkout.Payment
+	err := p.Tills.at(ctx, till, func(till *Till) (err error) {
+		got, err = till.Client.GetPayment(ctx, id)
+		return err
+	})
+	if kind := checkout.KindOf(err); kind == checkout.Forbidden {
+		return Paid{}, fault.New(fault.NotFound, "payment_not_found", "Mercado Pago no muestra ese pago.").Because(err)
+	}
+	if err != nil {
+		return Paid{}, providerFault(err)
+	}
+	paid, err := p.trust(got)
+	if why := till.Foreign(got); why != "" {
+		err = quarantined(why)
+	}
+	if err == nil {
+		err = p.ownReference(ctx, till, paid.Reference)
+	}
+	if err != nil && fault.CodeOf(err) == fault.Refused {
+		slog.WarnContext(ctx, "payment quarantined", "payment", got.ID, "seller", got.SellerID, "reason", err.Error())
+	}
+	return paid, err
+}
+
+// ownReference refuses a reference of nobody's bill or of another restaurant's.
+func (p *Payments) ownReference(ctx context.Context, till *Till, reference string) error {
+	tenant, err := p.Tills.byReference(ctx, reference)
+	switch {
+	case err != nil:
+		return providerFault(err)
+	case tenant == 0:
+		return quarantined("no es de una cuenta nuestra")
+	case !till.Platform && tenant != till.connection.TenantID:
+		return quarantined("es de una cuenta de otro restaurante")
+	}
+	return nil
+}

@@ -1,0 +1,298 @@
+package activities
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	"strconv"
+	"strings"
+	"sync"
+
+	"integrador/internal/checkout"
+	"integrador/internal/fault"
+	"integrador/internal/mercadopago"
+	"integrador/internal/money"
+	"integrador/internal/store"
+)
+
+// Tills collect for every restaurant through its own account: they are the
+// checkout.Provider of all of them. Whose a call is follows from what it is about:
+// a reference names a check, a preference and a payment are rows of one tenant.
+//
+// A token that is not accepted is renewed once; one that is not accepted then
+// breaks the connection, and the restaurant is told.
+type Tills struct {
+	Connections *Connections
+	MercadoPago mercadopago.Config
+	// Circuit is the breaker of a connection that processes share; nil: none is.
+	Circuit func(connection string) mercadopago.Circuit
+	// Platform collects for restaurants without a connection; nil refuses them.
+	Platform *Till
+	// NotifyURL is where a connection is notified, by its public id.
+	NotifyURL func(publicID string) string
+
+	mu   sync.Mutex
+	open map[int64]*Till // by connection
+}
+
+var _ checkout.Provider = (*Tills)(nil)
+
+// Till is one account that collects.
+type Till struct {
+	Client   *mercadopago.Client
+	SellerID int64 // whose payments count; 0 accepts any seller
+	Live     bool  // only real payments count
+	Platform bool
+
+	connection store.Connection
+}
+
+// codeNotConnected is the Code of a call for a restaurant that has no account.
+const codeNotConnected = "not_connected"
+
+// of gives the till of a restaurant.
+func (t *Tills) of(ctx context.Context, tenant int64) (*Till, error) {
+	c, err := t.Connections.Store.Connected(ctx, tenant)
+	if errors.Is(err, store.ErrNotConnected) && t.Platform != nil {
+		return t.Platform, nil
+	}
+	if err != nil {
+		return nil, unreadable(err)
+	}
+	return t.through(c)
+}
+
+// through gives the till of a connection, with its breaker and today's token.
+func (t *Tills) through(c store.Connection) (*Till, error) {
+	if c.Status != store.ConnectionActive {
+		return nil, &checkout.Error{Op: "open till", Kind: checkout.Auth, Code: c.Status, Message: "the connection does not work"}
+	}
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	known := t.open[c.ID]
+	if known != nil && known.connection.TokenVersion == c.TokenVersion {
+		return known, nil
+	}
+	token, err := t.Connections.open(c, c.AccessToken, "access_token")
+	if err != nil {
+		return nil, &checkout.Error{Op: "open till", Kind: checkout.Auth, Err: err}
+	}
+	till := &Till{SellerID: c.SellerUserID, Live: c.LiveExpected, connection: c}
+	if known != nil && known.SellerID == c.SellerUserID {
+		till.Client = known.Client.With(token)
+	} else if till.Client, err = t.client(c, token); err != nil {
+		return nil, &checkout.Error{Op: "open till", Kind: checkout.Invalid, Err: err}
+	}
+	if t.open == nil {
+		t.open = map[int64]*Till{}
+	}
+	t.open[c.ID] = till
+	return till, nil
+}
+
+func (t *Tills) client(c store.Connection, token mercadopago.Secret) (*mercadopago.Client, error) {
+	of := mercadopago.Connection{AccessToken: token, SellerID: c.SellerUserID}
+	if t.Circuit != nil {
+		of.Circuit = t.Circuit(strconv.FormatInt(c.ID, 10))
+	}
+	return mercadopago.New(t.MercadoPago, of)
+}
+
+// unreadable is the failure to learn whose a call is.
+func unreadable(err error) error {
+	kind := checkout.Unavailable
+	if fault.CodeOf(err) == fault.NotFound {
+		return &checkout.Error{Op: "open till", Kind: checkout.Auth, Code: codeNotConnected, Message: "no account is connected", Err: err}
+	}
+	return &checkout.Error{Op: "open till", Kind: kind, Err: err}
+}
+
+// serve makes a call at a restaurant's till.
+func (t *Tills) serve(ctx context.Context, tenant int64, call func(*Till) error) error {
+	till, err := t.of(ctx, tenant)
+	if err != nil {
+		return err
+	}
+	return t.at(ctx, till, call)
+}
+
+// at makes a call at a till, and once more if its token had to be renewed.
+func (t *Tills) at(ctx context.Context, till *Till, call func(*Till) error) error {
+	err := call(till)
+	if till.Platform || !t.unauthorized(ctx, till, err) {
+		return err
+	}
+	again, lost := t.renewed(ctx, till)
+	if lost != nil {
+		slog.WarnContext(ctx, "token not accepted and not renewed", "connection", till.connection.ID, "error", lost)
+		return err
+	}
+	err = call(again)
+	if t.unauthorized(ctx, again, err) {
+		if lost := t.Connections.breakOff(ctx, again.connection, "unauthorized"); lost != nil {
+			slog.WarnContext(ctx, "broken connection not noted", "connection", again.connection.ID, "error", lost)
+		}
+	}
+	return err
+}
+
+// unauthorized reports that a token is not accepted. The policy agent answers a
+// write with 403 both for a bad token and for what a good one may not do: only
+// asking whose the token is tells them apart.
+func (t *Tills) unauthorized(ctx context.Context, till *Till, err error) bool {
+	failure, ok := errors.AsType[*checkout.Error](err)
+	if !ok {
+		return false
+	}
+	if failure.Kind != checkout.Forbidden || !strings.HasPrefix(failure.Code, "PA_UNAUTHORIZED") {
+		return failure.Kind == checkout.Auth
+	}
+	token, lost := t.Connections.open(till.connection, till.connection.AccessToken, "access_token")
+	if lost != nil {
+		return false
+	}
+	_, lost = t.Connections.Connector.Account(ctx, token)
+	return checkout.KindOf(lost) == checkout.Auth
+}
+
+func (t *Tills) renewed(ctx context.Context, till *Till) (*Till, error) {
+	c, err := t.Connections.Refreshed(ctx, till.connection)
+	if err != nil {
+		return nil, err
+	}
+	return t.through(c)
+}
+
+// tenantOf reads whose something is; what nobody's row names is the platform's.
+func (t *Tills) tenantOf(tenant int64, err error) (int64, error) {
+	switch {
+	case err == nil:
+		return tenant, nil
+	case fault.CodeOf(store.Fault(err)) == fault.NotFound:
+		return 0, nil
+	}
+	return 0, unreadable(store.Fault(err))
+}
+
+// byReference tells whose bill a reference is for. A checkout that is being made
+// has no row with its reference yet: the check's number is part of it.
+func (t *Tills) byReference(ctx context.Context, reference string) (int64, error) {
+	tenant, err := t.tenantOf(t.Connections.Store.TenantOfReference(ctx, &reference))
+	if err != nil || tenant != 0 {
+		return tenant, err
+	}
+	words := strings.Split(reference, "_")
+	if len(words) < 2 || words[0] != "check" {
+		return 0, nil
+	}
+	check, err := strconv.ParseInt(words[1], 10, 64)
+	if err != nil {
+		return 0, nil
+	}
+	return t.tenantOf(t.Connections.Store.TenantOfCheck(ctx, check))
+}
+
+func (t *Tills) byPayment(ctx context.Context, id int64) (int64, error) {
+	number := strconv.FormatInt(id, 10)
+	return t.tenantOf(t.Connections.Store.TenantOfPayment(ctx, &number))
+}
+
+// CreateCheckout implements checkout.Provider.
+func (t *Tills) CreateCheckout(ctx context.Context, in checkout.Input) (made checkout.Checkout, err error) {
+	tenant, err := t.byReference(ctx, in.Reference)
+	if err != nil {
+		return made, err
+	}
+	err = t.serve(ctx, tenant, func(till *Till) (err error) {
+		if !till.Platform && t.NotifyURL != nil {
+			in.NotifyURL = t.NotifyURL(till.connection.PublicID)
+		}
+		made, err = till.Client.CreateCheckout(ctx, in)
+		return err
+	})
+	return made, err
+}
+
+// ExpireCheckout implements checkout.Provider.
+func (t *Tills) ExpireCheckout(ctx context.Context, providerRef string) error {
+	tenant, err := t.tenantOf(t.Connections.Store.TenantOfPreference(ctx, &providerRef))
+	if err != nil {
+		return err
+	}
+	return t.serve(ctx, tenant, func(till *Till) error { return till.Client.ExpireCheckout(ctx, providerRef) })
+}
+
+// GetPayment implements checkout.Provider. A payment that another seller collected
+// is Forbidden.
+func (t *Tills) GetPayment(ctx context.Context, id int64) (got checkout.Payment, err error) {
+	tenant, err := t.byPayment(ctx, id)
+	if err != nil {
+		return got, err
+	}
+	err = t.serve(ctx, tenant, func(till *Till) (err error) {
+		if got, err = till.Client.GetPayment(ctx, id); err == nil && till.Foreign(got) != "" {
+			err = &checkout.Error{Op: "get payment", Kind: checkout.Forbidden, Message: till.Foreign(got)}
+		}
+		return err
+	})
+	return got, err
+}
+
+// FindPayments implements checkout.Provider. What another seller collected is left out.
+func (t *Tills) FindPayments(ctx context.Context, reference string) (found []checkout.Payment, err error) {
+	tenant, err := t.byReference(ctx, reference)
+	if err != nil {
+		return nil, err
+	}
+	err = t.serve(ctx, tenant, func(till *Till) error {
+		all, err := till.Client.FindPayments(ctx, reference)
+		found = nil
+		for _, got := range all {
+			if why := till.Foreign(got); why != "" {
+				slog.WarnContext(ctx, "payment quarantined", "payment", got.ID, "reason", why)
+				continue
+			}
+			found = append(found, got)
+		}
+		return err
+	})
+	return found, err
+}
+
+// RefundPayment implements checkout.Provider.
+func (t *Tills) RefundPayment(ctx context.Context, id int64, amount *money.Cents, key string) (made checkout.Refund, err error) {
+	tenant, err := t.byPayment(ctx, id)
+	if err != nil {
+		return made, err
+	}
+	err = t.serve(ctx, tenant, func(till *Till) (err error) {
+		made, err = till.Client.RefundPayment(ctx, id, amount, key)
+		return err
+	})
+	return made, err
+}
+
+// ListRefunds implements checkout.Provider.
+func (t *Tills) ListRefunds(ctx context.Context, id int64) (made []checkout.Refund, err error) {
+	tenant, err := t.byPayment(ctx, id)
+	if err != nil {
+		return nil, err
+	}
+	err = t.serve(ctx, tenant, func(till *Till) (err error) {
+		made, err = till.Client.ListRefunds(ctx, id)
+		return err
+	})
+	return made, err
+}
+
+// Foreign says why a payment is not this till's to count, in words for a person,
+// or "".
+func (t *Till) Foreign(p checkout.Payment) string {
+	switch {
+	case t.SellerID != 0 && p.SellerID != t.SellerID:
+		return "es de otro vendedor"
+	case t.Live && !p.LiveMode:
+		return "es de prueba"
+	}
+	return ""
+}

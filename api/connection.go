@@ -1,0 +1,172 @@
+package api
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"time"
+
+	"github.com/google/uuid"
+
+	"integrador/internal/access"
+	"integrador/internal/fault"
+	"integrador/internal/store"
+)
+
+// Connections make and end the links of restaurants to their accounts at the
+// provider. What they return are faults.
+type Connections interface {
+	// Connect finishes a kept attempt and waits for what comes of it.
+	Connect(ctx context.Context, tenant int64, attempt uuid.UUID) error
+	// Disconnect forgets a restaurant's tokens, in the name of a person.
+	Disconnect(ctx context.Context, tenant, user int64) error
+}
+
+const connectionPath = "/api/admin/mercadopago/connection"
+
+func (s *Server) connectionRoutes() {
+	handle(s, operation{
+		Method: http.MethodGet, Path: connectionPath, Access: staff(managingRoles...),
+		Summary: "Dice con qué cuenta de Mercado Pago cobra el restaurante y si funciona.",
+	}, s.connectionState)
+	handle(s, operation{
+		Method: http.MethodPost, Path: connectionPath + "/authorize", Access: staff(managingRoles...), Limit: LimitConnection,
+		Summary: "Da la dirección donde conectar la cuenta; hay que abrirla en el mismo navegador.",
+	}, s.authorize)
+	handle(s, operation{
+		Method: http.MethodPost, Path: connectionPath + "/token", Access: staff(managingRoles...), Limit: LimitConnection,
+		Summary: "Conecta la cuenta de una credencial pegada, después de probarla.",
+		Errors:  []int{http.StatusBadRequest},
+	}, s.pasteToken)
+	handle(s, operation{
+		Method: http.MethodDelete, Path: connectionPath, Access: staff(managingRoles...), Limit: LimitConnection,
+		Summary: "Desconecta la cuenta y olvida sus credenciales.",
+	}, s.disconnect)
+	handle(s, operation{
+		Method: http.MethodGet, Path: callbackPath, Access: public, Limit: LimitConnection,
+		Summary: "Recibe a quien vuelve de Mercado Pago de conectar la cuenta, y le cuenta cómo salió.",
+	}, s.connected)
+	s.secretRoutes()
+}
+
+// MercadoPagoConnectionOutput is how a restaurant collects over the internet.
+type MercadoPagoConnectionOutput struct {
+	Status       string `json:"status" enum:"ACTIVE,NEEDS_RECONNECT,DISCONNECTED" doc:"NEEDS_RECONNECT: la cuenta ya no acepta lo que se le pide; hay que conectarla de nuevo."`
+	StatusReason string `json:"status_reason" doc:"Motivo, en una palabra: unauthorized, deauthorized, expired o renewal_refused; vacío si no hay."`
+	Message      string `json:"message"`
+	// Collects says that diners can pay over the internet right now.
+	Collects         bool       `json:"collects"`
+	CanAuthorize     bool       `json:"can_authorize" doc:"Si se puede conectar desde Mercado Pago; si no, pegando la credencial."`
+	Mode             *string    `json:"mode" enum:"OAUTH,PASTED"`
+	SellerUserID     *int64     `json:"seller_user_id"`
+	SellerName       *string    `json:"seller_name"`
+	LiveMode         *bool      `json:"live_mode"`
+	ConnectedAt      *time.Time `json:"connected_at"`
+	ExpiresAt        *time.Time `json:"expires_at"`
+	RenewsAt         *time.Time `json:"renews_at"`
+	NotificationsURL *string    `json:"notifications_url" doc:"La dirección de avisos que va en el panel de la aplicación, si la credencial fue pegada."`
+}
+
+type connectionOutput struct{ Body MercadoPagoConnectionOutput }
+
+func (s *Server) connectionState(ctx context.Context, _ *struct{}) (*connectionOutput, error) {
+	c, err := s.store.Connected(ctx, access.StaffFrom(ctx).TenantID)
+	if errors.Is(err, store.ErrNotConnected) {
+		return &connectionOutput{s.unconnected()}, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	return &connectionOutput{s.connectionOf(c)}, nil
+}
+
+func (s *Server) unconnected() MercadoPagoConnectionOutput {
+	out := MercadoPagoConnectionOutput{
+		Status: store.ConnectionDisconnected, Collects: s.mercadoPago.Collects, CanAuthorize: s.mercadoPago.AuthorizeURL != nil,
+		Message: "No hay una cuenta de Mercado Pago conectada: los comensales pagan en caja.",
+	}
+	if out.Collects {
+		out.Message = "No hay una cuenta propia conectada: se cobra con la de la plataforma."
+	}
+	return out
+}
+
+func (s *Server) connectionOf(c store.Connection) MercadoPagoConnectionOutput {
+	out := MercadoPagoConnectionOutput{
+		Status: c.Status, Collects: c.Status == store.ConnectionActive, CanAuthorize: s.mercadoPago.AuthorizeURL != nil,
+		Mode: &c.Mode, SellerUserID: &c.SellerUserID, SellerName: &c.SellerName, LiveMode: &c.LiveExpected,
+		ConnectedAt: &c.ConnectedAt, ExpiresAt: c.ExpiresAt, RenewsAt: c.RenewAt,
+		Message: "La cuenta está conectada y se cobra con ella.",
+	}
+	if s.mercadoPago.NotifyURL != nil {
+		out.NotificationsURL = new(s.mercadoPago.NotifyURL(c.PublicID))
+	}
+	if c.StatusReason != nil {
+		out.StatusReason = *c.StatusReason
+	}
+	switch {
+	case c.Status != store.ConnectionActive:
+		out.Message = "Mercado Pago ya no acepta la conexión: los comensales pagan en caja. Conectá la cuenta de nuevo."
+	case c.StatusReason != nil:
+		out.Message = "Mercado Pago no quiso renovar la conexión: deja de cobrar cuando venza. Conectá la cuenta de nuevo antes."
+	}
+	return out
+}
+
+// errDisconnected answers a diner whose restaurant cannot collect; it is what a
+// restaurant without Mercado Pago answers too.
+var errDisconnected = fault.New(fault.Unavailable, "mercadopago_disconnected", "Este local no puede cobrar con Mercado Pago en este momento. Pagá en caja.")
+
+// collecting refuses to ask for a checkout where nobody collects.
+func (s *Server) collecting(ctx context.Context, tenant int64) error {
+	c, err := s.store.Connected(ctx, tenant)
+	switch {
+	case errors.Is(err, store.ErrNotConnected) && !s.mercadoPago.Collects:
+		return errNoProvider
+	case errors.Is(err, store.ErrNotConnected):
+		return nil
+	case err != nil:
+		return err
+	case c.Status != store.ConnectionActive:
+		return errDisconnected
+	}
+	return nil
+}
+
+// MercadoPagoTokenRequest is what a manager copies from their application's panel.
+type MercadoPagoTokenRequest struct {
+	AccessToken   string  `json:"access_token" minLength:"20" maxLength:"512" pattern:"^[!-~]+$" doc:"El access token de producción de tu aplicación."`
+	WebhookSecret *string `json:"webhook_secret" required:"false" minLength:"16" maxLength:"256" pattern:"^[!-~]+$" doc:"La clave secreta de sus webhooks."`
+}
+
+type pasteInput struct{ Body MercadoPagoTokenRequest }
+
+// pasteToken has the worker prove a pasted token before it is kept as one.
+func (s *Server) pasteToken(ctx context.Context, in *pasteInput) (*connectionOutput, error) {
+	if s.mercadoPago.Connections == nil {
+		return nil, errNoConnecting
+	}
+	who, attempt := access.StaffFrom(ctx), uuid.New()
+	kept := s.newAttempt(who, attempt, store.ConnectedByPasting)
+	kept.GrantSecret = new(s.mercadoPago.Vault.Seal(in.Body.AccessToken, store.AttemptPlace(attempt, "grant")))
+	if in.Body.WebhookSecret != nil {
+		kept.HookSecret = new(s.mercadoPago.Vault.Seal(*in.Body.WebhookSecret, store.AttemptPlace(attempt, "hook")))
+	}
+	if err := s.store.InsertAttempt(ctx, kept); err != nil {
+		return nil, store.Fault(err)
+	}
+	if err := s.mercadoPago.Connections.Connect(ctx, who.TenantID, attempt); err != nil {
+		return nil, err
+	}
+	return s.connectionState(ctx, nil)
+}
+
+var errNoConnecting = fault.New(fault.Unavailable, "connecting_not_configured", "Acá no se pueden conectar cuentas de Mercado Pago.")
+
+func (s *Server) disconnect(ctx context.Context, _ *struct{}) (*struct{}, error) {
+	if s.mercadoPago.Connections == nil {
+		return nil, errNoConnecting
+	}
+	who := access.StaffFrom(ctx)
+	return nil, s.mercadoPago.Connections.Disconnect(ctx, who.TenantID, who.UserID)
+}

@@ -1,0 +1,115 @@
+package api
+
+import (
+	"context"
+	"net/http"
+	"time"
+
+	"integrador/internal/access"
+	"integrador/internal/fault"
+	"integrador/internal/store"
+	"integrador/internal/store/dbgen"
+)
+
+func (s *Server) secretRoutes() {
+	handle(s, operation{
+		Method: http.MethodGet, Path: connectionPath + "/secrets", Access: staff(managingRoles...),
+		Summary: "Lista las claves de avisos de la cuenta conectada, sin mostrarlas.", Errors: []int{http.StatusNotFound},
+	}, s.secrets)
+	handle(s, operation{
+		Method: http.MethodPost, Path: connectionPath + "/secrets", Access: staff(managingRoles...), Limit: LimitConnection,
+		Summary: "Agrega una clave de avisos, o cambia la de esa etiqueta.", Success: http.StatusCreated,
+		Errors: []int{http.StatusNotFound},
+	}, s.addSecret)
+	handle(s, operation{
+		Method: http.MethodPatch, Path: connectionPath + "/secrets/{secret_id}", Access: staff(managingRoles...), Limit: LimitConnection,
+		Summary: "Dice desde cuándo una clave de avisos ya no vale.", Errors: []int{http.StatusNotFound},
+	}, s.retireSecret)
+}
+
+// WebhookSecretOutput is a signing secret as it may be seen.
+type WebhookSecretOutput struct {
+	ID         int64      `json:"id"`
+	Label      string     `json:"label"`
+	ActiveFrom time.Time  `json:"active_from"`
+	RetiredAt  *time.Time `json:"retired_at" doc:"Desde entonces ya no vale."`
+	Active     bool       `json:"active"`
+}
+
+type secretsOutput struct{ Body []WebhookSecretOutput }
+
+func (s *Server) secrets(ctx context.Context, _ *struct{}) (*secretsOutput, error) {
+	c, err := s.store.Connected(ctx, access.StaffFrom(ctx).TenantID)
+	if err != nil {
+		return nil, err
+	}
+	return s.secretsOf(ctx, c)
+}
+
+func (s *Server) secretsOf(ctx context.Context, c store.Connection) (*secretsOutput, error) {
+	rows, err := s.store.ConnectionSecrets(ctx, c.ID, c.TenantID)
+	if err != nil {
+		return nil, store.Fault(err)
+	}
+	out, now := []WebhookSecretOutput{}, s.now()
+	for _, r := range rows {
+		active := !now.Before(r.ActiveFrom) && (r.RetiredAt == nil || now.Before(*r.RetiredAt))
+		out = append(out, WebhookSecretOutput{r.ID, r.Label, r.ActiveFrom, r.RetiredAt, active})
+	}
+	return &secretsOutput{out}, nil
+}
+
+// WebhookSecretRequest adds a signing secret.
+type WebhookSecretRequest struct {
+	Label     string     `json:"label" minLength:"1" maxLength:"40" pattern:"^[A-Za-z0-9 _-]+$" doc:"Cómo la vas a reconocer: actual, anterior, prueba."`
+	Secret    string     `json:"secret" minLength:"16" maxLength:"256" pattern:"^[!-~]+$"`
+	RetiredAt *time.Time `json:"retired_at" required:"false"`
+}
+
+type addSecretInput struct{ Body WebhookSecretRequest }
+
+func (s *Server) addSecret(ctx context.Context, in *addSecretInput) (*secretsOutput, error) {
+	c, err := s.store.Connected(ctx, access.StaffFrom(ctx).TenantID)
+	if err != nil {
+		return nil, err
+	}
+	_, err = s.store.UpsertSecret(ctx, dbgen.UpsertSecretParams{
+		TenantID: c.TenantID, ConnectionID: c.ID, Label: in.Body.Label, RetiredAt: in.Body.RetiredAt,
+		Secret: s.mercadoPago.Vault.Seal(in.Body.Secret, store.SecretPlace(c.TenantID, c.SellerUserID, in.Body.Label)),
+	})
+	if err != nil {
+		return nil, store.Fault(err)
+	}
+	s.hooks.forget(c.PublicID)
+	return s.secretsOf(ctx, c)
+}
+
+// WebhookSecretRetirement says when a secret stops counting.
+type WebhookSecretRetirement struct {
+	RetiredAt time.Time `json:"retired_at"`
+}
+
+type retireSecretInput struct {
+	Secret int64 `path:"secret_id"`
+	Body   WebhookSecretRetirement
+}
+
+var errNoSecretThere = fault.New(fault.NotFound, "webhook_secret_not_found", "Esa clave no es de esta cuenta.")
+
+func (s *Server) retireSecret(ctx context.Context, in *retireSecretInput) (*secretsOutput, error) {
+	c, err := s.store.Connected(ctx, access.StaffFrom(ctx).TenantID)
+	if err != nil {
+		return nil, err
+	}
+	n, err := s.store.RetireSecret(ctx, dbgen.RetireSecretParams{
+		ID: in.Secret, TenantID: c.TenantID, ConnectionID: c.ID, RetiredAt: &in.Body.RetiredAt,
+	})
+	if err != nil {
+		return nil, store.Fault(err)
+	}
+	if n == 0 {
+		return nil, errNoSecretThere
+	}
+	s.hooks.forget(c.PublicID)
+	return s.secretsOf(ctx, c)
+}

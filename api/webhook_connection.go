@@ -1,0 +1,108 @@
+package api
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"github.com/danielgtaylor/huma/v2"
+	"github.com/jackc/pgx/v5"
+	"github.com/prometheus/client_golang/prometheus"
+
+	"integrador/internal/fault"
+	"integrador/internal/store"
+	"integrador/internal/telemetry"
+)
+
+// hook is where a notice came in: by the platform's path or a connection's.
+type hook struct {
+	path               string // platform or connection, for the metrics
+	verifier           NoticeVerifier
+	tenant, connection int64
+}
+
+// hookFresh is how soon a new secret counts, and a retired one no more.
+const hookFresh = 5 * time.Second
+
+// connectionWebhookInput is webhookInput with the connection that the path names.
+type connectionWebhookInput struct {
+	Connection string `path:"connection" maxLength:"64"`
+	sent       webhookInput
+}
+
+// Resolve implements huma.Resolver.
+func (in *connectionWebhookInput) Resolve(hc huma.Context) []error { return in.sent.Resolve(hc) }
+
+var errNoHook = fault.New(fault.NotFound, "webhook_unknown", "No lo encontramos.")
+
+// connectionWebhook hears the application that a connection's notices come from.
+func (s *Server) connectionWebhook(ctx context.Context, in *connectionWebhookInput) (*webhookOutput, error) {
+	at, err := s.hooks.of(ctx, in.Connection)
+	if err != nil {
+		return nil, err
+	}
+	if at.connection == 0 {
+		s.countNotice(at, "unknown_connection")
+		return nil, errNoHook
+	}
+	return s.hear(ctx, &in.sent, at)
+}
+
+// loadHook reads who signs the notices of a connection: its own application, of
+// which it gave the secrets, or else the platform's.
+func (s *Server) loadHook(ctx context.Context, publicID string) (hook, error) {
+	at := hook{path: "connection"}
+	c, err := s.store.ConnectionByPublicID(ctx, publicID)
+	if errors.Is(err, pgx.ErrNoRows) {
+		return at, nil
+	}
+	if err != nil {
+		return at, store.Fault(err)
+	}
+	at.tenant, at.connection = c.TenantID, c.ID
+	if c.Mode == store.ConnectedByOAuth {
+		at.verifier = s.mercadoPago.Notices
+		return at, nil
+	}
+	sealed, err := s.store.SigningSecrets(ctx, c.ID, c.TenantID)
+	if err != nil {
+		return at, store.Fault(err)
+	}
+	var secrets []string
+	for _, one := range sealed {
+		secret, err := s.mercadoPago.Vault.Open(one.Secret, store.SecretPlace(c.TenantID, c.SellerUserID, one.Label))
+		if err != nil {
+			s.log.ErrorContext(ctx, "webhook secret cannot be opened", "connection", c.ID, "label", one.Label, "error", err)
+			continue
+		}
+		secrets = append(secrets, secret)
+	}
+	if len(secrets) > 0 && s.mercadoPago.Verifier != nil {
+		at.verifier = s.mercadoPago.Verifier(secrets)
+	}
+	return at, nil
+}
+
+func newHeard(r *prometheus.Registry) *prometheus.CounterVec {
+	heard := prometheus.NewCounterVec(prometheus.CounterOpts{
+		Name: telemetry.Webhooks, Help: "Avisos de Mercado Pago, por lo que se hizo con ellos.",
+	}, []string{"path", "outcome"})
+	r.MustRegister(heard)
+	return heard
+}
+
+func (s *Server) countNotice(at hook, outcome string) {
+	s.heard.WithLabelValues(at.path, outcome).Inc()
+}
+
+// reasoned is an error of a verifier that tells its reason in one word.
+type reasoned interface{ Reason() string }
+
+// refusalOf is the reason of a refusal, as the metrics tell it.
+func refusalOf(err error) string {
+	var r reasoned
+	if errors.As(err, &r) {
+		return r.Reason()
+	}
+	return "refused"
+}

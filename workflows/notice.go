@@ -1,0 +1,98 @@
+package workflows
+
+import (
+	"time"
+
+	"go.temporal.io/sdk/temporal"
+	"go.temporal.io/sdk/workflow"
+
+	"integrador/activities"
+	"integrador/internal/fault"
+)
+
+// Notice is a webhook's announcement, as its row tells it.
+type Notice struct {
+	NoticeID int64  `json:"notice_id"`
+	DataID   string `json:"data_id"` // the provider's payment
+}
+
+// noticeRetry is the specification's schedule: what follows each failed try. When
+// it is used up the notice is parked as a dead letter.
+var noticeRetry = []time.Duration{10 * time.Second, 20 * time.Second, 40 * time.Second, 80 * time.Second, 160 * time.Second}
+
+var notices *activities.Notices
+
+// WebhookNotice reads the payment that a notice speaks of and applies its
+// snapshot. The notice itself is a hint: nothing of it is believed.
+func WebhookNotice(ctx workflow.Context, n Notice) error {
+	read := applyNotice
+	if workflow.GetVersion(ctx, "read-notice-by-connection", workflow.DefaultVersion, 1) == workflow.DefaultVersion {
+		read = applyPayment
+	}
+	for attempt := 0; ; attempt++ {
+		err := read(ctx, n)
+		step := activities.NoticeStep{NoticeID: n.NoticeID}
+		if err == nil || refused(err) && fault.CodeOf(err) != fault.NotFound {
+			if err != nil {
+				step.Ignored, step.Error = true, reasonOf(err)
+			}
+			return workflow.ExecuteActivity(patient(ctx, "anotar el aviso"), notices.Done, step).Get(ctx, nil)
+		}
+		step.Error = reasonOf(err)
+		if attempt == len(noticeRetry) {
+			return workflow.ExecuteActivity(patient(ctx, "aviso sin efecto"), notices.Dead, step).Get(ctx, nil)
+		}
+		step.Next = workflow.Now(ctx).Add(noticeRetry[attempt]).UTC()
+		if err := workflow.ExecuteActivity(patient(ctx, "anotar el reintento"), notices.Waiting, step).Get(ctx, nil); err != nil {
+			return err
+		}
+		if err := workflow.Sleep(ctx, noticeRetry[attempt]); err != nil {
+			return err
+		}
+	}
+}
+
+// applyNotice reads what a notice is about and delivers the payment, if it is one.
+func applyNotice(ctx workflow.Context, n Notice) error {
+	once := readingOnce(ctx, n)
+	var paid activities.Paid
+	announced := activities.Announced{NoticeID: n.NoticeID, DataID: n.DataID}
+	if err := workflow.ExecuteActivity(once, payments.ReadNotice, announced).Get(ctx, &paid); err != nil {
+		return decode(err)
+	}
+	if paid.Reference == "" {
+		return nil
+	}
+	return decode(workflow.ExecuteActivity(once, payments.Deliver, paid).Get(ctx, nil))
+}
+
+// applyPayment is applyNotice as it was while one account collected for everybody.
+func applyPayment(ctx workflow.Context, n Notice) error {
+	once := readingOnce(ctx, n)
+	var paid activities.Paid
+	if err := workflow.ExecuteActivity(once, payments.Fetch, n.DataID).Get(ctx, &paid); err != nil {
+		return decode(err)
+	}
+	return decode(workflow.ExecuteActivity(once, payments.Deliver, paid).Get(ctx, nil))
+}
+
+func readingOnce(ctx workflow.Context, n Notice) workflow.Context {
+	return workflow.WithActivityOptions(ctx, workflow.ActivityOptions{
+		TaskQueue:           PaymentsQueue(workflow.GetInfo(ctx).TaskQueueName),
+		StartToCloseTimeout: 20 * time.Second, Summary: "leer el pago " + n.DataID,
+		RetryPolicy: &temporal.RetryPolicy{MaximumAttempts: 1}, // the schedule above is the retry
+	})
+}
+
+// patient is how a step is noted: until it is.
+func patient(ctx workflow.Context, what string) workflow.Context {
+	return workflow.WithActivityOptions(ctx, workflow.ActivityOptions{StartToCloseTimeout: 10 * time.Second, Summary: what})
+}
+
+// reasonOf is what an operator may read of a failure: a reason, never a body.
+func reasonOf(err error) string {
+	if r := fault.ReasonOf(err); r != "" {
+		return r
+	}
+	return "error interno"
+}
