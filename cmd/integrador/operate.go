@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"io"
 	"net/http"
-	"strconv"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -104,58 +103,6 @@ func askHealth(cmd *cobra.Command, address string) error {
 		return fmt.Errorf("dice que algo anda mal (%s)", resp.Status)
 	}
 	return nil
-}
-
-func newDeadLetters() *cobra.Command {
-	return &cobra.Command{Use: "dlq-list", Short: "Lista los avisos de Mercado Pago que agotaron sus reintentos", Args: cobra.NoArgs,
-		RunE: func(cmd *cobra.Command, _ []string) error {
-			cfg, log, err := settings()
-			if err != nil {
-				return err
-			}
-			dead, err := app.DeadLetters(cmd.Context(), cfg, log)
-			if err != nil {
-				return err
-			}
-			out := cmd.OutOrStdout()
-			for _, n := range dead {
-				why := ""
-				if n.LastError != nil {
-					why = *n.LastError
-				}
-				fmt.Fprintf(out, "%-8d pago %-16s recibido %s  intentos %d  %s\n", n.ID, n.DataID, n.ReceivedAt.Format(time.RFC3339), n.Attempts, why)
-			}
-			fmt.Fprintf(out, "%d avisos descartados. Para reintentar: integrador dlq-replay [id…]\n", len(dead))
-			return nil
-		}}
-}
-
-func newReplay() *cobra.Command {
-	return &cobra.Command{Use: "dlq-replay [id…]", Short: "Reintenta los avisos descartados, todos o los nombrados",
-		RunE: func(cmd *cobra.Command, args []string) error {
-			var ids []int64
-			for _, arg := range args {
-				id, err := strconv.ParseInt(arg, 10, 64)
-				if err != nil {
-					return fmt.Errorf("%q no es el número de un aviso", arg)
-				}
-				ids = append(ids, id)
-			}
-			cfg, log, err := settings()
-			if err != nil {
-				return err
-			}
-			out := cmd.OutOrStdout()
-			n, err := app.Replay(cmd.Context(), cfg, log, ids, func(id int64, err error) {
-				if err != nil {
-					fmt.Fprintf(out, "%d: no se reintentó: %v\n", id, err)
-					return
-				}
-				fmt.Fprintf(out, "%d: en camino\n", id)
-			})
-			fmt.Fprintf(out, "%d avisos en camino.\n", n)
-			return err
-		}}
 }
 
 func newVersion() *cobra.Command {

@@ -5,79 +5,135 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"time"
 
 	enumspb "go.temporal.io/api/enums/v1"
 	"go.temporal.io/api/workflowservice/v1"
 
 	taskqueuepb "go.temporal.io/api/taskqueue/v1"
 
+	"integrador/activities"
 	"integrador/internal/config"
 	"integrador/internal/fault"
 	"integrador/internal/store"
+	"integrador/internal/store/dbgen"
 )
+
+// DeadLetterStats is what there is of notices.
+type DeadLetterStats struct {
+	Totals  []dbgen.NoticeTotalsRow // by state
+	Reasons []dbgen.NoticeStatsRow  // of the dead ones, most frequent first
+}
+
+// DeadLettersNow counts the notices of Mercado Pago.
+func DeadLettersNow(ctx context.Context, cfg config.Config, log *slog.Logger) (stats DeadLetterStats, err error) {
+	p, err := open(ctx, cfg, log)
+	if err != nil {
+		return stats, err
+	}
+	defer p.close()
+	if stats.Totals, err = p.store.NoticeTotals(ctx); err != nil {
+		return stats, err
+	}
+	stats.Reasons, err = p.store.NoticeStats(ctx, store.NoticeDead)
+	return stats, err
+}
+
+// DeadLetter is a notice that every try failed on, and what is to be done with it.
+type DeadLetter struct {
+	store.Notice
+	Retryable bool
+	Why       string
+	Err       error // why nothing was done with it
+}
+
+// Processing says how many dead letters to process, and whether to only say what
+// would be done.
+type Processing struct {
+	Max    int
+	DryRun bool
+}
+
+// ProcessDeadLetters sorts dead letters, oldest first: one that may succeed now
+// starts its schedule again, one that never will is archived. It tells each, and
+// returns how many were sent on their way and how many archived.
+func ProcessDeadLetters(ctx context.Context, cfg config.Config, log *slog.Logger, how Processing, told func(DeadLetter)) (replayed, archived int, err error) {
+	p, err := open(ctx, cfg, log)
+	if err != nil {
+		return 0, 0, err
+	}
+	defer p.close()
+	for after := int64(0); how.Max > 0; {
+		page, err := p.store.ListNotices(ctx, store.NoticeDead, after, int32(min(how.Max, deadLetterPage)))
+		if err != nil || len(page) == 0 {
+			return replayed, archived, errors.Join(err, p.showRetries(ctx, how))
+		}
+		for _, n := range page {
+			letter := sortLetter(n, time.Now())
+			if !how.DryRun {
+				letter.Err = p.process(ctx, letter)
+			}
+			told(letter)
+			switch {
+			case letter.Err != nil && fault.CodeOf(letter.Err) != fault.NotFound:
+				return replayed, archived, letter.Err
+			case letter.Err != nil: // another was faster
+			case letter.Retryable:
+				replayed++
+			default:
+				archived++
+			}
+		}
+		how.Max, after = how.Max-len(page), page[len(page)-1].ID
+	}
+	return replayed, archived, p.showRetries(ctx, how)
+}
 
 // deadLetterPage is how many dead letters are read at a time.
 const deadLetterPage = 200
 
-// DeadLetters lists the notices of Mercado Pago that every try failed on.
-func DeadLetters(ctx context.Context, cfg config.Config, log *slog.Logger) ([]store.Notice, error) {
-	p, err := open(ctx, cfg, log)
-	if err != nil {
-		return nil, err
+// longUnseen is how old a notice of a payment that Mercado Pago does not know is
+// before no try helps.
+const longUnseen = 24 * time.Hour
+
+// sortLetter says whether a dead letter may succeed yet.
+func sortLetter(n store.Notice, now time.Time) DeadLetter {
+	reason := ""
+	if n.LastError != nil {
+		reason = *n.LastError
 	}
-	defer p.close()
-	return p.deadLetters(ctx)
+	switch {
+	case reason == "payment_quarantined":
+		return DeadLetter{Notice: n, Why: "no es un pago que haya que acreditar"}
+	case reason == "payment_not_found" && now.Sub(n.ReceivedAt) > longUnseen:
+		return DeadLetter{Notice: n, Why: "Mercado Pago no conoce ese pago, y pasó más de un día"}
+	case reason == "payment_not_found":
+		return DeadLetter{Notice: n, Retryable: true, Why: "puede que Mercado Pago todavía no lo mostrara"}
+	}
+	return DeadLetter{Notice: n, Retryable: true, Why: "falló por algo que pasa: " + reason}
 }
 
-func (p *parts) deadLetters(ctx context.Context) (all []store.Notice, err error) {
-	for after := int64(0); ; {
-		page, err := p.store.ListNotices(ctx, "DEAD", after, deadLetterPage)
-		if err != nil || len(page) == 0 {
-			return all, err
-		}
-		all, after = append(all, page...), page[len(page)-1].ID
+func (p *parts) process(ctx context.Context, letter DeadLetter) error {
+	if !letter.Retryable {
+		return p.store.ShelveNotice(ctx, letter.ID)
 	}
-}
-
-// Replay tries dead letters again from the start of their schedule: those named,
-// or all of them if none is. It reports each to told and returns how many were
-// handed over.
-func Replay(ctx context.Context, cfg config.Config, log *slog.Logger, ids []int64, told func(id int64, err error)) (int, error) {
-	p, err := open(ctx, cfg, log)
-	if err != nil {
-		return 0, err
-	}
-	defer p.close()
-	if len(ids) == 0 {
-		dead, err := p.deadLetters(ctx)
-		if err != nil {
-			return 0, err
-		}
-		for _, n := range dead {
-			ids = append(ids, n.ID)
-		}
-	}
-	done := 0
-	for _, id := range ids {
-		err := p.replay(ctx, id)
-		told(id, err)
-		switch {
-		case err == nil:
-			done++
-		case fault.CodeOf(err) != fault.NotFound:
-			return done, err
-		}
-	}
-	return done, nil
-}
-
-func (p *parts) replay(ctx context.Context, id int64) error {
-	n, err := p.store.ReplayNotice(ctx, id)
+	n, err := p.store.ReplayNotice(ctx, letter.ID)
 	if err != nil {
 		return err
 	}
 	// Should this fail, the api's sweep hands it over: its row says that it waits.
 	return p.sittings.NoteWebhook(ctx, n.ID, n.DataID)
+}
+
+// showRetries brings the operators' view in Redis up to date.
+func (p *parts) showRetries(ctx context.Context, how Processing) error {
+	if how.DryRun {
+		return nil
+	}
+	if err := activities.ShowRetries(ctx, p.store, p.redis); err != nil {
+		p.log.WarnContext(ctx, "retries not shown in redis", "error", err)
+	}
+	return nil
 }
 
 // WorkerHealth reports whether any worker takes work from the floor's queue.
