@@ -165,17 +165,16 @@ func (c *Connections) keep(ctx context.Context, a dbgen.ConnectionAttempt, g mer
 	})
 }
 
-// insist repeats what must not be lost until it succeeds, fails for good, or ctx ends.
+// insist repeats what must not be lost until it succeeds, is refused, or ctx ends.
 func insist(ctx context.Context, do func() error) error {
-	for wait := 100 * time.Millisecond; ; wait = min(2*wait, 5*time.Second) {
+	for pause := 100 * time.Millisecond; ; pause = min(2*pause, 5*time.Second) {
 		err := do()
-		if err == nil || !fault.CodeOf(err).Temporary() {
+		code := fault.CodeOf(err)
+		if err == nil || code != fault.Internal && !code.Temporary() {
 			return err
 		}
-		select {
-		case <-ctx.Done():
+		if wait(ctx, pause) != nil {
 			return err
-		case <-time.After(wait):
 		}
 	}
 }

@@ -3,14 +3,18 @@ package api
 import (
 	"context"
 	"errors"
+	"net/http"
+	"net/url"
 	"time"
 
 	"github.com/danielgtaylor/huma/v2"
 	"github.com/jackc/pgx/v5"
 	"github.com/prometheus/client_golang/prometheus"
 
+	"integrador/internal/checkout"
 	"integrador/internal/fault"
 	"integrador/internal/store"
+	"integrador/internal/store/dbgen"
 	"integrador/internal/telemetry"
 )
 
@@ -49,7 +53,7 @@ func (s *Server) connectionWebhook(ctx context.Context, in *connectionWebhookInp
 }
 
 // loadHook reads who signs the notices of a connection: its own application, of
-// which it gave the secrets, or else the platform's.
+// which it gave the secrets, and for a link by OAuth the platform's too.
 func (s *Server) loadHook(ctx context.Context, publicID string) (hook, error) {
 	at := hook{path: "connection"}
 	c, err := s.store.ConnectionByPublicID(ctx, publicID)
@@ -60,15 +64,28 @@ func (s *Server) loadHook(ctx context.Context, publicID string) (hook, error) {
 		return at, store.Fault(err)
 	}
 	at.tenant, at.connection = c.TenantID, c.ID
-	if c.Mode == store.ConnectedByOAuth {
-		at.verifier = s.mercadoPago.Notices
-		return at, nil
+	var signers anySigner
+	if c.Mode == store.ConnectedByOAuth && s.mercadoPago.Notices != nil {
+		signers = append(signers, s.mercadoPago.Notices)
 	}
+	own, err := s.ownSecrets(ctx, c)
+	if err != nil {
+		return at, err
+	}
+	if len(own) > 0 && s.mercadoPago.Verifier != nil {
+		signers = append(signers, s.mercadoPago.Verifier(own))
+	}
+	if len(signers) > 0 {
+		at.verifier = signers
+	}
+	return at, nil
+}
+
+func (s *Server) ownSecrets(ctx context.Context, c dbgen.ConnectionByPublicIDRow) (secrets []string, err error) {
 	sealed, err := s.store.SigningSecrets(ctx, c.ID, c.TenantID)
 	if err != nil {
-		return at, store.Fault(err)
+		return nil, store.Fault(err)
 	}
-	var secrets []string
 	for _, one := range sealed {
 		secret, err := s.mercadoPago.Vault.Open(one.Secret, store.SecretPlace(c.TenantID, c.SellerUserID, one.Label))
 		if err != nil {
@@ -77,10 +94,20 @@ func (s *Server) loadHook(ctx context.Context, publicID string) (hook, error) {
 		}
 		secrets = append(secrets, secret)
 	}
-	if len(secrets) > 0 && s.mercadoPago.Verifier != nil {
-		at.verifier = s.mercadoPago.Verifier(secrets)
+	return secrets, nil
+}
+
+// anySigner accepts what one of several signers signed.
+type anySigner []NoticeVerifier
+
+// Verify implements NoticeVerifier. The last signer's refusal is told.
+func (a anySigner) Verify(header http.Header, query url.Values, body []byte, now time.Time) (n checkout.Notice, err error) {
+	for _, signer := range a {
+		if n, err = signer.Verify(header, query, body, now); err == nil {
+			return n, nil
+		}
 	}
-	return at, nil
+	return n, err
 }
 
 func newHeard(r *prometheus.Registry) *prometheus.CounterVec {
