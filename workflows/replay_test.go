@@ -52,6 +52,7 @@ func TestHistoriesReplay(t *testing.T) {
 			require.NoError(t, err)
 			for name, f := range map[string]any{
 				"TableSession": workflows.TableSession, "PaymentWatch": workflows.PaymentWatch, "WebhookNotice": workflows.WebhookNotice,
+				"ProviderConnection": workflows.ProviderConnection,
 			} {
 				replayer.RegisterWorkflowWithOptions(f, workflow.RegisterOptions{Name: name})
 			}
@@ -182,6 +183,7 @@ func TestRecordHistories(t *testing.T) {
 	t.Run("a run that continues", func(t *testing.T) {
 		recordContinued(recorder{newHouse(t, func(o *workflows.Options) { o.RunLength = 3 }), folder})
 	})
+	t.Run("an account that is connected", func(t *testing.T) { recordConnection(recorder{newHouse(t), folder}) })
 	t.Run("a call that nobody answers", func(t *testing.T) { recordReminders(recorder{newHouse(t), folder}) })
 }
 
@@ -253,6 +255,11 @@ func recordContinued(r recorder) {
 	r.must(r.as(access.Admin), dining.Close{Force: true})
 	require.NoError(r.t, r.raw.GetWorkflow(r.t.Context(), workflows.SessionID(r.table), "").Get(r.t.Context(), nil))
 	r.save("continued", workflows.SessionID(r.table))
+}
+
+func recordConnection(r recorder) {
+	playConnection(r.house)
+	r.save("connection", workflows.ConnectionID(r.tenant))
 }
 
 func recordReminders(r recorder) {
