@@ -1,8 +1,10 @@
 package mercadopago_test
 
 import (
+	"crypto/hmac"
 	"crypto/sha256"
 	"encoding/base64"
+	"encoding/hex"
 	"encoding/json"
 	"io"
 	"net/http"
@@ -152,4 +154,11 @@ func TestSecretsRetire(t *testing.T) {
 	_, err := retired.Verify(header, query, nil, now)
 	assert.ErrorIs(t, err, mercadopago.ErrNoSecret)
 	assert.True(t, strings.HasPrefix(err.Error(), "webhook"))
+}
+
+func signedBy(secret string) (http.Header, url.Values) {
+	const ts = "1742505638683"
+	sum := hmac.New(sha256.New, []byte(secret))
+	sum.Write([]byte("id:7;ts:" + ts + ";"))
+	return http.Header{"X-Signature": {"ts=" + ts + ",v1=" + hex.EncodeToString(sum.Sum(nil))}}, url.Values{"data.id": {"7"}, "type": {"payment"}}
 }

@@ -184,7 +184,7 @@ func FuzzVerify(f *testing.F) {
 			return
 		}
 		s, err := parseSignature(xSignature)
-		if err != nil || !verifier.matches(notice.DataID, notice.RequestID, s) || strings.ContainsAny(notice.DataID+notice.RequestID, ";:") {
+		if err != nil || !matches(verifier.active(time.Now()), notice.DataID, notice.RequestID, s) || strings.ContainsAny(notice.DataID+notice.RequestID, ";:") {
 			t.Fatalf("accepted %+v with %q", notice, xSignature)
 		}
 	})
