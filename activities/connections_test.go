@@ -396,7 +396,9 @@ func TestWhoRenewsLateKeepsWhatItGot(t *testing.T) {
 	t.Parallel()
 	o := newOffice(t)
 	c := o.connect(tenant, seller)
-	o.issuer.after = func() { o.exec(`UPDATE provider_connection SET renewing = 'another', renewing_until = now() + interval '1 hour'`) }
+	o.issuer.after = func() {
+		o.exec(`UPDATE provider_connection SET renewing = 'another', renewing_until = now() + interval '1 hour'`)
+	}
 	got, err := o.Refreshed(t.Context(), c)
 	require.NoError(t, err)
 	assert.Equal(t, c.TokenVersion+1, got.TokenVersion)

@@ -272,6 +272,19 @@ func (t *Tills) RefundPayment(ctx context.Context, id int64, amount *money.Cents
 	return made, err
 }
 
+// CancelPayment cancels a payment that was not approved yet.
+func (t *Tills) CancelPayment(ctx context.Context, id int64) (got checkout.Payment, err error) {
+	tenant, err := t.byPayment(ctx, id)
+	if err != nil {
+		return got, err
+	}
+	err = t.serve(ctx, tenant, func(till *Till) (err error) {
+		got, err = till.Client.CancelPayment(ctx, id)
+		return err
+	})
+	return got, err
+}
+
 // ListRefunds implements checkout.Provider.
 func (t *Tills) ListRefunds(ctx context.Context, id int64) (made []checkout.Refund, err error) {
 	tenant, err := t.byPayment(ctx, id)

@@ -62,7 +62,7 @@ func DefaultLimits() Limits {
 		PerMinute: map[Limit]int{
 			LimitLogin: 5, LimitRefresh: 5, LimitLogout: 10, LimitTableSession: 30, LimitDinerRegister: 20,
 			LimitRoundSubmit: 10, LimitServiceCall: 10, LimitCart: 60, LimitCartChange: 30, LimitCartClear: 10, LimitCheckRequest: 10, LimitCash: 20,
-			LimitMPPreference: 5, LimitMenu: 100, LimitWebhook: 100, LimitConnection: 20,
+			LimitMPPreference: 5, LimitMenu: 100, LimitWebhook: 600, LimitConnection: 20,
 		},
 		PerAddressFactor: 30, LoginTries: 5, LoginWindow: time.Minute,
 	}

@@ -105,6 +105,19 @@ func askHealth(cmd *cobra.Command, address string) error {
 	return nil
 }
 
+func newReseal() *cobra.Command {
+	return &cobra.Command{Use: "credentials-reseal", Short: "Vuelve a cifrar lo guardado con la primera clave de CREDENTIALS_KEYS; después la anterior se puede sacar", Args: cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			cfg, log, err := settings()
+			if err != nil {
+				return err
+			}
+			n, err := app.Reseal(cmd.Context(), cfg, log)
+			fmt.Fprintf(cmd.OutOrStdout(), "%d credenciales cifradas de nuevo.\n", n)
+			return err
+		}}
+}
+
 func newVersion() *cobra.Command {
 	return &cobra.Command{Use: "version", Short: "Dice qué versión es", Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {

@@ -17,6 +17,8 @@ type RateLimits struct {
 	CheckRequest  int     `env:"RATE_LIMIT_CHECK_REQUEST" envDefault:"10" about:"pedir la cuenta"`
 	Cash          int     `env:"RATE_LIMIT_CASH" envDefault:"20" about:"cobrar en efectivo"`
 	MPPreference  int     `env:"RATE_LIMIT_MP_PREFERENCE" envDefault:"5" about:"iniciar un pago con Mercado Pago"`
+	Webhook       int     `env:"RATE_LIMIT_WEBHOOK" envDefault:"600" about:"avisos de Mercado Pago, por dirección"`
+	Connection    int     `env:"RATE_LIMIT_CONNECTION" envDefault:"20" about:"conectar o desconectar la cuenta de Mercado Pago"`
 	Menu          int     `env:"RATE_LIMIT_MENU" envDefault:"100" about:"leer el menú público"`
 
 	PerAddressFactor int `env:"RATE_LIMIT_PER_ADDRESS_FACTOR" envDefault:"30" about:"cuántas personas puede haber detrás de una IP: multiplica cada límite"`

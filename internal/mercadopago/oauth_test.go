@@ -93,7 +93,7 @@ func TestATokenIsAskedForOnce(t *testing.T) {
 func TestNoErrorQuotesASecret(t *testing.T) {
 	for body, want := range map[string]string{
 		`{"error":"invalid_grant","message":"bad ` + refreshToken + ` of ` + clientSecret + `","cause":[{"code":"12"}]}`: mercadopago.CodeInvalidGrant,
-		`{"error":"` + clientSecret + `","message":"m"}`: "[redacted]",
+		`{"error":"` + clientSecret + `","message":"m"}`:                                                                 "[redacted]",
 	} {
 		d := &desk{upstream: upstream{status: 400, body: body}}
 		_, err := newConnector(t, d).Refresh(t.Context(), refreshToken)

@@ -93,18 +93,23 @@ func (c *Client) GetPayment(ctx context.Context, id int64) (checkout.Payment, er
 		path:    paymentPath(id),
 		timeout: readTimeout,
 		accept: func(body []byte) (err error) {
-			var wire wirePayment
-			if err := json.Unmarshal(body, &wire); err != nil {
-				return err
-			}
-			if int64(wire.ID) != id {
-				return fmt.Errorf("asked for payment %d, got %d", id, wire.ID)
-			}
-			payment, err = wire.payment()
+			payment, err = paymentOf(id, body)
 			return err
 		},
 	})
 	return payment, err
+}
+
+// paymentOf reads payment id and no other.
+func paymentOf(id int64, body []byte) (checkout.Payment, error) {
+	var wire wirePayment
+	if err := json.Unmarshal(body, &wire); err != nil {
+		return checkout.Payment{}, err
+	}
+	if int64(wire.ID) != id {
+		return checkout.Payment{}, fmt.Errorf("asked for payment %d, got %d", id, wire.ID)
+	}
+	return wire.payment()
 }
 
 // FindPayments searches by external reference, page after page.

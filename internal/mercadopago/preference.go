@@ -70,10 +70,12 @@ func (c *Client) CreateCheckout(ctx context.Context, in checkout.Input) (checkou
 	}
 	var created checkout.Checkout
 	err = c.do(ctx, call{
-		op:      op,
-		method:  http.MethodPost,
-		path:    "/checkout/preferences",
-		body:    preference,
+		op:     op,
+		method: http.MethodPost,
+		path:   "/checkout/preferences",
+		body:   preference,
+		// Every library sends one; no document says that it is heeded.
+		header:  map[string]string{"X-Idempotency-Key": keyOf("checkout:" + in.Reference + ":" + preference.ExpirationTo)},
 		timeout: readTimeout,
 		accept: func(body []byte) (err error) {
 			created, err = c.created(in, body)

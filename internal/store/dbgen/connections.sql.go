@@ -547,6 +547,57 @@ func (q *Queries) LockCurrentConnection(ctx context.Context, tenantID int64) (Pr
 	return i, err
 }
 
+const resealConnection = `-- name: ResealConnection :execrows
+UPDATE provider_connection SET access_token = $1, refresh_token = $2
+WHERE id = $3 AND tenant_id = $4 AND token_version = $5 AND access_token IS NOT NULL
+`
+
+type ResealConnectionParams struct {
+	AccessToken  *string
+	RefreshToken *string
+	ID           int64
+	TenantID     int64
+	Version      int32
+}
+
+func (q *Queries) ResealConnection(ctx context.Context, arg ResealConnectionParams) (int64, error) {
+	result, err := q.db.Exec(ctx, resealConnection,
+		arg.AccessToken,
+		arg.RefreshToken,
+		arg.ID,
+		arg.TenantID,
+		arg.Version,
+	)
+	if err != nil {
+		return 0, err
+	}
+	return result.RowsAffected(), nil
+}
+
+const resealSecret = `-- name: ResealSecret :execrows
+UPDATE connection_secret SET secret = $1 WHERE id = $2 AND tenant_id = $3 AND secret = $4
+`
+
+type ResealSecretParams struct {
+	Secret   string
+	ID       int64
+	TenantID int64
+	Before   string
+}
+
+func (q *Queries) ResealSecret(ctx context.Context, arg ResealSecretParams) (int64, error) {
+	result, err := q.db.Exec(ctx, resealSecret,
+		arg.Secret,
+		arg.ID,
+		arg.TenantID,
+		arg.Before,
+	)
+	if err != nil {
+		return 0, err
+	}
+	return result.RowsAffected(), nil
+}
+
 const retireSecret = `-- name: RetireSecret :execrows
 UPDATE connection_secret SET retired_at = $1 WHERE id = $2 AND tenant_id = $3 AND connection_id = $4
 `
@@ -569,6 +620,89 @@ func (q *Queries) RetireSecret(ctx context.Context, arg RetireSecretParams) (int
 		return 0, err
 	}
 	return result.RowsAffected(), nil
+}
+
+const sealedConnections = `-- name: SealedConnections :many
+SELECT id, tenant_id, seller_user_id, token_version, access_token, refresh_token FROM provider_connection
+WHERE access_token IS NOT NULL ORDER BY id
+`
+
+type SealedConnectionsRow struct {
+	ID           int64
+	TenantID     int64
+	SellerUserID int64
+	TokenVersion int32
+	AccessToken  *string
+	RefreshToken *string
+}
+
+// System: every kept token, for sealing under a new key.
+func (q *Queries) SealedConnections(ctx context.Context) ([]SealedConnectionsRow, error) {
+	rows, err := q.db.Query(ctx, sealedConnections)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	items := []SealedConnectionsRow{}
+	for rows.Next() {
+		var i SealedConnectionsRow
+		if err := rows.Scan(
+			&i.ID,
+			&i.TenantID,
+			&i.SellerUserID,
+			&i.TokenVersion,
+			&i.AccessToken,
+			&i.RefreshToken,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
+const sealedSecrets = `-- name: SealedSecrets :many
+SELECT s.id, s.tenant_id, s.label, s.secret, c.seller_user_id
+FROM connection_secret s JOIN provider_connection c ON c.tenant_id = s.tenant_id AND c.id = s.connection_id
+ORDER BY s.id
+`
+
+type SealedSecretsRow struct {
+	ID           int64
+	TenantID     int64
+	Label        string
+	Secret       string
+	SellerUserID int64
+}
+
+// System: every kept signing secret, for sealing under a new key.
+func (q *Queries) SealedSecrets(ctx context.Context) ([]SealedSecretsRow, error) {
+	rows, err := q.db.Query(ctx, sealedSecrets)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	items := []SealedSecretsRow{}
+	for rows.Next() {
+		var i SealedSecretsRow
+		if err := rows.Scan(
+			&i.ID,
+			&i.TenantID,
+			&i.Label,
+			&i.Secret,
+			&i.SellerUserID,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
 }
 
 const signingSecrets = `-- name: SigningSecrets :many

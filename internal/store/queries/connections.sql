@@ -133,3 +133,21 @@ SELECT id FROM branch WHERE tenant_id = @tenant_id AND is_active ORDER BY id;
 -- name: InsertConnectionAudit :exec
 INSERT INTO audit_log (tenant_id, user_id, entity_type, entity_id, action, new_values)
 VALUES (@tenant_id, @user_id, 'provider_connection', @connection_id, @action, @new_values);
+
+-- name: SealedConnections :many
+-- System: every kept token, for sealing under a new key.
+SELECT id, tenant_id, seller_user_id, token_version, access_token, refresh_token FROM provider_connection
+WHERE access_token IS NOT NULL ORDER BY id;
+
+-- name: ResealConnection :execrows
+UPDATE provider_connection SET access_token = @access_token, refresh_token = @refresh_token
+WHERE id = @id AND tenant_id = @tenant_id AND token_version = @version AND access_token IS NOT NULL;
+
+-- name: SealedSecrets :many
+-- System: every kept signing secret, for sealing under a new key.
+SELECT s.id, s.tenant_id, s.label, s.secret, c.seller_user_id
+FROM connection_secret s JOIN provider_connection c ON c.tenant_id = s.tenant_id AND c.id = s.connection_id
+ORDER BY s.id;
+
+-- name: ResealSecret :execrows
+UPDATE connection_secret SET secret = @secret WHERE id = @id AND tenant_id = @tenant_id AND secret = @before;
