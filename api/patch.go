@@ -52,3 +52,16 @@ func (p Patch[T]) toNull(column **T) {
 		*column = p.Value
 	}
 }
+
+// or is a default for a member whose zero value means that it was not sent.
+// Defaults of tags do not reach into every Patch.
+func or[T comparable](value, otherwise T) T {
+	var none T
+	if value == none {
+		return otherwise
+	}
+	return value
+}
+
+// orTrue is true where nobody said otherwise.
+func orTrue(value *bool) bool { return value == nil || *value }
