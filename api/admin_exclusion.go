@@ -146,7 +146,7 @@ func (c *change) branches(ctx context.Context, ids []int64) ([]int64, error) {
 			return nil, err
 		}
 	}
-	return slices.Concat([]int64{}, sorted), nil
+	return append([]int64{}, sorted...), nil // never nil: that would be NULL, and unequal to nothing
 }
 
 type subcategoryExclusionOutput struct{ Body SubcategoryExclusionSummary }

@@ -30,8 +30,8 @@ func (p *Patch[T]) UnmarshalJSON(raw []byte) error {
 // Schema implements huma.SchemaProvider: a T, or null.
 func (p Patch[T]) Schema(r huma.Registry) *huma.Schema {
 	schema := r.Schema(reflect.TypeFor[T](), true, "")
-	if schema.Ref != "" { // a schema of its own cannot be null in one place only
-		return &huma.Schema{OneOf: []*huma.Schema{schema, {Type: "null"}}}
+	if schema.Ref != "" { // a schema of its own cannot be null in one place only, and huma takes anything for a null
+		schema = r.SchemaFromRef(schema.Ref)
 	}
 	own := *schema
 	own.Nullable = true
