@@ -33,7 +33,7 @@ type ProductCreate struct {
 // one that was; one that is not, or is null, stays. A profile that is null goes.
 // Whichever list of allergens is sent, both say all there is.
 type ProductUpdate struct {
-	Name               Patch[string]                   `json:"name" required:"false" minLength:"1" maxLength:"200"`
+	Name               Patch[string]                   `json:"name" required:"false" minLength:"1" maxLength:"200" example:"Milanesa a caballo"`
 	Description        Patch[string]                   `json:"description" required:"false" maxLength:"2000"`
 	Image              Patch[ImageURL]                 `json:"image" required:"false"`
 	CategoryID         Patch[int64]                    `json:"category_id" required:"false"`

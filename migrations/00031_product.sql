@@ -15,12 +15,13 @@ CREATE TABLE product_rag_config (
 
 -- Whoever reads a product reads its prices and what else is said of it.
 CREATE INDEX branch_product_product ON branch_product (product_id);
+CREATE INDEX product_allergen_product ON product_allergen (product_id);
 CREATE INDEX product_modification_product ON product_modification (product_id);
 CREATE INDEX product_warning_product ON product_warning (product_id);
 CREATE INDEX product_tenant ON product (tenant_id, id) WHERE deleted_at IS NULL;
 
 -- +goose Down
-DROP INDEX product_tenant, product_warning_product, product_modification_product, branch_product_product;
+DROP INDEX product_tenant, product_warning_product, product_modification_product, product_allergen_product, branch_product_product;
 DROP TABLE product_rag_config;
 DROP INDEX product_recipe;
 ALTER TABLE product DROP COLUMN inherits_from_recipe, DROP COLUMN recipe_id;
