@@ -107,9 +107,11 @@ func TestAPatchOfAProductReplacesTheListsThatItSends(t *testing.T) {
 	for _, same := range []string{"branch_prices", "allergens", "ingredients", "dietary_profile", "cooking_info", "sensory_profile", "modifications", "warnings", "rag_config", "seal", "image"} {
 		assert.Equal(t, before[same], got[same], "%s was not sent", same)
 	}
-	got = change(m{"allergens": []m{{"allergen_id": 70, "presence_type": "free_from"}}, "warnings": []m{}, "ingredients": []m{{"ingredient_id": 3}},
+	got = change(m{
+		"allergens": []m{{"allergen_id": 70, "presence_type": "free_from"}}, "warnings": []m{}, "ingredients": []m{{"ingredient_id": 3}},
 		"dietary_profile": nil, "cooking_info": m{"cooking_method_ids": []int{3}}, "modifications": []m{{"action": "add", "item": "jamón"}},
-		"rag_config": nil, "sensory_profile": m{}, "branch_prices": prices(price(11, 600_000, true))})
+		"rag_config": nil, "sensory_profile": m{}, "branch_prices": prices(price(11, 600_000, true)),
+	})
 	assert.Equal(t, []any{}, got["allergen_ids"])
 	assert.Len(t, got["allergens"], 1)
 	assert.Equal(t, []any{}, got["warnings"])
@@ -167,12 +169,12 @@ func TestAChangeOfPriceReachesDiners(t *testing.T) {
 		o.call(t, get, "/api/public/menu/centro", nil, nil).want(t, 200, "")
 		since := o.count(t, `SELECT count(*) FROM event WHERE type = 'PRODUCT_AVAILABILITY_CHANGED'`)
 		o.call(t, patch, at(productsPath, milanesaID), c.body, o.admin).want(t, 200, "")
-		require.Equal(t, c.told, told(o.diners(t, since)), c.why)
+		require.Equal(t, c.told, o.diners(t, since), c.why)
 	}
 	assert.Contains(t, o.call(t, get, "/api/public/menu/centro", nil, nil).text, `"price_cents":900000`)
 	since := o.count(t, `SELECT count(*) FROM event WHERE type = 'PRODUCT_AVAILABILITY_CHANGED'`)
 	o.call(t, del, at(productsPath, milanesaID), nil, o.admin).want(t, 204, "")
-	require.Equal(t, told{10: no}, told(o.diners(t, since)))
+	require.Equal(t, told{10: no}, o.diners(t, since))
 	assert.NotContains(t, o.call(t, get, "/api/public/menu/centro", nil, nil).text, "Milanga")
 	assert.Zero(t, o.count(t, `SELECT count(*) FROM event WHERE type = 'PRODUCT_AVAILABILITY_CHANGED' AND branch_id = 20`))
 }
@@ -236,13 +238,21 @@ func TestAProductRefusesWhatIsNotTheTenants(t *testing.T) {
 	}
 	assert.Zero(t, o.count(t, `SELECT count(*) FROM product WHERE name = 'Suprema'`), "all of it or nothing")
 	for _, body := range []m{
-		{"name": ""}, {"image": "http://127.0.0.1/"}, {"branch_prices": prices(price(10, -1, true))}, {"allergens": []m{{"allergen_id": 70, "presence_type": "maybe"}}},
-		{"branch_prices": []m{{"branch_id": 10}}}, {"rag_config": m{"risk_level": "none"}}, {"cooking_info": m{"prep_time_minutes": -1}}, {"warnings": []m{{}}},
+		{"name": ""},
+		{"image": "http://127.0.0.1/"},
+		{"branch_prices": prices(price(10, -1, true))},
+		{"allergens": []m{{"allergen_id": 70, "presence_type": "maybe"}}},
+		{"branch_prices": []m{{"branch_id": 10}}},
+		{"rag_config": m{"risk_level": "none"}},
+		{"cooking_info": m{"prep_time_minutes": -1}},
+		{"warnings": []m{{}}},
 	} {
 		o.call(t, patch, at(productsPath, milanesaID), body, o.admin).want(t, 422, "validation_error")
 	}
 	for _, r := range []errandTo{
-		{get, at(productsPath, milanesaID), nil}, {patch, at(productsPath, milanesaID), m{"name": "x"}}, {del, at(productsPath, milanesaID), nil},
+		{get, at(productsPath, milanesaID), nil},
+		{patch, at(productsPath, milanesaID), m{"name": "x"}},
+		{del, at(productsPath, milanesaID), nil},
 		{get, at(productsPath, canaryProductID), nil},
 	} {
 		who := o.stranger

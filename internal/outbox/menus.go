@@ -41,6 +41,7 @@ func onMenu(e event.Event) bool {
 		}
 		kind, known := catalog.Named(told.EntityType)
 		return known && kind.OnMenu
+	default:
+		return false
 	}
-	return false
 }
