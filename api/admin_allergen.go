@@ -64,7 +64,7 @@ type AllergenCreate struct {
 	Description *string `json:"description" required:"false" maxLength:"1000"`
 	IsMandatory bool    `json:"is_mandatory" required:"false" default:"false"`
 	Severity    string  `json:"severity" required:"false" default:"moderate" enum:"mild,moderate,severe,critical"`
-	IsActive    bool    `json:"is_active" required:"false" default:"true"`
+	IsActive    *bool   `json:"is_active" required:"false" default:"true"`
 }
 
 // AllergenUpdate changes what it names.
@@ -126,7 +126,7 @@ func (s *Server) createAllergen(ctx context.Context, in *createAllergenInput) (*
 		b := in.Body
 		return c.InsertAllergen(ctx, dbgen.InsertAllergenParams{
 			TenantID: c.who.TenantID, Name: b.Name, Icon: b.Icon, Description: b.Description,
-			IsMandatory: b.IsMandatory, Severity: b.Severity, IsActive: b.IsActive,
+			IsMandatory: b.IsMandatory, Severity: b.Severity, IsActive: *b.IsActive,
 		})
 	})
 	return &allergenOutput{row}, err

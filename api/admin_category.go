@@ -54,7 +54,7 @@ type CategoryCreate struct {
 	Icon     *string   `json:"icon" required:"false" maxLength:"50"`
 	Image    *ImageURL `json:"image" required:"false"`
 	Order    *int32    `json:"order" required:"false" minimum:"0" maximum:"10000"`
-	IsActive bool      `json:"is_active" required:"false" default:"true"`
+	IsActive *bool     `json:"is_active" required:"false" default:"true"`
 }
 
 // CategoryUpdate changes what it names.
@@ -115,7 +115,7 @@ func (s *Server) createCategory(ctx context.Context, in *createCategoryInput) (*
 			return 0, err
 		}
 		return c.InsertCategory(ctx, dbgen.InsertCategoryParams{
-			TenantID: c.who.TenantID, BranchID: b.BranchID, Name: b.Name, Icon: b.Icon, Image: b.Image.orNull(), Position: b.Order, IsActive: b.IsActive,
+			TenantID: c.who.TenantID, BranchID: b.BranchID, Name: b.Name, Icon: b.Icon, Image: b.Image.orNull(), Position: b.Order, IsActive: *b.IsActive,
 		})
 	})
 	return &categoryOutput{row}, err

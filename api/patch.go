@@ -30,8 +30,8 @@ func (p *Patch[T]) UnmarshalJSON(raw []byte) error {
 // Schema implements huma.SchemaProvider: a T, or null.
 func (p Patch[T]) Schema(r huma.Registry) *huma.Schema {
 	schema := r.Schema(reflect.TypeFor[T](), true, "")
-	if schema.Ref != "" { // a schema of its own cannot be null in one place only
-		return &huma.Schema{OneOf: []*huma.Schema{schema, {Type: "null"}}}
+	if schema.Ref != "" { // a schema of its own cannot be null in one place only, and huma takes anything for a null
+		schema = r.SchemaFromRef(schema.Ref)
 	}
 	own := *schema
 	own.Nullable = true
@@ -52,3 +52,16 @@ func (p Patch[T]) toNull(column **T) {
 		*column = p.Value
 	}
 }
+
+// or is a default for a member whose zero value means that it was not sent.
+// Defaults of tags do not reach into every Patch.
+func or[T comparable](value, otherwise T) T {
+	var none T
+	if value == none {
+		return otherwise
+	}
+	return value
+}
+
+// orTrue is true where nobody said otherwise.
+func orTrue(value *bool) bool { return value == nil || *value }

@@ -11,7 +11,7 @@
 // be told by process. It prints one report and writes it to docs/benchmarks.md.
 //
 // It may import whatever shows the product from outside, workflows' Client to
-// open C's sittings, and bench/plain. The product does not know of it.
+// open C's sittings, dbgen's statements as a measure for lists, and bench/plain. The product does not know of it.
 package main
 
 import (

@@ -22,6 +22,7 @@ type results struct {
 	long    *longSitting
 	crashes []crash
 	many    *manySittings
+	carta   []cartaSample
 }
 
 // part is one thing to find out.
@@ -39,6 +40,7 @@ func parts() []part {
 		{"larga", "la mesa más larga", (*floor).measureLong},
 		{"caidas", "kill -9 al worker y a Temporal", (*floor).measureCrashes},
 		{"memoria", "muchas mesas abiertas a la vez", (*floor).measureMany},
+		{"productos", "una carta de quinientos platos", (*floor).measureProducts},
 	}
 }
 

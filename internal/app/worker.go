@@ -53,7 +53,7 @@ func runWorker(ctx context.Context, p *parts) error {
 	}
 	p.log.InfoContext(ctx, "worker ready", "task_queue", p.cfg.Temporal.TaskQueue)
 	group, ctx := errgroup.WithContext(ctx)
-	relay := &outbox.Relay{Store: p.store, Publisher: p.bell, Log: p.log}
+	relay := &outbox.Relay{Store: p.store, Publisher: p.bell, Menus: p.menus, Log: p.log}
 	group.Go(func() error { return relay.Run(ctx) })
 	sequencer := &outbox.Sequencer{Store: p.store, Log: p.log}
 	group.Go(func() error { return sequencer.Run(ctx) })

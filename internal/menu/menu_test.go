@@ -97,6 +97,31 @@ func TestMenuLeavesOutWhatIsNotSold(t *testing.T) {
 	assert.Len(t, branches, 2)
 }
 
+// TestAMenuIsOneQuery, however much it lists; a branch that sells nothing takes a
+// second one, which tells it from a branch that is not there.
+func TestAMenuIsOneQuery(t *testing.T) {
+	t.Parallel()
+	_, pool := demo(t)
+	counted, queries := testkit.Counted(t, pool)
+	read := menu.NewReader(store.From(counted))
+	load := func() (m menu.MenuOutput) {
+		var err error
+		m, err = read.Menu(t.Context(), "centro")
+		require.NoError(t, err)
+		return m
+	}
+	require.EqualValues(t, 1, queries.During(func() { require.Len(t, products(load()), 37) }))
+	exec(t, pool, "UPDATE branch_product SET is_active = false WHERE product_id IN (SELECT id FROM product WHERE name <> 'Provoleta')")
+	require.EqualValues(t, 1, queries.During(func() { require.Len(t, products(load()), 1) }))
+	exec(t, pool, "UPDATE branch_product SET is_active = false")
+	require.EqualValues(t, 2, queries.During(func() {
+		m := load()
+		require.Equal(t, []menu.CategoryOutput{}, m.Categories)
+		require.Equal(t, "centro", m.BranchSlug)
+		require.NotEmpty(t, m.BranchName)
+	}))
+}
+
 func TestCategoriesKeepTheirOrder(t *testing.T) {
 	t.Parallel()
 	db, pool := demo(t)

@@ -13,7 +13,7 @@ type presence struct {
 	Presence string `json:"presence"`
 }
 
-func productOf(r dbgen.SoldProductsRow) (ProductOutput, error) {
+func productOf(r dbgen.MenuProduct) (ProductOutput, error) {
 	p := ProductOutput{
 		ID: r.ProductID, Name: r.Name, Description: r.Description, PriceCents: r.PriceCents, Image: r.Image,
 		CategoryID: r.CategoryID, SubcategoryID: r.SubcategoryID, Featured: r.Featured, Popular: r.Popular, Badge: r.Badge, Seal: r.Seal,
@@ -36,7 +36,7 @@ func productOf(r dbgen.SoldProductsRow) (ProductOutput, error) {
 	return p, nil
 }
 
-func presences(r dbgen.SoldProductsRow) ([]presence, error) {
+func presences(r dbgen.MenuProduct) ([]presence, error) {
 	var found []presence
 	if err := json.Unmarshal(r.Allergens, &found); err != nil {
 		return nil, fmt.Errorf("read allergens of product %d: %w", r.ProductID, err)
@@ -57,7 +57,7 @@ func (p *ProductOutput) add(a presence) {
 }
 
 // cookingOf is nil where nobody said how the dish is made.
-func cookingOf(r dbgen.SoldProductsRow) *ProductCookingOutput {
+func cookingOf(r dbgen.MenuProduct) *ProductCookingOutput {
 	if r.UsesOil == nil && len(r.Methods) == 0 {
 		return nil
 	}
@@ -66,7 +66,7 @@ func cookingOf(r dbgen.SoldProductsRow) *ProductCookingOutput {
 	}
 }
 
-func compactOf(r dbgen.SoldProductsRow) (ProductCompactOutput, error) {
+func compactOf(r dbgen.MenuProduct) (ProductCompactOutput, error) {
 	p := ProductCompactOutput{
 		ID: r.ProductID, Name: r.Name, Description: r.Description, PriceCents: r.PriceCents, CategoryID: r.CategoryID,
 		CategoryName: r.CategoryName, SubcategoryID: r.SubcategoryID, SubcategoryName: r.SubcategoryName,

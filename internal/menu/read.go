@@ -35,20 +35,22 @@ func (r *Reader) Branches(ctx context.Context) ([]BranchPublicOutput, error) {
 	return out, store.Fault(err)
 }
 
-// Menu reads the menu of the branch with that slug.
+// Menu reads the menu of the branch with that slug, in one query unless it sells
+// nothing.
 //
 // Errors: fault.NotFound.
 func (r *Reader) Menu(ctx context.Context, slug string) (MenuOutput, error) {
-	b, err := r.branch(ctx, slug)
-	if err != nil {
-		return MenuOutput{}, err
-	}
-	rows, err := r.db.SoldProducts(ctx, dbgen.SoldProductsParams{TenantID: b.TenantID, BranchID: b.ID})
+	rows, err := r.db.PublicMenu(ctx, slug)
 	if err != nil {
 		return MenuOutput{}, store.Fault(err)
 	}
-	out := MenuOutput{BranchID: b.ID, BranchName: b.Name, BranchSlug: b.Slug, Categories: []CategoryOutput{}}
-	for _, row := range rows {
+	if len(rows) == 0 {
+		b, err := r.branch(ctx, slug)
+		return MenuOutput{BranchID: b.ID, BranchName: b.Name, BranchSlug: b.Slug, Categories: []CategoryOutput{}}, err
+	}
+	out := MenuOutput{BranchID: rows[0].MenuProduct.BranchID, BranchName: rows[0].BranchName, BranchSlug: slug, Categories: []CategoryOutput{}}
+	for _, r := range rows {
+		row := r.MenuProduct
 		p, err := productOf(row)
 		if err != nil {
 			return MenuOutput{}, err
@@ -61,7 +63,7 @@ func (r *Reader) Menu(ctx context.Context, slug string) (MenuOutput, error) {
 
 // category gives the category and subcategory that row belongs to. Rows come in
 // the menu's order, so that is the last one or a new one.
-func (m *MenuOutput) category(row dbgen.SoldProductsRow) *CategoryOutput {
+func (m *MenuOutput) category(row dbgen.MenuProduct) *CategoryOutput {
 	if n := len(m.Categories); n == 0 || m.Categories[n-1].ID != row.CategoryID {
 		m.Categories = append(m.Categories, CategoryOutput{
 			ID: row.CategoryID, Name: row.CategoryName, Icon: row.CategoryIcon, Image: row.CategoryImage,

@@ -1,8 +1,9 @@
 // Package outbox publishes the events that nobody else published.
 //
 // Whoever commits an event publishes it at once and marks it. What a crash or an
-// outage of Redis left unmarked is found here, in the ledger, and published. It
-// may import bus, event and store.
+// outage of Redis left unmarked is found here, in the ledger, and published. So
+// are the cached menus dropped that its writer then did not drop either. It may
+// import bus, catalog, event and store.
 package outbox
 
 import (
@@ -50,7 +51,13 @@ func Collectors() []prometheus.Collector { return []prometheus.Collector{relayed
 type Relay struct {
 	Store     *store.Store
 	Publisher *bus.Publisher
+	Menus     Menus
 	Log       *slog.Logger
+}
+
+// Menus are the cached menus of branches, by slug.
+type Menus interface {
+	Drop(ctx context.Context, slugs ...string) error
 }
 
 // Run relays until ctx ends and returns nil then. A failed batch is logged and
@@ -81,6 +88,10 @@ func (r *Relay) batch(ctx context.Context) (int, error) {
 	ctx, cancel := context.WithTimeout(ctx, patience)
 	defer cancel()
 	n, err := r.Store.ClaimUnpublished(ctx, batchSize, grace, func(events []event.Event) error {
+		// First the menus: whoever hears the event reads the menu anew.
+		if err := r.dropMenus(ctx, events); err != nil {
+			return err
+		}
 		return r.Publisher.Send(ctx, events)
 	})
 	relayed.Add(float64(n))

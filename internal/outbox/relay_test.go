@@ -15,6 +15,7 @@ import (
 
 	"integrador/internal/bus"
 	"integrador/internal/event"
+	"integrador/internal/menu"
 	"integrador/internal/outbox"
 	"integrador/internal/store"
 	"integrador/internal/testkit"
@@ -49,7 +50,7 @@ func start(t *testing.T, pool *pgxpool.Pool, url string, relays int) {
 	ctx, cancel := context.WithCancel(context.Background())
 	done := make(chan error, relays)
 	for range relays {
-		r := &outbox.Relay{Store: s, Publisher: bus.NewPublisher(bus.New(client, log), s), Log: log}
+		r := &outbox.Relay{Store: s, Publisher: bus.NewPublisher(bus.New(client, log), s), Menus: menu.NewCache(menu.NewReader(s), client, log), Log: log}
 		go func() { done <- r.Run(ctx) }()
 	}
 	t.Cleanup(func() {
@@ -133,4 +134,52 @@ func value(t *testing.T, c prometheus.Collector) float64 {
 	families, err := registry.Gather()
 	require.NoError(t, err)
 	return families[0].GetMetric()[0].GetCounter().GetValue()
+}
+
+// TestRelayDropsTheMenuThatACrashLeft: a writer that dies after its commit has
+// neither dropped the menu nor told anybody.
+func TestRelayDropsTheMenuThatACrashLeft(t *testing.T) {
+	t.Parallel()
+	told := func(kind string) any { return event.Entity{EntityType: kind, EntityID: 1, EntityName: "x"} }
+	for name, change := range map[string]struct {
+		typ   event.Type
+		body  any
+		stale bool
+	}{
+		"a product":      {event.EntityUpdated, told("product"), true},
+		"a new allergen": {event.EntityCreated, told("allergen"), true},
+		"a category":     {event.CascadeDelete, told("category"), true},
+		"availability":   {event.ProductAvailabilityChanged, event.Availability{ProductID: 1}, true},
+		"a table":        {event.EntityUpdated, told("table"), false},
+		"a round":        {event.RoundReady, told("product"), false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			pool, url := testkit.Postgres(t), testkit.RedisURL(t)
+			_, err := pool.Exec(t.Context(), `INSERT INTO tenant (id, name, slug) VALUES (1, 'x', 'x'), (2, 'y', 'y')`)
+			require.NoError(t, err)
+			_, err = pool.Exec(t.Context(), `INSERT INTO branch (id, tenant_id, name, slug) VALUES (1, 1, 'x', 'centro'), (2, 1, 'y', 'norte'), (3, 2, 'z', 'ajena')`)
+			require.NoError(t, err)
+			client, err := bus.Dial(url, 1)
+			require.NoError(t, err)
+			t.Cleanup(func() { _ = client.Close() })
+			for _, slug := range []string{"centro", "norte", "ajena"} {
+				require.NoError(t, client.Set(t.Context(), menu.Key(slug), "old", 0).Err())
+			}
+			body, err := json.Marshal(change.body)
+			require.NoError(t, err)
+			_, err = pool.Exec(t.Context(), `INSERT INTO event (tenant_id, branch_id, type, entity, actor, at)
+				VALUES (1, 1, $1, $2, '{"role":"ADMIN"}', now() - interval '1 minute')`, change.typ, body)
+			require.NoError(t, err)
+			start(t, pool, url, 1)
+			testkit.Eventually(t, 10*time.Second, "the event is published", func() bool { return unpublished(t, pool) == 0 })
+			left := client.Exists(t.Context(), menu.Key("centro"), menu.Key("norte")).Val()
+			if change.stale {
+				require.Zero(t, left, "the old menus are gone")
+			} else {
+				require.EqualValues(t, 2, left)
+			}
+			require.EqualValues(t, 1, client.Exists(t.Context(), menu.Key("ajena")).Val(), "another tenant's stays")
+		})
+	}
 }

@@ -58,11 +58,11 @@ func (tx *Tx) Note(ctx context.Context, who access.Staff, w Written) (Told, erro
 			}
 			told.Events = append(told.Events, e)
 		}
-		if w.Kind.OnMenu {
-			told.Menus = append(told.Menus, b.Slug)
-		}
 	}
-	return told, nil
+	if w.Kind.OnMenu {
+		told.Menus, err = tx.MenusOf(ctx, []int64{who.TenantID})
+	}
+	return told, err
 }
 
 // sign writes who made the last change onto the row.

@@ -12,6 +12,7 @@ import (
 	"fmt"
 	"io"
 	"net"
+	"slices"
 	"time"
 
 	"github.com/exaring/otelpgx"
@@ -159,10 +160,10 @@ const foreignKeyViolation = "23503"
 var down = fault.New(fault.Unavailable, "database_unavailable", "No pudimos guardar el cambio. Probá de nuevo en unos segundos.").After(2)
 
 // unreachable reports SQLSTATE classes that pass with time: connection failures
-// (08), too few resources (53), an operator's intervention or a statement that
-// took too long (57).
+// (08), two changes that waited for one another (40), too few resources (53), an
+// operator's intervention or a statement that took too long (57).
 func unreachable(code string) bool {
-	return len(code) == 5 && (code[:2] == "08" || code[:2] == "53" || code[:2] == "57")
+	return len(code) == 5 && slices.Contains([]string{"08", "40", "53", "57"}, code[:2])
 }
 
 // lostConnection reports a failure of the way to PostgreSQL, not of the request.

@@ -113,6 +113,32 @@ func (q *Queries) InsertRetirement(ctx context.Context, arg InsertRetirementPara
 	return id, err
 }
 
+const menusOf = `-- name: MenusOf :many
+SELECT slug FROM branch WHERE tenant_id = ANY($1::bigint[]) ORDER BY id
+`
+
+// System: the slugs of all branches of some tenants, whose menus a change makes old: a branch may sell from another's category.
+// Branches that were deleted have one too, until it is dropped.
+func (q *Queries) MenusOf(ctx context.Context, tenantIds []int64) ([]string, error) {
+	rows, err := q.db.Query(ctx, menusOf, tenantIds)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	items := []string{}
+	for rows.Next() {
+		var slug string
+		if err := rows.Scan(&slug); err != nil {
+			return nil, err
+		}
+		items = append(items, slug)
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
 const openRetirement = `-- name: OpenRetirement :one
 SELECT id FROM retirement
 WHERE tenant_id = $1 AND entity_type = $2 AND entity_id = $3 AND restored_at IS NULL

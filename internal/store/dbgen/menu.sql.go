@@ -8,8 +8,6 @@ package dbgen
 import (
 	"context"
 	"encoding/json"
-
-	"integrador/internal/money"
 )
 
 const allergensWithReactions = `-- name: AllergensWithReactions :many
@@ -200,26 +198,76 @@ func (q *Queries) PublicBranches(ctx context.Context) ([]PublicBranchesRow, erro
 	return items, nil
 }
 
+const publicMenu = `-- name: PublicMenu :many
+SELECT b.name AS branch_name, m.tenant_id, m.branch_id, m.product_id, m.name, m.description, m.image, m.featured, m.popular, m.badge, m.seal, m.price_cents, m.is_available, m.category_id, m.category_name, m.category_icon, m.category_image, m.category_order, m.subcategory_id, m.subcategory_name, m.subcategory_image, m.subcategory_order, m.dietary, m.uses_oil, m.prep_time_minutes, m.cook_time_minutes, m.methods, m.allergens
+FROM branch b
+JOIN tenant t ON t.id = b.tenant_id
+JOIN menu_product m ON m.tenant_id = b.tenant_id AND m.branch_id = b.id
+WHERE b.slug = $1 AND b.is_active AND t.is_active
+ORDER BY m.category_order, m.category_id, m.subcategory_order NULLS FIRST, m.subcategory_id, m.product_id
+`
+
+type PublicMenuRow struct {
+	BranchName  string
+	MenuProduct MenuProduct
+}
+
+// System: a public address names a branch before anybody proved a tenant. One statement, so that a menu is one moment's: no row
+// may mean a branch that sells nothing.
+func (q *Queries) PublicMenu(ctx context.Context, slug string) ([]PublicMenuRow, error) {
+	rows, err := q.db.Query(ctx, publicMenu, slug)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	items := []PublicMenuRow{}
+	for rows.Next() {
+		var i PublicMenuRow
+		if err := rows.Scan(
+			&i.BranchName,
+			&i.MenuProduct.TenantID,
+			&i.MenuProduct.BranchID,
+			&i.MenuProduct.ProductID,
+			&i.MenuProduct.Name,
+			&i.MenuProduct.Description,
+			&i.MenuProduct.Image,
+			&i.MenuProduct.Featured,
+			&i.MenuProduct.Popular,
+			&i.MenuProduct.Badge,
+			&i.MenuProduct.Seal,
+			&i.MenuProduct.PriceCents,
+			&i.MenuProduct.IsAvailable,
+			&i.MenuProduct.CategoryID,
+			&i.MenuProduct.CategoryName,
+			&i.MenuProduct.CategoryIcon,
+			&i.MenuProduct.CategoryImage,
+			&i.MenuProduct.CategoryOrder,
+			&i.MenuProduct.SubcategoryID,
+			&i.MenuProduct.SubcategoryName,
+			&i.MenuProduct.SubcategoryImage,
+			&i.MenuProduct.SubcategoryOrder,
+			&i.MenuProduct.Dietary,
+			&i.MenuProduct.UsesOil,
+			&i.MenuProduct.PrepTimeMinutes,
+			&i.MenuProduct.CookTimeMinutes,
+			&i.MenuProduct.Methods,
+			&i.MenuProduct.Allergens,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
 const soldProducts = `-- name: SoldProducts :many
-SELECT sp.product_id, sp.name, sp.description, sp.image, sp.featured, sp.popular, sp.badge, sp.seal,
-  sp.price_cents, sp.is_available,
-  sp.category_id, c.name AS category_name, c.icon AS category_icon, c.image AS category_image, c."order" AS category_order,
-  sp.subcategory_id, s.name AS subcategory_name, s.image AS subcategory_image, s."order" AS subcategory_order,
-  (SELECT to_jsonb(d) FROM product_dietary_profile d WHERE d.tenant_id = sp.tenant_id AND d.product_id = sp.product_id) AS dietary,
-  k.uses_oil, k.prep_time_minutes, k.cook_time_minutes,
-  coalesce((SELECT array_agg(m.name ORDER BY m.id)
-    FROM product_cooking_method pm JOIN cooking_method m ON m.id = pm.cooking_method_id AND m.is_active
-    WHERE pm.tenant_id = sp.tenant_id AND pm.product_id = sp.product_id), '{}')::text[] AS methods,
-  coalesce((SELECT jsonb_agg(jsonb_build_object('id', a.id, 'name', a.name, 'icon', a.icon, 'presence', pa.presence_type) ORDER BY a.id)
-    FROM product_allergen pa JOIN allergen a ON a.id = pa.allergen_id AND a.is_active
-    WHERE pa.tenant_id = sp.tenant_id AND pa.product_id = sp.product_id AND pa.is_active), '[]')::jsonb AS allergens
-FROM listed_product sp
-JOIN category c ON c.tenant_id = sp.tenant_id AND c.id = sp.category_id
-LEFT JOIN subcategory s ON s.tenant_id = sp.tenant_id AND s.id = sp.subcategory_id
-LEFT JOIN product_cooking k ON k.tenant_id = sp.tenant_id AND k.product_id = sp.product_id
-WHERE sp.tenant_id = $1 AND sp.branch_id = $2
-  AND ($3::bigint IS NULL OR sp.product_id = $3)
-ORDER BY c."order", c.id, s."order" NULLS FIRST, s.id, sp.product_id
+SELECT m.tenant_id, m.branch_id, m.product_id, m.name, m.description, m.image, m.featured, m.popular, m.badge, m.seal, m.price_cents, m.is_available, m.category_id, m.category_name, m.category_icon, m.category_image, m.category_order, m.subcategory_id, m.subcategory_name, m.subcategory_image, m.subcategory_order, m.dietary, m.uses_oil, m.prep_time_minutes, m.cook_time_minutes, m.methods, m.allergens FROM menu_product m
+WHERE m.tenant_id = $1 AND m.branch_id = $2
+  AND ($3::bigint IS NULL OR m.product_id = $3)
+ORDER BY m.category_order, m.category_id, m.subcategory_order NULLS FIRST, m.subcategory_id, m.product_id
 `
 
 type SoldProductsParams struct {
@@ -228,46 +276,19 @@ type SoldProductsParams struct {
 	ProductID *int64
 }
 
-type SoldProductsRow struct {
-	ProductID        int64
-	Name             string
-	Description      *string
-	Image            *string
-	Featured         bool
-	Popular          bool
-	Badge            *string
-	Seal             *string
-	PriceCents       money.Cents
-	IsAvailable      bool
-	CategoryID       int64
-	CategoryName     string
-	CategoryIcon     *string
-	CategoryImage    *string
-	CategoryOrder    int32
-	SubcategoryID    *int64
-	SubcategoryName  *string
-	SubcategoryImage *string
-	SubcategoryOrder *int32
-	Dietary          json.RawMessage
-	UsesOil          *bool
-	PrepTimeMinutes  *int32
-	CookTimeMinutes  *int32
-	Methods          []string
-	Allergens        json.RawMessage
-}
-
-// One statement, so that a menu is one moment's: products in the menu's order, each with its
-// category and subcategory. Narrowed to one product if product_id is given.
-func (q *Queries) SoldProducts(ctx context.Context, arg SoldProductsParams) ([]SoldProductsRow, error) {
+// In the menu's order. Narrowed to one product if product_id is given.
+func (q *Queries) SoldProducts(ctx context.Context, arg SoldProductsParams) ([]MenuProduct, error) {
 	rows, err := q.db.Query(ctx, soldProducts, arg.TenantID, arg.BranchID, arg.ProductID)
 	if err != nil {
 		return nil, err
 	}
 	defer rows.Close()
-	items := []SoldProductsRow{}
+	items := []MenuProduct{}
 	for rows.Next() {
-		var i SoldProductsRow
+		var i MenuProduct
 		if err := rows.Scan(
+			&i.TenantID,
+			&i.BranchID,
 			&i.ProductID,
 			&i.Name,
 			&i.Description,

@@ -5,6 +5,7 @@
 package dbgen
 
 import (
+	"encoding/json"
 	"time"
 
 	"github.com/google/uuid"
@@ -26,6 +27,36 @@ type ConnectionAttempt struct {
 	UsedAt      *time.Time
 	FinishedAt  *time.Time
 	Outcome     *string
+}
+
+type MenuProduct struct {
+	TenantID         int64
+	BranchID         int64
+	ProductID        int64
+	Name             string
+	Description      *string
+	Image            *string
+	Featured         bool
+	Popular          bool
+	Badge            *string
+	Seal             *string
+	PriceCents       money.Cents
+	IsAvailable      bool
+	CategoryID       int64
+	CategoryName     string
+	CategoryIcon     *string
+	CategoryImage    *string
+	CategoryOrder    int32
+	SubcategoryID    *int64
+	SubcategoryName  *string
+	SubcategoryImage *string
+	SubcategoryOrder *int32
+	Dietary          json.RawMessage
+	UsesOil          *bool
+	PrepTimeMinutes  *int32
+	CookTimeMinutes  *int32
+	Methods          []string
+	Allergens        json.RawMessage
 }
 
 type Payment struct {

@@ -10,6 +10,11 @@ SELECT id, slug FROM branch
 WHERE tenant_id = @tenant_id AND (sqlc.narg('branch_id')::bigint IS NULL OR id = sqlc.narg('branch_id')) AND deleted_at IS NULL
 ORDER BY id;
 
+-- name: MenusOf :many
+-- System: the slugs of all branches of some tenants, whose menus a change makes old: a branch may sell from another's category.
+-- Branches that were deleted have one too, until it is dropped.
+SELECT slug FROM branch WHERE tenant_id = ANY(@tenant_ids::bigint[]) ORDER BY id;
+
 -- name: InsertRetirement :one
 INSERT INTO retirement (tenant_id, entity_type, entity_id, retired_by_id)
 VALUES (@tenant_id, @entity_type, @entity_id, @retired_by_id) RETURNING id;

@@ -15,27 +15,21 @@ WHERE b.slug = @slug AND b.is_active AND t.is_active;
 SELECT id, tenant_id, name, slug FROM branch WHERE id = @id AND tenant_id = @tenant_id AND is_active;
 
 -- name: SoldProducts :many
--- One statement, so that a menu is one moment's: products in the menu's order, each with its
--- category and subcategory. Narrowed to one product if product_id is given.
-SELECT sp.product_id, sp.name, sp.description, sp.image, sp.featured, sp.popular, sp.badge, sp.seal,
-  sp.price_cents, sp.is_available,
-  sp.category_id, c.name AS category_name, c.icon AS category_icon, c.image AS category_image, c."order" AS category_order,
-  sp.subcategory_id, s.name AS subcategory_name, s.image AS subcategory_image, s."order" AS subcategory_order,
-  (SELECT to_jsonb(d) FROM product_dietary_profile d WHERE d.tenant_id = sp.tenant_id AND d.product_id = sp.product_id) AS dietary,
-  k.uses_oil, k.prep_time_minutes, k.cook_time_minutes,
-  coalesce((SELECT array_agg(m.name ORDER BY m.id)
-    FROM product_cooking_method pm JOIN cooking_method m ON m.id = pm.cooking_method_id AND m.is_active
-    WHERE pm.tenant_id = sp.tenant_id AND pm.product_id = sp.product_id), '{}')::text[] AS methods,
-  coalesce((SELECT jsonb_agg(jsonb_build_object('id', a.id, 'name', a.name, 'icon', a.icon, 'presence', pa.presence_type) ORDER BY a.id)
-    FROM product_allergen pa JOIN allergen a ON a.id = pa.allergen_id AND a.is_active
-    WHERE pa.tenant_id = sp.tenant_id AND pa.product_id = sp.product_id AND pa.is_active), '[]')::jsonb AS allergens
-FROM listed_product sp
-JOIN category c ON c.tenant_id = sp.tenant_id AND c.id = sp.category_id
-LEFT JOIN subcategory s ON s.tenant_id = sp.tenant_id AND s.id = sp.subcategory_id
-LEFT JOIN product_cooking k ON k.tenant_id = sp.tenant_id AND k.product_id = sp.product_id
-WHERE sp.tenant_id = @tenant_id AND sp.branch_id = @branch_id
-  AND (sqlc.narg('product_id')::bigint IS NULL OR sp.product_id = sqlc.narg('product_id'))
-ORDER BY c."order", c.id, s."order" NULLS FIRST, s.id, sp.product_id;
+-- In the menu's order. Narrowed to one product if product_id is given.
+SELECT m.* FROM menu_product m
+WHERE m.tenant_id = @tenant_id AND m.branch_id = @branch_id
+  AND (sqlc.narg('product_id')::bigint IS NULL OR m.product_id = sqlc.narg('product_id'))
+ORDER BY m.category_order, m.category_id, m.subcategory_order NULLS FIRST, m.subcategory_id, m.product_id;
+
+-- name: PublicMenu :many
+-- System: a public address names a branch before anybody proved a tenant. One statement, so that a menu is one moment's: no row
+-- may mean a branch that sells nothing.
+SELECT b.name AS branch_name, sqlc.embed(m)
+FROM branch b
+JOIN tenant t ON t.id = b.tenant_id
+JOIN menu_product m ON m.tenant_id = b.tenant_id AND m.branch_id = b.id
+WHERE b.slug = @slug AND b.is_active AND t.is_active
+ORDER BY m.category_order, m.category_id, m.subcategory_order NULLS FIRST, m.subcategory_id, m.product_id;
 
 -- name: ProductExtras :one
 -- What a dish's full page tells beyond the menu.

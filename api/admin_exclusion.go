@@ -1,0 +1,176 @@
+package api
+
+import (
+	"context"
+	"net/http"
+	"slices"
+
+	"integrador/internal/access"
+	"integrador/internal/catalog"
+	"integrador/internal/store"
+	"integrador/internal/store/dbgen"
+)
+
+const exclusionsPath = "/api/admin/exclusions"
+
+func (s *Server) exclusionRoutes() {
+	handle(s, operation{
+		Method: http.MethodGet, Path: exclusionsPath, Access: staff(access.Admin),
+		Summary: "Muestra qué categorías y subcategorías no se ofrecen en qué sucursales.",
+	}, s.exclusions)
+	handle(s, operation{
+		Method: http.MethodGet, Path: exclusionsPath + "/categories/{id}", Access: staff(access.Admin),
+		Summary: "Muestra en qué sucursales no se ofrece una categoría.", Errors: []int{http.StatusNotFound},
+	}, s.categoryExclusion)
+	handle(s, operation{
+		Method: http.MethodPut, Path: exclusionsPath + "/categories/{id}", Access: staff(access.Admin),
+		Summary: "Dice en qué sucursales no se ofrece una categoría; en las demás se ofrece.",
+		Errors:  []int{http.StatusBadRequest, http.StatusNotFound},
+	}, s.excludeCategory)
+	handle(s, operation{
+		Method: http.MethodGet, Path: exclusionsPath + "/subcategories/{id}", Access: staff(access.Admin),
+		Summary: "Muestra en qué sucursales no se ofrece una subcategoría.", Errors: []int{http.StatusNotFound},
+	}, s.subcategoryExclusion)
+	handle(s, operation{
+		Method: http.MethodPut, Path: exclusionsPath + "/subcategories/{id}", Access: staff(access.Admin),
+		Summary: "Dice en qué sucursales no se ofrece una subcategoría; en las demás se ofrece.",
+		Errors:  []int{http.StatusBadRequest, http.StatusNotFound},
+	}, s.excludeSubcategory)
+}
+
+// ExclusionOverview lists what some branch leaves out of its menu.
+type ExclusionOverview struct {
+	CategoryExclusions    []CategoryExclusionSummary    `json:"category_exclusions"`
+	SubcategoryExclusions []SubcategoryExclusionSummary `json:"subcategory_exclusions"`
+}
+
+// CategoryExclusionSummary tells which branches leave a category out.
+type CategoryExclusionSummary struct {
+	CategoryID        int64   `json:"category_id"`
+	CategoryName      string  `json:"category_name"`
+	ExcludedBranchIDs []int64 `json:"excluded_branch_ids"`
+}
+
+// SubcategoryExclusionSummary tells which branches leave a subcategory out.
+type SubcategoryExclusionSummary struct {
+	SubcategoryID     int64   `json:"subcategory_id"`
+	SubcategoryName   string  `json:"subcategory_name"`
+	CategoryID        int64   `json:"category_id"`
+	CategoryName      string  `json:"category_name"`
+	ExcludedBranchIDs []int64 `json:"excluded_branch_ids"`
+}
+
+// ExclusionBulkUpdate is all branches that leave something out, from now on.
+type ExclusionBulkUpdate struct {
+	ExcludedBranchIDs []int64 `json:"excluded_branch_ids" maxItems:"1000" example:"[2]"`
+}
+
+// An exclusion has no row of its own to people: it is a part of what is said of a
+// category, so it is read, changed and noted like one.
+var (
+	categoryExclusion = entity[CategoryExclusionSummary]{
+		kind: catalog.Category,
+		read: func(ctx context.Context, q *dbgen.Queries, tenant, id int64) (CategoryExclusionSummary, error) {
+			return only(readCategoryExclusions(ctx, q, tenant, &id))
+		},
+	}
+	subcategoryExclusion = entity[SubcategoryExclusionSummary]{
+		kind: catalog.Subcategory,
+		read: func(ctx context.Context, q *dbgen.Queries, tenant, id int64) (SubcategoryExclusionSummary, error) {
+			return only(readSubcategoryExclusions(ctx, q, tenant, &id))
+		},
+	}
+)
+
+func readCategoryExclusions(ctx context.Context, q *dbgen.Queries, tenant int64, id *int64) ([]CategoryExclusionSummary, error) {
+	rows, err := q.CategoryExclusions(ctx, tenant, id)
+	return each(rows, func(r dbgen.CategoryExclusionsRow) CategoryExclusionSummary {
+		return CategoryExclusionSummary{r.CategoryID, r.CategoryName, r.ExcludedBranchIds}
+	}), err
+}
+
+func readSubcategoryExclusions(ctx context.Context, q *dbgen.Queries, tenant int64, id *int64) ([]SubcategoryExclusionSummary, error) {
+	rows, err := q.SubcategoryExclusions(ctx, tenant, id)
+	return each(rows, func(r dbgen.SubcategoryExclusionsRow) SubcategoryExclusionSummary {
+		return SubcategoryExclusionSummary{r.SubcategoryID, r.SubcategoryName, r.CategoryID, r.CategoryName, r.ExcludedBranchIds}
+	}), err
+}
+
+type exclusionsOutput struct{ Body ExclusionOverview }
+
+func (s *Server) exclusions(ctx context.Context, _ *struct{}) (*exclusionsOutput, error) {
+	tenant := access.StaffFrom(ctx).TenantID
+	categories, err := readCategoryExclusions(ctx, s.store.Queries, tenant, nil)
+	if err != nil {
+		return nil, store.Fault(err)
+	}
+	subcategories, err := readSubcategoryExclusions(ctx, s.store.Queries, tenant, nil)
+	return &exclusionsOutput{ExclusionOverview{categories, subcategories}}, store.Fault(err)
+}
+
+type categoryExclusionOutput struct{ Body CategoryExclusionSummary }
+
+func (s *Server) categoryExclusion(ctx context.Context, in *ByID) (*categoryExclusionOutput, error) {
+	row, err := categoryExclusion.get(ctx, s, in.ID)
+	return &categoryExclusionOutput{row}, err
+}
+
+type excludeInput struct {
+	ByID
+	Body ExclusionBulkUpdate
+}
+
+func (s *Server) excludeCategory(ctx context.Context, in *excludeInput) (*categoryExclusionOutput, error) {
+	row, err := categoryExclusion.update(ctx, s, in.ID, func(c *change, _ CategoryExclusionSummary) error {
+		branches, err := c.branches(ctx, in.Body.ExcludedBranchIDs)
+		if err != nil {
+			return err
+		}
+		err = c.ClearCategoryExclusions(ctx, dbgen.ClearCategoryExclusionsParams{TenantID: c.who.TenantID, CategoryID: in.ID, BranchIds: branches})
+		if err != nil {
+			return err
+		}
+		return c.AddCategoryExclusions(ctx, dbgen.AddCategoryExclusionsParams{
+			TenantID: c.who.TenantID, CategoryID: in.ID, BranchIds: branches, CreatedByID: &c.who.UserID,
+		})
+	})
+	return &categoryExclusionOutput{row}, err
+}
+
+// branches looks at the branches that a body names, in an order that no other
+// change can lock the other way round.
+func (c *change) branches(ctx context.Context, ids []int64) ([]int64, error) {
+	sorted := slices.Compact(slices.Sorted(slices.Values(ids)))
+	for _, id := range sorted {
+		if _, err := c.Refer(ctx, c.who, catalog.Branch, id); err != nil {
+			return nil, err
+		}
+	}
+	return append([]int64{}, sorted...), nil // never nil: that would be NULL, and unequal to nothing
+}
+
+type subcategoryExclusionOutput struct{ Body SubcategoryExclusionSummary }
+
+func (s *Server) subcategoryExclusion(ctx context.Context, in *ByID) (*subcategoryExclusionOutput, error) {
+	row, err := subcategoryExclusion.get(ctx, s, in.ID)
+	return &subcategoryExclusionOutput{row}, err
+}
+
+func (s *Server) excludeSubcategory(ctx context.Context, in *excludeInput) (*subcategoryExclusionOutput, error) {
+	row, err := subcategoryExclusion.update(ctx, s, in.ID, func(c *change, _ SubcategoryExclusionSummary) error {
+		branches, err := c.branches(ctx, in.Body.ExcludedBranchIDs)
+		if err != nil {
+			return err
+		}
+		err = c.ClearSubcategoryExclusions(ctx, dbgen.ClearSubcategoryExclusionsParams{
+			TenantID: c.who.TenantID, SubcategoryID: in.ID, BranchIds: branches,
+		})
+		if err != nil {
+			return err
+		}
+		return c.AddSubcategoryExclusions(ctx, dbgen.AddSubcategoryExclusionsParams{
+			TenantID: c.who.TenantID, SubcategoryID: in.ID, BranchIds: branches, CreatedByID: &c.who.UserID,
+		})
+	})
+	return &subcategoryExclusionOutput{row}, err
+}

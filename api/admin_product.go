@@ -1,0 +1,202 @@
+package api
+
+import (
+	"context"
+	"net/http"
+	"time"
+
+	"integrador/internal/access"
+	"integrador/internal/catalog"
+	"integrador/internal/store"
+	"integrador/internal/store/dbgen"
+)
+
+const productsPath = "/api/admin/products"
+
+func (s *Server) productRoutes() {
+	handle(s, operation{
+		Method: http.MethodGet, Path: productsPath, Access: staff().inBranch("branch_id"),
+		Summary: "Lista los productos con su precio en cada sucursal y sus alérgenos.",
+	}, s.products)
+	handle(s, operation{
+		Method: http.MethodGet, Path: productsPath + "/{id}", Access: staff(),
+		Summary: "Muestra un producto con todo lo que se sabe de él.", Errors: []int{http.StatusNotFound},
+	}, s.product)
+	handle(s, operation{
+		Method: http.MethodPost, Path: productsPath, Access: staff(managingRoles...), Success: http.StatusCreated,
+		Summary: "Crea un producto con sus precios, alérgenos y perfiles.", Errors: []int{http.StatusBadRequest},
+	}, s.createProduct)
+	handle(s, operation{
+		Method: http.MethodPatch, Path: productsPath + "/{id}", Access: staff(managingRoles...),
+		Summary: "Cambia un producto. Cada lista que se manda reemplaza a la que había.",
+		Errors:  []int{http.StatusBadRequest, http.StatusNotFound},
+	}, s.updateProduct)
+	handle(s, operation{
+		Method: http.MethodDelete, Path: productsPath + "/{id}", Access: staff(managingRoles...),
+		Summary: "Borra un producto; se puede restaurar.", Errors: []int{http.StatusNotFound},
+	}, s.deleteProduct)
+}
+
+// ProductOutput is a product as lists tell it.
+type ProductOutput struct {
+	ID                 int64                    `json:"id"`
+	TenantID           int64                    `json:"tenant_id"`
+	Name               string                   `json:"name"`
+	Description        *string                  `json:"description"`
+	Image              *string                  `json:"image"`
+	CategoryID         int64                    `json:"category_id"`
+	SubcategoryID      *int64                   `json:"subcategory_id"`
+	Featured           bool                     `json:"featured"`
+	Popular            bool                     `json:"popular"`
+	Badge              *string                  `json:"badge"`
+	Seal               *string                  `json:"seal"`
+	AllergenIDs        []int64                  `json:"allergen_ids" doc:"Los que contiene."`
+	Allergens          []AllergenPresenceOutput `json:"allergens"`
+	RecipeID           *int64                   `json:"recipe_id"`
+	InheritsFromRecipe bool                     `json:"inherits_from_recipe"`
+	RecipeName         *string                  `json:"recipe_name"`
+	IsActive           bool                     `json:"is_active"`
+	CreatedAt          time.Time                `json:"created_at"`
+	BranchPrices       []BranchPriceOutput      `json:"branch_prices"`
+}
+
+// AllergenPresenceOutput is what is known of an allergen in a product.
+type AllergenPresenceOutput struct {
+	AllergenID   int64   `json:"allergen_id"`
+	AllergenName string  `json:"allergen_name"`
+	AllergenIcon *string `json:"allergen_icon"`
+	PresenceType string  `json:"presence_type" enum:"contains,may_contain,free_from"`
+	RiskLevel    string  `json:"risk_level"`
+}
+
+// BranchPriceOutput is a product's price in a branch that sells it.
+type BranchPriceOutput struct {
+	BranchID    int64 `json:"branch_id"`
+	PriceCents  int64 `json:"price_cents"`
+	IsAvailable bool  `json:"is_available"`
+}
+
+func readProducts(ctx context.Context, q *dbgen.Queries, p dbgen.ProductsParams) ([]ProductOutput, error) {
+	rows, err := q.Products(ctx, p)
+	if err != nil {
+		return nil, err
+	}
+	return eachOr(rows, productOf)
+}
+
+func productOf(r dbgen.ProductsRow) (ProductOutput, error) {
+	p := ProductOutput{
+		ID: r.ID, TenantID: r.TenantID, Name: r.Name, Description: r.Description, Image: r.Image, CategoryID: r.CategoryID,
+		SubcategoryID: r.SubcategoryID, Featured: r.Featured, Popular: r.Popular, Badge: r.Badge, Seal: r.Seal, AllergenIDs: []int64{},
+		RecipeID: r.RecipeID, InheritsFromRecipe: r.InheritsFromRecipe, IsActive: r.IsActive, CreatedAt: r.CreatedAt,
+	}
+	var err error
+	if p.BranchPrices, err = store.Nested[[]BranchPriceOutput](r.BranchPrices, "prices"); err != nil {
+		return p, err
+	}
+	p.Allergens, err = store.Nested[[]AllergenPresenceOutput](r.Allergens, "allergens")
+	for _, a := range p.Allergens {
+		if a.PresenceType == "contains" {
+			p.AllergenIDs = append(p.AllergenIDs, a.AllergenID)
+		}
+	}
+	return p, err
+}
+
+// ProductsPage bounds a list of products. A Dashboard shows a whole carta at once.
+type ProductsPage struct {
+	Limit  int32 `query:"limit" minimum:"1" maximum:"500" default:"100" doc:"Cuántas filas, como mucho."`
+	Offset int32 `query:"offset" minimum:"0" maximum:"1000000" default:"0" doc:"Cuántas filas saltear."`
+}
+
+type productsInput struct {
+	CategoryID int64 `query:"category_id" minimum:"1"`
+	BranchID   int64 `query:"branch_id" minimum:"1" doc:"Sólo los que se venden en esa sucursal."`
+	WithDeleted
+	ProductsPage
+}
+
+type productsOutput struct{ Body []ProductOutput }
+
+func (s *Server) products(ctx context.Context, in *productsInput) (*productsOutput, error) {
+	rows, err := readProducts(ctx, s.store.Queries, dbgen.ProductsParams{
+		TenantID: access.StaffFrom(ctx).TenantID, CategoryID: optional(in.CategoryID), BranchID: optional(in.BranchID),
+		IncludeDeleted: in.IncludeDeleted, MaxRows: in.Limit, Skip: in.Offset,
+	})
+	return &productsOutput{rows}, store.Fault(err)
+}
+
+type productOutput struct{ Body ProductDetail }
+
+func (s *Server) product(ctx context.Context, in *ByID) (*productOutput, error) {
+	row, err := product.get(ctx, s, in.ID)
+	return &productOutput{row}, err
+}
+
+type createProductInput struct{ Body ProductCreate }
+
+func (s *Server) createProduct(ctx context.Context, in *createProductInput) (*productOutput, error) {
+	row, err := product.create(ctx, s, func(c *change) (int64, error) {
+		b := in.Body
+		if err := c.placeProduct(ctx, b.CategoryID, b.SubcategoryID); err != nil {
+			return 0, err
+		}
+		id, err := c.InsertProduct(ctx, dbgen.InsertProductParams{
+			TenantID: c.who.TenantID, Name: b.Name, Description: b.Description, Image: b.Image.orNull(), CategoryID: b.CategoryID,
+			SubcategoryID: b.SubcategoryID, Featured: b.Featured, Popular: b.Popular, Badge: b.Badge, Seal: b.Seal,
+			RecipeID: b.RecipeID, InheritsFromRecipe: b.InheritsFromRecipe, IsActive: *b.IsActive,
+		})
+		if err != nil {
+			return 0, err
+		}
+		return id, b.parts().save(ctx, c, id)
+	})
+	return &productOutput{row}, err
+}
+
+type updateProductInput struct {
+	ByID
+	Body ProductUpdate
+}
+
+func (s *Server) updateProduct(ctx context.Context, in *updateProductInput) (*productOutput, error) {
+	row, err := product.update(ctx, s, in.ID, func(c *change, row ProductDetail) error {
+		before, err := c.OffersOf(ctx, row.TenantID, row.ID)
+		if err != nil {
+			return err
+		}
+		if in.Body.onlyPrices() {
+			err = in.Body.parts().save(ctx, c, row.ID)
+		} else {
+			err = c.alterProduct(ctx, row.ProductOutput, in.Body)
+		}
+		if err != nil {
+			return err
+		}
+		return c.tellDiners(ctx, row.ID, before)
+	})
+	return &productOutput{row}, err
+}
+
+// deleteProduct is a manager's where all of it is: in branches of the token.
+func (s *Server) deleteProduct(ctx context.Context, in *ByID) (*struct{}, error) {
+	return nil, product.retire(ctx, s, in.ID, func(c *change, e store.Entity) error {
+		row, err := product.read(ctx, c.Queries, c.who.TenantID, e.ID)
+		if err != nil {
+			return err
+		}
+		if _, err := c.Refer(ctx, c.who, catalog.Category, row.CategoryID); err != nil {
+			return err
+		}
+		for _, p := range row.BranchPrices {
+			if err := c.who.InBranch(p.BranchID); err != nil {
+				return err
+			}
+		}
+		before, err := c.OffersOf(ctx, row.TenantID, row.ID)
+		if err != nil {
+			return err
+		}
+		return c.tell(ctx, before.Changes(store.Offers{}, row.ID))
+	})
+}

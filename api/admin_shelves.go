@@ -1,0 +1,105 @@
+package api
+
+import (
+	"context"
+	"net/http"
+
+	"integrador/internal/access"
+	"integrador/internal/store"
+	"integrador/internal/store/dbgen"
+)
+
+const catalogsPath = "/api/admin/catalogs"
+
+// The shelves are what the tenant's products and recipes are described with. They
+// come with the tenant and are only read here.
+func (s *Server) shelfRoutes() {
+	shelf(s, "cooking-methods", "Lista las formas de cocción.", s.cookingMethods)
+	shelf(s, "flavor-profiles", "Lista los sabores.", s.flavorProfiles)
+	shelf(s, "texture-profiles", "Lista las texturas.", s.textureProfiles)
+	shelf(s, "cuisine-types", "Lista los tipos de cocina.", s.cuisineTypes)
+}
+
+func shelf[Out any](s *Server, name, summary string, h func(context.Context, *shelfInput) (*Out, error)) {
+	handle(s, operation{Method: http.MethodGet, Path: catalogsPath + "/" + name, Access: staff(), Summary: summary}, h)
+}
+
+// ShelfPage is embedded in the input of a list that fills a form's choices.
+type ShelfPage struct {
+	Limit  int32 `query:"limit" minimum:"1" maximum:"200" default:"100" doc:"Cuántas filas, como mucho."`
+	Offset int32 `query:"offset" minimum:"0" maximum:"1000000" default:"0" doc:"Cuántas filas saltear."`
+}
+
+type shelfInput struct{ ShelfPage }
+
+// CookingMethodOutput is a way to cook.
+type CookingMethodOutput struct {
+	ID          int64   `json:"id"`
+	Name        string  `json:"name"`
+	Description *string `json:"description"`
+	Icon        *string `json:"icon"`
+	IsActive    bool    `json:"is_active"`
+}
+
+type cookingMethodsOutput struct{ Body []CookingMethodOutput }
+
+func (s *Server) cookingMethods(ctx context.Context, in *shelfInput) (*cookingMethodsOutput, error) {
+	rows, err := s.store.CookingMethods(ctx, dbgen.CookingMethodsParams{
+		TenantID: access.StaffFrom(ctx).TenantID, MaxRows: in.Limit, Skip: in.Offset,
+	})
+	return &cookingMethodsOutput{each(rows, func(r dbgen.CookingMethodsRow) CookingMethodOutput { return CookingMethodOutput(r) })}, store.Fault(err)
+}
+
+// FlavorProfileOutput is how a dish can taste.
+type FlavorProfileOutput struct {
+	ID          int64   `json:"id"`
+	Name        string  `json:"name"`
+	Description *string `json:"description"`
+	Icon        *string `json:"icon"`
+	IsActive    bool    `json:"is_active"`
+}
+
+type flavorProfilesOutput struct{ Body []FlavorProfileOutput }
+
+func (s *Server) flavorProfiles(ctx context.Context, in *shelfInput) (*flavorProfilesOutput, error) {
+	rows, err := s.store.FlavorProfiles(ctx, dbgen.FlavorProfilesParams{
+		TenantID: access.StaffFrom(ctx).TenantID, MaxRows: in.Limit, Skip: in.Offset,
+	})
+	return &flavorProfilesOutput{each(rows, func(r dbgen.FlavorProfilesRow) FlavorProfileOutput { return FlavorProfileOutput(r) })}, store.Fault(err)
+}
+
+// TextureProfileOutput is how a dish can feel.
+type TextureProfileOutput struct {
+	ID          int64   `json:"id"`
+	Name        string  `json:"name"`
+	Description *string `json:"description"`
+	Icon        *string `json:"icon"`
+	IsActive    bool    `json:"is_active"`
+}
+
+type textureProfilesOutput struct{ Body []TextureProfileOutput }
+
+func (s *Server) textureProfiles(ctx context.Context, in *shelfInput) (*textureProfilesOutput, error) {
+	rows, err := s.store.TextureProfiles(ctx, dbgen.TextureProfilesParams{
+		TenantID: access.StaffFrom(ctx).TenantID, MaxRows: in.Limit, Skip: in.Offset,
+	})
+	return &textureProfilesOutput{each(rows, func(r dbgen.TextureProfilesRow) TextureProfileOutput { return TextureProfileOutput(r) })}, store.Fault(err)
+}
+
+// CuisineTypeOutput is where a recipe comes from.
+type CuisineTypeOutput struct {
+	ID          int64   `json:"id"`
+	Name        string  `json:"name"`
+	Description *string `json:"description"`
+	Icon        *string `json:"icon"`
+	IsActive    bool    `json:"is_active"`
+}
+
+type cuisineTypesOutput struct{ Body []CuisineTypeOutput }
+
+func (s *Server) cuisineTypes(ctx context.Context, in *shelfInput) (*cuisineTypesOutput, error) {
+	rows, err := s.store.CuisineTypes(ctx, dbgen.CuisineTypesParams{
+		TenantID: access.StaffFrom(ctx).TenantID, MaxRows: in.Limit, Skip: in.Offset,
+	})
+	return &cuisineTypesOutput{each(rows, func(r dbgen.CuisineTypesRow) CuisineTypeOutput { return CuisineTypeOutput(r) })}, store.Fault(err)
+}

@@ -1,0 +1,177 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"net/http"
+	"slices"
+	"time"
+
+	"integrador/internal/access"
+	"integrador/internal/store/dbgen"
+)
+
+// carta is a restaurant of its own, with a great many products.
+type carta struct {
+	tenant, branch, product int64
+	admin                   string // an access token
+}
+
+const (
+	cartaProducts = 500
+	cartaSlug     = "carta"
+)
+
+// cartaSample is one repetition, turn by turn: each pair of figures was taken one
+// right after the other, so that what else the machine does falls on both.
+type cartaSample struct {
+	list, listSQL       []time.Duration // sorted
+	rebuild, rebuildSQL []time.Duration
+}
+
+// measureProducts compares the Dashboard's list of products, and a menu that a
+// change of price made old, with the statements that they send, rows read and
+// nothing done with them.
+func (f *floor) measureProducts(ctx context.Context, r *results) error {
+	c, err := f.furnishCarta(ctx)
+	if err != nil {
+		return err
+	}
+	for n := range f.repetitions {
+		var s cartaSample
+		for end := time.Now().Add(2 * f.plan.cell); time.Now().Before(end) && ctx.Err() == nil; {
+			if err := f.turn(ctx, c, &s); err != nil {
+				return err
+			}
+		}
+		for _, all := range [][]time.Duration{s.list, s.listSQL, s.rebuild, s.rebuildSQL} {
+			slices.Sort(all)
+		}
+		r.carta = append(r.carta, s)
+		f.say("vuelta %d, %d productos: lista p99 %s ms, su SQL %s ms; menú rehecho p99 %s ms, su SQL %s ms", n+1, cartaProducts,
+			ms(quantile(s.list, 0.99)), ms(quantile(s.listSQL, 0.99)), ms(quantile(s.rebuild, 0.99)), ms(quantile(s.rebuildSQL, 0.99)))
+	}
+	return nil
+}
+
+// turn takes each figure once.
+func (f *floor) turn(ctx context.Context, c carta, s *cartaSample) error {
+	api, q := f.ports.url(f.ports.api), dbgen.New(f.pool)
+	for _, one := range []struct {
+		into *[]time.Duration
+		do   func() error
+	}{
+		{&s.list, func() error {
+			return f.asAdmin(ctx, c, http.MethodGet, fmt.Sprintf("%s/api/admin/products?limit=%d", api, cartaProducts), nil)
+		}},
+		{&s.listSQL, func() error {
+			rows, err := q.Products(ctx, dbgen.ProductsParams{TenantID: c.tenant, MaxRows: cartaProducts})
+			return enough(len(rows), err)
+		}},
+		{nil, func() error { return f.reprice(ctx, c, len(s.list)) }},
+		{&s.rebuild, func() error { return f.get(ctx, api+"/api/public/menu/"+cartaSlug).err() }},
+		{&s.rebuildSQL, func() error {
+			rows, err := q.PublicMenu(ctx, cartaSlug)
+			return enough(len(rows), err)
+		}},
+	} {
+		began := time.Now()
+		if err := one.do(); err != nil {
+			return err
+		}
+		if one.into != nil {
+			*one.into = append(*one.into, time.Since(began))
+		}
+	}
+	return nil
+}
+
+func enough(rows int, err error) error {
+	if err == nil && rows != cartaProducts {
+		err = fmt.Errorf("%d products of %d", rows, cartaProducts)
+	}
+	return err
+}
+
+// reprice changes a price, which drops the menu.
+func (f *floor) reprice(ctx context.Context, c carta, cents int) error {
+	body := fmt.Appendf(nil, `{"branch_prices":[{"branch_id":%d,"price_cents":%d}]}`, c.branch, 1+cents)
+	return f.asAdmin(ctx, c, http.MethodPatch, fmt.Sprintf("%s/api/admin/products/%d", f.ports.url(f.ports.api), c.product), body)
+}
+
+func (f *floor) asAdmin(ctx context.Context, c carta, method, url string, body []byte) error {
+	req, err := http.NewRequestWithContext(ctx, method, url, bytes.NewReader(body))
+	if err != nil {
+		return err
+	}
+	req.Header.Set("Authorization", "Bearer "+c.admin)
+	if body != nil {
+		req.Header.Set("Content-Type", "application/json")
+	}
+	return f.do(req, nil).err()
+}
+
+func (f *floor) furnishCarta(ctx context.Context) (c carta, err error) {
+	var person int64
+	err = f.pool.QueryRow(ctx, `
+WITH t AS (INSERT INTO tenant (name, slug) VALUES ('Carta', $1) RETURNING id),
+b AS (INSERT INTO branch (tenant_id, name, slug) SELECT id, 'Carta', $1 FROM t RETURNING id, tenant_id),
+u AS (INSERT INTO app_user (tenant_id, email, password) SELECT id, 'carta@demo.com', '-' FROM t RETURNING id, tenant_id),
+r AS (INSERT INTO user_branch_role (tenant_id, user_id, branch_id, role) SELECT b.tenant_id, u.id, b.id, 'ADMIN' FROM b, u),
+c AS (INSERT INTO category (tenant_id, branch_id, name, "order") SELECT tenant_id, id, 'Parte ' || n, n FROM b, generate_series(1, 10) n RETURNING id, tenant_id, "order"),
+p AS (INSERT INTO product (tenant_id, category_id, name, description)
+  SELECT c.tenant_id, c.id, 'Plato ' || n, 'Con todo lo que lleva un plato como este' FROM generate_series(1, $2) n JOIN c ON c."order" = 1 + n % 10
+  RETURNING id, tenant_id),
+bp AS (INSERT INTO branch_product (tenant_id, branch_id, product_id, price_cents) SELECT p.tenant_id, b.id, p.id, 1000 FROM p, b),
+a AS (INSERT INTO allergen (tenant_id, name) SELECT id, 'Alérgeno ' || n FROM t, generate_series(1, 3) n RETURNING id, tenant_id),
+pa AS (INSERT INTO product_allergen (tenant_id, product_id, allergen_id) SELECT p.tenant_id, p.id, a.id FROM p, a)
+SELECT b.tenant_id, b.id, (SELECT min(id) FROM p), u.id FROM b, u`, cartaSlug, cartaProducts).Scan(&c.tenant, &c.branch, &c.product, &person)
+	if err != nil {
+		return c, fmt.Errorf("write a carta: %w", err)
+	}
+	issued, err := f.keys.IssueAccess(access.Staff{
+		UserID: person, TenantID: c.tenant, Email: "carta@demo.com", BranchIDs: []int64{c.branch}, Roles: []access.Role{access.Admin},
+	})
+	if err != nil {
+		return c, fmt.Errorf("issue a token to the admin: %w", err)
+	}
+	c.admin = issued.Token
+	return c, f.tidy(ctx)
+}
+
+func (r *results) cartaTargets() []target {
+	if len(r.carta) == 0 {
+		return nil
+	}
+	ratios := make([]float64, len(r.carta))
+	for i, s := range r.carta {
+		ratios[i] = over(quantile(s.list, 0.99), quantile(s.listSQL, 0.99))
+	}
+	return []target{{what: fmt.Sprintf("p99 de listar %d productos ÷ su SQL", cartaProducts), value: median(ratios), limit: 4}}
+}
+
+// Carta is the table of lists of products and menus made anew.
+func (r *results) Carta() string {
+	t := table{head: []string{"", "p50 ms", "p95 ms", "p99 ms", "su SQL p50", "p95", "p99 ms", "p99 ÷ SQL"}}
+	for _, line := range []struct {
+		what    string
+		of, sql func(cartaSample) []time.Duration
+	}{
+		{"lista del Dashboard", func(s cartaSample) []time.Duration { return s.list }, func(s cartaSample) []time.Duration { return s.listSQL }},
+		{"menú rehecho", func(s cartaSample) []time.Duration { return s.rebuild }, func(s cartaSample) []time.Duration { return s.rebuildSQL }},
+	} {
+		if len(r.carta) == 0 {
+			continue
+		}
+		cells := []string{line.what}
+		for _, of := range []func(cartaSample) []time.Duration{line.of, line.sql} {
+			for _, q := range []float64{0.5, 0.95, 0.99} {
+				cells = append(cells, ms(medianOf(r.carta, func(s cartaSample) time.Duration { return quantile(of(s), q) })))
+			}
+		}
+		times := medianOf(r.carta, func(s cartaSample) float64 { return over(quantile(line.of(s), 0.99), quantile(line.sql(s), 0.99)) })
+		t.add(append(cells, decimal(times, 2))...)
+	}
+	return t.String()
+}
