@@ -89,6 +89,8 @@ type StaffUpdate struct {
 	HireDate    Patch[string]       `json:"hire_date" required:"false" maxLength:"40"`
 	IsActive    Patch[bool]         `json:"is_active" required:"false"`
 	BranchRoles Patch[[]BranchRole] `json:"branch_roles" required:"false" maxItems:"200"`
+	// ResetTwoFactor is for who lost their phone.
+	ResetTwoFactor bool `json:"reset_two_factor" required:"false" default:"false" doc:"Desactiva su verificación en dos pasos y cierra sus sesiones."`
 }
 
 func (b StaffUpdate) apply(row *StaffOutput) {

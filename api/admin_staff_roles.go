@@ -21,6 +21,7 @@ var (
 const (
 	roleChange     store.Action = "ROLE_CHANGE"
 	passwordChange store.Action = "PASSWORD_CHANGE"
+	factorReset    store.Action = "2FA_RESET"
 )
 
 // authority is over whose work somebody decides. A token names roles and

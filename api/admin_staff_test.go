@@ -62,7 +62,12 @@ func TestStaffComeChangeAndGo(t *testing.T) {
 	o.call(t, get, "/api/auth/me", nil, bearing(in.str(t, "access_token"))).want(t, 401, "token_revoked")
 	o.login(t, "ana@demo.com", newSecret).want(t, 401, "invalid_credentials")
 	assert.Equal(t, 1, o.count(t, `SELECT count(*) FROM audit_log WHERE action = 'PASSWORD_CHANGE' AND entity_id = $1`, id))
+	o.call(t, patch, at, map[string]any{"email": "sin arroba"}, o.admin).want(t, 422, "validation_error")
+	o.exec(t, `UPDATE app_user SET totp_secret = 'ABC', totp_confirmed_at = now() WHERE id = $1`, id)
+	assert.Equal(t, true, o.login(t, "ana@demo.com", "otra clave larga").want(t, 200, "").body["requires_2fa"])
+	o.call(t, patch, at, map[string]any{"reset_two_factor": true}, o.admin).want(t, 200, "")
 	in = o.login(t, "ana@demo.com", "otra clave larga").want(t, 200, "")
+	assert.Equal(t, false, in.body["requires_2fa"], "a lost phone locks nobody out")
 	o.call(t, patch, at, map[string]any{"is_active": false}, o.admin).want(t, 200, "")
 	o.call(t, get, "/api/auth/me", nil, bearing(in.str(t, "access_token"))).want(t, 401, "token_revoked")
 

@@ -54,7 +54,7 @@ func (u *staffChange) apply(ctx context.Context, c *change, row StaffOutput) (en
 	}
 	before := row
 	u.asked.apply(&row)
-	login := u.hash != nil || row.Email != before.Email || row.IsActive != before.IsActive
+	login := u.hash != nil || u.asked.ResetTwoFactor || row.Email != before.Email || row.IsActive != before.IsActive
 	if err := u.may.mayChange(held, login); err != nil {
 		return false, err
 	}
@@ -69,14 +69,14 @@ func (u *staffChange) apply(ctx context.Context, c *change, row StaffOutput) (en
 	if err != nil {
 		return false, err
 	}
-	if err := u.changePassword(ctx, c, row); err != nil {
+	if err := u.changeSecrets(ctx, c, row); err != nil {
 		return false, err
 	}
 	left := before.IsActive && !row.IsActive
 	if (roles || left) && isAdmin(held) {
 		err = c.KeepsAdmin(ctx, dbgen.CountAdminsParams{TenantID: row.TenantID})
 	}
-	return roles || left || u.hash != nil, err
+	return roles || left || u.hash != nil || u.asked.ResetTwoFactor, err
 }
 
 func isAdmin(held []dbgen.RolesOfUserRow) bool {
@@ -96,13 +96,21 @@ func (u *staffChange) changeRoles(ctx context.Context, c *change, id int64, held
 	return c.replaceRoles(ctx, u.may, id, held, *asked.Value)
 }
 
-func (u *staffChange) changePassword(ctx context.Context, c *change, row StaffOutput) error {
-	if u.hash == nil {
+func (u *staffChange) changeSecrets(ctx context.Context, c *change, row StaffOutput) error {
+	if u.hash != nil {
+		err := c.SetPassword(ctx, dbgen.SetPasswordParams{Password: *u.hash, ID: row.ID, TenantID: row.TenantID})
+		if err != nil {
+			return err
+		}
+		if err := c.auditStaff(ctx, row.ID, passwordChange, nil, nil); err != nil {
+			return err
+		}
+	}
+	if !u.asked.ResetTwoFactor {
 		return nil
 	}
-	err := c.SetPassword(ctx, dbgen.SetPasswordParams{Password: *u.hash, ID: row.ID, TenantID: row.TenantID})
-	if err != nil {
+	if err := c.DropSecondFactor(ctx, row.ID, row.TenantID); err != nil {
 		return err
 	}
-	return c.auditStaff(ctx, row.ID, passwordChange, nil, nil)
+	return c.auditStaff(ctx, row.ID, factorReset, nil, nil)
 }

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"html/template"
 	"strings"
+	"unicode/utf8"
 
 	"integrador/internal/qr"
 	"integrador/internal/store/dbgen"
@@ -20,6 +21,9 @@ var sheetText string
 
 var sheetPage = template.Must(template.New("sheet").Parse(sheetText))
 
+// longCode is from how many letters on a code is written smaller.
+const longCode = 11
+
 // sheet is what the page shows.
 type sheet struct {
 	Branch, Tenant, Color string
@@ -31,6 +35,9 @@ type sheetCard struct {
 	Code, Sector, Address string
 	Image                 template.HTML // an SVG of our own drawing
 }
+
+// Long reports a code that would not fit its box.
+func (c sheetCard) Long() bool { return utf8.RuneCountInString(c.Code) >= longCode }
 
 func (s *Server) drawSheet(branch string, tables []dbgen.TablesToScanRow) ([]byte, error) {
 	page := sheet{Branch: branch}
