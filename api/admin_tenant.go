@@ -38,10 +38,10 @@ type TenantOutput struct {
 
 // TenantUpdate changes what it names.
 type TenantUpdate struct {
-	Name        Patch[string] `json:"name" required:"false" minLength:"1" maxLength:"100" example:"Buen Sabor"`
-	Description Patch[string] `json:"description" required:"false" maxLength:"1000" example:"Cocina argentina desde 1998"`
-	Logo        Patch[string] `json:"logo" required:"false" maxLength:"2048" pattern:"^https?://[^ ]+$" example:"https://buensabor.example/logo.png"`
-	ThemeColor  Patch[string] `json:"theme_color" required:"false" pattern:"^#[0-9A-Fa-f]{6}$" example:"#f97316"`
+	Name        Patch[string]   `json:"name" required:"false" minLength:"1" maxLength:"100" example:"Buen Sabor"`
+	Description Patch[string]   `json:"description" required:"false" maxLength:"1000" example:"Cocina argentina desde 1998"`
+	Logo        Patch[ImageURL] `json:"logo" required:"false"`
+	ThemeColor  Patch[string]   `json:"theme_color" required:"false" pattern:"^#[0-9A-Fa-f]{6}$" example:"#f97316"`
 }
 
 type tenantOutput struct{ Body TenantOutput }
@@ -67,7 +67,7 @@ func (s *Server) updateTenant(ctx context.Context, in *updateTenantInput) (*tena
 		row := TenantOutput(before)
 		in.Body.Name.to(&row.Name)
 		in.Body.Description.toNull(&row.Description)
-		in.Body.Logo.toNull(&row.Logo)
+		setImage(in.Body.Logo, &row.Logo)
 		in.Body.ThemeColor.to(&row.ThemeColor)
 		out.Body = row
 		err = c.UpdateTenant(ctx, dbgen.UpdateTenantParams{

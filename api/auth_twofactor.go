@@ -45,12 +45,6 @@ func (s *Server) twoFactorRoutes() {
 	}, s.disableFactor)
 }
 
-// Vault seals a secret for one place and opens it there; see package vault.
-type Vault interface {
-	Seal(secret, place string) string
-	Open(sealed, place string) (string, error)
-}
-
 // factorPlace is where a person's second factor is kept, for the vault.
 func factorPlace(user int64) string {
 	return "app_user/" + strconv.FormatInt(user, 10) + "/totp_secret"

@@ -1,6 +1,7 @@
 package api
 
 import (
+	"encoding/base64"
 	"strings"
 	"sync"
 	"testing"
@@ -9,18 +10,9 @@ import (
 	"github.com/pquerna/otp/totp"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"integrador/internal/vault"
 )
-
-// safe is a Vault whose texts can be told from what they hide.
-type safe struct{}
-
-func (safe) Seal(secret, place string) string {
-	return "key:" + place + ":" + strings.ToLower(secret)
-}
-
-func (safe) Open(sealed, place string) (string, error) {
-	return strings.ToUpper(strings.TrimPrefix(sealed, "key:"+place+":")), nil
-}
 
 // phone makes codes.
 type phone struct {
@@ -62,9 +54,13 @@ func (h *house) loginWith(t *testing.T, code string) reply {
 
 func TestASecondFactorIsAskedFor(t *testing.T) {
 	t.Parallel()
-	h := newHouse(t, func(o *Options) { o.Vault = safe{} })
+	keys, err := vault.ParseKeys("first:" + base64.StdEncoding.EncodeToString([]byte(strings.Repeat("k", vault.KeyBytes))))
+	require.NoError(t, err)
+	sealing, err := vault.New(keys...)
+	require.NoError(t, err)
+	h := newHouse(t, func(o *Options) { o.Vault = sealing })
 	p, who := h.enroll(t)
-	assert.Equal(t, 1, h.count(t, `SELECT count(*) FROM app_user WHERE id = 100 AND totp_secret LIKE 'key:app\_user/100/totp\_secret:%'`))
+	assert.Equal(t, 1, h.count(t, `SELECT count(*) FROM app_user WHERE id = 100 AND totp_secret LIKE 'first:%' AND totp_secret NOT LIKE '%' || $1 || '%'`, p.secret))
 
 	due := h.login(t, waiterEmail, rightSecret).want(t, 200, "")
 	fields(t, due.body, "access_token", "token_type", "expires_in", "user", "refresh_token", "requires_2fa")

@@ -36,12 +36,11 @@ type Options struct {
 	MercadoPago MercadoPago
 	// MenuURL is the diners' application, without a slash at the end: QR codes lead there.
 	MenuURL string
-	// Vault seals the secrets of second factors; nil keeps them as they are.
-	Vault Vault
 	// Redis counts requests. It should give up soon: ContextTimeoutEnabled, and a
 	// DialTimeout of about a second. nil counts logins in this process and nothing else.
 	Redis *redis.Client
-	// Vault seals the secrets by which programs and we sign; nil makes none.
+	// Vault seals the secrets by which programs and we sign, and those of second
+	// factors; nil makes none of the former, and keeps the latter as they are.
 	Vault *vault.Vault
 	// Subscriptions serves programs that listen; nil leaves that to a worker's start.
 	Subscriptions Subscriptions
@@ -83,7 +82,6 @@ type Server struct {
 	carte       *menu.Reader // as values
 	mercadoPago MercadoPago
 	menuURL     string
-	vault       Vault
 	log         *slog.Logger
 	now         func() time.Time
 	timeout     time.Duration
@@ -148,7 +146,7 @@ func New(o Options) (*Server, error) {
 	s := &Server{
 		store: o.Store, keys: o.Keys, sessions: o.Sessions, events: o.Events,
 		menus: o.Menu, carte: menu.NewReader(o.Store), mercadoPago: o.MercadoPago,
-		menuURL: o.MenuURL, vault: o.Vault, log: o.Log, now: o.Now, timeout: o.Timeout, cookie: o.Cookie,
+		menuURL: o.MenuURL, log: o.Log, now: o.Now, timeout: o.Timeout, cookie: o.Cookie,
 		health: newHealth(o), limits: newLimiter(o), metrics: newMetrics(o.Registry),
 		people: newPeople(o.Store, o.Now), apiKeys: newAPIKeys(o.Store, o.Now), vault: o.Vault, redis: o.Redis,
 		subscriptions: o.Subscriptions, receivers: o.Receivers, sittings: newSittings(o.Store, o.Now), heard: newHeard(o.Registry),
