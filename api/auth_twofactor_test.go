@@ -3,7 +3,6 @@ package api
 import (
 	"encoding/base64"
 	"strings"
-	"sync"
 	"testing"
 	"time"
 
@@ -11,6 +10,9 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"integrador/internal/access"
+	"integrador/internal/store"
+	"integrador/internal/testkit"
 	"integrador/internal/vault"
 )
 
@@ -105,18 +107,26 @@ func TestASecondFactorCountsFromItsFirstCode(t *testing.T) {
 	h.call(t, "POST", twoFactorPath+"/verify", map[string]any{"code": (&phone{h, second}).code(t)}, who).want(t, 200, "")
 }
 
+// TestACodeIsTakenOnce has a second login come while the first has not committed.
 func TestACodeIsTakenOnce(t *testing.T) {
 	t.Parallel()
 	h := newHouse(t, nil)
 	p, _ := h.enroll(t)
-	code := p.next(t)
-	var wait sync.WaitGroup
-	statuses := make([]int, 4)
-	for i := range statuses {
-		wait.Go(func() { statuses[i] = h.loginWith(t, code).StatusCode })
-	}
-	wait.Wait()
-	assert.ElementsMatch(t, []int{200, 401, 401, 401}, statuses)
+	code, who := p.next(t), access.Staff{UserID: waiterID, TenantID: tenantID}
+	take := func(tx *store.Tx) error { return h.takeCode(t.Context(), tx, who, code) }
+	second := make(chan error, 1)
+	err := h.store.InTx(t.Context(), func(tx *store.Tx) error {
+		if err := take(tx); err != nil {
+			return err
+		}
+		go func() { second <- h.store.InTx(t.Context(), take) }()
+		testkit.Eventually(t, patience, "the second waits", func() bool {
+			return h.count(t, `SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`) == 1
+		})
+		return nil
+	})
+	require.NoError(t, err)
+	require.ErrorIs(t, <-second, errCode)
 }
 
 // TestCodesAreNotGuessed: whoever has the password gets five guesses a minute,
