@@ -57,6 +57,8 @@ func (s *Server) authRoutes() {
 type LoginRequest struct {
 	Email    string `json:"email" format:"email" maxLength:"254"`
 	Password string `json:"password" minLength:"1" maxLength:"200"`
+	// TOTPCode is asked for by an answer with requires_2fa.
+	TOTPCode *string `json:"totp_code" required:"false" maxLength:"10" doc:"El código de la aplicación, si la persona usa verificación en dos pasos."`
 }
 
 // UserInfo is a member of staff as the PWAs know them.
@@ -87,7 +89,7 @@ type loginInput struct {
 }
 
 type loginOutput struct {
-	SetCookie http.Cookie `header:"Set-Cookie"`
+	SetCookie string `header:"Set-Cookie"` // "" for who has only shown a password
 	Body      LoginWithRefreshResponse
 }
 
@@ -104,12 +106,22 @@ func (s *Server) login(ctx context.Context, in *loginInput) (*loginOutput, error
 	if err != nil {
 		return nil, err
 	}
+	if user.AsksCode {
+		due, err := s.proveLogin(ctx, who, in.Body.TOTPCode)
+		if err != nil {
+			return nil, err
+		}
+		if due {
+			return awaitingCode(who), nil
+		}
+	}
 	p, err := s.openFamily(ctx, who, user.TokensValidFrom)
 	if err != nil {
 		return nil, err
 	}
 	s.limits.forgiveLogin(ctx, email, from.ip)
-	return &loginOutput{SetCookie: s.cookieWith(p.refresh), Body: LoginWithRefreshResponse{
+	cookie := s.cookieWith(p.refresh)
+	return &loginOutput{SetCookie: cookie.String(), Body: LoginWithRefreshResponse{
 		AccessToken: p.access.Token, TokenType: "Bearer", ExpiresIn: s.accessSeconds(),
 		User: newUserInfo(who), RefreshToken: p.refresh.Token,
 	}}, nil

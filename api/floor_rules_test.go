@@ -162,10 +162,12 @@ func TestBranch(t *testing.T) {
 	t.Parallel()
 	c := newCrew(t)
 	a := c.call(t, get, "/api/admin/branches/10", nil, c.cook).want(t, 200, "")
-	fields(t, a.body, "id", "tenant_id", "name", "slug", "address", "phone", "timezone", "opening_time", "closing_time", "is_active", "created_at")
+	fields(t, a.body, branchFields...)
 	assert.Equal(t, "Centro", a.body["name"])
 	assert.Nil(t, a.body["phone"])
 	c.call(t, get, "/api/admin/branches/20", nil, c.admin).want(t, 404, "branch_not_found")
 	c.exec(t, `UPDATE branch SET is_active = false WHERE id = 11`)
+	c.call(t, get, "/api/admin/branches/11", nil, c.admin).want(t, 200, "")
+	c.exec(t, `UPDATE branch SET deleted_at = now() WHERE id = 11`)
 	c.call(t, get, "/api/admin/branches/11", nil, c.admin).want(t, 404, "branch_not_found")
 }

@@ -41,6 +41,7 @@ const (
 	LimitMenu          Limit = "menu"
 	LimitWebhook       Limit = "webhook"
 	LimitConnection    Limit = "connection"
+	LimitTwoFactor     Limit = "two_factor"
 )
 
 // Limits are numbers of requests. Whoever is known has a limit of their own: a
@@ -62,7 +63,7 @@ func DefaultLimits() Limits {
 		PerMinute: map[Limit]int{
 			LimitLogin: 5, LimitRefresh: 5, LimitLogout: 10, LimitTableSession: 30, LimitDinerRegister: 20,
 			LimitRoundSubmit: 10, LimitServiceCall: 10, LimitCart: 60, LimitCartChange: 30, LimitCartClear: 10, LimitCheckRequest: 10, LimitCash: 20,
-			LimitMPPreference: 5, LimitMenu: 100, LimitWebhook: 600, LimitConnection: 20,
+			LimitMPPreference: 5, LimitMenu: 100, LimitWebhook: 600, LimitConnection: 20, LimitTwoFactor: 5,
 		},
 		PerAddressFactor: 30, LoginTries: 5, LoginWindow: time.Minute,
 	}
@@ -81,7 +82,7 @@ const (
 
 // limiter decides by the leaky bucket (GCRA) whose state Redis keeps, so all
 // processes count together. Without Redis everybody is let through, except that
-// logins are then counted in this process.
+// logins and codes are then counted in this process.
 type limiter struct {
 	Limits
 	redis   *redis_rate.Limiter // nil without Redis
@@ -197,7 +198,7 @@ func (l *limiter) take(ctx context.Context, b bucket) error {
 		}
 		return err
 	})
-	if err != nil && b.by == "email" {
+	if err != nil && (b.by == "email" || b.limit == LimitTwoFactor) {
 		wait = l.takeLocally(b)
 	}
 	if wait < 0 {

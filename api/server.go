@@ -34,10 +34,13 @@ type Options struct {
 	// Menu serves the public menus; nil makes one over Store and Redis.
 	Menu        *menu.Cache
 	MercadoPago MercadoPago
+	// MenuURL is the diners' application, without a slash at the end: QR codes lead there.
+	MenuURL string
 	// Redis counts requests. It should give up soon: ContextTimeoutEnabled, and a
 	// DialTimeout of about a second. nil counts logins in this process and nothing else.
 	Redis *redis.Client
-	// Vault seals the secrets by which programs and we sign; nil makes none.
+	// Vault seals the secrets by which programs and we sign, and those of second
+	// factors; nil makes none of the former, and keeps the latter as they are.
 	Vault *vault.Vault
 	// Subscriptions serves programs that listen; nil leaves that to a worker's start.
 	Subscriptions Subscriptions
@@ -78,6 +81,7 @@ type Server struct {
 	menus       *menu.Cache  // as bytes
 	carte       *menu.Reader // as values
 	mercadoPago MercadoPago
+	menuURL     string
 	log         *slog.Logger
 	now         func() time.Time
 	timeout     time.Duration
@@ -141,7 +145,8 @@ func New(o Options) (*Server, error) {
 	o = o.withDefaults()
 	s := &Server{
 		store: o.Store, keys: o.Keys, sessions: o.Sessions, events: o.Events,
-		menus: o.Menu, carte: menu.NewReader(o.Store), mercadoPago: o.MercadoPago, log: o.Log, now: o.Now, timeout: o.Timeout, cookie: o.Cookie,
+		menus: o.Menu, carte: menu.NewReader(o.Store), mercadoPago: o.MercadoPago,
+		menuURL: o.MenuURL, log: o.Log, now: o.Now, timeout: o.Timeout, cookie: o.Cookie,
 		health: newHealth(o), limits: newLimiter(o), metrics: newMetrics(o.Registry),
 		people: newPeople(o.Store, o.Now), apiKeys: newAPIKeys(o.Store, o.Now), vault: o.Vault, redis: o.Redis,
 		subscriptions: o.Subscriptions, receivers: o.Receivers, sittings: newSittings(o.Store, o.Now), heard: newHeard(o.Registry),
@@ -174,6 +179,13 @@ func (s *Server) routes() {
 	s.webhookRoutes()
 	s.connectionRoutes()
 	s.branchRoutes()
+	s.tenantRoutes()
+	s.sectorRoutes()
+	s.floorTableRoutes()
+	s.tableQRRoutes()
+	s.staffRoutes()
+	s.assignmentRoutes()
+	s.twoFactorRoutes()
 	s.categoryRoutes()
 	s.subcategoryRoutes()
 	s.exclusionRoutes()

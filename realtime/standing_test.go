@@ -8,6 +8,7 @@ import (
 
 	"integrador/internal/access"
 	"integrador/internal/event"
+	"integrador/internal/store/dbgen"
 	"integrador/internal/testkit"
 	"integrador/internal/token"
 	"integrador/realtime"
@@ -98,6 +99,53 @@ func TestWaiterHearsTheSectorsOfToday(t *testing.T) {
 	later := w.tell(sitting1, inHall())
 	boss.hears(append(append(everywhere, now...), later...)...)
 	c.silent()
+}
+
+// TestAssignmentsCountWithinSeconds: nobody tells the gateway nor the phone that
+// a waiter was given a sector, or that it was taken back.
+func TestAssignmentsCountWithinSeconds(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	g := w.gateway()
+	c, boss := g.staff("waiter", idle), g.staff("waiter", admin)
+	// A call from the hall reaches the boss, and by then the waiter too, or not at all.
+	hears := func() bool {
+		w.tell(sitting1, round(event.ServiceCallCreated, hall, 1))
+		boss.event()
+		c.say(`{"type":"ping"}`)
+		if c.next() == `{"type":"pong"}` {
+			return false
+		}
+		require.Equal(t, `{"type":"pong"}`, c.next())
+		return true
+	}
+	var today string
+	err := w.pool.QueryRow(t.Context(), `SELECT (now() AT TIME ZONE timezone)::date::text FROM branch WHERE id = $1`, centro).Scan(&today)
+	require.NoError(t, err)
+	require.False(t, hears())
+	made, err := w.store.Assign(t.Context(), dbgen.AssignParams{
+		TenantID: tenantA, BranchID: centro, Day: today, SectorIds: []int64{hall}, WaiterIds: []int64{idle},
+	})
+	require.NoError(t, err)
+	require.Len(t, made, 1)
+	testkit.Eventually(t, within, "the sector is heard", hears)
+
+	_, err = w.store.TakeBackAssignments(t.Context(), dbgen.TakeBackAssignmentsParams{TenantID: tenantA, BranchID: centro, Day: today})
+	require.NoError(t, err)
+	testkit.Eventually(t, within, "the sector is heard no more", func() bool { return !hears() })
+}
+
+// TestAnAdminHearsABranchThatIsNewerThanTheToken, from the next connection on.
+func TestAnAdminHearsABranchThatIsNewerThanTheToken(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	g := w.gateway()
+	w.exec(`INSERT INTO branch (id, tenant_id, name, slug) VALUES (4, 1, 'Sur', 'sur')`)
+	w.exec(`INSERT INTO restaurant_table (id, tenant_id, branch_id, code) VALUES (5, 1, 4, 'M1')`)
+	w.exec(`INSERT INTO table_session (id, tenant_id, branch_id, table_id) VALUES (15, 1, 4, 5)`)
+	board, boss := g.staff("admin", admin), g.staff("admin", manager)
+	board.hears(w.tell(15, round(event.RoundPending, 0, 1))...)
+	boss.silent()
 }
 
 // TestWaiterOfTwoBranchesHearsBoth, unless the URL asks for one.

@@ -39,7 +39,7 @@ func (p *parts) api() (*api.Server, error) {
 	registry.MustRegister(collectionMetrics{p})
 	return api.New(api.Options{
 		Store: p.store, Keys: p.keys, Sessions: p.sittings, Events: p.bell, Menu: p.menus, MercadoPago: mercadoPago,
-		Redis: p.redis, Log: p.log, Registry: registry, Vault: p.vault, Subscriptions: p.sittings, Receivers: p.receivers(),
+		MenuURL: cfg.HTTP.BaseURL, Redis: p.redis, Log: p.log, Registry: registry, Vault: p.vault, Subscriptions: p.sittings, Receivers: p.receivers(),
 		Service: cfg.Telemetry.ServiceName, Environment: string(cfg.Environment), Production: cfg.Environment.Production(),
 		AllowedOrigins: cfg.HTTP.AllowedOrigins, TrustedProxies: cfg.HTTP.TrustedProxies,
 		Cookie: api.Cookie{Secure: cfg.Cookie.Secure, SameSite: http.SameSite(cfg.Cookie.SameSite), Domain: cfg.Cookie.Domain},

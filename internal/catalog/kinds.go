@@ -3,7 +3,7 @@ package catalog
 // The kinds. Owners come before what they own.
 var (
 	Branch = &Kind{
-		Name: "branch", Plural: "branches", Table: "branch", Title: "name", OnMenu: true,
+		Name: "branch", Plural: "branches", Table: "branch", Title: "name", Branch: "id", OnMenu: true,
 		Missing: missing("branch_not_found", "No encontramos esa sucursal."),
 	}
 	Staff = &Kind{

@@ -6,6 +6,7 @@ import (
 	"fmt"
 
 	"integrador/internal/access"
+	"integrador/internal/catalog"
 	"integrador/internal/event"
 	"integrador/internal/store/dbgen"
 )
@@ -45,7 +46,7 @@ func (tx *Tx) Note(ctx context.Context, who access.Staff, w Written) (Told, erro
 	if err := tx.Audit(ctx, who, w); err != nil {
 		return Told{}, err
 	}
-	branches, err := tx.BranchesToTell(ctx, who.TenantID, w.BranchID)
+	branches, err := tx.BranchesToTell(ctx, who.TenantID, w.concerns())
 	if err != nil {
 		return Told{}, fmt.Errorf("find whom to tell: %w", err)
 	}
@@ -63,6 +64,15 @@ func (tx *Tx) Note(ctx context.Context, who access.Staff, w Written) (Told, erro
 		told.Menus, err = tx.MenusOf(ctx, []int64{who.TenantID})
 	}
 	return told, err
+}
+
+// concerns is the branch whose dashboards are told; nil is all of them. That a
+// branch came, changed or went, the others are told too.
+func (w Written) concerns() *int64 {
+	if w.Kind == catalog.Branch {
+		return nil
+	}
+	return w.BranchID
 }
 
 // sign writes who made the last change onto the row.

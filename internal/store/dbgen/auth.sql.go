@@ -34,11 +34,13 @@ func (q *Queries) EndTokensOfUser(ctx context.Context, arg EndTokensOfUserParams
 }
 
 const grantsOfUser = `-- name: GrantsOfUser :many
-SELECT g.branch_id, g.role
+SELECT b.id AS branch_id, g.role
 FROM user_branch_role g
-JOIN branch b ON b.tenant_id = g.tenant_id AND b.id = g.branch_id AND b.is_active
+JOIN branch h ON h.tenant_id = g.tenant_id AND h.id = g.branch_id AND h.is_active
+JOIN branch b ON b.tenant_id = g.tenant_id AND b.is_active AND (b.id = g.branch_id OR g.role = 'ADMIN')
 WHERE g.user_id = $1 AND g.tenant_id = $2 AND g.is_active
-ORDER BY g.branch_id, g.role
+GROUP BY b.id, g.role
+ORDER BY b.id, g.role
 `
 
 type GrantsOfUserRow struct {
@@ -46,7 +48,7 @@ type GrantsOfUserRow struct {
 	Role     string
 }
 
-// In which branches that are open for business the person may do what.
+// In which branches that are open for business the person may do what. An ADMIN of one is an ADMIN of all.
 func (q *Queries) GrantsOfUser(ctx context.Context, userID int64, tenantID int64) ([]GrantsOfUserRow, error) {
 	rows, err := q.db.Query(ctx, grantsOfUser, userID, tenantID)
 	if err != nil {
@@ -218,7 +220,8 @@ func (q *Queries) SystemDeleteOldRefreshTokens(ctx context.Context, before time.
 }
 
 const systemUsersByEmail = `-- name: SystemUsersByEmail :many
-SELECT u.id, u.tenant_id, u.email, u.password, GREATEST(u.tokens_valid_from, 'epoch')::timestamptz AS tokens_valid_from
+SELECT u.id, u.tenant_id, u.email, u.password, GREATEST(u.tokens_valid_from, 'epoch')::timestamptz AS tokens_valid_from,
+  (u.totp_confirmed_at IS NOT NULL)::boolean AS asks_code
 FROM app_user u
 JOIN tenant t ON t.id = u.tenant_id AND t.is_active
 WHERE lower(u.email) = lower($1::text) AND u.is_active AND u.deleted_at IS NULL
@@ -232,6 +235,7 @@ type SystemUsersByEmailRow struct {
 	Email           string
 	Password        string
 	TokensValidFrom time.Time
+	AsksCode        bool
 }
 
 // System: who logs in names no tenant. An e-mail may belong to a person in several tenants; the oldest come first.
@@ -250,6 +254,7 @@ func (q *Queries) SystemUsersByEmail(ctx context.Context, email string) ([]Syste
 			&i.Email,
 			&i.Password,
 			&i.TokensValidFrom,
+			&i.AsksCode,
 		); err != nil {
 			return nil, err
 		}

@@ -11,6 +11,30 @@ import (
 	"time"
 )
 
+const activeBranches = `-- name: ActiveBranches :many
+SELECT id FROM branch WHERE tenant_id = $1 AND is_active ORDER BY id
+`
+
+func (q *Queries) ActiveBranches(ctx context.Context, tenantID int64) ([]int64, error) {
+	rows, err := q.db.Query(ctx, activeBranches, tenantID)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	items := []int64{}
+	for rows.Next() {
+		var id int64
+		if err := rows.Scan(&id); err != nil {
+			return nil, err
+		}
+		items = append(items, id)
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
 const activeBranchesAmong = `-- name: ActiveBranchesAmong :many
 SELECT id FROM branch WHERE tenant_id = $1 AND is_active AND id = ANY($2::bigint[]) ORDER BY id
 `

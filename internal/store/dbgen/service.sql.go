@@ -12,44 +12,6 @@ import (
 	"integrador/internal/money"
 )
 
-const branchByID = `-- name: BranchByID :one
-SELECT id, tenant_id, name, slug, address, phone, timezone, opening_time, closing_time, is_active, created_at
-FROM branch WHERE id = $1 AND tenant_id = $2 AND is_active
-`
-
-type BranchByIDRow struct {
-	ID          int64
-	TenantID    int64
-	Name        string
-	Slug        string
-	Address     *string
-	Phone       *string
-	Timezone    string
-	OpeningTime *string
-	ClosingTime *string
-	IsActive    bool
-	CreatedAt   time.Time
-}
-
-func (q *Queries) BranchByID(ctx context.Context, branchID int64, tenantID int64) (BranchByIDRow, error) {
-	row := q.db.QueryRow(ctx, branchByID, branchID, tenantID)
-	var i BranchByIDRow
-	err := row.Scan(
-		&i.ID,
-		&i.TenantID,
-		&i.Name,
-		&i.Slug,
-		&i.Address,
-		&i.Phone,
-		&i.Timezone,
-		&i.OpeningTime,
-		&i.ClosingTime,
-		&i.IsActive,
-		&i.CreatedAt,
-	)
-	return i, err
-}
-
 const overdueNotices = `-- name: OverdueNotices :many
 SELECT id, data_id FROM webhook_notice
 WHERE status = 'PENDING' AND next_attempt_at < $1::timestamptz AND id > $2

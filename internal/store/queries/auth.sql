@@ -1,6 +1,7 @@
 -- name: SystemUsersByEmail :many
 -- System: who logs in names no tenant. An e-mail may belong to a person in several tenants; the oldest come first.
-SELECT u.id, u.tenant_id, u.email, u.password, GREATEST(u.tokens_valid_from, 'epoch')::timestamptz AS tokens_valid_from
+SELECT u.id, u.tenant_id, u.email, u.password, GREATEST(u.tokens_valid_from, 'epoch')::timestamptz AS tokens_valid_from,
+  (u.totp_confirmed_at IS NOT NULL)::boolean AS asks_code
 FROM app_user u
 JOIN tenant t ON t.id = u.tenant_id AND t.is_active
 WHERE lower(u.email) = lower(@email::text) AND u.is_active AND u.deleted_at IS NULL
@@ -8,12 +9,14 @@ ORDER BY u.id
 LIMIT 10;
 
 -- name: GrantsOfUser :many
--- In which branches that are open for business the person may do what.
-SELECT g.branch_id, g.role
+-- In which branches that are open for business the person may do what. An ADMIN of one is an ADMIN of all.
+SELECT b.id AS branch_id, g.role
 FROM user_branch_role g
-JOIN branch b ON b.tenant_id = g.tenant_id AND b.id = g.branch_id AND b.is_active
+JOIN branch h ON h.tenant_id = g.tenant_id AND h.id = g.branch_id AND h.is_active
+JOIN branch b ON b.tenant_id = g.tenant_id AND b.is_active AND (b.id = g.branch_id OR g.role = 'ADMIN')
 WHERE g.user_id = @user_id AND g.tenant_id = @tenant_id AND g.is_active
-ORDER BY g.branch_id, g.role;
+GROUP BY b.id, g.role
+ORDER BY b.id, g.role;
 
 -- name: TokenStanding :one
 -- Which of a person's tokens are alive: those issued from tokens_valid_from on, if is_active.

@@ -24,6 +24,9 @@ SELECT id, branch_id, status, last_event_seq, opened_at FROM table_session WHERE
 -- name: ActiveBranchesAmong :many
 SELECT id FROM branch WHERE tenant_id = @tenant_id AND is_active AND id = ANY(@branch_ids::bigint[]) ORDER BY id;
 
+-- name: ActiveBranches :many
+SELECT id FROM branch WHERE tenant_id = @tenant_id AND is_active ORDER BY id;
+
 -- name: LastEventID :one
 -- System: where the log of all tenants ends now. What a socket that opens now is yet to hear has a higher id.
 SELECT COALESCE(max(id), 0)::bigint FROM event;

@@ -5,10 +5,6 @@ SELECT p.id, p.check_id, p.provider, p.status, p.amount_cents, p.payment_categor
 FROM payment p JOIN app_check c ON c.tenant_id = p.tenant_id AND c.id = p.check_id
 WHERE p.id = @payment_id AND p.tenant_id = @tenant_id;
 
--- name: BranchByID :one
-SELECT id, tenant_id, name, slug, address, phone, timezone, opening_time, closing_time, is_active, created_at
-FROM branch WHERE id = @branch_id AND tenant_id = @tenant_id AND is_active;
-
 -- name: ServesIn :one
 -- Whether a person may be given tables of a branch.
 SELECT EXISTS (SELECT FROM user_branch_role r

@@ -1,0 +1,222 @@
+package api
+
+import (
+	"context"
+	"net/http"
+	"time"
+	_ "time/tzdata" // the zones that exist do not depend on the machine
+
+	"integrador/internal/access"
+	"integrador/internal/catalog"
+	"integrador/internal/fault"
+	"integrador/internal/store"
+	"integrador/internal/store/dbgen"
+)
+
+const branchesPath = "/api/admin/branches"
+
+func (s *Server) branchRoutes() {
+	handle(s, operation{
+		Method: http.MethodGet, Path: branchesPath, Access: staff(),
+		Summary: "Lista tus sucursales; quien es ADMIN ve todas.",
+	}, s.branches)
+	handle(s, operation{
+		Method: http.MethodGet, Path: branchesPath + "/{id}", Access: staff(),
+		Summary: "Muestra una sucursal.", Errors: []int{http.StatusNotFound},
+	}, s.branch)
+	handle(s, operation{
+		Method: http.MethodPost, Path: branchesPath, Access: staff(access.Admin), Success: http.StatusCreated,
+		Summary: "Crea una sucursal. Quien es ADMIN trabaja en ella enseguida.", Errors: []int{http.StatusConflict},
+	}, s.createBranch)
+	handle(s, operation{
+		Method: http.MethodPatch, Path: branchesPath + "/{id}", Access: staff(managingRoles...),
+		Summary: "Cambia una sucursal, o cómo atiende su salón las mesas que se abran desde ahora.",
+		Errors:  []int{http.StatusBadRequest, http.StatusNotFound, http.StatusConflict},
+	}, s.updateBranch)
+	handle(s, operation{
+		Method: http.MethodDelete, Path: branchesPath + "/{id}", Access: staff(access.Admin),
+		Summary: "Borra una sucursal sin mesas abiertas, con todo lo suyo; se puede restaurar.",
+		Errors:  []int{http.StatusBadRequest, http.StatusNotFound},
+	}, s.deleteBranch)
+}
+
+// BranchOutput is a branch as staff see it.
+type BranchOutput struct {
+	ID          int64     `json:"id"`
+	TenantID    int64     `json:"tenant_id"`
+	Name        string    `json:"name"`
+	Slug        string    `json:"slug"`
+	Address     *string   `json:"address"`
+	Phone       *string   `json:"phone"`
+	Timezone    string    `json:"timezone"`
+	OpeningTime *string   `json:"opening_time"`
+	ClosingTime *string   `json:"closing_time"`
+	IsActive    bool      `json:"is_active"`
+	CreatedAt   time.Time `json:"created_at"`
+
+	// The policy of its floor. A sitting keeps the one that it opened under.
+	RoundApproval        bool  `json:"round_approval" doc:"Las rondas de los comensales esperan que un mozo las confirme."`
+	CallReminderSeconds  int32 `json:"call_reminder_seconds"`
+	CallEscalationAfter  int32 `json:"call_escalation_after" doc:"Recordatorios hasta que un llamado suena en toda la sucursal."`
+	ReadyReminderSeconds int32 `json:"ready_reminder_seconds"`
+	IdleCloseMinutes     int32 `json:"idle_close_minutes"`
+}
+
+// BranchCreate is a new branch.
+type BranchCreate struct {
+	Name        string  `json:"name" minLength:"1" maxLength:"100" example:"Sucursal Norte"`
+	Slug        string  `json:"slug" minLength:"2" maxLength:"60" pattern:"^[a-z0-9]+(-[a-z0-9]+)*$" example:"norte" doc:"Va en la dirección de la carta y en los códigos QR impresos."`
+	Address     *string `json:"address" required:"false" maxLength:"300" example:"San Martín 1200, Mendoza"`
+	Phone       *string `json:"phone" required:"false" maxLength:"50" example:"+54 261 555-0101"`
+	Timezone    string  `json:"timezone" required:"false" default:"America/Argentina/Mendoza" maxLength:"64"`
+	OpeningTime *string `json:"opening_time" required:"false" pattern:"^([01][0-9]|2[0-3]):[0-5][0-9]$" example:"11:00"`
+	ClosingTime *string `json:"closing_time" required:"false" pattern:"^([01][0-9]|2[0-3]):[0-5][0-9]$" example:"00:30"`
+	IsActive    bool    `json:"is_active" required:"false" default:"true"`
+}
+
+// BranchUpdate changes what it names.
+type BranchUpdate struct {
+	Name        Patch[string] `json:"name" required:"false" minLength:"1" maxLength:"100" example:"Sucursal Norte"`
+	Slug        Patch[string] `json:"slug" required:"false" minLength:"2" maxLength:"60" pattern:"^[a-z0-9]+(-[a-z0-9]+)*$" example:"norte"`
+	Address     Patch[string] `json:"address" required:"false" maxLength:"300" example:"San Martín 1200, Mendoza"`
+	Phone       Patch[string] `json:"phone" required:"false" maxLength:"50"`
+	Timezone    Patch[string] `json:"timezone" required:"false" maxLength:"64" example:"America/Argentina/Mendoza"`
+	OpeningTime Patch[string] `json:"opening_time" required:"false" pattern:"^([01][0-9]|2[0-3]):[0-5][0-9]$" example:"11:00"`
+	ClosingTime Patch[string] `json:"closing_time" required:"false" pattern:"^([01][0-9]|2[0-3]):[0-5][0-9]$" example:"00:30"`
+	IsActive    Patch[bool]   `json:"is_active" required:"false"`
+
+	RoundApproval        Patch[bool]  `json:"round_approval" required:"false"`
+	CallReminderSeconds  Patch[int32] `json:"call_reminder_seconds" required:"false" minimum:"5" maximum:"3600"`
+	CallEscalationAfter  Patch[int32] `json:"call_escalation_after" required:"false" minimum:"1" maximum:"100"`
+	ReadyReminderSeconds Patch[int32] `json:"ready_reminder_seconds" required:"false" minimum:"5" maximum:"3600"`
+	IdleCloseMinutes     Patch[int32] `json:"idle_close_minutes" required:"false" minimum:"1" maximum:"1440"`
+}
+
+func (b BranchUpdate) apply(row *BranchOutput) {
+	b.Name.to(&row.Name)
+	b.Slug.to(&row.Slug)
+	b.Address.toNull(&row.Address)
+	b.Phone.toNull(&row.Phone)
+	b.Timezone.to(&row.Timezone)
+	b.OpeningTime.toNull(&row.OpeningTime)
+	b.ClosingTime.toNull(&row.ClosingTime)
+	b.IsActive.to(&row.IsActive)
+	b.RoundApproval.to(&row.RoundApproval)
+	b.CallReminderSeconds.to(&row.CallReminderSeconds)
+	b.CallEscalationAfter.to(&row.CallEscalationAfter)
+	b.ReadyReminderSeconds.to(&row.ReadyReminderSeconds)
+	b.IdleCloseMinutes.to(&row.IdleCloseMinutes)
+}
+
+var branch = entity[BranchOutput]{
+	kind: catalog.Branch,
+	read: func(ctx context.Context, q *dbgen.Queries, tenant, id int64) (BranchOutput, error) {
+		return only(readBranches(ctx, q, dbgen.BranchesParams{TenantID: tenant, ID: &id, EveryBranch: true, IncludeDeleted: true}))
+	},
+}
+
+func readBranches(ctx context.Context, q *dbgen.Queries, p dbgen.BranchesParams) ([]BranchOutput, error) {
+	rows, err := q.Branches(ctx, p)
+	return each(rows, func(r dbgen.BranchesRow) BranchOutput { return BranchOutput(r) }), err
+}
+
+type branchListOutput struct{ Body []BranchOutput }
+
+func (s *Server) branches(ctx context.Context, in *WithDeleted) (*branchListOutput, error) {
+	who := access.StaffFrom(ctx)
+	rows, err := readBranches(ctx, s.store.Queries, dbgen.BranchesParams{
+		TenantID: who.TenantID, EveryBranch: who.Has(access.Admin), BranchIds: who.BranchIDs, IncludeDeleted: in.IncludeDeleted,
+	})
+	return &branchListOutput{rows}, store.Fault(err)
+}
+
+type branchOutput struct{ Body BranchOutput }
+
+// branch shows any branch of the tenant: their names are no secret to its staff.
+func (s *Server) branch(ctx context.Context, in *ByID) (*branchOutput, error) {
+	rows, err := readBranches(ctx, s.store.Queries, dbgen.BranchesParams{TenantID: access.StaffFrom(ctx).TenantID, ID: &in.ID, EveryBranch: true})
+	if err == nil && len(rows) == 0 {
+		err = catalog.Branch.Missing
+	}
+	if err != nil {
+		return nil, store.Fault(err)
+	}
+	return &branchOutput{rows[0]}, nil
+}
+
+type createBranchInput struct{ Body BranchCreate }
+
+func (s *Server) createBranch(ctx context.Context, in *createBranchInput) (*branchOutput, error) {
+	b := in.Body
+	if err := checkTimezone(b.Timezone); err != nil {
+		return nil, err
+	}
+	row, err := branch.create(ctx, s, func(c *change) (int64, error) {
+		return c.InsertBranch(ctx, dbgen.InsertBranchParams{
+			TenantID: c.who.TenantID, Name: b.Name, Slug: b.Slug, Address: b.Address, Phone: b.Phone, Timezone: b.Timezone,
+			OpeningTime: b.OpeningTime, ClosingTime: b.ClosingTime, IsActive: b.IsActive,
+		})
+	})
+	return &branchOutput{row}, err
+}
+
+// checkTimezone refuses a zone that does not exist. "Local" is this machine's.
+func checkTimezone(name string) error {
+	if _, err := time.LoadLocation(name); err != nil || name == "" || name == "Local" {
+		return fault.New(fault.Invalid, "timezone_unknown", "No conocemos esa zona horaria. Probá con America/Argentina/Mendoza.")
+	}
+	return nil
+}
+
+type updateBranchInput struct {
+	ByID
+	Body BranchUpdate
+}
+
+func (s *Server) updateBranch(ctx context.Context, in *updateBranchInput) (*branchOutput, error) {
+	row, err := branch.update(ctx, s, in.ID, func(c *change, row BranchOutput) error {
+		before := row
+		in.Body.apply(&row)
+		if row.Timezone != before.Timezone {
+			if err := checkTimezone(row.Timezone); err != nil {
+				return err
+			}
+		}
+		if before.IsActive && !row.IsActive {
+			if err := c.mayShut(ctx, row.ID); err != nil {
+				return err
+			}
+		}
+		c.told.Menus = append(c.told.Menus, before.Slug)
+		return c.UpdateBranch(ctx, dbgen.UpdateBranchParams{
+			TenantID: row.TenantID, ID: row.ID, Name: row.Name, Slug: row.Slug, Address: row.Address, Phone: row.Phone, Timezone: row.Timezone,
+			OpeningTime: row.OpeningTime, ClosingTime: row.ClosingTime, IsActive: row.IsActive,
+			RoundApproval: row.RoundApproval, CallReminderSeconds: row.CallReminderSeconds, CallEscalationAfter: row.CallEscalationAfter,
+			ReadyReminderSeconds: row.ReadyReminderSeconds, IdleCloseMinutes: row.IdleCloseMinutes,
+		})
+	})
+	return &branchOutput{row}, err
+}
+
+// mayShut refuses to close a branch where somebody sits, or without which nobody
+// could come in as an ADMIN. Nobody sits down there until the transaction ends.
+func (c *change) mayShut(ctx context.Context, branch int64) error {
+	if err := c.LockTablesOfBranch(ctx, branch, c.who.TenantID); err != nil {
+		return err
+	}
+	if err := c.NobodySits(ctx, dbgen.LiveTableParams{TenantID: c.who.TenantID, BranchID: &branch}); err != nil {
+		return err
+	}
+	return c.KeepsAdmin(ctx, dbgen.CountAdminsParams{TenantID: c.who.TenantID, WithoutBranch: &branch})
+}
+
+func (s *Server) deleteBranch(ctx context.Context, in *ByID) (*struct{}, error) {
+	return nil, branch.retire(ctx, s, in.ID, func(c *change, held store.Entity) error {
+		row, err := branch.read(ctx, c.Queries, c.who.TenantID, held.ID)
+		c.told.Menus = append(c.told.Menus, row.Slug) // of a branch that nobody is told about any more
+		if err != nil {
+			return err
+		}
+		return c.mayShut(ctx, held.ID)
+	})
+}

@@ -1,0 +1,224 @@
+package api
+
+import (
+	"context"
+	"net/http"
+	"strings"
+	"time"
+
+	"integrador/internal/access"
+	"integrador/internal/catalog"
+	"integrador/internal/fault"
+	"integrador/internal/password"
+	"integrador/internal/store"
+	"integrador/internal/store/dbgen"
+)
+
+const staffPath = "/api/admin/staff"
+
+func (s *Server) staffRoutes() {
+	handle(s, operation{
+		Method: http.MethodGet, Path: staffPath, Access: staff(managingRoles...).inBranch("branch_id"),
+		Summary: "Lista el personal; quien es MANAGER ve a quienes trabajan en las sucursales que maneja.",
+	}, s.staffList)
+	handle(s, operation{
+		Method: http.MethodGet, Path: staffPath + "/{id}", Access: staff(managingRoles...),
+		Summary: "Muestra a una persona.", Errors: []int{http.StatusNotFound},
+	}, s.staffMember)
+	handle(s, operation{
+		Method: http.MethodPost, Path: staffPath, Access: staff(managingRoles...), Success: http.StatusCreated,
+		Summary: "Suma a una persona con sus roles por sucursal.", Errors: []int{http.StatusBadRequest, http.StatusConflict},
+	}, s.createStaff)
+	handle(s, operation{
+		Method: http.MethodPatch, Path: staffPath + "/{id}", Access: staff(managingRoles...),
+		Summary: "Cambia a una persona. Otros roles, otra contraseña o la baja cierran sus sesiones.",
+		Errors:  []int{http.StatusBadRequest, http.StatusNotFound, http.StatusConflict},
+	}, s.updateStaff)
+	handle(s, operation{
+		Method: http.MethodDelete, Path: staffPath + "/{id}", Access: staff(access.Admin),
+		Summary: "Borra a una persona y cierra sus sesiones; se puede restaurar.",
+		Errors:  []int{http.StatusBadRequest, http.StatusNotFound},
+	}, s.deleteStaff)
+}
+
+// StaffOutput is a person who works in the restaurant.
+type StaffOutput struct {
+	ID          int64        `json:"id"`
+	TenantID    int64        `json:"tenant_id"`
+	Email       string       `json:"email"`
+	FirstName   *string      `json:"first_name"`
+	LastName    *string      `json:"last_name"`
+	Phone       *string      `json:"phone"`
+	DNI         *string      `json:"dni"`
+	HireDate    *string      `json:"hire_date"`
+	IsActive    bool         `json:"is_active"`
+	CreatedAt   time.Time    `json:"created_at"`
+	BranchRoles []BranchRole `json:"branch_roles"`
+}
+
+// BranchRole is what a person may do in a branch. In a request the branch's name
+// is ignored.
+type BranchRole struct {
+	BranchID   int64       `json:"branch_id" minimum:"1" example:"1"`
+	BranchName string      `json:"branch_name" required:"false" maxLength:"200"`
+	Role       access.Role `json:"role" enum:"WAITER,KITCHEN,MANAGER,ADMIN" example:"WAITER"`
+}
+
+// StaffCreate is a new person.
+type StaffCreate struct {
+	Email       string       `json:"email" format:"email" maxLength:"254" example:"ana@buensabor.example"`
+	Password    string       `json:"password" minLength:"8" maxLength:"72" example:"una clave larga"`
+	FirstName   *string      `json:"first_name" required:"false" maxLength:"100" example:"Ana"`
+	LastName    *string      `json:"last_name" required:"false" maxLength:"100" example:"Paz"`
+	Phone       *string      `json:"phone" required:"false" maxLength:"50"`
+	DNI         *string      `json:"dni" required:"false" maxLength:"20"`
+	HireDate    *string      `json:"hire_date" required:"false" maxLength:"40" example:"2026-03-01"`
+	IsActive    bool         `json:"is_active" required:"false" default:"true"`
+	BranchRoles []BranchRole `json:"branch_roles" required:"false" maxItems:"200"`
+}
+
+// StaffUpdate changes what it names. Roles are replaced as a whole: a MANAGER
+// replaces those of the branches that they manage.
+type StaffUpdate struct {
+	Email       Patch[string]       `json:"email" required:"false" format:"email" maxLength:"254" example:"ana@buensabor.example"`
+	Password    Patch[string]       `json:"password" required:"false" minLength:"8" maxLength:"72"`
+	FirstName   Patch[string]       `json:"first_name" required:"false" maxLength:"100" example:"Ana"`
+	LastName    Patch[string]       `json:"last_name" required:"false" maxLength:"100"`
+	Phone       Patch[string]       `json:"phone" required:"false" maxLength:"50"`
+	DNI         Patch[string]       `json:"dni" required:"false" maxLength:"20"`
+	HireDate    Patch[string]       `json:"hire_date" required:"false" maxLength:"40"`
+	IsActive    Patch[bool]         `json:"is_active" required:"false"`
+	BranchRoles Patch[[]BranchRole] `json:"branch_roles" required:"false" maxItems:"200"`
+	// ResetTwoFactor is for who lost their phone.
+	ResetTwoFactor bool `json:"reset_two_factor" required:"false" default:"false" doc:"Desactiva su verificación en dos pasos y cierra sus sesiones."`
+}
+
+func (b StaffUpdate) apply(row *StaffOutput) {
+	b.Email.to(&row.Email)
+	row.Email = normal(row.Email)
+	b.FirstName.toNull(&row.FirstName)
+	b.LastName.toNull(&row.LastName)
+	b.Phone.toNull(&row.Phone)
+	b.DNI.toNull(&row.DNI)
+	b.HireDate.toNull(&row.HireDate)
+	b.IsActive.to(&row.IsActive)
+}
+
+// normal is an e-mail as it is kept and compared.
+func normal(email string) string { return strings.ToLower(strings.TrimSpace(email)) }
+
+var errPassword = fault.Newf(fault.Invalid, "password_unfit", "La contraseña tiene que tener 8 caracteres o más, y hasta %d bytes.", password.MaxBytes)
+
+// hashed is what is stored of a new password.
+func hashed(typed string) (string, error) {
+	if len(typed) > password.MaxBytes {
+		return "", errPassword
+	}
+	return password.Hash(typed)
+}
+
+var employee = entity[StaffOutput]{
+	kind: catalog.Staff,
+	read: func(ctx context.Context, q *dbgen.Queries, tenant, id int64) (StaffOutput, error) {
+		return only(readStaff(ctx, q, dbgen.StaffMembersParams{TenantID: tenant, ID: &id, EveryBranch: true, IncludeDeleted: true, MaxRows: 1}))
+	},
+}
+
+func readStaff(ctx context.Context, q *dbgen.Queries, p dbgen.StaffMembersParams) ([]StaffOutput, error) {
+	rows, err := q.StaffMembers(ctx, p)
+	if err != nil {
+		return nil, err
+	}
+	return eachOr(rows, func(r dbgen.StaffMembersRow) (StaffOutput, error) {
+		roles, err := store.Nested[[]BranchRole](r.BranchRoles, "roles")
+		return StaffOutput{
+			ID: r.ID, TenantID: r.TenantID, Email: r.Email, FirstName: r.FirstName, LastName: r.LastName, Phone: r.Phone,
+			DNI: r.Dni, HireDate: r.HireDate, IsActive: r.IsActive, CreatedAt: r.CreatedAt, BranchRoles: roles,
+		}, err
+	})
+}
+
+type staffListInput struct {
+	BranchID int64 `query:"branch_id" minimum:"1"`
+	WithDeleted
+	Page
+}
+
+type staffListOutput struct{ Body []StaffOutput }
+
+func (s *Server) staffList(ctx context.Context, in *staffListInput) (*staffListOutput, error) {
+	who := access.StaffFrom(ctx)
+	may, err := authorityOf(ctx, s.store.Queries, who)
+	if err != nil {
+		return nil, store.Fault(err)
+	}
+	if in.BranchID != 0 && !may.in(in.BranchID) {
+		return nil, errNotYourStaff
+	}
+	rows, err := readStaff(ctx, s.store.Queries, dbgen.StaffMembersParams{
+		TenantID: who.TenantID, EveryBranch: may.everywhere, BranchIds: may.branches, BranchID: optional(in.BranchID),
+		IncludeDeleted: in.IncludeDeleted, MaxRows: in.Limit, Skip: in.Offset,
+	})
+	return &staffListOutput{rows}, store.Fault(err)
+}
+
+type staffOutput struct{ Body StaffOutput }
+
+func (s *Server) staffMember(ctx context.Context, in *ByID) (*staffOutput, error) {
+	may, err := authorityOf(ctx, s.store.Queries, access.StaffFrom(ctx))
+	if err != nil {
+		return nil, store.Fault(err)
+	}
+	row, err := employee.get(ctx, s, in.ID)
+	if err == nil && !may.sees(row.BranchRoles) {
+		err = errNotYourStaff
+	}
+	if err != nil {
+		return nil, err
+	}
+	return &staffOutput{may.show(row)}, nil
+}
+
+type createStaffInput struct{ Body StaffCreate }
+
+func (s *Server) createStaff(ctx context.Context, in *createStaffInput) (*staffOutput, error) {
+	b := in.Body
+	hash, err := hashed(b.Password)
+	if err != nil {
+		return nil, err
+	}
+	var may authority
+	row, err := employee.create(ctx, s, func(c *change) (id int64, err error) {
+		if may, err = authorityOf(ctx, c.Queries, c.who); err != nil {
+			return 0, err
+		}
+		if !may.everywhere && len(b.BranchRoles) == 0 {
+			return 0, errRoleNeeded
+		}
+		id, err = c.InsertStaff(ctx, dbgen.InsertStaffParams{
+			TenantID: c.who.TenantID, Email: normal(b.Email), Password: hash, FirstName: b.FirstName, LastName: b.LastName,
+			Phone: b.Phone, Dni: b.DNI, HireDate: b.HireDate, IsActive: b.IsActive,
+		})
+		if err != nil || len(b.BranchRoles) == 0 {
+			return id, err
+		}
+		_, err = c.replaceRoles(ctx, may, id, nil, b.BranchRoles)
+		return id, err
+	})
+	if err != nil {
+		return nil, err
+	}
+	return &staffOutput{may.show(row)}, nil
+}
+
+func (s *Server) deleteStaff(ctx context.Context, in *ByID) (*struct{}, error) {
+	who := access.StaffFrom(ctx)
+	err := employee.retire(ctx, s, in.ID, func(c *change, held store.Entity) error {
+		if err := c.KeepsAdmin(ctx, dbgen.CountAdminsParams{TenantID: c.who.TenantID, WithoutUser: &held.ID}); err != nil {
+			return err
+		}
+		return c.EndTokens(ctx, store.Person{TenantID: c.who.TenantID, UserID: held.ID}, s.now())
+	})
+	s.people.forget(store.Person{TenantID: who.TenantID, UserID: in.ID})
+	return nil, err
+}

@@ -1,0 +1,131 @@
+package api
+
+import (
+	"context"
+	"net/http"
+	"net/url"
+	"strconv"
+
+	"integrador/internal/access"
+	"integrador/internal/catalog"
+	"integrador/internal/qr"
+	"integrador/internal/store"
+	"integrador/internal/store/dbgen"
+)
+
+// qrPixels is the side of a QR code as PNG: six centimetres at 300 dpi.
+const qrPixels = 720
+
+func (s *Server) tableQRRoutes() {
+	handle(s, operation{
+		Method: http.MethodGet, Path: tablesPath + "/{id}/qr-url", Access: staff(),
+		Summary: "Dice adónde lleva el código QR de una mesa.", Errors: []int{http.StatusNotFound},
+	}, s.tableQRURL)
+	handle(s, operation{
+		Method: http.MethodGet, Path: tablesPath + "/{id}/qr.png", Access: staff(),
+		Summary: "Dibuja el código QR de una mesa como PNG.", Errors: []int{http.StatusNotFound},
+	}, s.tableQRPNG)
+	handle(s, operation{
+		Method: http.MethodGet, Path: tablesPath + "/{id}/qr.svg", Access: staff(),
+		Summary: "Dibuja el código QR de una mesa como SVG.", Errors: []int{http.StatusNotFound},
+	}, s.tableQRSVG)
+	handle(s, operation{
+		Method: http.MethodGet, Path: tablesPath + "/qr-sheet", Access: staff(managingRoles...).inBranch("branch_id"),
+		Summary: "Arma la hoja para imprimir los códigos QR de una sucursal, o de un sector suyo.",
+		Errors:  []int{http.StatusNotFound},
+	}, s.tableQRSheet)
+}
+
+// QRUrlResponse is where a table's QR code leads.
+type QRUrlResponse struct {
+	TableID    int64  `json:"table_id"`
+	TableCode  string `json:"table_code"`
+	BranchID   int64  `json:"branch_id"`
+	BranchSlug string `json:"branch_slug"`
+	URL        string `json:"url" doc:"Lo que dice el código."`
+	PNG        string `json:"png" doc:"Dónde está la imagen, en esta API."`
+	SVG        string `json:"svg"`
+}
+
+type qrURLOutput struct{ Body QRUrlResponse }
+
+func (s *Server) tableQRURL(ctx context.Context, in *ByID) (*qrURLOutput, error) {
+	t, err := s.tableToScan(ctx, in.ID)
+	if err != nil {
+		return nil, err
+	}
+	at := tablesPath + "/" + strconv.FormatInt(t.ID, 10)
+	return &qrURLOutput{QRUrlResponse{
+		TableID: t.ID, TableCode: t.Code, BranchID: t.BranchID, BranchSlug: t.BranchSlug,
+		URL: s.joinURL(t), PNG: at + "/qr.png", SVG: at + "/qr.svg",
+	}}, nil
+}
+
+// joinURL is the page of the diners' application that opens a table.
+func (s *Server) joinURL(t dbgen.TablesToScanRow) string {
+	return s.menuURL + "/join/" + url.PathEscape(t.BranchSlug) + "/" + url.PathEscape(t.Code)
+}
+
+func (s *Server) tableToScan(ctx context.Context, id int64) (dbgen.TablesToScanRow, error) {
+	who := access.StaffFrom(ctx)
+	if _, err := s.store.Find(ctx, who, catalog.Table, id); err != nil {
+		return dbgen.TablesToScanRow{}, err
+	}
+	t, err := only(s.store.TablesToScan(ctx, dbgen.TablesToScanParams{TenantID: who.TenantID, ID: &id}))
+	return t, store.Fault(err)
+}
+
+type imageOutput struct {
+	ContentType string `header:"Content-Type"`
+	Body        []byte
+}
+
+func (s *Server) tableQRPNG(ctx context.Context, in *ByID) (*imageOutput, error) {
+	t, err := s.tableToScan(ctx, in.ID)
+	if err != nil {
+		return nil, err
+	}
+	image, err := qr.PNG(s.joinURL(t), qrPixels)
+	return &imageOutput{"image/png", image}, err
+}
+
+func (s *Server) tableQRSVG(ctx context.Context, in *ByID) (*imageOutput, error) {
+	t, err := s.tableToScan(ctx, in.ID)
+	if err != nil {
+		return nil, err
+	}
+	image, err := qr.SVG(s.joinURL(t))
+	return &imageOutput{"image/svg+xml", []byte(image)}, err
+}
+
+type qrSheetInput struct {
+	BranchID int64 `query:"branch_id" required:"true" minimum:"1"`
+	SectorID int64 `query:"sector_id" minimum:"1"`
+}
+
+type pageOutput struct {
+	ContentType string `header:"Content-Type"`
+	Policy      string `header:"Content-Security-Policy"`
+	Body        []byte
+}
+
+func (s *Server) tableQRSheet(ctx context.Context, in *qrSheetInput) (*pageOutput, error) {
+	who := access.StaffFrom(ctx)
+	at, err := s.store.Find(ctx, who, catalog.Branch, in.BranchID)
+	if err != nil {
+		return nil, err
+	}
+	if in.SectorID != 0 {
+		if _, err := s.store.Find(ctx, who, catalog.Sector, in.SectorID); err != nil {
+			return nil, err
+		}
+	}
+	tables, err := s.store.TablesToScan(ctx, dbgen.TablesToScanParams{
+		TenantID: who.TenantID, BranchID: &in.BranchID, SectorID: optional(in.SectorID),
+	})
+	if err != nil {
+		return nil, store.Fault(err)
+	}
+	page, err := s.drawSheet(at.Name, tables)
+	return &pageOutput{"text/html; charset=utf-8", sheetPolicy, page}, err
+}

@@ -1,0 +1,231 @@
+package api
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"strconv"
+	"strings"
+
+	"github.com/jackc/pgx/v5"
+
+	"integrador/internal/access"
+	"integrador/internal/fault"
+	"integrador/internal/qr"
+	"integrador/internal/store"
+	"integrador/internal/store/dbgen"
+	"integrador/internal/totp"
+)
+
+const twoFactorPath = authPath + "/2fa"
+
+var (
+	errNoSuchUser    = fault.New(fault.NotFound, "user_not_found", "No encontramos tu usuario.")
+	errFactorOn      = fault.New(fault.Conflict, "two_factor_enabled", "La verificación en dos pasos ya está activada.")
+	errFactorOff     = fault.New(fault.Refused, "two_factor_disabled", "La verificación en dos pasos no está activada.")
+	errFactorUnknown = fault.New(fault.Refused, "two_factor_not_set_up", "Empezá por escanear el código con tu aplicación.")
+	errCode          = fault.New(fault.Unauthenticated, "totp_invalid", "El código no es correcto, o ya se usó. Esperá el siguiente.")
+)
+
+func (s *Server) twoFactorRoutes() {
+	handle(s, operation{
+		Method: http.MethodPost, Path: twoFactorPath + "/setup", Access: staff(), Limit: LimitTwoFactor,
+		Summary: "Empieza a activar la verificación en dos pasos: da la clave para la aplicación, esta única vez.",
+		Errors:  []int{http.StatusNotFound, http.StatusConflict},
+	}, s.setUpFactor)
+	handle(s, operation{
+		Method: http.MethodPost, Path: twoFactorPath + "/verify", Access: staff(), Limit: LimitTwoFactor,
+		Summary: "Activa la verificación en dos pasos con el primer código.",
+		Errors:  []int{http.StatusBadRequest, http.StatusNotFound, http.StatusConflict},
+	}, s.verifyFactor)
+	handle(s, operation{
+		Method: http.MethodDelete, Path: twoFactorPath + "/disable", Access: staff(), Success: http.StatusOK, Limit: LimitTwoFactor,
+		Summary: "Desactiva la verificación en dos pasos, con un código.",
+		Errors:  []int{http.StatusBadRequest, http.StatusNotFound},
+	}, s.disableFactor)
+}
+
+// factorPlace is where a person's second factor is kept, for the vault.
+func factorPlace(user int64) string {
+	return "app_user/" + strconv.FormatInt(user, 10) + "/totp_secret"
+}
+
+// TwoFactorSetupResponse is what the person's app is told, once.
+type TwoFactorSetupResponse struct {
+	Secret     string `json:"secret"`
+	OTPAuthURL string `json:"otpauth_url"`
+	QRURL      string `json:"qr_url" doc:"El código QR como imagen (data:)."`
+}
+
+type setUpFactorOutput struct{ Body TwoFactorSetupResponse }
+
+// setUpFactor draws a secret that counts from its first code on. Doing it again
+// before that replaces it.
+func (s *Server) setUpFactor(ctx context.Context, _ *struct{}) (*setUpFactorOutput, error) {
+	out := &setUpFactorOutput{}
+	err := s.withFactor(ctx, func(c *change, f dbgen.SecondFactorRow) error {
+		if f.TotpConfirmedAt != nil {
+			return errFactorOn
+		}
+		tenant, err := c.TenantByID(ctx, c.who.TenantID)
+		if err != nil {
+			return err
+		}
+		key, err := totp.New(tenant.Name, f.Email)
+		if err != nil {
+			return err
+		}
+		out.Body = TwoFactorSetupResponse{Secret: key.Secret, OTPAuthURL: key.URL}
+		if out.Body.QRURL, err = qr.DataURI(key.URL, qrPixels/2); err != nil {
+			return err
+		}
+		kept := s.seal(key.Secret, c.who.UserID)
+		err = c.OfferSecondFactor(ctx, dbgen.OfferSecondFactorParams{Secret: &kept, UserID: c.who.UserID, TenantID: c.who.TenantID})
+		if err != nil {
+			return err
+		}
+		return s.auditAccess(ctx, c.Tx, "2FA_SETUP", c.who)
+	})
+	return out, err
+}
+
+// TwoFactorVerifyRequest shows a code.
+type TwoFactorVerifyRequest struct {
+	Code string `json:"code" minLength:"6" maxLength:"10" example:"123456"`
+}
+
+// TwoFactorDisableRequest shows a code.
+type TwoFactorDisableRequest struct {
+	Code string `json:"code" minLength:"6" maxLength:"10" example:"123456"`
+}
+
+// TwoFactorStatusResponse says whether the second factor is asked for.
+type TwoFactorStatusResponse struct {
+	Enabled bool   `json:"enabled"`
+	Message string `json:"message"`
+}
+
+type factorStatusOutput struct{ Body TwoFactorStatusResponse }
+
+type verifyFactorInput struct{ Body TwoFactorVerifyRequest }
+
+func (s *Server) verifyFactor(ctx context.Context, in *verifyFactorInput) (*factorStatusOutput, error) {
+	err := s.withFactor(ctx, func(c *change, f dbgen.SecondFactorRow) error {
+		switch {
+		case f.TotpConfirmedAt != nil:
+			return errFactorOn
+		case f.TotpSecret == nil:
+			return errFactorUnknown
+		}
+		step, err := s.checkCode(f, c.who.UserID, in.Body.Code)
+		if err != nil {
+			return err
+		}
+		at := s.now()
+		err = c.ConfirmSecondFactor(ctx, dbgen.ConfirmSecondFactorParams{At: &at, Step: step, UserID: c.who.UserID, TenantID: c.who.TenantID})
+		if err != nil {
+			return err
+		}
+		return s.auditAccess(ctx, c.Tx, "2FA_ENABLED", c.who)
+	})
+	return &factorStatusOutput{TwoFactorStatusResponse{true, "Activaste la verificación en dos pasos."}}, err
+}
+
+type disableFactorInput struct{ Body TwoFactorDisableRequest }
+
+func (s *Server) disableFactor(ctx context.Context, in *disableFactorInput) (*factorStatusOutput, error) {
+	err := s.withFactor(ctx, func(c *change, f dbgen.SecondFactorRow) error {
+		if f.TotpConfirmedAt == nil {
+			return errFactorOff
+		}
+		if _, err := s.checkCode(f, c.who.UserID, in.Body.Code); err != nil {
+			return err
+		}
+		if err := c.DropSecondFactor(ctx, c.who.UserID, c.who.TenantID); err != nil {
+			return err
+		}
+		return s.auditAccess(ctx, c.Tx, "2FA_DISABLED", c.who)
+	})
+	return &factorStatusOutput{TwoFactorStatusResponse{false, "Desactivaste la verificación en dos pasos."}}, err
+}
+
+// withFactor runs do with what is kept of the person's second factor, locked.
+func (s *Server) withFactor(ctx context.Context, do func(*change, dbgen.SecondFactorRow) error) error {
+	return s.write(ctx, func(c *change) error {
+		f, err := c.SecondFactor(ctx, c.who.UserID, c.who.TenantID)
+		if errors.Is(err, pgx.ErrNoRows) {
+			return errNoSuchUser
+		}
+		if err != nil {
+			return err
+		}
+		return do(c, f)
+	})
+}
+
+// proveLogin asks who has shown a password for a code as well. It reports that
+// none was sent: then the client asks the person. Guesses are counted for the
+// person, from whatever address they come.
+func (s *Server) proveLogin(ctx context.Context, who access.Staff, code *string) (due bool, err error) {
+	if code == nil || *code == "" {
+		return true, nil
+	}
+	if err := s.limits.admitPerson(ctx, LimitTwoFactor, "u"+strconv.FormatInt(who.UserID, 10)); err != nil {
+		return false, err
+	}
+	err = s.store.InTx(ctx, func(tx *store.Tx) error { return s.takeCode(ctx, tx, who, *code) })
+	if !errors.Is(err, errCode) {
+		return false, store.Fault(err)
+	}
+	audited := s.store.InTx(ctx, func(tx *store.Tx) error { return s.auditAccess(ctx, tx, "LOGIN_FAILED", who) })
+	return false, errors.Join(err, audited)
+}
+
+// takeCode uses a code up: the row is locked, so it is taken once.
+func (s *Server) takeCode(ctx context.Context, tx *store.Tx, who access.Staff, code string) error {
+	f, err := tx.SecondFactor(ctx, who.UserID, who.TenantID)
+	if err != nil || f.TotpConfirmedAt == nil {
+		return err
+	}
+	step, err := s.checkCode(f, who.UserID, code)
+	if err != nil {
+		return err
+	}
+	return tx.TakeSecondFactorStep(ctx, dbgen.TakeSecondFactorStepParams{Step: step, UserID: who.UserID, TenantID: who.TenantID})
+}
+
+// awaitingCode is the answer to a password that does not suffice.
+func awaitingCode(who access.Staff) *loginOutput {
+	user := UserInfo{ID: who.UserID, Email: who.Email, TenantID: who.TenantID, BranchIDs: []int64{}, Roles: []access.Role{}}
+	return &loginOutput{Body: LoginWithRefreshResponse{TokenType: "Bearer", User: user, Requires2FA: true}}
+}
+
+func (s *Server) checkCode(f dbgen.SecondFactorRow, user int64, code string) (step int64, err error) {
+	secret, err := s.unseal(*f.TotpSecret, user)
+	if err != nil {
+		return 0, err
+	}
+	step, ok := totp.Check(secret, code, s.now(), f.TotpLastStep)
+	if !ok {
+		return 0, errCode
+	}
+	return step, nil
+}
+
+func (s *Server) seal(secret string, user int64) string {
+	if s.vault == nil {
+		return secret
+	}
+	return s.vault.Seal(secret, factorPlace(user))
+}
+
+// unseal also reads what was kept before there was a vault.
+func (s *Server) unseal(kept string, user int64) (string, error) {
+	if s.vault == nil || !isSealed(kept) {
+		return kept, nil
+	}
+	return s.vault.Open(kept, factorPlace(user))
+}
+
+// isSealed tells sealed text, which names its key before a colon, from base32.
+func isSealed(kept string) bool { return strings.Contains(kept, ":") }
