@@ -103,13 +103,13 @@ type qrSheetInput struct {
 	SectorID int64 `query:"sector_id" minimum:"1"`
 }
 
-type pageOutput struct {
+type sheetOutput struct {
 	ContentType string `header:"Content-Type"`
 	Policy      string `header:"Content-Security-Policy"`
 	Body        []byte
 }
 
-func (s *Server) tableQRSheet(ctx context.Context, in *qrSheetInput) (*pageOutput, error) {
+func (s *Server) tableQRSheet(ctx context.Context, in *qrSheetInput) (*sheetOutput, error) {
 	who := access.StaffFrom(ctx)
 	at, err := s.store.Find(ctx, who, catalog.Branch, in.BranchID)
 	if err != nil {
@@ -127,5 +127,5 @@ func (s *Server) tableQRSheet(ctx context.Context, in *qrSheetInput) (*pageOutpu
 		return nil, store.Fault(err)
 	}
 	page, err := s.drawSheet(at.Name, tables)
-	return &pageOutput{"text/html; charset=utf-8", sheetPolicy, page}, err
+	return &sheetOutput{"text/html; charset=utf-8", sheetPolicy, page}, err
 }
