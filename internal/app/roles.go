@@ -112,6 +112,7 @@ func Simulator(ctx context.Context, cfg config.Config, log *slog.Logger) error {
 		WebhookSecret: cfg.MercadoPago.WebhookSecret.Reveal(), AdminToken: cfg.Simulator.AdminToken.Reveal(),
 		WebhookURL: cfg.Webhook(), Profile: mpsim.Dev, StateFile: cfg.Simulator.StateFile, Logger: log,
 		Production: cfg.Environment.Production(),
+		ClientID:   cfg.MercadoPago.ClientID, ClientSecret: cfg.MercadoPago.ClientSecret.Reveal(),
 	})
 	if err != nil {
 		return err
