@@ -177,6 +177,8 @@ func (s *Server) routes() {
 	s.categoryRoutes()
 	s.allergenRoutes()
 	s.crossReactionRoutes()
+	s.orderRoutes()
+	s.reportRoutes()
 	s.restoreRoutes()
 	s.apiKeyRoutes()
 	s.webhookSubscriptionRoutes()
