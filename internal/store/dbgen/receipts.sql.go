@@ -110,10 +110,7 @@ SELECT
       AND x.local_day = $5::date AND NOT x.closed)::bigint AS open_cents,
   (SELECT coalesce(sum(x.owed_cents), 0) FROM sale x
     WHERE x.tenant_id = $1 AND x.branch_id = $2 AND x.at >= $3::timestamptz AND x.at < $4::timestamptz
-      AND x.local_day = $5::date AND x.closed)::bigint AS lost_cents,
-  (SELECT count(*) FROM diner d JOIN table_session s ON s.tenant_id = d.tenant_id AND s.id = d.session_id
-    WHERE d.tenant_id = $1 AND d.branch_id = $2 AND s.opened_at >= $3::timestamptz AND s.opened_at < $4::timestamptz
-      AND timezone(b.timezone, s.opened_at)::date = $5::date)::int AS diners
+      AND x.local_day = $5::date AND x.closed)::bigint AS lost_cents
 FROM branch b WHERE b.tenant_id = $1 AND b.id = $2
 `
 
@@ -130,7 +127,6 @@ type LossesOfDayRow struct {
 	CanceledCents int64
 	OpenCents     int64
 	LostCents     int64
-	Diners        int32
 }
 
 // What a branch's day lost on the way: voided items, canceled rounds, and what is still owed or never was paid.
@@ -148,7 +144,6 @@ func (q *Queries) LossesOfDay(ctx context.Context, arg LossesOfDayParams) (Losse
 		&i.CanceledCents,
 		&i.OpenCents,
 		&i.LostCents,
-		&i.Diners,
 	)
 	return i, err
 }

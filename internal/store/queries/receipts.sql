@@ -72,10 +72,7 @@ SELECT
       AND x.local_day = @day::date AND NOT x.closed)::bigint AS open_cents,
   (SELECT coalesce(sum(x.owed_cents), 0) FROM sale x
     WHERE x.tenant_id = @tenant_id AND x.branch_id = @branch_id AND x.at >= @since::timestamptz AND x.at < @until::timestamptz
-      AND x.local_day = @day::date AND x.closed)::bigint AS lost_cents,
-  (SELECT count(*) FROM diner d JOIN table_session s ON s.tenant_id = d.tenant_id AND s.id = d.session_id
-    WHERE d.tenant_id = @tenant_id AND d.branch_id = @branch_id AND s.opened_at >= @since::timestamptz AND s.opened_at < @until::timestamptz
-      AND timezone(b.timezone, s.opened_at)::date = @day::date)::int AS diners
+      AND x.local_day = @day::date AND x.closed)::bigint AS lost_cents
 FROM branch b WHERE b.tenant_id = @tenant_id AND b.id = @branch_id;
 
 -- name: DeliveriesOfDay :many
