@@ -206,3 +206,67 @@ func TestACustomerIsForgotten(t *testing.T) {
 	require.Equal(t, 1, o.count(t, `SELECT count(*) FROM audit_log WHERE action = 'ANONYMIZE' AND entity_id = $1 AND user_id = 301`, customer))
 	o.call(t, del, at, nil, o.admin).want(t, 200, "")
 }
+
+func TestSuppliersAndStockBothWays(t *testing.T) {
+	t.Parallel()
+	for _, prefix := range withoutAPI {
+		t.Run(prefix, func(t *testing.T) {
+			t.Parallel()
+			o := newOffice(t)
+			o.exec(t, `INSERT INTO ingredient (id, tenant_id, name) VALUES (500, 1, 'Harina'), (501, 2, 'canary')`)
+			suppliers, inventory := prefix+"/suppliers", prefix+"/inventory"
+			a := o.call(t, post, suppliers, map[string]any{"name": "Molino", "phone": "261"}, o.manager).want(t, 201, "")
+			fields(t, a.body, "id", "tenant_id", "name", "contact_name", "phone", "email", "address", "notes", "is_active", "created_at")
+			require.Equal(t, "no-store", a.Header.Get("Cache-Control"))
+			at := fmt.Sprintf("%s/%d", suppliers, a.int(t, "id"))
+			o.call(t, post, suppliers, map[string]any{"name": "Molino"}, o.manager).want(t, 409, "supplier_name_taken")
+			o.call(t, get, suppliers, nil, o.waiter).want(t, 403, "")
+			o.call(t, get, at, nil, o.stranger).want(t, 404, "supplier_not_found")
+			require.Nil(t, o.call(t, patch, at, map[string]any{"phone": nil}, o.admin).want(t, 200, "").body["phone"])
+			o.call(t, del, at, nil, o.manager).want(t, 204, "")
+			require.Empty(t, o.call(t, get, suppliers, nil, o.admin).want(t, 200, "").list(t))
+
+			item := map[string]any{"branch_id": branchID, "ingredient_id": 500, "current_qty": 10.5, "unit": "kg", "min_level": 3, "cost_per_unit_cents": 1001}
+			s := o.call(t, post, inventory+"/stock", item, o.manager).want(t, 201, "")
+			fields(t, s.body, "id", "tenant_id", "branch_id", "ingredient_id", "current_qty", "unit", "min_level", "max_level", "cost_per_unit_cents",
+				"location", "last_restock_at", "is_active", "created_at")
+			require.Equal(t, []any{10.5, nil}, []any{s.body["current_qty"], s.body["max_level"]})
+			stock := s.int(t, "id")
+			o.call(t, post, inventory+"/stock", item, o.manager).want(t, 409, "stock_item_exists")
+			item["ingredient_id"] = 501
+			o.call(t, post, inventory+"/stock", item, o.manager).want(t, 400, "ingredient_not_found")
+			o.call(t, get, inventory+"/stock?branch_id=11", nil, o.manager).want(t, 403, "branch_forbidden")
+			o.call(t, get, fmt.Sprintf("%s/stock/%d", inventory, stock), nil, o.stranger).want(t, 404, "stock_item_not_found")
+
+			move := func(qty float64) reply {
+				return o.call(t, post, inventory+"/movements", map[string]any{"stock_item_id": stock, "qty_change": qty}, o.manager)
+			}
+			move(-10.501).want(t, 400, "stock_insufficient")
+			move(0.0001).want(t, 400, "no_change")
+			m := move(-8).want(t, 201, "")
+			fields(t, m.body, "id", "tenant_id", "branch_id", "stock_item_id", "movement_type", "qty_change", "qty_before", "qty_after", "reason",
+				"reference_type", "reference_id", "cost_per_unit_cents", "performed_by_id", "created_at")
+			require.Equal(t, []any{10.5, 2.5}, []any{m.body["qty_before"], m.body["qty_after"]})
+			alerts := o.call(t, get, inventory+"/alerts?branch_id=10", nil, o.manager).want(t, 200, "").list(t)
+			require.Len(t, alerts, 1)
+			fields(t, alerts[0], "id", "tenant_id", "branch_id", "stock_item_id", "alert_type", "current_qty", "threshold_qty", "status",
+				"acknowledged_by_id", "acknowledged_at", "created_at")
+			require.Equal(t, "LOW_STOCK", alerts[0]["alert_type"])
+			ack := fmt.Sprintf("%s/alerts/%.0f/acknowledge", inventory, alerts[0]["id"])
+			o.call(t, patch, ack, nil, o.stranger).want(t, 404, "stock_alert_not_found")
+			require.Equal(t, "ACKNOWLEDGED", o.call(t, patch, ack, nil, o.manager).want(t, 200, "").str(t, "status"))
+			o.call(t, patch, ack, nil, o.manager).want(t, 400, "stock_alert_noted")
+
+			w := o.call(t, post, inventory+"/waste", map[string]any{"stock_item_id": stock, "qty": 2.5, "reason": "humedad"}, o.manager).want(t, 201, "")
+			require.EqualValues(t, 2503, w.int(t, "cost_cents"), "half a cent up")
+			out := o.call(t, post, inventory+"/alerts/check?branch_id=10", nil, o.admin).want(t, 200, "").list(t)
+			require.Len(t, out, 1)
+			require.Equal(t, "OUT_OF_STOCK", out[0]["alert_type"])
+			move(50).want(t, 201, "")
+			require.Empty(t, o.call(t, get, inventory+"/alerts", nil, o.admin).list(t), "enough again")
+			require.Len(t, o.call(t, get, fmt.Sprintf("%s/stock/%d/movements", inventory, stock), nil, o.admin).want(t, 200, "").list(t), 4)
+			require.Len(t, o.call(t, get, inventory+"/waste?branch_id=10", nil, o.admin).want(t, 200, "").list(t), 1)
+			require.Zero(t, o.count(t, `SELECT count(*) FROM stock_item s WHERE current_qty <> (SELECT sum(qty_change) FROM stock_movement m WHERE m.stock_item_id = s.id)`))
+		})
+	}
+}

@@ -57,11 +57,11 @@ func printed(style string, page interface{ Write(w io.Writer) error }) (*pageOut
 	return &pageOutput{paper.ContentType, paper.Policy(style), out.Bytes()}, err
 }
 
-type roundPagePath struct {
+type RoundPagePath struct {
 	RoundID int64 `path:"round_id"`
 }
 
-func (s *Server) kitchenTicketPage(ctx context.Context, in *roundPagePath) (*pageOutput, error) {
+func (s *Server) kitchenTicketPage(ctx context.Context, in *RoundPagePath) (*pageOutput, error) {
 	who := access.StaffFrom(ctx)
 	r, err := s.store.TicketOfRound(ctx, in.RoundID, who.TenantID)
 	if err = orMissing(err, errNoSuchRound); err != nil {
@@ -106,11 +106,11 @@ func orMissing(err error, missing *fault.Error) error {
 	return store.Fault(err)
 }
 
-type checkPagePath struct {
+type CheckPagePath struct {
 	CheckID int64 `path:"check_id"`
 }
 
-func (s *Server) receiptPage(ctx context.Context, in *checkPagePath) (*pageOutput, error) {
+func (s *Server) receiptPage(ctx context.Context, in *CheckPagePath) (*pageOutput, error) {
 	who := access.StaffFrom(ctx)
 	c, err := s.store.ReceiptOfCheck(ctx, in.CheckID, who.TenantID)
 	if err = orMissing(err, errNoSuchCheck); err != nil {

@@ -184,6 +184,8 @@ func (s *Server) routes() {
 	s.auditRoutes()
 	s.privacyRoutes()
 	s.receiptRoutes()
+	s.supplierRoutes()
+	s.stockRoutes()
 	s.restoreRoutes()
 	s.apiKeyRoutes()
 	s.webhookSubscriptionRoutes()
