@@ -43,25 +43,25 @@ func (s *Server) receiptRoutes() {
 	}
 }
 
-// pageOutput is a page to print.
-type pageOutput struct {
+// printOutput is a page to print.
+type printOutput struct {
 	ContentType string `header:"Content-Type"`
 	Policy      string `header:"Content-Security-Policy"`
 	Body        []byte
 }
 
 // printed writes a page; style is how its paper is cut.
-func printed(style string, page interface{ Write(w io.Writer) error }) (*pageOutput, error) {
+func printed(style string, page interface{ Write(w io.Writer) error }) (*printOutput, error) {
 	var out bytes.Buffer
 	err := page.Write(&out)
-	return &pageOutput{paper.ContentType, paper.Policy(style), out.Bytes()}, err
+	return &printOutput{paper.ContentType, paper.Policy(style), out.Bytes()}, err
 }
 
 type RoundPagePath struct {
 	RoundID int64 `path:"round_id"`
 }
 
-func (s *Server) kitchenTicketPage(ctx context.Context, in *RoundPagePath) (*pageOutput, error) {
+func (s *Server) kitchenTicketPage(ctx context.Context, in *RoundPagePath) (*printOutput, error) {
 	who := access.StaffFrom(ctx)
 	r, err := s.store.TicketOfRound(ctx, in.RoundID, who.TenantID)
 	if err = orMissing(err, errNoSuchRound); err != nil {
@@ -110,7 +110,7 @@ type CheckPagePath struct {
 	CheckID int64 `path:"check_id"`
 }
 
-func (s *Server) receiptPage(ctx context.Context, in *CheckPagePath) (*pageOutput, error) {
+func (s *Server) receiptPage(ctx context.Context, in *CheckPagePath) (*printOutput, error) {
 	who := access.StaffFrom(ctx)
 	c, err := s.store.ReceiptOfCheck(ctx, in.CheckID, who.TenantID)
 	if err = orMissing(err, errNoSuchCheck); err != nil {

@@ -16,7 +16,7 @@ type dayPageInput struct {
 }
 
 // dailyReportPage reads what the reports read, so that it says the same sums.
-func (s *Server) dailyReportPage(ctx context.Context, in *dayPageInput) (*pageOutput, error) {
+func (s *Server) dailyReportPage(ctx context.Context, in *dayPageInput) (*printOutput, error) {
 	who := access.StaffFrom(ctx)
 	b, err := s.store.BranchOfReport(ctx, in.BranchID, who.TenantID)
 	if err = orMissing(err, errNoSuchBranch); err != nil {
