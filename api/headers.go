@@ -78,7 +78,7 @@ func harden(production bool) gin.HandlerFunc {
 		if production {
 			h.Set("Strict-Transport-Security", "max-age=31536000; includeSubDomains")
 		}
-		if strings.HasPrefix(c.Request.URL.Path, "/api/") {
+		if strings.HasPrefix(c.Request.URL.Path, "/api/") || strings.HasPrefix(c.Request.URL.Path, "/admin/") {
 			h.Set("Cache-Control", "no-store")
 		}
 	}

@@ -43,4 +43,4 @@ func kindNamed(name string, staff access.Staff) *kind {
 }
 
 // hears reports whether the routes send e to sockets of this kind at all.
-func (k *kind) hears(e event.Event) bool { return event.For(e.Type)&k.audience != 0 }
+func (k *kind) hears(e event.Event) bool { return e.Audience()&k.audience != 0 }

@@ -87,6 +87,29 @@ func TestEveryEventReachesWhomTheRoutesName(t *testing.T) {
 	}
 }
 
+// TestAReminderIsForWhoCanTakeTheDish: guests and cooks hear once that a round is
+// ready, and no more; the numbers of their log go on all the same.
+func TestAReminderIsForWhoCanTakeTheDish(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	g := w.gateway()
+	var (
+		inSector  = g.staff("waiter", waiter1, "&branch_id=1")
+		elsewhere = g.staff("waiter", waiter2)
+		kitchen   = g.staff("kitchen", cook)
+		board     = g.staff("admin", admin)
+		phone     = g.diner(sitting1)
+	)
+	everybody := []*client{inSector, elsewhere, kitchen, board, phone}
+	ready := round(event.RoundReady, hall, 1)
+	again := ready
+	again.Entity = event.Body(event.Round{RoundID: 1, RoundNumber: 1, Reminder: 1})
+
+	expect(t, w.tell(sitting1, ready)[0], map[*client]bool{inSector: true, kitchen: true, board: true, phone: true}, everybody)
+	expect(t, w.tell(sitting1, again)[0], map[*client]bool{inSector: true, board: true}, everybody)
+	expect(t, w.tell(sitting1, round(event.RoundServed, hall, 1))[0], map[*client]bool{inSector: true, kitchen: true, board: true, phone: true}, everybody)
+}
+
 // expect waits until all who should have heard e have, and then checks that
 // nobody else did and nobody twice.
 func expect(t *testing.T, e event.Event, who map[*client]bool, everybody []*client) {

@@ -54,6 +54,25 @@ var (
 		Owners:  []Owner{{Allergen, "allergen_id"}, {Allergen, "cross_reacts_with_id"}},
 		Missing: missing("cross_reaction_not_found", "No encontramos esa reacción cruzada."),
 	}
+	Reservation = &Kind{
+		Name: "reservation", Plural: "reservations", Table: "reservation", Title: "customer_name", Branch: "branch_id",
+		Owners:  []Owner{{Branch, "branch_id"}},
+		Missing: missing("reservation_not_found", "No encontramos esa reserva."),
+	}
+	DeliveryOrder = &Kind{
+		Name: "delivery_order", Plural: "delivery_orders", Table: "delivery_order", Title: "customer_name", Branch: "branch_id",
+		Owners:  []Owner{{Branch, "branch_id"}},
+		Missing: missing("delivery_order_not_found", "No encontramos ese pedido."),
+	}
+	Supplier = &Kind{
+		Name: "supplier", Plural: "suppliers", Table: "supplier", Title: "name",
+		Missing: missing("supplier_not_found", "No encontramos ese proveedor."),
+	}
+	StockItem = &Kind{
+		Name: "stock_item", Plural: "stock_items", Table: "stock_item", Branch: "branch_id",
+		Owners:  []Owner{{Branch, "branch_id"}},
+		Missing: missing("stock_item_not_found", "No encontramos ese insumo en el depósito."),
+	}
 )
 
 // Webhook is a subscription of a restaurant's own program to its events.
@@ -68,6 +87,7 @@ var Kinds = []*Kind{
 	Branch, Staff, Sector, Table, Category, Subcategory, Product, BranchProduct,
 	Allergen, ProductAllergen, CrossReaction,
 	Webhook,
+	Reservation, DeliveryOrder, Supplier, StockItem,
 }
 
 // aliases are other words for a kind in paths, with its plural.

@@ -166,6 +166,8 @@ func text(schema object) string {
 	}
 	pattern, _ := schema["pattern"].(string)
 	switch {
+	case strings.HasPrefix(pattern, `^\d\d:`):
+		return "20:30"
 	case strings.Contains(pattern, "#["):
 		return "#112233"
 	case strings.Contains(pattern, "https"):

@@ -87,7 +87,7 @@ func (e *Event) UnmarshalJSON(b []byte) error {
 
 // Channels names every Redis channel that e is published on.
 func (e Event) Channels() []string {
-	to := routes[e.Type]
+	to := e.Audience()
 	var out []string
 	if to&Waiters != 0 {
 		out = append(out, WaitersOf(e.BranchID))

@@ -1,5 +1,7 @@
 package event
 
+import "encoding/json"
+
 // Audience is a set of listeners.
 type Audience uint8
 
@@ -116,11 +118,31 @@ var routes = map[Type]Audience{
 // whatever the sector: a new table and an order to confirm are anybody's.
 var branchWide = map[Type]bool{RoundPending: true, TableSessionStarted: true}
 
+// reminded are those who hear that a dish still waits: who can take it to the
+// table, and who oversees them. The guests and the kitchen have done their part.
+const reminded = Waiters | Sector | Admins
+
 // Known reports whether t has a route.
 func Known(t Type) bool { return routes[t] != 0 }
 
-// For tells who hears of t.
+// For tells who hears of t, unless it is a reminder.
 func For(t Type) Audience { return routes[t] }
+
+// Audience tells who hears of e.
+func (e Event) Audience() Audience {
+	if e.Type == RoundReady && e.isReminder() {
+		return reminded
+	}
+	return routes[e.Type]
+}
+
+// isReminder reports whether the payload counts an announcement after the first.
+func (e Event) isReminder() bool {
+	var told struct {
+		Reminder int `json:"reminder"`
+	}
+	return json.Unmarshal(e.Entity, &told) == nil && told.Reminder > 0
+}
 
 // SectorBound reports whether only the waiters of e's sector hear e among the
 // branch's waiters. An escalated call is everybody's: it carries no sector.

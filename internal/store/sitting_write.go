@@ -80,7 +80,9 @@ VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
 	for _, m := range e.Moves {
 		w.do(`UPDATE round SET status = $3, updated_at = now(),
   ready_at = CASE WHEN $3 = 'READY' THEN now() ELSE ready_at END,
-  confirmed_by_user_id = CASE WHEN $3 = 'CONFIRMED' THEN $4 ELSE confirmed_by_user_id END
+  confirmed_by_user_id = CASE WHEN $3 = 'CONFIRMED' THEN $4 ELSE confirmed_by_user_id END,
+  served_at = CASE WHEN $3 = 'SERVED' THEN now() ELSE served_at END,
+  served_by_user_id = CASE WHEN $3 = 'SERVED' THEN $4 ELSE served_by_user_id END
 WHERE id = $1 AND tenant_id = $2`, m.RoundID, ref.TenantID, string(m.To), e.By.UserID)
 	}
 	if d := e.Deleted; d != nil {
@@ -256,9 +258,9 @@ func paymentValues(p billing.Payment) map[string]any {
 }
 
 func (w *recorder) audit(action, entity string, id int64, was, is map[string]any) {
-	w.do(`INSERT INTO audit_log (tenant_id, user_id, entity_type, entity_id, action, old_values, new_values, request_id)
-VALUES ($1, $2, $3, $4, $5, $6, $7, nullif($8, ''))`,
-		w.entry.Ref.TenantID, w.entry.By.UserID, entity, id, action, body(was), body(is), w.entry.Request)
+	w.do(`INSERT INTO audit_log (tenant_id, user_id, user_email, branch_id, entity_type, entity_id, action, old_values, new_values, request_id)
+VALUES ($1, $2, (SELECT email FROM app_user WHERE id = $2 AND tenant_id = $1), $9, $3, $4, $5, $6, $7, nullif($8, ''))`,
+		w.entry.Ref.TenantID, w.entry.By.UserID, entity, id, action, body(was), body(is), w.entry.Request, w.entry.Ref.BranchID)
 }
 
 const sqlTell = `

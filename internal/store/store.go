@@ -123,6 +123,12 @@ var broken = map[string]*fault.Error{
 	"allergen_name_key":           fault.New(fault.Conflict, "allergen_name_taken", "Ya hay un alérgeno con ese nombre."),
 	"allergen_cross_reaction_key": fault.New(fault.Conflict, "cross_reaction_exists", "Esa reacción cruzada ya está anotada."),
 	"subcategory_name_key":        fault.New(fault.Conflict, "subcategory_name_taken", "Ya hay una subcategoría con ese nombre."),
+	"reservation_table_taken":     fault.New(fault.Conflict, "table_reserved", "La mesa ya está reservada a esa hora."),
+	"delivery_order_address":      fault.New(fault.Refused, "address_required", "Para enviar el pedido hace falta la dirección."),
+	"supplier_name_key":           fault.New(fault.Conflict, "supplier_name_taken", "Ya hay un proveedor con ese nombre."),
+	"stock_item_key":              fault.New(fault.Conflict, "stock_item_exists", "Ese insumo ya está en el depósito de la sucursal."),
+	"stock_item_not_below_zero":   fault.New(fault.Refused, "stock_insufficient", "No hay tanto en el depósito."),
+	"stock_item_levels":           fault.New(fault.Refused, "stock_levels", "El máximo no puede ser menor que el mínimo."),
 }
 
 // Fault turns what PostgreSQL says into what people may read: no row is

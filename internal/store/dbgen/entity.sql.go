@@ -52,15 +52,16 @@ func (q *Queries) CloseRetirement(ctx context.Context, iD int64, tenantID int64)
 }
 
 const insertAudit = `-- name: InsertAudit :exec
-INSERT INTO audit_log (tenant_id, user_id, user_email, entity_type, entity_id, action, old_values, new_values, ip_address, user_agent, request_id)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8,
-  nullif($9::text, ''), nullif($10::text, ''), nullif($11::text, ''))
+INSERT INTO audit_log (tenant_id, user_id, user_email, branch_id, entity_type, entity_id, action, old_values, new_values, ip_address, user_agent, request_id)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9,
+  nullif($10::text, ''), nullif($11::text, ''), nullif($12::text, ''))
 `
 
 type InsertAuditParams struct {
 	TenantID   int64
 	UserID     *int64
 	UserEmail  *string
+	BranchID   *int64
 	EntityType string
 	EntityID   *int64
 	Action     string
@@ -77,6 +78,7 @@ func (q *Queries) InsertAudit(ctx context.Context, arg InsertAuditParams) error 
 		arg.TenantID,
 		arg.UserID,
 		arg.UserEmail,
+		arg.BranchID,
 		arg.EntityType,
 		arg.EntityID,
 		arg.Action,

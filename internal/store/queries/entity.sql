@@ -1,7 +1,7 @@
 -- name: InsertAudit :exec
 -- One line of the audit log. Every write of a person's goes through it.
-INSERT INTO audit_log (tenant_id, user_id, user_email, entity_type, entity_id, action, old_values, new_values, ip_address, user_agent, request_id)
-VALUES (@tenant_id, @user_id, sqlc.narg('user_email'), @entity_type, @entity_id, @action, @old_values, @new_values,
+INSERT INTO audit_log (tenant_id, user_id, user_email, branch_id, entity_type, entity_id, action, old_values, new_values, ip_address, user_agent, request_id)
+VALUES (@tenant_id, @user_id, sqlc.narg('user_email'), sqlc.narg('branch_id'), @entity_type, @entity_id, @action, @old_values, @new_values,
   nullif(@ip_address::text, ''), nullif(@user_agent::text, ''), nullif(@request_id::text, ''));
 
 -- name: BranchesToTell :many

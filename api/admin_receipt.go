@@ -1,0 +1,168 @@
+package api
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"io"
+	"net/http"
+	"time"
+
+	"github.com/danielgtaylor/huma/v2"
+	"github.com/jackc/pgx/v5"
+
+	"integrador/internal/access"
+	"integrador/internal/fault"
+	"integrador/internal/money"
+	"integrador/internal/paper"
+	"integrador/internal/store"
+)
+
+const (
+	receiptsPath    = "/api/admin/receipts"
+	ticketPath      = receiptsPath + "/kitchen-ticket/{round_id}"
+	receiptPath     = receiptsPath + "/customer-receipt/{check_id}"
+	dailyReportPath = receiptsPath + "/daily-report/{branch_id}"
+)
+
+func (s *Server) receiptRoutes() {
+	handle(s, operation{
+		Method: http.MethodGet, Path: ticketPath, Access: staff(),
+		Summary: "La comanda de una ronda, para imprimir en 80 mm.", Errors: []int{http.StatusNotFound},
+	}, s.kitchenTicketPage)
+	handle(s, operation{
+		Method: http.MethodGet, Path: receiptPath, Access: staff(),
+		Summary: "La cuenta de una mesa, para imprimir en 80 mm.", Errors: []int{http.StatusNotFound},
+	}, s.receiptPage)
+	handle(s, operation{
+		Method: http.MethodGet, Path: dailyReportPath, Access: staff(managingRoles...).inBranch("branch_id"),
+		Summary: "El informe de un día de una sucursal, para imprimir en A4.", Errors: []int{http.StatusNotFound},
+	}, s.dailyReportPage)
+	for _, path := range []string{ticketPath, receiptPath, dailyReportPath} {
+		s.api.OpenAPI().Paths[path].Get.Responses["200"].Content = map[string]*huma.MediaType{"text/html": {Schema: &huma.Schema{Type: huma.TypeString}}}
+	}
+}
+
+// printOutput is a page to print.
+type printOutput struct {
+	ContentType string `header:"Content-Type"`
+	Policy      string `header:"Content-Security-Policy"`
+	Body        []byte
+}
+
+// printed writes a page; style is how its paper is cut.
+func printed(style string, page interface{ Write(w io.Writer) error }) (*printOutput, error) {
+	var out bytes.Buffer
+	err := page.Write(&out)
+	return &printOutput{paper.ContentType, paper.Policy(style), out.Bytes()}, err
+}
+
+type RoundPagePath struct {
+	RoundID int64 `path:"round_id"`
+}
+
+func (s *Server) kitchenTicketPage(ctx context.Context, in *RoundPagePath) (*printOutput, error) {
+	who := access.StaffFrom(ctx)
+	r, err := s.store.TicketOfRound(ctx, in.RoundID, who.TenantID)
+	if err = orMissing(err, errNoSuchRound); err != nil {
+		return nil, err
+	}
+	if err := who.InBranch(r.BranchID); err != nil {
+		return nil, err
+	}
+	items, err := store.Nested[[]paper.TicketItem](r.Items, "ticket items")
+	if err != nil {
+		return nil, err
+	}
+	t := paper.Ticket{
+		Restaurant: r.TenantName, Branch: r.BranchName, Table: r.TableCode, Sector: r.SectorName, Round: int(r.RoundNumber),
+		Waiter: r.WaiterName, ByDiners: r.SubmittedBy == "DINER", Canceled: r.Status == "CANCELED", PrintedAt: paper.In(s.now(), r.Timezone),
+	}
+	if r.Notes != nil {
+		t.Notes = *r.Notes
+	}
+	if r.SubmittedAt != nil {
+		t.OrderedAt = paper.In(*r.SubmittedAt, r.Timezone)
+	}
+	for _, it := range items {
+		if n := len(t.Groups); n == 0 || t.Groups[n-1].Category != it.Category {
+			t.Groups = append(t.Groups, paper.TicketGroup{Category: it.Category})
+		}
+		last := &t.Groups[len(t.Groups)-1]
+		last.Items = append(last.Items, it)
+	}
+	return printed(paper.Roll, t)
+}
+
+var (
+	errNoSuchRound = fault.New(fault.NotFound, "round_not_found", "No encontramos esa ronda.")
+	errNoSuchCheck = fault.New(fault.NotFound, "check_not_found", "No encontramos esa cuenta.")
+)
+
+func orMissing(err error, missing *fault.Error) error {
+	if errors.Is(err, pgx.ErrNoRows) {
+		return missing
+	}
+	return store.Fault(err)
+}
+
+type CheckPagePath struct {
+	CheckID int64 `path:"check_id"`
+}
+
+func (s *Server) receiptPage(ctx context.Context, in *CheckPagePath) (*printOutput, error) {
+	who := access.StaffFrom(ctx)
+	c, err := s.store.ReceiptOfCheck(ctx, in.CheckID, who.TenantID)
+	if err = orMissing(err, errNoSuchCheck); err != nil {
+		return nil, err
+	}
+	if err := who.InBranch(c.BranchID); err != nil {
+		return nil, err
+	}
+	r := paper.Receipt{
+		Restaurant: c.TenantName, Branch: c.BranchName, Address: c.Address, Phone: c.Phone, Table: c.TableCode, Waiter: c.WaiterName,
+		Check: c.ID, Diners: int(c.Diners), OpenedAt: paper.In(c.OpenedAt, c.Timezone), PrintedAt: paper.In(s.now(), c.Timezone),
+		Total: c.TotalCents, Paid: c.PaidCents, Owed: c.TotalCents - c.PaidCents,
+	}
+	if r.Lines, err = store.Nested[[]paper.ReceiptLine](c.Lines, "receipt lines"); err != nil {
+		return nil, err
+	}
+	for _, l := range r.Lines {
+		r.Subtotal += l.Cents
+	}
+	r.Discount = r.Subtotal - r.Total
+	payments, err := store.Nested[[]receivedPayment](c.Payments, "payments")
+	for _, p := range payments {
+		r.Unallocated += p.Unallocated
+		r.Payments = append(r.Payments, paper.ReceiptPayment{
+			Means: meansOf(p.Provider), Cents: p.Cents, Refunded: max(0, p.Cents-p.Effect), At: paper.In(p.At, c.Timezone),
+		})
+	}
+	if err != nil {
+		return nil, err
+	}
+	return printed(paper.Roll, r)
+}
+
+type receivedPayment struct {
+	Provider    string      `json:"provider"`
+	Cents       money.Cents `json:"cents"`
+	Effect      money.Cents `json:"effect_cents"`
+	Unallocated money.Cents `json:"unallocated_cents"`
+	At          time.Time   `json:"at"`
+}
+
+// meansOf is what people call a means of payment.
+func meansOf(provider string) string {
+	switch provider {
+	case "CASH":
+		return "Efectivo"
+	case "CARD_PHYSICAL":
+		return "Tarjeta"
+	case "TRANSFER_EXTERNAL":
+		return "Transferencia"
+	case "MERCADO_PAGO":
+		return "Mercado Pago"
+	}
+	return "Otro medio"
+}

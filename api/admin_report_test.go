@@ -1,0 +1,390 @@
+package api
+
+import (
+	"context"
+	"encoding/csv"
+	"fmt"
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+	"pgregory.net/rapid"
+
+	"integrador/internal/access"
+	"integrador/internal/billing"
+	"integrador/internal/dining"
+	"integrador/internal/money"
+)
+
+// diningRoom plays dinners in two branches on different clocks and keeps its own
+// books: what each sitting sold follows from the rules' values, not from SQL.
+type diningRoom struct {
+	*office
+	ctx   context.Context
+	n     int64
+	books map[int64]entryOfBooks // by sitting
+}
+
+type entryOfBooks struct {
+	branch   int64
+	day      time.Time // on the branch's clock
+	hour     int
+	sold     money.Cents
+	orders   int
+	products map[int64]money.Cents
+}
+
+var zones = map[int64]string{branchID: "America/Argentina/Mendoza", otherBranchID: "Pacific/Auckland"}
+
+func newDiningRoom(t *testing.T) *diningRoom {
+	t.Helper()
+	d := &diningRoom{office: newOffice(t), ctx: t.Context(), books: map[int64]entryOfBooks{}}
+	for branch, zone := range zones {
+		d.exec(t, `UPDATE branch SET timezone = $2 WHERE id = $1`, branch, zone)
+	}
+	d.exec(t, `INSERT INTO branch_product (tenant_id, branch_id, product_id, price_cents) VALUES (1, 11, 300, 777700), (1, 11, 301, 3333)`)
+	return d
+}
+
+func (d *diningRoom) send(t require.TestingT, session int64, role access.Role, c dining.Command) error {
+	d.n++
+	boss := int64(301)
+	env := dining.Envelope{SessionID: session, Hash: fmt.Sprint(d.n), Key: fmt.Sprint("k", d.n), By: access.Actor{Role: role, UserID: &boss}}
+	if role == access.Diner {
+		env.By.UserID = nil
+	}
+	_, err := d.sittings.Send(d.ctx, tenantID, 0, env, c)
+	return err
+}
+
+func (d *diningRoom) load(t require.TestingT, session int64) dining.Sitting {
+	s, err := d.sittings.ledger.Load(d.ctx, tenantID, session)
+	require.NoError(t, err)
+	return s
+}
+
+// dinner plays one, as far as it goes, and moves it to some moment of the last
+// weeks, which often is near a midnight.
+func (d *diningRoom) dinner(t *rapid.T) {
+	branch := rapid.SampledFrom([]int64{branchID, otherBranchID}).Draw(t, "branch")
+	d.n++
+	table := 50_000 + d.n
+	_, err := d.pool.Exec(d.ctx, `INSERT INTO restaurant_table (id, tenant_id, branch_id, code) VALUES ($1, 1, $2, $3)`, table, branch, fmt.Sprint("R", table))
+	require.NoError(t, err)
+	opened, err := d.sittings.Open(d.ctx, dining.Seating{TenantID: tenantID, TableID: table, By: access.Actor{Role: access.Diner}})
+	require.NoError(t, err)
+	session := opened.SessionID
+	served := rapid.IntRange(3, 12).Draw(t, "served after")
+	for i := range rapid.IntRange(6, 16).Draw(t, "steps") { // a refusal changes nothing
+		if i == served {
+			d.serve(t, session)
+		}
+		_ = d.send(t, session, access.Admin, d.step(t, d.load(t, session), i/3))
+	}
+	at := time.Now().Add(-time.Duration(rapid.IntRange(0, 20*24*60).Draw(t, "minutes ago")) * time.Minute)
+	zone, err := time.LoadLocation(zones[branch])
+	require.NoError(t, err)
+	if rapid.Bool().Draw(t, "near midnight") {
+		y, m, day := at.In(zone).Date()
+		at = time.Date(y, m, day, 0, 0, rapid.IntRange(-2, 2).Draw(t, "seconds"), 0, zone)
+	}
+	_, err = d.pool.Exec(d.ctx, `UPDATE round SET submitted_at = $2 WHERE table_session_id = $1`, session, at)
+	require.NoError(t, err)
+	d.write(t, d.load(t, session), at.In(zone))
+}
+
+// walkOut is a dinner that chance may not play: some of it was given off, some
+// paid, some of that paid back, and then the guests were gone.
+func (d *diningRoom) walkOut(t *testing.T) {
+	const session = sittingID
+	must := func(c dining.Command) { require.NoError(t, d.send(t, session, access.Admin, c)) }
+	must(dining.Submit{Items: []dining.Item{{ProductID: milanesaID, Qty: 2}, {ProductID: flanID, Qty: 1}}})
+	d.serve(t, session)
+	must(dining.RequestCheck{})
+	must(dining.GrantDiscount{Kind: "PERCENT", Value: 7, Reason: "espera"})
+	must(dining.StartCheckout{CheckID: d.load(t, session).Check.ID})
+	must(dining.CheckoutMade{Reference: "walk-out", Checkout: dining.Checkout{PaymentID: d.load(t, session).Check.Payments[0].ID}})
+	came := dining.Snapshot{Reference: "walk-out", ExternalID: "mp", Status: billing.Approved, Amount: 1_000_001, Effect: 1_000_001, UpdatedAt: time.Now()}
+	must(came)
+	came.Effect, came.UpdatedAt = 333_333, came.UpdatedAt.Add(time.Second)
+	must(came)
+	must(dining.Close{Force: true})
+	zone, err := time.LoadLocation(zones[branchID])
+	require.NoError(t, err)
+	d.write(t, d.load(t, session), time.Now().In(zone))
+	require.Equal(t, money.Cents(333_333), d.books[session].sold)
+}
+
+func (d *diningRoom) serve(t require.TestingT, session int64) {
+	for _, r := range d.load(t, session).Rounds {
+		for _, to := range []dining.RoundStatus{dining.InKitchen, dining.Ready, dining.Served} {
+			_ = d.send(t, session, access.Admin, dining.Move{RoundID: r.ID, To: to})
+		}
+	}
+}
+
+// step is anything, but more often what comes at that stage of a dinner.
+func (d *diningRoom) step(t *rapid.T, s dining.Sitting, stage int) dining.Command {
+	var items, rounds []int64
+	for _, r := range s.Rounds {
+		rounds = append(rounds, r.ID)
+		for _, it := range r.Items {
+			items = append(items, it.ID)
+		}
+	}
+	some := func(name string, ids []int64) int64 { return rapid.SampledFrom(append(ids, 999_999)).Draw(t, name) }
+	check, reference := int64(0), ""
+	if s.Check != nil {
+		check = s.Check.ID
+		for _, p := range s.Check.Payments {
+			reference = p.Reference
+		}
+	}
+	cents := rapid.SampledFrom([]money.Cents{1, 777, 100_001, 340_000, 999_999, 2_500_000}).Draw(t, "cents")
+	likely := [][]int{{0}, {0, 1, 2}, {3}, {4, 5, 6, 7}, {5, 6, 7, 8}}[min(stage, 4)]
+	switch rapid.SampledFrom(append([]int{0, 1, 2, 3, 4, 5, 6, 7, 8}, slices.Repeat(likely, 9)...)).Draw(t, "what") {
+	case 0:
+		return dining.Submit{Items: []dining.Item{
+			{ProductID: milanesaID, Qty: rapid.IntRange(1, 3).Draw(t, "qty")}, {ProductID: flanID, Qty: rapid.IntRange(1, 5).Draw(t, "qty")},
+		}}
+	case 1:
+		return dining.VoidItem{ItemID: some("item", items), Reason: "frío"}
+	case 2:
+		return dining.Move{RoundID: some("round", rounds), To: dining.Canceled, Reason: "error"}
+	case 3:
+		return dining.RequestCheck{}
+	case 4:
+		return dining.GrantDiscount{Kind: "AMOUNT", Value: int64(cents), Reason: "cortesía"}
+	case 5:
+		return dining.Pay{CheckID: check, Provider: dining.Cash, Cents: cents}
+	case 6:
+		return dining.StartCheckout{CheckID: check}
+	case 7: // a payment through the provider, or a refund of one
+		effect := money.Cents(rapid.IntRange(0, int(cents)).Draw(t, "effect"))
+		return dining.Snapshot{Reference: reference, ExternalID: "mp" + fmt.Sprint(s.SessionID), Status: billing.Approved, Amount: cents, Effect: effect, UpdatedAt: time.Now()}
+	default:
+		return dining.Close{Force: true}
+	}
+}
+
+// write takes into the books what a sitting sold, by the values of the rules: of
+// one that is over what payments settled, else what is owed.
+func (d *diningRoom) write(t require.TestingT, s dining.Sitting, at time.Time) {
+	e := entryOfBooks{branch: s.BranchID, day: time.Date(at.Year(), at.Month(), at.Day(), 0, 0, 0, 0, time.UTC), hour: at.Hour(), products: map[int64]money.Cents{}}
+	for _, r := range s.Rounds {
+		any := false
+		for _, it := range r.Items {
+			if r.Status == dining.Canceled || it.Voided {
+				continue
+			}
+			any = true
+			worth := it.Unit * money.Cents(it.Qty)
+			if s.Check != nil || s.Status == dining.Closed {
+				worth = chargedFor(s, it.ID)
+			}
+			e.products[it.ProductID] += worth
+			e.sold += worth
+		}
+		if any {
+			e.orders++
+		}
+	}
+	// What the items came to is what the check says, or what came in.
+	switch {
+	case s.Check == nil:
+	case s.Status == dining.Closed:
+		var came money.Cents
+		for _, p := range s.Check.Payments {
+			came += p.Effect - p.Unallocated
+		}
+		require.Equal(t, came, e.sold)
+	default:
+		require.Equal(t, s.Check.Total(), e.sold)
+	}
+	d.books[s.SessionID] = e
+}
+
+func chargedFor(s dining.Sitting, item int64) (cents money.Cents) {
+	if s.Check == nil {
+		return 0
+	}
+	for _, c := range s.Check.Charges {
+		if c.ItemID != item {
+			continue
+		}
+		if s.Status != dining.Closed {
+			return c.Amount
+		}
+		for _, p := range s.Check.Payments {
+			for _, part := range p.Parts {
+				if part.ChargeID == c.ID {
+					cents += part.Cents
+				}
+			}
+		}
+	}
+	return cents
+}
+
+func TestReportsAgreeWithTheLedgerToTheCent(t *testing.T) {
+	t.Parallel()
+	d := newDiningRoom(t)
+	d.walkOut(t)
+	rapid.Check(t, d.dinner)
+	for branch := range zones {
+		for _, days := range []int{1, 2, 9, 30} {
+			d.compare(t, branch, days)
+		}
+	}
+}
+
+// compare asks for all reports of some period and adds the books up.
+func (d *diningRoom) compare(t *testing.T, branch int64, days int) {
+	zone, err := time.LoadLocation(zones[branch])
+	require.NoError(t, err)
+	y, m, day := time.Now().In(zone).Date()
+	to := time.Date(y, m, day, 0, 0, 0, 0, time.UTC)
+	from := to.AddDate(0, 0, 1-days)
+
+	want, byDay, byHour, byProduct := entryOfBooks{}, map[string]money.Cents{}, map[int]int{}, map[int64]money.Cents{}
+	for _, e := range d.books {
+		if e.branch != branch || e.day.Before(from) || e.day.After(to) {
+			continue
+		}
+		want.sold += e.sold
+		want.orders += e.orders
+		byDay[e.day.Format(time.DateOnly)] += e.sold
+		byHour[e.hour] += e.orders
+		for p, cents := range e.products {
+			byProduct[p] += cents
+		}
+	}
+	q := "?" + url.Values{"branch_id": {id(branch)}, "days": {strconv.Itoa(days)}}.Encode()
+	sum := d.call(t, get, reportsPath+"/summary"+q, nil, d.admin).want(t, 200, "")
+	require.EqualValues(t, want.sold, sum.int(t, "total_revenue_cents"))
+	require.EqualValues(t, want.orders, sum.int(t, "total_orders"))
+	daily := d.call(t, get, reportsPath+"/daily-sales"+q, nil, d.admin).want(t, 200, "").list(t)
+	require.Len(t, daily, days)
+	for i, row := range daily {
+		require.Equal(t, from.AddDate(0, 0, i).Format(time.DateOnly), row["date"])
+		require.EqualValues(t, byDay[row["date"].(string)], row["total_sales_cents"])
+	}
+	for _, row := range d.call(t, get, reportsPath+"/orders-by-hour"+q, nil, d.admin).want(t, 200, "").list(t) {
+		require.EqualValues(t, byHour[int(row["hour"].(float64))], row["order_count"])
+	}
+	products := d.call(t, get, reportsPath+"/top-products"+q+"&limit=200", nil, d.admin).want(t, 200, "").list(t)
+	for _, row := range products {
+		require.EqualValues(t, byProduct[int64(row["product_id"].(float64))], row["total_revenue_cents"])
+	}
+	require.Len(t, products, len(byProduct))
+}
+
+// dine has the house's table order and pay, and closes it.
+func (o *office) dine(t *testing.T) (round, check int64) {
+	t.Helper()
+	body := map[string]any{"items": []map[string]any{{"product_id": milanesaID, "qty": 2, "notes": "=cmd|'/c calc'!A1"}, {"product_id": flanID, "qty": 1}}}
+	round = o.call(t, post, "/api/waiter/sessions/5000/rounds", body, o.waiter).want(t, 200, "").int(t, "round_id")
+	for _, status := range []string{"IN_KITCHEN", "READY", "SERVED"} {
+		o.call(t, post, fmt.Sprintf("/api/kitchen/rounds/%d/status", round), map[string]any{"status": status}, o.manager).want(t, 200, "")
+	}
+	check = o.call(t, post, "/api/waiter/sessions/5000/check", nil, o.waiter).want(t, 200, "").int(t, "check_id")
+	o.call(t, post, "/api/waiter/sessions/5000/discount", map[string]any{"discount_type": "PERCENT", "value": 10, "reason": "Cumpleaños"}, o.manager).want(t, 200, "")
+	o.call(t, post, "/api/billing/cash/pay", map[string]any{"check_id": check, "amount_cents": 1_000_000}, o.waiter).want(t, 200, "")
+	return round, check
+}
+
+const dinnerCents = (2*850_000 + 320_000) * 9 / 10
+
+func TestReportsAreForWhoRunsTheBranch(t *testing.T) {
+	t.Parallel()
+	o := newOffice(t)
+	o.dine(t)
+	north := o.employ(t, 305, "norte@demo.com", otherBranchID, access.Manager)
+	for _, name := range []string{"summary", "daily-sales", "top-products", "orders-by-hour", "waiter-performance"} {
+		at := reportsPath + "/" + name
+		o.call(t, get, at, nil, o.waiter).want(t, 403, "")
+		o.call(t, get, at+"?branch_id=11", nil, o.manager).want(t, 403, "branch_forbidden")
+		o.call(t, get, at+"?branch_id=10", nil, o.stranger).want(t, 404, "branch_not_found")
+		o.call(t, get, at+"?days=0", nil, o.admin).want(t, 422, "validation_error")
+		o.call(t, get, at+"?format=xls", nil, o.admin).want(t, 422, "validation_error")
+		o.call(t, get, at, nil, o.manager).want(t, 200, "")
+	}
+	fields(t, o.call(t, get, reportsPath+"/summary", nil, o.manager).body, "total_revenue_cents", "total_orders", "avg_order_value_cents", "total_sessions", "busiest_hour")
+	require.EqualValues(t, dinnerCents, o.call(t, get, reportsPath+"/summary", nil, o.manager).int(t, "total_revenue_cents"))
+	require.EqualValues(t, 0, o.call(t, get, reportsPath+"/summary", nil, north).int(t, "total_revenue_cents"))
+	require.Nil(t, o.call(t, get, reportsPath+"/summary", nil, north).body["busiest_hour"])
+	require.EqualValues(t, dinnerCents, o.call(t, get, reportsPath+"/summary", nil, o.admin).int(t, "total_revenue_cents"))
+}
+
+func TestWaiterPerformance(t *testing.T) {
+	t.Parallel()
+	o := newOffice(t)
+	o.exec(t, `UPDATE app_user SET first_name = '=HYPERLINK("http://x")', last_name = 'Pérez' WHERE id = 303`)
+	o.dine(t)
+	at := reportsPath + "/waiter-performance"
+	rows := o.call(t, get, at, nil, o.manager).want(t, 200, "").list(t)
+	require.Len(t, rows, 1)
+	fields(t, rows[0], "user_id", "user_name", "total_tables_served", "total_rounds_processed", "total_revenue_cents", "total_tips_cents",
+		"avg_service_time_minutes", "total_service_calls", "avg_response_time_seconds")
+	require.EqualValues(t, 303, rows[0]["user_id"])
+	require.EqualValues(t, dinnerCents, rows[0]["total_revenue_cents"])
+	require.Equal(t, 1, o.count(t, `SELECT count(*) FROM round WHERE served_at IS NOT NULL AND served_by_user_id = 302`))
+
+	o.call(t, get, at+"?date_from=2026-02-30", nil, o.admin).want(t, 422, "validation_error")
+	o.call(t, get, at+"?date_from=2026-02-20&date_to=2026-02-19", nil, o.admin).want(t, 422, "period_invalid")
+	require.Empty(t, o.call(t, get, at+"?date_from=2025-02-20&date_to=2025-03-19", nil, o.admin).want(t, 200, "").list(t))
+
+	a := o.call(t, get, at+"?format=csv", nil, o.manager).want(t, 200, "")
+	require.Equal(t, "text/csv; charset=utf-8", a.Header.Get("Content-Type"))
+	require.Regexp(t, `^attachment; filename="equipo_\d{4}-\d\d-\d\d_\d{4}-\d\d-\d\d.csv"$`, a.Header.Get("Content-Disposition"))
+	text, marked := strings.CutPrefix(a.text, "\ufeff")
+	require.True(t, marked)
+	r := csv.NewReader(strings.NewReader(text))
+	r.Comma = ';'
+	records, err := r.ReadAll()
+	require.NoError(t, err)
+	require.Equal(t, []string{"Persona", "Mesas", "Rondas", "Ventas", "Minutos de servicio", "Llamados", "Segundos de respuesta"}, records[0])
+	require.Equal(t, "’=HYPERLINK(\"http://x\") Pérez", records[1][0])
+	require.Equal(t, "18180,00", records[1][3])
+}
+
+func TestEveryReportIsASheetToo(t *testing.T) {
+	t.Parallel()
+	o := newOffice(t)
+	o.dine(t)
+	for name, head := range map[string]string{
+		"summary": "Ventas;Pedidos;", "daily-sales": "Fecha;Ventas;", "top-products": "Producto;Cantidad;Ventas", "orders-by-hour": "Hora;Pedidos",
+	} {
+		a := o.call(t, get, reportsPath+"/"+name+"?format=csv&days=7", nil, o.admin).want(t, 200, "")
+		require.True(t, strings.HasPrefix(a.text, "\ufeff"+head), a.text)
+	}
+	require.Contains(t, o.call(t, get, reportsPath+"/top-products?format=csv", nil, o.admin).text, "\r\nMilanesa;2;15300,00\r\n")
+}
+
+func TestLiveOrders(t *testing.T) {
+	t.Parallel()
+	o := newOffice(t)
+	body := map[string]any{"items": []map[string]any{{"product_id": milanesaID, "qty": 2, "notes": "sin sal"}}}
+	round := o.call(t, post, "/api/waiter/sessions/5000/rounds", body, o.waiter).want(t, 200, "").int(t, "round_id")
+	a := o.call(t, get, ordersPath, nil, o.waiter).want(t, 200, "").list(t)
+	require.Len(t, a, 1)
+	fields(t, a[0], "id", "round_number", "status", "table_id", "table_code", "branch_id", "branch_name", "session_id", "items", "submitted_at", "total_cents")
+	fields(t, a[0]["items"].([]any)[0].(map[string]any), "id", "product_id", "product_name", "qty", "unit_price_cents", "notes", "diner_name")
+	require.EqualValues(t, 2*milanesaPrice, a[0]["total_cents"])
+	stats := o.call(t, get, ordersPath+"/stats?branch_id=10", nil, o.manager).want(t, 200, "")
+	fields(t, stats.body, "total_active", "pending", "in_kitchen", "ready")
+	require.Equal(t, `{"total_active":1,"pending":1,"in_kitchen":0,"ready":0}`, strings.TrimSpace(stats.text))
+
+	o.call(t, post, fmt.Sprintf("/api/kitchen/rounds/%d/status", round), map[string]any{"status": "IN_KITCHEN"}, o.manager).want(t, 200, "")
+	require.Len(t, o.call(t, get, ordersPath+"?status_filter=in_kitchen", nil, o.admin).list(t), 1)
+	require.Empty(t, o.call(t, get, ordersPath+"?status_filter=READY", nil, o.admin).list(t))
+	require.Empty(t, o.call(t, get, ordersPath+"?branch_id=11", nil, o.admin).list(t))
+	o.call(t, get, ordersPath+"?branch_id=11", nil, o.waiter).want(t, 403, "branch_forbidden")
+	require.Empty(t, o.call(t, get, ordersPath, nil, o.stranger).want(t, 200, "").list(t))
+	o.exec(t, `UPDATE table_session SET status = 'CLOSED' WHERE id = 5000`)
+	require.Empty(t, o.call(t, get, ordersPath, nil, o.admin).list(t))
+}

@@ -1,0 +1,124 @@
+package api
+
+import (
+	"context"
+	"net/http"
+	"time"
+
+	"integrador/internal/access"
+	"integrador/internal/fault"
+	"integrador/internal/store"
+	"integrador/internal/store/dbgen"
+)
+
+func (s *Server) stockAlertRoutes(path string) {
+	handle(s, operation{
+		Method: http.MethodGet, Path: path + "/alerts", Access: staff(managingRoles...).inBranch("branch_id"),
+		Summary: "Lista los avisos del depósito, los últimos primero.",
+	}, s.stockAlerts)
+	handle(s, operation{
+		Method: http.MethodPost, Path: path + "/alerts/check", Access: staff(managingRoles...).inBranch("branch_id"),
+		Summary: "Mira el depósito y lista los avisos que siguen en pie.",
+	}, s.checkStock)
+	handle(s, operation{
+		Method: http.MethodPatch, Path: path + "/alerts/{alert_id}/acknowledge", Access: staff(managingRoles...),
+		Summary: "Toma nota de un aviso.", Errors: []int{http.StatusBadRequest, http.StatusNotFound},
+	}, s.acknowledgeAlert)
+}
+
+// StockAlertOutput says that a quantity is out of its bounds.
+type StockAlertOutput struct {
+	ID               int64      `json:"id"`
+	TenantID         int64      `json:"tenant_id"`
+	BranchID         int64      `json:"branch_id"`
+	StockItemID      int64      `json:"stock_item_id"`
+	AlertType        string     `json:"alert_type" enum:"LOW_STOCK,OUT_OF_STOCK,OVERSTOCK"`
+	CurrentQty       float64    `json:"current_qty" doc:"La cantidad al avisar."`
+	ThresholdQty     float64    `json:"threshold_qty"`
+	Status           string     `json:"status" enum:"ACTIVE,ACKNOWLEDGED,RESOLVED"`
+	AcknowledgedByID *int64     `json:"acknowledged_by_id"`
+	AcknowledgedAt   *time.Time `json:"acknowledged_at"`
+	CreatedAt        time.Time  `json:"created_at"`
+}
+
+type stockAlertsInput struct {
+	BranchID int64  `query:"branch_id" minimum:"1"`
+	Status   string `query:"status_filter" enum:"ACTIVE,ACKNOWLEDGED,RESOLVED" default:"ACTIVE"`
+}
+
+type stockAlertsOutput struct{ Body []StockAlertOutput }
+
+func (s *Server) stockAlerts(ctx context.Context, in *stockAlertsInput) (*stockAlertsOutput, error) {
+	who := access.StaffFrom(ctx)
+	reach, err := store.ReachOf(who, optional(in.BranchID))
+	if err != nil {
+		return nil, err
+	}
+	rows, err := s.store.StockAlerts(ctx, dbgen.StockAlertsParams{
+		TenantID: who.TenantID, EveryBranch: reach.EveryBranch, BranchIds: reach.Branches, Status: &in.Status,
+	})
+	return &stockAlertsOutput{each(rows, alertOf)}, store.Fault(err)
+}
+
+func alertOf(r dbgen.StockAlertsRow) StockAlertOutput { return StockAlertOutput(r) }
+
+type checkStockInput struct {
+	BranchID int64 `query:"branch_id" minimum:"1"`
+}
+
+func (s *Server) checkStock(ctx context.Context, in *checkStockInput) (*stockAlertsOutput, error) {
+	who := access.StaffFrom(ctx)
+	reach, err := store.ReachOf(who, optional(in.BranchID))
+	if err != nil {
+		return nil, err
+	}
+	err = s.write(ctx, func(c *change) error {
+		if err := c.SettleStockAlerts(ctx, who.TenantID, nil); err != nil {
+			return err
+		}
+		return c.RaiseStockAlerts(ctx, dbgen.RaiseStockAlertsParams{TenantID: who.TenantID, EveryBranch: reach.EveryBranch, BranchIds: reach.Branches})
+	})
+	if err != nil {
+		return nil, err
+	}
+	return s.stockAlerts(ctx, &stockAlertsInput{BranchID: in.BranchID, Status: "ACTIVE"})
+}
+
+type AlertPath struct {
+	AlertID int64 `path:"alert_id"`
+}
+
+type stockAlertOutput struct{ Body StockAlertOutput }
+
+var (
+	errNoSuchAlert = fault.New(fault.NotFound, "stock_alert_not_found", "No encontramos ese aviso.")
+	errAlertNoted  = fault.New(fault.Refused, "stock_alert_noted", "De ese aviso ya se tomó nota.")
+)
+
+func (s *Server) acknowledgeAlert(ctx context.Context, in *AlertPath) (*stockAlertOutput, error) {
+	out := &stockAlertOutput{}
+	err := s.write(ctx, func(c *change) error {
+		find := dbgen.StockAlertsParams{TenantID: c.who.TenantID, ID: &in.AlertID, EveryBranch: true}
+		rows, err := c.StockAlerts(ctx, find)
+		if err != nil {
+			return err
+		}
+		if len(rows) == 0 {
+			return errNoSuchAlert
+		}
+		if err := c.who.InBranch(rows[0].BranchID); err != nil {
+			return err
+		}
+		n, err := c.AcknowledgeStockAlert(ctx, dbgen.AcknowledgeStockAlertParams{ID: in.AlertID, TenantID: c.who.TenantID, UserID: &c.who.UserID})
+		if err != nil {
+			return err
+		}
+		if n == 0 {
+			return errAlertNoted
+		}
+		row, err := only(c.StockAlerts(ctx, find))
+		out.Body = alertOf(row)
+		return err
+	})
+	return out, err
+}

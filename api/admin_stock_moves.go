@@ -1,0 +1,182 @@
+package api
+
+import (
+	"context"
+	"math"
+	"net/http"
+	"time"
+
+	"integrador/internal/access"
+	"integrador/internal/catalog"
+	"integrador/internal/fault"
+	"integrador/internal/store"
+	"integrador/internal/store/dbgen"
+)
+
+func (s *Server) movementRoutes(path string) {
+	handle(s, operation{
+		Method: http.MethodGet, Path: path + "/stock/{id}/movements", Access: staff(managingRoles...),
+		Summary: "Muestra cómo cambió la cantidad de un insumo.", Errors: []int{http.StatusNotFound},
+	}, s.movements)
+	handle(s, operation{
+		Method: http.MethodPost, Path: path + "/movements", Access: staff(managingRoles...), Success: http.StatusCreated,
+		Summary: "Suma o resta de un insumo.", Errors: []int{http.StatusBadRequest},
+	}, s.createMovement)
+	handle(s, operation{
+		Method: http.MethodPost, Path: path + "/waste", Access: staff(managingRoles...), Success: http.StatusCreated,
+		Summary: "Anota lo que se tiró, y lo resta.", Errors: []int{http.StatusBadRequest},
+	}, s.createWaste)
+	handle(s, operation{
+		Method: http.MethodGet, Path: path + "/waste", Access: staff(managingRoles...).inBranch("branch_id"),
+		Summary: "Lista lo que se tiró, lo último primero.",
+	}, s.waste)
+}
+
+// StockMovementOutput is one change of a quantity.
+type StockMovementOutput struct {
+	ID               int64     `json:"id"`
+	TenantID         int64     `json:"tenant_id"`
+	BranchID         int64     `json:"branch_id"`
+	StockItemID      int64     `json:"stock_item_id"`
+	MovementType     string    `json:"movement_type"`
+	QtyChange        float64   `json:"qty_change"`
+	QtyBefore        float64   `json:"qty_before"`
+	QtyAfter         float64   `json:"qty_after"`
+	Reason           *string   `json:"reason"`
+	ReferenceType    *string   `json:"reference_type"`
+	ReferenceID      *int64    `json:"reference_id"`
+	CostPerUnitCents *int64    `json:"cost_per_unit_cents"`
+	PerformedByID    *int64    `json:"performed_by_id"`
+	CreatedAt        time.Time `json:"created_at"`
+}
+
+// StockMovementCreate changes a quantity; less than nothing is refused.
+type StockMovementCreate struct {
+	StockItemID  int64   `json:"stock_item_id"`
+	QtyChange    float64 `json:"qty_change" minimum:"-1000000000" maximum:"1000000000" example:"-2.5"`
+	MovementType string  `json:"movement_type" required:"false" enum:"ADJUSTMENT,PURCHASE,SALE,WASTE,TRANSFER,RETURN" default:"ADJUSTMENT"`
+	Reason       *string `json:"reason" required:"false" maxLength:"500"`
+}
+
+// WasteLogCreate is what was thrown away.
+type WasteLogCreate struct {
+	StockItemID int64   `json:"stock_item_id"`
+	Qty         float64 `json:"qty" exclusiveMinimum:"0" maximum:"1000000000" example:"0.5"`
+	Reason      string  `json:"reason" minLength:"1" maxLength:"500" example:"Se venció"`
+}
+
+// WasteLogOutput is what was thrown away, and what it had cost.
+type WasteLogOutput struct {
+	ID          int64     `json:"id"`
+	TenantID    int64     `json:"tenant_id"`
+	BranchID    int64     `json:"branch_id"`
+	StockItemID int64     `json:"stock_item_id"`
+	Qty         float64   `json:"qty"`
+	Reason      string    `json:"reason"`
+	CostCents   int64     `json:"cost_cents"`
+	LoggedByID  *int64    `json:"logged_by_id"`
+	LoggedAt    time.Time `json:"logged_at"`
+	CreatedAt   time.Time `json:"created_at"`
+}
+
+type movementsInput struct {
+	ByID
+	Page
+}
+
+type movementsOutput struct{ Body []StockMovementOutput }
+
+func (s *Server) movements(ctx context.Context, in *movementsInput) (*movementsOutput, error) {
+	who := access.StaffFrom(ctx)
+	if _, err := s.store.Find(ctx, who, catalog.StockItem, in.ID); err != nil {
+		return nil, err
+	}
+	rows, err := s.store.StockMovements(ctx, dbgen.StockMovementsParams{TenantID: who.TenantID, StockItemID: in.ID, MaxRows: in.Limit, Skip: in.Offset})
+	return &movementsOutput{each(rows, func(r dbgen.StockMovementsRow) StockMovementOutput { return StockMovementOutput(r) })}, store.Fault(err)
+}
+
+// thousandths is how exactly quantities are kept.
+func thousandths(qty float64) int64 { return int64(math.Round(qty * 1000)) }
+
+var errNoChange = fault.New(fault.Refused, "no_change", "La cantidad tiene que ser de al menos una milésima.")
+
+// moveStock changes an item's quantity, and with it the alerts about it.
+func (c *change) moveStock(ctx context.Context, p dbgen.MoveStockParams) (int64, error) {
+	if thousandths(p.Qty) == 0 {
+		return 0, errNoChange
+	}
+	p.TenantID, p.UserID = c.who.TenantID, &c.who.UserID
+	id, err := c.MoveStock(ctx, p)
+	if err != nil {
+		return 0, err
+	}
+	err = c.SettleStockAlerts(ctx, p.TenantID, &p.StockItemID)
+	if err == nil {
+		err = c.RaiseStockAlerts(ctx, dbgen.RaiseStockAlertsParams{TenantID: p.TenantID, StockItemID: &p.StockItemID, EveryBranch: true})
+	}
+	return id, err
+}
+
+type createMovementInput struct{ Body StockMovementCreate }
+
+type movementOutput struct{ Body StockMovementOutput }
+
+func (s *Server) createMovement(ctx context.Context, in *createMovementInput) (*movementOutput, error) {
+	out := &movementOutput{}
+	_, err := stockItem.update(ctx, s, in.Body.StockItemID, func(c *change, _ StockItemOutput) error {
+		id, err := c.moveStock(ctx, dbgen.MoveStockParams{
+			StockItemID: in.Body.StockItemID, MovementType: in.Body.MovementType, Qty: in.Body.QtyChange, Reason: in.Body.Reason,
+		})
+		if err != nil {
+			return err
+		}
+		row, err := only(c.StockMovements(ctx, dbgen.StockMovementsParams{TenantID: c.who.TenantID, StockItemID: in.Body.StockItemID, ID: &id, MaxRows: 1}))
+		out.Body = StockMovementOutput(row)
+		return err
+	})
+	return out, err
+}
+
+type createWasteInput struct{ Body WasteLogCreate }
+
+type wasteLogOutput struct{ Body WasteLogOutput }
+
+func (s *Server) createWaste(ctx context.Context, in *createWasteInput) (*wasteLogOutput, error) {
+	out := &wasteLogOutput{}
+	_, err := stockItem.update(ctx, s, in.Body.StockItemID, func(c *change, _ StockItemOutput) error {
+		b := in.Body
+		id, err := c.LogWaste(ctx, dbgen.LogWasteParams{TenantID: c.who.TenantID, StockItemID: b.StockItemID, Qty: b.Qty, Reason: b.Reason, UserID: &c.who.UserID})
+		if err != nil {
+			return err
+		}
+		reference := "waste_log"
+		_, err = c.moveStock(ctx, dbgen.MoveStockParams{
+			StockItemID: b.StockItemID, MovementType: "WASTE", Qty: -b.Qty, Reason: &b.Reason, ReferenceType: &reference, ReferenceID: &id,
+		})
+		if err != nil {
+			return err
+		}
+		row, err := only(c.WasteLogs(ctx, dbgen.WasteLogsParams{TenantID: c.who.TenantID, ID: &id, EveryBranch: true, MaxRows: 1}))
+		out.Body = wasteOf(row)
+		return err
+	})
+	return out, err
+}
+
+func wasteOf(r dbgen.WasteLogsRow) WasteLogOutput {
+	return WasteLogOutput{r.ID, r.TenantID, r.BranchID, r.StockItemID, r.Qty, r.Reason, r.CostCents, r.LoggedByID, r.LoggedAt, r.LoggedAt}
+}
+
+type wasteOutput struct{ Body []WasteLogOutput }
+
+func (s *Server) waste(ctx context.Context, in *inventoryInput) (*wasteOutput, error) {
+	who := access.StaffFrom(ctx)
+	reach, err := store.ReachOf(who, optional(in.BranchID))
+	if err != nil {
+		return nil, err
+	}
+	rows, err := s.store.WasteLogs(ctx, dbgen.WasteLogsParams{
+		TenantID: who.TenantID, EveryBranch: reach.EveryBranch, BranchIds: reach.Branches, MaxRows: in.Limit, Skip: in.Offset,
+	})
+	return &wasteOutput{each(rows, wasteOf)}, store.Fault(err)
+}

@@ -1,0 +1,142 @@
+package api
+
+import (
+	"context"
+	"net/http"
+	"time"
+
+	"integrador/internal/access"
+	"integrador/internal/catalog"
+	"integrador/internal/store"
+	"integrador/internal/store/dbgen"
+)
+
+// Two screens of the Dashboard call without /api; both ways are one.
+var withoutAPI = []string{"/api/admin", "/admin"}
+
+func (s *Server) supplierRoutes() {
+	for _, prefix := range withoutAPI {
+		path := prefix + "/suppliers"
+		handle(s, operation{
+			Method: http.MethodGet, Path: path, Access: staff(managingRoles...), Summary: "Lista los proveedores.",
+		}, s.suppliers)
+		handle(s, operation{
+			Method: http.MethodGet, Path: path + "/{id}", Access: staff(managingRoles...),
+			Summary: "Muestra un proveedor.", Errors: []int{http.StatusNotFound},
+		}, s.supplier)
+		handle(s, operation{
+			Method: http.MethodPost, Path: path, Access: staff(managingRoles...), Success: http.StatusCreated,
+			Summary: "Anota un proveedor.", Errors: []int{http.StatusConflict},
+		}, s.createSupplier)
+		handle(s, operation{
+			Method: http.MethodPatch, Path: path + "/{id}", Access: staff(managingRoles...),
+			Summary: "Cambia un proveedor.", Errors: []int{http.StatusNotFound, http.StatusConflict},
+		}, s.updateSupplier)
+		handle(s, operation{
+			Method: http.MethodDelete, Path: path + "/{id}", Access: staff(managingRoles...),
+			Summary: "Borra un proveedor; se puede restaurar.", Errors: []int{http.StatusNotFound},
+		}, s.deleteSupplier)
+	}
+}
+
+// SupplierOutput is who sells to the restaurant.
+type SupplierOutput struct {
+	ID          int64     `json:"id"`
+	TenantID    int64     `json:"tenant_id"`
+	Name        string    `json:"name"`
+	ContactName *string   `json:"contact_name"`
+	Phone       *string   `json:"phone"`
+	Email       *string   `json:"email"`
+	Address     *string   `json:"address"`
+	Notes       *string   `json:"notes"`
+	IsActive    bool      `json:"is_active"`
+	CreatedAt   time.Time `json:"created_at"`
+}
+
+// SupplierCreate is a new supplier.
+type SupplierCreate struct {
+	Name        string  `json:"name" minLength:"1" maxLength:"120" example:"Frigorífico del Sur"`
+	ContactName *string `json:"contact_name" required:"false" maxLength:"120"`
+	Phone       *string `json:"phone" required:"false" maxLength:"50"`
+	Email       *string `json:"email" required:"false" maxLength:"255"`
+	Address     *string `json:"address" required:"false" maxLength:"300"`
+	Notes       *string `json:"notes" required:"false" maxLength:"1000"`
+}
+
+// SupplierUpdate changes what it names.
+type SupplierUpdate struct {
+	Name        Patch[string] `json:"name" required:"false" minLength:"1" maxLength:"120"`
+	ContactName Patch[string] `json:"contact_name" required:"false" maxLength:"120"`
+	Phone       Patch[string] `json:"phone" required:"false" maxLength:"50"`
+	Email       Patch[string] `json:"email" required:"false" maxLength:"255"`
+	Address     Patch[string] `json:"address" required:"false" maxLength:"300"`
+	Notes       Patch[string] `json:"notes" required:"false" maxLength:"1000"`
+}
+
+var supplier = entity[SupplierOutput]{
+	kind: catalog.Supplier,
+	read: func(ctx context.Context, q *dbgen.Queries, tenant, id int64) (SupplierOutput, error) {
+		return only(readSuppliers(ctx, q, dbgen.SuppliersParams{TenantID: tenant, ID: &id, MaxRows: 1}))
+	},
+}
+
+func readSuppliers(ctx context.Context, q *dbgen.Queries, p dbgen.SuppliersParams) ([]SupplierOutput, error) {
+	rows, err := q.Suppliers(ctx, p)
+	return each(rows, func(r dbgen.SuppliersRow) SupplierOutput { return SupplierOutput(r) }), err
+}
+
+type suppliersInput struct {
+	Limit  int32 `query:"limit" minimum:"1" maximum:"200" default:"200"`
+	Offset int32 `query:"offset" minimum:"0" maximum:"1000000" default:"0"`
+}
+
+type suppliersOutput struct{ Body []SupplierOutput }
+
+func (s *Server) suppliers(ctx context.Context, in *suppliersInput) (*suppliersOutput, error) {
+	rows, err := readSuppliers(ctx, s.store.Queries, dbgen.SuppliersParams{TenantID: access.StaffFrom(ctx).TenantID, MaxRows: in.Limit, Skip: in.Offset})
+	return &suppliersOutput{rows}, store.Fault(err)
+}
+
+type supplierOutput struct{ Body SupplierOutput }
+
+func (s *Server) supplier(ctx context.Context, in *ByID) (*supplierOutput, error) {
+	row, err := supplier.get(ctx, s, in.ID)
+	return &supplierOutput{row}, err
+}
+
+type createSupplierInput struct{ Body SupplierCreate }
+
+func (s *Server) createSupplier(ctx context.Context, in *createSupplierInput) (*supplierOutput, error) {
+	row, err := supplier.create(ctx, s, func(c *change) (int64, error) {
+		b := in.Body
+		return c.InsertSupplier(ctx, dbgen.InsertSupplierParams{
+			TenantID: c.who.TenantID, Name: b.Name, ContactName: b.ContactName, Phone: b.Phone, Email: b.Email, Address: b.Address, Notes: b.Notes,
+		})
+	})
+	return &supplierOutput{row}, err
+}
+
+type updateSupplierInput struct {
+	ByID
+	Body SupplierUpdate
+}
+
+func (s *Server) updateSupplier(ctx context.Context, in *updateSupplierInput) (*supplierOutput, error) {
+	row, err := supplier.update(ctx, s, in.ID, func(c *change, row SupplierOutput) error {
+		in.Body.Name.to(&row.Name)
+		in.Body.ContactName.toNull(&row.ContactName)
+		in.Body.Phone.toNull(&row.Phone)
+		in.Body.Email.toNull(&row.Email)
+		in.Body.Address.toNull(&row.Address)
+		in.Body.Notes.toNull(&row.Notes)
+		return c.UpdateSupplier(ctx, dbgen.UpdateSupplierParams{
+			TenantID: row.TenantID, ID: row.ID, Name: row.Name, ContactName: row.ContactName, Phone: row.Phone, Email: row.Email,
+			Address: row.Address, Notes: row.Notes,
+		})
+	})
+	return &supplierOutput{row}, err
+}
+
+func (s *Server) deleteSupplier(ctx context.Context, in *ByID) (*struct{}, error) {
+	return nil, supplier.retire(ctx, s, in.ID)
+}
