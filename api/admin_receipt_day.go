@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"integrador/internal/access"
+	"integrador/internal/catalog"
 	"integrador/internal/money"
 	"integrador/internal/paper"
 	"integrador/internal/store"
@@ -19,7 +20,7 @@ type dayPageInput struct {
 func (s *Server) dailyReportPage(ctx context.Context, in *dayPageInput) (*printOutput, error) {
 	who := access.StaffFrom(ctx)
 	b, err := s.store.BranchOfReport(ctx, in.BranchID, who.TenantID)
-	if err = orMissing(err, errNoSuchBranch); err != nil {
+	if err = orMissing(err, catalog.Branch.Missing); err != nil {
 		return nil, err
 	}
 	p, err := s.period(ctx, in.BranchID, 1)

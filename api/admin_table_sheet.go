@@ -24,8 +24,8 @@ var sheetPage = template.Must(template.New("sheet").Parse(sheetText))
 // longCode is from how many letters on a code is written smaller.
 const longCode = 11
 
-// sheet is what the page shows.
-type sheet struct {
+// codeSheet is what the page shows.
+type codeSheet struct {
 	Branch, Tenant, Color string
 	Cards                 []sheetCard
 }
@@ -40,7 +40,7 @@ type sheetCard struct {
 func (c sheetCard) Long() bool { return utf8.RuneCountInString(c.Code) >= longCode }
 
 func (s *Server) drawSheet(branch string, tables []dbgen.TablesToScanRow) ([]byte, error) {
-	page := sheet{Branch: branch}
+	page := codeSheet{Branch: branch}
 	for _, t := range tables {
 		to := s.joinURL(t)
 		image, err := qr.SVG(to)

@@ -13,6 +13,7 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"integrador/internal/access"
+	"integrador/internal/catalog"
 	"integrador/internal/money"
 	"integrador/internal/sheet"
 	"integrador/internal/store"
@@ -54,7 +55,7 @@ func (s *Server) period(ctx context.Context, branch int64, days int) (period, er
 		At: s.now(), TenantID: who.TenantID, EveryBranch: reach.EveryBranch, BranchIds: reach.Branches,
 	})
 	if errors.Is(err, pgx.ErrNoRows) {
-		return period{}, errNoSuchBranch
+		return period{}, catalog.Branch.Missing
 	}
 	if err != nil {
 		return period{}, store.Fault(err)
