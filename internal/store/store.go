@@ -122,6 +122,13 @@ var broken = map[string]*fault.Error{
 	"allergen_name_key":           fault.New(fault.Conflict, "allergen_name_taken", "Ya hay un alérgeno con ese nombre."),
 	"allergen_cross_reaction_key": fault.New(fault.Conflict, "cross_reaction_exists", "Esa reacción cruzada ya está anotada."),
 	"subcategory_name_key":        fault.New(fault.Conflict, "subcategory_name_taken", "Ya hay una subcategoría con ese nombre."),
+
+	"ingredient_group_name_key":     fault.New(fault.Conflict, "ingredient_group_name_taken", "Ya hay un grupo de ingredientes con ese nombre."),
+	"ingredient_name_key":           fault.New(fault.Conflict, "ingredient_name_taken", "Ya hay un ingrediente con ese nombre."),
+	"recipe_name_key":               fault.New(fault.Conflict, "recipe_name_taken", "Ya hay una receta con ese nombre en la sucursal."),
+	"recipe_costs_less":             fault.New(fault.Refused, "recipe_costs_more", "El costo supera el precio sugerido."),
+	"promotion_ends_after_start":    fault.New(fault.Refused, "promotion_ends_before_start", "La promoción termina antes de empezar."),
+	"customization_option_name_key": fault.New(fault.Conflict, "customization_name_taken", "Ya hay una opción con ese nombre en su categoría."),
 }
 
 // Fault turns what PostgreSQL says into what people may read: no row is
