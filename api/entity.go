@@ -57,6 +57,9 @@ func (s *Server) write(ctx context.Context, do func(*change) error) error {
 	for _, slug := range c.told.Menus {
 		s.dropMenu(ctx, slug)
 	}
+	if len(c.told.Menus) > 0 {
+		s.relearn(ctx, c.who.TenantID)
+	}
 	s.announce(ctx, c.told.Events...)
 	return nil
 }

@@ -39,6 +39,7 @@ const (
 	LimitCash          Limit = "cash"
 	LimitMPPreference  Limit = "mp_preference"
 	LimitMenu          Limit = "menu"
+	LimitChat          Limit = "chat"
 )
 
 // Limits are numbers of requests. Whoever is known has a limit of their own: a
@@ -60,7 +61,7 @@ func DefaultLimits() Limits {
 		PerMinute: map[Limit]int{
 			LimitLogin: 5, LimitRefresh: 5, LimitLogout: 10, LimitTableSession: 30, LimitDinerRegister: 20,
 			LimitRoundSubmit: 10, LimitServiceCall: 10, LimitCart: 60, LimitCartChange: 30, LimitCartClear: 10, LimitCheckRequest: 10, LimitCash: 20,
-			LimitMPPreference: 5, LimitMenu: 100,
+			LimitMPPreference: 5, LimitMenu: 100, LimitChat: 20,
 		},
 		PerAddressFactor: 30, LoginTries: 5, LoginWindow: time.Minute,
 	}

@@ -34,6 +34,8 @@ type Options struct {
 	// Menu serves the public menus; nil makes one over Store and Redis.
 	Menu        *menu.Cache
 	MercadoPago MercadoPago
+	// Model words the chat's answers; nil: the search does.
+	Model Model
 	// Redis counts requests. It should give up soon: ContextTimeoutEnabled, and a
 	// DialTimeout of about a second. nil counts logins in this process and nothing else.
 	Redis *redis.Client
@@ -78,6 +80,7 @@ type Server struct {
 	menus       *menu.Cache  // as bytes
 	carte       *menu.Reader // as values
 	mercadoPago MercadoPago
+	model       Model // nil without one
 	log         *slog.Logger
 	now         func() time.Time
 	timeout     time.Duration
@@ -139,7 +142,7 @@ func New(o Options) (*Server, error) {
 	o = o.withDefaults()
 	s := &Server{
 		store: o.Store, keys: o.Keys, sessions: o.Sessions, events: o.Events,
-		menus: o.Menu, carte: menu.NewReader(o.Store), mercadoPago: o.MercadoPago, log: o.Log, now: o.Now, timeout: o.Timeout, cookie: o.Cookie,
+		menus: o.Menu, carte: menu.NewReader(o.Store), mercadoPago: o.MercadoPago, model: o.Model, log: o.Log, now: o.Now, timeout: o.Timeout, cookie: o.Cookie,
 		health: newHealth(o), limits: newLimiter(o), metrics: newMetrics(o.Registry),
 		people: newPeople(o.Store, o.Now), apiKeys: newAPIKeys(o.Store, o.Now), vault: o.Vault, redis: o.Redis,
 		subscriptions: o.Subscriptions, receivers: o.Receivers, sittings: newSittings(o.Store, o.Now),
@@ -179,6 +182,8 @@ func (s *Server) routes() {
 	s.customizationRoutes()
 	s.recipeRoutes()
 	s.recipeProductRoutes()
+	s.knowledgeRoutes()
+	s.chatRoutes()
 	s.restoreRoutes()
 	s.apiKeyRoutes()
 	s.webhookSubscriptionRoutes()

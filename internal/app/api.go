@@ -8,6 +8,7 @@ import (
 
 	"integrador/api"
 	"integrador/internal/mercadopago"
+	"integrador/internal/ollama"
 )
 
 // runAPI answers HTTP.
@@ -29,7 +30,7 @@ func runAPI(ctx context.Context, p *parts) error {
 
 func (p *parts) api() (*api.Server, error) {
 	cfg := p.cfg
-	return api.New(api.Options{
+	options := api.Options{
 		Store: p.store, Keys: p.keys, Sessions: p.sittings, Events: p.bell, Menu: p.menus, MercadoPago: p.collects(),
 		Redis: p.redis, Log: p.log, Vault: p.vault, Subscriptions: p.sittings, Receivers: p.receivers(),
 		Service: cfg.Telemetry.ServiceName, Environment: string(cfg.Environment), Production: cfg.Environment.Production(),
@@ -37,7 +38,11 @@ func (p *parts) api() (*api.Server, error) {
 		Cookie: api.Cookie{Secure: cfg.Cookie.Secure, SameSite: http.SameSite(cfg.Cookie.SameSite), Domain: cfg.Cookie.Domain},
 		Limits: limitsOf(cfg.RateLimits),
 		Health: api.Health{PingTemporal: p.sittings.Ping, Breakers: p.breakers, WebhookRetry: p.webhookRetry},
-	})
+	}
+	if cfg.Model.URL != "" {
+		options.Model = ollama.New(ollama.Options{URL: cfg.Model.URL, Model: cfg.Model.Name})
+	}
+	return api.New(options)
 }
 
 // collects tells the API whether money can be collected over the internet.

@@ -15,7 +15,7 @@ func limitsOf(r config.RateLimits) api.Limits {
 		api.LimitLogin: r.Login, api.LimitRefresh: r.Refresh, api.LimitLogout: r.Logout, api.LimitTableSession: r.TableSession,
 		api.LimitDinerRegister: r.DinerRegister, api.LimitRoundSubmit: r.RoundSubmit, api.LimitServiceCall: r.ServiceCall,
 		api.LimitCart: r.Cart, api.LimitCartChange: r.CartChange, api.LimitCheckRequest: r.CheckRequest, api.LimitCash: r.Cash,
-		api.LimitMPPreference: r.MPPreference, api.LimitMenu: r.Menu,
+		api.LimitMPPreference: r.MPPreference, api.LimitMenu: r.Menu, api.LimitChat: r.Chat,
 	})
 	return l
 }

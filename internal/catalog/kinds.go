@@ -80,6 +80,11 @@ var (
 		Name: "customization", Plural: "customizations", Table: "customization_option", Title: "name",
 		Missing: missing("customization_not_found", "No encontramos esa opción."),
 	}
+	KnowledgeDocument = &Kind{
+		Name: "knowledge_document", Plural: "knowledge_documents", Table: "knowledge_document", Branch: "branch_id",
+		Owners:  []Owner{{Branch, "branch_id"}},
+		Missing: missing("knowledge_document_not_found", "No encontramos ese texto."),
+	}
 )
 
 // Webhook is a subscription of a restaurant's own program to its events.
@@ -94,7 +99,7 @@ var Kinds = []*Kind{
 	Branch, Staff, Sector, Table, Category, Subcategory, Product, BranchProduct,
 	Allergen, ProductAllergen, CrossReaction,
 	Webhook,
-	IngredientGroup, Ingredient, SubIngredient, Recipe, Promotion, Customization,
+	IngredientGroup, Ingredient, SubIngredient, Recipe, Promotion, Customization, KnowledgeDocument,
 }
 
 // aliases are other words for a kind in paths, with its plural.

@@ -18,6 +18,7 @@ type RateLimits struct {
 	Cash          int     `env:"RATE_LIMIT_CASH" envDefault:"20" about:"cobrar en efectivo"`
 	MPPreference  int     `env:"RATE_LIMIT_MP_PREFERENCE" envDefault:"5" about:"iniciar un pago con Mercado Pago"`
 	Menu          int     `env:"RATE_LIMIT_MENU" envDefault:"100" about:"leer el menú público"`
+	Chat          int     `env:"RATE_LIMIT_CHAT" envDefault:"20" about:"preguntar en el chat"`
 
 	PerAddressFactor int `env:"RATE_LIMIT_PER_ADDRESS_FACTOR" envDefault:"30" about:"cuántas personas puede haber detrás de una IP: multiplica cada límite"`
 }

@@ -284,9 +284,10 @@ WITH asked AS (
 SELECT d.id, d.title, d.content, d.source, d.source_id,
   ((SELECT count(*) FROM unnest(asked.words) w WHERE w = ANY(tsvector_to_array(d.words)))::float8 / greatest(cardinality(asked.words), 1))::float8 AS score,
   (to_tsvector('spanish', plain_text(coalesce(d.title, ''))) @@ asked.any_word)::boolean AS named,
-  CASE d.source
-    WHEN 'product' THEN ARRAY[d.source_id]
-    WHEN 'recipe' THEN ARRAY(SELECT lp.product_id FROM listed_product lp
+  CASE
+    WHEN d.source_id IS NULL THEN '{}'
+    WHEN d.source = 'product' THEN ARRAY[d.source_id]
+    WHEN d.source = 'recipe' THEN ARRAY(SELECT lp.product_id FROM listed_product lp
       WHERE lp.tenant_id = d.tenant_id AND lp.branch_id = $1 AND lp.product_id IN (SELECT dish.product_id FROM recipe_dish dish
         WHERE dish.tenant_id = d.tenant_id AND dish.recipe_id = d.source_id))
     ELSE '{}' END::bigint[] AS product_ids
