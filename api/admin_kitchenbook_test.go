@@ -90,6 +90,7 @@ func TestPromotionsBelongToTheirBranches(t *testing.T) {
 		{with("end_date", "31/03/2026"), 422, "validation_error"},
 		{with("end_time", "24:00"), 422, "validation_error"},
 		{with("price_cents", -1), 422, "validation_error"},
+		{with("image", "http://localhost/x.jpg"), 422, "validation_error"},
 	} {
 		o.call(t, post, promotionsPath, c.body, o.manager).want(t, c.status, c.code)
 	}

@@ -70,7 +70,7 @@ type PromotionCreate struct {
 	Name            string          `json:"name" minLength:"1" maxLength:"100" example:"Noche de empanadas"`
 	Description     *string         `json:"description" required:"false" maxLength:"1000" example:"Docena y cerveza."`
 	PriceCents      money.Cents     `json:"price_cents" minimum:"0" maximum:"100000000000" example:"1450000"`
-	Image           *string         `json:"image" required:"false" maxLength:"500" example:"https://cdn.example.com/empanadas.jpg"`
+	Image           *ImageURL       `json:"image" required:"false"`
 	StartDate       string          `json:"start_date" format:"date" example:"2026-03-01"`
 	EndDate         string          `json:"end_date" format:"date" example:"2026-03-31"`
 	StartTime       string          `json:"start_time" required:"false" default:"00:00" pattern:"^([01][0-9]|2[0-3]):[0-5][0-9]$" patternDescription:"una hora como 20:30" example:"20:00"`
@@ -86,7 +86,7 @@ type PromotionUpdate struct {
 	Name            Patch[string]          `json:"name" required:"false" minLength:"1" maxLength:"100" example:"Noche de empanadas"`
 	Description     Patch[string]          `json:"description" required:"false" maxLength:"1000" example:"Docena y cerveza."`
 	PriceCents      Patch[money.Cents]     `json:"price_cents" required:"false" minimum:"0" maximum:"100000000000" example:"1590000"`
-	Image           Patch[string]          `json:"image" required:"false" maxLength:"500" example:"https://cdn.example.com/empanadas.jpg"`
+	Image           Patch[ImageURL]        `json:"image" required:"false"`
 	StartDate       Patch[string]          `json:"start_date" required:"false" format:"date" example:"2026-03-01"`
 	EndDate         Patch[string]          `json:"end_date" required:"false" format:"date" example:"2026-04-30"`
 	StartTime       Patch[string]          `json:"start_time" required:"false" pattern:"^([01][0-9]|2[0-3]):[0-5][0-9]$" example:"19:00"`
@@ -184,7 +184,7 @@ func (s *Server) createPromotion(ctx context.Context, in *createPromotionInput) 
 			return 0, err
 		}
 		id, err := c.InsertPromotion(ctx, dbgen.InsertPromotionParams{
-			TenantID: c.who.TenantID, Name: b.Name, Description: b.Description, PriceCents: b.PriceCents, Image: b.Image,
+			TenantID: c.who.TenantID, Name: b.Name, Description: b.Description, PriceCents: b.PriceCents, Image: b.Image.orNull(),
 			StartDate: days.first, EndDate: days.last, StartTime: b.StartTime, EndTime: b.EndTime,
 			PromotionTypeID: b.PromotionTypeID, IsActive: b.IsActive == nil || *b.IsActive,
 		})
@@ -222,7 +222,7 @@ func (b PromotionUpdate) change(ctx context.Context, c *change, row PromotionOut
 	b.Name.to(&row.Name)
 	b.Description.toNull(&row.Description)
 	b.PriceCents.to(&row.PriceCents)
-	b.Image.toNull(&row.Image)
+	setImage(b.Image, &row.Image)
 	b.StartDate.to(&row.StartDate)
 	b.EndDate.to(&row.EndDate)
 	b.StartTime.to(&row.StartTime)

@@ -37,6 +37,18 @@ func (p PatchOf[T]) Schema(r huma.Registry) *huma.Schema {
 	return &part
 }
 
+// Resolve implements huma.ResolverWithPath: it does for the image of T, if T has
+// one, what ImageURL does by itself.
+func (p *PatchOf[T]) Resolve(c huma.Context, at *huma.PathBuffer) []error {
+	var image ImageURL
+	if json.Unmarshal(p.sent["image"], &image) != nil {
+		return nil
+	}
+	at.Push("image")
+	defer at.Pop()
+	return image.Resolve(c, at)
+}
+
 // has reports whether a member was sent.
 func (p PatchOf[T]) has(member string) bool { _, sent := p.sent[member]; return sent }
 

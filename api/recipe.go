@@ -51,7 +51,7 @@ type RecipeFacts struct {
 	Name                string             `json:"name" minLength:"2" maxLength:"200" example:"Milanesa napolitana"`
 	Description         *string            `json:"description" required:"false" maxLength:"2000" example:"Nalga empanada con salsa, jamón y mozzarella."`
 	ShortDescription    *string            `json:"short_description" required:"false" maxLength:"200" example:"La clásica, para compartir."`
-	Image               *string            `json:"image" required:"false" maxLength:"500" example:"https://cdn.example.com/milanesa.jpg"`
+	Image               *ImageURL          `json:"image" required:"false"`
 	ProductID           *int64             `json:"product_id" required:"false" doc:"El producto que esta receta cocina." example:"23"`
 	SubcategoryID       *int64             `json:"subcategory_id" required:"false" example:"7"`
 	CuisineType         *string            `json:"cuisine_type" required:"false" maxLength:"100" example:"Argentina"`
@@ -274,6 +274,7 @@ func (f RecipeFacts) filled() RecipeFacts {
 	f.Ingredients, f.PreparationSteps, f.Modifications = full(f.Ingredients), full(f.PreparationSteps), full(f.Modifications)
 	f.AllergenIDs, f.DietaryTags, f.Flavors, f.Textures = full(f.AllergenIDs), full(f.DietaryTags), full(f.Flavors), full(f.Textures)
 	f.CookingMethods, f.Warnings = full(f.CookingMethods), full(f.Warnings)
+	f.Image = (*ImageURL)(f.Image.orNull())
 	return f
 }
 

@@ -71,6 +71,7 @@ func TestARecipeIsWrittenAndChanged(t *testing.T) {
 		{with(with(recipeBody, "subcategory_id", 56), "name", "Otra"), 403, "branch_forbidden"},
 		{with(with(recipeBody, "cost_cents", 900_001), "name", "Otra"), 400, "recipe_costs_more"},
 		{with(recipeBody, "name", "x"), 422, "validation_error"},
+		{with(recipeBody, "image", "http://127.0.0.1/x.jpg"), 422, "validation_error"},
 		{with(recipeBody, "risk_level", "enorme"), 422, "validation_error"},
 		{with(recipeBody, "prep_time_minutes", -1), 422, "validation_error"},
 	} {
@@ -90,6 +91,12 @@ func TestARecipeIsWrittenAndChanged(t *testing.T) {
 	assert.Equal(t, []any{map[string]any{"ingredient_id": nil, "name": "Aceite", "quantity": "1", "unit": "l", "notes": nil}}, a.body["ingredients"],
 		"nothing of the list before is left")
 	o.call(t, patch, at, map[string]any{"name": "x"}, cook).want(t, 422, "validation_error")
+	wrong := firstWrong(o.call(t, patch, at, map[string]any{"image": "http://169.254.169.254/x.jpg"}, cook).want(t, 422, "validation_error"))
+	assert.Equal(t, []any{"body", "image"}, wrong["loc"])
+	a = o.call(t, patch, at, map[string]any{"image": "https://images.example.com/a.jpg"}, cook).want(t, 200, "")
+	assert.Equal(t, "https://images.example.com/a.jpg", a.body["image"])
+	a = o.call(t, patch, at, map[string]any{"image": ""}, cook).want(t, 200, "")
+	assert.Nil(t, a.body["image"])
 	o.call(t, patch, at, map[string]any{"nombre": "x"}, cook).want(t, 200, "")
 	o.call(t, patch, at, map[string]any{"flavors": nil}, cook).want(t, 200, "")
 
