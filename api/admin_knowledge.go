@@ -20,7 +20,7 @@ func (s *Server) knowledgeRoutes() {
 	}, s.ingestText)
 	handle(s, operation{
 		Method: http.MethodPost, Path: "/api/admin/rag/ingest-products", Access: staff(access.Admin),
-		Summary: "Vuelve a leer todos los productos para el chat. También ocurre solo, después de cada cambio de la carta.",
+		Summary: "Vuelve a leer todos los productos para el chat. Ocurre también solo, con cada cambio de un producto, una categoría o un ingrediente.",
 	}, s.ingestProducts)
 }
 
@@ -85,7 +85,7 @@ type ingestProductsOutput struct{ Body IngestProductsResponse }
 func (s *Server) ingestProducts(ctx context.Context, _ *struct{}) (*ingestProductsOutput, error) {
 	out := &ingestProductsOutput{}
 	err := s.write(ctx, func(c *change) error {
-		n, err := c.KeepProductTexts(ctx, c.who.TenantID)
+		n, err := c.KeepProductTexts(ctx, c.who.TenantID, nil)
 		if err != nil {
 			return err
 		}
@@ -95,10 +95,31 @@ func (s *Server) ingestProducts(ctx context.Context, _ *struct{}) (*ingestProduc
 	return out, err
 }
 
-// relearn has the chat know the menu as it is after a change. The change is
-// committed: what was not learnt now is with the next change.
-func (s *Server) relearn(ctx context.Context, tenant int64) {
-	if _, err := s.store.KeepProductTexts(context.WithoutCancel(ctx), tenant); err != nil {
+// relearn has the chat know a menu as it is after a change. The change is
+// committed: what was not learnt now is with the next one.
+func (s *Server) relearn(ctx context.Context, tenant int64, touched []store.Entity) {
+	products, all := toldOf(touched)
+	if len(products) == 0 && !all {
+		return
+	}
+	if all {
+		products = nil
+	}
+	if _, err := s.store.KeepProductTexts(context.WithoutCancel(ctx), tenant, products); err != nil {
 		s.log.WarnContext(ctx, "menu not read for the chat", "error", err)
 	}
+}
+
+// toldOf are the products whose texts tell of what was touched; all, if that is
+// something that many have.
+func toldOf(touched []store.Entity) (products []int64, all bool) {
+	for _, e := range touched {
+		switch e.Kind {
+		case catalog.Product:
+			products = append(products, e.ID)
+		case catalog.Category, catalog.Subcategory, catalog.Ingredient, catalog.SubIngredient:
+			all = true
+		}
+	}
+	return products, all
 }

@@ -48,7 +48,7 @@ func newChat(t *testing.T, change ...func(*Options)) *office {
 	o := newOffice(t, change...)
 	o.exec(t, carte)
 	for _, tenant := range []int64{tenantID, canaryTenantID} {
-		_, err := o.store.KeepProductTexts(t.Context(), tenant)
+		_, err := o.store.KeepProductTexts(t.Context(), tenant, nil)
 		require.NoError(t, err)
 	}
 	return o
@@ -205,8 +205,9 @@ func TestTheChatLearns(t *testing.T) {
 	assert.EqualValues(t, 1, a.body["documents_created"])
 	assert.Contains(t, o.ask(t, "quinoto", guest).body["answer"], "Flan")
 	o.exec(t, `UPDATE product SET description = 'Con kinotos' WHERE id = 301`)
-	o.make(t, allergensPath, map[string]any{"name": "Kiwi"})
+	o.call(t, patch, categoriesPath+"/50", map[string]any{"name": "Clásicos"}, o.admin).want(t, 200, "")
 	assert.Contains(t, o.ask(t, "kinotos", guest).body["answer"], "Flan", "after a change of the menu it reads it again")
+	assert.Contains(t, o.ask(t, "clasicos", guest).body["answer"], "Flan")
 
 	o.exec(t, pantry)
 	id := o.make(t, recipesPath, with(recipeBody, "description", "Con ralladura de bergamota."))
@@ -220,8 +221,12 @@ func TestTheChatLearns(t *testing.T) {
 	assert.Contains(t, o.ask(t, "secreto del chef", guest).body["answer"], "No encontré nada", "how it is done stays in the kitchen")
 	o.call(t, patch, at, map[string]any{"description": "Con ralladura de yuzu."}, o.manager).want(t, 200, "")
 	assert.Contains(t, o.ask(t, "yuzu", guest).body["answer"], "Milanesa", "a change is ingested")
+	derived := map[string]any{"name": "Escalope", "category_id": 50}
+	o.call(t, post, at+"/derive-product", derived, o.manager).want(t, 201, "")
+	assert.Contains(t, o.ask(t, "escalope", guest).body["answer"], "Escalope — $ 9.000,00. Contiene gluten.", "a derived product is learnt at once")
 	o.call(t, del, at, nil, o.manager).want(t, 204, "")
-	assert.Contains(t, o.ask(t, "yuzu", guest).body["answer"], "No encontré nada")
+	a = o.ask(t, "yuzu", guest)
+	assert.NotContains(t, a.body["answer"], "Milanesa", "the deleted recipe leads nowhere")
 	o.exec(t, `UPDATE branch_product SET is_active = false WHERE product_id = 301`)
 	assert.Contains(t, o.ask(t, "kinotos", guest).body["answer"], "No encontré nada", "what is not listed any more is not told")
 }

@@ -20,6 +20,6 @@ func (w *writer) knowledge(about []topic) {
 	}
 	w.copy("knowledge_document", []string{"title", "content", "source"}, rows)
 	if w.err == nil {
-		_, w.err = w.tx.KeepProductTexts(w.ctx, w.tenant)
+		_, w.err = w.tx.KeepProductTexts(w.ctx, w.tenant, nil)
 	}
 }

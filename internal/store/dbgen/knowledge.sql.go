@@ -126,7 +126,9 @@ func (q *Queries) InsertKnowledge(ctx context.Context, arg InsertKnowledgeParams
 const keepProductTexts = `-- name: KeepProductTexts :one
 WITH kept AS (
   INSERT INTO knowledge_document AS d (tenant_id, title, content, source, source_id)
-  SELECT t.tenant_id, t.title, t.content, 'product', t.product_id FROM product_text t WHERE t.tenant_id = $1 ORDER BY t.product_id
+  SELECT t.tenant_id, t.title, t.content, 'product', t.product_id FROM product_text t
+  WHERE t.tenant_id = $1 AND ($2::bigint[] IS NULL OR t.product_id = ANY($2::bigint[]))
+  ORDER BY t.product_id
   ON CONFLICT (tenant_id, source, source_id) WHERE source_id IS NOT NULL
   DO UPDATE SET title = excluded.title, content = excluded.content, updated_at = now()
   WHERE d.title IS DISTINCT FROM excluded.title OR d.content <> excluded.content
@@ -135,8 +137,9 @@ SELECT count(*)::integer FROM kept
 `
 
 // Every product of a tenant has one document, which says what the menu says now. Counts those that were made or changed.
-func (q *Queries) KeepProductTexts(ctx context.Context, tenantID int64) (int32, error) {
-	row := q.db.QueryRow(ctx, keepProductTexts, tenantID)
+// Narrowed to some products if product_ids is given.
+func (q *Queries) KeepProductTexts(ctx context.Context, tenantID int64, productIds []int64) (int32, error) {
+	row := q.db.QueryRow(ctx, keepProductTexts, tenantID, productIds)
 	var column_1 int32
 	err := row.Scan(&column_1)
 	return column_1, err

@@ -10,9 +10,12 @@ DO UPDATE SET title = excluded.title, content = excluded.content, updated_at = n
 
 -- name: KeepProductTexts :one
 -- Every product of a tenant has one document, which says what the menu says now. Counts those that were made or changed.
+-- Narrowed to some products if product_ids is given.
 WITH kept AS (
   INSERT INTO knowledge_document AS d (tenant_id, title, content, source, source_id)
-  SELECT t.tenant_id, t.title, t.content, 'product', t.product_id FROM product_text t WHERE t.tenant_id = @tenant_id ORDER BY t.product_id
+  SELECT t.tenant_id, t.title, t.content, 'product', t.product_id FROM product_text t
+  WHERE t.tenant_id = @tenant_id AND (sqlc.narg('product_ids')::bigint[] IS NULL OR t.product_id = ANY(sqlc.narg('product_ids')::bigint[]))
+  ORDER BY t.product_id
   ON CONFLICT (tenant_id, source, source_id) WHERE source_id IS NOT NULL
   DO UPDATE SET title = excluded.title, content = excluded.content, updated_at = now()
   WHERE d.title IS DISTINCT FROM excluded.title OR d.content <> excluded.content
