@@ -168,7 +168,7 @@ func pricesOf(r RecipeOutput, in DeriveProductInput) []DerivedPrice {
 	return in.BranchPrices
 }
 
-var errPricedTwice = fault.New(fault.Refused, "branch_priced_twice", "Una sucursal tiene dos precios.")
+var errDerivedPricedTwice = fault.New(fault.Refused, "branch_priced_twice", "Una sucursal tiene dos precios.")
 
 func (c *change) priceDerived(ctx context.Context, product int64, prices []DerivedPrice) error {
 	p := dbgen.PriceDerivedParams{TenantID: c.who.TenantID, ProductID: product}
@@ -181,7 +181,7 @@ func (c *change) priceDerived(ctx context.Context, product int64, prices []Deriv
 			return err
 		}
 		if seen[price.BranchID] {
-			return errPricedTwice
+			return errDerivedPricedTwice
 		}
 		seen[price.BranchID] = true
 		p.BranchIds, p.Prices = append(p.BranchIds, price.BranchID), append(p.Prices, int64(price.PriceCents))
