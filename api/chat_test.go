@@ -209,7 +209,7 @@ func TestTheChatLearns(t *testing.T) {
 	assert.Contains(t, o.ask(t, "kinotos", guest).body["answer"], "Flan", "after a change of the menu it reads it again")
 	assert.Contains(t, o.ask(t, "clasicos", guest).body["answer"], "Flan")
 
-	o.exec(t, pantry)
+	o.exec(t, cookbook)
 	id := o.make(t, recipesPath, with(recipeBody, "description", "Con ralladura de bergamota."))
 	at := fmt.Sprintf("%s/%d", recipesPath, id)
 	ingested := o.call(t, post, at+"/ingest", nil, o.manager).want(t, 200, "")

@@ -22,7 +22,7 @@ var recipeBody = map[string]any{
 	"cost_cents": 300_000, "suggested_price_cents": 900_000,
 }
 
-const pantry = `
+const cookbook = `
 INSERT INTO ingredient (id, tenant_id, name) VALUES (60, 1, 'Nalga'), (61, 2, 'canary');
 INSERT INTO cooking_method (id, tenant_id, name) VALUES (1, 1, 'Frito');
 INSERT INTO flavor_profile (id, tenant_id, name) VALUES (1, 1, 'Salado'), (2, 1, 'Dulce');
@@ -42,7 +42,7 @@ func with(body map[string]any, key string, value any) map[string]any {
 func TestARecipeIsWrittenAndChanged(t *testing.T) {
 	t.Parallel()
 	o := newOffice(t)
-	o.exec(t, pantry)
+	o.exec(t, cookbook)
 	cook := o.employ(t, 320, "cocina@demo.com", branchID, access.Kitchen)
 	o.call(t, post, recipesPath, recipeBody, o.waiter).want(t, 403, "")
 	r := o.call(t, post, recipesPath, recipeBody, cook).want(t, 201, "")
@@ -116,7 +116,7 @@ func TestARecipeIsWrittenAndChanged(t *testing.T) {
 func TestAProductIsDerivedFromARecipe(t *testing.T) {
 	t.Parallel()
 	o := newOffice(t)
-	o.exec(t, pantry)
+	o.exec(t, cookbook)
 	r := o.make(t, recipesPath, recipeBody)
 	at := fmt.Sprintf("%s/%d", recipesPath, r)
 	derive := at + "/derive-product"
