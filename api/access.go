@@ -22,9 +22,10 @@ type caller int
 const (
 	nobody caller = iota
 	anyone
-	atTable       // a table token of a live sitting
-	atTableClosed // a table token, even of a sitting that has closed
-	member        // a staff token
+	atTable         // a table token of a live sitting
+	atTableClosed   // a table token, even of a sitting that has closed
+	member          // a staff token
+	atTableOrMember // a staff token, or a table token of a live sitting
 )
 
 var (
@@ -35,6 +36,9 @@ var (
 	// tableEvenClosed also lets in who has just paid: the bill and the review.
 	tableEvenClosed = rule{caller: atTableClosed}
 )
+
+// somebody lets in whoever sits at a table or works here.
+var somebody = rule{caller: atTableOrMember}
 
 // staff asks for a staff token and any of the roles; without roles, for any.
 func staff(roles ...access.Role) rule { return rule{caller: member, roles: roles} }
@@ -66,6 +70,8 @@ func (r rule) String() string {
 		return "table, even closed"
 	case member:
 		return "staff" + r.details()
+	case atTableOrMember:
+		return "table or staff"
 	case nobody:
 	}
 	return "nobody"

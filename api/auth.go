@@ -52,6 +52,11 @@ func (s *Server) identify(hc huma.Context, r rule) (identified, error) {
 		return s.identifyStaff(ctx, hc, r)
 	case atTable, atTableClosed:
 		return s.identifyTable(ctx, hc, r)
+	case atTableOrMember:
+		if hc.Header(tableTokenHeader) != "" {
+			return s.identifyTable(ctx, hc, r)
+		}
+		return s.identifyStaff(ctx, hc, r)
 	case nobody:
 	}
 	return identified{}, errRole
@@ -125,7 +130,7 @@ func (s *Server) identifyTable(ctx context.Context, hc huma.Context, r rule) (id
 	if !isName(t.DeviceID) {
 		return identified{}, errDeviceName
 	}
-	if r.caller == atTable {
+	if r.caller != atTableClosed {
 		if err := s.checkLive(ctx, t.Table); err != nil {
 			return identified{}, err
 		}
@@ -189,6 +194,8 @@ func (r rule) security() []map[string][]string {
 		return []map[string][]string{{"staff": {}}}
 	case atTable, atTableClosed:
 		return []map[string][]string{{"table": {}}}
+	case atTableOrMember:
+		return []map[string][]string{{"table": {}}, {"staff": {}}}
 	case anyone, nobody:
 	}
 	return []map[string][]string{}

@@ -25,6 +25,8 @@ type change struct {
 	*store.Tx
 	who  access.Staff
 	told store.Told
+
+	touched []store.Entity // what was noted
 }
 
 // emit writes one more event, to be published after the commit.
@@ -40,6 +42,7 @@ func (c *change) note(ctx context.Context, w store.Written) error {
 	told, err := c.Note(ctx, c.who, w)
 	c.told.Events = append(c.told.Events, told.Events...)
 	c.told.Menus = append(c.told.Menus, told.Menus...)
+	c.touched = append(c.touched, w.Entity)
 	return err
 }
 
@@ -57,6 +60,7 @@ func (s *Server) write(ctx context.Context, do func(*change) error) error {
 	for _, slug := range c.told.Menus {
 		s.dropMenu(ctx, slug)
 	}
+	s.relearn(ctx, c.who.TenantID, c.touched)
 	s.announce(ctx, c.told.Events...)
 	return nil
 }

@@ -42,6 +42,7 @@ const (
 	LimitWebhook       Limit = "webhook"
 	LimitConnection    Limit = "connection"
 	LimitTwoFactor     Limit = "two_factor"
+	LimitChat          Limit = "chat"
 )
 
 // Limits are numbers of requests. Whoever is known has a limit of their own: a
@@ -63,7 +64,7 @@ func DefaultLimits() Limits {
 		PerMinute: map[Limit]int{
 			LimitLogin: 5, LimitRefresh: 5, LimitLogout: 10, LimitTableSession: 30, LimitDinerRegister: 20,
 			LimitRoundSubmit: 10, LimitServiceCall: 10, LimitCart: 60, LimitCartChange: 30, LimitCartClear: 10, LimitCheckRequest: 10, LimitCash: 20,
-			LimitMPPreference: 5, LimitMenu: 100, LimitWebhook: 600, LimitConnection: 20, LimitTwoFactor: 5,
+			LimitMPPreference: 5, LimitMenu: 100, LimitWebhook: 600, LimitConnection: 20, LimitTwoFactor: 5, LimitChat: 20,
 		},
 		PerAddressFactor: 30, LoginTries: 5, LoginWindow: time.Minute,
 	}

@@ -103,7 +103,7 @@ func (op operation) errors() []int {
 	switch op.Access.caller {
 	case member:
 		all = append(all, http.StatusUnauthorized, http.StatusForbidden)
-	case atTable, atTableClosed:
+	case atTable, atTableClosed, atTableOrMember:
 		all = append(all, http.StatusUnauthorized)
 	case anyone, nobody:
 	}

@@ -36,6 +36,8 @@ type Options struct {
 	MercadoPago MercadoPago
 	// MenuURL is the diners' application, without a slash at the end: QR codes lead there.
 	MenuURL string
+	// Model words the chat's answers; nil: the search does.
+	Model Model
 	// Redis counts requests. It should give up soon: ContextTimeoutEnabled, and a
 	// DialTimeout of about a second. nil counts logins in this process and nothing else.
 	Redis *redis.Client
@@ -82,6 +84,7 @@ type Server struct {
 	carte       *menu.Reader // as values
 	mercadoPago MercadoPago
 	menuURL     string
+	model       Model // nil without one
 	log         *slog.Logger
 	now         func() time.Time
 	timeout     time.Duration
@@ -145,7 +148,7 @@ func New(o Options) (*Server, error) {
 	o = o.withDefaults()
 	s := &Server{
 		store: o.Store, keys: o.Keys, sessions: o.Sessions, events: o.Events,
-		menus: o.Menu, carte: menu.NewReader(o.Store), mercadoPago: o.MercadoPago,
+		menus: o.Menu, carte: menu.NewReader(o.Store), mercadoPago: o.MercadoPago, model: o.Model,
 		menuURL: o.MenuURL, log: o.Log, now: o.Now, timeout: o.Timeout, cookie: o.Cookie,
 		health: newHealth(o), limits: newLimiter(o), metrics: newMetrics(o.Registry),
 		people: newPeople(o.Store, o.Now), apiKeys: newAPIKeys(o.Store, o.Now), vault: o.Vault, redis: o.Redis,
@@ -202,6 +205,14 @@ func (s *Server) routes() {
 	s.receiptRoutes()
 	s.supplierRoutes()
 	s.stockRoutes()
+	s.ingredientRoutes()
+	s.ingredientPartRoutes()
+	s.promotionRoutes()
+	s.customizationRoutes()
+	s.recipeRoutes()
+	s.recipeProductRoutes()
+	s.knowledgeRoutes()
+	s.chatRoutes()
 	s.restoreRoutes()
 	s.apiKeyRoutes()
 	s.webhookSubscriptionRoutes()

@@ -118,3 +118,9 @@ func WithTable(ctx context.Context, t Table) context.Context {
 
 // TableFrom gives the table of the request; see StaffFrom.
 func TableFrom(ctx context.Context) Table { return ctx.Value(tableKey{}).(Table) }
+
+// TableIn gives the table of a request that may also be of staff.
+func TableIn(ctx context.Context) (t Table, ok bool) {
+	t, ok = ctx.Value(tableKey{}).(Table)
+	return t, ok
+}

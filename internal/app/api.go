@@ -9,6 +9,7 @@ import (
 
 	"integrador/api"
 	"integrador/internal/mercadopago"
+	"integrador/internal/ollama"
 	"integrador/internal/telemetry"
 )
 
@@ -37,7 +38,7 @@ func (p *parts) api() (*api.Server, error) {
 	}
 	registry := telemetry.NewRegistry()
 	registry.MustRegister(collectionMetrics{p})
-	return api.New(api.Options{
+	options := api.Options{
 		Store: p.store, Keys: p.keys, Sessions: p.sittings, Events: p.bell, Menu: p.menus, MercadoPago: mercadoPago,
 		MenuURL: cfg.HTTP.BaseURL, Redis: p.redis, Log: p.log, Registry: registry, Vault: p.vault, Subscriptions: p.sittings, Receivers: p.receivers(),
 		Service: cfg.Telemetry.ServiceName, Environment: string(cfg.Environment), Production: cfg.Environment.Production(),
@@ -45,7 +46,11 @@ func (p *parts) api() (*api.Server, error) {
 		Cookie: api.Cookie{Secure: cfg.Cookie.Secure, SameSite: http.SameSite(cfg.Cookie.SameSite), Domain: cfg.Cookie.Domain},
 		Limits: limitsOf(cfg.RateLimits),
 		Health: api.Health{PingTemporal: p.sittings.Ping, Breakers: p.breakers, WebhookRetry: p.webhookRetry},
-	})
+	}
+	if cfg.Model.URL != "" {
+		options.Model = ollama.New(ollama.Options{URL: cfg.Model.URL, Model: cfg.Model.Name})
+	}
+	return api.New(options)
 }
 
 // collects tells the API how money is collected over the internet.

@@ -15,7 +15,7 @@ func limitsOf(r config.RateLimits) api.Limits {
 		api.LimitLogin: r.Login, api.LimitRefresh: r.Refresh, api.LimitLogout: r.Logout, api.LimitTableSession: r.TableSession,
 		api.LimitDinerRegister: r.DinerRegister, api.LimitRoundSubmit: r.RoundSubmit, api.LimitServiceCall: r.ServiceCall,
 		api.LimitCart: r.Cart, api.LimitCartChange: r.CartChange, api.LimitCheckRequest: r.CheckRequest, api.LimitCash: r.Cash,
-		api.LimitMPPreference: r.MPPreference, api.LimitMenu: r.Menu, api.LimitWebhook: r.Webhook, api.LimitConnection: r.Connection, api.LimitTwoFactor: r.TwoFactor,
+		api.LimitMPPreference: r.MPPreference, api.LimitMenu: r.Menu, api.LimitWebhook: r.Webhook, api.LimitConnection: r.Connection, api.LimitTwoFactor: r.TwoFactor, api.LimitChat: r.Chat,
 	})
 	return l
 }

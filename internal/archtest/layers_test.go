@@ -11,13 +11,13 @@ const layers = `
 composition   cmd/integrador → internal/app                     knows everyone; nobody imports it
 drivers       api      workflows      realtime                  something outside calls them; api → workflows (its Client) is the only arrow
 work          activities                                        one transaction or one outside call each
-adapters      internal/{store,bus,mercadopago,token}            one outside language each; never one another
-rules         internal/{dining,billing,checkout,event}          values in, values out
+adapters      internal/{store,bus,mercadopago,token,ollama}     one outside language each; never one another
+rules         internal/{dining,billing,checkout,event,promotion,advice}  values in, values out
               internal/access → internal/{money,fault}          import nothing but rules, the standard library and google/uuid`
 
-var rules = []string{"internal/money", "internal/fault", "internal/access", "internal/dining", "internal/billing", "internal/event", "internal/checkout", "internal/lifecycle"}
+var rules = []string{"internal/money", "internal/fault", "internal/access", "internal/dining", "internal/billing", "internal/event", "internal/checkout", "internal/lifecycle", "internal/promotion", "internal/advice"}
 
-var adapters = []string{"internal/store", "internal/bus", "internal/mercadopago", "internal/token"}
+var adapters = []string{"internal/store", "internal/bus", "internal/mercadopago", "internal/token", "internal/ollama"}
 
 // forbidden are direct imports: what a layer must not say itself. The reasons
 // are shown to whoever breaks them.

@@ -73,6 +73,37 @@ var (
 		Owners:  []Owner{{Branch, "branch_id"}},
 		Missing: missing("stock_item_not_found", "No encontramos ese insumo en el depósito."),
 	}
+	IngredientGroup = &Kind{
+		Name: "ingredient_group", Plural: "ingredient_groups", Table: "ingredient_group", Title: "name", OnMenu: true,
+		Missing: missing("ingredient_group_not_found", "No encontramos ese grupo de ingredientes."),
+	}
+	Ingredient = &Kind{
+		Name: "ingredient", Plural: "ingredients", Table: "ingredient", Title: "name", OnMenu: true,
+		Missing: missing("ingredient_not_found", "No encontramos ese ingrediente."),
+	}
+	SubIngredient = &Kind{
+		Name: "sub_ingredient", Plural: "sub_ingredients", Table: "sub_ingredient", Title: "name", OnMenu: true,
+		Owners:  []Owner{{Ingredient, "ingredient_id"}},
+		Missing: missing("sub_ingredient_not_found", "No encontramos ese componente."),
+	}
+	Recipe = &Kind{
+		Name: "recipe", Plural: "recipes", Table: "recipe", Title: "name", Branch: "branch_id",
+		Owners:  []Owner{{Branch, "branch_id"}},
+		Missing: missing("recipe_not_found", "No encontramos esa receta."),
+	}
+	Promotion = &Kind{
+		Name: "promotion", Plural: "promotions", Table: "promotion", Title: "name", OnMenu: true,
+		Missing: missing("promotion_not_found", "No encontramos esa promoción."),
+	}
+	Customization = &Kind{
+		Name: "customization", Plural: "customizations", Table: "customization_option", Title: "name",
+		Missing: missing("customization_not_found", "No encontramos esa opción."),
+	}
+	KnowledgeDocument = &Kind{
+		Name: "knowledge_document", Plural: "knowledge_documents", Table: "knowledge_document", Branch: "branch_id",
+		Owners:  []Owner{{Branch, "branch_id"}},
+		Missing: missing("knowledge_document_not_found", "No encontramos ese texto."),
+	}
 )
 
 // Webhook is a subscription of a restaurant's own program to its events.
@@ -88,6 +119,7 @@ var Kinds = []*Kind{
 	Allergen, ProductAllergen, CrossReaction,
 	Webhook,
 	Reservation, DeliveryOrder, Supplier, StockItem,
+	IngredientGroup, Ingredient, SubIngredient, Recipe, Promotion, Customization, KnowledgeDocument,
 }
 
 // aliases are other words for a kind in paths, with its plural.

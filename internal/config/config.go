@@ -21,6 +21,7 @@ type Config struct {
 	MercadoPago MercadoPago `group:"Mercado Pago"`
 	Credentials Credentials `group:"Credenciales guardadas"`
 	Simulator   Simulator   `group:"Simulador de Mercado Pago"`
+	Model       Model       `group:"Modelo de lenguaje"`
 	Realtime    Realtime    `group:"Tiempo real (WebSocket)"`
 	RateLimits  RateLimits  `group:"Límites de pedidos por minuto"`
 	Gates       Gates       `group:"Contrapresión"`
@@ -109,6 +110,12 @@ type Simulator struct {
 	Port       int    `env:"MPSIM_PORT" envDefault:"8090" about:"puerto"`
 	AdminToken Secret `env:"MPSIM_ADMIN_TOKEN" about:"abre los controles del simulador (cabecera X-Sim-Token)"`
 	StateFile  string `env:"MPSIM_STATE_FILE" about:"archivo donde recuerda los pagos; vacío: solo en memoria"`
+}
+
+// Model is the language model that words the chat's answers.
+type Model struct {
+	URL  string `env:"OLLAMA_URL" about:"servidor de Ollama, p. ej. http://localhost:11434; vacío: el chat responde con la búsqueda"`
+	Name string `env:"CHAT_MODEL" envDefault:"qwen2.5:7b" about:"modelo, como lo llama ollama list"`
 }
 
 // Realtime bounds what a client may ask of the gateway.

@@ -21,6 +21,7 @@ type RateLimits struct {
 	Connection    int     `env:"RATE_LIMIT_CONNECTION" envDefault:"20" about:"conectar o desconectar la cuenta de Mercado Pago"`
 	TwoFactor     int     `env:"RATE_LIMIT_TWO_FACTOR" envDefault:"5" about:"probar un código de verificación en dos pasos"`
 	Menu          int     `env:"RATE_LIMIT_MENU" envDefault:"100" about:"leer el menú público"`
+	Chat          int     `env:"RATE_LIMIT_CHAT" envDefault:"20" about:"preguntar en el chat"`
 
 	PerAddressFactor int `env:"RATE_LIMIT_PER_ADDRESS_FACTOR" envDefault:"30" about:"cuántas personas puede haber detrás de una IP: multiplica cada límite"`
 }

@@ -56,6 +56,7 @@ func (c Config) invalidAddresses() (p Problems) {
 		"MERCADOPAGO_API_URL":          {c.MercadoPago.APIURL, []string{"http", "https"}},
 		"MERCADOPAGO_AUTH_URL":         {c.MercadoPago.AuthURL, []string{"http", "https"}},
 		"MERCADOPAGO_NOTIFICATION_URL": {c.Webhook(), []string{"http", "https"}},
+		"OLLAMA_URL":                   {c.Model.URL, []string{"http", "https"}},
 		"OTEL_EXPORTER_OTLP_ENDPOINT":  {c.Telemetry.Endpoint, []string{"http", "https"}},
 	} {
 		if check.value != "" && !isURL(check.value, check.schemes) {

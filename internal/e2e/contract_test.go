@@ -39,12 +39,18 @@ type contract struct {
 
 func newContract(t *testing.T) *contract {
 	t.Helper()
+	return contractOf(t, contractFacts, 74)
+}
+
+// contractOf reads so many facts.
+func contractOf(t *testing.T, facts string, n int) *contract {
+	t.Helper()
 	c := &contract{t: t, facts: map[string]*fact{}}
-	for _, row := range rows(t, contractFacts, 5) {
+	for _, row := range rows(t, facts, 5) {
 		f := &fact{method: row[0], path: row[1], who: row[2], status: row[3], fields: strings.Fields(row[4]), filled: map[string]bool{}}
 		c.facts[f.method+" "+f.path] = f
 	}
-	require.Len(t, c.facts, 74)
+	require.Len(t, c.facts, n)
 	return c
 }
 

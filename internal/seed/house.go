@@ -7,6 +7,7 @@ type house struct {
 	name, slug, text, color string
 	branches                []branch
 	people                  []person
+	topics                  []topic
 }
 
 type branch struct {

@@ -9,7 +9,8 @@ func houses() []house { return []house{buenSabor(), laEsquina()} }
 func buenSabor() house {
 	return house{
 		name: "Buen Sabor", slug: "buen-sabor", color: "#f97316",
-		text: "Parrilla y cocina casera de Mendoza, desde 1987. Carnes a leña, pastas del día y vinos de la zona.",
+		text:   "Parrilla y cocina casera de Mendoza, desde 1987. Carnes a leña, pastas del día y vinos de la zona.",
+		topics: topics,
 		branches: []branch{
 			{
 				name: "Sucursal Centro", slug: "centro", address: "Av. San Martín 1245, Mendoza", phone: "+54 261 420-1245",

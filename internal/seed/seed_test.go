@@ -17,6 +17,7 @@ import (
 	"integrador/internal/password"
 	"integrador/internal/seed"
 	"integrador/internal/store"
+	"integrador/internal/store/dbgen"
 	"integrador/internal/testkit"
 )
 
@@ -128,6 +129,24 @@ func TestMenuIsTheDemos(t *testing.T) {
 		"Flan casero": "Postres/Tortas 3800 HL featured", "Tiramisú": "Postres/Tortas 4500 GHL", "Brownie con helado": "Postres/Tortas 5000 GHLF",
 		"Panqueques con dulce de leche": "Postres/Tortas 4000 GHL",
 	}, got)
+}
+
+func TestTheChatKnowsTheDemosMenu(t *testing.T) {
+	t.Parallel()
+	db, count := open(t)
+	_, err := seed.DemoHashed(t.Context(), db, noon, plain)
+	require.NoError(t, err)
+	assert.Equal(t, count("SELECT count(*) FROM product"), count("SELECT count(*) FROM knowledge_document WHERE source = 'product'"))
+	tenant := int64(count("SELECT id FROM tenant WHERE slug = 'buen-sabor'"))
+	branch := int64(count("SELECT id FROM branch WHERE slug = 'centro'"))
+	for question, want := range map[string]string{
+		"dulce de leche": "Panqueques con dulce de leche", "tiramisu": "Tiramisú", "empanadas de verdura": "Empanada de verdura", "perros": "Mascotas",
+	} {
+		rows, err := db.SearchKnowledge(t.Context(), dbgen.SearchKnowledgeParams{TenantID: tenant, BranchID: branch, Question: question, MaxRows: 5})
+		require.NoError(t, err)
+		require.NotEmpty(t, rows, question)
+		assert.Equal(t, want, *rows[0].Title, question)
+	}
 }
 
 func TestDemoSeedsOnce(t *testing.T) {

@@ -78,6 +78,7 @@ func writeHouse(ctx context.Context, tx *store.Tx, h house, hashes map[string]st
 		w.menu(branches[i], b.menu, shelf)
 	}
 	w.people(h.people, bySlug, hashes)
+	w.knowledge(h.topics)
 	return w.err
 }
 

@@ -129,6 +129,13 @@ var broken = map[string]*fault.Error{
 	"stock_item_key":              fault.New(fault.Conflict, "stock_item_exists", "Ese insumo ya está en el depósito de la sucursal."),
 	"stock_item_not_below_zero":   fault.New(fault.Refused, "stock_insufficient", "No hay tanto en el depósito."),
 	"stock_item_levels":           fault.New(fault.Refused, "stock_levels", "El máximo no puede ser menor que el mínimo."),
+
+	"ingredient_group_name_key":     fault.New(fault.Conflict, "ingredient_group_name_taken", "Ya hay un grupo de ingredientes con ese nombre."),
+	"ingredient_name_key":           fault.New(fault.Conflict, "ingredient_name_taken", "Ya hay un ingrediente con ese nombre."),
+	"recipe_name_key":               fault.New(fault.Conflict, "recipe_name_taken", "Ya hay una receta con ese nombre en la sucursal."),
+	"recipe_costs_less":             fault.New(fault.Refused, "recipe_costs_more", "El costo supera el precio sugerido."),
+	"promotion_ends_after_start":    fault.New(fault.Refused, "promotion_ends_before_start", "La promoción termina antes de empezar."),
+	"customization_option_name_key": fault.New(fault.Conflict, "customization_name_taken", "Ya hay una opción con ese nombre en su categoría."),
 }
 
 // Fault turns what PostgreSQL says into what people may read: no row is

@@ -1,0 +1,308 @@
+package api
+
+import (
+	"context"
+	"net/http"
+	"slices"
+	"time"
+
+	"integrador/internal/access"
+	"integrador/internal/catalog"
+	"integrador/internal/fault"
+	"integrador/internal/money"
+	"integrador/internal/store"
+	"integrador/internal/store/dbgen"
+)
+
+const promotionsPath = "/api/admin/promotions"
+
+func (s *Server) promotionRoutes() {
+	handle(s, operation{
+		Method: http.MethodGet, Path: promotionsPath, Access: staff().inBranch("branch_id"),
+		Summary: "Lista las promociones de tus sucursales.",
+	}, s.promotions)
+	handle(s, operation{
+		Method: http.MethodGet, Path: promotionsPath + "/{id}", Access: staff(),
+		Summary: "Muestra una promoción.", Errors: []int{http.StatusNotFound},
+	}, s.promotion)
+	handle(s, operation{
+		Method: http.MethodPost, Path: promotionsPath, Access: staff(managingRoles...), Success: http.StatusCreated,
+		Summary: "Crea una promoción. Sin sucursales no se ofrece en ninguna.", Errors: []int{http.StatusBadRequest},
+	}, s.createPromotion)
+	handle(s, operation{
+		Method: http.MethodPatch, Path: promotionsPath + "/{id}", Access: staff(managingRoles...),
+		Summary: "Cambia una promoción de tus sucursales.", Errors: []int{http.StatusBadRequest, http.StatusNotFound},
+	}, s.updatePromotion)
+	handle(s, operation{
+		Method: http.MethodDelete, Path: promotionsPath + "/{id}", Access: staff(access.Admin),
+		Summary: "Borra una promoción; se puede restaurar.", Errors: []int{http.StatusNotFound},
+	}, s.deletePromotion)
+}
+
+// PromotionOutput is a promotion as the Dashboard edits it.
+type PromotionOutput struct {
+	ID              int64           `json:"id"`
+	TenantID        int64           `json:"tenant_id"`
+	Name            string          `json:"name"`
+	Description     *string         `json:"description"`
+	PriceCents      money.Cents     `json:"price_cents"`
+	Image           *string         `json:"image"`
+	StartDate       string          `json:"start_date" doc:"AAAA-MM-DD, en la hora de la sucursal."`
+	EndDate         string          `json:"end_date" doc:"El último día."`
+	StartTime       string          `json:"start_time" doc:"HH:MM, en la hora de la sucursal."`
+	EndTime         string          `json:"end_time" doc:"El último minuto. Antes de start_time: pasa la medianoche."`
+	PromotionTypeID *string         `json:"promotion_type_id"`
+	BranchIDs       []int64         `json:"branch_ids"`
+	Items           []PromotionItem `json:"items"`
+	IsActive        bool            `json:"is_active"`
+	CreatedAt       time.Time       `json:"created_at"`
+	UpdatedAt       *time.Time      `json:"updated_at"`
+}
+
+// PromotionItem is a product of a promotion.
+type PromotionItem struct {
+	ProductID int64 `json:"product_id" example:"18"`
+	Quantity  int32 `json:"quantity" required:"false" default:"1" minimum:"1" maximum:"99" example:"2"`
+}
+
+// PromotionCreate is a new promotion.
+type PromotionCreate struct {
+	Name            string          `json:"name" minLength:"1" maxLength:"100" example:"Noche de empanadas"`
+	Description     *string         `json:"description" required:"false" maxLength:"1000" example:"Docena y cerveza."`
+	PriceCents      money.Cents     `json:"price_cents" minimum:"0" maximum:"100000000000" example:"1450000"`
+	Image           *ImageURL       `json:"image" required:"false"`
+	StartDate       string          `json:"start_date" format:"date" example:"2026-03-01"`
+	EndDate         string          `json:"end_date" format:"date" example:"2026-03-31"`
+	StartTime       string          `json:"start_time" required:"false" default:"00:00" pattern:"^([01][0-9]|2[0-3]):[0-5][0-9]$" patternDescription:"una hora como 20:30" example:"20:00"`
+	EndTime         string          `json:"end_time" required:"false" default:"23:59" pattern:"^([01][0-9]|2[0-3]):[0-5][0-9]$" patternDescription:"una hora como 20:30" example:"01:00"`
+	PromotionTypeID *string         `json:"promotion_type_id" required:"false" maxLength:"50" example:"combo"`
+	BranchIDs       []int64         `json:"branch_ids" required:"false" maxItems:"200" uniqueItems:"true" example:"[1]"`
+	Items           []PromotionItem `json:"items" required:"false" maxItems:"100"`
+	IsActive        *bool           `json:"is_active" required:"false" default:"true" example:"true"`
+}
+
+// PromotionUpdate changes what it names.
+type PromotionUpdate struct {
+	Name            Patch[string]          `json:"name" required:"false" minLength:"1" maxLength:"100" example:"Noche de empanadas"`
+	Description     Patch[string]          `json:"description" required:"false" maxLength:"1000" example:"Docena y cerveza."`
+	PriceCents      Patch[money.Cents]     `json:"price_cents" required:"false" minimum:"0" maximum:"100000000000" example:"1590000"`
+	Image           Patch[ImageURL]        `json:"image" required:"false"`
+	StartDate       Patch[string]          `json:"start_date" required:"false" format:"date" example:"2026-03-01"`
+	EndDate         Patch[string]          `json:"end_date" required:"false" format:"date" example:"2026-04-30"`
+	StartTime       Patch[string]          `json:"start_time" required:"false" pattern:"^([01][0-9]|2[0-3]):[0-5][0-9]$" example:"19:00"`
+	EndTime         Patch[string]          `json:"end_time" required:"false" pattern:"^([01][0-9]|2[0-3]):[0-5][0-9]$" example:"23:30"`
+	PromotionTypeID Patch[string]          `json:"promotion_type_id" required:"false" maxLength:"50" example:"combo"`
+	BranchIDs       Patch[[]int64]         `json:"branch_ids" required:"false" maxItems:"200" uniqueItems:"true" example:"[1]"`
+	Items           Patch[[]PromotionItem] `json:"items" required:"false" maxItems:"100"`
+	IsActive        Patch[bool]            `json:"is_active" required:"false" example:"true"`
+}
+
+var promotions = entity[PromotionOutput]{
+	kind: catalog.Promotion,
+	read: func(ctx context.Context, q *dbgen.Queries, tenant, id int64) (PromotionOutput, error) {
+		return only(readPromotions(ctx, q, dbgen.PromotionsParams{TenantID: tenant, ID: &id, EveryBranch: true, IncludeDeleted: true, MaxRows: 1}))
+	},
+}
+
+func readPromotions(ctx context.Context, q *dbgen.Queries, p dbgen.PromotionsParams) ([]PromotionOutput, error) {
+	rows, err := q.Promotions(ctx, p)
+	if err != nil {
+		return nil, err
+	}
+	return eachOr(rows, func(r dbgen.PromotionsRow) (PromotionOutput, error) {
+		items, err := store.Nested[[]PromotionItem](r.Items, "items of a promotion")
+		return PromotionOutput{
+			ID: r.ID, TenantID: r.TenantID, Name: r.Name, Description: r.Description, PriceCents: r.PriceCents, Image: r.Image,
+			StartDate: r.StartDate.Format(time.DateOnly), EndDate: r.EndDate.Format(time.DateOnly), StartTime: r.StartTime, EndTime: r.EndTime,
+			PromotionTypeID: r.PromotionTypeID, BranchIDs: r.BranchIds, Items: items,
+			IsActive: r.IsActive, CreatedAt: r.CreatedAt, UpdatedAt: &r.UpdatedAt,
+		}, err
+	})
+}
+
+type promotionsInput struct {
+	BranchID int64 `query:"branch_id" minimum:"1"`
+	WithDeleted
+	Page
+}
+
+type promotionsOutput struct{ Body []PromotionOutput }
+
+func (s *Server) promotions(ctx context.Context, in *promotionsInput) (*promotionsOutput, error) {
+	who := access.StaffFrom(ctx)
+	reach, err := store.ReachOf(who, optional(in.BranchID))
+	if err != nil {
+		return nil, err
+	}
+	rows, err := readPromotions(ctx, s.store.Queries, dbgen.PromotionsParams{
+		TenantID: who.TenantID, EveryBranch: reach.EveryBranch, BranchIds: reach.Branches, Undecided: in.BranchID == 0,
+		IncludeDeleted: in.IncludeDeleted, MaxRows: in.Limit, Skip: in.Offset,
+	})
+	return &promotionsOutput{rows}, store.Fault(err)
+}
+
+type promotionOutput struct{ Body PromotionOutput }
+
+func (s *Server) promotion(ctx context.Context, in *ByID) (*promotionOutput, error) {
+	row, err := promotions.get(ctx, s, in.ID)
+	if err == nil {
+		err = row.seenBy(access.StaffFrom(ctx))
+	}
+	if err != nil {
+		return nil, err
+	}
+	return &promotionOutput{row}, nil
+}
+
+// seenBy refuses who acts in none of the promotion's branches.
+func (p PromotionOutput) seenBy(who access.Staff) (err error) {
+	for _, branch := range p.BranchIDs {
+		if err = who.InBranch(branch); err == nil {
+			return nil
+		}
+	}
+	return err
+}
+
+// changedBy refuses who does not act in all of them.
+func (p PromotionOutput) changedBy(who access.Staff) error {
+	for _, branch := range p.BranchIDs {
+		if err := who.InBranch(branch); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+type createPromotionInput struct{ Body PromotionCreate }
+
+func (s *Server) createPromotion(ctx context.Context, in *createPromotionInput) (*promotionOutput, error) {
+	row, err := promotions.create(ctx, s, func(c *change) (int64, error) {
+		b := in.Body
+		days, err := daysOf(b.StartDate, b.EndDate)
+		if err != nil {
+			return 0, err
+		}
+		id, err := c.InsertPromotion(ctx, dbgen.InsertPromotionParams{
+			TenantID: c.who.TenantID, Name: b.Name, Description: b.Description, PriceCents: b.PriceCents, Image: b.Image.orNull(),
+			StartDate: days.first, EndDate: days.last, StartTime: b.StartTime, EndTime: b.EndTime,
+			PromotionTypeID: b.PromotionTypeID, IsActive: b.IsActive == nil || *b.IsActive,
+		})
+		if err != nil {
+			return 0, err
+		}
+		if err := c.offerIn(ctx, id, b.BranchIDs); err != nil {
+			return 0, err
+		}
+		return id, c.offer(ctx, id, b.Items)
+	})
+	return &promotionOutput{row}, err
+}
+
+type updatePromotionInput struct {
+	ByID
+	Body PromotionUpdate
+}
+
+func (s *Server) updatePromotion(ctx context.Context, in *updatePromotionInput) (*promotionOutput, error) {
+	row, err := promotions.update(ctx, s, in.ID, func(c *change, row PromotionOutput) error {
+		if err := row.changedBy(c.who); err != nil {
+			return err
+		}
+		if err := in.Body.apply(ctx, c, row.ID); err != nil {
+			return err
+		}
+		return in.Body.change(ctx, c, row)
+	})
+	return &promotionOutput{row}, err
+}
+
+// change writes what the promotion's own row tells.
+func (b PromotionUpdate) change(ctx context.Context, c *change, row PromotionOutput) error {
+	b.Name.to(&row.Name)
+	b.Description.toNull(&row.Description)
+	b.PriceCents.to(&row.PriceCents)
+	setImage(b.Image, &row.Image)
+	b.StartDate.to(&row.StartDate)
+	b.EndDate.to(&row.EndDate)
+	b.StartTime.to(&row.StartTime)
+	b.EndTime.to(&row.EndTime)
+	b.PromotionTypeID.toNull(&row.PromotionTypeID)
+	b.IsActive.to(&row.IsActive)
+	days, err := daysOf(row.StartDate, row.EndDate)
+	if err != nil {
+		return err
+	}
+	return c.UpdatePromotion(ctx, dbgen.UpdatePromotionParams{
+		TenantID: row.TenantID, ID: row.ID, Name: row.Name, Description: row.Description, PriceCents: row.PriceCents, Image: row.Image,
+		StartDate: days.first, EndDate: days.last, StartTime: row.StartTime, EndTime: row.EndTime,
+		PromotionTypeID: row.PromotionTypeID, IsActive: row.IsActive,
+	})
+}
+
+// apply writes the promotion's branches and products, where they were sent.
+func (b PromotionUpdate) apply(ctx context.Context, c *change, id int64) error {
+	if b.BranchIDs.Value != nil {
+		if err := c.offerIn(ctx, id, *b.BranchIDs.Value); err != nil {
+			return err
+		}
+	}
+	if b.Items.Value != nil {
+		return c.offer(ctx, id, *b.Items.Value)
+	}
+	return nil
+}
+
+// offerIn has a promotion in these branches and in no other.
+func (c *change) offerIn(ctx context.Context, promotion int64, branches []int64) error {
+	if err := c.ReferAll(ctx, c.who, catalog.Branch, branches); err != nil {
+		return err
+	}
+	for _, branch := range branches {
+		if err := c.who.InBranch(branch); err != nil {
+			return err
+		}
+	}
+	if err := c.DropPromotionBranches(ctx, c.who.TenantID, promotion); err != nil {
+		return err
+	}
+	return c.AddPromotionBranches(ctx, dbgen.AddPromotionBranchesParams{TenantID: c.who.TenantID, PromotionID: promotion, BranchIds: branches})
+}
+
+var errProductTwice = fault.New(fault.Refused, "product_twice", "Un producto está dos veces: indicá su cantidad.")
+
+// offer has a promotion be of these products and of no other.
+func (c *change) offer(ctx context.Context, promotion int64, items []PromotionItem) error {
+	products := each(items, func(i PromotionItem) int64 { return i.ProductID })
+	if err := c.ReferAll(ctx, c.who, catalog.Product, products); err != nil {
+		return err
+	}
+	if sorted := slices.Sorted(slices.Values(products)); len(slices.Compact(sorted)) < len(products) {
+		return errProductTwice
+	}
+	if err := c.DropPromotionItems(ctx, c.who.TenantID, promotion); err != nil {
+		return err
+	}
+	return c.AddPromotionItems(ctx, dbgen.AddPromotionItemsParams{
+		TenantID: c.who.TenantID, PromotionID: promotion, ProductIds: products,
+		Quantities: each(items, func(i PromotionItem) int32 { return max(1, i.Quantity) }), // a PATCH has no defaults
+	})
+}
+
+type dayRange struct{ first, last time.Time }
+
+var errDay = fault.New(fault.Invalid, "day_invalid", "Tiene que ser una fecha, p. ej. 2026-03-01.")
+
+func daysOf(first, last string) (days dayRange, err error) {
+	if days.first, err = time.Parse(time.DateOnly, first); err == nil {
+		days.last, err = time.Parse(time.DateOnly, last)
+	}
+	if err != nil {
+		return days, errDay.Because(err)
+	}
+	return days, nil
+}
+
+func (s *Server) deletePromotion(ctx context.Context, in *ByID) (*struct{}, error) {
+	return nil, promotions.retire(ctx, s, in.ID)
+}

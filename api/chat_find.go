@@ -1,0 +1,153 @@
+package api
+
+import (
+	"context"
+	"fmt"
+	"math"
+	"slices"
+	"time"
+
+	"integrador/internal/advice"
+	"integrador/internal/promotion"
+	"integrador/internal/store"
+	"integrador/internal/store/dbgen"
+)
+
+// findings are what the ledger has on a question.
+type findings struct {
+	advice.Found
+	question   string
+	health     bool
+	sources    []ChatSource
+	confidence float64
+	allergens  []string // the names of all that the tenant declares
+}
+
+// findOut looks a question up: in the documents, in what the branch lists, in
+// the allergens declared of it, and in its promotions.
+func (s *Server) findOut(ctx context.Context, who asker, question string) (findings, error) {
+	q := advice.Read(question)
+	f := findings{question: question, health: q.Health, sources: []ChatSource{}}
+	if err := s.findAllergens(ctx, who, q, &f); err != nil {
+		return f, store.Fault(err)
+	}
+	if err := s.findDocuments(ctx, who, q, &f); err != nil {
+		return f, store.Fault(err)
+	}
+	if q.Offers {
+		if err := s.findOffers(ctx, who, &f); err != nil {
+			return f, store.Fault(err)
+		}
+	}
+	return f, nil
+}
+
+func (s *Server) findAllergens(ctx context.Context, who asker, q advice.Question, f *findings) error {
+	rows, err := s.store.AskedAllergens(ctx, dbgen.AskedAllergensParams{TenantID: who.tenant, Question: q.Search, Described: q.Health})
+	if err != nil {
+		return err
+	}
+	source := "allergen"
+	for _, r := range rows {
+		f.allergens = append(f.allergens, r.Name)
+		if r.Asked {
+			f.health = true
+			f.Allergens = append(f.Allergens, advice.Allergen{ID: r.ID, Name: r.Name, CrossReactsWith: r.CrossReactsWith})
+			f.sources = append(f.sources, ChatSource{ID: r.ID, Title: &r.Name, Score: 1, Source: &source})
+			f.confidence = 1
+		}
+	}
+	if len(f.Allergens) > 0 {
+		f.Listed, err = s.dishes(ctx, who, nil)
+	}
+	return err
+}
+
+// mostDocuments is how many documents are looked at.
+const mostDocuments = 20
+
+func (s *Server) findDocuments(ctx context.Context, who asker, q advice.Question, f *findings) error {
+	rows, err := s.store.SearchKnowledge(ctx, dbgen.SearchKnowledgeParams{
+		TenantID: who.tenant, BranchID: who.branch, Question: q.Search, MaxRows: mostDocuments,
+	})
+	if err != nil || len(rows) == 0 {
+		return err
+	}
+	var ids []int64
+	for _, r := range rows {
+		if r.Score < rows[0].Score*nearEnough || len(ids) >= mostDishes {
+			break
+		}
+		if r.Named {
+			f.Named = append(f.Named, r.ProductIds...)
+		}
+		for _, id := range r.ProductIds {
+			if !slices.Contains(ids, id) && len(ids) < mostDishes {
+				ids = append(ids, id)
+			}
+		}
+		if r.SourceID == nil {
+			f.Notes = append(f.Notes, advice.Note{Title: orEmpty(r.Title), Text: cut(r.Content, noteLength)})
+		}
+		f.sources = append(f.sources, ChatSource{ID: r.ID, Title: r.Title, Score: hundredths(r.Score), Source: r.Source})
+	}
+	f.confidence = max(f.confidence, hundredths(rows[0].Score))
+	if len(ids) == 0 {
+		return nil
+	}
+	found, err := s.dishes(ctx, who, ids)
+	for _, id := range ids {
+		if i := slices.IndexFunc(found, func(d advice.Dish) bool { return d.ID == id }); i >= 0 {
+			f.Dishes = append(f.Dishes, found[i])
+		}
+	}
+	return err
+}
+
+// dishes are those of ids that the branch lists; all, if ids is nil.
+func (s *Server) dishes(ctx context.Context, who asker, ids []int64) ([]advice.Dish, error) {
+	rows, err := s.store.ListedDishes(ctx, dbgen.ListedDishesParams{TenantID: who.tenant, BranchID: who.branch, ProductIds: ids})
+	if err != nil {
+		return nil, err
+	}
+	return eachOr(rows, func(r dbgen.ListedDishesRow) (advice.Dish, error) {
+		declared, err := store.Nested[[]advice.Declared](r.Allergens, "allergens of a dish")
+		return advice.Dish{
+			ID: r.ProductID, Name: r.Name, Description: orEmpty(r.Description), Price: r.PriceCents, Available: r.IsAvailable, Allergens: declared,
+		}, err
+	})
+}
+
+// findOffers finds the promotions that are on by the branch's own clock.
+func (s *Server) findOffers(ctx context.Context, who asker, f *findings) error {
+	rows, err := s.store.OfferedPromotions(ctx, who.branch, who.tenant)
+	if err != nil {
+		return err
+	}
+	source := "promotion"
+	for _, r := range rows {
+		on, err := isOn(r, s.now())
+		if err != nil {
+			return err
+		}
+		if on {
+			f.Offers = append(f.Offers, advice.Offer{Name: r.Name, Description: orEmpty(r.Description), Price: r.PriceCents})
+			f.sources = append(f.sources, ChatSource{ID: r.ID, Title: &r.Name, Score: 1, Source: &source})
+			f.confidence = 1
+		}
+	}
+	return nil
+}
+
+func isOn(r dbgen.OfferedPromotionsRow, now time.Time) (bool, error) {
+	zone, err := time.LoadLocation(r.Timezone)
+	if err != nil {
+		return false, fmt.Errorf("read a branch's time zone: %w", err)
+	}
+	start, ok := promotion.ParseClock(r.StartTime)
+	end, alsoOK := promotion.ParseClock(r.EndTime)
+	w := promotion.Window{FirstDay: r.StartDate, LastDay: r.EndDate, Start: start, End: end}
+	return ok && alsoOK && w.ActiveAt(now.In(zone)), nil
+}
+
+func hundredths(score float64) float64 { return math.Round(score*100) / 100 }

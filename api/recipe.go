@@ -1,0 +1,361 @@
+package api
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"slices"
+	"time"
+
+	"integrador/internal/access"
+	"integrador/internal/catalog"
+	"integrador/internal/fault"
+	"integrador/internal/money"
+	"integrador/internal/store"
+	"integrador/internal/store/dbgen"
+)
+
+const recipesPath = "/api/recipes"
+
+func (s *Server) recipeRoutes() {
+	handle(s, operation{
+		Method: http.MethodGet, Path: recipesPath, Access: staff(kitchenRoles...).inBranch("branch_id"),
+		Summary: "Lista las recetas de tus sucursales.",
+	}, s.recipes)
+	handle(s, operation{
+		Method: http.MethodGet, Path: recipesPath + "/categories/list", Access: staff(kitchenRoles...),
+		Summary: "Lista las categorías de la carta que tienen recetas.",
+	}, s.recipeCategories)
+	handle(s, operation{
+		Method: http.MethodGet, Path: recipesPath + "/{id}", Access: staff(kitchenRoles...),
+		Summary: "Muestra una receta.", Errors: []int{http.StatusNotFound},
+	}, s.recipe)
+	handle(s, operation{
+		Method: http.MethodPost, Path: recipesPath, Access: staff(kitchenRoles...), Success: http.StatusCreated,
+		Summary: "Escribe una receta.", Errors: []int{http.StatusBadRequest, http.StatusConflict},
+	}, s.createRecipe)
+	handle(s, operation{
+		Method: http.MethodPatch, Path: recipesPath + "/{id}", Access: staff(kitchenRoles...),
+		Summary: "Cambia una receta. Los productos que heredan de ella cambian sus alérgenos con ella.",
+		Errors:  []int{http.StatusBadRequest, http.StatusNotFound, http.StatusConflict},
+	}, s.updateRecipe)
+	handle(s, operation{
+		Method: http.MethodDelete, Path: recipesPath + "/{id}", Access: staff(kitchenRoles...),
+		Summary: "Borra una receta; sus productos quedan y se puede restaurar.", Errors: []int{http.StatusNotFound},
+	}, s.deleteRecipe)
+}
+
+// RecipeFacts are what people write of a recipe.
+type RecipeFacts struct {
+	Name                string             `json:"name" minLength:"2" maxLength:"200" example:"Milanesa napolitana"`
+	Description         *string            `json:"description" required:"false" maxLength:"2000" example:"Nalga empanada con salsa, jamón y mozzarella."`
+	ShortDescription    *string            `json:"short_description" required:"false" maxLength:"200" example:"La clásica, para compartir."`
+	Image               *ImageURL          `json:"image" required:"false"`
+	ProductID           *int64             `json:"product_id" required:"false" doc:"El producto que esta receta cocina." example:"23"`
+	SubcategoryID       *int64             `json:"subcategory_id" required:"false" example:"7"`
+	CuisineType         *string            `json:"cuisine_type" required:"false" maxLength:"100" example:"Argentina"`
+	Difficulty          *string            `json:"difficulty" required:"false" maxLength:"50" example:"MEDIUM"`
+	PrepTimeMinutes     *int32             `json:"prep_time_minutes" required:"false" minimum:"0" maximum:"10000" example:"20"`
+	CookTimeMinutes     *int32             `json:"cook_time_minutes" required:"false" minimum:"0" maximum:"10000" example:"15"`
+	Servings            *int32             `json:"servings" required:"false" minimum:"1" maximum:"1000" example:"2"`
+	CaloriesPerServing  *int32             `json:"calories_per_serving" required:"false" minimum:"0" maximum:"100000" example:"850"`
+	Ingredients         []IngredientItem   `json:"ingredients" required:"false" nullable:"true" maxItems:"100"`
+	PreparationSteps    []PreparationStep  `json:"preparation_steps" required:"false" nullable:"true" maxItems:"100"`
+	ChefNotes           *string            `json:"chef_notes" required:"false" maxLength:"2000" example:"Freír en dos tandas."`
+	PresentationTips    *string            `json:"presentation_tips" required:"false" maxLength:"2000" example:"Con orégano al final."`
+	StorageInstructions *string            `json:"storage_instructions" required:"false" maxLength:"2000" example:"Empanada y cruda, dos días de heladera."`
+	AllergenIDs         []int64            `json:"allergen_ids" required:"false" nullable:"true" maxItems:"100" uniqueItems:"true" example:"[1, 3]"`
+	DietaryTags         []string           `json:"dietary_tags" required:"false" nullable:"true" maxItems:"50" example:"[\"Sin frutos secos\"]"`
+	Flavors             []string           `json:"flavors" required:"false" nullable:"true" maxItems:"50" example:"[\"Salado\"]"`
+	Textures            []string           `json:"textures" required:"false" nullable:"true" maxItems:"50" example:"[\"Crujiente\"]"`
+	CookingMethods      []string           `json:"cooking_methods" required:"false" nullable:"true" maxItems:"50" example:"[\"Frito\"]"`
+	UsesOil             bool               `json:"uses_oil" required:"false" example:"true"`
+	IsCeliacSafe        bool               `json:"is_celiac_safe" required:"false" example:"false"`
+	AllergenNotes       *string            `json:"allergen_notes" required:"false" maxLength:"1000" example:"Se fríe junto con rabas."`
+	Modifications       []ModificationItem `json:"modifications" required:"false" nullable:"true" maxItems:"50"`
+	Warnings            []string           `json:"warnings" required:"false" nullable:"true" maxItems:"50" example:"[\"Sale muy caliente\"]"`
+	CostCents           *money.Cents       `json:"cost_cents" required:"false" minimum:"0" maximum:"100000000000" example:"420000"`
+	SuggestedPriceCents *money.Cents       `json:"suggested_price_cents" required:"false" minimum:"0" maximum:"100000000000" example:"1100000"`
+	YieldQuantity       *string            `json:"yield_quantity" required:"false" maxLength:"50" example:"2"`
+	YieldUnit           *string            `json:"yield_unit" required:"false" maxLength:"50" example:"porciones"`
+	PortionSize         *string            `json:"portion_size" required:"false" maxLength:"100" example:"350 g"`
+	RiskLevel           string             `json:"risk_level" required:"false" default:"low" enum:"low,medium,high" example:"medium"`
+	CustomRAGDisclaimer *string            `json:"custom_rag_disclaimer" required:"false" maxLength:"1000" example:"Consultá al mozo por trazas."`
+}
+
+// IngredientItem is a line of a recipe's list. The ingredient may be one that the
+// restaurant keeps.
+type IngredientItem struct {
+	IngredientID *int64  `json:"ingredient_id" required:"false" example:"12"`
+	Name         string  `json:"name" minLength:"1" maxLength:"200" example:"Nalga"`
+	Quantity     string  `json:"quantity" maxLength:"50" example:"400"`
+	Unit         string  `json:"unit" maxLength:"50" example:"g"`
+	Notes        *string `json:"notes" required:"false" maxLength:"500" example:"Cortada fina."`
+}
+
+// PreparationStep is one step of the cooking.
+type PreparationStep struct {
+	Step        int32  `json:"step" minimum:"1" maximum:"1000" example:"1"`
+	Instruction string `json:"instruction" minLength:"1" maxLength:"2000" example:"Pasar la carne por huevo y pan rallado."`
+	TimeMinutes *int32 `json:"time_minutes" required:"false" minimum:"0" maximum:"10000" example:"10"`
+}
+
+// ModificationItem is what a guest may ask to be done differently, or may not.
+type ModificationItem struct {
+	Action  string `json:"action" minLength:"1" maxLength:"50" example:"remove"`
+	Item    string `json:"item" minLength:"1" maxLength:"200" example:"Jamón"`
+	Allowed bool   `json:"allowed" required:"false" example:"true"`
+}
+
+// UnmarshalJSON implements json.Unmarshaler: what is not said to be forbidden is allowed.
+func (m *ModificationItem) UnmarshalJSON(raw []byte) error {
+	type plain ModificationItem
+	item := plain{Allowed: true}
+	if err := json.Unmarshal(raw, &item); err != nil {
+		return fmt.Errorf("decode a modification: %w", err)
+	}
+	*m = ModificationItem(item)
+	return nil
+}
+
+// AllergenInfo is an allergen as recipes tell it.
+type AllergenInfo struct {
+	ID   int64   `json:"id"`
+	Name string  `json:"name"`
+	Icon *string `json:"icon"`
+}
+
+// RecipeOutput is a recipe as the Dashboard edits it.
+type RecipeOutput struct {
+	ID       int64 `json:"id"`
+	TenantID int64 `json:"tenant_id"`
+	BranchID int64 `json:"branch_id"`
+	RecipeFacts
+	BranchName       *string        `json:"branch_name"`
+	ProductName      *string        `json:"product_name"`
+	SubcategoryName  *string        `json:"subcategory_name"`
+	CategoryID       *int64         `json:"category_id"`
+	CategoryName     *string        `json:"category_name"`
+	TotalTimeMinutes *int32         `json:"total_time_minutes"`
+	Allergens        []AllergenInfo `json:"allergens"`
+	IsActive         bool           `json:"is_active"`
+	IsIngested       bool           `json:"is_ingested" doc:"Quien pregunta en el chat puede encontrarla."`
+	LastIngestedAt   *time.Time     `json:"last_ingested_at"`
+	CreatedAt        time.Time      `json:"created_at"`
+	CreatedByEmail   *string        `json:"created_by_email"`
+}
+
+// RecipeCreate is a new recipe.
+type RecipeCreate struct {
+	BranchID int64 `json:"branch_id" example:"1"`
+	RecipeFacts
+}
+
+var recipes = entity[RecipeOutput]{
+	kind: catalog.Recipe,
+	read: func(ctx context.Context, q *dbgen.Queries, tenant, id int64) (RecipeOutput, error) {
+		return only(readRecipes(ctx, q, dbgen.RecipesParams{TenantID: tenant, ID: &id, EveryBranch: true, IncludeDeleted: true, MaxRows: 1}))
+	},
+}
+
+func readRecipes(ctx context.Context, q *dbgen.Queries, p dbgen.RecipesParams) ([]RecipeOutput, error) {
+	rows, err := q.Recipes(ctx, p)
+	if err != nil {
+		return nil, err
+	}
+	return eachOr(rows, func(raw json.RawMessage) (RecipeOutput, error) { return store.Nested[RecipeOutput](raw, "a recipe") })
+}
+
+type recipesInput struct {
+	BranchID int64  `query:"branch_id" minimum:"1"`
+	Category string `query:"category" maxLength:"100" doc:"El nombre de una categoría de la carta."`
+	WithDeleted
+	Page
+}
+
+type recipesOutput struct{ Body []RecipeOutput }
+
+func (s *Server) recipes(ctx context.Context, in *recipesInput) (*recipesOutput, error) {
+	who := access.StaffFrom(ctx)
+	reach, err := store.ReachOf(who, optional(in.BranchID))
+	if err != nil {
+		return nil, err
+	}
+	rows, err := readRecipes(ctx, s.store.Queries, dbgen.RecipesParams{
+		TenantID: who.TenantID, EveryBranch: reach.EveryBranch, BranchIds: reach.Branches, Category: optional(in.Category),
+		IncludeDeleted: in.IncludeDeleted, MaxRows: in.Limit, Skip: in.Offset,
+	})
+	return &recipesOutput{rows}, store.Fault(err)
+}
+
+type recipeCategoriesOutput struct{ Body []string }
+
+func (s *Server) recipeCategories(ctx context.Context, _ *struct{}) (*recipeCategoriesOutput, error) {
+	who := access.StaffFrom(ctx)
+	reach, err := store.ReachOf(who, nil)
+	if err != nil {
+		return nil, err
+	}
+	names, err := s.store.RecipeCategories(ctx, dbgen.RecipeCategoriesParams{
+		TenantID: who.TenantID, EveryBranch: reach.EveryBranch, BranchIds: reach.Branches,
+	})
+	return &recipeCategoriesOutput{names}, store.Fault(err)
+}
+
+type recipeOutput struct{ Body RecipeOutput }
+
+func (s *Server) recipe(ctx context.Context, in *ByID) (*recipeOutput, error) {
+	row, err := recipes.get(ctx, s, in.ID)
+	return &recipeOutput{row}, err
+}
+
+type createRecipeInput struct{ Body RecipeCreate }
+
+func (s *Server) createRecipe(ctx context.Context, in *createRecipeInput) (*recipeOutput, error) {
+	row, err := recipes.create(ctx, s, func(c *change) (int64, error) {
+		if _, err := c.Refer(ctx, c.who, catalog.Branch, in.Body.BranchID); err != nil {
+			return 0, err
+		}
+		facts := in.Body.filled()
+		if err := facts.refer(ctx, c, in.Body.BranchID); err != nil {
+			return 0, err
+		}
+		id, err := c.InsertRecipe(ctx, c.who.TenantID, in.Body.BranchID, facts)
+		if err != nil {
+			return 0, err
+		}
+		return id, c.contain(ctx, id, facts)
+	})
+	return &recipeOutput{row}, err
+}
+
+type updateRecipeInput struct {
+	ByID
+	Body PatchOf[RecipeFacts]
+}
+
+func (s *Server) updateRecipe(ctx context.Context, in *updateRecipeInput) (*recipeOutput, error) {
+	row, err := recipes.update(ctx, s, in.ID, func(c *change, row RecipeOutput) error {
+		before := row.AllergenIDs
+		facts, err := in.Body.of(row.RecipeFacts)
+		if err != nil {
+			return err
+		}
+		row.RecipeFacts = facts.filled()
+		if err := row.refer(ctx, c, row.BranchID); err != nil {
+			return err
+		}
+		if err := c.UpdateRecipe(ctx, row.TenantID, row.ID, row.RecipeFacts); err != nil {
+			return err
+		}
+		if in.Body.has("allergen_ids") {
+			if err := c.contain(ctx, row.ID, row.RecipeFacts); err != nil {
+				return err
+			}
+			if err := c.inherit(ctx, row, before); err != nil {
+				return err
+			}
+		}
+		if row.IsIngested {
+			return c.ingest(ctx, row)
+		}
+		return nil
+	})
+	return &recipeOutput{row}, err
+}
+
+func (s *Server) deleteRecipe(ctx context.Context, in *ByID) (*struct{}, error) {
+	return nil, recipes.retire(ctx, s, in.ID)
+}
+
+// filled has empty lists where nothing was sent.
+func (f RecipeFacts) filled() RecipeFacts {
+	f.Ingredients, f.PreparationSteps, f.Modifications = full(f.Ingredients), full(f.PreparationSteps), full(f.Modifications)
+	f.AllergenIDs, f.DietaryTags, f.Flavors, f.Textures = full(f.AllergenIDs), full(f.DietaryTags), full(f.Flavors), full(f.Textures)
+	f.CookingMethods, f.Warnings = full(f.CookingMethods), full(f.Warnings)
+	f.Image = (*ImageURL)(f.Image.orNull())
+	return f
+}
+
+func full[T any](list []T) []T {
+	if list == nil {
+		return []T{}
+	}
+	return list
+}
+
+var errOtherBranch = fault.New(fault.Refused, "subcategory_of_another_branch", "La subcategoría es de otra sucursal.")
+
+// refer looks up all that the recipe names.
+func (f RecipeFacts) refer(ctx context.Context, c *change, branch int64) error {
+	if err := c.referTo(ctx, catalog.Product, f.ProductID); err != nil {
+		return err
+	}
+	if f.SubcategoryID != nil {
+		in, err := c.Refer(ctx, c.who, catalog.Subcategory, *f.SubcategoryID)
+		if err != nil {
+			return err
+		}
+		if in.BranchID == nil || *in.BranchID != branch {
+			return errOtherBranch
+		}
+	}
+	var ingredients []int64
+	for _, i := range f.Ingredients {
+		if i.IngredientID != nil {
+			ingredients = append(ingredients, *i.IngredientID)
+		}
+	}
+	if err := c.ReferAll(ctx, c.who, catalog.Ingredient, ingredients); err != nil {
+		return err
+	}
+	return c.ReferAll(ctx, c.who, catalog.Allergen, f.AllergenIDs)
+}
+
+// contain has a recipe contain these allergens and no other.
+func (c *change) contain(ctx context.Context, recipe int64, f RecipeFacts) error {
+	if err := c.DropRecipeAllergens(ctx, c.who.TenantID, recipe); err != nil {
+		return err
+	}
+	return c.AddRecipeAllergens(ctx, dbgen.AddRecipeAllergensParams{
+		TenantID: c.who.TenantID, RecipeID: recipe, AllergenIds: f.AllergenIDs, RiskLevel: f.risk(),
+	})
+}
+
+// risk is the recipe's as products tell it.
+func (f RecipeFacts) risk() string {
+	if f.RiskLevel == "high" {
+		return "high"
+	}
+	return "standard"
+}
+
+// inherit passes a change of a recipe's allergens on to the products that have
+// them from it. What else a product has stays.
+func (c *change) inherit(ctx context.Context, r RecipeOutput, before []int64) error {
+	lost := slices.DeleteFunc(slices.Clone(before), func(id int64) bool { return slices.Contains(r.AllergenIDs, id) })
+	heirs, err := c.InheritingProducts(ctx, r.TenantID, &r.ID)
+	if err != nil {
+		return err
+	}
+	for _, id := range heirs {
+		held, err := c.Hold(ctx, c.who, catalog.Product, id)
+		if err != nil {
+			return err
+		}
+		err = c.LoseAllergens(ctx, dbgen.LoseAllergensParams{TenantID: r.TenantID, ProductID: id, AllergenIds: lost, UserID: &c.who.UserID})
+		if err != nil {
+			return err
+		}
+		if err := c.DeriveAllergens(ctx, dbgen.DeriveAllergensParams{TenantID: r.TenantID, RecipeID: r.ID, ProductID: id}); err != nil {
+			return err
+		}
+		told := func(ids []int64) any { return map[string]any{"recipe_id": r.ID, "allergen_ids": ids} }
+		err = c.note(ctx, store.Written{Entity: held, Action: store.Updated, Before: told(before), After: told(r.AllergenIDs)})
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}

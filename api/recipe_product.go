@@ -1,0 +1,251 @@
+package api
+
+import (
+	"context"
+	"net/http"
+	"strings"
+
+	"integrador/internal/access"
+	"integrador/internal/catalog"
+	"integrador/internal/fault"
+	"integrador/internal/money"
+	"integrador/internal/store"
+	"integrador/internal/store/dbgen"
+)
+
+// recipeProductRoutes are what becomes of a recipe: a product of the menu, and
+// something to ask about.
+func (s *Server) recipeProductRoutes() {
+	handle(s, operation{
+		Method: http.MethodPost, Path: recipesPath + "/{id}/derive-product", Access: staff(kitchenRoles...), Success: http.StatusCreated,
+		Summary: "Hace de una receta un producto de la carta. Sin precios, el sugerido, en la sucursal de la receta.",
+		Errors:  []int{http.StatusBadRequest, http.StatusNotFound},
+	}, s.deriveProduct)
+	handle(s, operation{
+		Method: http.MethodGet, Path: recipesPath + "/{id}/products", Access: staff(kitchenRoles...),
+		Summary: "Lista los productos de una receta.", Errors: []int{http.StatusNotFound},
+	}, s.recipeProducts)
+	handle(s, operation{
+		Method: http.MethodPost, Path: recipesPath + "/{id}/ingest", Access: staff(kitchenRoles...),
+		Summary: "Deja que el chat encuentre lo que de una receta puede saber un comensal.", Errors: []int{http.StatusNotFound},
+	}, s.ingestRecipe)
+}
+
+// DeriveProductInput says what product to make of a recipe.
+type DeriveProductInput struct {
+	Name          string         `json:"name" minLength:"1" maxLength:"200" example:"Milanesa napolitana para dos"`
+	CategoryID    int64          `json:"category_id" example:"3"`
+	SubcategoryID *int64         `json:"subcategory_id" required:"false" example:"7"`
+	BranchPrices  []DerivedPrice `json:"branch_prices" required:"false" nullable:"true" maxItems:"200"`
+}
+
+// DerivedPrice is what the product costs in a branch.
+type DerivedPrice struct {
+	BranchID    int64       `json:"branch_id" example:"1"`
+	PriceCents  money.Cents `json:"price_cents" minimum:"0" maximum:"100000000000" example:"1100000"`
+	IsAvailable *bool       `json:"is_available" required:"false" default:"true" example:"true"`
+}
+
+// DeriveProductOutput is the product that was made.
+type DeriveProductOutput struct {
+	ID                 int64  `json:"id"`
+	Name               string `json:"name"`
+	RecipeID           int64  `json:"recipe_id"`
+	RecipeName         string `json:"recipe_name"`
+	InheritsFromRecipe bool   `json:"inherits_from_recipe"`
+	CategoryID         int64  `json:"category_id"`
+	SubcategoryID      *int64 `json:"subcategory_id"`
+	Message            string `json:"message"`
+}
+
+type deriveProductInput struct {
+	ByID
+	Body DeriveProductInput
+}
+
+type deriveProductOutput struct{ Body DeriveProductOutput }
+
+func (s *Server) deriveProduct(ctx context.Context, in *deriveProductInput) (*deriveProductOutput, error) {
+	out := &deriveProductOutput{}
+	err := s.write(ctx, func(c *change) error {
+		if _, err := c.Hold(ctx, c.who, catalog.Recipe, in.ID); err != nil {
+			return err
+		}
+		recipe, err := recipes.read(ctx, c.Queries, c.who.TenantID, in.ID)
+		if err != nil {
+			return err
+		}
+		id, err := c.derive(ctx, recipe, in.Body)
+		if err != nil {
+			return err
+		}
+		out.Body = DeriveProductOutput{
+			ID: id, Name: in.Body.Name, RecipeID: recipe.ID, RecipeName: recipe.Name, InheritsFromRecipe: true,
+			CategoryID: in.Body.CategoryID, SubcategoryID: in.Body.SubcategoryID,
+			Message: "Creamos «" + in.Body.Name + "» a partir de «" + recipe.Name + "».",
+		}
+		made, err := c.Hold(ctx, c.who, catalog.Product, id)
+		if err != nil {
+			return err
+		}
+		return c.note(ctx, store.Written{Entity: made, Action: store.Created, After: out.Body})
+	})
+	return out, err
+}
+
+var errForeignPart = fault.New(fault.Refused, "subcategory_of_another_category", "La subcategoría es de otra categoría.")
+
+// derive makes a product of what a recipe knows.
+func (c *change) derive(ctx context.Context, r RecipeOutput, in DeriveProductInput) (id int64, err error) {
+	if _, err := c.Refer(ctx, c.who, catalog.Category, in.CategoryID); err != nil {
+		return 0, err
+	}
+	if err := c.referTo(ctx, catalog.Subcategory, in.SubcategoryID); err != nil {
+		return 0, err
+	}
+	if in.SubcategoryID != nil {
+		fits, err := c.SubcategoryFits(ctx, dbgen.SubcategoryFitsParams{TenantID: c.who.TenantID, ID: *in.SubcategoryID, CategoryID: in.CategoryID})
+		if err != nil {
+			return 0, err
+		}
+		if !fits {
+			return 0, errForeignPart
+		}
+	}
+	id, err = c.DeriveProduct(ctx, dbgen.DeriveProductParams{
+		TenantID: c.who.TenantID, RecipeID: r.ID, Name: in.Name, CategoryID: in.CategoryID, SubcategoryID: in.SubcategoryID,
+	})
+	if err != nil {
+		return 0, err
+	}
+	if err := c.deriveFacts(ctx, r, id); err != nil {
+		return 0, err
+	}
+	return id, c.priceDerived(ctx, id, pricesOf(r, in))
+}
+
+// deriveFacts copies what a diner must know of the dish.
+func (c *change) deriveFacts(ctx context.Context, r RecipeOutput, product int64) error {
+	tenant := c.who.TenantID
+	if err := c.DeriveAllergens(ctx, dbgen.DeriveAllergensParams{TenantID: tenant, RecipeID: r.ID, ProductID: product}); err != nil {
+		return err
+	}
+	if err := c.DeriveIngredients(ctx, dbgen.DeriveIngredientsParams{TenantID: tenant, RecipeID: r.ID, ProductID: product}); err != nil {
+		return err
+	}
+	if err := c.DeriveCooking(ctx, dbgen.DeriveCookingParams{TenantID: tenant, RecipeID: r.ID, ProductID: product}); err != nil {
+		return err
+	}
+	if err := c.DeriveWishes(ctx, dbgen.DeriveWishesParams{TenantID: tenant, RecipeID: r.ID, ProductID: product}); err != nil {
+		return err
+	}
+	return c.DeriveDiet(ctx, dbgen.DeriveDietParams{
+		TenantID: tenant, ProductID: product, IsCeliacSafe: r.IsCeliacSafe,
+		IsVegan: r.tagged("vegan"), IsVegetarian: r.tagged("vegetarian", "vegan"), IsGlutenFree: r.tagged("sin gluten", "sin tacc", "gluten free", "gluten_free"),
+		IsDairyFree: r.tagged("sin lacteos", "sin lactosa", "dairy free", "dairy_free"), IsKeto: r.tagged("keto"),
+		IsLowSodium: r.tagged("bajo en sodio", "sin sal", "low sodium", "low_sodium"),
+	})
+}
+
+// tagged reports whether a dietary tag begins with one of the words.
+func (f RecipeFacts) tagged(words ...string) bool {
+	fold := strings.NewReplacer("á", "a", "é", "e", "í", "i", "ó", "o", "ú", "u")
+	for _, tag := range f.DietaryTags {
+		for _, word := range words {
+			if strings.HasPrefix(fold.Replace(strings.ToLower(strings.TrimSpace(tag))), word) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// pricesOf are the prices that were sent, or the one that the recipe suggests.
+func pricesOf(r RecipeOutput, in DeriveProductInput) []DerivedPrice {
+	if len(in.BranchPrices) == 0 && r.SuggestedPriceCents != nil {
+		return []DerivedPrice{{BranchID: r.BranchID, PriceCents: *r.SuggestedPriceCents}}
+	}
+	return in.BranchPrices
+}
+
+var errDerivedPricedTwice = fault.New(fault.Refused, "branch_priced_twice", "Una sucursal tiene dos precios.")
+
+func (c *change) priceDerived(ctx context.Context, product int64, prices []DerivedPrice) error {
+	p := dbgen.PriceDerivedParams{TenantID: c.who.TenantID, ProductID: product}
+	seen := map[int64]bool{}
+	for _, price := range prices {
+		if _, err := c.Refer(ctx, c.who, catalog.Branch, price.BranchID); err != nil {
+			return err
+		}
+		if err := c.who.InBranch(price.BranchID); err != nil {
+			return err
+		}
+		if seen[price.BranchID] {
+			return errDerivedPricedTwice
+		}
+		seen[price.BranchID] = true
+		p.BranchIds, p.Prices = append(p.BranchIds, price.BranchID), append(p.Prices, int64(price.PriceCents))
+		p.Available = append(p.Available, price.IsAvailable == nil || *price.IsAvailable)
+	}
+	return c.PriceDerived(ctx, p)
+}
+
+// RecipeProduct is a product of a recipe.
+type RecipeProduct struct {
+	ID                 int64  `json:"id"`
+	Name               string `json:"name"`
+	CategoryID         int64  `json:"category_id"`
+	CategoryName       string `json:"category_name"`
+	SubcategoryID      *int64 `json:"subcategory_id"`
+	InheritsFromRecipe bool   `json:"inherits_from_recipe"`
+	IsActive           bool   `json:"is_active"`
+	Derived            bool   `json:"derived" doc:"Se hizo a partir de la receta; si no, la receta se escribió para él."`
+}
+
+type recipeProductsOutput struct{ Body []RecipeProduct }
+
+func (s *Server) recipeProducts(ctx context.Context, in *ByID) (*recipeProductsOutput, error) {
+	who := access.StaffFrom(ctx)
+	if _, err := s.store.Find(ctx, who, catalog.Recipe, in.ID); err != nil {
+		return nil, err
+	}
+	rows, err := s.store.RecipeProducts(ctx, &in.ID, who.TenantID)
+	return &recipeProductsOutput{each(rows, func(r dbgen.RecipeProductsRow) RecipeProduct { return RecipeProduct(r) })}, store.Fault(err)
+}
+
+func (s *Server) ingestRecipe(ctx context.Context, in *ByID) (*recipeOutput, error) {
+	row, err := recipes.update(ctx, s, in.ID, func(c *change, row RecipeOutput) error { return c.ingest(ctx, row) })
+	return &recipeOutput{row}, err
+}
+
+// ingest keeps a document of what a diner may know of a recipe: neither how it is
+// done, nor what it costs the house.
+func (c *change) ingest(ctx context.Context, r RecipeOutput) error {
+	err := c.KeepRecipeText(ctx, dbgen.KeepRecipeTextParams{
+		TenantID: r.TenantID, BranchID: &r.BranchID, RecipeID: &r.ID, Title: &r.Name, Content: r.told(),
+	})
+	if err != nil {
+		return err
+	}
+	return c.MarkRecipeIngested(ctx, r.ID, r.TenantID)
+}
+
+// told is the recipe as a diner may read it.
+func (f RecipeFacts) told() string {
+	var parts []string
+	for _, text := range []*string{f.ShortDescription, f.Description, f.CuisineType, f.CustomRAGDisclaimer} {
+		if text != nil {
+			parts = append(parts, *text)
+		}
+	}
+	made := each(f.Ingredients, func(i IngredientItem) string { return i.Name })
+	for _, list := range []struct {
+		word  string
+		items []string
+	}{{"Lleva ", made}, {"Sabor: ", f.Flavors}, {"Textura: ", f.Textures}, {"Cocción: ", f.CookingMethods}, {"", f.DietaryTags}, {"", f.Warnings}} {
+		if len(list.items) > 0 {
+			parts = append(parts, list.word+strings.Join(list.items, ", ")+".")
+		}
+	}
+	return strings.Join(append(parts, f.Name), " ")
+}

@@ -1,0 +1,133 @@
+package ollama
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"strings"
+	"time"
+
+	"github.com/sony/gobreaker/v2"
+)
+
+// Options say where the model is.
+type Options struct {
+	URL     string        // http://server:11434
+	Model   string        // as `ollama list` calls it
+	Timeout time.Duration // of an answer; 0 means 6 s
+}
+
+// Client asks one model. It is safe for concurrent use.
+type Client struct {
+	http    *http.Client
+	url     string
+	model   string
+	timeout time.Duration
+	circuit *gobreaker.CircuitBreaker[string]
+}
+
+// After so many failures in a row nobody is kept waiting for a while.
+const (
+	failuresToOpen = 3
+	openFor        = 10 * time.Second
+)
+
+// maxAnswer is how many bytes of an answer are read.
+const maxAnswer = 64 << 10
+
+// pingTimeout bounds the question whether the server is there at all.
+const pingTimeout = time.Second
+
+// New makes a client. It does not look whether anybody is there.
+func New(o Options) *Client {
+	if o.Timeout == 0 {
+		o.Timeout = 6 * time.Second
+	}
+	return &Client{
+		http: &http.Client{
+			Timeout: o.Timeout,
+			// The address is the operator's; where it points on to is not.
+			CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
+		},
+		url: strings.TrimRight(o.URL, "/"), model: o.Model, timeout: o.Timeout,
+		circuit: gobreaker.NewCircuitBreaker[string](gobreaker.Settings{
+			Name: "ollama", MaxRequests: 1, Timeout: openFor,
+			ReadyToTrip: func(c gobreaker.Counts) bool { return c.ConsecutiveFailures >= failuresToOpen },
+			IsExcluded:  func(err error) bool { return errors.Is(err, context.Canceled) },
+		}),
+	}
+}
+
+// Model is the model's name.
+func (c *Client) Model() string { return c.model }
+
+// State is the breaker's: closed, half-open or open.
+func (c *Client) State() string { return c.circuit.State().String() }
+
+// Available reports whether the server answers, within a second.
+func (c *Client) Available(ctx context.Context) bool {
+	ctx, cancel := context.WithTimeout(ctx, pingTimeout)
+	defer cancel()
+	_, err := c.send(ctx, http.MethodGet, "/api/version", nil)
+	return err == nil
+}
+
+// Answer has the model answer a question by what context tells it. The text is
+// whatever the model says: the caller judges whether anybody may read it.
+func (c *Client) Answer(ctx context.Context, instructions, question string) (string, error) {
+	ctx, cancel := context.WithTimeout(ctx, c.timeout)
+	defer cancel()
+	return c.circuit.Execute(func() (string, error) { return c.chat(ctx, instructions, question) })
+}
+
+type message struct {
+	Role    string `json:"role"`
+	Content string `json:"content"`
+}
+
+func (c *Client) chat(ctx context.Context, instructions, question string) (string, error) {
+	body, err := json.Marshal(map[string]any{
+		"model": c.model, "stream": false,
+		"messages": []message{{"system", instructions}, {"user", question}},
+		"options":  map[string]any{"temperature": 0.2, "num_predict": 220},
+	})
+	if err != nil {
+		return "", fmt.Errorf("encode a question: %w", err)
+	}
+	raw, err := c.send(ctx, http.MethodPost, "/api/chat", body)
+	if err != nil {
+		return "", err
+	}
+	var answer struct {
+		Message message `json:"message"`
+	}
+	if err := json.Unmarshal(raw, &answer); err != nil {
+		return "", fmt.Errorf("decode the model's answer: %w", err)
+	}
+	return strings.TrimSpace(answer.Message.Content), nil
+}
+
+func (c *Client) send(ctx context.Context, method, path string, body []byte) ([]byte, error) {
+	req, err := http.NewRequestWithContext(ctx, method, c.url+path, bytes.NewReader(body))
+	if err != nil {
+		return nil, fmt.Errorf("make a request of the model: %w", err)
+	}
+	req.Header.Set("Content-Type", "application/json")
+	res, err := c.http.Do(req)
+	if err != nil {
+		return nil, fmt.Errorf("ask the model: %w", err)
+	}
+	defer res.Body.Close()
+	if res.StatusCode != http.StatusOK {
+		return nil, fmt.Errorf("the model's server answers %d", res.StatusCode)
+	}
+	raw, err := io.ReadAll(io.LimitReader(res.Body, maxAnswer))
+	if err != nil {
+		return nil, fmt.Errorf("read the model's answer: %w", err)
+	}
+	return raw, nil
+}
