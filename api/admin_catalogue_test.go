@@ -115,3 +115,18 @@ func TestADeletionTakesWhatItShowedAndRestoringBringsBackThat(t *testing.T) {
 	require.Equal(t, 1, o.count(t, `SELECT count(*) FROM branch_product WHERE id = 951 AND is_active`))
 	o.call(t, post, at+"/restore", nil, o.admin).want(t, 400, "not_deleted")
 }
+
+// TestAManagerManagesWhereTheyAreOne: who also waits tables elsewhere has two
+// branches in the token and may manage one.
+func TestAManagerManagesWhereTheyAreOne(t *testing.T) {
+	t.Parallel()
+	o := newOffice(t)
+	o.exec(t, `INSERT INTO user_branch_role (tenant_id, user_id, branch_id, role) VALUES (1, 302, 11, 'WAITER')`)
+	both := bearing(o.login(t, "encargado@demo.com", rightSecret).want(t, 200, "").str(t, "access_token"))
+	o.call(t, post, categoriesPath, map[string]any{"branch_id": branchID, "name": "Acá"}, both).want(t, 201, "")
+	o.call(t, post, categoriesPath, map[string]any{"branch_id": otherBranchID, "name": "Allá"}, both).want(t, 403, "branch_forbidden")
+	there := o.make(t, categoriesPath, map[string]any{"branch_id": otherBranchID, "name": "De allá"})
+	o.call(t, patch, categoriesPath+"/"+id(there), map[string]any{"name": "Mía"}, both).want(t, 403, "branch_forbidden")
+	o.call(t, get, categoriesPath+"/"+id(there), nil, both).want(t, 200, "")
+	o.call(t, get, "/api/admin/reports/summary?branch_id=11", nil, both).want(t, 403, "branch_forbidden")
+}

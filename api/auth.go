@@ -81,11 +81,15 @@ func (s *Server) identifyStaff(ctx context.Context, hc huma.Context, r rule) (id
 	if len(r.roles) > 0 && !t.Has(r.roles...) {
 		return identified{}, errRole
 	}
-	if err := checkBranch(hc, r, t.Staff); err != nil {
+	if t.RolesIn, err = store.Nested[map[int64][]access.Role](standing.RolesIn, "roles in branches"); err != nil {
+		return identified{}, err
+	}
+	who := t.For(r.roles...)
+	if err := checkBranch(hc, r, who); err != nil {
 		return identified{}, err
 	}
 	return identified{
-		ctx:    access.WithStaff(ctx, t.Staff),
+		ctx:    access.WithStaff(ctx, who),
 		person: "u" + strconv.FormatInt(t.UserID, 10),
 		attrs:  []slog.Attr{slog.Int64("tenant_id", t.TenantID), slog.Int64("user_id", t.UserID)},
 	}, nil

@@ -42,6 +42,10 @@ type Staff struct {
 	BranchIDs []int64
 	Roles     []Role
 	TokenID   string
+	// RolesIn are the roles held in each branch; nil where nobody looked them up.
+	RolesIn map[int64][]Role
+
+	deed []Role // what is being done asks for one of these
 }
 
 // Has reports whether the person holds one of the roles.
@@ -49,13 +53,40 @@ func (s Staff) Has(roles ...Role) bool {
 	return slices.ContainsFunc(roles, func(r Role) bool { return slices.Contains(s.Roles, r) })
 }
 
-// InBranch refuses a branch outside the token's list. An ADMIN acts in every
-// branch of the tenant; that the branch is the tenant's is the query's to check.
+// For gives the person as somebody who does what only the roles may. A branch
+// where none of them is held is then outside of what they may touch. With no
+// roles, any will do.
+func (s Staff) For(roles ...Role) Staff {
+	s.deed = roles
+	return s
+}
+
+// InBranch refuses a branch outside the token's list, or one where the person
+// holds none of the roles that the deed asks for. An ADMIN acts in every branch of
+// the tenant; that the branch is the tenant's is the query's to check.
 func (s Staff) InBranch(id int64) error {
-	if s.Has(Admin) || slices.Contains(s.BranchIDs, id) {
+	if s.Has(Admin) || slices.Contains(s.BranchIDs, id) && s.mayIn(id) {
 		return nil
 	}
 	return fault.New(fault.Forbidden, "branch_forbidden", "No tenés acceso a esta sucursal.")
+}
+
+// Branches are those in which the person may do the deed.
+func (s Staff) Branches() []int64 {
+	may := make([]int64, 0, len(s.BranchIDs))
+	for _, id := range s.BranchIDs {
+		if s.mayIn(id) {
+			may = append(may, id)
+		}
+	}
+	return may
+}
+
+func (s Staff) mayIn(branch int64) bool {
+	if len(s.deed) == 0 || s.RolesIn == nil {
+		return true
+	}
+	return slices.ContainsFunc(s.RolesIn[branch], func(r Role) bool { return slices.Contains(s.deed, r) })
 }
 
 // strongest lists roles from the one that may most.

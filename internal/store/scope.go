@@ -23,7 +23,7 @@ type Reach struct {
 func ReachOf(who access.Staff, branch *int64) (Reach, error) {
 	r := Reach{
 		EveryBranch: who.Has(access.Admin),
-		Branches:    who.BranchIDs,
+		Branches:    who.Branches(),
 		EverySector: who.Has(access.Admin, access.Manager),
 	}
 	if branch == nil {

@@ -268,7 +268,10 @@ func (q *Queries) SystemUsersByEmail(ctx context.Context, email string) ([]Syste
 
 const tokenStanding = `-- name: TokenStanding :one
 SELECT (u.is_active AND u.deleted_at IS NULL AND t.is_active)::boolean AS is_active, u.email,
-  GREATEST(u.tokens_valid_from, 'epoch')::timestamptz AS tokens_valid_from
+  GREATEST(u.tokens_valid_from, 'epoch')::timestamptz AS tokens_valid_from,
+  coalesce((SELECT jsonb_object_agg(h.branch_id, h.roles)
+    FROM (SELECT r.branch_id, jsonb_agg(r.role) AS roles FROM user_branch_role r
+          WHERE r.user_id = u.id AND r.tenant_id = u.tenant_id AND r.is_active GROUP BY r.branch_id) h), '{}')::jsonb AS roles_in
 FROM app_user u
 JOIN tenant t ON t.id = u.tenant_id
 WHERE u.id = $1 AND u.tenant_id = $2
@@ -278,13 +281,20 @@ type TokenStandingRow struct {
 	IsActive        bool
 	Email           string
 	TokensValidFrom time.Time
+	RolesIn         json.RawMessage
 }
 
-// Which of a person's tokens are alive: those issued from tokens_valid_from on, if is_active.
+// Which of a person's tokens are alive: those issued from tokens_valid_from on, if is_active; and which roles are
+// held in which branch, which the token does not tell.
 func (q *Queries) TokenStanding(ctx context.Context, userID int64, tenantID int64) (TokenStandingRow, error) {
 	row := q.db.QueryRow(ctx, tokenStanding, userID, tenantID)
 	var i TokenStandingRow
-	err := row.Scan(&i.IsActive, &i.Email, &i.TokensValidFrom)
+	err := row.Scan(
+		&i.IsActive,
+		&i.Email,
+		&i.TokensValidFrom,
+		&i.RolesIn,
+	)
 	return i, err
 }
 

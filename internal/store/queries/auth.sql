@@ -19,9 +19,13 @@ GROUP BY b.id, g.role
 ORDER BY b.id, g.role;
 
 -- name: TokenStanding :one
--- Which of a person's tokens are alive: those issued from tokens_valid_from on, if is_active.
+-- Which of a person's tokens are alive: those issued from tokens_valid_from on, if is_active; and which roles are
+-- held in which branch, which the token does not tell.
 SELECT (u.is_active AND u.deleted_at IS NULL AND t.is_active)::boolean AS is_active, u.email,
-  GREATEST(u.tokens_valid_from, 'epoch')::timestamptz AS tokens_valid_from
+  GREATEST(u.tokens_valid_from, 'epoch')::timestamptz AS tokens_valid_from,
+  coalesce((SELECT jsonb_object_agg(h.branch_id, h.roles)
+    FROM (SELECT r.branch_id, jsonb_agg(r.role) AS roles FROM user_branch_role r
+          WHERE r.user_id = u.id AND r.tenant_id = u.tenant_id AND r.is_active GROUP BY r.branch_id) h), '{}')::jsonb AS roles_in
 FROM app_user u
 JOIN tenant t ON t.id = u.tenant_id
 WHERE u.id = @user_id AND u.tenant_id = @tenant_id;
