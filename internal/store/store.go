@@ -3,7 +3,7 @@
 // Queries are SQL files under queries/, turned into Go by sqlc (make generate)
 // in dbgen; Store and Tx embed them, so a caller that only reads calls the query.
 // What takes more than one statement has a method here. It may import the rules
-// (access, billing, dining, event, fault, money) and pgx, and no other adapter.
+// (access, billing, checkout, dining, event, fault, money) and pgx, and no other adapter.
 package store
 
 import (
