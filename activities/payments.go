@@ -186,12 +186,27 @@ func (p *Payments) Deliver(ctx context.Context, paid Paid) error {
 	at, err := p.Store.SittingOfReference(ctx, paid.Reference)
 	if err != nil {
 		if fault.CodeOf(err) == fault.NotFound {
-			return quarantined("no es de una cuenta nuestra")
+			return p.unknown(ctx, paid)
 		}
 		return err
 	}
 	snap := paid.Snapshot
 	return p.tell(ctx, at, snap, fmt.Sprintf("late:%s:%d:%s:%d", snap.ExternalID, snap.UpdatedAt.UnixMilli(), snap.Detail, snap.Effect))
+}
+
+// unknown keeps a payment for something that nobody here asked for.
+func (p *Payments) unknown(ctx context.Context, paid Paid) error {
+	why := quarantined("no es de una cuenta nuestra")
+	id, err := strconv.ParseInt(paid.Snapshot.ExternalID, 10, 64)
+	if err != nil {
+		return why
+	}
+	slog.WarnContext(ctx, "payment quarantined", "payment", id, "error", why)
+	got := checkout.Payment{ID: id, ExternalReference: paid.Reference, Amount: paid.Snapshot.Amount}
+	if err := p.Store.Quarantine(ctx, got, why.Error()); err != nil {
+		return err
+	}
+	return why
 }
 
 // Release lets the part of the bill go that a checkout held. With unpaid it is
