@@ -99,7 +99,7 @@ func (s *watchRun) over(now time.Time) bool {
 	if s.seen.moving && !s.seen.paid {
 		last = watchMoving
 	}
-	return now.After(s.ExpiresAt.Add(last))
+	return !now.Before(s.ExpiresAt.Add(last))
 }
 
 // closing reports whether the page is closed and its last moment not judged yet.
