@@ -66,12 +66,12 @@ type TipFilter struct {
 //
 // Errors: fault.Forbidden for a branch of others.
 func (s *Store) ListTips(ctx context.Context, who access.Staff, f TipFilter) ([]Tip, error) {
-	sc, err := scopeOf(who, f.Branch)
+	sc, err := ReachOf(who, f.Branch)
 	if err != nil {
 		return nil, err
 	}
 	rows, err := s.Tips(ctx, dbgen.TipsParams{
-		TenantID: who.TenantID, EveryBranch: sc.everyBranch, BranchIds: sc.branches, WaiterID: f.Waiter, DateFrom: orNil(f.From), DateTo: orNil(f.To),
+		TenantID: who.TenantID, EveryBranch: sc.EveryBranch, BranchIds: sc.Branches, WaiterID: f.Waiter, DateFrom: orNil(f.From), DateTo: orNil(f.To),
 		MaxRows: f.Limit, Skip: f.Skip,
 	})
 	return each(rows, func(r dbgen.TipsRow) Tip { return Tip(r) }), Fault(err)
