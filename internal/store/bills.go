@@ -135,7 +135,15 @@ var errNoCheck = fault.New(fault.NotFound, "check_not_found", "No encontramos es
 // CheckDetail tells the bill of a sitting.
 //
 // Errors: fault.NotFound until a check was asked for.
-func (s *Store) CheckDetail(ctx context.Context, tenant, session int64) (CheckDetailOutput, error) {
+func (s *Store) CheckDetail(ctx context.Context, tenant, session int64) (d CheckDetailOutput, err error) {
+	err = s.asOfNow(ctx, func(now *Store) error {
+		d, err = now.checkDetail(ctx, tenant, session)
+		return err
+	})
+	return d, Fault(err)
+}
+
+func (s *Store) checkDetail(ctx context.Context, tenant, session int64) (CheckDetailOutput, error) {
 	c, err := s.CheckOfSession(ctx, session, tenant)
 	if err != nil {
 		return CheckDetailOutput{}, missing(err, errNoCheck)
@@ -239,7 +247,15 @@ func (s *Store) CheckOfNotice(ctx context.Context, check int64) (CheckRef, error
 // StaffCheck tells a check with its payments.
 //
 // Errors: fault.NotFound, fault.Forbidden.
-func (s *Store) StaffCheck(ctx context.Context, who access.Staff, check int64) (StaffCheck, error) {
+func (s *Store) StaffCheck(ctx context.Context, who access.Staff, check int64) (out StaffCheck, err error) {
+	err = s.asOfNow(ctx, func(now *Store) error {
+		out, err = now.staffCheck(ctx, who, check)
+		return err
+	})
+	return out, Fault(err)
+}
+
+func (s *Store) staffCheck(ctx context.Context, who access.Staff, check int64) (StaffCheck, error) {
 	c, err := s.CheckFor(ctx, who, check)
 	if err != nil {
 		return StaffCheck{}, err

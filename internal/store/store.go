@@ -103,6 +103,15 @@ func (s *Store) InTx(ctx context.Context, do func(*Tx) error) error {
 	})
 }
 
+// asOfNow gives do a Store that reads everything as it was at one moment: what
+// commits between two of its reads is not half there.
+func (s *Store) asOfNow(ctx context.Context, do func(*Store) error) error {
+	snapshot := pgx.TxOptions{IsoLevel: pgx.RepeatableRead, AccessMode: pgx.ReadOnly}
+	return pgx.BeginTxFunc(ctx, s.pool, snapshot, func(tx pgx.Tx) error {
+		return do(&Store{Queries: dbgen.New(tx), pool: s.pool, ids: s.ids})
+	})
+}
+
 // broken says what to tell a person whose request breaks a rule of the schema.
 // A violation that is not here is our own bug and reads as one. A test compares
 // the names with pg_constraint and pg_indexes.
