@@ -39,8 +39,9 @@ func databaseAway(b *till) {
 	number := b.pay(w, "APRO")
 	testkit.Eventually(b.t, stubborn, "the notice is answered 503", func() bool {
 		for _, o := range b.provider.list(b.t, "/__sim/deliveries") {
-			if num(o, "payment_id") == number && len(o["attempts"].([]any)) > 0 {
-				return num(o["attempts"].([]any)[0].(object), "status") == http.StatusServiceUnavailable
+			attempts, _ := o["attempts"].([]any)
+			if num(o, "payment_id") == number && len(attempts) > 0 {
+				return num(attempts[0].(object), "status") == http.StatusServiceUnavailable
 			}
 		}
 		return false
