@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"integrador/internal/access"
+	"integrador/internal/fault"
 	"integrador/internal/money"
 	"integrador/internal/store"
 )
@@ -82,8 +83,12 @@ func (s *Server) openCash(ctx context.Context, in *openCashInput) (*openCashOutp
 // ownBranch refuses a branch that a body names and that is not the person's, or
 // not there.
 func (s *Server) ownBranch(ctx context.Context, who access.Staff, branch int64) error {
-	if _, err := s.store.BranchByID(ctx, branch, who.TenantID); err != nil {
-		return errNoSuchBranch.Because(err)
+	there, err := s.store.BranchIsThere(ctx, branch, who.TenantID)
+	switch {
+	case err != nil:
+		return store.Fault(err)
+	case !there:
+		return fault.New(fault.NotFound, "branch_not_found", "No encontramos esa sucursal.")
 	}
 	return who.InBranch(branch)
 }

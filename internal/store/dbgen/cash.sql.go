@@ -12,6 +12,17 @@ import (
 	"integrador/internal/money"
 )
 
+const branchIsThere = `-- name: BranchIsThere :one
+SELECT EXISTS (SELECT FROM branch WHERE id = $1 AND tenant_id = $2 AND is_active)::boolean AS there
+`
+
+func (q *Queries) BranchIsThere(ctx context.Context, branchID int64, tenantID int64) (bool, error) {
+	row := q.db.QueryRow(ctx, branchIsThere, branchID, tenantID)
+	var there bool
+	err := row.Scan(&there)
+	return there, err
+}
+
 const cashInDrawer = `-- name: CashInDrawer :one
 SELECT coalesce(sum(cash_effect(movement_type, payment_method, amount_cents)), 0)::bigint FROM cash_movement
 WHERE cash_session_id = $1 AND tenant_id = $2

@@ -89,3 +89,6 @@ WHERE t.tenant_id = @tenant_id AND t.is_active AND t.branch_id = @branch_id
   AND (sqlc.narg('date_to')::text IS NULL OR timezone(b.timezone, t.created_at)::date <= sqlc.narg('date_to')::text::date)
 GROUP BY t.payment_method, t.waiter_id
 ORDER BY t.payment_method, t.waiter_id;
+
+-- name: BranchIsThere :one
+SELECT EXISTS (SELECT FROM branch WHERE id = @branch_id AND tenant_id = @tenant_id AND is_active)::boolean AS there;
