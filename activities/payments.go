@@ -18,9 +18,12 @@ import (
 	"integrador/internal/store"
 )
 
-// Sittings delivers a payment's snapshot to the workflow of a live sitting.
+// Sittings reaches workflows from an activity.
 type Sittings interface {
-	ApplySnapshot(ctx context.Context, at dining.Ref, s dining.Snapshot) error
+	// Tell sends a command of the system's to the workflow of a live sitting.
+	Tell(ctx context.Context, at dining.Ref, c dining.Command) error
+	// StartRefund has a refund carried out; starting it again changes nothing.
+	StartRefund(ctx context.Context, o dining.RefundOrder) error
 }
 
 // Payments speaks with whoever collects money over the internet.
@@ -44,6 +47,9 @@ type Wish struct {
 	CheckID   int64       `json:"check_id"`
 	TableCode string      `json:"table_code"`
 	Cents     money.Cents `json:"cents"`
+	Tip       money.Cents `json:"tip,omitempty"`
+	// ExpiresAt is when the checkout ends; zero leaves it to Lifetime.
+	ExpiresAt time.Time `json:"expires_at,omitzero"`
 }
 
 // Reference is the external_reference of a wish: the check's, made unique by the
@@ -57,9 +63,12 @@ func (w Wish) Reference() string {
 // Errors: fault.Unavailable while the provider cannot be reached or the breaker
 // is open, with the seconds to wait; fault.Upstream if it answers nonsense.
 func (p *Payments) CreateCheckout(ctx context.Context, w Wish) (dining.Checkout, error) {
-	expires := time.Now().Add(p.Lifetime).UTC().Truncate(time.Second)
+	expires := w.ExpiresAt
+	if expires.IsZero() {
+		expires = time.Now().Add(p.Lifetime).UTC().Truncate(time.Second)
+	}
 	c, err := p.Provider.CreateCheckout(ctx, checkout.Input{
-		Reference: w.Reference(), Title: "Mesa " + w.TableCode + " — cuenta " + strconv.FormatInt(w.CheckID, 10), Amount: w.Cents,
+		Reference: w.Reference(), Title: "Mesa " + w.TableCode + " — cuenta " + strconv.FormatInt(w.CheckID, 10), Amount: w.Cents, Tip: w.Tip,
 		ReturnURL: p.ReturnURL, NotifyURL: p.NotifyURL, ExpiresAt: expires, Descriptor: "INTEGRADOR",
 		Metadata: map[string]string{"check_id": strconv.FormatInt(w.CheckID, 10), "payment_id": strconv.FormatInt(w.PaymentID, 10)},
 	})
@@ -93,7 +102,7 @@ func (p *Payments) Fetch(ctx context.Context, id string) (Paid, error) {
 	if err != nil {
 		return Paid{}, providerFault(err)
 	}
-	return p.trust(got)
+	return p.vetted(ctx, got)
 }
 
 // Find reads every payment made for a reference.
@@ -104,14 +113,29 @@ func (p *Payments) Find(ctx context.Context, reference string) ([]Paid, error) {
 	}
 	var out []Paid
 	for _, got := range found {
-		paid, err := p.trust(got)
-		if err != nil {
-			slog.WarnContext(ctx, "payment quarantined", "payment", got.ID, "error", err)
+		paid, err := p.vetted(ctx, got)
+		if fault.ReasonOf(err) == "payment_quarantined" {
 			continue
+		}
+		if err != nil {
+			return nil, err
 		}
 		out = append(out, paid)
 	}
 	return out, nil
+}
+
+// vetted is trust; what must not be credited is kept for a manager to look at.
+func (p *Payments) vetted(ctx context.Context, got checkout.Payment) (Paid, error) {
+	paid, err := p.trust(got)
+	if err == nil {
+		return paid, nil
+	}
+	slog.WarnContext(ctx, "payment quarantined", "payment", got.ID, "error", err)
+	if kept := p.Store.Quarantine(ctx, got, err.Error()); kept != nil {
+		return Paid{}, kept
+	}
+	return Paid{}, err
 }
 
 // trust checks that a payment is ours to credit and says what it is worth.
@@ -130,7 +154,8 @@ func (p *Payments) trust(got checkout.Payment) (Paid, error) {
 	}
 	return Paid{Reference: got.ExternalReference, Snapshot: dining.Snapshot{
 		Reference: got.ExternalReference, ExternalID: strconv.FormatInt(got.ID, 10), Status: statusOf(got),
-		Detail: string(got.Status) + "/" + got.StatusDetail, Amount: got.Amount, Effect: got.Effect(), UpdatedAt: got.Updated.UTC(),
+		Detail: string(got.Status) + "/" + got.StatusDetail, Amount: got.Amount, Effect: got.Effect(), Disputed: got.Disputed(),
+		UpdatedAt: got.Updated.UTC(),
 	}}, nil
 }
 
@@ -151,52 +176,70 @@ func statusOf(p checkout.Payment) billing.PaymentStatus {
 	}
 }
 
-// Wanted reports whether the bill that a reference is for still needs money.
+// Wanted reports whether the checkout of a reference should still be paid.
 func (p *Payments) Wanted(ctx context.Context, reference string) (bool, error) {
-	return p.Store.BillOpen(ctx, reference)
+	return p.Store.Wanted(ctx, reference)
 }
 
-// Deliver applies a snapshot to the sitting that asked for the payment: through
-// its workflow while it lives, straight to the ledger afterwards.
+// Deliver applies a snapshot to the sitting that asked for the payment.
 func (p *Payments) Deliver(ctx context.Context, paid Paid) error {
 	at, err := p.Store.SittingOfReference(ctx, paid.Reference)
 	if err != nil {
 		if fault.CodeOf(err) == fault.NotFound {
-			return quarantined("no es de una cuenta nuestra")
+			return p.unknown(ctx, paid)
 		}
 		return err
 	}
-	err = p.Sittings.ApplySnapshot(ctx, at, paid.Snapshot)
-	if errors.Is(err, dining.SessionClosed) || errors.Is(err, dining.NotHere) {
-		return p.deliverLate(ctx, at, paid.Snapshot)
-	}
-	return err
+	snap := paid.Snapshot
+	return p.tell(ctx, at, snap, fmt.Sprintf("late:%s:%d:%s:%d", snap.ExternalID, snap.UpdatedAt.UnixMilli(), snap.Detail, snap.Effect))
 }
 
-// deliverLate credits money that came after the sitting closed. The entry's key
-// lets a snapshot in once; of two that come at once the ledger refuses the one
-// that was decided on what is outdated, which is then tried again.
-func (p *Payments) deliverLate(ctx context.Context, at dining.Ref, snap dining.Snapshot) error {
-	s, err := p.Store.Load(ctx, at.TenantID, at.SessionID)
+// unknown keeps a payment for something that nobody here asked for.
+func (p *Payments) unknown(ctx context.Context, paid Paid) error {
+	why := quarantined("no es de una cuenta nuestra")
+	id, err := strconv.ParseInt(paid.Snapshot.ExternalID, 10, 64)
+	if err != nil {
+		return why
+	}
+	slog.WarnContext(ctx, "payment quarantined", "payment", id, "error", why)
+	got := checkout.Payment{ID: id, ExternalReference: paid.Reference, Amount: paid.Snapshot.Amount}
+	if err := p.Store.Quarantine(ctx, got, why.Error()); err != nil {
+		return err
+	}
+	return why
+}
+
+// Release lets the part of the bill go that a checkout held. With unpaid it is
+// certain that nobody paid it.
+func (p *Payments) Release(ctx context.Context, reference string, payment int64, unpaid bool) error {
+	at, err := p.Store.SittingOfReference(ctx, reference)
 	if err != nil {
 		return err
 	}
-	if s.IsLive() {
-		return fault.New(fault.Unavailable, "sitting_busy", "La mesa está cambiando de estado.")
-	}
-	key := "late:" + snap.ExternalID + ":" + strconv.FormatInt(snap.UpdatedAt.UnixMilli(), 10)
-	e, err := s.Decide(snap, dining.Envelope{SessionID: at.SessionID, Hash: key, By: access.BySystem}, time.Now().UTC(), key)
-	if err != nil || e.Empty() {
+	return p.tell(ctx, at, dining.EndIntent{IntentID: payment, Unpaid: unpaid}, fmt.Sprintf("release:%d:%t", payment, unpaid))
+}
+
+// tell has a sitting carry out a command about its money: through its workflow
+// while it lives, straight in the ledger afterwards. Refunds that follow in the
+// latter case are started from here, again with every repeat.
+func (p *Payments) tell(ctx context.Context, at dining.Ref, c dining.Command, key string) error {
+	err := p.Sittings.Tell(ctx, at, c)
+	if !errors.Is(err, dining.SessionClosed) && !errors.Is(err, dining.NotHere) {
 		return err
 	}
-	out, err := p.Store.Record(ctx, e)
-	if errors.Is(err, dining.Changed) {
-		return fault.New(fault.Unavailable, dining.Changed.Reason, dining.Changed.Message).Because(err)
-	}
+	late, err := p.Store.RecordLate(ctx, at, dining.Envelope{SessionID: at.SessionID, Hash: key, By: access.BySystem}, c, key)
 	if err != nil {
 		return err
 	}
-	return p.Bell.Publish(ctx, out.Events)
+	for _, o := range late.Sitting.RefundOrders() {
+		if err := p.Sittings.StartRefund(ctx, o); err != nil {
+			return err
+		}
+	}
+	if err := p.Bell.Publish(ctx, late.Events); err != nil {
+		slog.WarnContext(ctx, "events left to the relay", "error", err, "events", len(late.Events))
+	}
+	return nil
 }
 
 // providerFault says what people may know of a provider's failure.

@@ -38,6 +38,7 @@ func (s *Server) billingRoutes() {
 		Errors:  []int{http.StatusBadRequest, http.StatusNotFound},
 	}, s.clearTable)
 	s.checkoutRoutes()
+	s.paymentRoutes()
 }
 
 // RequestCheckResponse is the bill that was asked for.
@@ -92,6 +93,7 @@ type CashPaymentRequest struct {
 	CheckID     int64       `json:"check_id" minimum:"1"`
 	AmountCents money.Cents `json:"amount_cents" minimum:"1"`
 	DinerID     *int64      `json:"diner_id" required:"false" minimum:"1"`
+	TipCents    money.Cents `json:"tip_cents" required:"false" minimum:"0" doc:"Propina, además de amount_cents."`
 }
 
 type cashPaymentInput struct {
@@ -109,6 +111,7 @@ type PaymentResponse struct {
 	CheckStatus     string      `json:"check_status" enum:"OPEN,REQUESTED,IN_PAYMENT,PAID,FAILED"`
 	CheckPaidCents  money.Cents `json:"check_paid_cents"`
 	CheckTotalCents money.Cents `json:"check_total_cents"`
+	TipCents        money.Cents `json:"tip_cents"`
 }
 
 type paymentOutput struct {
@@ -117,12 +120,25 @@ type paymentOutput struct {
 
 func (s *Server) cashPayment(ctx context.Context, in *cashPaymentInput) (*paymentOutput, error) {
 	paid, err := s.takePayment(ctx, in.Keyed, dining.Pay{
-		CheckID: in.Body.CheckID, Provider: dining.Cash, Cents: in.Body.AmountCents, DinerID: deref(in.Body.DinerID),
+		CheckID: in.Body.CheckID, Provider: dining.Cash, Cents: in.Body.AmountCents, Tip: in.Body.TipCents,
+		DinerID: deref(in.Body.DinerID),
 	})
-	return &paymentOutput{PaymentResponse{
-		PaymentID: paid.ID, CheckID: paid.CheckID, AmountCents: paid.AmountCents, Provider: paid.Provider, Status: paid.Status,
-		CheckStatus: paid.CheckStatus, CheckPaidCents: paid.CheckPaidCents, CheckTotalCents: paid.CheckTotalCents,
-	}}, err
+	return &paymentOutput{paymentOf(paid)}, err
+}
+
+// paymentOf tells a payment in the words that clients know.
+func paymentOf(p dbgen.PaymentReceiptRow) PaymentResponse {
+	provider, status := p.Provider, p.Status
+	if provider != dining.MercadoPago {
+		provider = dining.Cash
+	}
+	if status == "FAILED" || status == "EXPIRED" {
+		status = "REJECTED"
+	}
+	return PaymentResponse{
+		PaymentID: p.ID, CheckID: p.CheckID, AmountCents: p.AmountCents - p.TipCents, TipCents: p.TipCents, Provider: provider, Status: status,
+		CheckStatus: p.CheckStatus, CheckPaidCents: p.CheckPaidCents, CheckTotalCents: p.CheckTotalCents,
+	}
 }
 
 // takePayment has the check's sitting take money in hand, and reads what was

@@ -3,27 +3,44 @@ package api
 import (
 	"context"
 	"net/http"
+	"time"
 
 	"integrador/internal/access"
+	"integrador/internal/billing"
 	"integrador/internal/dining"
 	"integrador/internal/fault"
+	"integrador/internal/money"
 )
 
 func (s *Server) checkoutRoutes() {
 	handle(s, operation{
 		Method: http.MethodPost, Path: billingPath + "/mercadopago/preference", Access: table, Limit: LimitMPPreference,
 		Summary: "Pide la página de Mercado Pago donde pagar lo que falta, o la parte de un comensal.",
-		Errors:  []int{http.StatusBadRequest, http.StatusNotFound, http.StatusBadGateway},
+		Errors:  []int{http.StatusBadRequest, http.StatusNotFound, http.StatusConflict, http.StatusBadGateway},
 	}, s.preference)
+	handle(s, operation{
+		Method: http.MethodDelete, Path: billingPath + "/mercadopago/preference/{payment_id}", Access: table,
+		Summary: "Deja de pagar una parte de la cuenta, para que la pague otra persona.",
+		Errors:  []int{http.StatusNotFound},
+	}, s.cancelPreference)
+	handle(s, operation{
+		Method: http.MethodPost, Path: billingPath + "/mercadopago/return", Access: tableEvenClosed, Limit: LimitMPReturn,
+		Summary: "Quien vuelve de Mercado Pago pregunta cómo quedó: se busca el pago en el momento.",
+	}, s.returned)
 }
 
-// MercadoPagoPreferenceRequest asks to pay what a check still owes. With OwnPart
-// it asks for one diner's own charges: of the diner named, else of the diner who
-// joined with the request's device.
+// MercadoPagoPreferenceRequest asks to pay what nobody else is paying of a check, or
+// with Split a part of it. OwnPart is Split OWN. Whose part it is, is told by
+// DinerID, else by the request's device.
 type MercadoPagoPreferenceRequest struct {
-	CheckID int64  `json:"check_id" minimum:"1"`
-	DinerID *int64 `json:"diner_id" required:"false" minimum:"1"`
-	OwnPart bool   `json:"own_part" required:"false" doc:"Pagar solo lo propio; lo compartido queda para la mesa."`
+	CheckID     int64       `json:"check_id" minimum:"1"`
+	DinerID     *int64      `json:"diner_id" required:"false" minimum:"1"`
+	OwnPart     bool        `json:"own_part" required:"false" doc:"Pagar solo lo propio; lo compartido queda para la mesa."`
+	Split       string      `json:"split" required:"false" enum:"REST,OWN,CONSUMPTION,EQUAL,ITEMS,AMOUNT" doc:"REST: todo lo que nadie está pagando. OWN: lo propio. CONSUMPTION: lo propio y una parte igual de lo compartido. EQUAL: una de people partes iguales. ITEMS: los renglones item_ids. AMOUNT: amount_cents."`
+	People      int         `json:"people" required:"false" minimum:"0" maximum:"60"`
+	ItemIDs     []int64     `json:"item_ids" required:"false" maxItems:"500"`
+	AmountCents money.Cents `json:"amount_cents" required:"false" minimum:"0"`
+	TipCents    money.Cents `json:"tip_cents" required:"false" minimum:"0" maximum:"100000000" doc:"Propina, además de la parte de la cuenta."`
 }
 
 type preferenceInput struct {
@@ -37,6 +54,11 @@ type MercadoPagoPreferenceResponse struct {
 	PreferenceID     string `json:"preference_id"`
 	InitPoint        string `json:"init_point"`
 	SandboxInitPoint string `json:"sandbox_init_point"`
+	// What is to be paid there, and until when that part is kept.
+	PaymentID   int64       `json:"payment_id"`
+	AmountCents money.Cents `json:"amount_cents"`
+	TipCents    money.Cents `json:"tip_cents"`
+	ExpiresAt   *time.Time  `json:"expires_at"`
 }
 
 type preferenceOutput struct {
@@ -62,7 +84,10 @@ func (s *Server) preference(ctx context.Context, in *preferenceInput) (*preferen
 	if err != nil {
 		return nil, err
 	}
-	answer, err := s.send(ctx, fromTable(ctx, in.Keyed), dining.StartCheckout{CheckID: check.ID, DinerID: payer, OwnPart: in.Body.OwnPart})
+	answer, err := s.send(ctx, fromTable(ctx, in.Keyed), dining.StartCheckout{
+		CheckID: check.ID, DinerID: payer, OwnPart: in.Body.OwnPart, Split: billing.Split(in.Body.Split), People: in.Body.People,
+		Items: in.Body.ItemIDs, Cents: in.Body.AmountCents, Tip: in.Body.TipCents, DeviceID: at.DeviceID,
+	})
 	if err != nil {
 		return nil, err
 	}
@@ -76,6 +101,7 @@ func (s *Server) preference(ctx context.Context, in *preferenceInput) (*preferen
 	}
 	return &preferenceOutput{MercadoPagoPreferenceResponse{
 		PreferenceID: *payment.PreferenceID, InitPoint: *payment.InitPoint, SandboxInitPoint: *payment.InitPoint,
+		PaymentID: payment.ID, AmountCents: payment.AmountCents - in.Body.TipCents, TipCents: in.Body.TipCents, ExpiresAt: payment.ExpiresAt,
 	}}, nil
 }
 
@@ -95,7 +121,7 @@ func (s *Server) payer(ctx context.Context, at access.Table, asked MercadoPagoPr
 			}
 		}
 	}
-	if asked.OwnPart {
+	if asked.OwnPart || asked.Split == string(billing.Own) || asked.Split == string(billing.Consumption) {
 		return 0, errWhoPays
 	}
 	return 0, nil

@@ -86,7 +86,7 @@ func TestManualPayments(t *testing.T) {
 
 	a := c.call(t, post, manualPay, pay(50_000, "TRANSFER_EXTERNAL"), c.waiter).want(t, 200, "")
 	fields(t, a.body, "payment_id", "check_id", "amount_cents", "manual_method", "status", "payment_category", "registered_by",
-		"registered_by_waiter_id", "check_status", "check_total_cents", "check_paid_cents", "check_remaining_cents")
+		"registered_by_waiter_id", "check_status", "check_total_cents", "check_paid_cents", "check_remaining_cents", "tip_cents")
 	assert.Equal(t, "TRANSFER_EXTERNAL", a.body["manual_method"])
 	assert.Equal(t, "APPROVED", a.body["status"])
 	assert.Equal(t, "MANUAL", a.body["payment_category"])
@@ -129,7 +129,7 @@ func TestCashOfADinerSettlesTheirPartFirst(t *testing.T) {
 	c.order(t, flanID) // the table's
 	check := c.bill(t)
 	a := c.call(t, post, cashPay, map[string]any{"check_id": check, "amount_cents": 330_000, "diner_id": beto}, c.waiter).want(t, 200, "")
-	fields(t, a.body, "payment_id", "check_id", "amount_cents", "provider", "status", "check_status", "check_paid_cents", "check_total_cents")
+	fields(t, a.body, "payment_id", "check_id", "amount_cents", "provider", "status", "check_status", "check_paid_cents", "check_total_cents", "tip_cents")
 	assert.Equal(t, "CASH", a.body["provider"])
 	assert.Equal(t, dining.Pay{CheckID: check, Provider: dining.Cash, Cents: 330_000, DinerID: beto}, c.sittings.last().command)
 	c.call(t, post, cashPay, map[string]any{"check_id": check, "amount_cents": 1, "diner_id": 900}, c.waiter).want(t, 400, "diner_not_here")
@@ -153,7 +153,8 @@ func TestStaffReadACheck(t *testing.T) {
 	check := c.bill(t)
 	c.call(t, post, manualPay, map[string]any{"check_id": check, "amount_cents": 1000, "manual_method": "CARD_PHYSICAL"}, c.waiter).want(t, 200, "")
 	a := c.call(t, get, "/api/billing/check/"+id(check), nil, c.manager).want(t, 200, "")
-	fields(t, a.body, "id", "session_id", "status", "total_cents", "paid_cents", "remaining_cents", "created_at", "payments")
+	fields(t, a.body, "id", "session_id", "status", "total_cents", "paid_cents", "remaining_cents", "created_at", "payments",
+		"available_cents", "tip_cents", "unallocated_cents", "reversed_cents", "disputed", "intents", "refunds")
 	assert.EqualValues(t, milanesaPrice-1000, a.int(t, "remaining_cents"))
 	payment := a.body["payments"].([]any)[0].(map[string]any)
 	assert.Equal(t, "CASH", payment["provider"], "clients know two worlds")
@@ -228,17 +229,19 @@ func TestPayingThroughTheProvider(t *testing.T) {
 	}}, c.waiter).want(t, 200, "")
 	check := c.bill(t)
 
-	a := c.call(t, post, preference, map[string]any{"check_id": check}, c.seated(t, "")).want(t, 200, "")
-	assert.Equal(t, map[string]any{"preference_id": "pref-1", "init_point": "https://mp.test/pay", "sandbox_init_point": "https://mp.test/pay"}, a.body)
 	wishes := func() dining.Command { return c.sittings.sent[len(c.sittings.sent)-2].command }
-	assert.Equal(t, dining.StartCheckout{CheckID: check}, wishes())
-	assert.Equal(t, milanesaPrice+320_000, c.count(t, `SELECT amount_cents FROM payment WHERE status = 'PENDING'`))
+	a := c.call(t, post, preference, map[string]any{"check_id": check, "own_part": true}, c.seated(t, "phone-a")).want(t, 200, "")
+	fields(t, a.body, "preference_id", "init_point", "sandbox_init_point", "payment_id", "amount_cents", "tip_cents", "expires_at")
+	assert.Equal(t, []any{"pref-1", "https://mp.test/pay", "https://mp.test/pay"}, []any{a.body["preference_id"], a.body["init_point"], a.body["sandbox_init_point"]})
+	assert.Equal(t, dining.StartCheckout{CheckID: check, DinerID: ana, OwnPart: true, DeviceID: "phone-a"}, wishes(), "known by the device")
+	assert.EqualValues(t, milanesaPrice, a.int(t, "amount_cents"))
 
-	c.call(t, post, preference, map[string]any{"check_id": check}, c.seated(t, "phone-a")).want(t, 200, "")
-	assert.Equal(t, dining.StartCheckout{CheckID: check, DinerID: ana}, wishes(), "known by the device")
-	c.call(t, post, preference, map[string]any{"check_id": check, "own_part": true}, c.seated(t, "phone-a")).want(t, 200, "")
-	assert.Equal(t, dining.StartCheckout{CheckID: check, DinerID: ana, OwnPart: true}, wishes())
-	assert.Equal(t, milanesaPrice, c.count(t, `SELECT amount_cents FROM payment ORDER BY id DESC LIMIT 1`))
+	a = c.call(t, post, preference, map[string]any{"check_id": check}, c.seated(t, "")).want(t, 200, "")
+	assert.Equal(t, dining.StartCheckout{CheckID: check}, wishes())
+	assert.EqualValues(t, 320_000, a.int(t, "amount_cents"), "all that nobody else is paying")
+	again := c.call(t, post, preference, map[string]any{"check_id": check}, c.seated(t, "")).want(t, 200, "")
+	assert.Equal(t, a.int(t, "payment_id"), again.int(t, "payment_id"), "the same wish")
+	c.call(t, post, preference, map[string]any{"check_id": check}, c.seated(t, "phone-b")).want(t, 409, "part_being_paid")
 	c.call(t, post, preference, map[string]any{"check_id": check, "own_part": true}, c.seated(t, "stranger")).want(t, 400, "diner_unknown")
 	c.call(t, post, preference, map[string]any{"check_id": check, "diner_id": 900}, c.seated(t, "")).want(t, 400, "diner_not_here")
 	c.call(t, post, preference, map[string]any{"check_id": check}, c.at(t, northSeat, "x")).want(t, 404, "check_not_found")

@@ -17,9 +17,11 @@ import (
 type conductor struct {
 	ledger *store.Store
 
-	mu   sync.Mutex
-	sent []message
-	fail error // given instead of whatever a command comes to, if set
+	mu      sync.Mutex
+	sent    []message
+	looked  []int64 // payments that were looked for
+	refunds []dining.RefundOrder
+	fail    error // given instead of whatever a command comes to, if set
 }
 
 type message struct {
@@ -78,6 +80,20 @@ func (c *conductor) perform(ctx context.Context, s dining.Sitting, env dining.En
 }
 
 func (c *conductor) NoteWebhook(context.Context, int64, string) error { return c.fail }
+
+func (c *conductor) Look(_ context.Context, asked dining.AskedPayment) error {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.looked = append(c.looked, asked.PaymentID)
+	return c.fail
+}
+
+func (c *conductor) StartRefund(_ context.Context, o dining.RefundOrder) error {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.refunds = append(c.refunds, o)
+	return c.fail
+}
 
 func (c *conductor) Ping(context.Context) error { return c.fail }
 

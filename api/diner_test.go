@@ -162,8 +162,10 @@ func TestWhatATableReads(t *testing.T) {
 	f.call(t, "GET", "/api/diner/check", nil, f.seated(t, "phone")).want(t, 404, "check_not_found")
 	f.requestCheck(t)
 	check := f.call(t, "GET", "/api/diner/check", nil, f.seated(t, "phone")).want(t, 200, "")
-	fields(t, check.body, "id", "status", "total_cents", "paid_cents", "remaining_cents", "items", "payments", "created_at", "table_code")
+	fields(t, check.body, "id", "status", "total_cents", "paid_cents", "remaining_cents", "items", "payments", "created_at", "table_code",
+		"available_cents", "tip_cents", "intents")
 	assert.Equal(t, []any{}, check.body["payments"])
+	assert.Equal(t, []any{}, check.body["intents"])
 	assert.EqualValues(t, 2_020_000, check.int(t, "remaining_cents"))
 }
 

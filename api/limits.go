@@ -38,6 +38,7 @@ const (
 	LimitCheckRequest  Limit = "check_request"
 	LimitCash          Limit = "cash"
 	LimitMPPreference  Limit = "mp_preference"
+	LimitMPReturn      Limit = "mp_return"
 	LimitMenu          Limit = "menu"
 	LimitWebhook       Limit = "webhook"
 	LimitConnection    Limit = "connection"
@@ -64,7 +65,7 @@ func DefaultLimits() Limits {
 		PerMinute: map[Limit]int{
 			LimitLogin: 5, LimitRefresh: 5, LimitLogout: 10, LimitTableSession: 30, LimitDinerRegister: 20,
 			LimitRoundSubmit: 10, LimitServiceCall: 10, LimitCart: 60, LimitCartChange: 30, LimitCartClear: 10, LimitCheckRequest: 10, LimitCash: 20,
-			LimitMPPreference: 5, LimitMenu: 100, LimitWebhook: 600, LimitConnection: 20, LimitTwoFactor: 5, LimitChat: 20,
+			LimitMPPreference: 5, LimitMenu: 100, LimitWebhook: 600, LimitConnection: 20, LimitTwoFactor: 5, LimitChat: 20, LimitMPReturn: 10,
 		},
 		PerAddressFactor: 30, LoginTries: 5, LoginWindow: time.Minute,
 	}

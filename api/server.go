@@ -179,6 +179,8 @@ func (s *Server) routes() {
 	s.kitchenRoutes()
 	s.waiterRoutes()
 	s.billingRoutes()
+	s.cashRoutes()
+	s.tipRoutes()
 	s.webhookRoutes()
 	s.connectionRoutes()
 	s.branchRoutes()

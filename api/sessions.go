@@ -16,6 +16,11 @@ type Sessions interface {
 	Send(ctx context.Context, tenant, table int64, env dining.Envelope, c dining.Command) (dining.Answer, error)
 	// NoteWebhook hands a stored notice of Mercado Pago to its workflow.
 	NoteWebhook(ctx context.Context, notice int64, dataID string) error
+	// Look looks for the money of a checkout at once and waits until what was found is
+	// recorded.
+	Look(ctx context.Context, asked dining.AskedPayment) error
+	// StartRefund has a refund carried out; starting it again changes nothing.
+	StartRefund(ctx context.Context, o dining.RefundOrder) error
 	// Ping reports whether Temporal answers.
 	Ping(ctx context.Context) error
 }

@@ -66,6 +66,7 @@ type ManualPaymentRequest struct {
 	AmountCents  money.Cents `json:"amount_cents" minimum:"1"`
 	ManualMethod string      `json:"manual_method" enum:"CASH,CARD_PHYSICAL,TRANSFER_EXTERNAL,OTHER_MANUAL"`
 	Notes        *string     `json:"notes" required:"false" maxLength:"500"`
+	TipCents     money.Cents `json:"tip_cents" required:"false" minimum:"0" doc:"Propina, además de amount_cents."`
 }
 
 type manualPaymentInput struct {
@@ -87,6 +88,7 @@ type ManualPaymentResponse struct {
 	CheckTotalCents      money.Cents `json:"check_total_cents"`
 	CheckPaidCents       money.Cents `json:"check_paid_cents"`
 	CheckRemainingCents  money.Cents `json:"check_remaining_cents"`
+	TipCents             money.Cents `json:"tip_cents"`
 }
 
 type manualPaymentOutput struct {
@@ -95,11 +97,12 @@ type manualPaymentOutput struct {
 
 func (s *Server) manualPayment(ctx context.Context, in *manualPaymentInput) (*manualPaymentOutput, error) {
 	paid, err := s.takePayment(ctx, in.Keyed, dining.Pay{
-		CheckID: in.Body.CheckID, Provider: in.Body.ManualMethod, Cents: in.Body.AmountCents,
+		CheckID: in.Body.CheckID, Provider: in.Body.ManualMethod, Cents: in.Body.AmountCents, Tip: in.Body.TipCents,
 		Notes: strings.TrimSpace(deref(in.Body.Notes)),
 	})
 	return &manualPaymentOutput{ManualPaymentResponse{
-		PaymentID: paid.ID, CheckID: paid.CheckID, AmountCents: paid.AmountCents, ManualMethod: deref(paid.ManualMethod),
+		PaymentID: paid.ID, CheckID: paid.CheckID, AmountCents: paid.AmountCents - paid.TipCents,
+		ManualMethod: deref(paid.ManualMethod), TipCents: paid.TipCents,
 		Status: paid.Status, PaymentCategory: paid.PaymentCategory, RegisteredBy: paid.RegisteredBy,
 		RegisteredByWaiterID: deref(paid.RegisteredByWaiterID), CheckStatus: paid.CheckStatus,
 		CheckTotalCents: paid.CheckTotalCents, CheckPaidCents: paid.CheckPaidCents,

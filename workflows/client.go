@@ -112,10 +112,10 @@ func (c *Client) Send(ctx context.Context, tenant, table int64, env dining.Envel
 	return c.persist(ctx, func() (dining.Answer, error) { return c.send(ctx, to, command.Name(), m, true) })
 }
 
-// ApplySnapshot delivers a payment's snapshot to a live sitting.
-func (c *Client) ApplySnapshot(ctx context.Context, at dining.Ref, s dining.Snapshot) error {
-	env := dining.Envelope{SessionID: at.SessionID, Hash: s.ExternalID + s.UpdatedAt.String(), By: bySystem}
-	_, err := c.Send(ctx, at.TenantID, at.TableID, env, s)
+// Tell sends a command of the system's to a live sitting.
+func (c *Client) Tell(ctx context.Context, at dining.Ref, command dining.Command) error {
+	env := dining.Envelope{SessionID: at.SessionID, Hash: command.Name(), By: bySystem}
+	_, err := c.Send(ctx, at.TenantID, at.TableID, env, command)
 	return err
 }
 

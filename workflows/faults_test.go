@@ -67,18 +67,27 @@ func TestASittingThatTheLedgerChangedIsReadAgain(t *testing.T) {
 	require.Len(t, h.ledger().Rounds, 1)
 }
 
-// gone is a client that finds no workflow: every sitting is over.
-type gone struct{}
+// gone is a client that finds no workflow: every sitting is over. It remembers
+// the refunds that were to start.
+type gone struct {
+	mu      sync.Mutex
+	refunds map[int64]dining.RefundOrder
+}
 
-func (gone) ApplySnapshot(context.Context, dining.Ref, dining.Snapshot) error {
-	return dining.SessionClosed
+func (*gone) Tell(context.Context, dining.Ref, dining.Command) error { return dining.SessionClosed }
+
+func (g *gone) StartRefund(_ context.Context, o dining.RefundOrder) error {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	g.refunds[o.RefundID] = o
+	return nil
 }
 
 // Two payments that come after the table closed, at the same moment, both count.
 func TestTwoLatePaymentsBothCount(t *testing.T) {
 	t.Parallel()
 	h := newHouse(t)
-	h.openShop()
+	h.openShop(&shop{})
 	h.open()
 	round, err := h.submit(h.as(access.Diner))
 	require.NoError(t, err)
@@ -94,7 +103,8 @@ func TestTwoLatePaymentsBothCount(t *testing.T) {
 	require.NoError(t, err)
 
 	reference := activities.Wish{PaymentID: wish.PaymentID, CheckID: check.CheckID}.Reference()
-	late := activities.Payments{Store: h.store, Bell: silence{}, Sittings: gone{}}
+	lost := &gone{refunds: map[int64]dining.RefundOrder{}}
+	late := activities.Payments{Store: h.store, Bell: silence{}, Sittings: lost}
 	var all sync.WaitGroup
 	for _, id := range []string{"1", "2", "3", "1"} {
 		all.Go(func() {
@@ -113,4 +123,6 @@ func TestTwoLatePaymentsBothCount(t *testing.T) {
 	require.EqualValues(t, 6000, came, "each payment once")
 	require.EqualValues(t, 5000, bill.Paid())
 	require.EqualValues(t, 1000, bill.Unallocated())
+	require.Len(t, bill.Refunds, 1, "and what is too much goes back, once")
+	require.EqualValues(t, 1000, lost.refunds[bill.Refunds[0].ID].Cents)
 }

@@ -24,11 +24,19 @@ const (
 	paymentWatch  = "PaymentWatch"
 	webhookNotice = "WebhookNotice"
 	connection    = "ProviderConnection"
+	refund        = "Refund"
 )
 
 // openTable is the update that opens a sitting or joins the one there is; every
 // other update is named by its command in dining.
 const openTable = "open_table"
+
+// What a payment watch understands: the update looks for money at once and waits
+// for what is found; the signal, of the sitting's, says that nobody should pay any more.
+const (
+	lookNow = "look_now"
+	letGo   = "let_go"
+)
 
 // sittingQuery shows the live state to an operator.
 const sittingQuery = "sitting"
@@ -47,6 +55,9 @@ func TableOf(workflowID string) (int64, error) {
 
 // WatchID names the workflow that looks for a payment.
 func WatchID(payment int64) string { return "payment-watch/" + strconv.FormatInt(payment, 10) }
+
+// RefundID names the workflow of a refund.
+func RefundID(refund int64) string { return "refund/" + strconv.FormatInt(refund, 10) }
 
 // NoticeID names the workflow of a webhook notice.
 func NoticeID(notice int64) string { return "mercadopago-notice/" + strconv.FormatInt(notice, 10) }

@@ -12,6 +12,7 @@ import (
 
 // Watch names a checkout to look after.
 type Watch struct {
+	PaymentID    int64     `json:"payment_id,omitempty"` // that was asked for with the checkout
 	Reference    string    `json:"reference"`
 	PreferenceID string    `json:"preference_id"`
 	ExpiresAt    time.Time `json:"expires_at"`
@@ -28,10 +29,8 @@ const (
 	watchLastLook = 24 * time.Hour
 )
 
-// PaymentWatch finds the payment of a checkout whose webhook never came. It closes
-// the checkout once its money came or the bill needs none any more, and ends when
-// money came or a day after the checkout expired.
-func PaymentWatch(ctx workflow.Context, w Watch) error {
+// watchAlone is PaymentWatch as it was before anybody could speak to it.
+func watchAlone(ctx workflow.Context, w Watch) error {
 	begun, shut := workflow.Now(ctx), false
 	for {
 		pause, more := watchPause(begun, workflow.Now(ctx), w.ExpiresAt)
@@ -74,7 +73,8 @@ func watchPause(begun, now, expires time.Time) (time.Duration, bool) {
 // sight is what a look at a checkout found.
 type sight struct {
 	paid   bool // money came through it
-	wanted bool // the bill still needs money, and none came through it
+	moving bool // the provider has not decided about a payment yet
+	wanted bool // its intent is open: it should still be paid
 }
 
 // look applies every payment made for the checkout.
@@ -89,6 +89,7 @@ func look(ctx workflow.Context, w Watch) (sight, error) {
 			return sight{}, decode(err)
 		}
 		seen.paid = seen.paid || paid.Snapshot.Status == billing.Approved
+		seen.moving = seen.moving || paid.Snapshot.Status == billing.Pending
 	}
 	if seen.paid {
 		return seen, nil

@@ -27,6 +27,7 @@ func Register(w worker.Registry, a Activities) {
 	w.RegisterWorkflowWithOptions(WebhookSubscription, workflow.RegisterOptions{Name: subscriptionName})
 	w.RegisterWorkflowWithOptions(Nightly, workflow.RegisterOptions{Name: nightlyName})
 	w.RegisterWorkflowWithOptions(ProviderConnection, workflow.RegisterOptions{Name: connection})
+	w.RegisterWorkflowWithOptions(Refund, workflow.RegisterOptions{Name: refund})
 	w.RegisterActivity(a.Ledger)
 	w.RegisterActivity(a.Floor)
 	w.RegisterActivity(a.Notices)

@@ -3,12 +3,11 @@ package workflows_test
 import (
 	"bytes"
 	"compress/gzip"
-	"context"
 	"flag"
 	"io"
 	"os"
 	"path/filepath"
-	"slices"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -24,9 +23,8 @@ import (
 
 	"integrador/activities"
 	"integrador/internal/access"
-	"integrador/internal/checkout"
+	"integrador/internal/billing"
 	"integrador/internal/dining"
-	"integrador/internal/money"
 	"integrador/internal/testkit"
 	"integrador/workflows"
 )
@@ -53,6 +51,7 @@ func TestHistoriesReplay(t *testing.T) {
 			for name, f := range map[string]any{
 				"TableSession": workflows.TableSession, "PaymentWatch": workflows.PaymentWatch, "WebhookNotice": workflows.WebhookNotice,
 				"ProviderConnection": workflows.ProviderConnection,
+				"Refund":             workflows.Refund,
 			} {
 				replayer.RegisterWorkflowWithOptions(f, workflow.RegisterOptions{Name: name})
 			}
@@ -87,6 +86,7 @@ func messages() []string {
 		dining.Join{}, dining.Submit{}, dining.Move{}, dining.DeleteItem{}, dining.VoidItem{}, dining.MakeTickets{}, dining.MoveTicket{},
 		dining.CallService{}, dining.AckCall{}, dining.ResolveCall{}, dining.RequestCheck{}, dining.Pay{}, dining.Snapshot{},
 		dining.GrantDiscount{}, dining.HandOver{}, dining.Close{}, dining.MoveTable{}, dining.StartCheckout{},
+		dining.CancelIntent{}, dining.EndIntent{}, dining.RequestRefund{}, dining.RefundEnded{},
 	} {
 		out = append(out, c.Name())
 	}
@@ -131,45 +131,6 @@ func (r recorder) save(name, workflowID string) {
 	require.NoError(r.t, os.WriteFile(filepath.Join(r.folder, name+".json.gz"), packed.Bytes(), 0o644))
 }
 
-// shop is a provider that keeps what it was asked for in memory.
-type shop struct{ payments []checkout.Payment }
-
-func (s *shop) CreateCheckout(_ context.Context, in checkout.Input) (checkout.Checkout, error) {
-	s.payments = append(s.payments, checkout.Payment{
-		ID: 111, Status: checkout.Approved, StatusDetail: "accredited", Amount: in.Amount, Currency: "ARS",
-		ExternalReference: in.Reference, Updated: time.Now(),
-	})
-	return checkout.Checkout{ProviderRef: "pref-1", RedirectURL: "http://localhost/pay", ExpiresAt: in.ExpiresAt}, nil
-}
-func (s *shop) ExpireCheckout(context.Context, string) error { return nil }
-func (s *shop) GetPayment(_ context.Context, id int64) (checkout.Payment, error) {
-	i := slices.IndexFunc(s.payments, func(p checkout.Payment) bool { return p.ID == id })
-	if i < 0 {
-		return checkout.Payment{}, &checkout.Error{Kind: checkout.NotFound}
-	}
-	return s.payments[i], nil
-}
-func (s *shop) FindPayments(context.Context, string) ([]checkout.Payment, error) {
-	return s.payments, nil
-}
-func (s *shop) RefundPayment(context.Context, int64, *money.Cents, string) (checkout.Refund, error) {
-	return checkout.Refund{}, nil
-}
-func (s *shop) ListRefunds(context.Context, int64) ([]checkout.Refund, error) { return nil, nil }
-
-// openShop lets the house's sittings be paid through a provider.
-func (h *house) openShop() {
-	acts := workflows.Activities{
-		Payments: &activities.Payments{Store: h.store, Bell: silence{}, Provider: &shop{}, Sittings: h.client, Lifetime: time.Hour},
-	}
-	w := worker.New(h.raw, workflows.PaymentsQueue(h.queue), worker.Options{
-		DisableWorkflowWorker: true, Interceptors: []interceptor.WorkerInterceptor{&workflows.Translator{}},
-	})
-	workflows.RegisterPayments(w, acts)
-	require.NoError(h.t, w.Start())
-	h.t.Cleanup(w.Stop)
-}
-
 // TestRecordHistories plays sittings that send every message and saves their
 // histories. Old folders stay: they are what running sittings may look like.
 func TestRecordHistories(t *testing.T) {
@@ -179,6 +140,7 @@ func TestRecordHistories(t *testing.T) {
 	}
 	folder := filepath.Join(histories, time.Now().Format("2006-01-02"))
 	t.Run("a long dinner", func(t *testing.T) { recordDinner(recorder{newHouse(t), folder}) })
+	t.Run("a payment made twice", func(t *testing.T) { recordMoney(recorder{newHouse(t), folder}) })
 	t.Run("a table that moves", func(t *testing.T) { recordMove(recorder{newHouse(t), folder}) })
 	t.Run("a run that continues", func(t *testing.T) {
 		recordContinued(recorder{newHouse(t, func(o *workflows.Options) { o.RunLength = 3 }), folder})
@@ -195,7 +157,7 @@ func (r recorder) must(env dining.Envelope, c dining.Command) dining.Answer {
 }
 
 func recordDinner(r recorder) {
-	r.openShop()
+	r.openShop(&shop{eager: true})
 	r.exec(`UPDATE branch SET round_approval = true`)
 	r.open()
 	diner, waiter, kitchen, manager := access.Diner, access.Waiter, access.Kitchen, access.Manager
@@ -229,10 +191,56 @@ func recordDinner(r recorder) {
 	require.EqualValues(r.t, 0, r.ledger().Check.Owed())
 	r.must(r.as(waiter), dining.Close{})
 	require.NoError(r.t, r.raw.GetWorkflow(r.t.Context(), workflows.SessionID(r.table), "").Get(r.t.Context(), nil))
-	require.NoError(r.t, r.raw.GetWorkflow(r.t.Context(), workflows.WatchID(wish.PaymentID), "").Get(r.t.Context(), nil))
 	r.save("dinner", workflows.SessionID(r.table))
 	r.save("notice", workflows.NoticeID(notice))
 	r.save("watch", workflows.WatchID(wish.PaymentID))
+}
+
+// recordMoney has a wish canceled, one expired, one paid twice and a refund by a
+// manager's decision.
+func recordMoney(r recorder) {
+	counter := &shop{}
+	r.openShop(counter)
+	r.open()
+	ana := r.must(r.as(access.Diner), dining.Join{Diner: dining.Diner{Name: "Ana", Color: "#112233", LocalID: "a"}})
+	beto := r.must(r.as(access.Diner), dining.Join{Diner: dining.Diner{Name: "Beto", Color: "#332211", LocalID: "b"}})
+	r.must(r.as(access.Diner), dining.Submit{Items: []dining.Item{
+		{ProductID: r.products[1], Qty: 1, DinerID: ana.DinerID}, {ProductID: r.products[2], Qty: 1, DinerID: beto.DinerID},
+	}})
+	check := r.must(r.as(access.Diner), dining.RequestCheck{})
+	own := func(diner int64) dining.StartCheckout {
+		return dining.StartCheckout{CheckID: check.CheckID, DinerID: diner, Split: billing.Own}
+	}
+	first := r.must(r.as(access.Diner), own(ana.DinerID))
+	r.must(r.as(access.Diner), dining.CancelIntent{IntentID: first.PaymentID, DinerID: ana.DinerID})
+	expired := r.must(r.as(access.Diner), own(beto.DinerID))
+	r.must(r.as(access.System), dining.EndIntent{IntentID: expired.PaymentID, Unpaid: true})
+	paid := r.must(r.as(access.Diner), own(ana.DinerID))
+	for range 2 {
+		r.announce(counter.pay(activities.Wish{PaymentID: paid.PaymentID, CheckID: check.CheckID}.Reference(), 2000))
+	}
+	refund := r.ledger().Check.Refunds[0]
+	require.NoError(r.t, r.raw.GetWorkflow(r.t.Context(), workflows.RefundID(refund.ID), "").Get(r.t.Context(), nil))
+	r.must(r.as(access.Manager), dining.RequestRefund{PaymentID: paid.PaymentID, Cents: 500, Reason: "el plato vino frío"})
+	second := r.ledger().Check.Refunds[1]
+	require.NoError(r.t, r.raw.GetWorkflow(r.t.Context(), workflows.RefundID(second.ID), "").Get(r.t.Context(), nil))
+	bill := r.ledger().Check
+	require.EqualValues(r.t, 1500, bill.Paid())
+	require.Zero(r.t, bill.Unallocated())
+	require.Equal(r.t, []int{2, 2}, []int{counter.refunds, len(bill.Refunds)})
+	require.NoError(r.t, r.client.Look(r.t.Context(), dining.AskedPayment{PaymentID: paid.PaymentID, TableCode: "INT-01"}))
+	r.save("money", workflows.SessionID(r.table))
+	r.save("refund", workflows.RefundID(refund.ID))
+	r.save("watch_paid_twice", workflows.WatchID(paid.PaymentID))
+	r.save("watch_canceled", workflows.WatchID(first.PaymentID))
+}
+
+// announce hands a notice about a payment over and waits until it is applied.
+func (h *house) announce(payment int64) {
+	id := strconv.FormatInt(payment, 10)
+	notice := h.id(`INSERT INTO webhook_notice (topic, data_id, request_id) VALUES ('payment', $1, $1) RETURNING id`, id)
+	require.NoError(h.t, h.client.NoteWebhook(h.t.Context(), notice, id))
+	require.NoError(h.t, h.raw.GetWorkflow(h.t.Context(), workflows.NoticeID(notice), "").Get(h.t.Context(), nil))
 }
 
 func recordMove(r recorder) {

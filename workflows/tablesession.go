@@ -77,11 +77,13 @@ type tableSessionRun struct {
 	met     bool           // a handler has finished
 	ending  bool           // takes no more commands: the next run does
 	healing bool
-	told    dining.Status // search attributes were last set for
+	told    dining.Status  // search attributes were last set for
+	asking  map[int64]bool // payments whose page is being asked for
+	refunds map[int64]bool // started in this run
 }
 
 func resume(ctx workflow.Context, in TableInput) *tableSessionRun {
-	s := &tableSessionRun{TableInput: in, turn: workflow.NewMutex(ctx)}
+	s := &tableSessionRun{TableInput: in, turn: workflow.NewMutex(ctx), asking: map[int64]bool{}, refunds: map[int64]bool{}}
 	if in.Sitting != nil {
 		s.Sitting = *in.Sitting
 		s.TableInput.Sitting = nil

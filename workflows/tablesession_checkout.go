@@ -20,11 +20,16 @@ var payments *activities.Payments
 // checkout asks the provider for the page where a wish can be paid, records it
 // and starts the watch over it. A wish that has its page already is left alone.
 func (s *tableSessionRun) checkout(ctx workflow.Context, env dining.Envelope, payment int64) error {
-	p, ok := s.wish(payment)
+	// Somebody's double tap waits for the page that the first one asks for.
+	if err := workflow.Await(ctx, func() bool { return !s.asking[payment] }); err != nil {
+		return err
+	}
+	wish, ok := s.wish(payment)
 	if !ok {
 		return nil
 	}
-	wish := activities.Wish{PaymentID: payment, CheckID: s.Sitting.Check.ID, TableCode: s.Sitting.TableCode, Cents: p.Amount}
+	s.asking[payment] = true
+	defer delete(s.asking, payment)
 	made := dining.CheckoutMade{Reference: wish.Reference(), Checkout: dining.Checkout{PaymentID: payment}}
 	asked := workflow.ExecuteActivity(s.outside(ctx, "pedir el cobro a Mercado Pago"), payments.CreateCheckout, wish).Get(ctx, &made.Checkout)
 	made.Failed = asked != nil
@@ -41,16 +46,20 @@ func (s *tableSessionRun) checkout(ctx workflow.Context, env dining.Envelope, pa
 }
 
 // wish is a payment that waits for its checkout.
-func (s *tableSessionRun) wish(id int64) (billing.Payment, bool) {
-	if s.Sitting.Check == nil {
-		return billing.Payment{}, false
+func (s *tableSessionRun) wish(id int64) (activities.Wish, bool) {
+	check := s.Sitting.Check
+	if check == nil {
+		return activities.Wish{}, false
 	}
-	all := s.Sitting.Check.Payments
-	i := slices.IndexFunc(all, func(p billing.Payment) bool { return p.ID == id })
-	if i < 0 || all[i].Status != billing.Pending || all[i].Reference != "" {
-		return billing.Payment{}, false
+	i := slices.IndexFunc(check.Payments, func(p billing.Payment) bool { return p.ID == id })
+	if i < 0 || check.Payments[i].Status != billing.Pending || check.Payments[i].Reference != "" {
+		return activities.Wish{}, false
 	}
-	return all[i], true
+	wish := activities.Wish{PaymentID: id, CheckID: check.ID, TableCode: s.Sitting.TableCode, Cents: check.Payments[i].Amount}
+	if in, ok := check.Intent(id); ok {
+		wish.Cents, wish.Tip, wish.ExpiresAt = in.Cents, in.Tip, in.ExpiresAt
+	}
+	return wish, true
 }
 
 // outside is how calls to the provider run while somebody waits for the answer:
@@ -70,9 +79,9 @@ func (s *tableSessionRun) watch(ctx workflow.Context, made dining.CheckoutMade) 
 		WorkflowID:            WatchID(made.Checkout.PaymentID),
 		ParentClosePolicy:     enumspb.PARENT_CLOSE_POLICY_ABANDON,
 		WorkflowIDReusePolicy: enumspb.WORKFLOW_ID_REUSE_POLICY_REJECT_DUPLICATE,
-		StaticSummary:         "Pago de la mesa " + s.Sitting.TableCode,
+		StaticSummary:         watchSummary(s.Sitting.TableCode),
 	}), PaymentWatch, Watch{
-		Reference: made.Reference, PreferenceID: made.Checkout.PreferenceID, ExpiresAt: made.Checkout.ExpiresAt,
+		PaymentID: made.Checkout.PaymentID, Reference: made.Reference, PreferenceID: made.Checkout.PreferenceID, ExpiresAt: made.Checkout.ExpiresAt,
 	})
 	if err := child.GetChildWorkflowExecution().Get(ctx, nil); err != nil && !temporal.IsWorkflowExecutionAlreadyStartedError(err) {
 		return fault.New(fault.Unavailable, "watch_not_started", "No pudimos preparar el pago. Probá de nuevo.").Because(err)

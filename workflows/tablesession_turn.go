@@ -62,10 +62,12 @@ func (s *tableSessionRun) ready(ctx workflow.Context, opening bool) error {
 		}
 		s.Sitting, s.doubt = read, false
 		s.tell(ctx)
+		s.giveBack(ctx)
 	case s.Sitting.SessionID == 0 && !opening:
 		if err := s.local(ctx, "leer la mesa", &s.Sitting, ledger.LoadLive, s.TenantID, s.TableID); err != nil {
 			return err
 		}
+		s.giveBack(ctx)
 	}
 	return nil
 }
@@ -99,6 +101,7 @@ func (s *tableSessionRun) perform(ctx workflow.Context, env dining.Envelope, c d
 	bound := entry.Bind(receipt)
 	s.Sitting = s.Sitting.Adopt(bound)
 	s.tell(ctx)
+	s.afterMoney(ctx, bound.Bill)
 	return bound.Answer, nil
 }
 

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"strconv"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -123,5 +124,25 @@ func newVersion() *cobra.Command {
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			_, err := fmt.Fprintln(cmd.OutOrStdout(), "integrador", app.Version)
 			return err
+		}}
+}
+
+func newVerifyPayment() *cobra.Command {
+	return &cobra.Command{Use: "verify-payment PAGO", Short: "Pregunta a Mercado Pago por un pago y anota lo que haya", Args: cobra.ExactArgs(1),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			cfg, log, err := settings()
+			if err != nil {
+				return err
+			}
+			id, err := strconv.ParseInt(args[0], 10, 64)
+			if err != nil {
+				return fmt.Errorf("%q no es el número de un pago", args[0])
+			}
+			status, err := app.VerifyPayment(cmd.Context(), cfg, log, id)
+			if err != nil {
+				return err
+			}
+			fmt.Fprintf(cmd.OutOrStdout(), "El pago %d está %s.\n", id, status)
+			return nil
 		}}
 }

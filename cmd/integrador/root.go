@@ -24,7 +24,7 @@ func newRoot() *cobra.Command {
 		newServe("gateway", "Lleva los eventos a los WebSockets", app.Gateway),
 		newServe("all", "API, worker y gateway en un solo proceso", app.API, app.Worker, app.Gateway),
 		newSimulator(), newDev(), newDemo(), newMigrate(), newSeed(), newConfig(), newHealth(),
-		newDeadLetterStats(), newDeadLetterProcess(), newReseal(), newAudit(), newVersion(),
+		newDeadLetterStats(), newDeadLetterProcess(), newReseal(), newAudit(), newVerifyPayment(), newVersion(),
 	)
 	return root
 }

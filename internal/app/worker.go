@@ -59,6 +59,7 @@ func runWorker(ctx context.Context, p *parts) error {
 	group.Go(func() error { return sequencer.Run(ctx) })
 	group.Go(func() error { return acts.Notices.KeepShowing(ctx) })
 	group.Go(func() error { return p.watchConnections(ctx) })
+	group.Go(func() error { return p.sweepRefunds(ctx) })
 	return group.Wait()
 }
 

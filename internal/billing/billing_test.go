@@ -24,7 +24,7 @@ func sound(c billing.Check) string {
 			parts[part.ChargeID] += part.Cents
 			allocated += part.Cents
 		}
-		if allocated != p.Effect {
+		if allocated != p.Credit() || p.KeptTip() < 0 || p.KeptTip() > p.Effect {
 			return "a payment's parts are not its effect"
 		}
 		if p.Unallocated < 0 {
@@ -39,8 +39,17 @@ func sound(c billing.Check) string {
 			return "a charge is paid beyond what it owes"
 		}
 	}
-	if c.Unallocated() > 0 && c.Owed() > 0 {
+	var idle money.Cents
+	for _, p := range c.Payments {
+		if !p.Surplus {
+			idle += p.Unallocated
+		}
+	}
+	if idle > 0 && c.Owed() > 0 && len(c.Refunds) == 0 {
 		return "money lies idle while something is owed"
+	}
+	if c.Held() > c.Owed() {
+		return "more is held than is owed"
 	}
 	if (c.Status() == billing.Paid) != (c.Owed() == 0) {
 		return "the status does not follow the sums"

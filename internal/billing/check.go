@@ -45,6 +45,7 @@ const (
 	Approved PaymentStatus = "APPROVED"
 	Rejected PaymentStatus = "REJECTED"
 	Failed   PaymentStatus = "FAILED"
+	Expired  PaymentStatus = "EXPIRED" // asked for and never made
 )
 
 // Payment is money that came, was asked for, or was refused.
@@ -55,8 +56,10 @@ type Payment struct {
 	Notes    string        `json:"notes,omitempty"`
 	DinerID  int64         `json:"diner,omitempty"` // who pays; 0 if nobody in particular
 	Amount   money.Cents   `json:"amount"`
-	// Effect is what the payment is worth to the check; Parts and Unallocated divide it.
+	// Effect is what the payment is worth now. Of it the tip is kept to the last; Parts
+	// and Unallocated divide the rest, which is Credit.
 	Effect      money.Cents `json:"effect,omitempty"`
+	Tip         money.Cents `json:"tip,omitempty"` // what came as a tip, before any refund
 	Unallocated money.Cents `json:"unallocated,omitempty"`
 	Parts       []Part      `json:"parts,omitempty"`
 
@@ -66,7 +69,19 @@ type Payment struct {
 	ExternalID   string    `json:"external_id,omitempty"`
 	StatusDetail string    `json:"detail,omitempty"`
 	UpdatedAt    time.Time `json:"updated_at,omitzero"` // of the provider's snapshot
+	IntentID     int64     `json:"intent,omitempty"`
+	// Surplus says that the intent had been paid before: the money settles nothing and
+	// waits to be given back.
+	Surplus  bool `json:"surplus,omitempty"`
+	Disputed bool `json:"disputed,omitempty"` // may still be taken back
+	Mismatch bool `json:"mismatch,omitempty"` // another amount came than was asked for
 }
+
+// KeptTip is the tip that is left after refunds.
+func (p Payment) KeptTip() money.Cents { return min(p.Tip, p.Effect) }
+
+// Credit is what the payment is worth to the bill.
+func (p Payment) Credit() money.Cents { return p.Effect - p.KeptTip() }
 
 // Part is what a payment settles of one charge.
 type Part struct {
@@ -80,6 +95,13 @@ type Check struct {
 	Discount money.Cents `json:"discount,omitempty"` // granted so far, for the record
 	Charges  []Charge    `json:"charges"`            // oldest first
 	Payments []Payment   `json:"payments,omitempty"` // oldest first
+	Intents  []Intent    `json:"intents,omitempty"`  // oldest first
+	Refunds  []Refund    `json:"refunds,omitempty"`  // oldest first
+	// KeepCredit is the branch's policy: surplus money pays what the table still owes
+	// instead of being given back.
+	KeepCredit bool `json:"keep_credit,omitempty"`
+	// Reversed is what was taken back after the sitting had closed.
+	Reversed money.Cents `json:"reversed,omitempty"`
 }
 
 // Total is what the table owes in all, after discounts.
@@ -114,6 +136,15 @@ func (c Check) OwedBy(diner int64) money.Cents {
 	return sum
 }
 
+// Tips is what came as tips and was not given back.
+func (c Check) Tips() money.Cents {
+	var sum money.Cents
+	for _, p := range c.Payments {
+		sum += p.KeptTip()
+	}
+	return sum
+}
+
 // Unallocated is the money that came and settles nothing.
 func (c Check) Unallocated() money.Cents {
 	var sum money.Cents
@@ -142,5 +173,6 @@ func (c Check) clone() Check {
 	for i := range c.Payments {
 		c.Payments[i].Parts = slices.Clone(c.Payments[i].Parts)
 	}
+	c.Intents, c.Refunds = slices.Clone(c.Intents), slices.Clone(c.Refunds)
 	return c
 }

@@ -13,7 +13,9 @@ import (
 // allocated or taken back; another is added. What no charge can absorb stays
 // unallocated.
 //
-// p.Parts and p.Unallocated are computed here, whatever they say.
+// p.Parts and p.Unallocated are computed here, whatever they say. What the payment
+// is worth beyond its intent's part of the bill is the intent's tip, as far as that
+// goes. A second payment of an intent that was paid is a surplus.
 func (c Check) Settle(p Payment) Check {
 	c = c.clone()
 	i := slices.IndexFunc(c.Payments, func(known Payment) bool { return known.ID == p.ID && p.ID != 0 })
@@ -21,19 +23,72 @@ func (c Check) Settle(p Payment) Check {
 		i = len(c.Payments)
 		c.Payments = append(c.Payments, Payment{})
 	}
-	delta := p.Effect - c.Payments[i].Effect
-	p.Parts, p.Unallocated = c.Payments[i].Parts, c.Payments[i].Unallocated
+	was := c.Payments[i]
+	p.Parts, p.Unallocated = was.Parts, was.Unallocated
+	p.Tip, p.Surplus, p.Mismatch = c.tipOf(p, was), c.surplus(p, was), c.mismatch(p)
 	c.Payments[i] = p
-	if delta > 0 {
+	if delta := p.Credit() - was.Credit(); delta > 0 {
 		c.Payments[i].Unallocated += delta
 	} else {
 		c.takeBack(i, -delta)
 	}
+	c.fulfil(p.IntentID)
 	c.absorb()
+	c.trim()
 	return c
 }
 
-// Pay is Settle for money in hand: it must not exceed what is owed.
+// tipOf is what of a payment is a tip: fixed when the money begins to count.
+func (c *Check) tipOf(p, was Payment) money.Cents {
+	in, ok := c.Intent(p.IntentID)
+	if !ok {
+		return p.Tip
+	}
+	if was.Effect > 0 || p.Effect == 0 {
+		return was.Tip
+	}
+	left := in.Tip
+	for _, other := range c.Payments {
+		if other.IntentID == in.ID && other.ID != p.ID {
+			left -= other.KeptTip()
+		}
+	}
+	return max(min(p.Amount-in.Cents, left), 0)
+}
+
+// surplus reports whether other payments had paid p's intent when p began to count.
+func (c *Check) surplus(p, was Payment) bool {
+	if was.Effect > 0 || p.Effect == 0 {
+		return was.Surplus
+	}
+	in, ok := c.Intent(p.IntentID)
+	if !ok || c.KeepCredit {
+		return false
+	}
+	var others money.Cents
+	for _, other := range c.Payments {
+		if other.IntentID == in.ID && other.ID != p.ID && !other.Surplus {
+			others += other.Credit()
+		}
+	}
+	return others >= in.Cents
+}
+
+func (c *Check) mismatch(p Payment) bool {
+	in, ok := c.Intent(p.IntentID)
+	return ok && p.Amount != in.Cents+in.Tip
+}
+
+// fulfil marks an intent paid once the whole of its part came, in time or late.
+func (c *Check) fulfil(intent int64) {
+	if i := c.intentAt(intent); i >= 0 && c.credited(intent) >= c.Intents[i].Cents {
+		c.Intents[i].Status = IntentPaid
+	}
+}
+
+// Pay is Settle for money in hand: what is not tip must not exceed what is owed.
+// Money on the table goes before wishes: intents that are left without anything to
+// pay are canceled.
 //
 // Errors: fault.Refused for an amount that is not positive or exceeds the rest,
 // or if nothing is owed any more.
@@ -41,10 +96,10 @@ func (c Check) Pay(p Payment) (Check, error) {
 	owed := c.Owed()
 	switch {
 	case owed == 0:
-		return c, fault.New(fault.Refused, "check_paid", "La cuenta ya está paga.")
-	case p.Amount <= 0:
+		return c, errPaid
+	case p.Amount <= p.Tip || p.Tip < 0:
 		return c, fault.New(fault.Refused, "amount_not_positive", "El importe tiene que ser mayor que cero.")
-	case p.Amount > owed:
+	case p.Amount-p.Tip > owed:
 		return c, fault.Newf(fault.Refused, "amount_exceeds_remaining", "El importe supera lo que falta pagar (%s).", owed).
 			With("remaining_cents", owed)
 	}
@@ -72,6 +127,7 @@ func (c Check) Discounted(cents money.Cents) (Check, error) {
 		c.Charges[i].Amount -= off
 	}
 	c.Discount += cents
+	c.trim()
 	return c, nil
 }
 
@@ -87,37 +143,56 @@ func (c Check) Without(item int64) Check {
 		c.Charges[i].Amount, c.Charges[i].Paid = 0, 0
 	}
 	c.absorb()
+	c.trim()
 	return c
 }
 
-// absorb spends unallocated money on open charges, oldest payment first.
+// absorb spends unallocated money on open charges, oldest payment first: on what
+// its intent claimed, then on the rest. A surplus, and what is on its way back to
+// the payer, stay as they are.
 func (c *Check) absorb() {
 	for i := range c.Payments {
 		p := &c.Payments[i]
-		if p.Unallocated == 0 {
+		left := c.idle(*p)
+		if left == 0 || p.Surplus {
 			continue
 		}
+		in, _ := c.Intent(p.IntentID)
+		for _, claim := range in.Claims {
+			left -= c.allocate(p, c.charge(claim.ChargeID), min(left, claim.Cents-p.part(claim.ChargeID)))
+		}
 		for _, j := range c.order(p.DinerID) {
-			c.allocate(p, &c.Charges[j])
+			left -= c.allocate(p, &c.Charges[j], left)
 		}
 	}
 }
 
-// allocate settles as much of ch as p has left.
-func (c *Check) allocate(p *Payment, ch *Charge) {
-	part := min(p.Unallocated, ch.Owed())
-	if part == 0 {
-		return
+// part is what p settles of a charge.
+func (p Payment) part(charge int64) money.Cents {
+	for _, part := range p.Parts {
+		if part.ChargeID == charge {
+			return part.Cents
+		}
+	}
+	return 0
+}
+
+// allocate settles as much of ch as is owed, up to most, and tells how much.
+func (c *Check) allocate(p *Payment, ch *Charge, most money.Cents) money.Cents {
+	part := min(most, ch.Owed())
+	if part <= 0 {
+		return 0
 	}
 	ch.Paid += part
 	p.Unallocated -= part
 	for k := range p.Parts {
 		if p.Parts[k].ChargeID == ch.ID {
 			p.Parts[k].Cents += part
-			return
+			return part
 		}
 	}
 	p.Parts = append(p.Parts, Part{ChargeID: ch.ID, Cents: part})
+	return part
 }
 
 // order gives the charges in the order in which a diner's money settles them:

@@ -84,7 +84,8 @@ func (d *dinner) payByMercadoPago(ctx context.Context) error {
 		ID string `json:"preference_id"`
 	}
 	err := d.step(ctx, "Ana pide pagar lo suyo con Mercado Pago", func(ctx context.Context) ([]sound, error) {
-		return nil, d.ana.post(ctx, "/api/billing/mercadopago/preference", fields{"check_id": d.check.ID, "diner_id": d.ana.id, "own_part": true}, &page)
+		err := d.ana.post(ctx, "/api/billing/mercadopago/preference", fields{"check_id": d.check.ID, "diner_id": d.ana.id, "own_part": true}, &page)
+		return []sound{{floor, "PAYMENT_STARTED", fields{"check_id": d.check.ID, "amount_cents": mine, "diner_id": d.ana.id}}}, err
 	})
 	if err != nil {
 		return err

@@ -30,7 +30,7 @@ func (RequestCheck) decide(s Sitting, e *Entry) error {
 		e.Answer.CheckID = s.Check.ID
 		return nil
 	}
-	check := &billing.Check{}
+	check := &billing.Check{KeepCredit: s.Policy.KeepCredit}
 	for _, r := range s.Rounds {
 		if !r.Billed() {
 			continue
@@ -57,6 +57,7 @@ type Pay struct {
 	CheckID  int64       `json:"check_id"`
 	Provider string      `json:"provider"`
 	Cents    money.Cents `json:"cents"`
+	Tip      money.Cents `json:"tip,omitempty"`      // on top of Cents
 	DinerID  int64       `json:"diner_id,omitempty"` // whose part is settled first
 	Notes    string      `json:"notes,omitempty"`
 }
@@ -75,131 +76,12 @@ func (c Pay) decide(s Sitting, e *Entry) error {
 	if c.DinerID != 0 && !s.hasDiner(c.DinerID) {
 		return fault.New(fault.Refused, "diner_not_here", "Ese comensal no está en la mesa.")
 	}
-	after, err := check.Pay(billing.Payment{Provider: c.Provider, Amount: c.Cents, DinerID: c.DinerID, Notes: c.Notes})
+	after, err := check.Pay(billing.Payment{Provider: c.Provider, Amount: c.Cents + c.Tip, Tip: c.Tip, DinerID: c.DinerID, Notes: c.Notes})
 	if err != nil {
 		return err
 	}
-	e.bill(check, after)
+	s.bill(e, check, after)
 	return nil
-}
-
-// StartCheckout asks for a payment through Mercado Pago: a payment row PENDING,
-// for which the provider is asked for a checkout afterwards.
-type StartCheckout struct {
-	CheckID int64 `json:"check_id"`
-	DinerID int64 `json:"diner_id,omitempty"` // 0: pays whatever the table still owes
-	// OwnPart asks for the diner's own charges instead of all that is owed.
-	OwnPart bool `json:"own_part,omitempty"`
-}
-
-// Name implements Command.
-func (StartCheckout) Name() string { return "start_checkout" }
-
-func (c StartCheckout) decide(s Sitting, e *Entry) error {
-	check, err := s.check(c.CheckID)
-	if err != nil {
-		return err
-	}
-	if c.DinerID != 0 && !s.hasDiner(c.DinerID) {
-		return fault.New(fault.Refused, "diner_not_here", "Ese comensal no está en la mesa.")
-	}
-	cents := check.Owed()
-	if cents == 0 {
-		return fault.New(fault.Refused, "check_paid", "La cuenta ya está paga.")
-	}
-	if c.OwnPart {
-		if cents = check.OwedBy(c.DinerID); cents == 0 {
-			return fault.New(fault.Refused, "nothing_owed", "No te queda nada por pagar de lo tuyo.")
-		}
-	}
-	for _, p := range check.Payments {
-		if p.Status == billing.Pending && p.Reference != "" && p.Amount == cents && p.DinerID == c.DinerID && e.At.Sub(p.AskedAt) < checkoutReuse {
-			e.Answer.PaymentID = p.ID
-			return nil
-		}
-	}
-	e.bill(check, check.Settle(billing.Payment{
-		Provider: MercadoPago, Status: billing.Pending, Amount: cents, DinerID: c.DinerID, AskedAt: e.At,
-	}))
-	return nil
-}
-
-// checkoutReuse is how long the same wish to pay is answered with the same
-// checkout: well under the checkout's own life.
-const checkoutReuse = 20 * time.Minute
-
-// CheckoutMade records the provider's checkout of a PENDING payment, or that
-// there will be none.
-type CheckoutMade struct {
-	Checkout  Checkout `json:"checkout"`
-	Reference string   `json:"reference"`
-	Failed    bool     `json:"failed,omitempty"`
-}
-
-// Name implements Command.
-func (CheckoutMade) Name() string { return "checkout_made" }
-
-func (c CheckoutMade) decide(s Sitting, e *Entry) error {
-	check, p, err := s.payment(func(p billing.Payment) bool { return p.ID == c.Checkout.PaymentID })
-	if err != nil {
-		return err
-	}
-	p.Reference = c.Reference
-	if c.Failed {
-		p.Status = billing.Failed
-	} else {
-		e.Checkout = &c.Checkout
-	}
-	e.bill(check, check.Settle(p))
-	e.Answer.PaymentID = p.ID
-	return nil
-}
-
-// Snapshot is the latest word of the provider on one payment. It replaces the
-// one before, if it is newer: duplicates and disorder change nothing.
-type Snapshot struct {
-	Reference  string                `json:"reference"`
-	ExternalID string                `json:"external_id"`
-	Status     billing.PaymentStatus `json:"status"`
-	Detail     string                `json:"detail,omitempty"`
-	Amount     money.Cents           `json:"amount"`
-	Effect     money.Cents           `json:"effect"`
-	UpdatedAt  time.Time             `json:"updated_at"`
-}
-
-// Name implements Command.
-func (Snapshot) Name() string { return "apply_snapshot" }
-
-func (c Snapshot) decide(s Sitting, e *Entry) error {
-	check, p, err := s.payment(func(p billing.Payment) bool { return p.ExternalID == c.ExternalID })
-	if err != nil {
-		if check, p, err = s.asked(c.Reference); err != nil {
-			return err
-		}
-	}
-	e.Answer.PaymentID = p.ID
-	if p.ExternalID == c.ExternalID && !c.UpdatedAt.After(p.UpdatedAt) {
-		return nil
-	}
-	p.ExternalID, p.Status, p.StatusDetail = c.ExternalID, c.Status, c.Detail
-	p.Amount, p.Effect, p.UpdatedAt = c.Amount, c.Effect, c.UpdatedAt
-	e.bill(check, check.Settle(p))
-	return nil
-}
-
-// asked finds the payment that a checkout was made for. If another payment of
-// the provider took its row already, because a checkout can be paid any number
-// of times, it is a new one.
-func (s Sitting) asked(reference string) (billing.Check, billing.Payment, error) {
-	check, p, err := s.payment(func(p billing.Payment) bool { return p.Reference == reference && p.ExternalID == "" })
-	if err == nil {
-		return check, p, nil
-	}
-	check, p, err = s.payment(func(p billing.Payment) bool { return p.Reference == reference })
-	if err != nil {
-		return check, p, err
-	}
-	return check, billing.Payment{Provider: p.Provider, DinerID: p.DinerID, Reference: reference}, nil
 }
 
 // GrantDiscount takes part of the bill off, by a manager's decision.
@@ -231,7 +113,7 @@ func (c GrantDiscount) decide(s Sitting, e *Entry) error {
 	if err != nil {
 		return err
 	}
-	e.bill(*s.Check, after)
+	s.bill(e, *s.Check, after)
 	e.Override = &Override{Kind: "DISCOUNT", Reason: c.Reason, Entity: "app_check", EntityID: s.Check.ID, Cents: off}
 	e.Override.fill(e.Bill)
 	e.Answer.DiscountCents, e.Answer.OldTotalCents, e.Answer.NewTotalCents = int64(off), int64(total), int64(after.Total())
@@ -273,8 +155,12 @@ func (s Sitting) payment(is func(billing.Payment) bool) (billing.Check, billing.
 	return *s.Check, s.Check.Payments[i], nil
 }
 
-// bill records what leads from one state of the check to another.
-func (e *Entry) bill(before, after billing.Check) {
+// bill records what leads from one state of the check to another. Money from a
+// provider that nothing can absorb goes back, unless the branch keeps it as credit.
+func (s Sitting) bill(e *Entry, before, after billing.Check) {
+	if !after.KeepCredit {
+		after = after.GiveBack(MercadoPago, e.At.Truncate(time.Millisecond))
+	}
 	change := billing.Diff(before, after)
 	e.Bill = &change
 }
@@ -289,7 +175,7 @@ func (s Sitting) unbill(e *Entry, items ...Item) *billing.Check {
 	for _, it := range items {
 		after = after.Without(it.ID)
 	}
-	e.bill(*s.Check, after)
+	s.bill(e, *s.Check, after)
 	return &after
 }
 

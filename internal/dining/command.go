@@ -35,7 +35,7 @@ func (s Sitting) Decide(c Command, env Envelope, at time.Time, key string) (Entr
 	if env.Key != "" {
 		e.Key, e.CallerKey = KeyOf(c, env.Key), env.Key
 	}
-	if _, money := c.(Snapshot); !s.IsLive() && !money {
+	if !s.IsLive() && !late(c) {
 		return Entry{}, SessionClosed
 	}
 	e.Late = !s.IsLive()
@@ -48,6 +48,16 @@ func (s Sitting) Decide(c Command, env Envelope, at time.Time, key string) (Entr
 	}
 	e.TableAfter = after.TableStatus()
 	return e, nil
+}
+
+// late reports whether a command is let in although the sitting is over: money
+// comes and goes when the table has gone home.
+func late(c Command) bool {
+	switch c.(type) {
+	case Snapshot, EndIntent, RequestRefund, RefundEnded:
+		return true
+	}
+	return false
 }
 
 // KeyOf is the key of a command in the sitting: the caller's, for this command.

@@ -134,6 +134,7 @@ func (e Entry) Bind(r Receipt) Entry {
 	e = e.unshared()
 	next := r.FirstID
 	e.eachNew(func(id *int64) { *id = next; next++ })
+	e.tie()
 	if e.Round != nil {
 		for i := range r.Items {
 			it := &e.Round.Items[i]
@@ -181,6 +182,33 @@ func (e Entry) eachNew(visit func(*int64)) {
 	if e.Override != nil {
 		visit(&e.Override.ID)
 	}
+	if e.Bill != nil {
+		for i := range e.Bill.Returns {
+			if e.Bill.Returns[i].ID == 0 {
+				visit(&e.Bill.Returns[i].ID)
+			}
+		}
+	}
+}
+
+// tie gives an intent the identifier of the payment that was asked for with it,
+// and a refund that of the payment that came with it. An entry makes one payment
+// at most.
+func (e Entry) tie() {
+	if e.Bill == nil || len(e.Bill.Payments) == 0 {
+		return
+	}
+	newest := &e.Bill.Payments[len(e.Bill.Payments)-1]
+	for i := range e.Bill.Intents {
+		if e.Bill.Intents[i].ID == 0 {
+			e.Bill.Intents[i].ID, newest.IntentID = newest.ID, newest.ID
+		}
+	}
+	for i := range e.Bill.Returns {
+		if e.Bill.Returns[i].PaymentID == 0 {
+			e.Bill.Returns[i].PaymentID = newest.ID
+		}
+	}
 }
 
 // Empty reports whether e writes nothing: the command found done what it asks.
@@ -202,6 +230,7 @@ func (e Entry) unshared() Entry {
 	}
 	if e.Bill != nil {
 		e.Bill.Payments = slices.Clone(e.Bill.Payments)
+		e.Bill.Intents, e.Bill.Returns = slices.Clone(e.Bill.Intents), slices.Clone(e.Bill.Returns)
 	}
 	e.Tickets = slices.Clone(e.Tickets)
 	for i := range e.Tickets {

@@ -115,8 +115,19 @@ func (t *told) bill() {
 	if ch == nil {
 		return
 	}
+	for _, in := range ch.Intents {
+		t.intent(*ch, in)
+	}
 	for _, i := range ch.News {
 		t.payment(*ch, ch.Payments[i])
+	}
+	for _, i := range ch.Disputes {
+		t.tell(event.PaymentDisputed, dispute(*ch, ch.Payments[i]))
+	}
+	for _, r := range ch.Returns {
+		t.tell(refundEvents[r.Status], event.Refund{
+			CheckID: ch.CheckID, PaymentID: r.PaymentID, RefundID: r.ID, AmountCents: r.Cents, Reason: r.Kind,
+		})
 	}
 	sums := event.Check{CheckID: ch.CheckID, TotalCents: ch.Total, PaidCents: ch.Paid}
 	switch {
@@ -138,8 +149,33 @@ func (t *told) payment(ch billing.Change, p billing.Payment) {
 	}
 	t.tell(typ, event.Payment{
 		CheckID: ch.CheckID, TotalCents: ch.Total, PaidCents: ch.Paid,
-		PaymentID: p.ID, AmountCents: p.Amount, Provider: p.Provider,
+		PaymentID: p.ID, AmountCents: p.Amount - p.Tip, TipCents: p.Tip, Provider: p.Provider,
 	})
+}
+
+var intentEvents = map[billing.IntentStatus]event.Type{
+	billing.IntentOpen: event.PaymentStarted, billing.IntentExpired: event.PaymentReleased, billing.IntentCanceled: event.PaymentReleased,
+	billing.IntentFailed: event.PaymentReleased,
+}
+
+// intent tells everybody which part of the bill somebody is paying, or not any more.
+func (t *told) intent(ch billing.Change, in billing.Intent) {
+	typ, news := intentEvents[in.Status]
+	if !news {
+		return
+	}
+	t.tell(typ, event.Intent{
+		CheckID: ch.CheckID, PaymentID: in.ID, DinerID: in.DinerID, AmountCents: in.Cents, TipCents: in.Tip,
+		Split: string(in.Split), Status: string(in.Status), ExpiresAt: in.ExpiresAt.UTC(),
+	})
+}
+
+var refundEvents = map[billing.RefundStatus]event.Type{
+	billing.RefundRequested: event.RefundRequested, billing.RefundDone: event.PaymentRefunded, billing.RefundFailed: event.RefundFailed,
+}
+
+func dispute(ch billing.Change, p billing.Payment) event.Dispute {
+	return event.Dispute{CheckID: ch.CheckID, PaymentID: p.ID, AmountCents: p.Amount, Disputed: p.Disputed, ReversedCents: ch.Reversed}
 }
 
 // tableAt is what a table is doing while its sitting has a status.

@@ -64,6 +64,9 @@ type Policy struct {
 	CallEscalationAfter  int  `json:"call_escalation_after"` // reminders to the sector before the whole branch hears
 	ReadyReminderSeconds int  `json:"ready_reminder_seconds"`
 	IdleCloseMinutes     int  `json:"idle_close_minutes"`
+	// KeepCredit keeps what a provider took beyond what is owed as the table's credit,
+	// instead of giving it back.
+	KeepCredit bool `json:"keep_credit,omitempty"`
 }
 
 // Diner is a person at the table.

@@ -128,9 +128,25 @@ func (s Sitting) end(e *Entry, forced bool) {
 		}
 	}
 	if left := s.unbill(e, unserved...); left != nil {
+		left = s.letGo(e, *left)
 		e.Owed, e.Unallocated = left.Owed(), left.Unallocated()
 	}
 	for _, call := range s.Calls {
 		e.CallMoves = append(e.CallMoves, CallMove{CallID: call.ID, Type: call.Type, To: CallClosed})
 	}
+}
+
+// letGo cancels the intents of a table that closes: their pages are to be shut.
+func (s Sitting) letGo(e *Entry, check billing.Check) *billing.Check {
+	open := false
+	for _, in := range check.Intents {
+		if in.Status == billing.IntentOpen {
+			open = true
+			check = check.EndIntent(in.ID, billing.IntentCanceled)
+		}
+	}
+	if open {
+		s.bill(e, *s.Check, check)
+	}
+	return &check
 }

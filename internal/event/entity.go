@@ -2,6 +2,7 @@ package event
 
 import (
 	"encoding/json"
+	"time"
 
 	"integrador/internal/money"
 )
@@ -56,8 +57,41 @@ type Payment struct {
 	TotalCents  money.Cents `json:"total_cents"`
 	PaidCents   money.Cents `json:"paid_cents"`
 	PaymentID   int64       `json:"payment_id"`
-	AmountCents money.Cents `json:"amount_cents"`
+	AmountCents money.Cents `json:"amount_cents"` // of the bill
+	TipCents    money.Cents `json:"tip_cents,omitempty"`
 	Provider    string      `json:"provider"`
+}
+
+// Intent is told of PAYMENT_STARTED and PAYMENT_RELEASED: which part of the bill
+// somebody is paying, or not any more.
+type Intent struct {
+	CheckID     int64       `json:"check_id"`
+	PaymentID   int64       `json:"payment_id"`
+	DinerID     int64       `json:"diner_id,omitempty"` // absent: nobody in particular
+	AmountCents money.Cents `json:"amount_cents"`
+	TipCents    money.Cents `json:"tip_cents,omitempty"`
+	Split       string      `json:"split"`
+	Status      string      `json:"status"`
+	ExpiresAt   time.Time   `json:"expires_at"`
+}
+
+// Refund is told of REFUND_REQUESTED, PAYMENT_REFUNDED and REFUND_FAILED.
+type Refund struct {
+	CheckID     int64       `json:"check_id"`
+	PaymentID   int64       `json:"payment_id"`
+	RefundID    int64       `json:"refund_id"`
+	AmountCents money.Cents `json:"amount_cents"`
+	Reason      string      `json:"reason"` // OVERPAY or DECISION
+}
+
+// Dispute is told of PAYMENT_DISPUTED, when a dispute begins and when it ends.
+type Dispute struct {
+	CheckID     int64       `json:"check_id"`
+	PaymentID   int64       `json:"payment_id"`
+	AmountCents money.Cents `json:"amount_cents"`
+	Disputed    bool        `json:"disputed"`
+	// ReversedCents is what the bill of a closed table lost so far.
+	ReversedCents money.Cents `json:"reversed_cents"`
 }
 
 // Table is told of TABLE_* events.

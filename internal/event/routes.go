@@ -40,6 +40,12 @@ const (
 	PaymentApproved Type = "PAYMENT_APPROVED"
 	PaymentRejected Type = "PAYMENT_REJECTED"
 	PaymentFailed   Type = "PAYMENT_FAILED"
+	PaymentStarted  Type = "PAYMENT_STARTED"  // somebody is paying a part of the bill
+	PaymentReleased Type = "PAYMENT_RELEASED" // and does so no more
+	PaymentDisputed Type = "PAYMENT_DISPUTED"
+	PaymentRefunded Type = "PAYMENT_REFUNDED"
+	RefundRequested Type = "REFUND_REQUESTED"
+	RefundFailed    Type = "REFUND_FAILED"
 
 	TableSessionStarted Type = "TABLE_SESSION_STARTED"
 	TableStatusChanged  Type = "TABLE_STATUS_CHANGED"
@@ -91,6 +97,12 @@ var routes = map[Type]Audience{
 	PaymentApproved: floor,
 	PaymentRejected: floor,
 	PaymentFailed:   floor,
+	PaymentStarted:  floor,
+	PaymentReleased: floor,
+	PaymentDisputed: Admins,
+	PaymentRefunded: floor,
+	RefundRequested: floor,
+	RefundFailed:    Waiters | Sector | Admins,
 
 	TableSessionStarted: floor,
 	TableStatusChanged:  floor,

@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"fmt"
+	"slices"
 	"time"
 
 	"integrador/internal/access"
@@ -29,6 +30,9 @@ type CheckDetailOutput struct {
 	Payments       []PaymentOutput   `json:"payments"`
 	CreatedAt      time.Time         `json:"created_at"`
 	TableCode      *string           `json:"table_code"`
+	AvailableCents money.Cents       `json:"available_cents" doc:"Lo que falta y nadie está pagando en este momento."`
+	TipCents       money.Cents       `json:"tip_cents" doc:"Propinas recibidas; no son parte de la cuenta."`
+	Intents        []IntentOutput    `json:"intents" doc:"Las partes que alguien está pagando en este momento."`
 }
 
 // CheckItemOutput is one line of the bill.
@@ -39,6 +43,9 @@ type CheckItemOutput struct {
 	SubtotalCents  money.Cents `json:"subtotal_cents"`
 	Notes          *string     `json:"notes"`
 	RoundNumber    int         `json:"round_number"`
+	ItemID         int64       `json:"item_id"`
+	DinerID        *int64      `json:"diner_id"` // nil: shared
+	RemainingCents money.Cents `json:"remaining_cents" doc:"Lo que falta pagar de este renglón, con los descuentos hechos."`
 }
 
 // PaymentOutput is a payment of the bill. Provider knows two worlds, as clients
@@ -48,8 +55,40 @@ type PaymentOutput struct {
 	Provider    string      `json:"provider" enum:"CASH,MERCADO_PAGO"`
 	Method      string      `json:"method"`
 	Status      string      `json:"status" enum:"PENDING,APPROVED,REJECTED"`
-	AmountCents money.Cents `json:"amount_cents"`
+	AmountCents money.Cents `json:"amount_cents"` // of the bill, without the tip
 	CreatedAt   time.Time   `json:"created_at"`
+	TipCents    money.Cents `json:"tip_cents"`
+	DinerID     *int64      `json:"diner_id"`
+	// RefundedCents is what went back of an approved payment, its tip included.
+	RefundedCents money.Cents `json:"refunded_cents"`
+	Disputed      bool        `json:"disputed"`
+}
+
+// IntentOutput is a part of the bill that somebody is paying, or was.
+type IntentOutput struct {
+	PaymentID   int64       `json:"payment_id"`
+	DinerID     *int64      `json:"diner_id"`
+	DinerName   *string     `json:"diner_name"`
+	Split       string      `json:"split" enum:"REST,OWN,CONSUMPTION,EQUAL,ITEMS,AMOUNT"`
+	People      int         `json:"people"` // into how many equal parts; 0 otherwise
+	ItemIDs     []int64     `json:"item_ids"`
+	AmountCents money.Cents `json:"amount_cents"`
+	TipCents    money.Cents `json:"tip_cents"`
+	Status      string      `json:"status" enum:"OPEN,PAID,EXPIRED,CANCELED,FAILED"`
+	CreatedAt   time.Time   `json:"created_at"`
+	ExpiresAt   time.Time   `json:"expires_at"`
+}
+
+// RefundOutput is money that went back, or is on its way.
+type RefundOutput struct {
+	ID          int64       `json:"id"`
+	PaymentID   int64       `json:"payment_id"`
+	AmountCents money.Cents `json:"amount_cents"`
+	Kind        string      `json:"kind" enum:"OVERPAY,DECISION"`
+	Reason      *string     `json:"reason"`
+	Status      string      `json:"status" enum:"REQUESTED,DONE,FAILED"`
+	CreatedAt   time.Time   `json:"created_at"`
+	EndedAt     *time.Time  `json:"ended_at"`
 }
 
 // StaffCheck is the bill that staff read.
@@ -62,6 +101,15 @@ type StaffCheck struct {
 	RemainingCents money.Cents     `json:"remaining_cents"`
 	CreatedAt      time.Time       `json:"created_at"`
 	Payments       []PaymentOutput `json:"payments"`
+	AvailableCents money.Cents     `json:"available_cents" doc:"Lo que falta y nadie está pagando en este momento."`
+	TipCents       money.Cents     `json:"tip_cents"`
+	// UnallocatedCents came and settles nothing; ReversedCents was taken back after
+	// the table had closed.
+	UnallocatedCents money.Cents    `json:"unallocated_cents"`
+	ReversedCents    money.Cents    `json:"reversed_cents"`
+	Disputed         bool           `json:"disputed"`
+	Intents          []IntentOutput `json:"intents"`
+	Refunds          []RefundOutput `json:"refunds"`
 }
 
 // DinerBalance is what one diner owes of a check.
@@ -87,7 +135,15 @@ var errNoCheck = fault.New(fault.NotFound, "check_not_found", "No encontramos es
 // CheckDetail tells the bill of a sitting.
 //
 // Errors: fault.NotFound until a check was asked for.
-func (s *Store) CheckDetail(ctx context.Context, tenant, session int64) (CheckDetailOutput, error) {
+func (s *Store) CheckDetail(ctx context.Context, tenant, session int64) (d CheckDetailOutput, err error) {
+	err = s.asOfNow(ctx, func(now *Store) error {
+		d, err = now.checkDetail(ctx, tenant, session)
+		return err
+	})
+	return d, Fault(err)
+}
+
+func (s *Store) checkDetail(ctx context.Context, tenant, session int64) (CheckDetailOutput, error) {
 	c, err := s.CheckOfSession(ctx, session, tenant)
 	if err != nil {
 		return CheckDetailOutput{}, missing(err, errNoCheck)
@@ -99,6 +155,12 @@ func (s *Store) CheckDetail(ctx context.Context, tenant, session int64) (CheckDe
 	if d.Payments, err = s.payments(ctx, tenant, c.ID); err != nil {
 		return CheckDetailOutput{}, err
 	}
+	intents, held, err := s.intents(ctx, tenant, c.ID)
+	if err != nil {
+		return CheckDetailOutput{}, err
+	}
+	d.AvailableCents, d.TipCents = max(d.RemainingCents-held, 0), money.Cents(c.TipCents)
+	d.Intents = slices.DeleteFunc(intents, func(in IntentOutput) bool { return in.Status != "OPEN" })
 	d.Items, err = s.billedItems(ctx, tenant, session)
 	return d, err
 }
@@ -116,7 +178,7 @@ func (s *Store) billedItems(ctx context.Context, tenant, session int64) ([]Check
 		}
 		out[i] = CheckItemOutput{
 			ProductName: r.ProductName, Qty: int(r.Qty), UnitPriceCents: r.UnitPriceCents, SubtotalCents: subtotal,
-			Notes: r.Notes, RoundNumber: int(r.RoundNumber),
+			Notes: r.Notes, RoundNumber: int(r.RoundNumber), ItemID: r.ID, DinerID: r.DinerID, RemainingCents: money.Cents(r.RemainingCents),
 		}
 	}
 	return out, nil
@@ -129,11 +191,14 @@ func (s *Store) payments(ctx context.Context, tenant, check int64) ([]PaymentOut
 	}
 	out := make([]PaymentOutput, len(rows))
 	for i, r := range rows {
-		out[i] = PaymentOutput{ID: r.ID, Provider: r.Provider, Method: r.Method, Status: r.Status, AmountCents: r.AmountCents, CreatedAt: r.CreatedAt}
+		out[i] = PaymentOutput{
+			ID: r.ID, Provider: r.Provider, Method: r.Method, Status: r.Status, AmountCents: r.AmountCents - r.TipCents, CreatedAt: r.CreatedAt,
+			TipCents: r.TipCents, DinerID: r.PayerDinerID, RefundedCents: money.Cents(r.RefundedCents), Disputed: r.Disputed,
+		}
 		if r.Provider != "MERCADO_PAGO" {
 			out[i].Provider = "CASH"
 		}
-		if r.Status == "FAILED" {
+		if r.Status == "FAILED" || r.Status == "EXPIRED" {
 			out[i].Status = "REJECTED"
 		}
 	}
@@ -182,16 +247,34 @@ func (s *Store) CheckOfNotice(ctx context.Context, check int64) (CheckRef, error
 // StaffCheck tells a check with its payments.
 //
 // Errors: fault.NotFound, fault.Forbidden.
-func (s *Store) StaffCheck(ctx context.Context, who access.Staff, check int64) (StaffCheck, error) {
+func (s *Store) StaffCheck(ctx context.Context, who access.Staff, check int64) (out StaffCheck, err error) {
+	err = s.asOfNow(ctx, func(now *Store) error {
+		out, err = now.staffCheck(ctx, who, check)
+		return err
+	})
+	return out, Fault(err)
+}
+
+func (s *Store) staffCheck(ctx context.Context, who access.Staff, check int64) (StaffCheck, error) {
 	c, err := s.CheckFor(ctx, who, check)
 	if err != nil {
 		return StaffCheck{}, err
 	}
-	payments, err := s.payments(ctx, who.TenantID, check)
-	return StaffCheck{
+	out := StaffCheck{
 		ID: c.ID, SessionID: c.SessionID, Status: c.Status, TotalCents: c.TotalCents, PaidCents: c.PaidCents,
-		RemainingCents: c.TotalCents - c.PaidCents, CreatedAt: c.CreatedAt, Payments: payments,
-	}, err
+		RemainingCents: c.TotalCents - c.PaidCents, CreatedAt: c.CreatedAt,
+		TipCents: money.Cents(c.TipCents), UnallocatedCents: money.Cents(c.UnallocatedCents), ReversedCents: c.ReversedCents, Disputed: c.Disputed,
+	}
+	if out.Payments, err = s.payments(ctx, who.TenantID, check); err != nil {
+		return StaffCheck{}, err
+	}
+	var held money.Cents
+	if out.Intents, held, err = s.intents(ctx, who.TenantID, check); err != nil {
+		return StaffCheck{}, err
+	}
+	out.AvailableCents = max(out.RemainingCents-held, 0)
+	out.Refunds, err = s.refunds(ctx, who.TenantID, check)
+	return out, err
 }
 
 // Balances tells who owes what of a check; what is shared comes last.

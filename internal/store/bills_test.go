@@ -20,8 +20,8 @@ func TestBillTellsItemsPaymentsAndWhoOwes(t *testing.T) {
 	_, err := s.db.CheckDetail(t.Context(), at.TenantID, at.SessionID)
 	assert.Equal(t, "check_not_found", fault.ReasonOf(err))
 
-	s.order(at, 1, "SERVED", "DINER", 0, line{product: beef, diner: diners[0], qty: 2, cents: 15000}, line{product: beef, qty: 1, cents: 1, voided: true})
-	s.order(at, 2, "SERVED", "DINER", 0, line{product: lemonade, qty: 1, cents: 1800})
+	_, first := s.order(at, 1, "SERVED", "DINER", 0, line{product: beef, diner: diners[0], qty: 2, cents: 15000}, line{product: beef, qty: 1, cents: 1, voided: true})
+	_, second := s.order(at, 2, "SERVED", "DINER", 0, line{product: lemonade, qty: 1, cents: 1800})
 	s.order(at, 3, "CANCELED", "DINER", 0, line{product: lemonade, qty: 1, cents: 1800})
 	check := s.check(at, 31800, 16000)
 	s.charge(at, check, diners[0], 15000, 15000)
@@ -36,8 +36,8 @@ func TestBillTellsItemsPaymentsAndWhoOwes(t *testing.T) {
 	require.NoError(t, err)
 	assert.Equal(t, money.Cents(15800), bill.RemainingCents)
 	assert.Equal(t, []store.CheckItemOutput{
-		{ProductName: "Bife de chorizo", Qty: 2, UnitPriceCents: 15000, SubtotalCents: 30000, RoundNumber: 1},
-		{ProductName: "Limonada", Qty: 1, UnitPriceCents: 1800, SubtotalCents: 1800, RoundNumber: 2},
+		{ProductName: "Bife de chorizo", Qty: 2, UnitPriceCents: 15000, SubtotalCents: 30000, RoundNumber: 1, ItemID: first[0], DinerID: &diners[0], RemainingCents: 30000},
+		{ProductName: "Limonada", Qty: 1, UnitPriceCents: 1800, SubtotalCents: 1800, RoundNumber: 2, ItemID: second[0], RemainingCents: 1800},
 	}, bill.Items)
 	var told [][3]string
 	for _, p := range bill.Payments {

@@ -7,6 +7,7 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"integrador/internal/dining"
+	"integrador/internal/fault"
 )
 
 // LiveSessionOf gives the live session of a table, or 0.
@@ -47,14 +48,41 @@ WHERE p.reference = $1
 ORDER BY p.id LIMIT 1`, reference)
 }
 
-// BillOpen reports whether the bill that a reference is for is unpaid and its
-// sitting still there.
-func (s *Store) BillOpen(ctx context.Context, reference string) (open bool, err error) {
+// Wanted reports whether a checkout should still be paid: its intent is open.
+// Errors: fault.NotFound for a reference that is none of ours.
+func (s *Store) Wanted(ctx context.Context, reference string) (wanted bool, err error) {
 	err = s.pool.QueryRow(ctx, `
-SELECT EXISTS (
-  SELECT FROM payment p
-  JOIN app_check c ON c.id = p.check_id
-  JOIN table_session ts ON ts.id = c.table_session_id
-  WHERE p.reference = $1 AND c.status <> 'PAID' AND ts.status <> 'CLOSED')`, reference).Scan(&open)
-	return open, Fault(err)
+SELECT coalesce(i.status = 'OPEN', c.status <> 'PAID' AND ts.status <> 'CLOSED')
+FROM payment p
+JOIN app_check c ON c.id = p.check_id
+JOIN table_session ts ON ts.id = c.table_session_id
+LEFT JOIN payment_intent i ON i.id = coalesce(p.intent_id, p.id)
+WHERE p.reference = $1
+ORDER BY p.id LIMIT 1`, reference).Scan(&wanted)
+	return wanted, Fault(err)
+}
+
+// Watched gives the checkout that a payment was made for, or asked for with.
+//
+// Errors: fault.NotFound if there is no such payment, fault.Refused if it was not
+// paid through a provider.
+func (s *Store) Watched(ctx context.Context, tenant, payment int64) (dining.AskedPayment, error) {
+	w := dining.AskedPayment{TenantID: tenant}
+	err := s.pool.QueryRow(ctx, `
+SELECT p.branch_id, asked.id, p.check_id, ts.id, t.code, coalesce(asked.reference, ''), coalesce(asked.preference_id, ''),
+       coalesce(asked.expires_at, asked.created_at)
+FROM payment p
+JOIN payment asked ON asked.tenant_id = p.tenant_id AND asked.id = coalesce(p.intent_id, p.id)
+JOIN app_check c ON c.tenant_id = p.tenant_id AND c.id = p.check_id
+JOIN table_session ts ON ts.tenant_id = p.tenant_id AND ts.id = c.table_session_id
+JOIN restaurant_table t ON t.tenant_id = p.tenant_id AND t.id = ts.table_id
+WHERE p.id = $1 AND p.tenant_id = $2`, payment, tenant).Scan(
+		&w.BranchID, &w.PaymentID, &w.CheckID, &w.SessionID, &w.TableCode, &w.Reference, &w.PreferenceID, &w.ExpiresAt)
+	switch {
+	case err != nil:
+		return w, missing(err, fault.New(fault.NotFound, "payment_not_found", "No encontramos el pago."))
+	case w.Reference == "":
+		return w, fault.New(fault.Refused, "not_a_checkout", "Ese pago no se hizo con Mercado Pago: no hay nada que verificar.")
+	}
+	return w, nil
 }

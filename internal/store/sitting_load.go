@@ -171,72 +171,28 @@ FROM service_call WHERE table_session_id = $1 AND tenant_id = $2 AND status <> '
 
 func (l *loader) check(ctx context.Context) error {
 	checks, err := collect[struct {
-		ID       int64
-		Discount money.Cents
-	}](ctx, l.tx, `SELECT id, discount_cents FROM app_check WHERE table_session_id = $1 AND tenant_id = $2`, l.session, l.tenant)
+		ID                 int64
+		Discount, Reversed money.Cents
+	}](ctx, l.tx, `SELECT id, discount_cents, reversed_cents FROM app_check WHERE table_session_id = $1 AND tenant_id = $2`, l.session, l.tenant)
 	if err != nil || len(checks) == 0 {
 		return err
 	}
-	c := billing.Check{ID: checks[0].ID, Discount: checks[0].Discount}
+	c := billing.Check{
+		ID: checks[0].ID, Discount: checks[0].Discount, Reversed: checks[0].Reversed, KeepCredit: l.sitting.Policy.KeepCredit,
+	}
 	c.Charges, err = collect[billing.Charge](ctx, l.tx, `
 SELECT id, coalesce(round_item_id, 0), coalesce(diner_id, 0), description, original_cents, amount_cents, paid_cents
 FROM charge WHERE check_id = $1 AND tenant_id = $2 ORDER BY id`, c.ID, l.tenant)
 	if err != nil {
 		return err
 	}
-	if c.Payments, err = l.payments(ctx, c.ID); err != nil {
-		return err
+	for _, read := range []func(context.Context, *billing.Check) error{l.payments, l.intents, l.refunds} {
+		if err := read(ctx, &c); err != nil {
+			return err
+		}
 	}
 	l.sitting.Check = &c
 	return nil
-}
-
-func (l *loader) payments(ctx context.Context, check int64) ([]billing.Payment, error) {
-	type row struct {
-		ID                            int64
-		Status                        billing.PaymentStatus
-		Provider, Notes               string
-		DinerID                       int64
-		Amount, Effect, Unallocated   money.Cents
-		Reference, ExternalID, Detail string
-		UpdatedAt                     *time.Time
-		CreatedAt                     time.Time
-	}
-	rows, err := collect[row](ctx, l.tx, `
-SELECT id, status, provider, coalesce(manual_notes, ''), coalesce(payer_diner_id, 0), amount_cents, effect_cents, unallocated_cents,
-       coalesce(reference, ''), coalesce(external_id, ''), coalesce(provider_status_detail, ''), provider_updated_at, created_at
-FROM payment WHERE check_id = $1 AND tenant_id = $2 ORDER BY created_at, id`, check, l.tenant)
-	if err != nil {
-		return nil, err
-	}
-	parts, err := collect[struct {
-		PaymentID, ChargeID int64
-		Cents               money.Cents
-	}](ctx, l.tx, `
-SELECT a.payment_id, a.charge_id, a.amount_cents FROM allocation a JOIN payment p ON p.id = a.payment_id
-WHERE p.check_id = $1 AND a.tenant_id = $2 ORDER BY a.payment_id, a.charge_id`, check, l.tenant)
-	if err != nil {
-		return nil, err
-	}
-	of := map[int64][]billing.Part{}
-	for _, p := range parts {
-		of[p.PaymentID] = append(of[p.PaymentID], billing.Part{ChargeID: p.ChargeID, Cents: p.Cents})
-	}
-	var out []billing.Payment
-	for _, r := range rows {
-		p := billing.Payment{
-			ID: r.ID, Status: r.Status, Provider: r.Provider, Notes: r.Notes, DinerID: r.DinerID, Amount: r.Amount, Effect: r.Effect,
-			Unallocated: r.Unallocated, Parts: of[r.ID], Reference: r.Reference, ExternalID: r.ExternalID, StatusDetail: r.Detail,
-		}
-		if r.UpdatedAt != nil {
-			p.UpdatedAt = r.UpdatedAt.UTC()
-		}
-		if r.Provider == dining.MercadoPago {
-			p.AskedAt = r.CreatedAt.UTC()
-		}
-		out = append(out, p)
-	}
-	return out, nil
 }
 
 func (l *loader) commands(ctx context.Context) error {

@@ -65,11 +65,11 @@ func (tx *Tx) lockTable(ctx context.Context, o dining.Seating) (tableRow, error)
 	var t tableRow
 	err := tx.QueryRow(ctx, `
 SELECT t.branch_id, t.code, t.sector_id, t.status, b.round_approval, b.call_reminder_seconds, b.call_escalation_after,
-       b.ready_reminder_seconds, b.idle_close_minutes
+       b.ready_reminder_seconds, b.idle_close_minutes, b.overpayment_policy = 'CREDIT'
 FROM restaurant_table t JOIN branch b ON b.id = t.branch_id
 WHERE t.id = $1 AND t.tenant_id = $2 AND t.is_active AND b.is_active
 FOR UPDATE OF t`, o.TableID, o.TenantID).Scan(&t.branchID, &t.code, &t.sectorID, &t.status, &t.policy.Approval,
-		&t.policy.CallReminderSeconds, &t.policy.CallEscalationAfter, &t.policy.ReadyReminderSeconds, &t.policy.IdleCloseMinutes)
+		&t.policy.CallReminderSeconds, &t.policy.CallEscalationAfter, &t.policy.ReadyReminderSeconds, &t.policy.IdleCloseMinutes, &t.policy.KeepCredit)
 	if errors.Is(err, pgx.ErrNoRows) {
 		return t, fault.New(fault.NotFound, "table_not_found", "No encontramos la mesa.")
 	}

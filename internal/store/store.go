@@ -3,7 +3,7 @@
 // Queries are SQL files under queries/, turned into Go by sqlc (make generate)
 // in dbgen; Store and Tx embed them, so a caller that only reads calls the query.
 // What takes more than one statement has a method here. It may import the rules
-// (access, billing, dining, event, fault, money) and pgx, and no other adapter.
+// (access, billing, checkout, dining, event, fault, money) and pgx, and no other adapter.
 package store
 
 import (
@@ -100,6 +100,15 @@ func (s *Store) Stat() *pgxpool.Stat { return s.pool.Stat() }
 func (s *Store) InTx(ctx context.Context, do func(*Tx) error) error {
 	return pgx.BeginFunc(ctx, s.pool, func(tx pgx.Tx) error {
 		return do(&Tx{Queries: dbgen.New(tx), Tx: tx})
+	})
+}
+
+// asOfNow gives do a Store that reads everything as it was at one moment: what
+// commits between two of its reads is not half there.
+func (s *Store) asOfNow(ctx context.Context, do func(*Store) error) error {
+	snapshot := pgx.TxOptions{IsoLevel: pgx.RepeatableRead, AccessMode: pgx.ReadOnly}
+	return pgx.BeginTxFunc(ctx, s.pool, snapshot, func(tx pgx.Tx) error {
+		return do(&Store{Queries: dbgen.New(tx), pool: s.pool, ids: s.ids})
 	})
 }
 

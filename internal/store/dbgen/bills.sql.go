@@ -62,18 +62,23 @@ func (q *Queries) BalancesOfCheck(ctx context.Context, arg BalancesOfCheckParams
 }
 
 const billedItems = `-- name: BilledItems :many
-SELECT i.product_name, i.qty, i.unit_price_cents, i.notes, r.round_number
+SELECT i.id, i.diner_id, i.product_name, i.qty, i.unit_price_cents, i.notes, r.round_number,
+  coalesce(ch.amount_cents - ch.paid_cents, i.qty * i.unit_price_cents)::bigint AS remaining_cents
 FROM round r JOIN round_item i ON i.tenant_id = r.tenant_id AND i.round_id = r.id AND NOT i.is_voided
+LEFT JOIN charge ch ON ch.tenant_id = i.tenant_id AND ch.round_item_id = i.id
 WHERE r.table_session_id = $1 AND r.tenant_id = $2 AND r.status <> 'CANCELED'
 ORDER BY r.round_number, i.id
 `
 
 type BilledItemsRow struct {
+	ID             int64
+	DinerID        *int64
 	ProductName    string
 	Qty            int32
 	UnitPriceCents money.Cents
 	Notes          *string
 	RoundNumber    int32
+	RemainingCents int64
 }
 
 func (q *Queries) BilledItems(ctx context.Context, sessionID int64, tenantID int64) ([]BilledItemsRow, error) {
@@ -86,11 +91,14 @@ func (q *Queries) BilledItems(ctx context.Context, sessionID int64, tenantID int
 	for rows.Next() {
 		var i BilledItemsRow
 		if err := rows.Scan(
+			&i.ID,
+			&i.DinerID,
 			&i.ProductName,
 			&i.Qty,
 			&i.UnitPriceCents,
 			&i.Notes,
 			&i.RoundNumber,
+			&i.RemainingCents,
 		); err != nil {
 			return nil, err
 		}
@@ -104,7 +112,11 @@ func (q *Queries) BilledItems(ctx context.Context, sessionID int64, tenantID int
 
 const checkAnyTenant = `-- name: CheckAnyTenant :one
 SELECT c.id, c.tenant_id, c.branch_id, c.table_session_id AS session_id, s.table_id, t.code AS table_code, s.status AS session_status,
-  c.status, c.total_cents, c.paid_cents, c.created_at, n.name AS tenant_name, n.slug AS tenant_slug, b.name AS branch_name
+  c.status, c.total_cents, c.paid_cents, c.created_at, c.reversed_cents,
+  coalesce((SELECT sum(least(p.tip_cents, p.effect_cents)) FROM payment p WHERE p.tenant_id = c.tenant_id AND p.check_id = c.id), 0)::bigint AS tip_cents,
+  coalesce((SELECT sum(p.unallocated_cents) FROM payment p WHERE p.tenant_id = c.tenant_id AND p.check_id = c.id), 0)::bigint AS unallocated_cents,
+  EXISTS (SELECT FROM payment p WHERE p.tenant_id = c.tenant_id AND p.check_id = c.id AND p.disputed)::boolean AS disputed,
+  n.name AS tenant_name, n.slug AS tenant_slug, b.name AS branch_name
 FROM app_check c
 JOIN table_session s ON s.tenant_id = c.tenant_id AND s.id = c.table_session_id
 JOIN restaurant_table t ON t.tenant_id = s.tenant_id AND t.id = s.table_id
@@ -114,20 +126,24 @@ WHERE c.id = $1
 `
 
 type CheckAnyTenantRow struct {
-	ID            int64
-	TenantID      int64
-	BranchID      int64
-	SessionID     int64
-	TableID       int64
-	TableCode     string
-	SessionStatus string
-	Status        string
-	TotalCents    money.Cents
-	PaidCents     money.Cents
-	CreatedAt     time.Time
-	TenantName    string
-	TenantSlug    string
-	BranchName    string
+	ID               int64
+	TenantID         int64
+	BranchID         int64
+	SessionID        int64
+	TableID          int64
+	TableCode        string
+	SessionStatus    string
+	Status           string
+	TotalCents       money.Cents
+	PaidCents        money.Cents
+	CreatedAt        time.Time
+	ReversedCents    money.Cents
+	TipCents         int64
+	UnallocatedCents int64
+	Disputed         bool
+	TenantName       string
+	TenantSlug       string
+	BranchName       string
 }
 
 // System: a payment's notice names its check before its tenant is known.
@@ -146,6 +162,10 @@ func (q *Queries) CheckAnyTenant(ctx context.Context, checkID int64) (CheckAnyTe
 		&i.TotalCents,
 		&i.PaidCents,
 		&i.CreatedAt,
+		&i.ReversedCents,
+		&i.TipCents,
+		&i.UnallocatedCents,
+		&i.Disputed,
 		&i.TenantName,
 		&i.TenantSlug,
 		&i.BranchName,
@@ -155,7 +175,11 @@ func (q *Queries) CheckAnyTenant(ctx context.Context, checkID int64) (CheckAnyTe
 
 const checkByID = `-- name: CheckByID :one
 SELECT c.id, c.tenant_id, c.branch_id, c.table_session_id AS session_id, s.table_id, t.code AS table_code, s.status AS session_status,
-  c.status, c.total_cents, c.paid_cents, c.created_at, n.name AS tenant_name, n.slug AS tenant_slug, b.name AS branch_name
+  c.status, c.total_cents, c.paid_cents, c.created_at, c.reversed_cents,
+  coalesce((SELECT sum(least(p.tip_cents, p.effect_cents)) FROM payment p WHERE p.tenant_id = c.tenant_id AND p.check_id = c.id), 0)::bigint AS tip_cents,
+  coalesce((SELECT sum(p.unallocated_cents) FROM payment p WHERE p.tenant_id = c.tenant_id AND p.check_id = c.id), 0)::bigint AS unallocated_cents,
+  EXISTS (SELECT FROM payment p WHERE p.tenant_id = c.tenant_id AND p.check_id = c.id AND p.disputed)::boolean AS disputed,
+  n.name AS tenant_name, n.slug AS tenant_slug, b.name AS branch_name
 FROM app_check c
 JOIN table_session s ON s.tenant_id = c.tenant_id AND s.id = c.table_session_id
 JOIN restaurant_table t ON t.tenant_id = s.tenant_id AND t.id = s.table_id
@@ -165,20 +189,24 @@ WHERE c.id = $1 AND c.tenant_id = $2
 `
 
 type CheckByIDRow struct {
-	ID            int64
-	TenantID      int64
-	BranchID      int64
-	SessionID     int64
-	TableID       int64
-	TableCode     string
-	SessionStatus string
-	Status        string
-	TotalCents    money.Cents
-	PaidCents     money.Cents
-	CreatedAt     time.Time
-	TenantName    string
-	TenantSlug    string
-	BranchName    string
+	ID               int64
+	TenantID         int64
+	BranchID         int64
+	SessionID        int64
+	TableID          int64
+	TableCode        string
+	SessionStatus    string
+	Status           string
+	TotalCents       money.Cents
+	PaidCents        money.Cents
+	CreatedAt        time.Time
+	ReversedCents    money.Cents
+	TipCents         int64
+	UnallocatedCents int64
+	Disputed         bool
+	TenantName       string
+	TenantSlug       string
+	BranchName       string
 }
 
 func (q *Queries) CheckByID(ctx context.Context, checkID int64, tenantID int64) (CheckByIDRow, error) {
@@ -196,6 +224,10 @@ func (q *Queries) CheckByID(ctx context.Context, checkID int64, tenantID int64) 
 		&i.TotalCents,
 		&i.PaidCents,
 		&i.CreatedAt,
+		&i.ReversedCents,
+		&i.TipCents,
+		&i.UnallocatedCents,
+		&i.Disputed,
 		&i.TenantName,
 		&i.TenantSlug,
 		&i.BranchName,
@@ -205,7 +237,11 @@ func (q *Queries) CheckByID(ctx context.Context, checkID int64, tenantID int64) 
 
 const checkOfSession = `-- name: CheckOfSession :one
 SELECT c.id, c.tenant_id, c.branch_id, c.table_session_id AS session_id, s.table_id, t.code AS table_code, s.status AS session_status,
-  c.status, c.total_cents, c.paid_cents, c.created_at, n.name AS tenant_name, n.slug AS tenant_slug, b.name AS branch_name
+  c.status, c.total_cents, c.paid_cents, c.created_at, c.reversed_cents,
+  coalesce((SELECT sum(least(p.tip_cents, p.effect_cents)) FROM payment p WHERE p.tenant_id = c.tenant_id AND p.check_id = c.id), 0)::bigint AS tip_cents,
+  coalesce((SELECT sum(p.unallocated_cents) FROM payment p WHERE p.tenant_id = c.tenant_id AND p.check_id = c.id), 0)::bigint AS unallocated_cents,
+  EXISTS (SELECT FROM payment p WHERE p.tenant_id = c.tenant_id AND p.check_id = c.id AND p.disputed)::boolean AS disputed,
+  n.name AS tenant_name, n.slug AS tenant_slug, b.name AS branch_name
 FROM app_check c
 JOIN table_session s ON s.tenant_id = c.tenant_id AND s.id = c.table_session_id
 JOIN restaurant_table t ON t.tenant_id = s.tenant_id AND t.id = s.table_id
@@ -215,20 +251,24 @@ WHERE c.table_session_id = $1 AND c.tenant_id = $2
 `
 
 type CheckOfSessionRow struct {
-	ID            int64
-	TenantID      int64
-	BranchID      int64
-	SessionID     int64
-	TableID       int64
-	TableCode     string
-	SessionStatus string
-	Status        string
-	TotalCents    money.Cents
-	PaidCents     money.Cents
-	CreatedAt     time.Time
-	TenantName    string
-	TenantSlug    string
-	BranchName    string
+	ID               int64
+	TenantID         int64
+	BranchID         int64
+	SessionID        int64
+	TableID          int64
+	TableCode        string
+	SessionStatus    string
+	Status           string
+	TotalCents       money.Cents
+	PaidCents        money.Cents
+	CreatedAt        time.Time
+	ReversedCents    money.Cents
+	TipCents         int64
+	UnallocatedCents int64
+	Disputed         bool
+	TenantName       string
+	TenantSlug       string
+	BranchName       string
 }
 
 func (q *Queries) CheckOfSession(ctx context.Context, sessionID int64, tenantID int64) (CheckOfSessionRow, error) {
@@ -246,6 +286,10 @@ func (q *Queries) CheckOfSession(ctx context.Context, sessionID int64, tenantID 
 		&i.TotalCents,
 		&i.PaidCents,
 		&i.CreatedAt,
+		&i.ReversedCents,
+		&i.TipCents,
+		&i.UnallocatedCents,
+		&i.Disputed,
 		&i.TenantName,
 		&i.TenantSlug,
 		&i.BranchName,
@@ -254,7 +298,7 @@ func (q *Queries) CheckOfSession(ctx context.Context, sessionID int64, tenantID 
 }
 
 const checkoutsOfCheck = `-- name: CheckoutsOfCheck :many
-SELECT id, tenant_id, branch_id, check_id, payer_diner_id, provider, method, status, amount_cents, effect_cents, unallocated_cents, external_id, reference, preference_id, init_point, expires_at, provider_status, provider_status_detail, provider_updated_at, payment_category, registered_by, registered_by_waiter_id, manual_method, manual_notes, created_at, updated_at FROM payment WHERE check_id = $1 AND tenant_id = $2 AND provider = 'MERCADO_PAGO'
+SELECT id, tenant_id, branch_id, check_id, payer_diner_id, provider, method, status, amount_cents, effect_cents, unallocated_cents, external_id, reference, preference_id, init_point, expires_at, provider_status, provider_status_detail, provider_updated_at, payment_category, registered_by, registered_by_waiter_id, manual_method, manual_notes, created_at, updated_at, tip_cents, intent_id, surplus, disputed, amount_mismatch FROM payment WHERE check_id = $1 AND tenant_id = $2 AND provider = 'MERCADO_PAGO'
 ORDER BY id DESC
 `
 
@@ -295,6 +339,71 @@ func (q *Queries) CheckoutsOfCheck(ctx context.Context, checkID int64, tenantID 
 			&i.ManualNotes,
 			&i.CreatedAt,
 			&i.UpdatedAt,
+			&i.TipCents,
+			&i.IntentID,
+			&i.Surplus,
+			&i.Disputed,
+			&i.AmountMismatch,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
+const intentsOfCheck = `-- name: IntentsOfCheck :many
+SELECT i.id, i.diner_id, d.name AS diner_name, i.split, i.people, i.amount_cents, i.tip_cents, i.status, i.created_at, i.expires_at,
+  (CASE WHEN i.status = 'OPEN' THEN greatest(i.amount_cents - coalesce((SELECT sum(p.effect_cents - least(p.tip_cents, p.effect_cents))
+    FROM payment p WHERE p.tenant_id = i.tenant_id AND p.check_id = i.check_id AND p.intent_id = i.id), 0), 0) ELSE 0 END)::bigint AS held_cents,
+  ARRAY(SELECT ch.round_item_id FROM jsonb_array_elements(i.claims) cl JOIN charge ch ON ch.tenant_id = i.tenant_id AND ch.id = (cl ->> 'charge')::bigint
+    WHERE ch.round_item_id IS NOT NULL ORDER BY 1)::bigint[] AS item_ids
+FROM payment_intent i LEFT JOIN diner d ON d.tenant_id = i.tenant_id AND d.id = i.diner_id
+WHERE i.check_id = $1 AND i.tenant_id = $2
+ORDER BY i.created_at, i.id
+`
+
+type IntentsOfCheckRow struct {
+	ID          int64
+	DinerID     *int64
+	DinerName   *string
+	Split       string
+	People      int32
+	AmountCents money.Cents
+	TipCents    money.Cents
+	Status      string
+	CreatedAt   time.Time
+	ExpiresAt   time.Time
+	HeldCents   int64
+	ItemIds     []int64
+}
+
+// held_cents is what an open one keeps from being offered to others.
+func (q *Queries) IntentsOfCheck(ctx context.Context, checkID int64, tenantID int64) ([]IntentsOfCheckRow, error) {
+	rows, err := q.db.Query(ctx, intentsOfCheck, checkID, tenantID)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	items := []IntentsOfCheckRow{}
+	for rows.Next() {
+		var i IntentsOfCheckRow
+		if err := rows.Scan(
+			&i.ID,
+			&i.DinerID,
+			&i.DinerName,
+			&i.Split,
+			&i.People,
+			&i.AmountCents,
+			&i.TipCents,
+			&i.Status,
+			&i.CreatedAt,
+			&i.ExpiresAt,
+			&i.HeldCents,
+			&i.ItemIds,
 		); err != nil {
 			return nil, err
 		}
@@ -307,18 +416,23 @@ func (q *Queries) CheckoutsOfCheck(ctx context.Context, checkID int64, tenantID 
 }
 
 const paymentsOfCheck = `-- name: PaymentsOfCheck :many
-SELECT id, provider, method, status, amount_cents, created_at
+SELECT id, provider, method, status, amount_cents, created_at, tip_cents, payer_diner_id, disputed,
+  (CASE WHEN status = 'APPROVED' THEN amount_cents - effect_cents ELSE 0 END)::bigint AS refunded_cents
 FROM payment WHERE check_id = $1 AND tenant_id = $2
 ORDER BY created_at, id
 `
 
 type PaymentsOfCheckRow struct {
-	ID          int64
-	Provider    string
-	Method      string
-	Status      string
-	AmountCents money.Cents
-	CreatedAt   time.Time
+	ID            int64
+	Provider      string
+	Method        string
+	Status        string
+	AmountCents   money.Cents
+	CreatedAt     time.Time
+	TipCents      money.Cents
+	PayerDinerID  *int64
+	Disputed      bool
+	RefundedCents int64
 }
 
 func (q *Queries) PaymentsOfCheck(ctx context.Context, checkID int64, tenantID int64) ([]PaymentsOfCheckRow, error) {
@@ -337,6 +451,10 @@ func (q *Queries) PaymentsOfCheck(ctx context.Context, checkID int64, tenantID i
 			&i.Status,
 			&i.AmountCents,
 			&i.CreatedAt,
+			&i.TipCents,
+			&i.PayerDinerID,
+			&i.Disputed,
+			&i.RefundedCents,
 		); err != nil {
 			return nil, err
 		}
@@ -349,7 +467,7 @@ func (q *Queries) PaymentsOfCheck(ctx context.Context, checkID int64, tenantID i
 }
 
 const paymentsOfExternalID = `-- name: PaymentsOfExternalID :many
-SELECT id, tenant_id, branch_id, check_id, payer_diner_id, provider, method, status, amount_cents, effect_cents, unallocated_cents, external_id, reference, preference_id, init_point, expires_at, provider_status, provider_status_detail, provider_updated_at, payment_category, registered_by, registered_by_waiter_id, manual_method, manual_notes, created_at, updated_at FROM payment WHERE external_id = $1::text AND provider = 'MERCADO_PAGO'
+SELECT id, tenant_id, branch_id, check_id, payer_diner_id, provider, method, status, amount_cents, effect_cents, unallocated_cents, external_id, reference, preference_id, init_point, expires_at, provider_status, provider_status_detail, provider_updated_at, payment_category, registered_by, registered_by_waiter_id, manual_method, manual_notes, created_at, updated_at, tip_cents, intent_id, surplus, disputed, amount_mismatch FROM payment WHERE external_id = $1::text AND provider = 'MERCADO_PAGO'
 ORDER BY id DESC
 `
 
@@ -390,6 +508,11 @@ func (q *Queries) PaymentsOfExternalID(ctx context.Context, externalID string) (
 			&i.ManualNotes,
 			&i.CreatedAt,
 			&i.UpdatedAt,
+			&i.TipCents,
+			&i.IntentID,
+			&i.Surplus,
+			&i.Disputed,
+			&i.AmountMismatch,
 		); err != nil {
 			return nil, err
 		}
@@ -402,7 +525,7 @@ func (q *Queries) PaymentsOfExternalID(ctx context.Context, externalID string) (
 }
 
 const paymentsOfReference = `-- name: PaymentsOfReference :many
-SELECT id, tenant_id, branch_id, check_id, payer_diner_id, provider, method, status, amount_cents, effect_cents, unallocated_cents, external_id, reference, preference_id, init_point, expires_at, provider_status, provider_status_detail, provider_updated_at, payment_category, registered_by, registered_by_waiter_id, manual_method, manual_notes, created_at, updated_at FROM payment WHERE reference = $1::text AND provider = 'MERCADO_PAGO'
+SELECT id, tenant_id, branch_id, check_id, payer_diner_id, provider, method, status, amount_cents, effect_cents, unallocated_cents, external_id, reference, preference_id, init_point, expires_at, provider_status, provider_status_detail, provider_updated_at, payment_category, registered_by, registered_by_waiter_id, manual_method, manual_notes, created_at, updated_at, tip_cents, intent_id, surplus, disputed, amount_mismatch FROM payment WHERE reference = $1::text AND provider = 'MERCADO_PAGO'
 ORDER BY id DESC
 `
 
@@ -443,6 +566,11 @@ func (q *Queries) PaymentsOfReference(ctx context.Context, reference string) ([]
 			&i.ManualNotes,
 			&i.CreatedAt,
 			&i.UpdatedAt,
+			&i.TipCents,
+			&i.IntentID,
+			&i.Surplus,
+			&i.Disputed,
+			&i.AmountMismatch,
 		); err != nil {
 			return nil, err
 		}
@@ -455,7 +583,7 @@ func (q *Queries) PaymentsOfReference(ctx context.Context, reference string) ([]
 }
 
 const pendingCheckouts = `-- name: PendingCheckouts :many
-SELECT id, tenant_id, branch_id, check_id, payer_diner_id, provider, method, status, amount_cents, effect_cents, unallocated_cents, external_id, reference, preference_id, init_point, expires_at, provider_status, provider_status_detail, provider_updated_at, payment_category, registered_by, registered_by_waiter_id, manual_method, manual_notes, created_at, updated_at FROM payment WHERE provider = 'MERCADO_PAGO' AND status = 'PENDING' AND created_at > $1 AND id > $2
+SELECT id, tenant_id, branch_id, check_id, payer_diner_id, provider, method, status, amount_cents, effect_cents, unallocated_cents, external_id, reference, preference_id, init_point, expires_at, provider_status, provider_status_detail, provider_updated_at, payment_category, registered_by, registered_by_waiter_id, manual_method, manual_notes, created_at, updated_at, tip_cents, intent_id, surplus, disputed, amount_mismatch FROM payment WHERE provider = 'MERCADO_PAGO' AND status = 'PENDING' AND created_at > $1 AND id > $2
 ORDER BY id
 LIMIT $3
 `
@@ -503,6 +631,57 @@ func (q *Queries) PendingCheckouts(ctx context.Context, arg PendingCheckoutsPara
 			&i.ManualNotes,
 			&i.CreatedAt,
 			&i.UpdatedAt,
+			&i.TipCents,
+			&i.IntentID,
+			&i.Surplus,
+			&i.Disputed,
+			&i.AmountMismatch,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
+const refundsOfCheck = `-- name: RefundsOfCheck :many
+SELECT id, payment_id, amount_cents, kind, reason, status, created_at, ended_at
+FROM payment_refund WHERE check_id = $1 AND tenant_id = $2
+ORDER BY created_at, id
+`
+
+type RefundsOfCheckRow struct {
+	ID          int64
+	PaymentID   int64
+	AmountCents money.Cents
+	Kind        string
+	Reason      *string
+	Status      string
+	CreatedAt   time.Time
+	EndedAt     *time.Time
+}
+
+func (q *Queries) RefundsOfCheck(ctx context.Context, checkID int64, tenantID int64) ([]RefundsOfCheckRow, error) {
+	rows, err := q.db.Query(ctx, refundsOfCheck, checkID, tenantID)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	items := []RefundsOfCheckRow{}
+	for rows.Next() {
+		var i RefundsOfCheckRow
+		if err := rows.Scan(
+			&i.ID,
+			&i.PaymentID,
+			&i.AmountCents,
+			&i.Kind,
+			&i.Reason,
+			&i.Status,
+			&i.CreatedAt,
+			&i.EndedAt,
 		); err != nil {
 			return nil, err
 		}

@@ -86,6 +86,11 @@ type Payment struct {
 	ManualNotes          *string
 	CreatedAt            time.Time
 	UpdatedAt            time.Time
+	TipCents             money.Cents
+	IntentID             *int64
+	Surplus              bool
+	Disputed             bool
+	AmountMismatch       bool
 }
 
 type ProviderConnection struct {

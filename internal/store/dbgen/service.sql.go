@@ -52,7 +52,7 @@ func (q *Queries) OverdueNotices(ctx context.Context, arg OverdueNoticesParams) 
 }
 
 const paymentReceipt = `-- name: PaymentReceipt :one
-SELECT p.id, p.check_id, p.provider, p.status, p.amount_cents, p.payment_category, p.registered_by, p.registered_by_waiter_id,
+SELECT p.id, p.check_id, p.provider, p.status, p.amount_cents, p.tip_cents, p.expires_at, p.payment_category, p.registered_by, p.registered_by_waiter_id,
   p.manual_method, p.preference_id, p.init_point, c.status AS check_status, c.total_cents AS check_total_cents, c.paid_cents AS check_paid_cents
 FROM payment p JOIN app_check c ON c.tenant_id = p.tenant_id AND c.id = p.check_id
 WHERE p.id = $1 AND p.tenant_id = $2
@@ -64,6 +64,8 @@ type PaymentReceiptRow struct {
 	Provider             string
 	Status               string
 	AmountCents          money.Cents
+	TipCents             money.Cents
+	ExpiresAt            *time.Time
 	PaymentCategory      string
 	RegisteredBy         string
 	RegisteredByWaiterID *int64
@@ -85,6 +87,8 @@ func (q *Queries) PaymentReceipt(ctx context.Context, paymentID int64, tenantID 
 		&i.Provider,
 		&i.Status,
 		&i.AmountCents,
+		&i.TipCents,
+		&i.ExpiresAt,
 		&i.PaymentCategory,
 		&i.RegisteredBy,
 		&i.RegisteredByWaiterID,

@@ -1,6 +1,6 @@
 -- name: PaymentReceipt :one
 -- A payment, and how the check stands by now.
-SELECT p.id, p.check_id, p.provider, p.status, p.amount_cents, p.payment_category, p.registered_by, p.registered_by_waiter_id,
+SELECT p.id, p.check_id, p.provider, p.status, p.amount_cents, p.tip_cents, p.expires_at, p.payment_category, p.registered_by, p.registered_by_waiter_id,
   p.manual_method, p.preference_id, p.init_point, c.status AS check_status, c.total_cents AS check_total_cents, c.paid_cents AS check_paid_cents
 FROM payment p JOIN app_check c ON c.tenant_id = p.tenant_id AND c.id = p.check_id
 WHERE p.id = @payment_id AND p.tenant_id = @tenant_id;

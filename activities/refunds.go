@@ -1,0 +1,110 @@
+package activities
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strconv"
+	"time"
+
+	"integrador/internal/checkout"
+	"integrador/internal/dining"
+	"integrador/internal/fault"
+)
+
+// keyMemory is how long the provider surely remembers an idempotency key; it is
+// said to be a day. Later a refund is looked for before it is asked for.
+const keyMemory = 20 * time.Hour
+
+// Refunded is a refund that the provider made.
+type Refunded struct {
+	ExternalID string          `json:"external_id"`
+	Snapshot   dining.Snapshot `json:"snapshot"` // of the payment, after it
+}
+
+// Refund gives money back, once however often it runs: one key per refund, and a
+// look at what was made where the provider may have forgotten the key. It comes
+// back only when the payment itself shows the refund.
+//
+// Errors: fault.Refused with reason "refund_refused" if the provider will not;
+// what passes with time otherwise.
+func (p *Payments) Refund(ctx context.Context, o dining.RefundOrder) (Refunded, error) {
+	id, err := strconv.ParseInt(o.ExternalID, 10, 64)
+	if err != nil {
+		return Refunded{}, refundRefused.Because(err)
+	}
+	made, err := p.refund(ctx, id, o)
+	if err != nil {
+		return p.refusedRefund(ctx, id, err)
+	}
+	got, err := p.Provider.GetPayment(ctx, id)
+	if err != nil {
+		return Refunded{}, providerFault(err)
+	}
+	if !slices.ContainsFunc(got.Refunds, func(r checkout.Refund) bool { return r.ID == made.ID }) {
+		return Refunded{}, fault.New(fault.Unavailable, "refund_in_process", "La devolución está en camino.")
+	}
+	paid, err := p.trust(got)
+	return Refunded{ExternalID: strconv.FormatInt(made.ID, 10), Snapshot: paid.Snapshot}, err
+}
+
+var refundRefused = fault.New(fault.Refused, "refund_refused", "Mercado Pago no aceptó la devolución.")
+
+func (p *Payments) refund(ctx context.Context, id int64, o dining.RefundOrder) (checkout.Refund, error) {
+	if time.Since(o.AskedAt) > keyMemory {
+		made, found, err := p.madeBefore(ctx, id, o)
+		if err != nil || found {
+			return made, err
+		}
+	}
+	return p.Provider.RefundPayment(ctx, id, &o.Cents, "refund-"+strconv.FormatInt(o.RefundID, 10))
+}
+
+// madeBefore finds a refund that an earlier try made: of that amount, made since,
+// and no other refund of ours.
+func (p *Payments) madeBefore(ctx context.Context, id int64, o dining.RefundOrder) (checkout.Refund, bool, error) {
+	all, err := p.Provider.ListRefunds(ctx, id)
+	if err != nil {
+		return checkout.Refund{}, false, err
+	}
+	known, err := p.Store.RefundsOf(ctx, o.TenantID, o.PaymentID)
+	if err != nil {
+		return checkout.Refund{}, false, err
+	}
+	for _, r := range all {
+		since := r.Created.After(o.AskedAt.Add(-time.Minute)) // clocks differ
+		if r.Amount == o.Cents && since && !slices.Contains(known, strconv.FormatInt(r.ID, 10)) {
+			return r, true, nil
+		}
+	}
+	return checkout.Refund{}, false, nil
+}
+
+// refusedRefund tells a refusal from what passes. A payment that is worth nothing
+// any more was given back by another hand: that is as good.
+func (p *Payments) refusedRefund(ctx context.Context, id int64, cause error) (Refunded, error) {
+	var e *checkout.Error
+	if !errors.As(cause, &e) {
+		return Refunded{}, cause
+	}
+	switch e.Kind {
+	case checkout.Invalid, checkout.Forbidden, checkout.NotFound, checkout.Conflict:
+	default:
+		return Refunded{}, fault.New(fault.Unavailable, "refund_not_made", "La devolución todavía no se pudo hacer.").Because(cause)
+	}
+	got, err := p.Provider.GetPayment(ctx, id)
+	if err != nil {
+		return Refunded{}, providerFault(err)
+	}
+	paid, err := p.trust(got)
+	if err == nil && paid.Snapshot.Effect == 0 {
+		return Refunded{Snapshot: paid.Snapshot}, nil
+	}
+	return Refunded{}, refundRefused.Because(fmt.Errorf("refund payment %d: %w", id, cause))
+}
+
+// EndRefund records what became of a refund.
+func (p *Payments) EndRefund(ctx context.Context, o dining.RefundOrder, ended dining.RefundEnded) error {
+	return p.tell(ctx, o.Ref, ended, fmt.Sprintf("refund:%d", ended.RefundID))
+}

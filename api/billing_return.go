@@ -1,0 +1,118 @@
+package api
+
+import (
+	"context"
+	"slices"
+
+	"integrador/internal/access"
+	"integrador/internal/dining"
+	"integrador/internal/fault"
+	"integrador/internal/money"
+	"integrador/internal/store"
+	"integrador/internal/store/dbgen"
+)
+
+// PaymentPath names a payment.
+type PaymentPath struct {
+	PaymentID int64 `path:"payment_id" minimum:"1"`
+}
+
+type cancelPreferenceInput struct {
+	PaymentPath
+	Keyed
+}
+
+// cancelPreference lets a part of the bill go. Only whoever asked for it may.
+func (s *Server) cancelPreference(ctx context.Context, in *cancelPreferenceInput) (*struct{}, error) {
+	at := access.TableFrom(ctx)
+	p, err := s.store.PaymentAtTable(ctx, at, in.PaymentID)
+	if err != nil {
+		return nil, err
+	}
+	who, err := s.payer(ctx, at, MercadoPagoPreferenceRequest{})
+	if err != nil {
+		return nil, err
+	}
+	_, err = s.send(ctx, fromTable(ctx, in.Keyed), dining.CancelIntent{IntentID: p.ID, DinerID: who, DeviceID: at.DeviceID})
+	return nil, err
+}
+
+// ReturnRequest is what the return page was called with. None of it is believed:
+// it says where to look first.
+type ReturnRequest struct {
+	ExternalReference string `json:"external_reference" required:"false" maxLength:"64"`
+}
+
+type returnInput struct {
+	Body *ReturnRequest `required:"false"`
+}
+
+// ReturnResponse is what the restaurant's own books say of the bill. A payment
+// about which nobody knows yet is PENDING.
+type ReturnResponse struct {
+	CheckID        *int64                `json:"check_id"` // nil until the bill was asked for
+	CheckStatus    *string               `json:"check_status"`
+	TotalCents     money.Cents           `json:"total_cents"`
+	PaidCents      money.Cents           `json:"paid_cents"`
+	RemainingCents money.Cents           `json:"remaining_cents"`
+	Payments       []store.PaymentOutput `json:"payments"`
+	// Looked says that Mercado Pago was asked a moment ago; without it, ask again.
+	Looked bool `json:"looked"`
+}
+
+type returnOutput struct {
+	Body ReturnResponse
+}
+
+// lookedAt bounds how many checkouts of a table one return has looked for.
+const lookedAt = 2
+
+// returned looks for the checkouts of the caller's own table, that of the reference
+// first if it is one of them, and tells how the bill stands.
+func (s *Server) returned(ctx context.Context, in *returnInput) (*returnOutput, error) {
+	at := access.TableFrom(ctx)
+	awaited, err := s.store.AwaitedPayments(ctx, at.SessionID, at.TenantID)
+	if err != nil {
+		return nil, store.Fault(err)
+	}
+	if in.Body != nil {
+		slices.SortStableFunc(awaited, func(a, b dbgen.AwaitedPaymentsRow) int {
+			return matches(b, in.Body.ExternalReference) - matches(a, in.Body.ExternalReference)
+		})
+	}
+	out := &returnOutput{ReturnResponse{Looked: true, Payments: []store.PaymentOutput{}}}
+	for _, p := range awaited[:min(len(awaited), lookedAt)] {
+		if err := s.look(ctx, at.TenantID, p.ID); err != nil {
+			// The watch goes on looking: what is not known now is known later.
+			s.log.InfoContext(ctx, "return could not look", "payment_id", p.ID, "error", err)
+			out.Body.Looked = false
+		}
+	}
+	bill, err := s.store.CheckDetail(ctx, at.TenantID, at.SessionID)
+	if fault.CodeOf(err) == fault.NotFound {
+		return out, nil // nobody asked for the bill yet
+	}
+	if err != nil {
+		return nil, err
+	}
+	b := &out.Body
+	b.CheckID, b.CheckStatus, b.Payments = &bill.ID, &bill.Status, bill.Payments
+	b.TotalCents, b.PaidCents, b.RemainingCents = bill.TotalCents, bill.PaidCents, bill.RemainingCents
+	return out, nil
+}
+
+func matches(p dbgen.AwaitedPaymentsRow, reference string) int {
+	if p.Reference == reference {
+		return 1
+	}
+	return 0
+}
+
+// look has a checkout's money looked for now.
+func (s *Server) look(ctx context.Context, tenant, payment int64) error {
+	asked, err := s.store.Watched(ctx, tenant, payment)
+	if err != nil {
+		return err
+	}
+	return s.sessions.Look(ctx, asked)
+}

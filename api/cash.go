@@ -1,0 +1,208 @@
+package api
+
+import (
+	"context"
+	"net/http"
+	"strings"
+	"time"
+
+	"integrador/internal/access"
+	"integrador/internal/fault"
+	"integrador/internal/money"
+	"integrador/internal/store"
+)
+
+const cashPath = "/api/admin/cash"
+
+func (s *Server) cashRoutes() {
+	handle(s, operation{
+		Method: http.MethodPost, Path: cashPath + "/open", Access: staff(managingRoles...), Success: http.StatusCreated,
+		Summary: "Abre una caja con el efectivo que tiene.", Errors: []int{http.StatusBadRequest, http.StatusNotFound},
+	}, s.openCash)
+	handle(s, operation{
+		Method: http.MethodPost, Path: cashPath + "/movement", Access: staff(managingRoles...), Success: http.StatusCreated,
+		Summary: "Anota dinero que entra a una caja o sale de ella.", Errors: []int{http.StatusBadRequest, http.StatusNotFound},
+	}, s.cashMovement)
+	handle(s, operation{
+		Method: http.MethodPost, Path: cashPath + "/close", Access: staff(managingRoles...),
+		Summary: "Cierra una caja con lo que se contó; dice cuánto falta o sobra.", Errors: []int{http.StatusBadRequest, http.StatusNotFound},
+	}, s.closeCash)
+	handle(s, operation{
+		Method: http.MethodGet, Path: cashPath + "/current", Access: staff(managingRoles...).inBranch("branch_id"),
+		Summary: "La caja abierta de la sucursal.",
+	}, s.currentCash)
+	handle(s, operation{
+		Method: http.MethodGet, Path: cashPath + "/sessions", Access: staff(managingRoles...).inBranch("branch_id"),
+		Summary: "Las cajas de la sucursal, de la última a la primera.",
+	}, s.cashSessions)
+	handle(s, operation{
+		Method: http.MethodGet, Path: cashPath + "/sessions/{session_id}/summary", Access: staff(managingRoles...),
+		Summary: "Una caja con todos sus movimientos.", Errors: []int{http.StatusNotFound},
+	}, s.cashSummary)
+}
+
+// OpenSessionRequest opens a till.
+type OpenSessionRequest struct {
+	BranchID           int64       `json:"branch_id" minimum:"1"`
+	OpeningAmountCents money.Cents `json:"opening_amount_cents" minimum:"0"`
+	RegisterName       string      `json:"register_name" required:"false" default:"Caja Principal" maxLength:"80"`
+}
+
+type openCashInput struct {
+	Body OpenSessionRequest
+}
+
+// OpenSessionResponse is a till that was opened.
+type OpenSessionResponse struct {
+	ID                 int64       `json:"id"`
+	CashRegisterID     int64       `json:"cash_register_id"`
+	Status             string      `json:"status" enum:"OPEN,CLOSED"`
+	OpenedAt           time.Time   `json:"opened_at"`
+	OpeningAmountCents money.Cents `json:"opening_amount_cents"`
+}
+
+type openCashOutput struct {
+	Body OpenSessionResponse
+}
+
+func (s *Server) openCash(ctx context.Context, in *openCashInput) (*openCashOutput, error) {
+	who := access.StaffFrom(ctx)
+	if err := s.ownBranch(ctx, who, in.Body.BranchID); err != nil {
+		return nil, err
+	}
+	name := strings.TrimSpace(in.Body.RegisterName)
+	if name == "" {
+		name = "Caja Principal"
+	}
+	till, err := s.store.OpenTill(ctx, who, in.Body.BranchID, name, in.Body.OpeningAmountCents)
+	return &openCashOutput{OpenSessionResponse{
+		ID: till.ID, CashRegisterID: till.CashRegisterID, Status: till.Status, OpenedAt: till.OpenedAt, OpeningAmountCents: till.OpeningAmountCents,
+	}}, err
+}
+
+// ownBranch refuses a branch that a body names and that is not the person's, or
+// not there.
+func (s *Server) ownBranch(ctx context.Context, who access.Staff, branch int64) error {
+	there, err := s.store.BranchIsThere(ctx, branch, who.TenantID)
+	switch {
+	case err != nil:
+		return store.Fault(err)
+	case !there:
+		return fault.New(fault.NotFound, "branch_not_found", "No encontramos esa sucursal.")
+	}
+	return who.InBranch(branch)
+}
+
+// RecordMovementRequest is money that enters a till or leaves it.
+type RecordMovementRequest struct {
+	SessionID     int64       `json:"session_id" minimum:"1"`
+	MovementType  string      `json:"movement_type" enum:"SALE,TIP,DEPOSIT,REFUND,WITHDRAWAL,EXPENSE,TIP_OUT" doc:"Entran SALE, TIP y DEPOSIT; salen las demás."`
+	AmountCents   money.Cents `json:"amount_cents" minimum:"1"`
+	PaymentMethod string      `json:"payment_method" minLength:"1" maxLength:"40" doc:"Solo CASH cambia lo que hay en el cajón."`
+	Description   *string     `json:"description" required:"false" maxLength:"500"`
+	ReferenceType *string     `json:"reference_type" required:"false" maxLength:"40"`
+	ReferenceID   *int64      `json:"reference_id" required:"false"`
+}
+
+type cashMovementInput struct {
+	Body RecordMovementRequest
+}
+
+// RecordMovementResponse is the movement as it was noted.
+type RecordMovementResponse struct {
+	ID            int64       `json:"id"`
+	MovementType  string      `json:"movement_type"`
+	AmountCents   money.Cents `json:"amount_cents"`
+	PaymentMethod string      `json:"payment_method"`
+	Description   *string     `json:"description"`
+	CreatedAt     time.Time   `json:"created_at"`
+}
+
+type cashMovementOutput struct {
+	Body RecordMovementResponse
+}
+
+func (s *Server) cashMovement(ctx context.Context, in *cashMovementInput) (*cashMovementOutput, error) {
+	m, err := s.store.NoteCash(ctx, access.StaffFrom(ctx), store.CashEntry{
+		SessionID: in.Body.SessionID, Type: in.Body.MovementType, Method: strings.ToUpper(strings.TrimSpace(in.Body.PaymentMethod)),
+		Description: strings.TrimSpace(deref(in.Body.Description)), RefType: deref(in.Body.ReferenceType), RefID: in.Body.ReferenceID, Cents: in.Body.AmountCents,
+	})
+	return &cashMovementOutput{RecordMovementResponse{
+		ID: m.ID, MovementType: m.MovementType, AmountCents: m.AmountCents, PaymentMethod: m.PaymentMethod, Description: m.Description, CreatedAt: m.CreatedAt,
+	}}, err
+}
+
+// CloseSessionRequest is what was counted in a till.
+type CloseSessionRequest struct {
+	SessionID         int64       `json:"session_id" minimum:"1"`
+	ActualAmountCents money.Cents `json:"actual_amount_cents" minimum:"0"`
+	Notes             *string     `json:"notes" required:"false" maxLength:"1000"`
+}
+
+type closeCashInput struct {
+	Body CloseSessionRequest
+}
+
+type cashSessionOutput struct {
+	Body store.CashSession
+}
+
+func (s *Server) closeCash(ctx context.Context, in *closeCashInput) (*cashSessionOutput, error) {
+	till, err := s.store.CloseTill(ctx, access.StaffFrom(ctx), in.Body.SessionID, in.Body.ActualAmountCents, strings.TrimSpace(deref(in.Body.Notes)))
+	return &cashSessionOutput{till}, err
+}
+
+// OfBranch names a branch in the query.
+type OfBranch struct {
+	BranchID int64 `query:"branch_id" required:"true" minimum:"1"`
+}
+
+// CurrentCashResponse is the open till, or null.
+type CurrentCashResponse struct {
+	Session any `json:"session" doc:"La caja abierta, o null."`
+}
+
+type currentCashOutput struct {
+	Body CurrentCashResponse
+}
+
+func (s *Server) currentCash(ctx context.Context, in *OfBranch) (*currentCashOutput, error) {
+	who := access.StaffFrom(ctx)
+	if err := s.ownBranch(ctx, who, in.BranchID); err != nil {
+		return nil, err
+	}
+	till, err := s.store.OpenTillOf(ctx, who.TenantID, in.BranchID)
+	out := &currentCashOutput{}
+	if till != nil {
+		out.Body.Session = till
+	}
+	return out, err
+}
+
+type cashSessionsInput struct {
+	OfBranch
+	Limit  int32 `query:"limit" default:"50" minimum:"1" maximum:"200"`
+	Offset int32 `query:"offset" default:"0" minimum:"0"`
+}
+
+type cashSessionsOutput struct {
+	Body []store.CashSession
+}
+
+func (s *Server) cashSessions(ctx context.Context, in *cashSessionsInput) (*cashSessionsOutput, error) {
+	who := access.StaffFrom(ctx)
+	if err := s.ownBranch(ctx, who, in.BranchID); err != nil {
+		return nil, err
+	}
+	tills, err := s.store.Tills(ctx, who.TenantID, in.BranchID, in.Limit, in.Offset)
+	return &cashSessionsOutput{tills}, err
+}
+
+type cashSummaryOutput struct {
+	Body store.CashSummary
+}
+
+func (s *Server) cashSummary(ctx context.Context, in *SessionPath) (*cashSummaryOutput, error) {
+	sum, err := s.store.TillSummary(ctx, access.StaffFrom(ctx), in.SessionID)
+	return &cashSummaryOutput{sum}, err
+}

@@ -1,0 +1,135 @@
+package api
+
+import (
+	"context"
+	"net/http"
+	"strings"
+	"time"
+
+	"integrador/internal/access"
+	"integrador/internal/fault"
+	"integrador/internal/money"
+	"integrador/internal/store"
+)
+
+const tipsPath = "/api/admin/tips"
+
+func (s *Server) tipRoutes() {
+	handle(s, operation{
+		Method: http.MethodPost, Path: tipsPath, Access: staff(managingRoles...), Success: http.StatusCreated,
+		Summary: "Anota una propina que no vino con un pago.", Errors: []int{http.StatusBadRequest},
+	}, s.recordTip)
+	handle(s, operation{
+		Method: http.MethodGet, Path: tipsPath, Access: staff(managingRoles...).inBranch("branch_id"),
+		Summary: "Las propinas, de la última a la primera.", Errors: []int{http.StatusBadRequest},
+	}, s.tips)
+	handle(s, operation{
+		Method: http.MethodGet, Path: tipsPath + "/report", Access: staff(managingRoles...).inBranch("branch_id"),
+		Summary: "Cuánto entró en propinas, por medio de pago y por persona.", Errors: []int{http.StatusBadRequest},
+	}, s.tipReport)
+}
+
+// RecordTipRequest is a tip that came with no payment.
+type RecordTipRequest struct {
+	BranchID       int64       `json:"branch_id" minimum:"1"`
+	AmountCents    money.Cents `json:"amount_cents" minimum:"1"`
+	PaymentMethod  string      `json:"payment_method" minLength:"1" maxLength:"40"`
+	WaiterID       *int64      `json:"waiter_id" required:"false" minimum:"1"`
+	TableSessionID *int64      `json:"table_session_id" required:"false" minimum:"1"`
+	CheckID        *int64      `json:"check_id" required:"false" minimum:"1"`
+}
+
+type recordTipInput struct {
+	Body RecordTipRequest
+}
+
+// RecordTipResponse is the tip as it was noted.
+type RecordTipResponse struct {
+	ID            int64       `json:"id"`
+	AmountCents   money.Cents `json:"amount_cents"`
+	PaymentMethod string      `json:"payment_method"`
+	WaiterID      *int64      `json:"waiter_id"`
+	CreatedAt     time.Time   `json:"created_at"`
+}
+
+type recordTipOutput struct {
+	Body RecordTipResponse
+}
+
+func (s *Server) recordTip(ctx context.Context, in *recordTipInput) (*recordTipOutput, error) {
+	who := access.StaffFrom(ctx)
+	if err := s.ownBranch(ctx, who, in.Body.BranchID); err != nil {
+		return nil, err
+	}
+	tip, err := s.store.NoteTip(ctx, who, store.NewTip{
+		BranchID: in.Body.BranchID, Cents: in.Body.AmountCents, Method: strings.ToUpper(strings.TrimSpace(in.Body.PaymentMethod)),
+		WaiterID: in.Body.WaiterID, Session: in.Body.TableSessionID, CheckID: in.Body.CheckID,
+	})
+	return &recordTipOutput{RecordTipResponse{tip.ID, tip.AmountCents, tip.PaymentMethod, tip.WaiterID, tip.CreatedAt}}, err
+}
+
+// Days bound a list by calendar days of the branch, both included.
+type Days struct {
+	From string `query:"date_from" format:"date" doc:"AAAA-MM-DD"`
+	To   string `query:"date_to" format:"date" doc:"AAAA-MM-DD"`
+}
+
+func (d Days) check() error {
+	for _, day := range []string{d.From, d.To} {
+		if _, err := time.Parse(time.DateOnly, day); day != "" && err != nil {
+			return fault.New(fault.Invalid, "validation_error", "La fecha se escribe AAAA-MM-DD.").Because(err)
+		}
+	}
+	return nil
+}
+
+type tipsInput struct {
+	Days
+	BranchID int64 `query:"branch_id" minimum:"0"`
+	WaiterID int64 `query:"waiter_id" minimum:"0"`
+	Limit    int32 `query:"limit" default:"50" minimum:"1" maximum:"200"`
+	Offset   int32 `query:"offset" default:"0" minimum:"0"`
+}
+
+type tipsOutput struct {
+	Body []store.Tip
+}
+
+func (s *Server) tips(ctx context.Context, in *tipsInput) (*tipsOutput, error) {
+	if err := in.check(); err != nil {
+		return nil, err
+	}
+	tips, err := s.store.ListTips(ctx, access.StaffFrom(ctx), store.TipFilter{
+		Branch: named(in.BranchID), Waiter: named(in.WaiterID), From: in.From, To: in.To, Limit: in.Limit, Skip: in.Offset,
+	})
+	return &tipsOutput{tips}, err
+}
+
+// named is an identifier that a query may leave out.
+func named(id int64) *int64 {
+	if id == 0 {
+		return nil
+	}
+	return &id
+}
+
+type tipReportInput struct {
+	Days
+	OfBranch
+}
+
+type tipReportOutput struct {
+	Body store.TipReport
+}
+
+func (s *Server) tipReport(ctx context.Context, in *tipReportInput) (*tipReportOutput, error) {
+	who := access.StaffFrom(ctx)
+	if err := in.check(); err != nil {
+		return nil, err
+	}
+	if err := s.ownBranch(ctx, who, in.BranchID); err != nil {
+		return nil, err
+	}
+	report, err := s.store.ReportTips(ctx, who.TenantID, in.BranchID, in.From, in.To)
+	return &tipReportOutput{report}, err
+}

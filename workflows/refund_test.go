@@ -1,0 +1,106 @@
+package workflows_test
+
+import (
+	"context"
+	"strconv"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"integrador/activities"
+	"integrador/internal/access"
+	"integrador/internal/billing"
+	"integrador/internal/checkout"
+	"integrador/internal/dining"
+	"integrador/internal/fault"
+	"integrador/internal/money"
+	"integrador/internal/testkit"
+	"integrador/workflows"
+)
+
+// order is a refund of a payment that a shop took.
+func order(s *shop, cents money.Cents, asked time.Time) dining.RefundOrder {
+	id := s.pay("check_1_7", 1000)
+	return dining.RefundOrder{Ref: dining.Ref{TenantID: 1}, RefundID: 5, PaymentID: 7, ExternalID: strconv.FormatInt(id, 10), Cents: cents, AskedAt: asked}
+}
+
+// The provider forgets keys after a day: what an earlier try made is found by
+// looking for it.
+func TestARefundIsMadeOnceThoughItsKeyWasForgotten(t *testing.T) {
+	t.Parallel()
+	h := newHouse(t)
+	s := &shop{lose: 1}
+	p := &activities.Payments{Store: h.store, Bell: silence{}, Provider: s}
+	o := order(s, 400, time.Now())
+	_, err := p.Refund(t.Context(), o)
+	require.Equal(t, fault.Unavailable, fault.CodeOf(err), "the answer was lost: %v", err)
+	s.keys, o.AskedAt = nil, time.Now().Add(-30*time.Hour)
+	made, err := p.Refund(t.Context(), o)
+	require.NoError(t, err)
+	require.Equal(t, "1", made.ExternalID)
+	require.EqualValues(t, 600, made.Snapshot.Effect)
+	require.Equal(t, 1, s.refunds)
+}
+
+// refusing is a provider that refunds nothing.
+type refusing struct {
+	*shop
+	kind checkout.Kind
+}
+
+func (r refusing) RefundPayment(context.Context, int64, *money.Cents, string) (checkout.Refund, error) {
+	return checkout.Refund{}, &checkout.Error{Op: "refund payment", Kind: r.kind}
+}
+
+func TestARefusalIsTheEndOfARefundAndAnOutageIsNot(t *testing.T) {
+	t.Parallel()
+	h := newHouse(t)
+	for kind, want := range map[checkout.Kind]fault.Code{
+		checkout.Invalid: fault.Refused, checkout.Conflict: fault.Refused, checkout.Unavailable: fault.Unavailable,
+		checkout.RateLimited: fault.Unavailable, checkout.Auth: fault.Unavailable, checkout.Protocol: fault.Unavailable,
+	} {
+		s := &shop{}
+		p := &activities.Payments{Store: h.store, Bell: silence{}, Provider: refusing{s, kind}}
+		_, err := p.Refund(t.Context(), order(s, 400, time.Now()))
+		require.Equal(t, want, fault.CodeOf(err), kind)
+	}
+	// Another hand gave all of it back: that is as good.
+	s := &shop{}
+	p := &activities.Payments{Store: h.store, Bell: silence{}, Provider: refusing{s, checkout.Invalid}}
+	o := order(s, 1000, time.Now())
+	s.payments[0].Refunded, s.payments[0].Status = 1000, checkout.Refunded
+	made, err := p.Refund(t.Context(), o)
+	require.NoError(t, err)
+	require.Zero(t, made.Snapshot.Effect)
+}
+
+// What the provider refuses to give back is told, kept and not asked for again.
+func TestARefundThatFailsWaitsForAManager(t *testing.T) {
+	t.Parallel()
+	h := newHouse(t)
+	s := &shop{}
+	h.openShop(refusing{s, checkout.Invalid})
+	h.open()
+	_, err := h.submit(h.as(access.Diner))
+	require.NoError(t, err)
+	check, err := do(h, h.as(access.Diner), dining.RequestCheck{})
+	require.NoError(t, err)
+	wish, err := do(h, h.as(access.Diner), dining.StartCheckout{CheckID: check.CheckID})
+	require.NoError(t, err)
+	reference := activities.Wish{PaymentID: wish.PaymentID, CheckID: check.CheckID}.Reference()
+	for range 2 {
+		h.announce(s.pay(reference, 5000))
+	}
+	testkit.Eventually(t, 30*time.Second, "the refund has failed", func() bool {
+		refunds := h.ledger().Check.Refunds
+		return len(refunds) == 1 && refunds[0].Status == billing.RefundFailed
+	})
+	bill := h.ledger().Check
+	require.EqualValues(t, 5000, bill.Unallocated(), "the money is there to be seen")
+	require.EqualValues(t, 1, h.id(`SELECT count(*) FROM event WHERE type = 'REFUND_FAILED'`))
+	_, err = do(h, h.as(access.Waiter), dining.Close{})
+	require.NoError(t, err)
+	require.Len(t, h.ledger().Check.Refunds, 1)
+	require.NoError(t, h.raw.GetWorkflow(t.Context(), workflows.RefundID(bill.Refunds[0].ID), "").Get(t.Context(), nil))
+}
