@@ -66,7 +66,7 @@ type APIKeyCreated struct {
 // APIKeyCreate asks for a key.
 type APIKeyCreate struct {
 	Name             string     `json:"name" minLength:"1" maxLength:"100" example:"Sistema de facturación"`
-	Permissions      []string   `json:"permissions" minItems:"1" maxItems:"10" uniqueItems:"true" enum:"menu:read,floor:read,orders:read,reports:read,payments:read"`
+	Permissions      []string   `json:"permissions" minItems:"1" maxItems:"10" uniqueItems:"true" enum:"menu:read,floor:read,orders:read,reports:read"`
 	BranchIDs        []int64    `json:"branch_ids" required:"false" nullable:"true" maxItems:"200" doc:"Sin ellas, todas."`
 	ExpiresAt        *time.Time `json:"expires_at" required:"false"`
 	RequireSignature bool       `json:"require_signature" required:"false" default:"false"`

@@ -17,11 +17,11 @@ const branchesPath = "/api/admin/branches"
 
 func (s *Server) branchRoutes() {
 	handle(s, operation{
-		Method: http.MethodGet, Path: branchesPath, Access: staff(),
+		Method: http.MethodGet, Path: branchesPath, Access: staff().orKey(access.ReadFloor),
 		Summary: "Lista tus sucursales; quien es ADMIN ve todas.",
 	}, s.branches)
 	handle(s, operation{
-		Method: http.MethodGet, Path: branchesPath + "/{id}", Access: staff(),
+		Method: http.MethodGet, Path: branchesPath + "/{id}", Access: staff().orKey(access.ReadFloor),
 		Summary: "Muestra una sucursal.", Errors: []int{http.StatusNotFound},
 	}, s.branch)
 	handle(s, operation{

@@ -16,11 +16,11 @@ const ordersPath = "/api/admin/orders"
 
 func (s *Server) orderRoutes() {
 	handle(s, operation{
-		Method: http.MethodGet, Path: ordersPath, Access: staff().inBranch("branch_id"),
+		Method: http.MethodGet, Path: ordersPath, Access: staff().inBranch("branch_id").orKey(access.ReadOrders),
 		Summary: "Lista las rondas en curso, las más viejas primero.",
 	}, s.orders)
 	handle(s, operation{
-		Method: http.MethodGet, Path: ordersPath + "/stats", Access: staff().inBranch("branch_id"),
+		Method: http.MethodGet, Path: ordersPath + "/stats", Access: staff().inBranch("branch_id").orKey(access.ReadOrders),
 		Summary: "Cuenta las rondas en curso por estado.",
 	}, s.orderStats)
 }

@@ -15,11 +15,11 @@ const productsPath = "/api/admin/products"
 
 func (s *Server) productRoutes() {
 	handle(s, operation{
-		Method: http.MethodGet, Path: productsPath, Access: staff().inBranch("branch_id"),
+		Method: http.MethodGet, Path: productsPath, Access: staff().inBranch("branch_id").orKey(access.ReadMenu),
 		Summary: "Lista los productos con su precio en cada sucursal y sus alérgenos.",
 	}, s.products)
 	handle(s, operation{
-		Method: http.MethodGet, Path: productsPath + "/{id}", Access: staff(),
+		Method: http.MethodGet, Path: productsPath + "/{id}", Access: staff().orKey(access.ReadMenu),
 		Summary: "Muestra un producto con todo lo que se sabe de él.", Errors: []int{http.StatusNotFound},
 	}, s.product)
 	handle(s, operation{

@@ -18,11 +18,11 @@ const promotionsPath = "/api/admin/promotions"
 
 func (s *Server) promotionRoutes() {
 	handle(s, operation{
-		Method: http.MethodGet, Path: promotionsPath, Access: staff().inBranch("branch_id"),
+		Method: http.MethodGet, Path: promotionsPath, Access: staff().inBranch("branch_id").orKey(access.ReadMenu),
 		Summary: "Lista las promociones de tus sucursales.",
 	}, s.promotions)
 	handle(s, operation{
-		Method: http.MethodGet, Path: promotionsPath + "/{id}", Access: staff(),
+		Method: http.MethodGet, Path: promotionsPath + "/{id}", Access: staff().orKey(access.ReadMenu),
 		Summary: "Muestra una promoción.", Errors: []int{http.StatusNotFound},
 	}, s.promotion)
 	handle(s, operation{

@@ -16,7 +16,7 @@ const sectorsPath = "/api/admin/sectors"
 
 func (s *Server) sectorRoutes() {
 	handle(s, operation{
-		Method: http.MethodGet, Path: sectorsPath, Access: staff().inBranch("branch_id"),
+		Method: http.MethodGet, Path: sectorsPath, Access: staff().inBranch("branch_id").orKey(access.ReadFloor),
 		Summary: "Lista los sectores de tus sucursales, y los que son de todas.",
 	}, s.sectors)
 	handle(s, operation{

@@ -14,11 +14,11 @@ const subcategoriesPath = "/api/admin/subcategories"
 
 func (s *Server) subcategoryRoutes() {
 	handle(s, operation{
-		Method: http.MethodGet, Path: subcategoriesPath, Access: staff(),
+		Method: http.MethodGet, Path: subcategoriesPath, Access: staff().orKey(access.ReadMenu),
 		Summary: "Lista las subcategorías de tus sucursales, en el orden de la carta.",
 	}, s.subcategories)
 	handle(s, operation{
-		Method: http.MethodGet, Path: subcategoriesPath + "/{id}", Access: staff(),
+		Method: http.MethodGet, Path: subcategoriesPath + "/{id}", Access: staff().orKey(access.ReadMenu),
 		Summary: "Muestra una subcategoría.", Errors: []int{http.StatusNotFound},
 	}, s.subcategory)
 	handle(s, operation{

@@ -14,11 +14,11 @@ const tablesPath = "/api/admin/tables"
 
 func (s *Server) floorTableRoutes() {
 	handle(s, operation{
-		Method: http.MethodGet, Path: tablesPath, Access: staff().inBranch("branch_id"),
+		Method: http.MethodGet, Path: tablesPath, Access: staff().inBranch("branch_id").orKey(access.ReadFloor),
 		Summary: "Lista las mesas de tus sucursales y en qué van sus rondas.",
 	}, s.floorTables)
 	handle(s, operation{
-		Method: http.MethodGet, Path: tablesPath + "/{id}", Access: staff(),
+		Method: http.MethodGet, Path: tablesPath + "/{id}", Access: staff().orKey(access.ReadFloor),
 		Summary: "Muestra una mesa.", Errors: []int{http.StatusNotFound},
 	}, s.floorTable)
 	handle(s, operation{

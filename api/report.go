@@ -128,7 +128,7 @@ func average(sum money.Cents, n int) money.Cents {
 // report operations are for who runs the place.
 func reportOperation(path, summary string) operation {
 	return operation{
-		Method: http.MethodGet, Path: path, Summary: summary, Access: staff(managingRoles...).inBranch("branch_id"),
+		Method: http.MethodGet, Path: path, Summary: summary, Access: staff(managingRoles...).inBranch("branch_id").orKey(access.ReadReports),
 		Errors: []int{http.StatusNotFound},
 	}
 }

@@ -6,12 +6,12 @@ type Permission string
 
 // The permissions.
 const (
-	ReadMenu     Permission = "menu:read"     // catalogue, prices, allergens
-	ReadFloor    Permission = "floor:read"    // branches, sectors, tables
-	ReadOrders   Permission = "orders:read"   // rounds in the making
-	ReadReports  Permission = "reports:read"  // sales
-	ReadPayments Permission = "payments:read" // bills and what was paid
+	ReadMenu    Permission = "menu:read"    // catalogue, prices, allergens
+	ReadFloor   Permission = "floor:read"   // branches, sectors, tables
+	ReadOrders  Permission = "orders:read"  // rounds in the making
+	ReadReports Permission = "reports:read" // sales
+
 )
 
 // Permissions are all of them.
-var Permissions = []Permission{ReadMenu, ReadFloor, ReadOrders, ReadReports, ReadPayments}
+var Permissions = []Permission{ReadMenu, ReadFloor, ReadOrders, ReadReports}
