@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"fmt"
 	"net/http"
 	"time"
 
@@ -94,23 +95,18 @@ func auditValues(raw json.RawMessage) (*map[string]any, error) {
 	if len(raw) == 0 || string(raw) == "null" {
 		return nil, nil
 	}
-	value, err := exactly(raw)
-	if err != nil {
-		return nil, err
+	if raw[0] != '{' {
+		return &map[string]any{"value": raw}, nil
 	}
-	object, ok := value.(map[string]any)
-	if !ok {
-		object = map[string]any{"value": value}
+	var members map[string]json.RawMessage
+	if err := json.Unmarshal(raw, &members); err != nil {
+		return nil, fmt.Errorf("read an entry of the audit log: %w", err)
+	}
+	object := map[string]any{}
+	for name, value := range members {
+		object[name] = value // as it was written: neither a float nor a string becomes of a number
 	}
 	return &object, nil
-}
-
-// exactly decodes without turning identifiers and amounts into floats.
-func exactly(raw json.RawMessage) (value any, err error) {
-	d := json.NewDecoder(bytes.NewReader(raw))
-	d.UseNumber()
-	err = d.Decode(&value)
-	return value, err
 }
 
 // AuditExport is an entry with what it changed: {"price_cents": {"old": 1, "new": 2}}.

@@ -159,6 +159,7 @@ func TestAuditLog(t *testing.T) {
 	one := o.call(t, get, fmt.Sprintf("/api/admin/audit-log?entity_type=allergen&entity_id=%d&action=UPDATE&user_id=302", allergen), nil, o.admin).list(t)
 	require.Len(t, one, 1)
 	require.Equal(t, "Lupino", one[0]["old_values"].(map[string]any)["name"])
+	require.IsType(t, float64(0), one[0]["old_values"].(map[string]any)["id"], "a number is told as one")
 	discount := "/api/admin/audit-log?action=DISCOUNT"
 	require.Len(t, o.call(t, get, discount, nil, o.manager).list(t), 1)
 	require.Empty(t, o.call(t, get, discount, nil, north).list(t), "another branch's")
