@@ -15,9 +15,9 @@ run: build ## Levanta todo en esta máquina, con el restaurante de demostración
 	@scripts/install-services.sh
 	@set -a; if [ -f .env ]; then . ./.env; fi; set +a; exec bin/integrador run
 
-demo: build ## Recorre una mesa entera, del QR al pago, y la cuenta
+demo: build ## Recorre una mesa entera, del QR al pago, y la cuenta (ARGS=--admin: abre antes la sucursal y lee sus informes)
 	@scripts/install-services.sh
-	@bin/integrador demo
+	@bin/integrador demo $(ARGS)
 
 reset: ## Borra los datos locales de make run
 	@go run ./internal/localstack/reset .run/data

@@ -10,8 +10,11 @@ import (
 
 func newDemo() *cobra.Command {
 	var o demo.Options
+	var admin bool
 	cmd := &cobra.Command{
-		Use: "demo", Short: "Juega una cena completa en un sistema en marcha y la comprueba; sale con 1 si algo no es como debe", Args: cobra.NoArgs,
+		Use: "demo", Short: "Juega una cena completa en un sistema en marcha y la comprueba; sale con 1 si algo no es como debe",
+		Example: "  integrador demo\n  integrador demo --admin   # abre una sucursal, la atiende, lee sus informes y deshace un borrado",
+		Args:    cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			cfg, _, err := settings()
 			if err != nil {
@@ -27,12 +30,16 @@ func newDemo() *cobra.Command {
 				}
 			}
 			o.SimToken, o.Out = cfg.Simulator.AdminToken.Reveal(), cmd.OutOrStdout()
+			if admin {
+				return demo.PlayAdmin(cmd.Context(), o)
+			}
 			return demo.Play(cmd.Context(), o)
 		},
 	}
 	cmd.Flags().StringVar(&o.API, "api", "", "dirección de la API (por omisión, la de esta máquina)")
 	cmd.Flags().StringVar(&o.WS, "ws", "", "dirección del gateway de WebSocket")
 	cmd.Flags().StringVar(&o.Simulator, "sim", "", "dirección del simulador de Mercado Pago")
-	cmd.Flags().StringVar(&o.Branch, "branch", "centro", "sucursal (slug)")
+	cmd.Flags().BoolVar(&admin, "admin", false, "abre una sucursal nueva y la administra, además de cenar en ella")
+	cmd.Flags().StringVar(&o.Branch, "branch", "centro", "sucursal (slug) de la cena; con --admin es una nueva")
 	return cmd
 }

@@ -42,11 +42,11 @@ func (d *dinner) openTheHouse(ctx context.Context) error {
 	var tokens [3]string
 	err := d.step(ctx, "El personal ingresa y abre sus pantallas", func(ctx context.Context) ([]sound, error) {
 		for i, who := range []struct {
-			email, password string
-			as              **caller
-		}{{"waiter@demo.com", "waiter123", &d.waiter}, {"kitchen@demo.com", "kitchen123", &d.cook}, {"admin@demo.com", "admin123", &d.admin}} {
+			login
+			as **caller
+		}{{d.crew.waiter, &d.waiter}, {d.crew.cook, &d.cook}, {d.crew.admin, &d.admin}} {
 			var err error
-			if tokens[i], err = d.login(ctx, who.email, who.password); err != nil {
+			if tokens[i], err = d.login(ctx, who.login); err != nil {
 				return nil, err
 			}
 			*who.as = d.caller(map[string]string{"Authorization": "Bearer " + tokens[i]})
@@ -73,11 +73,23 @@ func (d *dinner) openTheHouse(ctx context.Context) error {
 	return nil
 }
 
-func (d *dinner) login(ctx context.Context, email, password string) (token string, err error) {
+// login is how somebody of the staff comes in.
+type login struct{ email, password string }
+
+// crew are the staff of a dinner. The admin may be a manager of the branch.
+type crew struct{ waiter, cook, admin login }
+
+var demoCrew = crew{
+	waiter: login{"waiter@demo.com", "waiter123"},
+	cook:   login{"kitchen@demo.com", "kitchen123"},
+	admin:  login{"admin@demo.com", "admin123"},
+}
+
+func (d *dinner) login(ctx context.Context, as login) (token string, err error) {
 	var in struct {
 		Token string `json:"access_token"`
 	}
-	err = d.visitor.post(ctx, "/api/auth/login", fields{"email": email, "password": password}, &in)
+	err = d.visitor.post(ctx, "/api/auth/login", fields{"email": as.email, "password": as.password}, &in)
 	if statusOf(err) == 0 && err != nil {
 		return "", fmt.Errorf("la API de %s no contesta; ¿está en marcha? (make run): %w", d.API, err)
 	}

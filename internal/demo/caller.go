@@ -95,7 +95,11 @@ func (c *caller) once(ctx context.Context, method, path string, body, out any) e
 		seconds, _ := strconv.Atoi(res.Header.Get("Retry-After"))
 		return &refusal{method + " " + path, res.StatusCode, detailOf(raw), time.Duration(seconds) * time.Second}
 	}
-	if out == nil {
+	switch out := out.(type) {
+	case nil:
+		return nil
+	case *[]byte: // an image
+		*out = raw
 		return nil
 	}
 	if err := json.Unmarshal(raw, out); err != nil {

@@ -1,6 +1,8 @@
-// Package demo plays one dinner against a running system and checks it: two
-// diners, a waiter, a cook and an administrator, from the QR code to the table
-// that is free again.
+// Package demo plays an evening against a running system and checks it. Play is
+// one dinner: two diners, a waiter, a cook and an administrator, from the QR code
+// to the table that is free again. PlayAdmin is what is around it: an
+// administrator opens a branch, the dinner is sold there, the reports agree with
+// it, and what is changed, deleted and restored is seen everywhere at once.
 //
 // It knows the system only as the PWAs do, by REST and WebSocket, and the
 // simulator of Mercado Pago by its control API. Hence it may import nothing of
@@ -25,6 +27,9 @@ type Options struct {
 	SimToken  string // opens the simulator's control API
 	Branch    string // slug; "" means centro
 	Out       io.Writer
+	// Promptly is how soon an administrator has to hear what another did, from the
+	// answer on; 0 means a second.
+	Promptly time.Duration
 }
 
 const (
@@ -41,6 +46,14 @@ func Play(ctx context.Context, o Options) error {
 	ctx, cancel := context.WithTimeout(ctx, wholeDinner)
 	defer cancel()
 	d := newDinner(o)
+	if err := d.play(ctx); err != nil {
+		return err
+	}
+	d.paper.end(d.sums)
+	return nil
+}
+
+func (d *dinner) play(ctx context.Context) error {
 	defer d.leave(ctx)
 	for _, act := range []func(context.Context) error{
 		d.openTheHouse, d.sitDown, d.fillTheCart, d.orderFirstRound, d.cookFirstRound, d.orderSecondRound,
@@ -50,13 +63,13 @@ func Play(ctx context.Context, o Options) error {
 			return err
 		}
 	}
-	d.paper.end(d.sums)
 	return nil
 }
 
 // dinner is what is known of the evening so far.
 type dinner struct {
 	Options
+	crew  crew
 	http  *http.Client
 	paper *paper
 	run   string // tells this evening's devices and keys from others'
@@ -81,7 +94,7 @@ func newDinner(o Options) *dinner {
 		o.Branch = "centro"
 	}
 	o.API, o.WS, o.Simulator = trimmed(o.API), trimmed(o.WS), trimmed(o.Simulator)
-	d := &dinner{Options: o, paper: newPaper(o.Out), run: strings.ToLower(rand.Text()[:10])}
+	d := &dinner{Options: o, crew: demoCrew, paper: newPaper(o.Out), run: strings.ToLower(rand.Text()[:10])}
 	d.http = &http.Client{Timeout: patience, Transport: &http.Transport{MaxIdleConnsPerHost: 8}}
 	d.visitor = d.caller(nil)
 	d.ana = &guest{name: "Ana", color: "#E11D48", device: "demo-ana-" + d.run}

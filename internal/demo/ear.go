@@ -21,6 +21,7 @@ const (
 	theAdmin
 	theGuests  // Ana and Bruno
 	theWitness // a diner at another table
+	thePartner // another administrator, who follows what is administered
 
 	floor    = theWaiter | theAdmin | theGuests
 	everyone = floor | theKitchen
@@ -128,6 +129,10 @@ func (e *ear) hear(raw []byte) error {
 	case ev.Type == "pong":
 		e.pongs <- struct{}{}
 		return nil
+	case e.is == thePartner:
+		if ev.Entity["entity_type"] == nil {
+			return nil
+		}
 	case e.tables == nil && ev.SessionID == nil, e.tables != nil && (ev.TableID == nil || !e.tables[*ev.TableID]):
 		return nil
 	}
@@ -200,9 +205,22 @@ func (e *ear) inspect(ev event) error {
 	return nil
 }
 
-// silent makes sure that nothing else was said to e. The answer to a ping comes
-// after everything that was queued before it.
+// silent makes sure that nothing else was said to e.
 func (e *ear) silent(ctx context.Context) error {
+	if err := e.ping(ctx); err != nil {
+		return err
+	}
+	select {
+	case ev := <-e.events:
+		return fmt.Errorf("%s oyó de más: %s", e.name, ev)
+	default:
+		return nil
+	}
+}
+
+// ping waits until e has everything that was queued for it: the answer to a ping
+// comes after that.
+func (e *ear) ping(ctx context.Context) error {
 	ctx, cancel := context.WithTimeout(ctx, patience)
 	defer cancel()
 	if e.conn != nil {
@@ -217,12 +235,7 @@ func (e *ear) silent(ctx context.Context) error {
 			return fmt.Errorf("%s no recibió respuesta a su ping en %v", e.name, patience)
 		}
 	}
-	select {
-	case ev := <-e.events:
-		return fmt.Errorf("%s oyó de más: %s", e.name, ev)
-	default:
-		return nil
-	}
+	return nil
 }
 
 // dismissed waits until the server closes the socket with a code.

@@ -42,6 +42,13 @@ func (p *paper) step(title string) int {
 	return p.steps
 }
 
+// mark has what is heard from now on counted from now.
+func (p *paper) mark() {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.began = time.Now()
+}
+
 // event is one line: when, who, which number of the sitting, what.
 func (p *paper) event(e *ear, ev event) {
 	p.mu.Lock()
@@ -114,6 +121,14 @@ func gist(ev event) string {
 		return fmt.Sprintf("total %s, pagado %s", cents("total_cents"), cents("paid_cents"))
 	case strings.HasPrefix(ev.Type, "TABLE_"):
 		return fmt.Sprintf("mesa %v: %v", of("table_code"), of("table_status"))
+	case ev.Type == "CASCADE_DELETE":
+		return fmt.Sprintf("%s «%v», y con ella %v más", inSpanish(of("entity_type")), of("entity_name"), of("affected_count"))
+	case strings.HasPrefix(ev.Type, "ENTITY_"):
+		name, id := fmt.Sprint(of("entity_name")), fmt.Sprint(of("entity_id"))
+		if name == id { // a kind whose rows have no names
+			return inSpanish(of("entity_type"))
+		}
+		return fmt.Sprintf("%s «%s»", inSpanish(of("entity_type")), name)
 	case ev.Type == "DINER_JOINED":
 		return fmt.Sprintf("se sienta %v", of("diner_name"))
 	}
