@@ -44,9 +44,11 @@ type NoticeVerifier interface {
 	Verify(header http.Header, query url.Values, body []byte, now time.Time) (checkout.Notice, error)
 }
 
+const noticePath = billingPath + "/mercadopago/webhook"
+
 func (s *Server) webhookRoutes() {
 	handle(s, operation{
-		Method: http.MethodPost, Path: billingPath + "/mercadopago/webhook", Access: public, Limit: LimitWebhook,
+		Method: http.MethodPost, Path: noticePath, Access: public, Limit: LimitWebhook,
 		Summary: "Recibe los avisos de Mercado Pago, firmados con x-signature.",
 		Errors:  []int{http.StatusUnauthorized},
 	}, s.webhook)
