@@ -51,7 +51,7 @@ func newShedder(o Options) *shedder {
 // spare are routes that are answered however busy the process is: those that say
 // how busy it is, and the notices of payments, which are cheap and worth money.
 var spare = map[string]bool{
-	metricsPath: true, healthPath: true, detailedHealthPath: true, noticePath: true,
+	metricsPath: true, healthPath: true, detailedHealthPath: true, noticePath: true, connectionNoticePath + ":connection": true,
 }
 
 // bound is the middleware.

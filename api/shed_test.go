@@ -45,6 +45,10 @@ func TestTooManyAtOnce(t *testing.T) {
 	assert.Equal(t, "2", refused.Header.Get("Retry-After"))
 	h.call(t, "GET", healthPath, nil, nil).want(t, http.StatusOK, "")
 	h.call(t, "GET", metricsPath, nil, nil).want(t, http.StatusOK, "")
+	for _, path := range []string{noticePath, connectionNoticePath + "unknown"} {
+		notice := h.call(t, "POST", path, map[string]string{"type": "payment"}, nil)
+		assert.NotEqual(t, "overloaded", notice.body["code"], path)
+	}
 
 	waiting.Wait()
 	for _, r := range turned {

@@ -44,7 +44,10 @@ type NoticeVerifier interface {
 	Verify(header http.Header, query url.Values, body []byte, now time.Time) (checkout.Notice, error)
 }
 
-const noticePath = billingPath + "/mercadopago/webhook"
+const (
+	noticePath           = billingPath + "/mercadopago/webhook"
+	connectionNoticePath = "/webhooks/mercadopago/"
+)
 
 func (s *Server) webhookRoutes() {
 	handle(s, operation{
@@ -53,7 +56,7 @@ func (s *Server) webhookRoutes() {
 		Errors:  []int{http.StatusUnauthorized},
 	}, s.webhook)
 	handle(s, operation{
-		Method: http.MethodPost, Path: "/webhooks/mercadopago/{connection}", Access: public, Limit: LimitWebhook,
+		Method: http.MethodPost, Path: connectionNoticePath + "{connection}", Access: public, Limit: LimitWebhook,
 		Summary: "Recibe los avisos de Mercado Pago a la cuenta conectada de un restaurante.",
 		Errors:  []int{http.StatusUnauthorized, http.StatusNotFound},
 	}, s.connectionWebhook)
