@@ -6,7 +6,7 @@ GENERATED := .env.example internal/store/dbgen api/openapi.yaml docs
 # Packages whose tests start no service. archtest only reads what testkit says.
 FAST = go list -f '{{.ImportPath}} {{join .TestImports " "}} {{join .XTestImports " "}}' ./... | awk '$$1 ~ /archtest$$/ || !/internal\/(testkit|localstack)( |$$)/ {print $$1}'
 
-.PHONY: help run demo reset test test/fast test/conformance bench lint generate verify histories build clean withservices
+.PHONY: help run demo reset test test/fast test/conformance test/observability bench lint generate verify histories build clean withservices
 
 help: ## Muestra esta lista
 	@awk -F ':.*## ' '/^[a-z\/-]+:.*## / {printf "%-16s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -30,6 +30,9 @@ test/fast: ## Corre las pruebas que no necesitan servicios (menos de 30 s)
 
 test/conformance: ## Maneja el simulador con los SDK oficiales de Mercado Pago (Go y npm)
 	@scripts/conformance.sh
+
+test/observability: ## Evalúa cada tablero y cada alerta con las métricas de una cena de verdad
+	@scripts/observability.sh
 
 bench: build ## Mide cuánto cuesta una ronda y escribe docs/benchmarks.md (15 min; ARGS=-quick: 3 min y no escribe)
 	@scripts/install-services.sh

@@ -63,6 +63,7 @@ const ringTime = 300 * time.Millisecond
 // ring publishes what was committed. A failure is no reason to undo anything:
 // the rows are there, and the relay will find them.
 func (l *Ledger) ring(ctx context.Context, events []event.Event) {
+	count(events)
 	if len(events) == 0 {
 		return
 	}

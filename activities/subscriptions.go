@@ -92,6 +92,7 @@ func (s *Subscriptions) deliverNext(ctx context.Context, sub dbgen.SubscriptionT
 	}
 	began := time.Now()
 	status, failure := s.post(ctx, sub, d, events)
+	delivered(status, failure, time.Since(began))
 	d.DurationMs = int32(time.Since(began).Milliseconds()) //nolint:gosec // bounded by the client's timeout
 	if status != 0 {
 		d.StatusCode = new(int32(status)) //nolint:gosec // three digits

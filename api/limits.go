@@ -83,12 +83,14 @@ const (
 )
 
 // limiter decides by the leaky bucket (GCRA) whose state Redis keeps, so all
-// processes count together. Without Redis everybody is let through, except that
-// logins and codes are then counted in this process.
+// processes count together. While Redis does not answer each process counts on its
+// own: with several processes somebody may do several times as much, but nobody is
+// locked out and nobody unbounded. That is told once a minute and counted.
 type limiter struct {
 	Limits
 	redis   *redis_rate.Limiter // nil without Redis
 	down    atomic.Int64        // Unix nanoseconds until which Redis is not asked
+	told    atomic.Int64        // Unix nanoseconds when the log last told that
 	mu      sync.Mutex
 	local   *lru.Cache[string, *rate.Limiter]
 	now     func() time.Time
@@ -110,6 +112,10 @@ func newLimiter(o Options) *limiter {
 		blinded: prometheus.NewCounter(prometheus.CounterOpts{
 			Name: telemetry.RateLimiterDown, Help: "Decisiones tomadas sin Redis.",
 		}),
+	}
+	for limit := range o.Limits.PerMinute {
+		l.refused.WithLabelValues(string(limit), "person")
+		l.refused.WithLabelValues(string(limit), "address")
 	}
 	if o.Redis != nil {
 		l.redis = redis_rate.NewLimiter(o.Redis)
@@ -200,7 +206,7 @@ func (l *limiter) take(ctx context.Context, b bucket) error {
 		}
 		return err
 	})
-	if err != nil && (b.by == "email" || b.limit == LimitTwoFactor) {
+	if err != nil && ctx.Err() == nil && (l.redis != nil || b.by == "email" || b.limit == LimitTwoFactor) {
 		wait = l.takeLocally(b)
 	}
 	if wait < 0 {
@@ -227,8 +233,16 @@ func (l *limiter) ask(ctx context.Context, do func(context.Context) error) error
 	}
 	l.blinded.Inc()
 	l.down.Store(l.now().Add(limiterPause).UnixNano())
-	l.log.WarnContext(ctx, "rate limits not counted", "error", err)
+	l.tell(ctx, err)
 	return fmt.Errorf("count requests: %w", err)
+}
+
+// tell logs that Redis is not counting, once a minute.
+func (l *limiter) tell(ctx context.Context, err error) {
+	now, last := l.now().UnixNano(), l.told.Load()
+	if now-last >= int64(time.Minute) && l.told.CompareAndSwap(last, now) {
+		l.log.WarnContext(ctx, "rate limits counted by each process alone", "error", err)
+	}
 }
 
 // takeLocally counts in this process and gives how long to wait, or less than 0.

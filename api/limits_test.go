@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"net/netip"
 	"strconv"
+	"strings"
 	"testing"
 	"time"
 
@@ -100,7 +101,7 @@ func TestAGuesserElsewhereDoesNotLockTheOwnerOut(t *testing.T) {
 		headers{"X-Forwarded-For": "203.0.113.2"}).want(t, 200, "")
 }
 
-func TestWithoutRedisOnlyLoginsAreCounted(t *testing.T) {
+func TestWithoutRedisEachProcessCounts(t *testing.T) {
 	t.Parallel()
 	server := testkit.RedisServer(t)
 	opts, err := redis.ParseURL(server.URL())
@@ -115,9 +116,11 @@ func TestWithoutRedisOnlyLoginsAreCounted(t *testing.T) {
 
 	server.Kill()
 	start := time.Now()
-	for range 20 {
+	for range 10 {
 		h.call(t, "GET", "/api/test/round", nil, phone).want(t, 204, "")
 	}
+	h.call(t, "GET", "/api/test/round", nil, phone).want(t, 429, "rate_limited")
+	h.call(t, "GET", "/api/test/round", nil, h.seated(t, "another-phone")).want(t, 204, "")
 	assert.Less(t, time.Since(start), patience, "nobody waits for Redis more than once")
 	for range 5 {
 		h.login(t, waiterEmail, "wrong").want(t, 401, "")
@@ -125,6 +128,8 @@ func TestWithoutRedisOnlyLoginsAreCounted(t *testing.T) {
 	h.login(t, waiterEmail, "wrong").want(t, 429, "rate_limited")
 	h.clock.advance(time.Minute)
 	h.login(t, waiterEmail, rightSecret).want(t, 200, "")
+	assert.LessOrEqual(t, strings.Count(h.log.String(), "rate limits counted by each process alone"), 2, "told once a minute")
+	assert.Contains(t, h.log.String(), "rate limits counted by each process alone")
 }
 
 func TestNetwork(t *testing.T) {

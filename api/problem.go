@@ -45,6 +45,7 @@ type problem struct {
 	code       string
 	retryAfter int
 	extra      map[string]any
+	requestID  string
 }
 
 // problem is the only place where an error becomes a response. What is not a
@@ -53,7 +54,7 @@ type problem struct {
 func (s *Server) problem(ctx context.Context, err error) *problem {
 	var done *problem
 	if errors.As(err, &done) {
-		return done
+		return done.of(requestFrom(ctx).id)
 	}
 	if errors.Is(err, context.Canceled) && errors.Is(ctx.Err(), context.Canceled) {
 		return clientLeft
@@ -66,7 +67,14 @@ func (s *Server) problem(ctx context.Context, err error) *problem {
 		s.log.WarnContext(ctx, "request turned away", "reason", f.Reason, "error", err)
 	default:
 	}
-	return problemOf(f)
+	return problemOf(f).of(requestFrom(ctx).id)
+}
+
+// of is the same problem, told to whoever sent a request.
+func (p *problem) of(requestID string) *problem {
+	told := *p
+	told.requestID = requestID
+	return &told
 }
 
 func faultOf(err error) *fault.Error {
@@ -131,6 +139,9 @@ func (p *problem) MarshalJSON() ([]byte, error) {
 	if p.retryAfter > 0 {
 		body["retry_after"] = p.retryAfter
 	}
+	if p.requestID != "" {
+		body["request_id"] = p.requestID
+	}
 	body["detail"], body["code"] = p.detail, p.code
 	return json.Marshal(body, json.Deterministic(true))
 }
@@ -144,6 +155,7 @@ func (p *problem) Schema(huma.Registry) *huma.Schema {
 			"detail":      {Description: "Una frase en español; en 422 de validación, la lista de los datos que están mal."},
 			"code":        {Type: huma.TypeString, Description: "El motivo, para programas."},
 			"retry_after": {Type: huma.TypeInteger, Description: "Segundos que conviene esperar."},
+			"request_id":  {Type: huma.TypeString, Description: "El X-Request-ID del pedido, para quien pregunte por él."},
 		},
 		AdditionalProperties: true,
 	}
@@ -156,7 +168,7 @@ func (p *problem) write(w http.ResponseWriter) {
 	}
 	w.Header().Set("Content-Type", "application/json")
 	w.WriteHeader(p.status)
-	body, err := p.MarshalJSON()
+	body, err := p.of(w.Header().Get(requestIDHeader)).MarshalJSON()
 	if err != nil { // somebody put a value without JSON into a fault
 		slog.Error("encode problem", "code", p.code, "error", err)
 		body = []byte(`{"code":"internal_error","detail":"Error interno."}`)

@@ -2,6 +2,7 @@ package api
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"strings"
@@ -58,7 +59,11 @@ func TestErrorsOnTheWire(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			told = tt.err
 			a := h.call(t, "GET", "/api/test/failing", nil, nil).want(t, tt.status, "")
-			require.JSONEq(t, tt.body, a.text)
+			assert.Equal(t, a.Header.Get(requestIDHeader), a.body["request_id"], "who asks for help has something to quote")
+			delete(a.body, "request_id")
+			told, err := json.Marshal(a.body)
+			require.NoError(t, err)
+			require.JSONEq(t, tt.body, string(told))
 			assert.Equal(t, tt.retry, a.Header.Get("Retry-After"))
 			assert.Equal(t, "application/json", a.Header.Get("Content-Type"))
 		})

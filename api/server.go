@@ -62,6 +62,7 @@ type Options struct {
 	Cookie         Cookie
 	Limits         Limits        // the zero value means DefaultLimits()
 	Timeout        time.Duration // of a request; 0 means 10 s
+	InFlight       int           // requests worked on at once; more wait a moment, and are then told 503; 0 means 256
 
 	Health Health
 	Now    func() time.Time // nil means time.Now
@@ -92,6 +93,7 @@ type Server struct {
 	health      health
 
 	limits  *limiter
+	shed    *shedder
 	metrics *metrics
 	people  *fresh[store.Person, dbgen.TokenStandingRow]
 	apiKeys *fresh[string, dbgen.APIKeyByLookupRow]
@@ -150,7 +152,7 @@ func New(o Options) (*Server, error) {
 		store: o.Store, keys: o.Keys, sessions: o.Sessions, events: o.Events,
 		menus: o.Menu, carte: menu.NewReader(o.Store), mercadoPago: o.MercadoPago, model: o.Model,
 		menuURL: o.MenuURL, log: o.Log, now: o.Now, timeout: o.Timeout, cookie: o.Cookie,
-		health: newHealth(o), limits: newLimiter(o), metrics: newMetrics(o.Registry),
+		health: newHealth(o), limits: newLimiter(o), shed: newShedder(o), metrics: newMetrics(o.Registry),
 		people: newPeople(o.Store, o.Now), apiKeys: newAPIKeys(o.Store, o.Now), vault: o.Vault, redis: o.Redis,
 		subscriptions: o.Subscriptions, receivers: o.Receivers, sittings: newSittings(o.Store, o.Now), heard: newHeard(o.Registry),
 		engine: gin.New(),
@@ -234,7 +236,7 @@ func (s *Server) use(o Options) error {
 	traced := otelgin.WithFilter(func(r *http.Request) bool { return !routine[r.URL.Path] })
 	s.engine.Use(
 		otelgin.Middleware(o.Service, traced), s.know, s.observe, s.survive,
-		harden(o.Production), cors(slices.Clone(o.AllowedOrigins)), protect, guard, s.hurry,
+		harden(o.Production), cors(slices.Clone(o.AllowedOrigins)), s.shed.bound, protect, guard, s.hurry,
 	)
 	s.engine.NoRoute(func(c *gin.Context) { problemOf(noRouteFault).write(c.Writer) })
 	s.engine.NoMethod(func(c *gin.Context) { wrongMethod.write(c.Writer) })

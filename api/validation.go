@@ -154,7 +154,15 @@ func echo(loc []any, value any) any {
 }
 
 // validationProblem is what huma calls to refuse a request by itself.
-func validationProblem(_ huma.Context, status int, _ string, errs ...error) huma.StatusError {
+func validationProblem(hc huma.Context, status int, _ string, errs ...error) huma.StatusError {
+	p := invalid(status, errs)
+	if hc == nil {
+		return p
+	}
+	return p.of(requestFrom(hc.Context()).id)
+}
+
+func invalid(status int, errs []error) *problem {
 	switch status {
 	case http.StatusRequestEntityTooLarge:
 		return tooLarge

@@ -44,14 +44,19 @@ type NoticeVerifier interface {
 	Verify(header http.Header, query url.Values, body []byte, now time.Time) (checkout.Notice, error)
 }
 
+const (
+	noticePath           = billingPath + "/mercadopago/webhook"
+	connectionNoticePath = "/webhooks/mercadopago/"
+)
+
 func (s *Server) webhookRoutes() {
 	handle(s, operation{
-		Method: http.MethodPost, Path: billingPath + "/mercadopago/webhook", Access: public, Limit: LimitWebhook,
+		Method: http.MethodPost, Path: noticePath, Access: public, Limit: LimitWebhook,
 		Summary: "Recibe los avisos de Mercado Pago, firmados con x-signature.",
 		Errors:  []int{http.StatusUnauthorized},
 	}, s.webhook)
 	handle(s, operation{
-		Method: http.MethodPost, Path: "/webhooks/mercadopago/{connection}", Access: public, Limit: LimitWebhook,
+		Method: http.MethodPost, Path: connectionNoticePath + "{connection}", Access: public, Limit: LimitWebhook,
 		Summary: "Recibe los avisos de Mercado Pago a la cuenta conectada de un restaurante.",
 		Errors:  []int{http.StatusUnauthorized, http.StatusNotFound},
 	}, s.connectionWebhook)

@@ -22,6 +22,7 @@ type results struct {
 	long    *longSitting
 	crashes []crash
 	many    *manySittings
+	cold    []cold
 	carta   []cartaSample
 }
 
@@ -39,6 +40,7 @@ func parts() []part {
 		{"telefonos", "diez teléfonos en una mesa", (*floor).measurePhones},
 		{"larga", "la mesa más larga", (*floor).measureLong},
 		{"caidas", "kill -9 al worker y a Temporal", (*floor).measureCrashes},
+		{"frio", "el menú de un proceso que recién arranca", (*floor).measureCold},
 		{"memoria", "muchas mesas abiertas a la vez", (*floor).measureMany},
 		{"productos", "una carta de quinientos platos", (*floor).measureProducts},
 	}

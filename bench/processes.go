@@ -23,7 +23,7 @@ const (
 )
 
 // ports are where the processes listen.
-type ports struct{ api, gateway, plain int }
+type ports struct{ api, gateway, plain, metrics int }
 
 func (ports) url(port int) string { return "http://127.0.0.1:" + strconv.Itoa(port) }
 
@@ -51,7 +51,7 @@ func freePort() (int, error) {
 
 // describe says how the product's processes and the plain one are run.
 func (f *floor) describe(binary string) (err error) {
-	for _, port := range []*int{&f.ports.api, &f.ports.gateway, &f.ports.plain} {
+	for _, port := range []*int{&f.ports.api, &f.ports.gateway, &f.ports.plain, &f.ports.metrics} {
 		if *port, err = freePort(); err != nil {
 			return err
 		}
@@ -75,7 +75,7 @@ func (f *floor) environment() []string {
 		"ENVIRONMENT=development", "LOG_LEVEL=warn", "OTEL_EXPORTER_OTLP_ENDPOINT=",
 		"DATABASE_URL=" + f.postgres.URL(database), "REDIS_URL=" + f.redis.URL(), "TEMPORAL_ADDRESS=" + f.temporal.Address(),
 		fmt.Sprint("DATABASE_MAX_CONNECTIONS=", connections),
-		fmt.Sprint("REST_API_PORT=", f.ports.api), fmt.Sprint("WS_GATEWAY_PORT=", f.ports.gateway),
+		fmt.Sprint("REST_API_PORT=", f.ports.api), fmt.Sprint("WS_GATEWAY_PORT=", f.ports.gateway), fmt.Sprint("WORKER_METRICS_PORT=", f.ports.metrics),
 		"JWT_SECRET=" + staffSecret, "TABLE_TOKEN_SECRET=" + tableSecret,
 	}
 	for _, limit := range []string{"TABLE_SESSION", "DINER_REGISTER", "ROUND_SUBMIT", "MENU"} {

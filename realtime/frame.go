@@ -42,7 +42,7 @@ func encode(e event.Event) ([]byte, error) {
 	if err != nil {
 		return nil, fmt.Errorf("encode the entity of event %d: %w", e.ID, err)
 	}
-	e.Entity = sorted
+	e.Entity, e.Traceparent = sorted, "" // the trace ends here
 	return json.Marshal(e)
 }
 

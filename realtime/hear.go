@@ -1,12 +1,17 @@
 package realtime
 
 import (
+	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"time"
 
 	"github.com/hashicorp/golang-lru/v2/simplelru"
+	"go.opentelemetry.io/otel"
+	"go.opentelemetry.io/otel/attribute"
+	"go.opentelemetry.io/otel/propagation"
+	"go.opentelemetry.io/otel/trace"
 
 	"integrador/internal/bus"
 	"integrador/internal/event"
@@ -30,8 +35,23 @@ func (g *Gateway) heard(channel, payload string) {
 		return
 	}
 	g.metrics.processed.Inc()
+	span := follow(p.Event)
 	heard := g.deliver(r, p)
-	g.metrics.told(heard, time.Since(started), time.Since(p.At))
+	span.SetAttributes(attribute.String("messaging.operation.name", "send"), attribute.String("event.type", string(p.Type)),
+		attribute.String("socket.kind", r.kind.name), attribute.Int("socket.count", heard))
+	span.End()
+	g.metrics.told(r.kind, p.Type, heard, time.Since(started), time.Since(p.At))
+}
+
+// follow opens the span of an event's way onto the sockets, in the trace of the
+// request that it came of. It ends when each socket has the event in its queue.
+func follow(e event.Event) trace.Span {
+	if e.Traceparent == "" {
+		return trace.SpanFromContext(context.Background()) // records nothing
+	}
+	ctx := propagation.TraceContext{}.Extract(context.Background(), propagation.MapCarrier{"traceparent": e.Traceparent})
+	_, span := otel.Tracer("integrador/realtime").Start(ctx, "websocket send", trace.WithSpanKind(trace.SpanKindConsumer))
+	return span
 }
 
 func (g *Gateway) deliver(r *room, p parcel) int {

@@ -64,6 +64,7 @@ func (g *Gateway) metered(s *socket) bool {
 	if s.meter.allow(time.Now(), g.limits.Messages, g.limits.MessageWindow) {
 		return true
 	}
+	g.metrics.tooFast.Inc()
 	s.leave(byeTooFast)
 	return false
 }

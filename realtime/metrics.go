@@ -6,6 +6,8 @@ import (
 
 	"github.com/prometheus/client_golang/prometheus"
 	"github.com/prometheus/client_golang/prometheus/promhttp"
+
+	"integrador/internal/event"
 )
 
 // metrics are the gateway's figures. None has an id of anybody as a label.
@@ -23,8 +25,12 @@ type metrics struct {
 	resyncs    prometheus.Counter
 	reconnects prometheus.Counter
 	heartbeats prometheus.Counter
+	slow       prometheus.Counter
+	tooFast    prometheus.Counter
+	deafness   prometheus.Gauge
 	fanOut     prometheus.Histogram
 	lag        prometheus.Histogram
+	kitchen    prometheus.Histogram
 }
 
 const namespace = "wsgateway"
@@ -50,10 +56,17 @@ func newMetrics(g *Gateway, registry *prometheus.Registry) *metrics {
 		registry.MustRegister(h)
 		return h
 	}
-	registry.MustRegister(census{g})
+	deafness := prometheus.NewGauge(prometheus.GaugeOpts{
+		Namespace: namespace, Name: "redis_deaf", Help: "1 while the subscription to Redis is broken; what is missed is read from the ledger.",
+	})
+	registry.MustRegister(census{g}, deafness)
+	rejected := by("reason", "connections_rejected_total", "Sockets refused, by reason.")
+	for _, reason := range []string{"auth", "origin", "limit", "unavailable", "error", "upgrade"} {
+		rejected.WithLabelValues(reason)
+	}
 	return &metrics{
 		registry:   registry,
-		rejected:   by("reason", "connections_rejected_total", "Sockets refused, by reason."),
+		rejected:   rejected,
 		closed:     by("code", "disconnects_total", "Sockets closed, by close code."),
 		processed:  counter("events_processed", "Messages from Redis that were events."),
 		invalid:    counter("events_invalid_schema", "Messages from Redis and rows of the ledger that were no events, and were dropped."),
@@ -64,8 +77,12 @@ func newMetrics(g *Gateway, registry *prometheus.Registry) *metrics {
 		resyncs:    counter("resyncs_total", "Clients told to load their state anew."),
 		reconnects: counter("redis_reconnects_total", "Broken subscriptions to Redis."),
 		heartbeats: counter("heartbeat_timeouts_total", "Sockets let go because they were silent."),
+		slow:       counter("failed_recipients", "Sockets let go because they did not take what they were sent."),
+		tooFast:    counter("messages_rate_limited_total", "Sockets let go because they sent too much."),
+		deafness:   deafness,
 		fanOut:     histogram("broadcast_duration_seconds", "Time to queue one event for all its sockets."),
 		lag:        histogram("event_lag_seconds", "Time from an event to its queueing for sockets."),
+		kitchen:    histogram("round_kitchen_lag_seconds", "Time from a round's submission to its queueing for kitchen screens."),
 	}
 }
 
@@ -79,8 +96,8 @@ func (m *metrics) retold(heard int) {
 	m.sent.Add(float64(heard))
 }
 
-// told counts one event that so many sockets heard.
-func (m *metrics) told(heard int, took, lag time.Duration) {
+// told counts one event that so many sockets of a kind heard.
+func (m *metrics) told(k *kind, what event.Type, heard int, took, lag time.Duration) {
 	if heard == 0 {
 		m.unheard.Inc()
 		return
@@ -89,4 +106,7 @@ func (m *metrics) told(heard int, took, lag time.Duration) {
 	m.sent.Add(float64(heard))
 	m.fanOut.Observe(took.Seconds())
 	m.lag.Observe(lag.Seconds())
+	if k == kitchen && what == event.RoundSubmitted {
+		m.kitchen.Observe(lag.Seconds())
+	}
 }

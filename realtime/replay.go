@@ -20,6 +20,7 @@ const (
 
 // tuned is told by the subscription that a channel is heard from now on.
 func (g *Gateway) tuned(channel string) {
+	g.metrics.deafness.Set(0)
 	if r := g.hub.room(channel); r != nil {
 		r.tune()
 		select {
@@ -32,6 +33,7 @@ func (g *Gateway) tuned(channel string) {
 // deaf is told by the subscription that its connection broke.
 func (g *Gateway) deaf(since time.Time) {
 	g.metrics.reconnects.Inc()
+	g.metrics.deafness.Set(1)
 	for _, r := range g.hub.allRooms() {
 		r.goDeaf(since)
 	}

@@ -153,6 +153,9 @@ func (g *Gateway) start(s *socket, head int64, first func()) {
 		g.listen(s)
 		close(s.gone)
 		g.hub.leave(s)
+		if *s.leaving() == byeSlow {
+			g.metrics.slow.Inc()
+		}
 		g.metrics.closed.WithLabelValues(strconv.Itoa(s.leaving().code)).Inc()
 	}()
 }

@@ -19,4 +19,5 @@ run() {
 if [ ${#others[@]} -gt 0 ]; then list=("${others[@]}"); run "-timeout=10m"; fi
 if [ ${#raced[@]} -gt 0 ]; then list=("${raced[@]}"); run "-race -timeout=15m"; fi
 scripts/conformance.sh || status=1
+scripts/observability.sh || status=1
 exit $status

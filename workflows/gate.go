@@ -5,6 +5,8 @@ import (
 	"sync"
 	"time"
 
+	"github.com/prometheus/client_golang/prometheus"
+
 	"integrador/internal/access"
 	"integrador/internal/fault"
 )
@@ -25,6 +27,17 @@ type gate struct {
 type tableGate struct {
 	slots chan struct{}
 	users int
+}
+
+var turnedAway = prometheus.NewCounterVec(prometheus.CounterOpts{
+	Name: "integrador_gate_refused_total", Help: "Commands that did not get their turn in time, by what was busy: table or process.",
+}, []string{"gate"})
+
+// Collectors are the package's metrics, for the process's registry.
+func Collectors() []prometheus.Collector {
+	turnedAway.WithLabelValues("table")
+	turnedAway.WithLabelValues("process")
+	return []prometheus.Collector{turnedAway}
 }
 
 // patience is how long a caller waits for its turn.
@@ -51,6 +64,7 @@ func (g *gate) enter(ctx context.Context, table int64) (leave func(), err error)
 	case t.slots <- struct{}{}:
 	case <-ctx.Done():
 		g.part(table, t)
+		turnedAway.WithLabelValues("table").Inc()
 		return nil, fault.New(fault.TooMany, "table_busy", "Hay demasiados pedidos a la vez en esta mesa. Probá de nuevo.").After(1)
 	}
 	select {
@@ -58,6 +72,7 @@ func (g *gate) enter(ctx context.Context, table int64) (leave func(), err error)
 	case <-ctx.Done():
 		<-t.slots
 		g.part(table, t)
+		turnedAway.WithLabelValues("process").Inc()
 		return nil, fault.New(fault.Unavailable, "floor_busy", "El sistema está muy ocupado. Probá de nuevo en unos segundos.").After(2)
 	}
 	return func() {

@@ -11,10 +11,13 @@ import (
 	"integrador/internal/mercadopago"
 	"integrador/internal/ollama"
 	"integrador/internal/telemetry"
+	"integrador/workflows"
 )
 
 // runAPI answers HTTP.
 func runAPI(ctx context.Context, p *parts) error {
+	p.answering.Add(1)
+	defer p.answering.Done()
 	server, err := p.api()
 	if err != nil {
 		return err
@@ -38,13 +41,14 @@ func (p *parts) api() (*api.Server, error) {
 	}
 	registry := telemetry.NewRegistry()
 	registry.MustRegister(collectionMetrics{p})
+	registry.MustRegister(workflows.Collectors()...)
 	options := api.Options{
 		Store: p.store, Keys: p.keys, Sessions: p.sittings, Events: p.bell, Menu: p.menus, MercadoPago: mercadoPago,
 		MenuURL: cfg.HTTP.BaseURL, Redis: p.redis, Log: p.log, Registry: registry, Vault: p.vault, Subscriptions: p.sittings, Receivers: p.receivers(),
 		Service: cfg.Telemetry.ServiceName, Environment: string(cfg.Environment), Production: cfg.Environment.Production(),
 		AllowedOrigins: cfg.HTTP.AllowedOrigins, TrustedProxies: cfg.HTTP.TrustedProxies,
 		Cookie: api.Cookie{Secure: cfg.Cookie.Secure, SameSite: http.SameSite(cfg.Cookie.SameSite), Domain: cfg.Cookie.Domain},
-		Limits: limitsOf(cfg.RateLimits),
+		Limits: limitsOf(cfg.RateLimits), InFlight: cfg.Gates.InFlight,
 		Health: api.Health{PingTemporal: p.sittings.Ping, Breakers: p.breakers, WebhookRetry: p.webhookRetry},
 	}
 	if cfg.Model.URL != "" {

@@ -9,12 +9,15 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"sync"
 	"time"
 
+	"github.com/prometheus/client_golang/prometheus"
 	"github.com/redis/go-redis/v9"
 	"go.temporal.io/sdk/client"
 	"go.temporal.io/sdk/interceptor"
 	tlog "go.temporal.io/sdk/log"
+	"go.temporal.io/sdk/workflow"
 	"google.golang.org/grpc"
 
 	"integrador/internal/bus"
@@ -48,6 +51,9 @@ type parts struct {
 	connect  *mercadopago.Connector
 	keys     token.Keys
 	stops    []func()
+
+	conducting *prometheus.Registry // what Temporal's SDK counts
+	answering  sync.WaitGroup       // APIs that still answer; a worker of the same process waits for them
 }
 
 // open connects a process to what it leans on. Nothing has to answer yet.
@@ -112,11 +118,17 @@ func (p *parts) openTemporal(context.Context) error {
 	if err != nil {
 		return err
 	}
+	p.conducting = prometheus.NewRegistry()
+	counted, err := temporaltrace.NewMetrics(p.conducting, p.log)
+	if err != nil {
+		return err
+	}
 	// The client connects when it is first used: an api starts, and says what is
 	// wrong, while Temporal does not answer.
 	p.temporal, err = client.NewLazyClient(client.Options{
 		HostPort: p.cfg.Temporal.Address, Namespace: p.cfg.Temporal.Namespace, Logger: tlog.NewStructuredLogger(p.log),
-		Interceptors: []interceptor.ClientInterceptor{trace},
+		Interceptors: []interceptor.ClientInterceptor{trace}, MetricsHandler: counted,
+		ContextPropagators: []workflow.ContextPropagator{workflows.Correlation{}},
 		// On one machine or in one rack compressing costs more than it saves.
 		ConnectionOptions: client.ConnectionOptions{
 			GrpcCompression: &client.GrpcCompressionNone{},

@@ -55,12 +55,15 @@ func runWorker(ctx context.Context, p *parts) error {
 	group, ctx := errgroup.WithContext(ctx)
 	relay := &outbox.Relay{Store: p.store, Publisher: p.bell, Menus: p.menus, Log: p.log}
 	group.Go(func() error { return relay.Run(ctx) })
+	group.Go(func() error { return p.serveMetrics(ctx) })
 	sequencer := &outbox.Sequencer{Store: p.store, Log: p.log}
 	group.Go(func() error { return sequencer.Run(ctx) })
 	group.Go(func() error { return acts.Notices.KeepShowing(ctx) })
 	group.Go(func() error { return p.watchConnections(ctx) })
 	group.Go(func() error { return p.sweepRefunds(ctx) })
-	return group.Wait()
+	err = group.Wait()
+	p.answering.Wait() // what the API of this process has begun, this worker has to finish
+	return err
 }
 
 func (p *parts) activities() workflows.Activities {

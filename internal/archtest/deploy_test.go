@@ -96,7 +96,7 @@ func TestImagesArePinned(t *testing.T) {
 			continue
 		}
 		_, tag, _ := strings.Cut(service.Image, ":")
-		require.Regexp(t, `^\d+\.\d+`, tag, name)
+		require.Regexp(t, `^v?\d+\.\d+`, tag, name)
 	}
 	for line := range strings.Lines(string(read(t, "deploy/Dockerfile"))) {
 		if from, ok := strings.CutPrefix(line, "FROM "); ok {
@@ -126,4 +126,41 @@ func TestEveryTemporalIsTunedAlike(t *testing.T) {
 		name, kind, _ := strings.Cut(attribute, "=")
 		require.Contains(t, created, "--name "+name+" --type "+kind)
 	}
+}
+
+// TestPrometheusScrapesWhereProcessesListen compares prometheus.yml with the
+// ports that the configuration gives by default, which the containers keep.
+func TestPrometheusScrapesWhereProcessesListen(t *testing.T) {
+	t.Parallel()
+	var file struct {
+		Jobs []struct {
+			Name    string `yaml:"job_name"`
+			Path    string `yaml:"metrics_path"`
+			Targets []struct {
+				Names []string `yaml:"names"`
+				Port  int      `yaml:"port"`
+			} `yaml:"dns_sd_configs"`
+		} `yaml:"scrape_configs"`
+	}
+	require.NoError(t, yaml.Unmarshal(read(t, "deploy/prometheus/prometheus.yml"), &file))
+	cfg, err := config.Load(map[string]string{})
+	require.NoError(t, err)
+	listens := map[string]struct {
+		path string
+		port int
+	}{
+		"api": {"/metrics", cfg.HTTP.APIPort}, "gateway": {"/ws/metrics", cfg.HTTP.GatewayPort}, "worker": {"/metrics", cfg.Telemetry.MetricsPort},
+	}
+	for _, job := range file.Jobs {
+		want, ours := listens[job.Name]
+		if !ours {
+			continue
+		}
+		delete(listens, job.Name)
+		require.Equal(t, want.path, job.Path, job.Name)
+		require.Len(t, job.Targets, 1)
+		require.Equal(t, want.port, job.Targets[0].Port, job.Name)
+		require.Contains(t, compose(t).Services, job.Targets[0].Names[0])
+	}
+	require.Empty(t, listens, "somebody is not scraped")
 }

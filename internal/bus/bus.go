@@ -19,6 +19,7 @@ import (
 	"log/slog"
 	"time"
 
+	"github.com/redis/go-redis/extra/redisotel/v9"
 	"github.com/redis/go-redis/v9"
 	"github.com/redis/go-redis/v9/maintnotifications"
 )
@@ -55,5 +56,9 @@ func Dial(url string, poolSize int) (*redis.Client, error) {
 	o.MaxRetries = 1
 	o.DialerRetries = 1
 	o.MaintNotificationsConfig = &maintnotifications.Config{Mode: maintnotifications.ModeDisabled} // a cloud's extra
-	return redis.NewClient(o), nil
+	client := redis.NewClient(o)
+	if err := redisotel.InstrumentTracing(client, redisotel.WithDBStatement(false)); err != nil {
+		return nil, fmt.Errorf("trace Redis: %w", err)
+	}
+	return client, nil
 }

@@ -6,6 +6,10 @@ import (
 	"errors"
 	"fmt"
 
+	"go.opentelemetry.io/otel"
+	"go.opentelemetry.io/otel/propagation"
+	"go.opentelemetry.io/otel/trace"
+
 	"integrador/internal/event"
 )
 
@@ -16,8 +20,12 @@ const MaxEvent = 64 << 10
 // fails if Redis did not take them all. An event that can never be sent is logged
 // and left out, so that it does not hold up the others.
 func (b *Bus) Publish(ctx context.Context, events []event.Event) error {
+	ctx, span := otel.Tracer("integrador/bus").Start(ctx, "publish events", trace.WithSpanKind(trace.SpanKindProducer))
+	defer span.End()
+	traceparent := traceparentOf(ctx)
 	pipe := b.client.Pipeline()
 	for _, e := range events {
+		e.Traceparent = traceparent
 		body, err := encode(e)
 		if err != nil {
 			unfit.Inc()
@@ -35,6 +43,16 @@ func (b *Bus) Publish(ctx context.Context, events []event.Event) error {
 		return fmt.Errorf("publish %d events: %w", len(events), err)
 	}
 	return nil
+}
+
+// traceparentOf is how a gateway finds the trace of ctx, or "" if nobody keeps it.
+func traceparentOf(ctx context.Context) string {
+	if !trace.SpanContextFromContext(ctx).IsSampled() {
+		return ""
+	}
+	carrier := propagation.MapCarrier{}
+	propagation.TraceContext{}.Inject(ctx, carrier)
+	return carrier["traceparent"]
 }
 
 func encode(e event.Event) ([]byte, error) {

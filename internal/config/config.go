@@ -134,11 +134,14 @@ type Realtime struct {
 type Gates struct {
 	PerTable   int     `env:"TABLE_GATE" envDefault:"8" about:"órdenes en vuelo por mesa; más: 429"`
 	PerProcess int     `env:"PROCESS_GATE" envDefault:"64" about:"órdenes en vuelo por proceso; más: 503"`
+	InFlight   int     `env:"HTTP_IN_FLIGHT" envDefault:"256" about:"pedidos HTTP en vuelo por proceso de la API; más: esperan medio segundo y después 503"`
 	RoundDedup Seconds `env:"ROUND_DEDUP_SECONDS" envDefault:"15" about:"segundos en que una ronda idéntica sin clave es un reintento"`
 }
 
 // Telemetry is where traces go.
 type Telemetry struct {
+	// MetricsPort is the worker's; the API and the gateway tell theirs at /metrics and /ws/metrics.
+	MetricsPort int     `env:"WORKER_METRICS_PORT" envDefault:"8002" about:"puerto de /metrics del worker"`
 	Endpoint    string  `env:"OTEL_EXPORTER_OTLP_ENDPOINT" about:"colector OTLP/HTTP, p. ej. http://localhost:4318; vacío: sin trazas"`
 	ServiceName string  `env:"OTEL_SERVICE_NAME" envDefault:"integrador" about:"nombre del servicio en las trazas"`
 	SampleRatio float64 `env:"OTEL_TRACES_SAMPLER_ARG" envDefault:"1" about:"fracción de trazas que se guardan, de 0 a 1"`

@@ -29,7 +29,8 @@ func TestNobodySeesAnotherRestaurant(t *testing.T) {
 	t.Parallel()
 	s := newSystem(t, lavish)
 	them := newStranger(s)
-	guest, admin := s.sit("BAR-01", "ana"), s.admin()
+	guest, admin := s.sit("BAR-01", "ana"), s.admin().with("X-Request-ID", "pedido")
+	guest.client = guest.with("X-Request-ID", "pedido")
 	probed, refused := 0, 0
 	for _, op := range s.operations() {
 		who := admin

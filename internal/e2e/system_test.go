@@ -27,6 +27,7 @@ const simToken = "abre los controles del simulador en las pruebas"
 type system struct {
 	t            *testing.T
 	api, ws, sim string
+	metrics      string        // of the worker
 	db           *pgxpool.Pool // to look into the ledger; nothing is written through it
 
 	// What can be killed. Only a fleet has all of them.
@@ -34,6 +35,7 @@ type system struct {
 	postgres  *localstack.Postgres
 	redis     *localstack.Redis
 	temporal  *localstack.Temporal
+	conductor testkit.Conductor
 
 	known *acquaintances
 }
@@ -60,7 +62,7 @@ type backing struct{ database, redis, temporal, namespace string }
 func newSystem(t *testing.T, settings ...map[string]string) *system {
 	t.Helper()
 	conductor := testkit.Temporal(t)
-	s := &system{t: t, redis: testkit.RedisServer(t)}
+	s := &system{t: t, redis: testkit.RedisServer(t), conductor: conductor}
 	s.start(backing{testkit.PostgresURL(t), s.redis.URL(), conductor.Address, conductor.Namespace}, []string{"all"}, settings)
 	return s
 }
@@ -84,11 +86,12 @@ func (s *system) start(at backing, roles []string, more []map[string]string) {
 	s.t.Cleanup(pool.Close)
 	s.db, s.known, s.processes = pool, &acquaintances{all: map[string]client{}}, map[string]*process{}
 
-	ports := freePorts(s.t, 3)
+	ports := freePorts(s.t, 4)
 	s.api, s.ws, s.sim = "http://localhost:"+ports[0], "ws://localhost:"+ports[1], "http://localhost:"+ports[2]
+	s.metrics = "http://localhost:" + ports[3] + "/metrics"
 	settings := map[string]string{
 		"ENVIRONMENT": "test", "LOG_LEVEL": "warn", "PUBLIC_URL": s.api, "MPSIM_ADMIN_TOKEN": simToken,
-		"REST_API_PORT": ports[0], "WS_GATEWAY_PORT": ports[1], "MPSIM_PORT": ports[2],
+		"REST_API_PORT": ports[0], "WS_GATEWAY_PORT": ports[1], "MPSIM_PORT": ports[2], "WORKER_METRICS_PORT": ports[3],
 		"DATABASE_URL": at.database, "REDIS_URL": at.redis, "TEMPORAL_ADDRESS": at.temporal, "TEMPORAL_NAMESPACE": at.namespace,
 	}
 	for _, m := range more {

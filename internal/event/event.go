@@ -33,6 +33,12 @@ type Event struct {
 	Entity json.RawMessage
 	Actor  access.Actor
 	At     time.Time
+	// RequestID and TraceID tell what it came of: X-Request-ID and the trace, or "".
+	RequestID string
+	TraceID   string
+	// Traceparent continues that trace at the gateway. It is not stored and no
+	// client hears it.
+	Traceparent string
 	// Sittings names further sittings that hear an event of no sitting, such as a
 	// dish that ran out. It is not stored: the publisher looks it up.
 	Sittings []int64
@@ -54,6 +60,10 @@ type envelope struct {
 	Version   int             `json:"v"`
 	ID        int64           `json:"event_id"`
 	Seq       int64           `json:"seq,omitempty"`
+	RequestID string          `json:"request_id,omitempty"`
+	TraceID   string          `json:"trace_id,omitempty"`
+	// Traceparent travels from the publisher to the gateway.
+	Traceparent string `json:"traceparent,omitempty"`
 }
 
 const layout = "2006-01-02T15:04:05.000Z07:00"
@@ -65,6 +75,7 @@ func (e Event) MarshalJSON() ([]byte, error) {
 		Type: e.Type, TenantID: e.TenantID, BranchID: e.BranchID, TableID: e.TableID,
 		SessionID: e.SessionID, SectorID: e.SectorID, Entity: e.Entity, Actor: e.Actor,
 		TS: ts, Timestamp: ts, Version: Version, ID: e.ID, Seq: e.Seq,
+		RequestID: e.RequestID, TraceID: e.TraceID, Traceparent: e.Traceparent,
 	})
 }
 
@@ -81,6 +92,7 @@ func (e *Event) UnmarshalJSON(b []byte) error {
 	*e = Event{
 		ID: v.ID, TenantID: v.TenantID, BranchID: v.BranchID, TableID: v.TableID, SessionID: v.SessionID,
 		SectorID: v.SectorID, Seq: v.Seq, Type: v.Type, Entity: v.Entity, Actor: v.Actor, At: at,
+		RequestID: v.RequestID, TraceID: v.TraceID, Traceparent: v.Traceparent,
 	}
 	return nil
 }

@@ -32,10 +32,10 @@ const (
 
 var (
 	relayed = prometheus.NewCounter(prometheus.CounterOpts{
-		Name: "outbox_relayed_total", Help: "Events that the relay published because their writer had not.",
+		Name: "integrador_outbox_relayed_total", Help: "Events that the relay published because their writer had not.",
 	})
 	failed = prometheus.NewCounter(prometheus.CounterOpts{
-		Name: "outbox_failures_total", Help: "Batches that the relay could not claim or publish; it tries them again.",
+		Name: "integrador_outbox_failures_total", Help: "Batches that the relay could not claim or publish; it tries them again.",
 	})
 )
 

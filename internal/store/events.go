@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"time"
 
+	"go.opentelemetry.io/otel/trace"
+
 	"integrador/internal/access"
 	"integrador/internal/event"
 	"integrador/internal/store/dbgen"
@@ -46,15 +48,32 @@ func (tx *Tx) insertEvent(ctx context.Context, e *event.Event) error {
 	if e.Seq > 0 {
 		seq = &e.Seq
 	}
+	e.RequestID, e.TraceID = cause(ctx)
 	row, err := tx.InsertEvent(ctx, dbgen.InsertEventParams{
 		TenantID: e.TenantID, BranchID: e.BranchID, SessionID: e.SessionID, Seq: seq, TableID: e.TableID,
 		SectorID: e.SectorID, Type: string(e.Type), Entity: e.Entity, Actor: actor,
+		RequestID: e.RequestID, TraceID: e.TraceID,
 	})
 	if err != nil {
 		return fmt.Errorf("insert event %s: %w", e.Type, err)
 	}
 	e.ID, e.At = row.ID, row.At
 	return nil
+}
+
+// cause tells the request and the trace that something is written in; "" for none.
+func cause(ctx context.Context) (requestID, traceID string) {
+	if span := trace.SpanContextFromContext(ctx); span.HasTraceID() {
+		traceID = span.TraceID().String()
+	}
+	return access.OriginFrom(ctx).RequestID, traceID
+}
+
+func orEmpty(s *string) string {
+	if s == nil {
+		return ""
+	}
+	return *s
 }
 
 // ClaimUnpublished hands up to n events that nobody published to publish, and
@@ -90,6 +109,7 @@ func EventOf(r dbgen.EventsOfSessionAfterRow) event.Event {
 	if r.Seq != nil {
 		e.Seq = *r.Seq
 	}
+	e.RequestID, e.TraceID = orEmpty(r.RequestID), orEmpty(r.TraceID)
 	// An actor that does not decode is told as the system's: the event matters more.
 	if json.Unmarshal(r.Actor, &e.Actor) != nil {
 		e.Actor = access.BySystem

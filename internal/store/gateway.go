@@ -55,6 +55,8 @@ type eventRow interface {
 		Entity    json.RawMessage
 		Actor     json.RawMessage
 		At        time.Time
+		RequestID *string
+		TraceID   *string
 	}
 }
 

@@ -41,6 +41,7 @@ func (s *Store) Record(ctx context.Context, e dining.Entry) (Recorded, error) {
 	}
 	bound := e.Bind(receipt)
 	w := &recorder{entry: bound, receipt: &receipt, events: bound.Events()}
+	w.requestID, w.traceID = cause(ctx)
 	w.write()
 	err := s.pool.SendBatch(ctx, &w.batch).Close()
 	if err == nil {

@@ -18,6 +18,8 @@ type recorder struct {
 	receipt *dining.Receipt
 	events  []event.Event
 	batch   pgx.Batch
+
+	requestID, traceID string // what the events came of
 }
 
 func (w *recorder) write() {
@@ -264,9 +266,9 @@ VALUES ($1, $2, (SELECT email FROM app_user WHERE id = $2 AND tenant_id = $1), $
 }
 
 const sqlTell = `
-INSERT INTO event (tenant_id, branch_id, session_id, seq, table_id, sector_id, type, entity, actor)
+INSERT INTO event (tenant_id, branch_id, session_id, seq, table_id, sector_id, type, entity, actor, request_id, trace_id)
 SELECT $1, $2, $3, ts.last_event_seq - $4 + u.n, u.at_table, nullif(u.sector, 0), u.type,
-       CASE WHEN u.type = 'CART_CLEARED' THEN u.entity || jsonb_build_object('version', ts.cart_version) ELSE u.entity END, $5
+       CASE WHEN u.type = 'CART_CLEARED' THEN u.entity || jsonb_build_object('version', ts.cart_version) ELSE u.entity END, $5, nullif($10, ''), nullif($11, '')
 FROM table_session ts, unnest($6::text[], $7::jsonb[], $8::bigint[], $9::bigint[]) WITH ORDINALITY u(type, entity, sector, at_table, n)
 WHERE ts.id = $3
 RETURNING id, seq, entity, at`
@@ -288,13 +290,14 @@ func (w *recorder) tell() {
 			sectors[i] = *e.SectorID
 		}
 	}
-	w.batch.Queue(sqlTell, ref.TenantID, ref.BranchID, ref.SessionID, n, body(w.entry.By), types, bodies, sectors, tables).
+	w.batch.Queue(sqlTell, ref.TenantID, ref.BranchID, ref.SessionID, n, body(w.entry.By), types, bodies, sectors, tables, w.requestID, w.traceID).
 		Query(func(rows pgx.Rows) error {
 			var id, seq int64
 			var entity json.RawMessage
 			var at time.Time
 			_, err := pgx.ForEachRow(rows, []any{&id, &seq, &entity, &at}, func() error {
 				e := &w.events[int(seq-w.events[0].Seq)]
+				e.RequestID, e.TraceID = w.requestID, w.traceID
 				e.ID, e.At, e.Entity = id, at, append(json.RawMessage(nil), entity...)
 				e.TenantID, e.BranchID, e.SessionID, e.TableID = ref.TenantID, ref.BranchID, &ref.SessionID, &tables[seq-w.events[0].Seq]
 				return nil

@@ -79,6 +79,7 @@ func positionedEvent(r dbgen.EventsToDeliverRow) event.Event {
 	if r.Seq != nil {
 		e.Seq = *r.Seq
 	}
+	e.RequestID, e.TraceID = orEmpty(r.RequestID), orEmpty(r.TraceID)
 	if json.Unmarshal(r.Actor, &e.Actor) != nil {
 		e.Actor = access.BySystem
 	}

@@ -12,6 +12,7 @@ const (
 	HTTPRequests    = "integrador_http_requests_total"           // method, route, status
 	HTTPDuration    = "integrador_http_request_duration_seconds" // method, route
 	HTTPInFlight    = "integrador_http_requests_in_flight"
+	Shed            = "integrador_http_shed_total"         // refused with 503 because too many were in flight
 	RateLimited     = "integrador_rate_limited_total"      // limit, by: person, address or email
 	RateLimiterDown = "integrador_rate_limiter_down_total" // decisions taken without Redis
 )

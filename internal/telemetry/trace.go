@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"net/url"
 
 	"go.opentelemetry.io/otel"
 	"go.opentelemetry.io/otel/attribute"
@@ -16,11 +17,14 @@ import (
 
 // TraceOptions say where the traces of a process go.
 type TraceOptions struct {
-	Endpoint    string // of an OTLP/HTTP collector, e.g. http://localhost:4318; "" keeps no traces
+	Endpoint    string // of an OTLP/HTTP collector, e.g. http://localhost:4318, which takes traces below it at v1/traces; "" keeps none
 	Service     string
 	Environment string
 	SampleRatio float64 // of the traces that begin here, 0 to 1; a caller's decision is kept
 }
+
+// unusable has no cause: it may quote a password in the address.
+var unusable = errors.New("OTEL_EXPORTER_OTLP_ENDPOINT is not usable")
 
 // StartTraces makes OpenTelemetry's global provider and propagator. The returned
 // function sends what is left and stops; call it once, with a deadline. A
@@ -28,11 +32,17 @@ type TraceOptions struct {
 func StartTraces(ctx context.Context, o TraceOptions) (stop func(context.Context) error, err error) {
 	otel.SetTextMapPropagator(propagation.NewCompositeTextMapPropagator(propagation.TraceContext{}, propagation.Baggage{}))
 	if o.Endpoint == "" {
+		// Nothing is kept, but lines of several processes still find each other.
+		otel.SetTracerProvider(sdktrace.NewTracerProvider(sdktrace.WithSampler(sdktrace.NeverSample())))
 		return func(context.Context) error { return nil }, nil
 	}
-	exporter, err := otlptracehttp.New(ctx, otlptracehttp.WithEndpointURL(o.Endpoint))
+	at, err := url.JoinPath(o.Endpoint, "v1/traces")
 	if err != nil {
-		return nil, errors.New("OTEL_EXPORTER_OTLP_ENDPOINT is not usable") // the cause may quote a password in the address
+		return nil, unusable
+	}
+	exporter, err := otlptracehttp.New(ctx, otlptracehttp.WithEndpointURL(at))
+	if err != nil {
+		return nil, unusable
 	}
 	about, err := resource.Merge(resource.Default(), resource.NewSchemaless(
 		attribute.String("service.name", o.Service),

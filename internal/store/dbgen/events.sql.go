@@ -12,7 +12,7 @@ import (
 )
 
 const claimUnpublishedEvents = `-- name: ClaimUnpublishedEvents :many
-SELECT id, tenant_id, branch_id, session_id, seq, table_id, sector_id, type, entity, actor, at
+SELECT id, tenant_id, branch_id, session_id, seq, table_id, sector_id, type, entity, actor, at, request_id, trace_id
 FROM event
 WHERE published_at IS NULL AND at < now() - make_interval(secs => $1::float8)
 ORDER BY id
@@ -32,6 +32,8 @@ type ClaimUnpublishedEventsRow struct {
 	Entity    json.RawMessage
 	Actor     json.RawMessage
 	At        time.Time
+	RequestID *string
+	TraceID   *string
 }
 
 // System: the relay serves every tenant. Rows younger than the grace period are still their writer's to publish.
@@ -56,6 +58,8 @@ func (q *Queries) ClaimUnpublishedEvents(ctx context.Context, graceSeconds float
 			&i.Entity,
 			&i.Actor,
 			&i.At,
+			&i.RequestID,
+			&i.TraceID,
 		); err != nil {
 			return nil, err
 		}
@@ -68,7 +72,7 @@ func (q *Queries) ClaimUnpublishedEvents(ctx context.Context, graceSeconds float
 }
 
 const eventsOfBranchSince = `-- name: EventsOfBranchSince :many
-SELECT id, tenant_id, branch_id, session_id, seq, table_id, sector_id, type, entity, actor, at
+SELECT id, tenant_id, branch_id, session_id, seq, table_id, sector_id, type, entity, actor, at, request_id, trace_id
 FROM event
 WHERE branch_id = $1 AND tenant_id = $2 AND at >= $3 AND type = ANY($4::text[])
 ORDER BY id
@@ -95,6 +99,8 @@ type EventsOfBranchSinceRow struct {
 	Entity    json.RawMessage
 	Actor     json.RawMessage
 	At        time.Time
+	RequestID *string
+	TraceID   *string
 }
 
 func (q *Queries) EventsOfBranchSince(ctx context.Context, arg EventsOfBranchSinceParams) ([]EventsOfBranchSinceRow, error) {
@@ -124,6 +130,8 @@ func (q *Queries) EventsOfBranchSince(ctx context.Context, arg EventsOfBranchSin
 			&i.Entity,
 			&i.Actor,
 			&i.At,
+			&i.RequestID,
+			&i.TraceID,
 		); err != nil {
 			return nil, err
 		}
@@ -136,7 +144,7 @@ func (q *Queries) EventsOfBranchSince(ctx context.Context, arg EventsOfBranchSin
 }
 
 const eventsOfSessionAfter = `-- name: EventsOfSessionAfter :many
-SELECT id, tenant_id, branch_id, session_id, seq, table_id, sector_id, type, entity, actor, at
+SELECT id, tenant_id, branch_id, session_id, seq, table_id, sector_id, type, entity, actor, at, request_id, trace_id
 FROM event
 WHERE session_id = $1 AND tenant_id = $2 AND seq > $3::bigint
 ORDER BY seq
@@ -162,6 +170,8 @@ type EventsOfSessionAfterRow struct {
 	Entity    json.RawMessage
 	Actor     json.RawMessage
 	At        time.Time
+	RequestID *string
+	TraceID   *string
 }
 
 func (q *Queries) EventsOfSessionAfter(ctx context.Context, arg EventsOfSessionAfterParams) ([]EventsOfSessionAfterRow, error) {
@@ -190,6 +200,8 @@ func (q *Queries) EventsOfSessionAfter(ctx context.Context, arg EventsOfSessionA
 			&i.Entity,
 			&i.Actor,
 			&i.At,
+			&i.RequestID,
+			&i.TraceID,
 		); err != nil {
 			return nil, err
 		}
@@ -202,7 +214,7 @@ func (q *Queries) EventsOfSessionAfter(ctx context.Context, arg EventsOfSessionA
 }
 
 const eventsOfSessionSince = `-- name: EventsOfSessionSince :many
-SELECT id, tenant_id, branch_id, session_id, seq, table_id, sector_id, type, entity, actor, at
+SELECT id, tenant_id, branch_id, session_id, seq, table_id, sector_id, type, entity, actor, at, request_id, trace_id
 FROM event
 WHERE session_id = $1 AND tenant_id = $2 AND at >= $3
 ORDER BY seq
@@ -228,6 +240,8 @@ type EventsOfSessionSinceRow struct {
 	Entity    json.RawMessage
 	Actor     json.RawMessage
 	At        time.Time
+	RequestID *string
+	TraceID   *string
 }
 
 func (q *Queries) EventsOfSessionSince(ctx context.Context, arg EventsOfSessionSinceParams) ([]EventsOfSessionSinceRow, error) {
@@ -256,6 +270,8 @@ func (q *Queries) EventsOfSessionSince(ctx context.Context, arg EventsOfSessionS
 			&i.Entity,
 			&i.Actor,
 			&i.At,
+			&i.RequestID,
+			&i.TraceID,
 		); err != nil {
 			return nil, err
 		}
@@ -268,8 +284,8 @@ func (q *Queries) EventsOfSessionSince(ctx context.Context, arg EventsOfSessionS
 }
 
 const insertEvent = `-- name: InsertEvent :one
-INSERT INTO event (tenant_id, branch_id, session_id, seq, table_id, sector_id, type, entity, actor)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+INSERT INTO event (tenant_id, branch_id, session_id, seq, table_id, sector_id, type, entity, actor, request_id, trace_id)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, nullif($10::text, ''), nullif($11::text, ''))
 RETURNING id, at
 `
 
@@ -283,6 +299,8 @@ type InsertEventParams struct {
 	Type      string
 	Entity    json.RawMessage
 	Actor     json.RawMessage
+	RequestID string
+	TraceID   string
 }
 
 type InsertEventRow struct {
@@ -302,6 +320,8 @@ func (q *Queries) InsertEvent(ctx context.Context, arg InsertEventParams) (Inser
 		arg.Type,
 		arg.Entity,
 		arg.Actor,
+		arg.RequestID,
+		arg.TraceID,
 	)
 	var i InsertEventRow
 	err := row.Scan(&i.ID, &i.At)

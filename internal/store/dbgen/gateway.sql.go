@@ -60,7 +60,7 @@ func (q *Queries) ActiveBranchesAmong(ctx context.Context, tenantID int64, branc
 }
 
 const eventsOfBranchHeardSince = `-- name: EventsOfBranchHeardSince :many
-SELECT id, tenant_id, branch_id, session_id, seq, table_id, sector_id, type, entity, actor, at
+SELECT id, tenant_id, branch_id, session_id, seq, table_id, sector_id, type, entity, actor, at, request_id, trace_id
 FROM event
 WHERE tenant_id = $1 AND branch_id = $2 AND id > $3
   AND at >= $4::timestamptz - interval '1 minute'
@@ -89,6 +89,8 @@ type EventsOfBranchHeardSinceRow struct {
 	Entity    json.RawMessage
 	Actor     json.RawMessage
 	At        time.Time
+	RequestID *string
+	TraceID   *string
 }
 
 // What happened since, what two sittings may have told out of order just before, and what had happened within the minute before
@@ -120,6 +122,8 @@ func (q *Queries) EventsOfBranchHeardSince(ctx context.Context, arg EventsOfBran
 			&i.Entity,
 			&i.Actor,
 			&i.At,
+			&i.RequestID,
+			&i.TraceID,
 		); err != nil {
 			return nil, err
 		}
@@ -132,7 +136,7 @@ func (q *Queries) EventsOfBranchHeardSince(ctx context.Context, arg EventsOfBran
 }
 
 const eventsOfBranchLately = `-- name: EventsOfBranchLately :many
-SELECT id, tenant_id, branch_id, session_id, seq, table_id, sector_id, type, entity, actor, at
+SELECT id, tenant_id, branch_id, session_id, seq, table_id, sector_id, type, entity, actor, at, request_id, trace_id
 FROM event
 WHERE tenant_id = $1 AND branch_id = $2 AND id > $3
   AND at >= now() - make_interval(secs => $4::float8 + 600)
@@ -161,6 +165,8 @@ type EventsOfBranchLatelyRow struct {
 	Entity    json.RawMessage
 	Actor     json.RawMessage
 	At        time.Time
+	RequestID *string
+	TraceID   *string
 }
 
 // What was published, or should have been, within the last seconds by the database's own clock. An event may be told
@@ -192,6 +198,8 @@ func (q *Queries) EventsOfBranchLately(ctx context.Context, arg EventsOfBranchLa
 			&i.Entity,
 			&i.Actor,
 			&i.At,
+			&i.RequestID,
+			&i.TraceID,
 		); err != nil {
 			return nil, err
 		}
@@ -204,7 +212,7 @@ func (q *Queries) EventsOfBranchLately(ctx context.Context, arg EventsOfBranchLa
 }
 
 const eventsOfSittingHeardAfter = `-- name: EventsOfSittingHeardAfter :many
-SELECT e.id, e.tenant_id, e.branch_id, e.session_id, e.seq, e.table_id, e.sector_id, e.type, e.entity, e.actor, e.at
+SELECT e.id, e.tenant_id, e.branch_id, e.session_id, e.seq, e.table_id, e.sector_id, e.type, e.entity, e.actor, e.at, e.request_id, e.trace_id
 FROM event e
 WHERE e.tenant_id = $1 AND (
   (e.session_id = $2 AND e.seq > $3::bigint)
@@ -235,6 +243,8 @@ type EventsOfSittingHeardAfterRow struct {
 	Entity    json.RawMessage
 	Actor     json.RawMessage
 	At        time.Time
+	RequestID *string
+	TraceID   *string
 }
 
 // The same, counted from a number of the sitting's log; 0 is its beginning.
@@ -266,6 +276,8 @@ func (q *Queries) EventsOfSittingHeardAfter(ctx context.Context, arg EventsOfSit
 			&i.Entity,
 			&i.Actor,
 			&i.At,
+			&i.RequestID,
+			&i.TraceID,
 		); err != nil {
 			return nil, err
 		}
@@ -278,7 +290,7 @@ func (q *Queries) EventsOfSittingHeardAfter(ctx context.Context, arg EventsOfSit
 }
 
 const eventsOfSittingHeardSince = `-- name: EventsOfSittingHeardSince :many
-SELECT e.id, e.tenant_id, e.branch_id, e.session_id, e.seq, e.table_id, e.sector_id, e.type, e.entity, e.actor, e.at
+SELECT e.id, e.tenant_id, e.branch_id, e.session_id, e.seq, e.table_id, e.sector_id, e.type, e.entity, e.actor, e.at, e.request_id, e.trace_id
 FROM event e
 WHERE e.tenant_id = $1 AND (
   (e.session_id = $2 AND e.seq >= (SELECT min(f.seq) FROM event f WHERE f.session_id = $2 AND f.at >= $3))
@@ -307,6 +319,8 @@ type EventsOfSittingHeardSinceRow struct {
 	Entity    json.RawMessage
 	Actor     json.RawMessage
 	At        time.Time
+	RequestID *string
+	TraceID   *string
 }
 
 // The sitting's log from the first event since then on, and what happened in the branch to no sitting at all.
@@ -337,6 +351,8 @@ func (q *Queries) EventsOfSittingHeardSince(ctx context.Context, arg EventsOfSit
 			&i.Entity,
 			&i.Actor,
 			&i.At,
+			&i.RequestID,
+			&i.TraceID,
 		); err != nil {
 			return nil, err
 		}

@@ -71,7 +71,7 @@ func (q *Queries) Deliveries(ctx context.Context, arg DeliveriesParams) ([]Deliv
 }
 
 const eventsToDeliver = `-- name: EventsToDeliver :many
-SELECT p.position, e.id, e.tenant_id, e.branch_id, e.session_id, e.seq, e.table_id, e.sector_id, e.type, e.entity, e.actor, e.at
+SELECT p.position, e.id, e.tenant_id, e.branch_id, e.session_id, e.seq, e.table_id, e.sector_id, e.type, e.entity, e.actor, e.at, e.request_id, e.trace_id
 FROM event_position p JOIN event e ON e.id = p.event_id
 WHERE p.tenant_id = $1 AND p.position > $2
   AND ($3::bigint IS NULL OR e.branch_id = $3)
@@ -100,6 +100,8 @@ type EventsToDeliverRow struct {
 	Entity    json.RawMessage
 	Actor     json.RawMessage
 	At        time.Time
+	RequestID *string
+	TraceID   *string
 }
 
 func (q *Queries) EventsToDeliver(ctx context.Context, arg EventsToDeliverParams) ([]EventsToDeliverRow, error) {
@@ -130,6 +132,8 @@ func (q *Queries) EventsToDeliver(ctx context.Context, arg EventsToDeliverParams
 			&i.Entity,
 			&i.Actor,
 			&i.At,
+			&i.RequestID,
+			&i.TraceID,
 		); err != nil {
 			return nil, err
 		}

@@ -6,8 +6,8 @@ RETURNING last_event_seq AS last_seq, table_id, branch_id;
 
 -- name: InsertEvent :one
 -- The moment is the database's, so that one clock orders the whole log.
-INSERT INTO event (tenant_id, branch_id, session_id, seq, table_id, sector_id, type, entity, actor)
-VALUES (@tenant_id, @branch_id, @session_id, @seq, @table_id, @sector_id, @type, @entity, @actor)
+INSERT INTO event (tenant_id, branch_id, session_id, seq, table_id, sector_id, type, entity, actor, request_id, trace_id)
+VALUES (@tenant_id, @branch_id, @session_id, @seq, @table_id, @sector_id, @type, @entity, @actor, nullif(@request_id::text, ''), nullif(@trace_id::text, ''))
 RETURNING id, at;
 
 -- name: MarkEventsPublished :exec
@@ -15,7 +15,7 @@ UPDATE event SET published_at = now() WHERE id = ANY(@ids::bigint[]) AND publish
 
 -- name: ClaimUnpublishedEvents :many
 -- System: the relay serves every tenant. Rows younger than the grace period are still their writer's to publish.
-SELECT id, tenant_id, branch_id, session_id, seq, table_id, sector_id, type, entity, actor, at
+SELECT id, tenant_id, branch_id, session_id, seq, table_id, sector_id, type, entity, actor, at, request_id, trace_id
 FROM event
 WHERE published_at IS NULL AND at < now() - make_interval(secs => @grace_seconds::float8)
 ORDER BY id
@@ -23,21 +23,21 @@ LIMIT @max_rows
 FOR UPDATE SKIP LOCKED;
 
 -- name: EventsOfSessionAfter :many
-SELECT id, tenant_id, branch_id, session_id, seq, table_id, sector_id, type, entity, actor, at
+SELECT id, tenant_id, branch_id, session_id, seq, table_id, sector_id, type, entity, actor, at, request_id, trace_id
 FROM event
 WHERE session_id = @session_id AND tenant_id = @tenant_id AND seq > @after_seq::bigint
 ORDER BY seq
 LIMIT @max_rows;
 
 -- name: EventsOfSessionSince :many
-SELECT id, tenant_id, branch_id, session_id, seq, table_id, sector_id, type, entity, actor, at
+SELECT id, tenant_id, branch_id, session_id, seq, table_id, sector_id, type, entity, actor, at, request_id, trace_id
 FROM event
 WHERE session_id = @session_id AND tenant_id = @tenant_id AND at >= @since
 ORDER BY seq
 LIMIT @max_rows;
 
 -- name: EventsOfBranchSince :many
-SELECT id, tenant_id, branch_id, session_id, seq, table_id, sector_id, type, entity, actor, at
+SELECT id, tenant_id, branch_id, session_id, seq, table_id, sector_id, type, entity, actor, at, request_id, trace_id
 FROM event
 WHERE branch_id = @branch_id AND tenant_id = @tenant_id AND at >= @since AND type = ANY(@types::text[])
 ORDER BY id

@@ -34,7 +34,7 @@ SELECT COALESCE(max(id), 0)::bigint FROM event;
 -- name: EventsOfBranchLately :many
 -- What was published, or should have been, within the last seconds by the database's own clock. An event may be told
 -- minutes before it is published, when something was out of order; ten are searched.
-SELECT id, tenant_id, branch_id, session_id, seq, table_id, sector_id, type, entity, actor, at
+SELECT id, tenant_id, branch_id, session_id, seq, table_id, sector_id, type, entity, actor, at, request_id, trace_id
 FROM event
 WHERE tenant_id = @tenant_id AND branch_id = @branch_id AND id > @after_id
   AND at >= now() - make_interval(secs => sqlc.arg(seconds)::float8 + 600)
@@ -45,7 +45,7 @@ LIMIT @max_rows;
 -- name: EventsOfBranchHeardSince :many
 -- What happened since, what two sittings may have told out of order just before, and what had happened within the minute before
 -- but was published late.
-SELECT id, tenant_id, branch_id, session_id, seq, table_id, sector_id, type, entity, actor, at
+SELECT id, tenant_id, branch_id, session_id, seq, table_id, sector_id, type, entity, actor, at, request_id, trace_id
 FROM event
 WHERE tenant_id = @tenant_id AND branch_id = @branch_id AND id > @after_id
   AND at >= sqlc.arg(since)::timestamptz - interval '1 minute'
@@ -55,7 +55,7 @@ LIMIT @max_rows;
 
 -- name: EventsOfSittingHeardSince :many
 -- The sitting's log from the first event since then on, and what happened in the branch to no sitting at all.
-SELECT e.id, e.tenant_id, e.branch_id, e.session_id, e.seq, e.table_id, e.sector_id, e.type, e.entity, e.actor, e.at
+SELECT e.id, e.tenant_id, e.branch_id, e.session_id, e.seq, e.table_id, e.sector_id, e.type, e.entity, e.actor, e.at, e.request_id, e.trace_id
 FROM event e
 WHERE e.tenant_id = @tenant_id AND (
   (e.session_id = @session_id AND e.seq >= (SELECT min(f.seq) FROM event f WHERE f.session_id = @session_id AND f.at >= @since))
@@ -65,7 +65,7 @@ LIMIT @max_rows;
 
 -- name: EventsOfSittingHeardAfter :many
 -- The same, counted from a number of the sitting's log; 0 is its beginning.
-SELECT e.id, e.tenant_id, e.branch_id, e.session_id, e.seq, e.table_id, e.sector_id, e.type, e.entity, e.actor, e.at
+SELECT e.id, e.tenant_id, e.branch_id, e.session_id, e.seq, e.table_id, e.sector_id, e.type, e.entity, e.actor, e.at, e.request_id, e.trace_id
 FROM event e
 WHERE e.tenant_id = @tenant_id AND (
   (e.session_id = @session_id AND e.seq > @after_seq::bigint)

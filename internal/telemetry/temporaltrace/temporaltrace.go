@@ -1,5 +1,6 @@
 // Package temporaltrace carries a trace through Temporal: from the request that
-// sends a message, through the workflow, into the activities.
+// sends a message, through the workflow, into the activities. It tells the SDK's
+// own metrics to Prometheus too.
 //
 // It imports the Temporal SDK and nothing of this project.
 package temporaltrace

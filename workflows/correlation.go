@@ -1,0 +1,74 @@
+package workflows
+
+import (
+	"context"
+	"log/slog"
+
+	"go.temporal.io/sdk/converter"
+	"go.temporal.io/sdk/workflow"
+
+	"integrador/internal/access"
+	"integrador/internal/telemetry"
+)
+
+// Correlation carries a request's ID through Temporal: from the request that
+// sends a message into the activities that it comes to, whose log lines and
+// events tell it. Nothing else of the request travels: a history is kept, and
+// addresses are people's.
+type Correlation struct{}
+
+const requestIDHeader = "request-id"
+
+type requestIDKey struct{}
+
+var _ workflow.ContextPropagator = Correlation{}
+
+// Inject implements workflow.ContextPropagator.
+func (Correlation) Inject(ctx context.Context, to workflow.HeaderWriter) error {
+	return inject(access.OriginFrom(ctx).RequestID, to)
+}
+
+// InjectFromWorkflow implements workflow.ContextPropagator.
+func (Correlation) InjectFromWorkflow(ctx workflow.Context, to workflow.HeaderWriter) error {
+	id, _ := ctx.Value(requestIDKey{}).(string)
+	return inject(id, to)
+}
+
+func inject(id string, to workflow.HeaderWriter) error {
+	if id == "" {
+		return nil
+	}
+	payload, err := converter.GetDefaultDataConverter().ToPayload(id)
+	if err != nil {
+		return err
+	}
+	to.Set(requestIDHeader, payload)
+	return nil
+}
+
+// Extract implements workflow.ContextPropagator.
+func (Correlation) Extract(ctx context.Context, from workflow.HeaderReader) (context.Context, error) {
+	id := requestID(from)
+	if id == "" {
+		return ctx, nil
+	}
+	origin := access.OriginFrom(ctx)
+	origin.RequestID = id
+	return telemetry.With(access.WithOrigin(ctx, origin), slog.String("request_id", id)), nil
+}
+
+// ExtractToWorkflow implements workflow.ContextPropagator.
+func (Correlation) ExtractToWorkflow(ctx workflow.Context, from workflow.HeaderReader) (workflow.Context, error) {
+	if id := requestID(from); id != "" {
+		ctx = workflow.WithValue(ctx, requestIDKey{}, id)
+	}
+	return ctx, nil
+}
+
+// requestID reads what inject wrote. What it cannot read is no reason to fail.
+func requestID(from workflow.HeaderReader) (id string) {
+	if payload, ok := from.Get(requestIDHeader); ok {
+		_ = converter.GetDefaultDataConverter().FromPayload(payload, &id)
+	}
+	return id
+}
