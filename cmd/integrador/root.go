@@ -27,6 +27,7 @@ func newRoot() *cobra.Command {
 		newServe("all", "API, worker y gateway en un solo proceso", app.API, app.Worker, app.Gateway),
 		newSimulator(), newDev(), newDemo(), newMigrate(), newSeed(), newConfig(), newHealth(),
 		newDeadLetterStats(), newDeadLetterProcess(), newReseal(), newAudit(), newVerifyPayment(), newVersion(),
+		newTable(),
 	)
 	return root
 }
