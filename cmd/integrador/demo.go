@@ -12,6 +12,7 @@ func newDemo() *cobra.Command {
 	var o demo.Options
 	cmd := &cobra.Command{
 		Use: "demo", Short: "Juega una cena completa en un sistema en marcha y la comprueba; sale con 1 si algo no es como debe", Args: cobra.NoArgs,
+		Example: "  integrador demo\n  integrador demo --branch godoy-cruz",
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			cfg, _, err := settings()
 			if err != nil {

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"fmt"
 	"log/slog"
 	"os"
 
@@ -20,14 +21,17 @@ func newRoot() *cobra.Command {
 		PersistentPreRunE: func(cmd *cobra.Command, _ []string) error { return findRunning(cmd) },
 	}
 	root.PersistentFlags().String("dir", app.DataDir, "carpeta de los datos de integrador run, donde los demás comandos lo encuentran")
+	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
+		return fmt.Errorf("no se entiende lo que pediste (%w); mirá %s --help", err, cmd.CommandPath())
+	})
 	root.AddCommand(
 		newServe("api", "Atiende la API REST", app.API),
 		newServe("worker", "Conduce las mesas: workflows y actividades", app.Worker),
 		newServe("gateway", "Lleva los eventos a los WebSockets", app.Gateway),
 		newServe("all", "API, worker y gateway en un solo proceso", app.API, app.Worker, app.Gateway),
 		newSimulator(), newDev(), newDemo(), newMigrate(), newSeed(), newConfig(), newHealth(),
-		newDeadLetterStats(), newDeadLetterProcess(), newReseal(), newAudit(), newVerifyPayment(), newVersion(),
-		newTable(),
+		newDeadLetterStats(), newDeadLetterProcess(), newReseal(), newAudit(), newVerifyPayment(), newTable(), newDoctor(),
+		newCacheClear(), newCacheWarm(), newCacheStats(), newUser(), newAPIKey(), newWSTest(), newVersion(),
 	)
 	return root
 }

@@ -45,7 +45,7 @@ func Dev(ctx context.Context, cfg config.Config, given Given, dir string, out io
 	if cfg, err = stack.Restrain(ctx, cfg); err != nil {
 		return err
 	}
-	if err := Seed(ctx, cfg); err != nil {
+	if _, err := Seed(ctx, cfg); err != nil {
 		return err
 	}
 	forget, err := cfg.WriteRunning(dir)
@@ -68,15 +68,14 @@ func Dev(ctx context.Context, cfg config.Config, given Given, dir string, out io
 	return group.Wait()
 }
 
-// Seed puts the demo restaurant into an empty database.
-func Seed(ctx context.Context, cfg config.Config) error {
-	s, err := store.Open(ctx, cfg.Postgres.URL.Reveal(), store.Options{})
-	if err != nil {
+// Seed puts the demo restaurant into an empty database, and reports whether it
+// was empty.
+func Seed(ctx context.Context, cfg config.Config) (seeded bool, err error) {
+	err = withStore(ctx, cfg, func(s *store.Store) error {
+		seeded, err = seed.Demo(ctx, s, time.Now())
 		return err
-	}
-	defer s.Close()
-	_, err = seed.Demo(ctx, s, time.Now())
-	return err
+	})
+	return seeded, err
 }
 
 // keepDemo makes sure that the demo's waiters have sectors to serve every day.

@@ -149,7 +149,7 @@ func (p *parts) sittingThen(ctx context.Context, ask dbgen.SittingsToTellParams,
 		return latest, nil, store.Fault(err)
 	}
 	if len(rows) == 0 {
-		return latest, nil, fmt.Errorf("a esa hora (%s) todavía no se había sentado nadie en la mesa; la primera sesión que consta es la %d, de las %s",
+		return latest, nil, fmt.Errorf("a esa hora (%s) todavía no se había sentado nadie en la mesa; la última sesión de ahí es la %d, de las %s",
 			moment.Format("2006-01-02 15:04"), latest.ID, latest.OpenedAt.In(moment.Location()).Format("2006-01-02 15:04"))
 	}
 	return rows[0], &moment, nil
