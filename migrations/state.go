@@ -23,6 +23,13 @@ func Latest() (int64, error) {
 // ErrDown answers who would lose tables and what is in them without having said so.
 var ErrDown = errors.New("the schema is newer than the version asked for")
 
+// oneWay is the newest migration that cannot be undone: since it, a name that was
+// retired may be used again, which what came before forbids.
+const oneWay = 30
+
+// ErrOneWay answers who wants to go back further than there is a way.
+var ErrOneWay = fmt.Errorf("migration %d cannot be undone", oneWay)
+
 // To takes the database at url up to a version; 0 means the latest. What lies
 // above it is undone only if down is set: that drops tables with all that is in
 // them. It returns the version before and after.
@@ -52,6 +59,8 @@ func To(ctx context.Context, url string, version int64, down bool) (before, afte
 		return before, before, nil
 	case before > version && !down:
 		return before, before, ErrDown
+	case before > version && version < oneWay && before >= oneWay:
+		return before, before, ErrOneWay
 	case before > version:
 		_, err = provider.DownTo(ctx, version)
 	default:

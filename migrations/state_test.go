@@ -29,6 +29,9 @@ func TestASchemaGoesToAVersion(t *testing.T) {
 	require.ErrorIs(t, err, migrations.ErrDown)
 	require.Equal(t, []int64{latest, latest}, []int64{before, after})
 
-	step(16, true, latest, 16)
-	step(0, true, 16, latest)
+	_, _, err = migrations.To(t.Context(), url, 16, true)
+	require.ErrorIs(t, err, migrations.ErrOneWay)
+
+	step(30, true, latest, 30)
+	step(0, true, 30, latest)
 }

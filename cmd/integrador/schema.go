@@ -20,7 +20,7 @@ func newMigrate() *cobra.Command {
 		Long: "Aplica lo que le falta a la base. Varios procesos pueden correrlo a la vez: uno trabaja y los demás esperan.\n" +
 			"Entra con DATABASE_OWNER_URL si está, porque el usuario de los procesos no puede cambiar el esquema.\n\n" +
 			"Volver atrás borra tablas con todo lo que tienen, auditoría incluida: hay que pedirlo con --down, y conviene un respaldo.",
-		Example: "  integrador db-migrate\n  integrador db-migrate 30\n  integrador db-migrate 16 --down",
+		Example: "  integrador db-migrate\n  integrador db-migrate 40\n  integrador db-migrate 40 --down",
 		RunE: func(cmd *cobra.Command, args []string) error {
 			version := int64(0)
 			if len(args) == 1 {
@@ -61,6 +61,8 @@ func explainMigration(err error, at, to int64) error {
 	switch {
 	case errors.Is(err, migrations.ErrDown):
 		return fmt.Errorf("la base está en la migración %d: volver a la %d borraría tablas con todo lo que tienen. Si es lo que querés, hacé un respaldo y repetilo con --down", at, to)
+	case errors.Is(err, migrations.ErrOneWay):
+		return fmt.Errorf("la base está en la migración %d y no hay camino de vuelta hasta la %d (la 30 no se puede deshacer): restaurá un respaldo de entonces", at, to)
 	case strings.Contains(err.Error(), "42501"), strings.Contains(err.Error(), "permission denied"):
 		return fmt.Errorf("este usuario no puede cambiar el esquema: poné en DATABASE_OWNER_URL al dueño de la base (integrador run migra solo): %w", err)
 	}
