@@ -32,6 +32,7 @@ func newConfig() *cobra.Command {
 
 func newReseal() *cobra.Command {
 	return &cobra.Command{Use: "credentials-reseal", Short: "Vuelve a cifrar lo guardado con la primera clave de CREDENTIALS_KEYS; después la anterior se puede sacar", Args: cobra.NoArgs,
+		Example: "  integrador credentials-reseal",
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			cfg, log, err := settings()
 			if err != nil {
@@ -45,6 +46,7 @@ func newReseal() *cobra.Command {
 
 func newVerifyPayment() *cobra.Command {
 	return &cobra.Command{Use: "verify-payment PAGO", Short: "Pregunta a Mercado Pago por un pago y anota lo que haya", Args: cobra.ExactArgs(1),
+		Example: "  integrador verify-payment 10014",
 		RunE: func(cmd *cobra.Command, args []string) error {
 			cfg, log, err := settings()
 			if err != nil {

@@ -67,15 +67,12 @@ type queue struct {
 
 func (d Doctor) queues() []queue {
 	q := d.Config.Temporal.TaskQueue
-	all := []queue{
+	return []queue{
 		{q, "las mesas", enumspb.TASK_QUEUE_TYPE_WORKFLOW},
 		{q, "el trabajo de las mesas", enumspb.TASK_QUEUE_TYPE_ACTIVITY},
+		{workflows.PaymentsQueue(q), "los pagos", enumspb.TASK_QUEUE_TYPE_ACTIVITY},
 		{workflows.SubscriptionsQueue(q), "las entregas a programas", enumspb.TASK_QUEUE_TYPE_ACTIVITY},
 	}
-	if !d.Config.MercadoPago.AccessToken.Empty() {
-		all = append(all, queue{workflows.PaymentsQueue(q), "los pagos", enumspb.TASK_QUEUE_TYPE_ACTIVITY})
-	}
-	return all
 }
 
 func (d Doctor) queue(ctx context.Context, q queue) Finding {

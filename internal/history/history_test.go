@@ -29,7 +29,11 @@ func TestRecordedHistoriesAreTold(t *testing.T) {
 	names := map[string]bool{}
 	kinds := map[story.Kind]int{}
 	for _, file := range files {
-		updates, lines := history.Read("mesa", load(t, file))
+		events := load(t, file)
+		updates, lines := history.Read("mesa", events)
+		if events[0].GetWorkflowExecutionStartedEventAttributes().GetWorkflowType().GetName() != "TableSession" {
+			updates = nil // other workflows' messages are no table's
+		}
 		require.NotEmpty(t, lines, file)
 		require.Equal(t, story.Run, lines[0].Kind, "%s: a run begins", file)
 		for _, u := range updates {

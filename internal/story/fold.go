@@ -106,6 +106,8 @@ func (s *State) apply(e event.Event) error {
 		return read(e, func(b event.Check) { s.Check = &Check{b.CheckID, b.TotalCents, b.PaidCents} })
 	case event.PaymentApproved, event.PaymentRejected, event.PaymentFailed:
 		return read(e, func(b event.Payment) { s.payment(b, paymentStatus[e.Type]) })
+	case event.PaymentStarted, event.PaymentReleased:
+		return read(e, s.intent)
 	case event.TableSessionStarted, event.TableStatusChanged, event.TableCleared, event.TableTransferred:
 		return read(e, func(b event.Table) { s.table(b, e.Type) })
 	case event.DinerJoined:
@@ -176,6 +178,27 @@ func (s *State) call(b event.Call, e event.Event) {
 	case e.Type == event.ServiceCallCreated:
 		s.Calls = append(s.Calls, Call{ID: b.CallID, Type: b.CallType, Status: dining.CallOpen, Reminders: b.Reminder, Since: e.At})
 	}
+}
+
+// intent follows a wish to pay, whose number is that of its payment. Money that
+// came through it is told as a payment.
+func (s *State) intent(b event.Intent) {
+	i := slices.IndexFunc(s.Payments, func(p Paid) bool { return p.ID == b.PaymentID })
+	switch {
+	case i < 0:
+		s.Payments = append(s.Payments, Paid{b.PaymentID, dining.MercadoPago, intentStatus(b), b.AmountCents})
+	case s.Payments[i].Status == pending:
+		s.Payments[i].Status = intentStatus(b)
+	}
+}
+
+const pending = "PENDING"
+
+func intentStatus(b event.Intent) string {
+	if b.Status == "OPEN" {
+		return pending
+	}
+	return b.Status
 }
 
 func (s *State) payment(b event.Payment, status string) {

@@ -154,7 +154,7 @@ func (l Recorded) At(moment time.Time) (State, error) {
 	for _, p := range l.Payments {
 		known := slices.ContainsFunc(s.Payments, func(mine Paid) bool { return mine.ID == p.ID })
 		if !known && !p.At.After(moment) {
-			s.Payments = append(s.Payments, Paid{p.ID, p.Provider, "PENDING", p.Cents})
+			s.Payments = append(s.Payments, Paid{p.ID, p.Provider, pending, p.Cents})
 		}
 	}
 	return s, nil

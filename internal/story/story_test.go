@@ -2,6 +2,7 @@ package story_test
 
 import (
 	"bytes"
+	"fmt"
 	"slices"
 	"testing"
 	"time"
@@ -10,6 +11,7 @@ import (
 	"pgregory.net/rapid"
 
 	"integrador/internal/access"
+	"integrador/internal/billing"
 	"integrador/internal/dining"
 	"integrador/internal/event"
 	"integrador/internal/money"
@@ -103,7 +105,7 @@ func anyCommand(t *rapid.T, s *ledger) dining.Command {
 	if s.Check != nil {
 		check = s.Check.ID
 	}
-	switch rapid.IntRange(0, 15).Draw(t, "command") {
+	switch rapid.IntRange(0, 18).Draw(t, "command") {
 	case 0, 1, 2:
 		c := dining.Submit{}
 		for _, p := range rapid.SliceOfN(rapid.Int64Range(1, 9), 1, 4).Draw(t, "products") {
@@ -131,12 +133,49 @@ func anyCommand(t *rapid.T, s *ledger) dining.Command {
 		return dining.Pay{CheckID: check, Provider: dining.Cash, Cents: money.Cents(rapid.Int64Range(1, 20_000).Draw(t, "cents"))}
 	case 13:
 		return dining.GrantDiscount{Kind: rapid.SampledFrom([]string{"PERCENT", "AMOUNT"}).Draw(t, "kind"), Value: rapid.Int64Range(1, 100).Draw(t, "value"), Reason: "amigos"}
+	case 16:
+		return dining.StartCheckout{CheckID: check}
+	case 17:
+		return anySnapshot(t, s)
+	case 18:
+		return anyRefund(t, s)
 	case 14:
 		return dining.MoveTable{To: dining.Place{TableID: rapid.Int64Range(4, 6).Draw(t, "table"), TableCode: rapid.SampledFrom([]string{"INT-02", "INT-03"}).Draw(t, "code")}}
 	}
 	return rapid.SampledFrom([]dining.Command{
 		dining.Remind{}, dining.Abandon{}, dining.Close{}, dining.Close{Force: true}, dining.Join{Diner: dining.Diner{Name: "Ana", LocalID: "a"}}, dining.HandOver{WaiterID: 51},
 	}).Draw(t, "rest")
+}
+
+// anySnapshot is what the provider says of a payment that was asked for: its
+// reference is the payment's own number here.
+func anySnapshot(t *rapid.T, s *ledger) dining.Command {
+	if s.Check == nil || len(s.Check.Payments) == 0 {
+		return dining.StartCheckout{}
+	}
+	i := rapid.IntRange(0, len(s.Check.Payments)-1).Draw(t, "payment")
+	p := s.Check.Payments[i]
+	if p.Provider != dining.MercadoPago {
+		return dining.StartCheckout{}
+	}
+	if p.Reference == "" {
+		return dining.CheckoutMade{Reference: fmt.Sprint(p.ID), Checkout: dining.Checkout{PaymentID: p.ID, PreferenceID: "p"}}
+	}
+	snap := dining.Snapshot{
+		Reference: p.Reference, ExternalID: p.Reference, Amount: p.Amount, UpdatedAt: s.now,
+		Status: rapid.SampledFrom([]billing.PaymentStatus{billing.Approved, billing.Rejected}).Draw(t, "says"), Disputed: rapid.Bool().Draw(t, "disputed"),
+	}
+	if snap.Status == billing.Approved {
+		snap.Effect = money.Cents(rapid.Int64Range(0, int64(p.Amount)).Draw(t, "effect"))
+	}
+	return snap
+}
+
+func anyRefund(t *rapid.T, s *ledger) dining.Command {
+	if s.Check == nil || len(s.Check.Payments) == 0 {
+		return dining.RequestRefund{}
+	}
+	return dining.RequestRefund{PaymentID: rapid.SampledFrom(s.Check.Payments).Draw(t, "refunded").ID, Reason: "reclamo"}
 }
 
 // TestAWrongLedgerIsFound: the comparison is able to fail.

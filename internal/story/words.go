@@ -25,6 +25,10 @@ var commandWords = map[string]string{
 	dining.StartCheckout{}.Name(): "pagar con Mercado Pago",
 	dining.CheckoutMade{}.Name():  "anotar el cobro preparado",
 	dining.Snapshot{}.Name():      "aplicar lo que dice Mercado Pago",
+	dining.CancelIntent{}.Name():  "dejar de pagar",
+	dining.EndIntent{}.Name():     "vencer un pago que nadie hizo",
+	dining.RequestRefund{}.Name(): "devolver un pago",
+	dining.RefundEnded{}.Name():   "anotar cómo terminó una devolución",
 	dining.GrantDiscount{}.Name(): "dar un descuento",
 	dining.HandOver{}.Name():      "pasar la mesa a otra persona",
 	dining.MoveTable{}.Name():     "cambiar de mesa",
@@ -58,7 +62,7 @@ var providerWords = map[string]string{
 	"MERCADO_PAGO": "con Mercado Pago",
 }
 
-var paymentWords = map[string]string{"PENDING": "pendiente", "APPROVED": "aprobado", "REJECTED": "rechazado", "FAILED": "fallido"}
+var paymentWords = map[string]string{"PENDING": "pendiente", "APPROVED": "aprobado", "REJECTED": "rechazado", "FAILED": "fallido", "EXPIRED": "vencido", "CANCELED": "dejado"}
 
 func word[K ~string](words map[K]string, k K) string {
 	if w, ok := words[k]; ok {
@@ -94,6 +98,23 @@ func InWords(e event.Event) string {
 	case event.PaymentApproved, event.PaymentRejected, event.PaymentFailed:
 		told(e, func(b event.Payment) {
 			say("pago %s %s %s; van %s de %s", word(paymentWords, paymentStatus[e.Type]), word(providerWords, b.Provider), b.AmountCents, b.PaidCents, b.TotalCents)
+		})
+	case event.PaymentStarted, event.PaymentReleased:
+		told(e, func(b event.Intent) {
+			say("%s %s de la cuenta", map[event.Type]string{event.PaymentStarted: "alguien está pagando", event.PaymentReleased: "nadie paga ya"}[e.Type], b.AmountCents)
+		})
+	case event.PaymentDisputed:
+		told(e, func(b event.Dispute) {
+			say("el pago %d de %s ya no está en disputa", b.PaymentID, b.AmountCents)
+			if b.Disputed {
+				say("desconocieron el pago %d de %s", b.PaymentID, b.AmountCents)
+			}
+		})
+	case event.RefundRequested, event.PaymentRefunded, event.RefundFailed:
+		told(e, func(b event.Refund) {
+			say("%s %s del pago %d", map[event.Type]string{
+				event.RefundRequested: "hay que devolver", event.PaymentRefunded: "se devolvieron", event.RefundFailed: "no se pudieron devolver",
+			}[e.Type], b.AmountCents, b.PaymentID)
 		})
 	case event.DinerJoined:
 		told(e, func(b event.Diner) { say("se presentó %s", b.DinerName) })

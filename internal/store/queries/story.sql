@@ -43,6 +43,8 @@ WHERE a.tenant_id = @tenant_id AND a.created_at >= @opened_at AND (
   OR a.entity_type = 'app_check' AND a.entity_id IN (SELECT c.id FROM app_check c WHERE c.table_session_id = @session_id AND c.tenant_id = @tenant_id)
   OR a.entity_type = 'payment' AND a.entity_id IN (
        SELECT p.id FROM payment p JOIN app_check c ON c.id = p.check_id WHERE c.table_session_id = @session_id AND p.tenant_id = @tenant_id)
+  OR a.entity_type = 'payment_refund' AND a.entity_id IN (
+       SELECT pr.id FROM payment_refund pr JOIN app_check c ON c.id = pr.check_id WHERE c.table_session_id = @session_id AND pr.tenant_id = @tenant_id)
   OR a.entity_type = 'round' AND a.entity_id IN (SELECT r.id FROM round r WHERE r.table_session_id = @session_id AND r.tenant_id = @tenant_id)
   OR a.entity_type = 'round_item' AND a.entity_id IN (
        SELECT ri.id FROM round_item ri JOIN round r ON r.id = ri.round_id WHERE r.table_session_id = @session_id AND ri.tenant_id = @tenant_id))
