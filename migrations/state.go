@@ -10,14 +10,16 @@ import (
 	"github.com/pressly/goose/v3/lock"
 )
 
-// Latest is the number of the newest migration that this program knows.
-func Latest() (int64, error) {
+// Versions are the numbers of the migrations that this program knows, ascending.
+func Versions() (all []int64, err error) {
 	provider, err := goose.NewProvider(goose.DialectPostgres, new(sql.DB), FS)
 	if err != nil {
-		return 0, fmt.Errorf("read migrations: %w", err)
+		return nil, fmt.Errorf("read migrations: %w", err)
 	}
-	sources := provider.ListSources()
-	return sources[len(sources)-1].Version, nil
+	for _, source := range provider.ListSources() {
+		all = append(all, source.Version)
+	}
+	return all, nil
 }
 
 // ErrDown answers who would lose tables and what is in them without having said so.
@@ -54,8 +56,12 @@ func To(ctx context.Context, url string, version int64, down bool) (before, afte
 		sources := provider.ListSources()
 		version = sources[len(sources)-1].Version
 	}
+	whole, err := lacksNone(ctx, db, provider, before)
+	if err != nil {
+		return before, before, err
+	}
 	switch {
-	case before == version:
+	case before == version && whole:
 		return before, before, nil
 	case before > version && !down:
 		return before, before, ErrDown
@@ -89,6 +95,26 @@ func applied(ctx context.Context, db *sql.DB) (version int64, err error) {
 		return 0, fmt.Errorf("read the schema's version: %w", err)
 	}
 	return version, nil
+}
+
+// lacksNone reports whether a database at a version has every migration up to it:
+// one may have come late, with a lower number.
+func lacksNone(ctx context.Context, db *sql.DB, provider *goose.Provider, version int64) (bool, error) {
+	known := 0
+	for _, source := range provider.ListSources() {
+		if source.Version <= version {
+			known++
+		}
+	}
+	if known == 0 {
+		return true, nil
+	}
+	var has int
+	err := db.QueryRowContext(ctx, `SELECT count(*) FROM goose_db_version WHERE is_applied AND version_id BETWEEN 1 AND $1`, version).Scan(&has)
+	if err != nil {
+		return false, fmt.Errorf("count migrations: %w", err)
+	}
+	return has >= known, nil
 }
 
 // grant says anew what the application's role may do, where it exists.

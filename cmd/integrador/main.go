@@ -23,7 +23,11 @@ func main() { os.Exit(run(os.Args[1:])) }
 // explain says an error as people read it: a fault's reason is for programs.
 func explain(err error) []string {
 	if f, ok := errors.AsType[*fault.Error](err); ok {
-		return []string{strings.Replace(err.Error(), f.Reason+": ", "", 1)}
+		text := strings.Replace(err.Error(), f.Reason+": ", "", 1)
+		if f.Code.Temporary() {
+			text += "\n  Algo de lo que depende no contesta: integrador doctor dice qué y qué hacer."
+		}
+		return []string{text}
 	}
 	return config.Explain(err)
 }

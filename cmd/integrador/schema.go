@@ -63,6 +63,8 @@ func explainMigration(err error, at, to int64) error {
 		return fmt.Errorf("la base está en la migración %d: volver a la %d borraría tablas con todo lo que tienen. Si es lo que querés, hacé un respaldo y repetilo con --down", at, to)
 	case errors.Is(err, migrations.ErrOneWay):
 		return fmt.Errorf("la base está en la migración %d y no hay camino de vuelta hasta la %d (la 30 no se puede deshacer): restaurá un respaldo de entonces", at, to)
+	case strings.Contains(err.Error(), "out-of-order"):
+		return fmt.Errorf("la base se migró con una versión que no tenía todas las migraciones anteriores; en desarrollo: make reset: %w", err)
 	case strings.Contains(err.Error(), "42501"), strings.Contains(err.Error(), "permission denied"):
 		return fmt.Errorf("este usuario no puede cambiar el esquema: poné en DATABASE_OWNER_URL al dueño de la base (integrador run migra solo): %w", err)
 	}

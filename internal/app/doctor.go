@@ -18,12 +18,12 @@ func Examine(ctx context.Context, cfg config.Config, log *slog.Logger, dir strin
 		return nil, err
 	}
 	defer p.close()
-	latest, err := migrations.Latest()
+	known, err := migrations.Versions()
 	if err != nil {
 		return nil, err
 	}
 	d := doctor.Doctor{
-		Config: cfg, Store: p.store, Redis: p.redis, Temporal: p.temporal, Latest: latest,
+		Config: cfg, Store: p.store, Redis: p.redis, Temporal: p.temporal, Migrations: known,
 		Dirs: []string{".", dir, os.TempDir(), cfg.Audit.Checkpoints},
 	}
 	return d.Examine(ctx, progress), nil

@@ -14,12 +14,12 @@ import (
 
 // Doctor has what there is to look at.
 type Doctor struct {
-	Config   config.Config
-	Store    *store.Store
-	Redis    *redis.Client
-	Temporal client.Client
-	Latest   int64    // the newest migration that this program knows
-	Dirs     []string // whose disks are looked at
+	Config     config.Config
+	Store      *store.Store
+	Redis      *redis.Client
+	Temporal   client.Client
+	Migrations []int64  // that this program knows, ascending
+	Dirs       []string // whose disks are looked at
 }
 
 // patience is how long each dependency may take to answer all its questions.

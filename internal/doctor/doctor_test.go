@@ -60,14 +60,15 @@ func TestSchema(t *testing.T) {
 		s    store.SchemaState
 		sick int
 	}{
-		{store.SchemaState{Version: 45, Role: "integrador"}, 0},
+		{store.SchemaState{Applied: []int64{1, 40, 45}, Role: "integrador"}, 0},
 		{store.SchemaState{}, 1},
-		{store.SchemaState{Version: 40}, 1},
-		{store.SchemaState{Version: 46}, 1},
-		{store.SchemaState{Version: 45, Rewrites: true}, 1},
-		{store.SchemaState{Version: 44, Rewrites: true}, 2},
+		{store.SchemaState{Applied: []int64{1, 40}}, 1},
+		{store.SchemaState{Applied: []int64{1, 45}}, 1}, // one came late, with a lower number
+		{store.SchemaState{Applied: []int64{1, 40, 45, 46}}, 1},
+		{store.SchemaState{Applied: []int64{1, 40, 45}, Rewrites: true}, 1},
+		{store.SchemaState{Applied: []int64{1, 40}, Rewrites: true}, 2},
 	} {
-		_, sick := verdicts(t, judgeSchema(c.s, 45))
+		_, sick := verdicts(t, judgeSchema(c.s, []int64{1, 40, 45}))
 		require.Equal(t, c.sick, sick, "%+v", c.s)
 	}
 }

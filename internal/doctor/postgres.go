@@ -3,6 +3,7 @@ package doctor
 import (
 	"context"
 	"fmt"
+	"slices"
 	"time"
 
 	"integrador/internal/store"
@@ -33,8 +34,8 @@ func (d Doctor) postgres(ctx context.Context) (r Report) {
 	if err != nil {
 		return append(r, unread(postgres, err))
 	}
-	r = append(r, judgeSchema(schema, d.Latest)...)
-	if schema.Version == 0 {
+	r = append(r, judgeSchema(schema, d.Migrations)...)
+	if len(schema.Applied) == 0 {
 		return r // there is nothing to look into
 	}
 	return append(r, d.ledger(ctx)...)
@@ -76,16 +77,19 @@ func judgeServer(s store.ServerState, now time.Time, pool int, production bool) 
 	return r
 }
 
-func judgeSchema(s store.SchemaState, latest int64) (r Report) {
-	switch {
-	case s.Version == 0:
+func judgeSchema(s store.SchemaState, known []int64) (r Report) {
+	without := func(all, those []int64) []int64 {
+		return slices.DeleteFunc(slices.Clone(all), func(v int64) bool { return slices.Contains(those, v) })
+	}
+	switch missing, strange := without(known, s.Applied), without(s.Applied, known); {
+	case len(s.Applied) == 0:
 		return Report{wrong(postgres, "integrador db-migrate, y en desarrollo después integrador db-seed.", "la base está vacía")}
-	case s.Version < latest:
-		r = append(r, wrong(postgres, "integrador db-migrate, antes de arrancar procesos de esta versión.", "le faltan migraciones: está en la %d y este programa espera la %d", s.Version, latest))
-	case s.Version > latest:
-		r = append(r, wrong(postgres, "Actualizá este programa: la base ya es de una versión más nueva.", "está en la migración %d y este programa llega a la %d", s.Version, latest))
+	case len(missing) > 0:
+		r = append(r, wrong(postgres, "integrador db-migrate, antes de arrancar procesos de esta versión.", "le faltan migraciones: %v", missing))
+	case len(strange) > 0:
+		r = append(r, wrong(postgres, "Actualizá este programa: la base ya es de una versión más nueva.", "tiene migraciones que este programa no conoce: %v", strange))
 	default:
-		r = append(r, well(postgres, "las migraciones están al día (%d)", s.Version))
+		r = append(r, well(postgres, "las migraciones están al día (%d)", s.Applied[len(s.Applied)-1]))
 	}
 	if s.Rewrites {
 		return append(r, wrong(postgres, "Que los procesos entren con un usuario miembro de integrador_app, y solo db-migrate con el dueño (DATABASE_OWNER_URL).",

@@ -20,7 +20,7 @@ func TestOperatorsCommands(t *testing.T) {
 	s := newSystem(t)
 	t.Run("doctor", func(t *testing.T) { s.in(t).doctored() })
 	t.Run("ws-test", func(t *testing.T) {
-		out, err := s.in(t).command("ws-test", "--url", s.ws, "--json")
+		out, err := s.in(t).asOperator("ws-test", "--url", s.ws, "--json")
 		require.NoError(t, err, out)
 		var trials []struct {
 			Socket  string
@@ -38,21 +38,21 @@ func TestOperatorsCommands(t *testing.T) {
 	})
 	t.Run("cache", func(t *testing.T) {
 		s := s.in(t)
-		_, err := s.command("cache-warm")
+		_, err := s.asOperator("cache-warm")
 		require.NoError(t, err)
-		listed, err := s.command("cache-clear", "cache:menu:centro", "--dry-run")
+		listed, err := s.asOperator("cache-clear", "cache:menu:centro", "--dry-run")
 		require.NoError(t, err)
 		require.Contains(t, listed, "1 claves que se borrarían")
-		cleared, err := s.command("cache-clear", "cache:menu:centro")
+		cleared, err := s.asOperator("cache-clear", "cache:menu:centro")
 		require.NoError(t, err)
 		require.Contains(t, cleared, "1 claves borradas")
-		used, err := s.command("cache-stats")
+		used, err := s.asOperator("cache-stats")
 		require.NoError(t, err)
 		require.Contains(t, used, "cache:menu:*")
 	})
 	t.Run("a new person logs in, and is kept out", func(t *testing.T) {
 		s := s.in(t)
-		out, err := s.command("user", "create", "sofia@ejemplo.com", "--tenant", "buen-sabor", "--role", "WAITER@centro", "--json")
+		out, err := s.asOperator("user", "create", "sofia@ejemplo.com", "--tenant", "buen-sabor", "--role", "WAITER@centro", "--json")
 		require.NoError(t, err)
 		var made struct{ Password string }
 		require.NoError(t, json.Unmarshal([]byte(out), &made))
@@ -62,13 +62,13 @@ func TestOperatorsCommands(t *testing.T) {
 			return r.status
 		}
 		require.Equal(t, 200, login())
-		_, err = s.command("user", "deactivate", "sofia@ejemplo.com")
+		_, err = s.asOperator("user", "deactivate", "sofia@ejemplo.com")
 		require.NoError(t, err)
 		require.Equal(t, 401, login())
 	})
 	t.Run("a key opens what it may", func(t *testing.T) {
 		s := s.in(t)
-		out, err := s.command("apikey", "create", "--tenant", "buen-sabor", "--name", "Prueba", "--permission", "menu:read", "--json")
+		out, err := s.asOperator("apikey", "create", "--tenant", "buen-sabor", "--name", "Prueba", "--permission", "menu:read", "--json")
 		require.NoError(t, err)
 		var made struct{ Key string }
 		require.NoError(t, json.Unmarshal([]byte(out), &made))
@@ -83,7 +83,7 @@ func TestOperatorsCommands(t *testing.T) {
 func (s *system) doctored() {
 	s.t.Helper()
 	sick := func() (wrong []string) {
-		out, err := s.command("doctor", "--json")
+		out, err := s.asOperator("doctor", "--json")
 		require.Error(s.t, err, "something is wrong")
 		var report []struct{ Area, Verdict, Says, Remedy string }
 		require.NoError(s.t, json.Unmarshal([]byte(out), &report), out)
@@ -110,8 +110,8 @@ func (s *system) doctored() {
 	require.Contains(s.t, strings.Join(sick(), "; "), "allkeys-lru")
 }
 
-// command runs the program as an operator and gives what it wrote.
-func (s *system) command(args ...string) (string, error) {
+// asOperator runs a command of the program and gives what it wrote.
+func (s *system) asOperator(args ...string) (string, error) {
 	s.t.Helper()
 	cmd := exec.CommandContext(s.t.Context(), program, args...)
 	cmd.Env = s.processes["all"].env

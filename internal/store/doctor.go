@@ -31,7 +31,7 @@ SELECT current_setting('server_version_num')::integer, clock_timestamp(), curren
 
 // SchemaState is what the database's schema and this process's role are.
 type SchemaState struct {
-	Version  int64 // of the newest migration; 0 without any
+	Applied  []int64 // migrations, ascending; none in an empty database
 	Role     string
 	Rewrites bool // the role may change or remove entries of the audit log
 }
@@ -43,8 +43,8 @@ func (s *Store) SchemaState(ctx context.Context) (st SchemaState, err error) {
 		return st, Fault(err)
 	}
 	err = s.pool.QueryRow(ctx, `
-SELECT coalesce((SELECT max(version_id) FROM goose_db_version WHERE is_applied), 0),
-  coalesce(has_table_privilege(to_regclass('audit_log'), 'UPDATE, DELETE, TRUNCATE'), false)`).Scan(&st.Version, &st.Rewrites)
+SELECT coalesce((SELECT array_agg(version_id ORDER BY version_id) FROM goose_db_version WHERE is_applied AND version_id > 0), '{}'),
+  coalesce(has_table_privilege(to_regclass('audit_log'), 'UPDATE, DELETE, TRUNCATE'), false)`).Scan(&st.Applied, &st.Rewrites)
 	if err != nil {
 		return st, Fault(fmt.Errorf("read the schema's state: %w", err))
 	}
