@@ -13,7 +13,7 @@ func newDemo() *cobra.Command {
 	var admin bool
 	cmd := &cobra.Command{
 		Use: "demo", Short: "Juega una cena completa en un sistema en marcha y la comprueba; sale con 1 si algo no es como debe",
-		Example: "  integrador demo\n  integrador demo --admin   # abre una sucursal, la atiende, lee sus informes y deshace un borrado",
+		Example: "  integrador demo\n  integrador demo --branch godoy-cruz\n  integrador demo --admin   # abre una sucursal, la atiende, lee sus informes y deshace un borrado",
 		Args:    cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			cfg, _, err := settings()

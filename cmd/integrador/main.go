@@ -7,6 +7,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"os"
 	"os/signal"
@@ -14,9 +15,22 @@ import (
 	"syscall"
 
 	"integrador/internal/config"
+	"integrador/internal/fault"
 )
 
 func main() { os.Exit(run(os.Args[1:])) }
+
+// explain says an error as people read it: a fault's reason is for programs.
+func explain(err error) []string {
+	if f, ok := errors.AsType[*fault.Error](err); ok {
+		text := strings.Replace(err.Error(), f.Reason+": ", "", 1)
+		if f.Code.Temporary() {
+			text += "\n  Algo de lo que depende no contesta: integrador doctor dice qué y qué hacer."
+		}
+		return []string{text}
+	}
+	return config.Explain(err)
+}
 
 func run(args []string) int {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
@@ -25,7 +39,7 @@ func run(args []string) int {
 	root := newRoot()
 	root.SetArgs(args)
 	if err := root.ExecuteContext(ctx); err != nil {
-		fmt.Fprintln(os.Stderr, "integrador:", strings.Join(config.Explain(err), "\n  "))
+		fmt.Fprintln(os.Stderr, "integrador:", strings.Join(explain(err), "\n  "))
 		return 1
 	}
 	return 0

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"fmt"
 	"log/slog"
 	"os"
 
@@ -13,18 +14,24 @@ import (
 
 func newRoot() *cobra.Command {
 	root := &cobra.Command{
-		Use:           "integrador",
-		Short:         "El salón de un restaurante: mesas, rondas, cocina y cuenta",
-		SilenceUsage:  true,
-		SilenceErrors: true,
+		Use:               "integrador",
+		Short:             "El salón de un restaurante: mesas, rondas, cocina y cuenta",
+		SilenceUsage:      true,
+		SilenceErrors:     true,
+		PersistentPreRunE: func(cmd *cobra.Command, _ []string) error { return findRunning(cmd) },
 	}
+	root.PersistentFlags().String("dir", app.DataDir, "carpeta de los datos de integrador run, donde los demás comandos lo encuentran")
+	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
+		return fmt.Errorf("no se entiende lo que pediste (%w); mirá %s --help", err, cmd.CommandPath())
+	})
 	root.AddCommand(
 		newServe("api", "Atiende la API REST", app.API),
 		newServe("worker", "Conduce las mesas: workflows y actividades", app.Worker),
 		newServe("gateway", "Lleva los eventos a los WebSockets", app.Gateway),
 		newServe("all", "API, worker y gateway en un solo proceso", app.API, app.Worker, app.Gateway),
 		newSimulator(), newDev(), newDemo(), newMigrate(), newSeed(), newConfig(), newHealth(),
-		newDeadLetterStats(), newDeadLetterProcess(), newReseal(), newAudit(), newVerifyPayment(), newVersion(),
+		newDeadLetterStats(), newDeadLetterProcess(), newReseal(), newAudit(), newVerifyPayment(), newTable(), newDoctor(),
+		newCacheClear(), newCacheWarm(), newCacheStats(), newUser(), newAPIKey(), newWSTest(), newVersion(),
 	)
 	return root
 }
@@ -41,7 +48,7 @@ func settings() (config.Config, *slog.Logger, error) {
 }
 
 func newServe(use, short string, roles ...app.Role) *cobra.Command {
-	return &cobra.Command{Use: use, Short: short, Args: cobra.NoArgs, RunE: func(cmd *cobra.Command, _ []string) error {
+	return &cobra.Command{Use: use, Short: short, Args: cobra.NoArgs, Annotations: process, RunE: func(cmd *cobra.Command, _ []string) error {
 		cfg, log, err := settings()
 		if err != nil {
 			return err
@@ -51,7 +58,7 @@ func newServe(use, short string, roles ...app.Role) *cobra.Command {
 }
 
 func newSimulator() *cobra.Command {
-	return &cobra.Command{Use: "mpsim", Short: "Simula Mercado Pago; nunca en producción", Args: cobra.NoArgs,
+	return &cobra.Command{Use: "mpsim", Short: "Simula Mercado Pago; nunca en producción", Args: cobra.NoArgs, Annotations: process,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			cfg, log, err := settings()
 			if err != nil {
@@ -62,18 +69,16 @@ func newSimulator() *cobra.Command {
 }
 
 func newDev() *cobra.Command {
-	var dir string
-	cmd := &cobra.Command{
-		Use: "run", Short: "Levanta todo en esta máquina con el restaurante de demostración", Args: cobra.NoArgs,
+	return &cobra.Command{
+		Use: "run", Short: "Levanta todo en esta máquina con el restaurante de demostración", Args: cobra.NoArgs, Annotations: process,
+		Example: "  integrador run\n  REST_API_PORT=9000 TEMPORAL_PORT=7300 integrador run --dir /tmp/otro",
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			cfg, log, err := settings()
 			if err != nil {
 				return err
 			}
 			given := app.Given{Postgres: config.Given("DATABASE_URL"), Redis: config.Given("REDIS_URL"), Temporal: config.Given("TEMPORAL_ADDRESS")}
-			return app.Dev(cmd.Context(), cfg, given, dir, cmd.OutOrStdout(), log)
+			return app.Dev(cmd.Context(), cfg, given, dataDir(cmd), cmd.OutOrStdout(), log)
 		},
 	}
-	cmd.Flags().StringVar(&dir, "dir", ".run/data", "carpeta de los datos")
-	return cmd
 }

@@ -35,6 +35,9 @@ func Dev(ctx context.Context, cfg config.Config, given Given, dir string, out io
 	if cfg.Audit.Checkpoints == "" {
 		cfg.Audit.Checkpoints = filepath.Join(dir, "audit")
 	}
+	if cfg.Audit.Checkpoints, err = filepath.Abs(cfg.Audit.Checkpoints); err != nil {
+		return err
+	}
 	fmt.Fprintln(out, "  · Migrando y sembrando la base")
 	if err := Migrate(ctx, cfg); err != nil {
 		return err
@@ -42,9 +45,14 @@ func Dev(ctx context.Context, cfg config.Config, given Given, dir string, out io
 	if cfg, err = stack.Restrain(ctx, cfg); err != nil {
 		return err
 	}
-	if err := Seed(ctx, cfg); err != nil {
+	if _, err := Seed(ctx, cfg); err != nil {
 		return err
 	}
+	forget, err := cfg.WriteRunning(dir)
+	if err != nil {
+		return err
+	}
+	defer forget()
 	group, ctx := errgroup.WithContext(ctx)
 	group.Go(func() error { return Run(ctx, cfg, log, API, Worker, Gateway, keepDemo) })
 	group.Go(func() error { return Simulator(ctx, cfg, log) })
@@ -54,21 +62,20 @@ func Dev(ctx context.Context, cfg config.Config, given Given, dir string, out io
 		if err := awaitHTTP(wait, urlOf(cfg.HTTP.APIPort)+"/api/health/detailed", urlOf(cfg.HTTP.GatewayPort)+"/ws/health"); err != nil {
 			return err
 		}
-		welcome(out, cfg, stack)
+		welcome(out, cfg, dir, stack)
 		return nil
 	})
 	return group.Wait()
 }
 
-// Seed puts the demo restaurant into an empty database.
-func Seed(ctx context.Context, cfg config.Config) error {
-	s, err := store.Open(ctx, cfg.Postgres.URL.Reveal(), store.Options{})
-	if err != nil {
+// Seed puts the demo restaurant into an empty database, and reports whether it
+// was empty.
+func Seed(ctx context.Context, cfg config.Config) (seeded bool, err error) {
+	err = withStore(ctx, cfg, func(s *store.Store) error {
+		seeded, err = seed.Demo(ctx, s, time.Now())
 		return err
-	}
-	defer s.Close()
-	_, err = seed.Demo(ctx, s, time.Now())
-	return err
+	})
+	return seeded, err
 }
 
 // keepDemo makes sure that the demo's waiters have sectors to serve every day.
@@ -93,7 +100,7 @@ func ok(ctx context.Context, address string) bool {
 }
 
 // welcome prints where to look.
-func welcome(out io.Writer, cfg config.Config, stack *Stack) {
+func welcome(out io.Writer, cfg config.Config, dir string, stack *Stack) {
 	postgres, redis, temporal := stack.Where(cfg)
 	fmt.Fprintf(out, `
 Todo en marcha. Dónde mirar:
@@ -114,6 +121,18 @@ Todo en marcha. Dónde mirar:
     curl -s -X POST '%[1]s/api/tables/code/INT-01/session?branch_slug=centro'
 
   Una cena completa, paso a paso:   make demo
-  Ctrl-C cierra todo lo que se abrió; los datos quedan en .run/data (make reset los borra).
-`, urlOf(cfg.HTTP.APIPort), cfg.HTTP.GatewayPort, cfg.Temporal.UIPort, urlOf(cfg.Simulator.Port), postgres, redis, temporal)
+  ¿Está todo bien?                  bin/integrador doctor%[9]s
+  Ctrl-C cierra todo lo que se abrió; los datos quedan en %[8]s (make reset los borra si es .run/data).
+`, urlOf(cfg.HTTP.APIPort), cfg.HTTP.GatewayPort, cfg.Temporal.UIPort, urlOf(cfg.Simulator.Port), postgres, redis, temporal, dir, elsewhere(dir))
+}
+
+// DataDir is where a development system keeps its data unless told otherwise.
+const DataDir = ".run/data"
+
+// elsewhere is the flag by which a command finds a system outside of DataDir.
+func elsewhere(dir string) string {
+	if dir == DataDir {
+		return ""
+	}
+	return " --dir " + dir
 }

@@ -15,7 +15,7 @@ adapters      internal/{store,bus,mercadopago,token,ollama}     one outside lang
 rules         internal/{dining,billing,checkout,event,promotion,advice}  values in, values out
               internal/access → internal/{money,fault}          import nothing but rules, the standard library and google/uuid`
 
-var rules = []string{"internal/money", "internal/fault", "internal/access", "internal/dining", "internal/billing", "internal/event", "internal/checkout", "internal/lifecycle", "internal/promotion", "internal/advice"}
+var rules = []string{"internal/money", "internal/fault", "internal/access", "internal/dining", "internal/billing", "internal/event", "internal/checkout", "internal/lifecycle", "internal/promotion", "internal/advice", "internal/story"}
 
 var adapters = []string{"internal/store", "internal/bus", "internal/mercadopago", "internal/token", "internal/ollama"}
 

@@ -1,0 +1,73 @@
+package main
+
+import (
+	"bytes"
+	"strings"
+	"testing"
+
+	"github.com/spf13/cobra"
+	"github.com/stretchr/testify/require"
+)
+
+func each(cmd *cobra.Command, visit func(*cobra.Command)) {
+	for _, c := range cmd.Commands() {
+		visit(c)
+		each(c, visit)
+	}
+}
+
+// TestEveryCommandExplainsItself: what an operator finds at night is --help.
+func TestEveryCommandExplainsItself(t *testing.T) {
+	t.Parallel()
+	shown := map[string]bool{"api": true, "worker": true, "gateway": true, "all": true, "mpsim": true} // they take nothing
+	each(newRoot(), func(c *cobra.Command) {
+		require.NotEmpty(t, c.Short, c.CommandPath())
+		if c.HasSubCommands() || shown[c.Name()] || strings.HasPrefix(c.Name(), "dlq-") {
+			return
+		}
+		require.NotEmpty(t, c.Example, "%s has no example", c.CommandPath())
+		for line := range strings.Lines(c.Example) {
+			require.Contains(t, line, strings.Fields(c.CommandPath())[len(strings.Fields(c.CommandPath()))-1])
+		}
+	})
+}
+
+// TestTheSpecificationsCommandsAreThere by the names that runbooks use.
+func TestTheSpecificationsCommandsAreThere(t *testing.T) {
+	t.Parallel()
+	root := newRoot()
+	for _, line := range []string{
+		"db-migrate", "db-seed --env", "cache-clear --dry-run", "cache-warm", "cache-stats", "ws-test --url", "health", "version", "config --example",
+		"user list", "user create", "user set-password", "user deactivate", "user roles", "apikey list", "apikey create", "apikey rotate", "apikey revoke",
+		"audit verify", "table story --at", "doctor --json",
+	} {
+		path, flag, _ := strings.Cut(line, " --")
+		cmd, _, err := root.Find(strings.Fields(path))
+		require.NoError(t, err, line)
+		require.Equal(t, "integrador "+path, cmd.CommandPath())
+		if flag != "" {
+			require.NotNil(t, cmd.Flag(flag), line)
+		}
+	}
+}
+
+func TestAMistakeIsAnsweredInSpanish(t *testing.T) {
+	t.Parallel()
+	for line, want := range map[string]string{
+		"doctor --que":             "mirá integrador doctor --help",
+		"db-migrate doce":          "no es el número de una migración",
+		"cache-clear rate:*":       "empieza con cache:",
+		"apikey revoke uno":        "no es el número de una clave",
+		"user roles a@b JEFE":      "WAITER@centro",
+		"db-seed --env production": "no se siembra",
+		"user create sinarroba":    "no es un correo",
+		"apikey create --name X":   "al menos un permiso",
+	} {
+		root := newRoot()
+		root.SetOut(new(bytes.Buffer))
+		root.SetErr(new(bytes.Buffer))
+		root.SetArgs(append(strings.Fields(line), "--dir", t.TempDir()))
+		err := root.ExecuteContext(t.Context())
+		require.ErrorContains(t, err, want, line)
+	}
+}

@@ -1,0 +1,139 @@
+package app
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"integrador/internal/access"
+	"integrador/internal/config"
+	"integrador/internal/store"
+	"integrador/internal/store/dbgen"
+	"integrador/internal/token"
+)
+
+// InName says whose keys an operator handles and in whose name: an administrator
+// of the restaurant, the first one unless an e-mail is given.
+type InName struct{ Tenant, Email string }
+
+// NewKey is a key as its holder gets it, this once.
+type NewKey struct {
+	ID  int64  `json:"id"`
+	Key string `json:"key"`
+}
+
+// KeyWish is what a new key may do.
+type KeyWish struct {
+	Name        string
+	Permissions []string
+	Branches    []string // slugs; none: all
+	ExpiresAt   *time.Time
+}
+
+// APIKeys lists a restaurant's keys, without their values.
+func APIKeys(ctx context.Context, cfg config.Config, tenant string) (rows []dbgen.APIKeysRow, err error) {
+	err = withStore(ctx, cfg, func(s *store.Store) error {
+		id, err := tenantOf(ctx, s, tenant)
+		if err != nil {
+			return err
+		}
+		rows, err = s.APIKeys(ctx, id, nil)
+		return store.Fault(err)
+	})
+	return rows, err
+}
+
+// CreateAPIKey makes a key for a program.
+func CreateAPIKey(ctx context.Context, cfg config.Config, in InName, w KeyWish) (made NewKey, err error) {
+	if err := w.check(); err != nil {
+		return made, err
+	}
+	err = inName(ctx, cfg, in, func(s *store.Store, who access.Staff) error {
+		key := token.NewAPIKey()
+		p := dbgen.InsertAPIKeyParams{Name: w.Name, Lookup: key.Lookup, SecretHash: key.Hash, Permissions: w.Permissions, ExpiresAt: w.ExpiresAt}
+		if p.BranchIds, err = branchIDs(ctx, s, who.TenantID, w.Branches); err != nil {
+			return err
+		}
+		made.Key = key.Text
+		made.ID, err = s.CreateAPIKey(ctx, who, p)
+		return err
+	})
+	return made, err
+}
+
+func (w KeyWish) check() error {
+	if w.Name == "" || len(w.Permissions) == 0 {
+		return errors.New("una clave necesita un nombre (--name) y al menos un permiso (--permission)")
+	}
+	for _, p := range w.Permissions {
+		if !slices.Contains(access.Permissions, access.Permission(p)) {
+			return fmt.Errorf("%q no es un permiso; hay: %s", p, joined(access.Permissions))
+		}
+	}
+	if w.ExpiresAt != nil && !w.ExpiresAt.After(time.Now()) {
+		return errors.New("la clave ya estaría vencida")
+	}
+	return nil
+}
+
+func joined[T ~string](all []T) string {
+	out := make([]string, len(all))
+	for i, v := range all {
+		out[i] = string(v)
+	}
+	return strings.Join(out, ", ")
+}
+
+func branchIDs(ctx context.Context, s *store.Store, tenant int64, slugs []string) (ids []int64, err error) {
+	if len(slugs) == 0 {
+		return nil, nil
+	}
+	rows, err := s.OperatorBranches(ctx, tenant, slugs)
+	if err != nil {
+		return nil, store.Fault(err)
+	}
+	if len(rows) != len(slugs) {
+		return nil, fmt.Errorf("el restaurante no tiene todas esas sucursales: %s", strings.Join(slugs, ", "))
+	}
+	for _, r := range rows {
+		ids = append(ids, r.ID)
+	}
+	return ids, nil
+}
+
+var errSigned = errors.New("esa clave firma sus pedidos: rotala con la API (POST /api/admin/api-keys/{id}/rotate), que también muestra su secreto")
+
+// RotateAPIKey gives a key a successor; both work for a day.
+func RotateAPIKey(ctx context.Context, cfg config.Config, in InName, id int64) (made NewKey, err error) {
+	err = inName(ctx, cfg, in, func(s *store.Store, who access.Staff) error {
+		key := token.NewAPIKey()
+		reseal := func(string, string) (string, error) { return "", errSigned }
+		made.Key = key.Text
+		made.ID, err = s.RotateAPIKey(ctx, who, id, dbgen.InsertAPIKeyParams{Lookup: key.Lookup, SecretHash: key.Hash}, reseal, time.Now())
+		return err
+	})
+	return made, err
+}
+
+// RevokeAPIKey ends a key at once.
+func RevokeAPIKey(ctx context.Context, cfg config.Config, in InName, id int64) error {
+	return inName(ctx, cfg, in, func(s *store.Store, who access.Staff) error { return s.RevokeKey(ctx, who, id) })
+}
+
+// inName acts as an administrator. The audit log says that it was an operator.
+func inName(ctx context.Context, cfg config.Config, in InName, do func(*store.Store, access.Staff) error) error {
+	return withStore(ctx, cfg, func(s *store.Store) error {
+		tenant, err := tenantOf(ctx, s, in.Tenant)
+		if err != nil {
+			return err
+		}
+		admin, err := s.OperatorAdmin(ctx, tenant, some(in.Email))
+		if err != nil {
+			return fmt.Errorf("hace falta un administrador activo del restaurante en cuyo nombre actuar (--by): %w", store.Fault(err))
+		}
+		return do(s, access.Staff{UserID: admin.ID, TenantID: tenant, Email: store.Operator + " (" + admin.Email + ")", Roles: []access.Role{access.Admin}})
+	})
+}

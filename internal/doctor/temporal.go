@@ -1,0 +1,128 @@
+package doctor
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	enumspb "go.temporal.io/api/enums/v1"
+	"go.temporal.io/api/operatorservice/v1"
+	"go.temporal.io/api/serviceerror"
+	taskqueuepb "go.temporal.io/api/taskqueue/v1"
+	"go.temporal.io/api/workflowservice/v1"
+
+	"integrador/workflows"
+)
+
+const temporalArea = "Temporal"
+
+// oldBacklog is how long work may wait for a worker.
+const oldBacklog = 10 * time.Second
+
+func (d Doctor) temporal(ctx context.Context) (r Report) {
+	began := time.Now()
+	namespace, err := d.Temporal.WorkflowService().DescribeNamespace(ctx, &workflowservice.DescribeNamespaceRequest{Namespace: d.Config.Temporal.Namespace})
+	var missing *serviceerror.NamespaceNotFound
+	switch {
+	case errors.As(err, &missing):
+		return Report{wrong(temporalArea, "Creá el espacio de nombres: temporal operator namespace create "+d.Config.Temporal.Namespace, "no tiene el espacio de nombres %s", d.Config.Temporal.Namespace)}
+	case err != nil:
+		return Report{wrong(temporalArea, "Fijate que esté en marcha y que TEMPORAL_ADDRESS sea la suya; sin él no se abren mesas ni se toman pedidos.", "no contesta en %s: %v", d.Config.Temporal.Address, err)}
+	}
+	keeps := namespace.GetConfig().GetWorkflowExecutionRetentionTtl().AsDuration()
+	r = append(r, well(temporalArea, "contesta en %d ms; guarda %s las historias cerradas de %s", time.Since(began).Milliseconds(), keeps, d.Config.Temporal.Namespace))
+	r = append(r, d.searchAttributes(ctx))
+	for _, q := range d.queues() {
+		r = append(r, d.queue(ctx, q))
+	}
+	return append(r, d.nightly(ctx), d.failed(ctx))
+}
+
+func (d Doctor) searchAttributes(ctx context.Context) Finding {
+	known, err := d.Temporal.OperatorService().ListSearchAttributes(ctx, &operatorservice.ListSearchAttributesRequest{Namespace: d.Config.Temporal.Namespace})
+	if err != nil {
+		return wrong(temporalArea, "Dale a este cliente permiso de operador.", "no dice sus atributos de búsqueda: %v", err)
+	}
+	var missing []string
+	for name := range workflows.SearchAttributes() {
+		if _, ok := known.GetCustomAttributes()[name]; !ok {
+			missing = append(missing, name)
+		}
+	}
+	if len(missing) > 0 {
+		slices.Sort(missing)
+		return wrong(temporalArea, "Los crea un worker al arrancar: arrancá uno.", "faltan atributos de búsqueda: %s", strings.Join(missing, ", "))
+	}
+	return well(temporalArea, "tiene los atributos de búsqueda")
+}
+
+// queue is where work waits for workers.
+type queue struct {
+	name, what string
+	kind       enumspb.TaskQueueType
+}
+
+func (d Doctor) queues() []queue {
+	q := d.Config.Temporal.TaskQueue
+	return []queue{
+		{q, "las mesas", enumspb.TASK_QUEUE_TYPE_WORKFLOW},
+		{q, "el trabajo de las mesas", enumspb.TASK_QUEUE_TYPE_ACTIVITY},
+		{workflows.PaymentsQueue(q), "los pagos", enumspb.TASK_QUEUE_TYPE_ACTIVITY},
+		{workflows.SubscriptionsQueue(q), "las entregas a programas", enumspb.TASK_QUEUE_TYPE_ACTIVITY},
+	}
+}
+
+func (d Doctor) queue(ctx context.Context, q queue) Finding {
+	said, err := d.Temporal.WorkflowService().DescribeTaskQueue(ctx, &workflowservice.DescribeTaskQueueRequest{
+		Namespace: d.Config.Temporal.Namespace, TaskQueueType: q.kind, TaskQueue: &taskqueuepb.TaskQueue{Name: q.name}, ReportStats: true,
+	})
+	if err != nil {
+		return wrong(temporalArea, "Mirá el registro de Temporal.", "no dice cómo está la cola %s: %v", q.name, err)
+	}
+	return judgeQueue(q.what+" ("+q.name+")", len(said.GetPollers()), said.GetStats().GetApproximateBacklogCount(), said.GetStats().GetApproximateBacklogAge().AsDuration())
+}
+
+func judgeQueue(what string, pollers int, waiting int64, oldest time.Duration) Finding {
+	switch {
+	case pollers == 0:
+		return wrong(temporalArea, "Arrancá un worker: integrador worker.", "ningún worker atiende %s; esperan %d trabajos", what, waiting)
+	case oldest > oldBacklog:
+		return wrong(temporalArea, "Los workers no dan abasto o están trabados: mirá su registro y agregá uno.", "hay trabajo de %s que espera hace %s (%d en la cola)", what, oldest.Round(time.Second), waiting)
+	}
+	return well(temporalArea, "hay quien atienda %s, y nada espera (workers: %d)", what, pollers)
+}
+
+func (d Doctor) nightly(ctx context.Context) Finding {
+	said, err := d.Temporal.ScheduleClient().GetHandle(ctx, workflows.NightlySchedule).Describe(ctx)
+	var missing *serviceerror.NotFound
+	switch {
+	case errors.As(err, &missing):
+		return wrong(temporalArea, "La crea un worker al arrancar: arrancá uno.", "falta la agenda %s, que verifica la auditoría y limpia de noche", workflows.NightlySchedule)
+	case err != nil:
+		return wrong(temporalArea, "Mirá el registro de Temporal.", "no dice nada de la agenda %s: %v", workflows.NightlySchedule, err)
+	case said.Schedule.State.Paused:
+		return wrong(temporalArea, "temporal schedule toggle --unpause --schedule-id "+workflows.NightlySchedule, "la agenda %s está en pausa", workflows.NightlySchedule)
+	}
+	next := "sin próxima vez"
+	if times := said.Info.NextActionTimes; len(times) > 0 {
+		next = "la próxima, " + times[0].UTC().Format("2006-01-02 15:04") + " UTC"
+	}
+	return well(temporalArea, "la agenda %s está puesta; %s", workflows.NightlySchedule, next)
+}
+
+// failed counts the workflows that ended badly lately: none should, ever.
+func (d Doctor) failed(ctx context.Context) Finding {
+	since := time.Now().Add(-24 * time.Hour).UTC().Format(time.RFC3339)
+	query := fmt.Sprintf("ExecutionStatus IN ('Failed', 'TimedOut', 'Terminated') AND CloseTime > '%s'", since)
+	said, err := d.Temporal.CountWorkflow(ctx, &workflowservice.CountWorkflowExecutionsRequest{Namespace: d.Config.Temporal.Namespace, Query: query})
+	switch {
+	case err != nil:
+		return wrong(temporalArea, "Mirá el registro de Temporal.", "no cuenta sus workflows: %v", err)
+	case said.GetCount() > 0:
+		return wrong(temporalArea, fmt.Sprintf("Miralos con: temporal workflow list --query \"%s\". Una mesa sigue desde el libro con el próximo pedido.", query), "%d workflows terminaron mal en 24 horas", said.GetCount())
+	}
+	return well(temporalArea, "ningún workflow terminó mal en 24 horas")
+}
