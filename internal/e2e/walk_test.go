@@ -240,13 +240,16 @@ func (w *walk) branchesOutside(other int64) {
 // knows of its administration, the kitchen's book and the chat.
 func TestWhoeverWalksTheDashboardsContract(t *testing.T) {
 	t.Parallel()
-	s := newSystem(t, lavish)
+	s := newSystem(t, lavish, map[string]string{"OLLAMA_URL": "http://localhost:1"}) // where nobody answers
 	w := walkOver(s, adminFacts, kitchenbookFacts)
 	require.Len(t, w.facts, 119)
 	w.lookAround()
 	w.documented(s)
 	w.aGoodDay()
 	w.complete()
+	breakers, _ := s.public().must(t, http.MethodGet, "/api/health/detailed", nil)["circuit_breakers"].(object)
+	require.Contains(t, breakers, "mercadopago")
+	require.Equal(t, "closed", breakers["ollama"].(object)["state"])
 	t.Run("roles", func(t *testing.T) { w.in(t).everyRoleKnocks() })
 	t.Run("broken input", func(t *testing.T) { w.in(t).brokenInput() })
 	t.Run("nobody's things", func(t *testing.T) { w.in(t).nobodysThings() })
