@@ -88,7 +88,7 @@ func productOf(r dbgen.ProductsRow) (ProductOutput, error) {
 	p := ProductOutput{
 		ID: r.ID, TenantID: r.TenantID, Name: r.Name, Description: r.Description, Image: r.Image, CategoryID: r.CategoryID,
 		SubcategoryID: r.SubcategoryID, Featured: r.Featured, Popular: r.Popular, Badge: r.Badge, Seal: r.Seal, AllergenIDs: []int64{},
-		RecipeID: r.RecipeID, InheritsFromRecipe: r.InheritsFromRecipe, IsActive: r.IsActive, CreatedAt: r.CreatedAt,
+		RecipeID: r.RecipeID, InheritsFromRecipe: r.InheritsFromRecipe, RecipeName: r.RecipeName, IsActive: r.IsActive, CreatedAt: r.CreatedAt,
 	}
 	var err error
 	if p.BranchPrices, err = store.Nested[[]BranchPriceOutput](r.BranchPrices, "prices"); err != nil {
@@ -139,6 +139,9 @@ func (s *Server) createProduct(ctx context.Context, in *createProductInput) (*pr
 	row, err := product.create(ctx, s, func(c *change) (int64, error) {
 		b := in.Body
 		if err := c.placeProduct(ctx, b.CategoryID, b.SubcategoryID); err != nil {
+			return 0, err
+		}
+		if err := c.referTo(ctx, catalog.Recipe, b.RecipeID); err != nil {
 			return 0, err
 		}
 		id, err := c.InsertProduct(ctx, dbgen.InsertProductParams{

@@ -50,6 +50,9 @@ func (c *change) alterProduct(ctx context.Context, row ProductOutput, b ProductU
 			return err
 		}
 	}
+	if err := c.referTo(ctx, catalog.Recipe, b.RecipeID.Value); err != nil {
+		return err
+	}
 	b.Name.to(&row.Name)
 	b.Description.toNull(&row.Description)
 	setImage(b.Image, &row.Image)

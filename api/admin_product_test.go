@@ -23,6 +23,7 @@ INSERT INTO cooking_method (id, tenant_id, name) VALUES (1, 1, 'Frito'), (2, 2, 
 INSERT INTO flavor_profile (id, tenant_id, name) VALUES (1, 1, 'Salado'), (2, 2, 'canary');
 INSERT INTO texture_profile (id, tenant_id, name) VALUES (1, 1, 'Crocante'), (2, 2, 'canary');
 INSERT INTO cuisine_type (id, tenant_id, name) VALUES (1, 1, 'Argentina'), (2, 2, 'canary');
+INSERT INTO recipe (id, tenant_id, branch_id, name) VALUES (7, 1, 10, 'Suprema');
 UPDATE product SET category_id = 51 WHERE id = 303;`
 
 func newKitchen(t *testing.T) *office {

@@ -85,7 +85,7 @@ type ReservationUpdate struct {
 	CustomerEmail   Patch[string] `json:"customer_email" required:"false" maxLength:"255"`
 	PartySize       Patch[int32]  `json:"party_size" required:"false" minimum:"1" maximum:"500"`
 	ReservationDate Patch[string] `json:"reservation_date" required:"false" format:"date"`
-	ReservationTime Patch[string] `json:"reservation_time" required:"false" pattern:"^\\d\\d:\\d\\d(:\\d\\d)?" maxLength:"15"`
+	ReservationTime Patch[string] `json:"reservation_time" required:"false" pattern:"^\\d\\d:\\d\\d(:\\d\\d)?" maxLength:"15" example:"21:30"`
 	DurationMinutes Patch[int32]  `json:"duration_minutes" required:"false" minimum:"15" maximum:"720"`
 	TableID         Patch[int64]  `json:"table_id" required:"false"`
 	Notes           Patch[string] `json:"notes" required:"false" maxLength:"1000"`

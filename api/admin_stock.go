@@ -33,6 +33,7 @@ func (s *Server) stockRoutes() {
 		}, s.updateStockItem)
 		s.movementRoutes(prefix + "/inventory")
 		s.stockAlertRoutes(prefix + "/inventory")
+		s.foodCostRoutes(prefix + "/inventory")
 	}
 }
 

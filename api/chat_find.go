@@ -113,7 +113,7 @@ func (s *Server) dishes(ctx context.Context, who asker, ids []int64) ([]advice.D
 	return eachOr(rows, func(r dbgen.ListedDishesRow) (advice.Dish, error) {
 		declared, err := store.Nested[[]advice.Declared](r.Allergens, "allergens of a dish")
 		return advice.Dish{
-			ID: r.ProductID, Name: r.Name, Description: orEmpty(r.Description), Price: r.PriceCents, Available: r.IsAvailable, Allergens: declared,
+			ID: r.ProductID, Name: r.Name, Description: orEmpty(r.Description), Price: r.PriceCents, Available: r.IsAvailable, Allergens: declared, Cautions: r.Cautions,
 		}, err
 	})
 }

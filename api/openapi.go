@@ -59,6 +59,7 @@ func schemaName(t reflect.Type, hint string) string {
 // document serves the OpenAPI document, a page that shows it, and the metrics.
 // It comes last: the document is written once, here.
 func (s *Server) document(registry *prometheus.Registry) error {
+	exemplify(s.OpenAPI())
 	spec, err := s.OpenAPI().MarshalJSON()
 	if err != nil {
 		return fmt.Errorf("write the OpenAPI document: %w", err)

@@ -139,6 +139,9 @@ func (c *change) deriveFacts(ctx context.Context, r RecipeOutput, product int64)
 	if err := c.DeriveWishes(ctx, dbgen.DeriveWishesParams{TenantID: tenant, RecipeID: r.ID, ProductID: product}); err != nil {
 		return err
 	}
+	if err := c.DeriveCaution(ctx, dbgen.DeriveCautionParams{TenantID: tenant, RecipeID: r.ID, ProductID: product}); err != nil {
+		return err
+	}
 	return c.DeriveDiet(ctx, dbgen.DeriveDietParams{
 		TenantID: tenant, ProductID: product, IsCeliacSafe: r.IsCeliacSafe,
 		IsVegan: r.tagged("vegan"), IsVegetarian: r.tagged("vegetarian", "vegan"), IsGlutenFree: r.tagged("sin gluten", "sin tacc", "gluten free", "gluten_free"),

@@ -19,7 +19,7 @@ var recipeBody = map[string]any{
 	"preparation_steps": []map[string]any{{"step": 1, "instruction": "Empanar."}},
 	"modifications":     []map[string]any{{"action": "remove", "item": "Limón"}, {"action": "remove", "item": "Pan", "allowed": false}},
 	"warnings":          []string{"Sale muy caliente"}, "allergen_notes": "Se fríe junto con rabas.", "chef_notes": "Secreto del chef",
-	"cost_cents": 300_000, "suggested_price_cents": 900_000,
+	"custom_rag_disclaimer": "Consultá por trazas.", "cost_cents": 300_000, "suggested_price_cents": 900_000,
 }
 
 const cookbook = `
@@ -143,6 +143,9 @@ func TestAProductIsDerivedFromARecipe(t *testing.T) {
 	require.Len(t, complete["modifications"], 2)
 	require.Len(t, complete["warnings"], 2, "the recipe's warning and its note on allergens")
 	assert.Equal(t, 2, o.count(t, `SELECT count(*) FROM event WHERE type = 'ENTITY_CREATED' AND entity->>'entity_type' = 'product'`))
+	row := o.call(t, get, fmt.Sprintf("%s/%d", productsPath, id), nil, o.manager).want(t, 200, "").body
+	assert.Equal(t, p.body["recipe_name"], row["recipe_name"])
+	assert.Equal(t, map[string]any{"risk_level": "low", "custom_disclaimer": "Consultá por trazas.", "highlight_allergens": true}, row["rag_config"])
 
 	second := o.call(t, post, derive, with(body, "branch_prices", []map[string]any{{"branch_id": 10, "price_cents": 5, "is_available": false}}), o.manager).want(t, 201, "")
 	assert.Equal(t, 1, o.count(t, `SELECT count(*) FROM branch_product WHERE product_id = $1 AND price_cents = 5 AND NOT is_available`, second.int(t, "id")))

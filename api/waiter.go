@@ -103,7 +103,7 @@ func (s *Server) waiterMenu(ctx context.Context, in *waiterMenuInput) (*waiterMe
 
 // PushSubscription is the browser's own object.
 type PushSubscription struct {
-	Endpoint string            `json:"endpoint" minLength:"1" maxLength:"2048" pattern:"^https://" patternDescription:"una dirección https"`
+	Endpoint string            `json:"endpoint" minLength:"1" maxLength:"2048" pattern:"^https://" patternDescription:"una dirección https" example:"https://fcm.googleapis.com/fcm/send/abc123"`
 	Keys     map[string]string `json:"keys" required:"false" maxProperties:"8"`
 }
 

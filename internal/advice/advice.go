@@ -23,6 +23,7 @@ type Dish struct {
 	Price       money.Cents
 	Available   bool
 	Allergens   []Declared
+	Cautions    []string // what the restaurant wants said wherever the dish is spoken of
 }
 
 // Declared is what the ledger says of an allergen in a dish.
@@ -105,7 +106,7 @@ func Searched(f Found) string {
 	if len(f.Dishes) > 0 {
 		parts = append(parts, "En la carta encontré:")
 		for _, d := range f.Dishes {
-			parts = append(parts, "• "+d.title()+". "+d.Declaration())
+			parts = append(parts, "• "+d.title()+". "+d.Declaration()+d.cautions())
 		}
 		parts = append(parts, tellStaff)
 	}
@@ -119,7 +120,7 @@ func Written(text string, f Found) string {
 	if len(f.Dishes) > 0 {
 		parts = append(parts, "Alérgenos declarados:")
 		for _, d := range f.Dishes {
-			parts = append(parts, "• "+d.Name+". "+d.Declaration())
+			parts = append(parts, "• "+d.Name+". "+d.Declaration()+d.cautions())
 		}
 		parts = append(parts, tellStaff)
 	}
@@ -132,6 +133,15 @@ func (d Dish) title() string {
 		text += " (hoy no queda)"
 	}
 	return text
+}
+
+// cautions are sentences after what is said of the dish.
+func (d Dish) cautions() string {
+	var b strings.Builder
+	for _, text := range d.Cautions {
+		b.WriteString(" " + strings.TrimRight(text, ". ") + ".")
+	}
+	return b.String()
 }
 
 // Declaration tells all that is declared of a dish.
@@ -170,7 +180,7 @@ func aboutAllergens(f Found) string {
 		if len(f.Named) > 0 {
 			for _, d := range f.Listed {
 				if slices.Contains(f.Named, d.ID) {
-					parts = append(parts, "• "+d.title()+". "+d.about(a))
+					parts = append(parts, "• "+d.title()+". "+d.about(a)+d.cautions())
 				}
 			}
 		} else {

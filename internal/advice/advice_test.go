@@ -46,6 +46,12 @@ func TestADishThatIsNamedIsToldAlone(t *testing.T) {
 
 func TestADishComesWithItsWarnings(t *testing.T) {
 	t.Parallel()
+	careful := milanesa
+	careful.Cautions = []string{"Sale muy caliente", "Consultá por trazas."}
+	const said = "Contiene gluten. Sale muy caliente. Consultá por trazas."
+	assert.Contains(t, advice.Searched(advice.Found{Dishes: []advice.Dish{careful}}), said)
+	assert.Contains(t, advice.Written("Rica.", advice.Found{Dishes: []advice.Dish{careful}}), said)
+	assert.Contains(t, advice.Searched(advice.Found{Allergens: []advice.Allergen{gluten}, Listed: []advice.Dish{careful}, Named: []int64{10}}), said)
 	gone := milanesa
 	gone.Available = false
 	text := advice.Searched(advice.Found{Dishes: []advice.Dish{gone, flan}})

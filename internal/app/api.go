@@ -52,7 +52,13 @@ func (p *parts) api() (*api.Server, error) {
 		Health: api.Health{PingTemporal: p.sittings.Ping, Breakers: p.breakers, WebhookRetry: p.webhookRetry},
 	}
 	if cfg.Model.URL != "" {
-		options.Model = ollama.New(ollama.Options{URL: cfg.Model.URL, Model: cfg.Model.Name})
+		model := ollama.New(ollama.Options{URL: cfg.Model.URL, Model: cfg.Model.Name})
+		options.Model = model
+		options.Health.Breakers = func(ctx context.Context) map[string]any {
+			all := p.breakers(ctx)
+			all["ollama"] = model.Stats()
+			return all
+		}
 	}
 	return api.New(options)
 }

@@ -12,10 +12,10 @@ composition   cmd/integrador → internal/app                     knows everyone
 drivers       api      workflows      realtime                  something outside calls them; api → workflows (its Client) is the only arrow
 work          activities                                        one transaction or one outside call each
 adapters      internal/{store,bus,mercadopago,token,ollama}     one outside language each; never one another
-rules         internal/{dining,billing,checkout,event,promotion,advice}  values in, values out
+rules         internal/{dining,billing,checkout,event,promotion,advice,foodcost}  values in, values out
               internal/access → internal/{money,fault}          import nothing but rules, the standard library and google/uuid`
 
-var rules = []string{"internal/money", "internal/fault", "internal/access", "internal/dining", "internal/billing", "internal/event", "internal/checkout", "internal/lifecycle", "internal/promotion", "internal/advice", "internal/story"}
+var rules = []string{"internal/money", "internal/fault", "internal/access", "internal/dining", "internal/billing", "internal/event", "internal/checkout", "internal/lifecycle", "internal/promotion", "internal/advice", "internal/story", "internal/foodcost"}
 
 var adapters = []string{"internal/store", "internal/bus", "internal/mercadopago", "internal/token", "internal/ollama"}
 

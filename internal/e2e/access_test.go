@@ -2,7 +2,6 @@ package e2e_test
 
 import (
 	_ "embed"
-	"fmt"
 	"net/http"
 	"slices"
 	"strings"
@@ -120,25 +119,7 @@ func elsewhere(string) any { return nil }
 // parameter or of a property of the body.
 func (o operation) send(t *testing.T, who client, choose func(name string) any) (reply, error) {
 	t.Helper()
-	t.Helper()
-	path, query := o.path, []string{}
-	for _, p := range o.parameters {
-		if p.in == "header" || p.in == "cookie" {
-			continue
-		}
-		value := choose(p.name)
-		if value == nil {
-			value = o.example(p.schema, p.name, choose)
-		}
-		if p.in == "path" {
-			path = strings.Replace(path, "{"+p.name+"}", fmt.Sprint(value), 1)
-		} else if p.required || choose(p.name) != nil {
-			query = append(query, fmt.Sprintf("%s=%v", p.name, value))
-		}
-	}
-	if len(query) > 0 {
-		path += "?" + strings.Join(query, "&")
-	}
+	path := o.address(choose)
 	var body any
 	if o.body != nil {
 		body = o.example(o.body, "", choose)

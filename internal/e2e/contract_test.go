@@ -46,7 +46,8 @@ func newContract(t *testing.T) *contract {
 func contractOf(t *testing.T, facts string, n int) *contract {
 	t.Helper()
 	c := &contract{t: t, facts: map[string]*fact{}}
-	for _, row := range rows(t, facts, 5) {
+	heading, _, _ := strings.Cut(facts, "\n")
+	for _, row := range rows(t, facts, strings.Count(heading, "\t")+1) {
 		f := &fact{method: row[0], path: row[1], who: row[2], status: row[3], fields: strings.Fields(row[4]), filled: map[string]bool{}}
 		c.facts[f.method+" "+f.path] = f
 	}
@@ -165,7 +166,7 @@ func (f *fact) misfits(value any, path []string, typ, at string) []string {
 // fits reports whether a decoded value is of a type as the facts name it.
 func fits(value any, typ string) bool {
 	typ, nullable := strings.CutSuffix(typ, "?")
-	if value == nil {
+	if value == nil || typ == "any" {
 		return nullable || typ == "any"
 	}
 	switch v := value.(type) {

@@ -101,6 +101,12 @@ func (o operation) example(schema object, name string, choose func(name string) 
 	if v := choose(name); v != nil {
 		return v
 	}
+	if shown, ok := schema["examples"].([]any); ok && kindOf(schema) != "object" {
+		return shown[0]
+	}
+	if usual := schema["default"]; usual != nil && kindOf(schema) == "string" {
+		return usual
+	}
 	if options, ok := schema["enum"].([]any); ok {
 		return options[0]
 	}

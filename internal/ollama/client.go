@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"io"
 	"net/http"
@@ -28,6 +27,7 @@ type Client struct {
 	model   string
 	timeout time.Duration
 	circuit *gobreaker.CircuitBreaker[string]
+	tally   tally
 }
 
 // After so many failures in a row nobody is kept waiting for a while.
@@ -47,26 +47,25 @@ func New(o Options) *Client {
 	if o.Timeout == 0 {
 		o.Timeout = 6 * time.Second
 	}
-	return &Client{
+	c := &Client{
 		http: &http.Client{
 			Timeout: o.Timeout,
 			// The address is the operator's; where it points on to is not.
 			CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
 		},
 		url: strings.TrimRight(o.URL, "/"), model: o.Model, timeout: o.Timeout,
-		circuit: gobreaker.NewCircuitBreaker[string](gobreaker.Settings{
-			Name: "ollama", MaxRequests: 1, Timeout: openFor,
-			ReadyToTrip: func(c gobreaker.Counts) bool { return c.ConsecutiveFailures >= failuresToOpen },
-			IsExcluded:  func(err error) bool { return errors.Is(err, context.Canceled) },
-		}),
 	}
+	c.circuit = gobreaker.NewCircuitBreaker[string](gobreaker.Settings{
+		Name: "ollama", MaxRequests: 1, Timeout: openFor,
+		ReadyToTrip:   func(c gobreaker.Counts) bool { return c.ConsecutiveFailures >= failuresToOpen },
+		IsExcluded:    givenUp,
+		OnStateChange: func(string, gobreaker.State, gobreaker.State) { c.tally.changes.Add(1) },
+	})
+	return c
 }
 
 // Model is the model's name.
 func (c *Client) Model() string { return c.model }
-
-// State is the breaker's: closed, half-open or open.
-func (c *Client) State() string { return c.circuit.State().String() }
 
 // Available reports whether the server answers, within a second.
 func (c *Client) Available(ctx context.Context) bool {
@@ -81,7 +80,9 @@ func (c *Client) Available(ctx context.Context) bool {
 func (c *Client) Answer(ctx context.Context, instructions, question string) (string, error) {
 	ctx, cancel := context.WithTimeout(ctx, c.timeout)
 	defer cancel()
-	return c.circuit.Execute(func() (string, error) { return c.chat(ctx, instructions, question) })
+	text, err := c.circuit.Execute(func() (string, error) { return c.chat(ctx, instructions, question) })
+	c.tally.count(err)
+	return text, err
 }
 
 type message struct {

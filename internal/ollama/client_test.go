@@ -78,6 +78,6 @@ func TestAModelThatFailsIsLeftAlone(t *testing.T) {
 		require.Error(t, err)
 	}
 	require.EqualValues(t, 3, s.asked.Load(), "then nobody is kept waiting")
-	require.Equal(t, "open", c.State())
+	require.Equal(t, ollama.Stats{State: "open", TotalCalls: 5, FailedCalls: 3, RejectedCalls: 2, StateChanges: 1}, c.Stats())
 	require.False(t, c.Available(t.Context()))
 }

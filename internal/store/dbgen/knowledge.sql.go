@@ -176,7 +176,11 @@ const listedDishes = `-- name: ListedDishes :many
 SELECT lp.product_id, lp.name, lp.description, lp.price_cents, lp.is_available,
   coalesce((SELECT jsonb_agg(jsonb_build_object('id', a.id, 'name', a.name, 'presence', pa.presence_type) ORDER BY a.id)
     FROM product_allergen pa JOIN allergen a ON a.tenant_id = pa.tenant_id AND a.id = pa.allergen_id AND a.is_active
-    WHERE pa.tenant_id = lp.tenant_id AND pa.product_id = lp.product_id AND pa.is_active), '[]')::jsonb AS allergens
+    WHERE pa.tenant_id = lp.tenant_id AND pa.product_id = lp.product_id AND pa.is_active), '[]')::jsonb AS allergens,
+  (coalesce((SELECT array_agg(w.text ORDER BY w.id) FROM product_warning w
+    WHERE w.tenant_id = lp.tenant_id AND w.product_id = lp.product_id AND w.deleted_at IS NULL), '{}')
+    || coalesce((SELECT ARRAY[g.custom_disclaimer] FROM product_rag_config g
+    WHERE g.tenant_id = lp.tenant_id AND g.product_id = lp.product_id AND g.custom_disclaimer <> ''), '{}'))::text[] AS cautions
 FROM listed_product lp
 WHERE lp.tenant_id = $1 AND lp.branch_id = $2
   AND ($3::bigint[] IS NULL OR lp.product_id = ANY($3::bigint[]))
@@ -196,6 +200,7 @@ type ListedDishesRow struct {
 	PriceCents  money.Cents
 	IsAvailable bool
 	Allergens   json.RawMessage
+	Cautions    []string
 }
 
 // What a branch lists, with what the ledger says of allergens. Narrowed to some products if product_ids is given.
@@ -215,6 +220,7 @@ func (q *Queries) ListedDishes(ctx context.Context, arg ListedDishesParams) ([]L
 			&i.PriceCents,
 			&i.IsAvailable,
 			&i.Allergens,
+			&i.Cautions,
 		); err != nil {
 			return nil, err
 		}

@@ -237,7 +237,7 @@ func (q *Queries) ProductPrices(ctx context.Context, tenantID int64, productID i
 
 const products = `-- name: Products :many
 SELECT p.id, p.tenant_id, p.name, p.description, p.image, p.category_id, p.subcategory_id, p.featured, p.popular, p.badge, p.seal,
-  p.recipe_id, p.inherits_from_recipe, p.is_active, p.created_at,
+  p.recipe_id, p.inherits_from_recipe, r.name AS recipe_name, p.is_active, p.created_at,
   coalesce((SELECT jsonb_agg(jsonb_build_object('branch_id', bp.branch_id, 'price_cents', bp.price_cents, 'is_available', bp.is_available)
       ORDER BY bp.branch_id)
     FROM branch_product bp
@@ -246,7 +246,7 @@ SELECT p.id, p.tenant_id, p.name, p.description, p.image, p.category_id, p.subca
       'presence_type', pa.presence_type, 'risk_level', pa.risk_level) ORDER BY a.id, pa.presence_type)
     FROM product_allergen pa JOIN allergen a ON a.tenant_id = pa.tenant_id AND a.id = pa.allergen_id
     WHERE pa.tenant_id = p.tenant_id AND pa.product_id = p.id AND (pa.deleted_at IS NULL OR p.deleted_at IS NOT NULL)), '[]')::jsonb AS allergens
-FROM product p
+FROM product p LEFT JOIN recipe r ON r.tenant_id = p.tenant_id AND r.id = p.recipe_id
 WHERE p.tenant_id = $1 AND ($2::bigint IS NULL OR p.id = $2)
   AND ($3::boolean OR p.deleted_at IS NULL)
   AND ($4::bigint IS NULL OR p.category_id = $4)
@@ -281,6 +281,7 @@ type ProductsRow struct {
 	Seal               *string
 	RecipeID           *int64
 	InheritsFromRecipe bool
+	RecipeName         *string
 	IsActive           bool
 	CreatedAt          time.Time
 	BranchPrices       json.RawMessage
@@ -319,6 +320,7 @@ func (q *Queries) Products(ctx context.Context, arg ProductsParams) ([]ProductsR
 			&i.Seal,
 			&i.RecipeID,
 			&i.InheritsFromRecipe,
+			&i.RecipeName,
 			&i.IsActive,
 			&i.CreatedAt,
 			&i.BranchPrices,

@@ -52,6 +52,24 @@ func (q *Queries) DeriveAllergens(ctx context.Context, arg DeriveAllergensParams
 	return err
 }
 
+const deriveCaution = `-- name: DeriveCaution :exec
+INSERT INTO product_rag_config (tenant_id, product_id, risk_level, custom_disclaimer)
+SELECT r.tenant_id, $1, r.risk_level, r.custom_rag_disclaimer
+FROM recipe r WHERE r.tenant_id = $2 AND r.id = $3
+`
+
+type DeriveCautionParams struct {
+	ProductID int64
+	TenantID  int64
+	RecipeID  int64
+}
+
+// How careful an answer about the product has to be, as the recipe says.
+func (q *Queries) DeriveCaution(ctx context.Context, arg DeriveCautionParams) error {
+	_, err := q.db.Exec(ctx, deriveCaution, arg.ProductID, arg.TenantID, arg.RecipeID)
+	return err
+}
+
 const deriveCooking = `-- name: DeriveCooking :exec
 WITH cooking AS (
   INSERT INTO product_cooking (tenant_id, product_id, uses_oil, prep_time_minutes, cook_time_minutes)

@@ -55,7 +55,11 @@ LIMIT @max_rows;
 SELECT lp.product_id, lp.name, lp.description, lp.price_cents, lp.is_available,
   coalesce((SELECT jsonb_agg(jsonb_build_object('id', a.id, 'name', a.name, 'presence', pa.presence_type) ORDER BY a.id)
     FROM product_allergen pa JOIN allergen a ON a.tenant_id = pa.tenant_id AND a.id = pa.allergen_id AND a.is_active
-    WHERE pa.tenant_id = lp.tenant_id AND pa.product_id = lp.product_id AND pa.is_active), '[]')::jsonb AS allergens
+    WHERE pa.tenant_id = lp.tenant_id AND pa.product_id = lp.product_id AND pa.is_active), '[]')::jsonb AS allergens,
+  (coalesce((SELECT array_agg(w.text ORDER BY w.id) FROM product_warning w
+    WHERE w.tenant_id = lp.tenant_id AND w.product_id = lp.product_id AND w.deleted_at IS NULL), '{}')
+    || coalesce((SELECT ARRAY[g.custom_disclaimer] FROM product_rag_config g
+    WHERE g.tenant_id = lp.tenant_id AND g.product_id = lp.product_id AND g.custom_disclaimer <> ''), '{}'))::text[] AS cautions
 FROM listed_product lp
 WHERE lp.tenant_id = @tenant_id AND lp.branch_id = @branch_id
   AND (sqlc.narg('product_ids')::bigint[] IS NULL OR lp.product_id = ANY(sqlc.narg('product_ids')::bigint[]))

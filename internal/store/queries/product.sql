@@ -1,7 +1,7 @@
 -- name: Products :many
 -- Narrowed to one product if id is given, to those that a branch sells if branch_id is.
 SELECT p.id, p.tenant_id, p.name, p.description, p.image, p.category_id, p.subcategory_id, p.featured, p.popular, p.badge, p.seal,
-  p.recipe_id, p.inherits_from_recipe, p.is_active, p.created_at,
+  p.recipe_id, p.inherits_from_recipe, r.name AS recipe_name, p.is_active, p.created_at,
   coalesce((SELECT jsonb_agg(jsonb_build_object('branch_id', bp.branch_id, 'price_cents', bp.price_cents, 'is_available', bp.is_available)
       ORDER BY bp.branch_id)
     FROM branch_product bp
@@ -10,7 +10,7 @@ SELECT p.id, p.tenant_id, p.name, p.description, p.image, p.category_id, p.subca
       'presence_type', pa.presence_type, 'risk_level', pa.risk_level) ORDER BY a.id, pa.presence_type)
     FROM product_allergen pa JOIN allergen a ON a.tenant_id = pa.tenant_id AND a.id = pa.allergen_id
     WHERE pa.tenant_id = p.tenant_id AND pa.product_id = p.id AND (pa.deleted_at IS NULL OR p.deleted_at IS NOT NULL)), '[]')::jsonb AS allergens
-FROM product p
+FROM product p LEFT JOIN recipe r ON r.tenant_id = p.tenant_id AND r.id = p.recipe_id
 WHERE p.tenant_id = @tenant_id AND (sqlc.narg('id')::bigint IS NULL OR p.id = sqlc.narg('id'))
   AND (@include_deleted::boolean OR p.deleted_at IS NULL)
   AND (sqlc.narg('category_id')::bigint IS NULL OR p.category_id = sqlc.narg('category_id'))

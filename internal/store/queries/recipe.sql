@@ -96,6 +96,12 @@ SELECT r.tenant_id, @product_id, t.id FROM recipe r
 JOIN texture_profile t ON t.tenant_id = r.tenant_id AND t.name = ANY(r.textures) AND t.is_active
 WHERE r.tenant_id = @tenant_id AND r.id = @recipe_id;
 
+-- name: DeriveCaution :exec
+-- How careful an answer about the product has to be, as the recipe says.
+INSERT INTO product_rag_config (tenant_id, product_id, risk_level, custom_disclaimer)
+SELECT r.tenant_id, @product_id, r.risk_level, r.custom_rag_disclaimer
+FROM recipe r WHERE r.tenant_id = @tenant_id AND r.id = @recipe_id;
+
 -- name: DeriveDiet :exec
 INSERT INTO product_dietary_profile (tenant_id, product_id, is_vegetarian, is_vegan, is_gluten_free, is_dairy_free, is_celiac_safe, is_keto, is_low_sodium)
 VALUES (@tenant_id, @product_id, @is_vegetarian, @is_vegan, @is_gluten_free, @is_dairy_free, @is_celiac_safe, @is_keto, @is_low_sodium);

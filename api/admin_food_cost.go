@@ -1,0 +1,148 @@
+package api
+
+import (
+	"context"
+	"net/http"
+	"time"
+
+	"integrador/internal/access"
+	"integrador/internal/catalog"
+	"integrador/internal/foodcost"
+	"integrador/internal/money"
+	"integrador/internal/store"
+	"integrador/internal/store/dbgen"
+)
+
+func (s *Server) foodCostRoutes(path string) {
+	handle(s, operation{
+		Method: http.MethodGet, Path: path + "/food-cost", Access: staff(managingRoles...).inBranch("branch_id"),
+		Summary: "Muestra qué parte del precio se va en ingredientes, según el último cálculo.",
+	}, s.foodCosts)
+	handle(s, operation{
+		Method: http.MethodPost, Path: path + "/food-cost/calculate", Access: staff(managingRoles...).inBranch("branch_id"),
+		Summary: "Calcula lo que cuestan las recetas con los costos del depósito.",
+	}, s.calculateFoodCosts)
+}
+
+// FoodCostReportItem is what a recipe costs beside what its dish is sold for.
+type FoodCostReportItem struct {
+	ProductID         *int64       `json:"product_id"`
+	ProductName       *string      `json:"product_name"`
+	RecipeID          int64        `json:"recipe_id"`
+	RecipeName        string       `json:"recipe_name"`
+	TotalCostCents    int64        `json:"total_cost_cents"`
+	SellingPriceCents *money.Cents `json:"selling_price_cents" doc:"El de hoy en la sucursal de la receta; null si no se vende."`
+	FoodCostPercent   float64      `json:"food_cost_percent" doc:"0 si no hay precio."`
+	Unpriced          []string     `json:"unpriced_ingredients" doc:"Ingredientes sin costo conocido: el total no los cuenta."`
+}
+
+// RecipeCostOutput is what a recipe costs, as it was worked out.
+type RecipeCostOutput struct {
+	ID              int64     `json:"id"`
+	TenantID        int64     `json:"tenant_id"`
+	RecipeID        int64     `json:"recipe_id"`
+	ProductID       *int64    `json:"product_id"`
+	TotalCostCents  int64     `json:"total_cost_cents"`
+	FoodCostPercent float64   `json:"food_cost_percent"`
+	CalculatedAt    time.Time `json:"calculated_at"`
+	Unpriced        []string  `json:"unpriced_ingredients"`
+}
+
+type foodCostsOutput struct{ Body []FoodCostReportItem }
+
+func (s *Server) foodCosts(ctx context.Context, in *inventoryInput) (*foodCostsOutput, error) {
+	who := access.StaffFrom(ctx)
+	reach, err := store.ReachOf(who, optional(in.BranchID))
+	if err != nil {
+		return nil, err
+	}
+	rows, err := s.store.FoodCosts(ctx, dbgen.FoodCostsParams{
+		TenantID: who.TenantID, EveryBranch: reach.EveryBranch, BranchIds: reach.Branches, MaxRows: in.Limit, Skip: in.Offset,
+	})
+	return &foodCostsOutput{each(rows, func(r dbgen.FoodCostsRow) FoodCostReportItem {
+		price := priceOf(r.SoldFor)
+		return FoodCostReportItem{
+			ProductID: r.ProductID, ProductName: r.ProductName, RecipeID: r.RecipeID, RecipeName: r.RecipeName, TotalCostCents: r.TotalCostCents,
+			SellingPriceCents: price, FoodCostPercent: foodcost.Percent(money.Cents(r.TotalCostCents), price), Unpriced: r.Unpriced,
+		}
+	})}, store.Fault(err)
+}
+
+// priceOf reads a price of the queries, which say -1 for none.
+func priceOf(soldFor int64) *money.Cents {
+	if soldFor < 0 {
+		return nil
+	}
+	price := money.Cents(soldFor)
+	return &price
+}
+
+type calculateInput struct {
+	BranchID int64 `query:"branch_id" minimum:"1"`
+}
+
+type recipeCostsOutput struct{ Body []RecipeCostOutput }
+
+// recipeCostKind names the costs in the audit log; they are no entity of the
+// catalogue.
+var recipeCostKind = &catalog.Kind{Name: "recipe_cost"}
+
+func (s *Server) calculateFoodCosts(ctx context.Context, in *calculateInput) (*recipeCostsOutput, error) {
+	reach, err := store.ReachOf(access.StaffFrom(ctx), optional(in.BranchID))
+	if err != nil {
+		return nil, err
+	}
+	out := &recipeCostsOutput{}
+	err = s.write(ctx, func(c *change) error {
+		rows, err := c.RecipesToCost(ctx, dbgen.RecipesToCostParams{TenantID: c.who.TenantID, EveryBranch: reach.EveryBranch, BranchIds: reach.Branches})
+		if err != nil {
+			return err
+		}
+		if out.Body, err = eachOr(rows, func(r dbgen.RecipesToCostRow) (RecipeCostOutput, error) { return c.keepCost(ctx, r) }); err != nil {
+			return err
+		}
+		worked := store.Entity{Kind: recipeCostKind, BranchID: optional(in.BranchID)}
+		return c.Audit(ctx, c.who, store.Written{Entity: worked, Action: "CALCULATE", After: map[string]int{"recipes": len(rows)}})
+	})
+	return out, err
+}
+
+// keepCost works a recipe's cost out and keeps it.
+func (c *change) keepCost(ctx context.Context, r dbgen.RecipesToCostRow) (RecipeCostOutput, error) {
+	lines, err := linesOf(r)
+	if err != nil {
+		return RecipeCostOutput{}, err
+	}
+	cost := foodcost.Of(lines)
+	out := RecipeCostOutput{
+		TenantID: c.who.TenantID, RecipeID: r.ID, ProductID: r.ProductID, TotalCostCents: int64(cost.Total),
+		FoodCostPercent: foodcost.Percent(cost.Total, priceOf(r.SoldFor)), Unpriced: cost.Unpriced,
+	}
+	kept, err := c.KeepRecipeCost(ctx, dbgen.KeepRecipeCostParams{
+		TenantID: out.TenantID, RecipeID: out.RecipeID, ProductID: out.ProductID, Total: out.TotalCostCents,
+		FoodCostPercent: out.FoodCostPercent, Unpriced: out.Unpriced,
+	})
+	out.ID, out.CalculatedAt = kept.ID, kept.CalculatedAt
+	return out, err
+}
+
+// linesOf are a recipe's ingredients, each with its price in the stock.
+func linesOf(r dbgen.RecipesToCostRow) ([]foodcost.Line, error) {
+	items, err := store.Nested[[]IngredientItem](r.Ingredients, "ingredients of a recipe")
+	if err != nil {
+		return nil, err
+	}
+	costs, err := store.Nested[map[int64]foodcost.Price](r.Costs, "costs of a recipe")
+	if err != nil {
+		return nil, err
+	}
+	return each(items, func(i IngredientItem) foodcost.Line {
+		l := foodcost.Line{Name: i.Name, Quantity: i.Quantity, Unit: i.Unit}
+		if i.IngredientID != nil {
+			if price, kept := costs[*i.IngredientID]; kept {
+				l.Stock = &price
+			}
+		}
+		return l
+	}), nil
+}
