@@ -16,8 +16,8 @@ run() {
   # shellcheck disable=SC2086 # the flags are words
   go test $1 "${list[@]}" || status=1
 }
-if [ ${#others[@]} -gt 0 ]; then list=("${others[@]}"); run "-timeout=10m"; fi
-if [ ${#raced[@]} -gt 0 ]; then list=("${raced[@]}"); run "-race -timeout=15m"; fi
+if [ ${#others[@]} -gt 0 ]; then list=("${others[@]}"); run "-timeout=20m"; fi
+if [ ${#raced[@]} -gt 0 ]; then list=("${raced[@]}"); run "-race -timeout=20m"; fi
 scripts/conformance.sh || status=1
 scripts/observability.sh || status=1
 exit $status
