@@ -6,7 +6,7 @@ GENERATED := .env.example internal/store/dbgen api/openapi.yaml docs
 # Packages whose tests start no service. archtest only reads what testkit says.
 FAST = go list -f '{{.ImportPath}} {{join .TestImports " "}} {{join .XTestImports " "}}' ./... | awk '$$1 ~ /archtest$$/ || !/internal\/(testkit|localstack)( |$$)/ {print $$1}'
 
-.PHONY: help run demo reset test test/fast test/conformance test/observability bench lint generate verify histories build clean withservices
+.PHONY: help run demo reset test test/fast test/conformance test/observability chaos chaos/short chaos/money chaos/control bench lint generate verify histories build clean withservices
 
 help: ## Muestra esta lista
 	@awk -F ':.*## ' '/^[a-z\/-]+:.*## / {printf "%-16s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -33,6 +33,22 @@ test/conformance: ## Maneja el simulador con los SDK oficiales de Mercado Pago (
 
 test/observability: ## Evalúa cada tablero y cada alerta con las métricas de una cena de verdad
 	@scripts/observability.sh
+
+chaos: build ## Rompe todo con 40 mesas comiendo y comprueba cada promesa (6 min; ARGS="-seed 7 -minutes 15"; docs/chaos.md)
+	@scripts/install-services.sh
+	@go run ./chaos $(ARGS)
+
+chaos/short: build ## La vuelta corta de chaos, la de make test (1 min)
+	@scripts/install-services.sh
+	@go run ./chaos -short $(ARGS)
+
+chaos/money: build ## 60 mesas de 12 pagan mientras fallan el proveedor, el worker, la api y PostgreSQL
+	@scripts/install-services.sh
+	@go run ./chaos -money $(ARGS)
+
+chaos/control: build ## Falla si chaos no nota lo que se rompe a propósito
+	@scripts/install-services.sh
+	@scripts/chaos-control.sh
 
 bench: build ## Mide cuánto cuesta una ronda y escribe docs/benchmarks.md (15 min; ARGS=-quick: 3 min y no escribe)
 	@scripts/install-services.sh

@@ -1,0 +1,306 @@
+package main
+
+import (
+	"bufio"
+	"context"
+	"fmt"
+	"math/rand/v2"
+	"net/http"
+	"os"
+	"regexp"
+	"strconv"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/gorilla/websocket"
+)
+
+func newRng(seed int64, stream uint64) *rand.Rand {
+	return rand.New(rand.NewPCG(uint64(seed), stream)) //nolint:gosec // a seed that can be repeated is the point
+}
+
+var digits = regexp.MustCompile(`[0-9]+`)
+
+// checkIsolation is I9: the canary of the other restaurant's was in no answer, no
+// event and no log, and its ids are answered as ids that nobody has.
+func (h *house) checkIsolation(ctx context.Context) finding {
+	f := finding{id: "I9", says: "nada de otro restaurante en respuestas, eventos ni registros"}
+	f.checked = len(h.journal.calls)
+	f.wrong = append(f.wrong, h.journal.leaks...)
+	ears := append([]*ear(nil), h.screens...)
+	for _, s := range h.facts.all() {
+		ears = append(ears, s.ears...)
+	}
+	for _, e := range ears {
+		frames, _ := e.heard()
+		f.checked += len(frames)
+		for _, frame := range frames {
+			if strings.Contains(frame.raw, canary) {
+				f.blame("%s oyó a otro restaurante: %.120s", e.name, frame.raw)
+			}
+		}
+	}
+	for _, p := range h.processes {
+		if content, err := os.ReadFile(p.log); err != nil || strings.Contains(string(content), canary) {
+			f.blame("el registro de %s habla de otro restaurante, o no se pudo leer: %v", p.name, err)
+		}
+	}
+	if err := h.compareForeign(ctx, &f); err != nil {
+		f.blame("%v", err)
+	}
+	return f
+}
+
+// compareForeign asks for the other restaurant's things and for what nobody has.
+func (h *house) compareForeign(ctx context.Context, f *finding) error {
+	for path, sql := range map[string]string{
+		"/api/tables/%d":                        `SELECT min(id) FROM restaurant_table WHERE tenant_id <> $1`,
+		"/api/admin/tables/%d":                  `SELECT min(id) FROM restaurant_table WHERE tenant_id <> $1`,
+		"/api/admin/products/%d":                `SELECT min(id) FROM product WHERE tenant_id <> $1`,
+		"/api/admin/branches/%d":                `SELECT min(id) FROM branch WHERE tenant_id <> $1`,
+		"/api/admin/staff/%d":                   `SELECT min(id) FROM app_user WHERE tenant_id <> $1`,
+		"/api/admin/categories/%d":              `SELECT min(id) FROM category WHERE tenant_id <> $1`,
+		"/api/waiter/tables?branch_id=%d":       `SELECT min(id) FROM branch WHERE tenant_id <> $1`,
+		"/api/admin/products?branch_id=%d":      `SELECT min(id) FROM branch WHERE tenant_id <> $1`,
+		"/api/waiter/branches/%d/menu":          `SELECT min(id) FROM branch WHERE tenant_id <> $1`,
+		"/api/waiter/tables/%d/session":         `SELECT min(id) FROM restaurant_table WHERE tenant_id <> $1`,
+		"/api/admin/staff?branch_id=%d&limit=5": `SELECT min(id) FROM branch WHERE tenant_id <> $1`,
+	} {
+		id, err := h.count(ctx, sql, h.tenant)
+		if err != nil {
+			return err
+		}
+		theirs, err := h.staff["admin"].once(ctx, http.MethodGet, fmt.Sprintf(path, id), nil)
+		if err != nil {
+			return err
+		}
+		none, err := h.staff["admin"].once(ctx, http.MethodGet, fmt.Sprintf(path, 999_999_999), nil)
+		if err != nil {
+			return err
+		}
+		f.checked += 2
+		if theirs.status != none.status || digits.ReplaceAllString(string(theirs.body), "#") != digits.ReplaceAllString(string(none.body), "#") {
+			f.blame("%s distingue lo ajeno de lo que no existe: %d %.100s; %d %.100s", path, theirs.status, theirs.body, none.status, none.body)
+		}
+		if strings.Contains(string(theirs.body), canary) {
+			f.blame("%s cuenta lo ajeno: %.120s", path, theirs.body)
+		}
+	}
+	return nil
+}
+
+// checkKeys is I10 at a fresh table: one key is one order, whoever sends it how
+// often, and another body under it is refused.
+func (h *house) checkKeys(ctx context.Context) finding {
+	f := finding{id: "I10", says: "una clave, un pedido; otro contenido se rechaza"}
+	d := &dinner{house: h, rng: newRng(h.seed, 8), sitting: &sitting{at: h.tables[len(h.tables)-1]}, name: fmt.Sprintf("%d-claves", h.seed)}
+	if err := d.scan(ctx); err != nil {
+		f.blame("abrir una mesa: %v", err)
+		return f
+	}
+	defer d.clearAway(ctx)
+	if err := d.join(ctx); err != nil {
+		f.blame("sentarse: %v", err)
+		return f
+	}
+	for n := range 5 {
+		o := d.wish(d.guests[0], n)
+		seen := h.atOnce(ctx, &f, o, 8)
+		if len(seen) != 1 {
+			f.blame("la clave %s dio las rondas %v", o.key, seen)
+		}
+		other := object{"items": []object{{"product_id": d.dishes[0].id, "qty": 98}}}
+		r, err := o.guest.keyed(o.key).once(ctx, http.MethodPost, "/api/diner/rounds/submit", other)
+		if err != nil || r.status != http.StatusUnprocessableEntity {
+			f.blame("la clave %s con otro contenido dio %d %v", o.key, r.status, err)
+		}
+		f.checked += 9
+	}
+	for _, e := range d.ears {
+		e.close()
+	}
+	return f
+}
+
+// atOnce sends one order n times at the same instant, and gives the rounds that
+// were told of.
+func (h *house) atOnce(ctx context.Context, f *finding, o *order, n int) map[receipt]int {
+	var mu sync.Mutex
+	var all sync.WaitGroup
+	seen := map[receipt]int{}
+	for range n {
+		all.Go(func() {
+			r, err := o.guest.keyed(o.key).once(ctx, http.MethodPost, "/api/diner/rounds/submit", o.body)
+			mu.Lock()
+			defer mu.Unlock()
+			var got receipt
+			switch {
+			case err == nil && r.status/100 == 2 && r.into("order", &got) == nil:
+				seen[got]++
+			case err == nil && (r.status == http.StatusConflict || r.status == http.StatusTooManyRequests || r.status == http.StatusServiceUnavailable):
+			default:
+				f.blame("la clave %s, ocho veces a la vez: %d %v", o.key, r.status, err)
+			}
+		})
+	}
+	all.Wait()
+	return seen
+}
+
+// dismiss hires a waiter, lets them in, fires them, and tells how long they were
+// still attended to.
+func (h *house) dismiss(ctx context.Context) (took time.Duration, err error) {
+	var made struct {
+		ID int64 `json:"id"`
+	}
+	email := fmt.Sprintf("caos-%d@demo.com", h.seed)
+	body := object{
+		"email": email, "password": "Una-clave-larga-42", "first_name": "Caos", "last_name": "Prueba", "is_active": true,
+		"branch_roles": []object{{"branch_id": h.branch, "role": "WAITER"}},
+	}
+	if err := h.staff["admin"].good(ctx, http.MethodPost, "/api/admin/staff", body, &made); err != nil {
+		return 0, err
+	}
+	var in struct {
+		Token string `json:"access_token"`
+	}
+	if err := h.caller().good(ctx, http.MethodPost, "/api/auth/login", object{"email": email, "password": "Una-clave-larga-42"}, &in); err != nil {
+		return 0, err
+	}
+	who := h.caller().with("Authorization", "Bearer "+in.Token)
+	if err := who.good(ctx, http.MethodGet, "/api/auth/me", nil, nil); err != nil {
+		return 0, err
+	}
+	if err := h.staff["admin"].good(ctx, http.MethodDelete, fmt.Sprintf("/api/admin/staff/%d", made.ID), nil, nil); err != nil {
+		return 0, err
+	}
+	began := time.Now()
+	err = h.until(ctx, 30*time.Second, func(ctx context.Context) error {
+		r, err := who.once(ctx, http.MethodGet, "/api/auth/me", nil)
+		if err == nil && r.status != http.StatusUnauthorized && r.status != http.StatusForbidden {
+			err = fmt.Errorf("a quien se dio de baja se le contesta %d", r.status)
+		}
+		return err
+	})
+	return time.Since(began), err
+}
+
+// checkDegradation is I12, as far as this evening had occasion to show it.
+func (h *house) checkDegradation() finding {
+	f := finding{id: "I12", says: "lo que falta se dice: 503 con Retry-After, nadie muere, sin Redis se pide"}
+	var without, during int
+	var slowest time.Duration
+	for _, s := range h.strikes {
+		_, _, slow := h.journal.during(s.began, s.ended)
+		slowest = max(slowest, slow)
+		if s.what == "kill -9 Redis" {
+			without++
+			during += h.journal.accepted(s.began, s.ended)
+		}
+	}
+	f.checked = len(h.strikes)
+	for _, p := range h.processes {
+		if p.died() {
+			f.blame("%s terminó por su cuenta", p.name)
+		}
+	}
+	if h.journal.silent > 0 {
+		f.blame("%d rechazos 429 o 503 no dijeron cuándo volver", h.journal.silent)
+	}
+	if without > 0 && during == 0 {
+		f.blame("en %d cortes de Redis no se tomó ningún pedido", without)
+	}
+	f.note = fmt.Sprintf("en %d cortes de Redis se tomaron %d pedidos; el 5xx que más tardó, %.1f s", without, during, slowest.Seconds())
+	return f
+}
+
+// checkRecovery is I13.
+func (h *house) checkRecovery(v verdict) finding {
+	f := finding{id: "I13", says: "todo vuelve solo y lo que estaba en marcha termina"}
+	worst := restart{}
+	for _, r := range h.facts.restarts {
+		f.checked++
+		if r.ready > worst.ready {
+			worst = r
+		}
+	}
+	if v.quiet != nil {
+		f.blame("no llegó a la calma: %v", v.quiet)
+	}
+	if f.checked > 0 {
+		f.note = fmt.Sprintf("%d regresos; el más lento, %s en %.1f s", f.checked, worst.what, worst.ready.Seconds())
+	}
+	return f
+}
+
+// metric reads one figure of a process.
+func (h *house) metric(ctx context.Context, at, name string) (float64, error) {
+	req, err := http.NewRequestWithContext(ctx, http.MethodGet, at, nil)
+	if err != nil {
+		return 0, err
+	}
+	resp, err := h.web.Do(req)
+	if err != nil {
+		return 0, err
+	}
+	defer resp.Body.Close()
+	lines := bufio.NewScanner(resp.Body)
+	lines.Buffer(nil, 1<<20)
+	for lines.Scan() {
+		if value, ok := strings.CutPrefix(lines.Text(), name+" "); ok {
+			return strconv.ParseFloat(value, 64)
+		}
+	}
+	return 0, fmt.Errorf("%s does not tell %s", at, name)
+}
+
+// checkBounds is I15: sockets that come and go leave nothing behind.
+func (h *house) checkBounds(ctx context.Context) finding {
+	f := finding{id: "I15", says: "lo que se abre se cierra: goroutines y descriptores vuelven"}
+	names := []string{"go_goroutines", "process_open_fds"}
+	measure := func() (all []float64, err error) {
+		for _, name := range names {
+			v, err := h.metric(ctx, h.gateway+"/ws/metrics", name)
+			if err != nil {
+				return nil, err
+			}
+			all = append(all, v)
+		}
+		return all, nil
+	}
+	before, err := measure()
+	if err != nil {
+		f.blame("%v", err)
+		return f
+	}
+	token := h.staff["kitchen"].header["Authorization"][len("Bearer "):]
+	for range 400 {
+		conn, resp, err := websocket.DefaultDialer.DialContext(ctx, "ws"+h.gateway[len("http"):]+"/ws/kitchen?token="+token, nil)
+		if resp != nil {
+			_ = resp.Body.Close()
+		}
+		if err == nil {
+			_ = conn.Close()
+			f.checked++
+		}
+	}
+	var after []float64
+	err = h.until(ctx, 30*time.Second, func(context.Context) (err error) {
+		if after, err = measure(); err != nil {
+			return err
+		}
+		for i := range names {
+			if after[i] > before[i]*1.1+20 {
+				return fmt.Errorf("%s: antes %.0f, después de %d conexiones %.0f", names[i], before[i], f.checked, after[i])
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		f.blame("%v", err)
+		return f
+	}
+	f.note = fmt.Sprintf("gateway: goroutines %.0f → %.0f, descriptores %.0f → %.0f", before[0], after[0], before[1], after[1])
+	return f
+}

@@ -1,0 +1,210 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"maps"
+	"net/http"
+	"time"
+)
+
+// checkEvents is I7 and I8: what phones heard is the sitting's log, and its fold
+// is what the ledger says.
+func (h *house) checkEvents(ctx context.Context) []finding {
+	whole := finding{id: "I7", says: "eventos completos 1..n; su suma es lo que se lee"}
+	ordered := finding{id: "I8", says: "en orden y con los mismos bytes para todos"}
+	h.look(ctx, &whole, "sesiones con huecos en sus eventos", `
+SELECT s.id FROM table_session s WHERE s.last_event_seq <> (SELECT count(*) FROM event e WHERE e.session_id = s.id)
+  OR s.last_event_seq <> coalesce((SELECT max(seq) FROM event e WHERE e.session_id = s.id), 0)`)
+	opened, resyncs, tails := 0, 0, 0
+	for _, s := range h.facts.all() {
+		bytes := map[int64]string{}
+		for _, e := range s.ears {
+			e.close()
+			frames, wrong := e.heard()
+			for _, w := range wrong {
+				ordered.blame("sesión %d, %s: %s", s.id, e.name, w)
+			}
+			opened, resyncs = opened+e.opened, resyncs+e.resyncs
+			for _, f := range frames {
+				ordered.checked++
+				if known, again := bytes[f.Seq]; again && known != f.raw {
+					ordered.blame("sesión %d: el evento %d llegó con otros bytes", s.id, f.Seq)
+				}
+				bytes[f.Seq] = f.raw
+				if f.Session == nil || *f.Session != s.id {
+					whole.blame("sesión %d: %s oyó un evento de otra: %.120s", s.id, e.name, f.raw)
+				}
+			}
+			tails += h.checkEar(ctx, &whole, s, e)
+		}
+	}
+	h.checkKitchen(ctx, &whole)
+	whole.note = fmt.Sprintf("%d conexiones, %d veces se pidió cargar todo de nuevo, %d teléfonos no estaban al cerrarse la mesa", opened, resyncs, tails)
+	return []finding{whole, ordered}
+}
+
+// checkEar compares one phone with the log. Who was out of reach when the table
+// was closed may lack what came with the closing.
+func (h *house) checkEar(ctx context.Context, f *finding, s *sitting, e *ear) (tails int) {
+	frames, _ := e.heard()
+	f.checked += len(frames)
+	var last int64
+	if err := h.pool.QueryRow(ctx, `SELECT last_event_seq FROM table_session WHERE id = $1`, s.id).Scan(&last); err != nil {
+		f.blame("sesión %d: no se pudo leer: %v", s.id, err)
+	}
+	switch {
+	case e.last < s.head:
+		f.blame("sesión %d: %s oyó hasta el %d y antes de cerrar eran %d", s.id, e.name, e.last, s.head)
+	case e.last < last:
+		tails = 1
+	}
+	if e.resyncs > 0 {
+		return tails
+	}
+	status := map[string]string{
+		"ROUND_SUBMITTED": "SUBMITTED", "ROUND_IN_KITCHEN": "IN_KITCHEN", "ROUND_READY": "READY", "ROUND_SERVED": "SERVED", "ROUND_CANCELED": "CANCELED",
+	}
+	folded := map[int64]string{}
+	for _, frame := range frames {
+		if to := status[frame.Type]; to != "" {
+			folded[roundOf(frame)] = to
+		}
+	}
+	read, err := h.statuses(ctx, s.id, e.last)
+	if err != nil {
+		f.blame("sesión %d: no se pudo leer: %v", s.id, err)
+	} else if !maps.Equal(folded, read) {
+		f.blame("sesión %d: %s cree %v y se lee %v", s.id, e.name, folded, read)
+	}
+	return tails
+}
+
+func roundOf(f frame) int64 {
+	var about struct {
+		Round int64 `json:"round_id"`
+	}
+	_ = json.Unmarshal(f.Entity, &about)
+	return about.Round
+}
+
+// statuses are those of a sitting's rounds that were submitted up to event seq.
+func (h *house) statuses(ctx context.Context, session, seq int64) (map[int64]string, error) {
+	rows, err := h.pool.Query(ctx, `
+SELECT r.id, r.status FROM round r WHERE r.table_session_id = $1
+  AND EXISTS (SELECT FROM event e WHERE e.session_id = $1 AND e.seq <= $2 AND e.type = 'ROUND_SUBMITTED' AND (e.entity->>'round_id')::bigint = r.id)`, session, seq)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	by := map[int64]string{}
+	for rows.Next() {
+		var id int64
+		var status string
+		if err := rows.Scan(&id, &status); err != nil {
+			return nil, err
+		}
+		by[id] = status
+	}
+	return by, rows.Err()
+}
+
+// checkKitchen asks whether the kitchen's screen, which only listened, heard of
+// every round while it was connected. What it missed it reads by catch-up; here
+// it is counted by the ledger.
+func (h *house) checkKitchen(ctx context.Context, f *finding) {
+	for _, e := range h.screens {
+		frames, wrong := e.heard()
+		for _, w := range wrong {
+			f.blame("%s: %s", e.name, w)
+		}
+		seen := map[int64]string{}
+		for _, frame := range frames {
+			if known, again := seen[frame.ID]; again && known != frame.raw {
+				f.blame("%s: el evento %d llegó con otros bytes", e.name, frame.ID)
+			}
+			seen[frame.ID] = frame.raw
+			f.checked++
+		}
+		n, err := h.count(ctx, `SELECT count(*) FROM event WHERE type = 'ROUND_SUBMITTED' AND branch_id = $1`, h.branch)
+		if err != nil {
+			f.blame("no se pudo leer: %v", err)
+		}
+		if n > 0 && len(seen) == 0 {
+			f.blame("%s no oyó nada", e.name)
+		}
+	}
+}
+
+// checkPoison is I14: what was no event stood in nobody's way.
+func (h *house) checkPoison(ctx context.Context) finding {
+	f := finding{id: "I14", says: "lo venenoso no frena a lo bueno y queda contado"}
+	strikes := 0
+	for _, s := range h.strikes {
+		if s.what == "mensajes envenenados en Redis" {
+			strikes++
+		}
+	}
+	bell := h.bell()
+	defer bell.Close()
+	place := h.tables[0]
+	d := &dinner{house: h, rng: newRng(h.seed, 7), sitting: &sitting{at: place}, name: fmt.Sprintf("%d-veneno", h.seed)}
+	if err := d.scan(ctx); err != nil {
+		f.blame("abrir una mesa: %v", err)
+		return f
+	}
+	if err := d.join(ctx); err != nil {
+		f.blame("sentarse: %v", err)
+		return f
+	}
+	_ = d.hearAll(ctx)
+	for range 20 {
+		if err := bell.Publish(ctx, fmt.Sprintf("session:%d", d.id), `{"type":7}`).Err(); err != nil {
+			f.blame("publicar: %v", err)
+		}
+		f.checked++
+	}
+	began := time.Now()
+	if err := d.order(ctx, d.wish(d.guests[0], 0)); err != nil {
+		f.blame("pedir: %v", err)
+	}
+	if err := d.hearAll(ctx); err != nil {
+		f.blame("después del veneno no se oye: %v", err)
+	}
+	f.note = fmt.Sprintf("%d veces durante la noche; al final, el evento siguiente tardó %.2f s con el pedido incluido", strikes, time.Since(began).Seconds())
+	counted, err := h.metric(ctx, h.gateway+"/ws/metrics", "wsgateway_events_invalid_schema")
+	if err != nil || counted == 0 {
+		f.blame("el gateway no contó los mensajes inválidos: %v %v", counted, err)
+	}
+	for _, e := range d.ears {
+		e.close()
+	}
+	d.clearAway(ctx)
+	return f
+}
+
+// checkFreshness is I11: who has left, or was sent away, gets in no more.
+func (h *house) checkFreshness(ctx context.Context) finding {
+	f := finding{id: "I11", says: "quien ya no puede, a los 5 s no puede"}
+	for _, s := range h.facts.all() {
+		if s.closed.IsZero() || len(s.guests) == 0 {
+			continue
+		}
+		f.checked++
+		r, err := s.guests[0].once(ctx, http.MethodGet, "/api/diner/cart", nil)
+		if err != nil || r.status != http.StatusUnauthorized {
+			f.blame("el token de la sesión cerrada %d todavía abre: %d %v", s.id, r.status, err)
+		}
+	}
+	took, err := h.dismiss(ctx)
+	if err != nil {
+		f.blame("%v", err)
+	}
+	if took > 5*time.Second {
+		f.blame("a una persona dada de baja se la atendió %.1f s más", took.Seconds())
+	}
+	f.checked++
+	f.note = fmt.Sprintf("a una persona dada de baja se la dejó de atender a los %.2f s", took.Seconds())
+	return f
+}

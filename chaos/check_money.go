@@ -1,0 +1,155 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"os/exec"
+	"strings"
+
+	"github.com/jackc/pgx/v5"
+
+	"integrador/internal/books"
+	"integrador/internal/money"
+)
+
+// checkBooks is I3: what our books hold is what the provider's hold.
+func (h *house) checkBooks(ctx context.Context, _ verdict) finding {
+	f := finding{id: "I3", says: "los pagos son los del proveedor, cada uno una vez"}
+	theirs, err := h.collected(ctx)
+	if err == nil {
+		err = books.Compare(ctx, h.pool, theirs)
+	}
+	if err != nil {
+		f.blame("%v", err)
+	}
+	for _, c := range theirs.ByReference {
+		f.checked += c.Payments
+	}
+	h.look(ctx, &f, "pagos aprobados sin su evento, o con dos", `
+SELECT p.id FROM payment p WHERE p.effect_cents > 0 AND p.status = 'APPROVED' AND 1 <> (
+  SELECT count(*) FROM event e WHERE e.type = 'PAYMENT_APPROVED' AND (e.entity->>'payment_id')::bigint = p.id)`)
+	f.note, err = h.sums(ctx, theirs)
+	if err != nil {
+		f.blame("%v", err)
+	}
+	return f
+}
+
+// sums tells the money of each restaurant, in our words and in the provider's.
+func (h *house) sums(ctx context.Context, theirs books.Provider) (string, error) {
+	var all books.Collected
+	for _, c := range theirs.ByReference {
+		all.Approved, all.Refunded, all.Net = all.Approved+c.Approved, all.Refunded+c.Refunded, all.Net+c.Net
+	}
+	rows, err := h.pool.Query(ctx, `
+SELECT t.name, sum(p.effect_cents) FILTER (WHERE p.provider = 'MERCADO_PAGO'), sum(p.effect_cents) FILTER (WHERE p.provider <> 'MERCADO_PAGO'),
+  (SELECT sum(total_cents) FROM app_check k WHERE k.tenant_id = t.id), (SELECT sum(paid_cents) FROM app_check k WHERE k.tenant_id = t.id)
+FROM tenant t JOIN payment p ON p.tenant_id = t.id GROUP BY t.id`)
+	if err != nil {
+		return "", fmt.Errorf("add the payments up: %w", err)
+	}
+	var name string
+	var online, cash, total, paid *money.Cents
+	var lines []string
+	_, err = pgx.ForEachRow(rows, []any{&name, &online, &cash, &total, &paid}, func() error {
+		lines = append(lines, fmt.Sprintf("%s: cuentas %s, pagado %s; por Mercado Pago %s, en mano %s", name, or(total), or(paid), or(online), or(cash)))
+		return nil
+	})
+	lines = append(lines, fmt.Sprintf("el simulador: cobrado %s, devuelto %s, queda %s", all.Approved, all.Refunded, all.Net))
+	return strings.Join(lines, "; "), err
+}
+
+func or(c *money.Cents) money.Cents {
+	if c == nil {
+		return 0
+	}
+	return *c
+}
+
+// checkAllocations is I4, at the end and at every read of the monitor.
+func (h *house) checkAllocations(ctx context.Context, v verdict) finding {
+	f := finding{id: "I4", says: "cada centavo asignado una vez; cerrada y paga quiere decir saldada"}
+	for _, err := range []error{v.watched, books.Check(ctx, h.pool)} {
+		if err != nil {
+			f.blame("%v", err)
+		}
+	}
+	h.tally(ctx, &f, `SELECT count(*) FROM allocation`)
+	h.look(ctx, &f, "cuentas que se fueron sin pagar", `
+SELECT k.id FROM app_check k JOIN table_session s ON s.id = k.table_session_id
+WHERE s.status = 'CLOSED' AND k.paid_cents + k.reversed_cents < k.total_cents`)
+	f.note = fmt.Sprintf("el monitor leyó el libro %d veces mientras tanto", v.reads)
+	if v.reads == 0 {
+		f.blame("nadie miró el libro")
+	}
+	return f
+}
+
+// checkTotals is I5: items, the ledger and the API give one total.
+func (h *house) checkTotals(ctx context.Context) finding {
+	f := finding{id: "I5", says: "el total es el de sus ítems, en el libro y en la API"}
+	h.look(ctx, &f, "cuentas cuyo total no es el de sus ítems", `
+SELECT k.id FROM app_check k WHERE k.total_cents + k.discount_cents <> coalesce((
+  SELECT sum(i.qty * i.unit_price_cents) FROM round r JOIN round_item i ON i.round_id = r.id
+  WHERE r.table_session_id = k.table_session_id AND r.status <> 'CANCELED' AND NOT i.is_voided), 0)`)
+	for _, s := range h.facts.all() {
+		if s.billID == 0 {
+			continue
+		}
+		f.checked++
+		var ordered, ledger, paid int64
+		for _, o := range s.orders {
+			if o.known {
+				ordered += o.cents
+			}
+		}
+		if err := h.pool.QueryRow(ctx, `SELECT total_cents, paid_cents FROM app_check WHERE id = $1`, s.billID).Scan(&ledger, &paid); err != nil {
+			f.blame("cuenta %d: no se pudo leer: %v", s.billID, err)
+		}
+		var told bill
+		if err := h.staff["manager"].good(ctx, http.MethodGet, fmt.Sprintf("/api/billing/check/%d", s.billID), nil, &told); err != nil {
+			f.blame("cuenta %d: %v", s.billID, err)
+			continue
+		}
+		if told.Total != ledger || told.Paid != paid || ledger != s.billTotal {
+			f.blame("cuenta %d: la mesa oyó %d, la API dice %d (pagado %d), el libro %d (pagado %d)", s.billID, s.billTotal, told.Total, told.Paid, ledger, paid)
+		}
+		if ordered != ledger {
+			f.blame("cuenta %d: pidieron por %d y la cuenta es de %d", s.billID, ordered, ledger)
+		}
+	}
+	return f
+}
+
+// checkAudit is I16.
+func (h *house) checkAudit(ctx context.Context) finding {
+	f := finding{id: "I16", says: "toda plata auditada; la cadena cierra; nadie puede reescribirla"}
+	h.tally(ctx, &f, `SELECT count(*) FROM audit_log`)
+	cmd := exec.CommandContext(ctx, h.processes["api"].path, "audit", "verify") //nolint:gosec // our own
+	cmd.Env = append(cmd.Environ(), "ENVIRONMENT=test", "LOG_LEVEL=warn", "DATABASE_URL="+h.appURL)
+	told, err := cmd.CombinedOutput()
+	if err != nil {
+		f.blame("integrador audit verify: %v: %s", err, told)
+	}
+	f.note = strings.Join(strings.Fields(string(told)), " ")
+	conn, err := pgx.Connect(ctx, h.appURL)
+	if err != nil {
+		f.blame("entrar como la aplicación: %v", err)
+		return f
+	}
+	defer conn.Close(ctx)
+	for _, sql := range []string{"UPDATE audit_log SET action = 'NADA'", "DELETE FROM audit_log", "TRUNCATE audit_log", "UPDATE audit_link SET hash = ''"} {
+		if _, err := conn.Exec(ctx, sql); err == nil || !strings.Contains(err.Error(), "42501") {
+			f.blame("la aplicación pudo: %s (%v)", sql, err)
+		}
+	}
+	h.look(ctx, &f, "pagos que entraron y no están en la auditoría una vez", `
+SELECT p.id FROM payment p WHERE p.effect_cents > 0 AND 1 <> (
+  SELECT count(*) FROM audit_log a WHERE a.entity_type = 'payment' AND a.entity_id = p.id AND a.action = 'PAYMENT_APPROVED')`)
+	if errors.Is(err, context.Canceled) {
+		f.blame("se interrumpió")
+	}
+	return f
+}

@@ -1,0 +1,348 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"math/rand/v2"
+	"net/http"
+	"sync"
+	"time"
+
+	"golang.org/x/sync/errgroup"
+)
+
+// waitTable has people sit down at a table again and again until nobody comes any
+// more. A sitting that has begun is finished.
+func (h *house) waitTable(ctx context.Context, p place, rng *rand.Rand) {
+	for n := 0; ctx.Err() == nil; n++ {
+		select {
+		case <-h.closing:
+			return
+		default:
+		}
+		d := &dinner{house: h, rng: rng, sitting: &sitting{at: p}, name: fmt.Sprintf("%d-%s-%d", h.seed, p.code, n)}
+		if err := d.play(ctx); err != nil && ctx.Err() == nil {
+			h.facts.wonder(fmt.Sprintf("mesa %s, sesión %d: %v", p.code, d.id, err))
+			d.clearAway(ctx)
+		}
+		if h.once {
+			return
+		}
+	}
+}
+
+// dinner is one sitting being played.
+type dinner struct {
+	*house
+	*sitting
+	rng   *rand.Rand
+	name  string
+	rolls sync.Mutex
+
+	clears, takings int // tries
+}
+
+func (d *dinner) roll(n int) int {
+	d.rolls.Lock()
+	defer d.rolls.Unlock()
+	return d.rng.IntN(n)
+}
+
+func (d *dinner) rest(ctx context.Context) {
+	pause(ctx, d.think/2+time.Duration(d.roll(int(d.think))))
+}
+
+func (d *dinner) play(ctx context.Context) error {
+	for _, step := range []func(context.Context) error{d.scan, d.join, d.fillCart, d.eat, d.call, d.pay, d.leave} {
+		if err := step(ctx); err != nil {
+			return err
+		}
+		d.rest(ctx)
+	}
+	return nil
+}
+
+// scan opens the table from several phones at the same instant: all are told of
+// one sitting.
+func (d *dinner) scan(ctx context.Context) error {
+	phones := 1 + d.roll(d.diners)
+	if d.money {
+		phones = d.diners
+	}
+	d.guests = make([]guest, phones)
+	sessions := make([]int64, phones)
+	group, ctx := errgroup.WithContext(ctx)
+	for i := range d.guests {
+		group.Go(func() error {
+			var in struct {
+				Session int64  `json:"session_id"`
+				Token   string `json:"table_token"`
+			}
+			if err := d.caller().insist(ctx, http.MethodPost, fmt.Sprintf("/api/tables/%d/session", d.at.id), nil, &in); err != nil {
+				return err
+			}
+			sessions[i] = in.Session
+			phone := d.caller().with("X-Table-Token", in.Token).with("X-Device-Id", fmt.Sprintf("%s-%d", d.name, i))
+			d.guests[i] = guest{caller: phone, token: in.Token}
+			return nil
+		})
+	}
+	if err := group.Wait(); err != nil {
+		return err
+	}
+	d.id = sessions[0]
+	d.facts.add(&d.facts.joined, phones)
+	for _, id := range sessions {
+		if id != d.id {
+			return fmt.Errorf("phones that scanned one code at once were told of sittings %v", sessions)
+		}
+	}
+	d.facts.begin(d.sitting)
+	return nil
+}
+
+func (d *dinner) join(ctx context.Context) error {
+	group, inner := errgroup.WithContext(ctx)
+	for i := range d.guests {
+		group.Go(func() error {
+			g := &d.guests[i]
+			var made struct {
+				ID int64 `json:"id"`
+			}
+			body := object{"name": fmt.Sprintf("Comensal %d", i), "color": "#0F766E", "local_id": fmt.Sprintf("%s-%d", d.name, i)}
+			err := g.keyed("join-"+d.name+"-"+fmt.Sprint(i)).insist(inner, http.MethodPost, "/api/diner/register", body, &made)
+			g.id = made.ID
+			return err
+		})
+	}
+	if err := group.Wait(); err != nil {
+		return err
+	}
+	listeners := len(d.guests)
+	if d.money {
+		listeners = 1
+	}
+	for i := range listeners {
+		d.ears = append(d.ears, d.listen(ctx, d.guests[i], i > 0))
+	}
+	return nil
+}
+
+// fillCart plays with the cart, which is nobody's order yet: what is not answered
+// is left.
+func (d *dinner) fillCart(ctx context.Context) error {
+	if d.money {
+		return nil
+	}
+	for _, g := range d.guests {
+		body := object{"product_id": d.dishes[d.roll(len(d.dishes))].id, "quantity": 1 + d.roll(3), "diner_id": g.id}
+		r, err := g.once(ctx, http.MethodPost, "/api/diner/cart/add", body)
+		if !unknown(r, err) && r.status/100 != 2 {
+			return r.into("add to the cart", nil)
+		}
+	}
+	return nil
+}
+
+// eat orders some rounds and has them cooked and served.
+func (d *dinner) eat(ctx context.Context) error {
+	rounds := 1 + d.roll(3)
+	if d.money {
+		rounds = len(d.guests)
+	}
+	for n := range rounds {
+		g := d.guests[d.roll(len(d.guests))]
+		if d.money {
+			g = d.guests[n]
+		}
+		o := d.wish(g, n)
+		if err := d.order(ctx, o); err != nil {
+			return err
+		}
+		if o.known && !d.money {
+			if err := d.serve(ctx, o.round); err != nil {
+				return err
+			}
+		}
+		d.rest(ctx)
+	}
+	return nil
+}
+
+func (d *dinner) wish(g guest, n int) *order {
+	dish, qty := d.dishes[d.roll(len(d.dishes))], 1+d.roll(3)
+	o := &order{tag: fmt.Sprintf("%s-r%d", d.name, n), guest: g, cents: dish.cents * int64(qty)}
+	o.key = o.tag
+	items := []object{{"product_id": dish.id, "qty": qty, "diner_id": g.id, "notes": o.tag}}
+	if !d.money && d.roll(2) == 0 {
+		shared := d.dishes[d.roll(len(d.dishes))]
+		if shared.id != dish.id {
+			items = append(items, object{"product_id": shared.id, "qty": 1, "notes": o.tag})
+			o.cents += shared.cents
+		}
+	}
+	o.body = object{"items": items}
+	d.facts.mu.Lock()
+	d.orders = append(d.orders, o)
+	d.facts.mu.Unlock()
+	return o
+}
+
+type receipt struct {
+	Round  int64 `json:"round_id"`
+	Number int64 `json:"round_number"`
+}
+
+// order sends an order until it is known what became of it; every fourth is sent
+// once more, as if the answer had been lost.
+func (d *dinner) order(ctx context.Context, o *order) error {
+	var got receipt
+	if d.swallowed(ctx, o) {
+		return nil
+	}
+	path := "/api/diner/rounds/submit"
+	if err := o.guest.keyed(o.key).insist(ctx, http.MethodPost, path, o.body, &got); err != nil {
+		return err
+	}
+	o.round, o.number, o.known = got.Round, got.Number, true
+	if d.roll(4) == 0 {
+		var again receipt
+		if err := o.guest.keyed(o.key).insist(ctx, http.MethodPost, path, o.body, &again); err != nil {
+			return err
+		}
+		if again != got {
+			return fmt.Errorf("key %s gave round %v and then %v", o.key, got, again)
+		}
+	}
+	return nil
+}
+
+// swallowed plays the planted fault: one answer in a hundred, the first one among
+// them, is lost after it was done. The phone is a bad one: it either believes that
+// nothing was done and gives up, or orders anew under another key.
+func (d *dinner) swallowed(ctx context.Context, o *order) bool {
+	if d.plant != "drop" {
+		return false
+	}
+	d.facts.mu.Lock()
+	d.facts.count++
+	nth := d.facts.count
+	strike := nth%100 == 10 || nth%100 == 60
+	if strike {
+		d.facts.swallows++
+	}
+	d.facts.mu.Unlock()
+	if !strike || o.guest.keyed(o.key).insist(ctx, http.MethodPost, "/api/diner/rounds/submit", o.body, nil) != nil {
+		return false
+	}
+	o.key += "-again"
+	o.given = nth%100 == 60
+	return o.given
+}
+
+// serve takes a round through the kitchen to the table.
+func (d *dinner) serve(ctx context.Context, round int64) error {
+	for _, step := range []struct{ status, by string }{{"IN_KITCHEN", "kitchen"}, {"READY", "kitchen"}, {"SERVED", "waiter"}} {
+		who := d.staff[step.by].keyed(fmt.Sprintf("%s-%d-%s", d.name, round, step.status))
+		err := who.insist(ctx, http.MethodPost, fmt.Sprintf("/api/kitchen/rounds/%d/status", round), object{"status": step.status}, nil)
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (d *dinner) call(ctx context.Context) error {
+	if d.money || d.roll(3) > 0 {
+		return nil
+	}
+	var made struct {
+		ID int64 `json:"id"`
+	}
+	if err := d.guests[0].keyed("call-"+d.name).insist(ctx, http.MethodPost, "/api/diner/service-call", object{"type": "WAITER_CALL"}, &made); err != nil {
+		return err
+	}
+	for _, act := range []string{"acknowledge", "resolve"} {
+		who := d.staff["waiter"].keyed(act + "-" + d.name)
+		err := who.insist(ctx, http.MethodPost, fmt.Sprintf("/api/waiter/service-calls/%d/%s", made.ID, act), nil, nil)
+		if err != nil && !refused(err, "call_already_acked", "call_closed") {
+			return err
+		}
+	}
+	return nil
+}
+
+// leave frees the table. If money was given back at the last moment, what is owed
+// again is paid first.
+func (d *dinner) leave(ctx context.Context) error {
+	for {
+		err := d.hearAll(ctx)
+		if err == nil {
+			err = d.clear(ctx)
+		}
+		if !refused(err, "check_unpaid") {
+			return err
+		}
+		if err := d.payRest(ctx); err != nil {
+			return err
+		}
+	}
+}
+
+// clear is tried by three waiters at once.
+func (d *dinner) clear(ctx context.Context) error {
+	d.clears++
+	group, inner := errgroup.WithContext(ctx)
+	for i := range 3 {
+		group.Go(func() error {
+			who := d.staff["waiter"].keyed(fmt.Sprintf("clear-%s-%d-%d", d.name, d.clears, i))
+			err := who.insist(inner, http.MethodPost, fmt.Sprintf("/api/billing/tables/%d/clear", d.at.id), nil, nil)
+			no, ok := errors.AsType[*refusal](err)
+			if ok && (no.status == http.StatusNotFound || no.Code == "session_closed" || no.Code == "session_not_here") {
+				return nil // another waiter was first
+			}
+			return err
+		})
+	}
+	d.facts.add(&d.facts.doubled, 1)
+	if err := group.Wait(); err != nil {
+		return err
+	}
+	d.closed = time.Now()
+	return nil
+}
+
+// hearAll waits until every phone knows what its sitting has told so far.
+func (d *dinner) hearAll(ctx context.Context) error {
+	err := d.until(ctx, patience, func(ctx context.Context) error {
+		return d.pool.QueryRow(ctx, `SELECT last_event_seq FROM table_session WHERE id = $1`, d.id).Scan(&d.head)
+	})
+	if err != nil {
+		return err
+	}
+	for _, e := range d.ears {
+		err := d.until(ctx, patience, func(context.Context) error {
+			if e.seq() < d.head {
+				return fmt.Errorf("a phone heard %d of %d events", e.seq(), d.head)
+			}
+			return nil
+		})
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// clearAway closes the table of a dinner that went wrong, so that the next one
+// finds it free.
+func (d *dinner) clearAway(ctx context.Context) {
+	if d.id == 0 {
+		return
+	}
+	path := fmt.Sprintf("/api/waiter/tables/%d/close", d.at.id)
+	if err := d.staff["admin"].insist(ctx, http.MethodPost, path, object{"force": true}, nil); err == nil {
+		d.closed = time.Now()
+	}
+}

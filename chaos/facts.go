@@ -1,0 +1,87 @@
+package main
+
+import (
+	"sync"
+	"time"
+)
+
+// facts are what people were told, which is all that the end is held against.
+type facts struct {
+	mu       sync.Mutex
+	sittings []*sitting
+	odd      []string // what should not happen to anybody
+	joined   int      // phones that scanned a code at the same instant
+	restarts []restart
+	doubled  int // closings and last shares that several people tried at once
+	swallows int // answers that the planted fault kept
+	count    int // requests that may be swallowed
+}
+
+// restart is a process that came back.
+type restart struct {
+	what  string
+	ready time.Duration
+}
+
+// sitting is a table's evening as its guests know it.
+type sitting struct {
+	id        int64
+	at        place
+	guests    []guest
+	ears      []*ear
+	orders    []*order
+	billID    int64
+	billTotal int64
+	head      int64 // events that were told before anybody closed it
+	closed    time.Time
+}
+
+// guest is a phone with a diner.
+type guest struct {
+	caller
+	id    int64
+	token string
+}
+
+// order is what somebody wanted once, however often it was sent.
+type order struct {
+	tag, key string
+	guest    guest
+	body     object
+	cents    int64
+	round    int64 // 0: nobody was told of one
+	number   int64
+	known    bool // acknowledged
+	given    bool // its sender believes that it was not done
+}
+
+func (f *facts) begin(s *sitting) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.sittings = append(f.sittings, s)
+}
+
+func (f *facts) wonder(what string) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.odd = append(f.odd, what)
+}
+
+func (f *facts) add(counter *int, n int) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	*counter += n
+}
+
+func (f *facts) orders() (n int) {
+	for _, s := range f.all() {
+		n += len(s.orders)
+	}
+	return n
+}
+
+func (f *facts) all() []*sitting {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	return append([]*sitting(nil), f.sittings...)
+}

@@ -1,0 +1,237 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"math/rand/v2"
+	"net/http"
+	"strings"
+	"time"
+
+	"github.com/redis/go-redis/v9"
+)
+
+// strike is one fault: what, and for how long. Its times are filled in when it
+// happens.
+type strike struct {
+	what   string
+	lasts  time.Duration
+	inject func(ctx context.Context) (heal func(context.Context) error, err error)
+
+	began, ended time.Time
+	failed       error
+}
+
+func nothing(context.Context) error { return nil }
+
+// victim is a process that can be struck.
+type victim struct {
+	name   string
+	kill   func()
+	revive func(context.Context) error
+	pause  func() error
+	resume func() error
+}
+
+func (h *house) victims() []victim {
+	all := []victim{
+		{"PostgreSQL", h.postgres.Kill, h.postgres.Restart, h.postgres.Pause, h.postgres.Resume},
+		{"Redis", h.redis.Kill, h.redis.Restart, h.redis.Pause, h.redis.Resume},
+		{"Temporal", h.temporal.Kill, h.temporal.Restart, h.temporal.Pause, h.temporal.Resume},
+	}
+	for _, role := range []string{"api", "worker", "gateway"} {
+		p := h.processes[role]
+		all = append(all, victim{role, p.kill, p.start, p.pause, p.resume})
+	}
+	return all
+}
+
+// kill is kill -9, some time without it, and back again.
+func (h *house) kill(v victim, down time.Duration) *strike {
+	return &strike{what: "kill -9 " + v.name, lasts: down, inject: func(context.Context) (func(context.Context) error, error) {
+		v.kill()
+		return func(ctx context.Context) error {
+			began := time.Now()
+			if err := v.revive(ctx); err != nil {
+				return err
+			}
+			return h.noteReady(ctx, v.name, began)
+		}, nil
+	}}
+}
+
+// noteReady waits until a process that came back answers.
+func (h *house) noteReady(ctx context.Context, name string, began time.Time) error {
+	at := map[string]string{"api": h.api + "/api/health", "gateway": h.gateway + "/ws/health"}[name]
+	if at != "" {
+		if err := h.until(ctx, time.Minute, func(ctx context.Context) error { return h.answersOK(ctx, at) }); err != nil {
+			return fmt.Errorf("%s does not come back: %w", name, err)
+		}
+	}
+	h.facts.mu.Lock()
+	defer h.facts.mu.Unlock()
+	h.facts.restarts = append(h.facts.restarts, restart{name, time.Since(began)})
+	return nil
+}
+
+func freeze(v victim, lasts time.Duration) *strike {
+	return &strike{what: "SIGSTOP " + v.name, lasts: lasts, inject: func(context.Context) (func(context.Context) error, error) {
+		return func(context.Context) error { return v.resume() }, v.pause()
+	}}
+}
+
+func (h *house) cut(lasts time.Duration, names ...string) *strike {
+	return h.spoiled("agujero negro "+strings.Join(names, " "), blackHole, lasts, names)
+}
+
+func (h *house) slow(t toxic, lasts time.Duration, names ...string) *strike {
+	return h.spoiled(fmt.Sprintf("latencia %v ms %s", t.Attributes["latency"], strings.Join(names, " ")), t, lasts, names)
+}
+
+func (h *house) spoiled(what string, t toxic, lasts time.Duration, names []string) *strike {
+	return &strike{what: what, lasts: lasts, inject: func(context.Context) (func(context.Context) error, error) { return h.hops.spoil(t, names) }}
+}
+
+func (h *house) bell() *redis.Client {
+	return redis.NewClient(&redis.Options{Addr: h.redis.URL()[len("redis://"):], MaxRetries: -1, PoolSize: 1})
+}
+
+func (h *house) flush() *strike {
+	return &strike{what: "FLUSHALL", inject: func(ctx context.Context) (func(context.Context) error, error) {
+		bell := h.bell()
+		defer bell.Close()
+		return nothing, bell.FlushAll(ctx).Err()
+	}}
+}
+
+// poison puts on the channels what is no event: no JSON, another's JSON, a
+// megabyte, and events of nobody.
+func (h *house) poison() *strike {
+	return &strike{what: "mensajes envenenados en Redis", inject: func(ctx context.Context) (func(context.Context) error, error) {
+		bell := h.bell()
+		defer bell.Close()
+		channels := []string{fmt.Sprintf("branch:%d:kitchen", h.branch), fmt.Sprintf("branch:%d:waiters", h.branch)}
+		for _, s := range h.facts.all() {
+			if s.closed.IsZero() {
+				channels = append(channels, fmt.Sprintf("session:%d", s.id))
+			}
+		}
+		var err error
+		for _, channel := range channels {
+			for _, message := range []string{
+				"{", "null", "[]", "\x00\xff", `{"type":7}`, `{"seq":-1}`, `{"type":"ROUND_READY","seq":999999999,"session_id":-3,"ts":"ayer"}`, strings.Repeat("x", 1<<20),
+			} {
+				err = errors.Join(err, bell.Publish(ctx, channel, message).Err())
+			}
+		}
+		return nothing, err
+	}}
+}
+
+// forge sends notices that Mercado Pago did not: none may be taken.
+func (h *house) forge() *strike {
+	return &strike{what: "avisos falsos de Mercado Pago", inject: func(ctx context.Context) (func(context.Context) error, error) {
+		for _, signature := range []string{"", "ts=1,v1=", "ts=1704908010,v1=" + strings.Repeat("0", 64), "v1=áé", strings.Repeat("ts=1,", 9000)} {
+			c := h.caller().with("X-Request-Id", "falso")
+			if signature != "" {
+				c = c.with("X-Signature", signature)
+			}
+			r, err := c.once(ctx, http.MethodPost, "/api/billing/mercadopago/webhook?data.id=123&type=payment", object{"type": "payment", "data": object{"id": "123"}})
+			if err == nil && r.status/100 == 2 {
+				h.facts.wonder(fmt.Sprintf("un aviso con la firma %.30q fue aceptado con %d", signature, r.status))
+			}
+		}
+		return nothing, nil
+	}}
+}
+
+// program decides everything that will go wrong, by the seed alone.
+func (h *house) program(rng *rand.Rand) []*strike {
+	span := func(from, to float64) time.Duration {
+		return time.Duration((from + (to-from)*rng.Float64()) * float64(time.Second))
+	}
+	v := h.victims()
+	pg, redisServer, temporal, api, worker, gateway := v[0], v[1], v[2], v[3], v[4], v[5]
+	if h.money {
+		deck := []func() *strike{
+			func() *strike { return h.kill(worker, span(0, 2)) },
+			func() *strike { return h.kill(api, span(0, 2)) },
+			func() *strike { return h.kill(pg, span(0, 3)) },
+		}
+		return h.deal(rng, deck)
+	}
+	deck := []func() *strike{
+		func() *strike { return h.kill(api, span(0, 2)) },
+		func() *strike { return h.kill(worker, span(0, 2)) },
+		func() *strike { return h.kill(pg, span(0, 3)) },
+		func() *strike { return h.kill(temporal, span(0, 2)) },
+		func() *strike { return h.kill(redisServer, span(1, 4)) },
+		func() *strike { return h.kill(gateway, span(0, 2)) },
+		h.flush, h.poison, h.forge,
+		func() *strike { return h.cut(span(3, 8), "worker-temporal") },
+		func() *strike { return h.cut(span(3, 8), "api-postgres") },
+		func() *strike { return h.cut(span(3, 8), "gateway-redis") },
+		func() *strike { return freeze(worker, span(3, 7)) },
+		func() *strike { return freeze(pg, span(3, 7)) },
+		func() *strike {
+			return h.spoiled("tramas cortadas phones-gateway", sliced, span(3, 6), []string{"phones-gateway"})
+		},
+		func() *strike { return freeze(api, span(3, 6)) },
+		func() *strike { return freeze(gateway, span(3, 7)) },
+		func() *strike { return freeze(temporal, span(3, 7)) },
+		func() *strike { return freeze(redisServer, span(3, 7)) },
+		func() *strike { return h.cut(span(3, 8), "worker-postgres") },
+		func() *strike { return h.cut(span(3, 8), "api-temporal") },
+		func() *strike { return h.cut(span(3, 8), "worker-mercadopago") },
+		func() *strike {
+			return h.slow(late(200, 100), span(4, 8), "api-postgres", "worker-postgres", "gateway-postgres")
+		},
+		func() *strike {
+			return h.slow(late(200, 100), span(4, 8), "gateway-redis", "worker-redis", "api-redis")
+		},
+		func() *strike { return h.slow(late(1000, 0), span(4, 8), "worker-mercadopago") },
+	}
+	return h.deal(rng, deck)
+}
+
+// deal gives every fault once before any comes again, each time in another order.
+func (h *house) deal(rng *rand.Rand, deck []func() *strike) (all []*strike) {
+	for len(all) < 500 {
+		for _, i := range rng.Perm(len(deck)) {
+			all = append(all, deck[i]())
+		}
+	}
+	return all
+}
+
+// storm strikes until its time is over, and heals each fault before the next.
+func (h *house) storm(ctx context.Context) error {
+	rng := newRng(h.seed, 1)
+	end := time.Now().Add(h.length)
+	for _, s := range h.program(rng) {
+		pause(ctx, h.sparse/2+time.Duration(rng.Int64N(int64(h.sparse))))
+		if time.Now().After(end) || ctx.Err() != nil {
+			return ctx.Err()
+		}
+		h.strikes = append(h.strikes, s)
+		if err := h.hit(ctx, s); err != nil {
+			return fmt.Errorf("%s: %w", s.what, err)
+		}
+	}
+	return nil
+}
+
+func (h *house) hit(ctx context.Context, s *strike) error {
+	s.began = time.Now()
+	heal, err := s.inject(ctx)
+	s.failed = err
+	if heal == nil {
+		return err
+	}
+	pause(ctx, s.lasts)
+	err = heal(context.WithoutCancel(ctx))
+	s.ended = time.Now()
+	h.say("%-60s %5.1f s", s.what, s.ended.Sub(s.began).Seconds())
+	return err
+}
