@@ -40,7 +40,7 @@ func (p *Payments) Refund(ctx context.Context, o dining.RefundOrder) (Refunded, 
 	}
 	got, err := p.Provider.GetPayment(ctx, id)
 	if err != nil {
-		return Refunded{}, providerFault(err)
+		return Refunded{}, notSeen(err)
 	}
 	if !slices.ContainsFunc(got.Refunds, func(r checkout.Refund) bool { return r.ID == made.ID }) {
 		return Refunded{}, fault.New(fault.Unavailable, "refund_in_process", "La devolución está en camino.")
@@ -95,13 +95,23 @@ func (p *Payments) refusedRefund(ctx context.Context, id int64, cause error) (Re
 	}
 	got, err := p.Provider.GetPayment(ctx, id)
 	if err != nil {
-		return Refunded{}, providerFault(err)
+		return Refunded{}, notSeen(err)
 	}
 	paid, err := p.trust(got)
 	if err == nil && paid.Snapshot.Effect == 0 {
 		return Refunded{Snapshot: paid.Snapshot}, nil
 	}
 	return Refunded{}, refundRefused.Because(fmt.Errorf("refund payment %d: %w", id, cause))
+}
+
+// notSeen is providerFault for a payment that is known to exist: the provider may
+// not find it for a moment, which decides nothing about its refund.
+func notSeen(err error) error {
+	f := providerFault(err)
+	if fault.CodeOf(f) == fault.NotFound {
+		return fault.New(fault.Unavailable, "payment_not_visible", "Mercado Pago todavía no muestra ese pago.").Because(err)
+	}
+	return f
 }
 
 // EndRefund records what became of a refund.

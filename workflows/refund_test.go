@@ -75,6 +75,36 @@ func TestARefusalIsTheEndOfARefundAndAnOutageIsNot(t *testing.T) {
 	require.Zero(t, made.Snapshot.Effect)
 }
 
+// blinking is a provider that does not find its payments at first.
+type blinking struct {
+	*shop
+	blind int
+}
+
+func (b *blinking) GetPayment(ctx context.Context, id int64) (checkout.Payment, error) {
+	if b.blind > 0 {
+		b.blind--
+		return checkout.Payment{}, &checkout.Error{Op: "get payment", Kind: checkout.NotFound}
+	}
+	return b.shop.GetPayment(ctx, id)
+}
+
+// The money is on its way by then: a payment that cannot be read for a moment must
+// not make the books say that nothing was given back.
+func TestARefundWhosePaymentIsNotFoundForAMomentIsNotOver(t *testing.T) {
+	t.Parallel()
+	h := newHouse(t)
+	s := &blinking{shop: &shop{}, blind: 1}
+	p := &activities.Payments{Store: h.store, Bell: silence{}, Provider: s}
+	o := order(s.shop, 400, time.Now())
+	_, err := p.Refund(t.Context(), o)
+	require.Equal(t, fault.Unavailable, fault.CodeOf(err), "%v", err)
+	made, err := p.Refund(t.Context(), o)
+	require.NoError(t, err)
+	require.EqualValues(t, 600, made.Snapshot.Effect)
+	require.Equal(t, 1, s.refunds)
+}
+
 // What the provider refuses to give back is told, kept and not asked for again.
 func TestARefundThatFailsWaitsForAManager(t *testing.T) {
 	t.Parallel()
