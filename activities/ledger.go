@@ -2,11 +2,13 @@ package activities
 
 import (
 	"context"
+	"errors"
 	"log/slog"
 	"time"
 
 	"integrador/internal/dining"
 	"integrador/internal/event"
+	"integrador/internal/fault"
 	"integrador/internal/store"
 )
 
@@ -26,7 +28,7 @@ type Ledger struct {
 func (l *Ledger) Open(ctx context.Context, in dining.Seating) (dining.Sitting, error) {
 	out, err := l.Store.Open(ctx, in)
 	if err != nil {
-		return dining.Sitting{}, err
+		return dining.Sitting{}, late(err)
 	}
 	l.ring(ctx, out.Events)
 	return out.Sitting, nil
@@ -36,7 +38,7 @@ func (l *Ledger) Open(ctx context.Context, in dining.Seating) (dining.Sitting, e
 func (l *Ledger) Record(ctx context.Context, e dining.Entry) (dining.Receipt, error) {
 	out, err := l.Store.Record(ctx, e)
 	if err != nil {
-		return dining.Receipt{}, err
+		return dining.Receipt{}, late(err)
 	}
 	l.ring(ctx, out.Events)
 	return out.Receipt, nil
@@ -44,7 +46,8 @@ func (l *Ledger) Record(ctx context.Context, e dining.Entry) (dining.Receipt, er
 
 // Load rebuilds a sitting from the ledger.
 func (l *Ledger) Load(ctx context.Context, tenant, session int64) (dining.Sitting, error) {
-	return l.Store.Load(ctx, tenant, session)
+	read, err := l.Store.Load(ctx, tenant, session)
+	return read, late(err)
 }
 
 // LoadLive rebuilds the live sitting of a table; one without a SessionID if
@@ -52,9 +55,20 @@ func (l *Ledger) Load(ctx context.Context, tenant, session int64) (dining.Sittin
 func (l *Ledger) LoadLive(ctx context.Context, tenant, table int64) (dining.Sitting, error) {
 	session, err := l.Store.LiveSessionOf(ctx, tenant, table)
 	if err != nil || session == 0 {
-		return dining.Sitting{}, err
+		return dining.Sitting{}, late(err)
 	}
-	return l.Store.Load(ctx, tenant, session)
+	return l.Load(ctx, tenant, session)
+}
+
+var ledgerLate = fault.New(fault.Unavailable, "ledger_unavailable", "No pudimos guardar el cambio. Probá de nuevo en unos segundos.").After(2)
+
+// late says that the ledger did not answer in time, which is an outage and no bug:
+// nobody knows what became of the change, and whoever asked for it may ask again.
+func late(err error) error {
+	if errors.Is(err, context.DeadlineExceeded) {
+		return ledgerLate.Because(err)
+	}
+	return err
 }
 
 // ringTime bounds what a slow Redis may add to a commit.

@@ -67,6 +67,23 @@ func TestASittingThatTheLedgerChangedIsReadAgain(t *testing.T) {
 	require.Len(t, h.ledger().Rounds, 1)
 }
 
+// A ledger that does not answer in time is an outage: who asked is told to ask
+// again, and not that something is broken.
+func TestALedgerThatIsLateIsUnavailable(t *testing.T) {
+	t.Parallel()
+	h := newHouse(t)
+	h.open()
+	ledger := &activities.Ledger{Store: h.store, Bell: silence{}}
+	ctx, cancel := context.WithTimeout(t.Context(), 0)
+	defer cancel()
+	_, err := ledger.Load(ctx, 1, h.session)
+	require.Equal(t, fault.Unavailable, fault.CodeOf(err), "%v", err)
+	_, err = ledger.LoadLive(ctx, 1, 1)
+	require.Equal(t, fault.Unavailable, fault.CodeOf(err), "%v", err)
+	_, err = ledger.Record(ctx, dining.Entry{})
+	require.Equal(t, fault.Unavailable, fault.CodeOf(err), "%v", err)
+}
+
 // gone is a client that finds no workflow: every sitting is over. It remembers
 // the refunds that were to start.
 type gone struct {
