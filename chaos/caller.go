@@ -148,8 +148,17 @@ func (c caller) insist(ctx context.Context, method, path string, body, out any) 
 		if ctx.Err() != nil || time.Now().After(end) {
 			return fmt.Errorf("%s %s is not answered for %v: %d %.120s: %w", method, path, patience, r.status, r.body, errors.Join(err, ctx.Err()))
 		}
-		pause(ctx, 150*time.Millisecond)
+		pause(ctx, haste(r))
 	}
+}
+
+// haste is how long a person waits before trying again: not as long as they are
+// told to, but longer for being told.
+func haste(r reply) time.Duration {
+	if r.header.Get("Retry-After") != "" {
+		return 700 * time.Millisecond
+	}
+	return 150 * time.Millisecond
 }
 
 // call is a request as its sender saw it.

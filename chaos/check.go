@@ -127,9 +127,14 @@ func (h *house) checkMoves(ctx context.Context) finding {
 	f := finding{id: "I6", says: "solo pasos legales; una sesión por mesa; nada después del cierre"}
 	before := map[string][]string{
 		"ROUND_SUBMITTED": {""}, "ROUND_IN_KITCHEN": {"ROUND_SUBMITTED"}, "ROUND_READY": {"ROUND_IN_KITCHEN"}, "ROUND_SERVED": {"ROUND_READY"},
-		"ROUND_CANCELED": {"ROUND_SUBMITTED", "ROUND_IN_KITCHEN", "ROUND_READY"},
+		// Closing a table that is paid finishes what was open there.
+		"ROUND_SERVED at the close": {"ROUND_SUBMITTED", "ROUND_IN_KITCHEN", "ROUND_READY"},
+		"ROUND_CANCELED":            {"ROUND_SUBMITTED", "ROUND_IN_KITCHEN", "ROUND_READY"},
 	}
-	rows, err := h.pool.Query(ctx, `SELECT (entity->>'round_id')::bigint, type FROM event WHERE session_id IS NOT NULL AND entity ? 'round_id' ORDER BY session_id, seq`)
+	rows, err := h.pool.Query(ctx, `
+SELECT (e.entity->>'round_id')::bigint, e.type || CASE WHEN e.type = 'ROUND_SERVED' AND EXISTS (
+  SELECT FROM event c WHERE c.session_id = e.session_id AND c.type = 'TABLE_CLEARED' AND c.at = e.at) THEN ' at the close' ELSE '' END
+FROM event e WHERE e.session_id IS NOT NULL AND e.entity ? 'round_id' ORDER BY e.session_id, e.seq`)
 	if err != nil {
 		f.blame("no se pudo leer: %v", err)
 		return f

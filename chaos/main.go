@@ -84,7 +84,7 @@ func parse(args []string) (p plan, binary string, err error) {
 	short := flags.Bool("short", false, "una vuelta de un minuto, con menos mesas")
 	money := flags.Bool("money", false, "60 mesas de 12 que pagan con Mercado Pago mientras todo falla")
 	minutes := flags.Float64("minutes", 4, "cuánto duran las fallas")
-	flags.Int64Var(&p.seed, "seed", time.Now().UnixNano()%1_000_000, "de qué sale el programa de fallas") //nolint:forbidigo // a name for this run
+	flags.Int64Var(&p.seed, "seed", time.Now().UnixNano()%1_000_000, "de qué sale el programa de fallas")
 	flags.IntVar(&p.tables, "tables", 0, "mesas; 0: las que lleva el programa")
 	flags.StringVar(&p.plant, "plant", "", "rompe algo a propósito, para ver que se nota: drop o cent")
 	flags.BoolVar(&p.keep, "keep", false, "deja los registros de los procesos")
