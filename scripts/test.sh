@@ -20,6 +20,4 @@ if [ ${#others[@]} -gt 0 ]; then list=("${others[@]}"); run "-timeout=20m"; fi
 if [ ${#raced[@]} -gt 0 ]; then list=("${raced[@]}"); run "-race -timeout=20m"; fi
 scripts/conformance.sh || status=1
 scripts/observability.sh || status=1
-echo "== chaos, la vuelta corta"
-go build -trimpath -o bin/integrador ./cmd/integrador && go run ./chaos -short -seed 3 || status=1
 exit $status
