@@ -39,6 +39,7 @@ type Options struct {
 	PerTable    int           // messages in flight to one table; 0 means 8
 	PerProcess  int           // messages in flight in all; 0 means 64
 	RunLength   int           // see TableInput
+	NoticePace  time.Duration // see Notice
 	// RegularActivities: see TableInput.
 	RegularActivities bool
 }
@@ -122,7 +123,7 @@ func (c *Client) Tell(ctx context.Context, at dining.Ref, command dining.Command
 // NoteWebhook hands a stored notice over to its workflow. Handing it over again
 // changes nothing.
 func (c *Client) NoteWebhook(ctx context.Context, notice int64, dataID string) error {
-	n := Notice{NoticeID: notice, DataID: dataID}
+	n := Notice{NoticeID: notice, DataID: dataID, Pace: c.NoticePace}
 	_, err := c.temporal.ExecuteWorkflow(ctx, client.StartWorkflowOptions{
 		ID: NoticeID(n.NoticeID), TaskQueue: c.TaskQueue, WorkflowTaskTimeout: workflowTaskTimeout,
 		WorkflowIDConflictPolicy: enumspb.WORKFLOW_ID_CONFLICT_POLICY_USE_EXISTING,

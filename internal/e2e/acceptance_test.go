@@ -146,7 +146,7 @@ func pendingThenApproved(b *till) {
 	for _, end := range []string{"approved", "cancelled"} {
 		d := b.dine(600_000)
 		w := d.ask(d.guests[0], nil)
-		seller := client{at: b.sim, header: map[string]string{"Authorization": "Bearer " + sellerToken}}
+		seller := client{at: b.sim, header: map[string]string{"Authorization": "Bearer " + b.token}}
 		seller.must(b.t, http.MethodPut, "/checkout/preferences/"+w.preference, object{"binary_mode": false})
 		number := b.pay(w, "CONT")
 		d.comes("the payment is under way", func(object) bool {
@@ -386,7 +386,7 @@ func chargebackWon(b *till) {
 // forge makes a page of the same seller's with somebody else's reference.
 func (b *till) forge(reference string, pesos float64) wish {
 	b.t.Helper()
-	seller := client{at: b.sim, header: map[string]string{"Authorization": "Bearer " + sellerToken}}
+	seller := client{at: b.sim, header: map[string]string{"Authorization": "Bearer " + b.token}}
 	o := seller.must(b.t, http.MethodPost, "/checkout/preferences", object{
 		"items":              []object{{"id": "x", "title": "x", "quantity": 1, "unit_price": pesos, "currency_id": "ARS"}},
 		"external_reference": reference, "notification_url": b.api + "/api/billing/mercadopago/webhook?source_news=webhooks",
