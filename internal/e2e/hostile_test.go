@@ -233,6 +233,22 @@ func unfit(a *accounts, what, why string) {
 	require.NotContains(a.t, encoded(a.t, b.manager().must(a.t, http.MethodGet, "/api/billing/unsettled", nil)), `"`+itoa(number)+`"`)
 }
 
+// olderNotice is an IPN, which anybody can write. It has us look for money that we
+// look for anyway, and not more often than is good for the provider.
+func olderNotice(a *accounts) {
+	b := a.us
+	d, number := b.unannounced()
+	const search = "/v1/payments/search"
+	l := letter{path: b.hook(), query: "?topic=payment&id=" + itoa(number)}
+	asked := b.calls(search)
+	require.Equal(a.t, 200, b.answered(l))
+	testkit.Eventually(a.t, 15*time.Second, "the payment is found before its watch looks", func() bool { return paid(600_000)(d.now()) })
+	for range 20 {
+		require.Equal(a.t, 200, b.answered(l))
+	}
+	require.LessOrEqual(a.t, b.calls(search)-asked, 6)
+}
+
 // garbage is more than anybody may send. It is refused, costs the provider no
 // call, and leaves no trace in the ledger.
 func garbage(a *accounts) {

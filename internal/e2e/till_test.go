@@ -97,8 +97,8 @@ SELECT dish.tenant_id, b.id, dish.id, $1 FROM dish, branch b WHERE b.slug = $2`,
 	}
 }
 
-// at is the till of another house of the same system.
-func (b *till) at(h house) *till {
+// of is the till of another house of the same system.
+func (b *till) of(h house) *till {
 	c := *b
 	c.house = h
 	return &c
