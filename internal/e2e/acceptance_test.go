@@ -49,6 +49,7 @@ func TestAcceptance(t *testing.T) {
 		{"17 a status that nobody knows", unknownStatus},
 		{"19 two pay the last balance", paidTwice},
 		{"19 one preference paid twice", oneLinkTwice},
+		{"19 a branch that keeps what comes twice", keptCredit},
 		{"20 paid after the table closed", paidAfterClose},
 		{"20 a closed table's page is shut", shutOnClose},
 		{"21 chargeback after close", chargedBack},
@@ -338,6 +339,22 @@ func oneLinkTwice(b *till) {
 	require.Equal(b.t, []any{600_000.0, 0.0, "IN_PAYMENT"}, []any{o["paid_cents"], o["unallocated_cents"], o["status"]}, "it does not pay what others ate")
 	require.Equal(b.t, 1, b.made(first)+b.made(second))
 	d.cash(800_000)
+}
+
+func keptCredit(b *till) {
+	policy := func(word string) {
+		at := "/api/admin/branches/" + itoa(b.system.id(`SELECT id FROM branch WHERE slug = 'centro'`))
+		require.Equal(b.t, word, str(b.admin().must(b.t, http.MethodPatch, at, object{"overpayment_policy": word}), "overpayment_policy"))
+	}
+	policy("CREDIT")
+	defer policy("REFUND")
+	d := b.dine(600_000)
+	w := d.ask(d.guests[0], nil)
+	first, second := b.pay(w, "APRO"), b.pay(w, "APRO")
+	o := d.comes("both are in", func(o object) bool { return num(o, "unallocated_cents") == 600_000 })
+	require.Equal(b.t, []any{"PAID", 600_000.0}, []any{o["status"], o["paid_cents"]})
+	require.Empty(b.t, o["refunds"])
+	require.Zero(b.t, b.made(first)+b.made(second))
 }
 
 func paidAfterClose(b *till) {

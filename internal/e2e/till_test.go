@@ -138,7 +138,14 @@ func (b *till) clear() {
 	tables, err := pgx.CollectRows(rows, pgx.RowTo[int64])
 	require.NoError(b.t, err)
 	for _, table := range tables {
-		b.chief().must(b.t, http.MethodPost, fmt.Sprintf("/api/waiter/tables/%d/close", table), object{"force": true})
+		at := fmt.Sprintf("/api/waiter/tables/%d/close", table)
+		testkit.EventuallyNil(b.t, stubborn, func() error {
+			r, err := b.chief().call(b.t.Context(), http.MethodPost, at, object{"force": true})
+			if err == nil && r.status >= http.StatusInternalServerError {
+				err = fmt.Errorf("close table %d: %d %s", table, r.status, r.body)
+			}
+			return err
+		})
 	}
 }
 
