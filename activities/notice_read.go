@@ -138,7 +138,10 @@ func (p *Payments) readThrough(ctx context.Context, till *Till, id int64) (Paid,
 	if err == nil {
 		err = p.ownReference(ctx, till, paid.Reference)
 	}
-	if err != nil && fault.CodeOf(err) == fault.Refused {
+	if err == nil {
+		return paid, p.strange(ctx, got)
+	}
+	if fault.CodeOf(err) == fault.Refused {
 		slog.WarnContext(ctx, "payment quarantined", "payment", got.ID, "seller", got.SellerID, "reason", err.Error())
 		if kept := p.Store.Quarantine(ctx, got, err.Error()); kept != nil {
 			return Paid{}, kept

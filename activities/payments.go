@@ -129,13 +129,23 @@ func (p *Payments) Find(ctx context.Context, reference string) ([]Paid, error) {
 func (p *Payments) vetted(ctx context.Context, got checkout.Payment) (Paid, error) {
 	paid, err := p.trust(got)
 	if err == nil {
-		return paid, nil
+		return paid, p.strange(ctx, got)
 	}
 	slog.WarnContext(ctx, "payment quarantined", "payment", got.ID, "error", err)
 	if kept := p.Store.Quarantine(ctx, got, err.Error()); kept != nil {
 		return Paid{}, kept
 	}
 	return Paid{}, err
+}
+
+// strange tells of a payment in a state that nobody here knows. It brings no money,
+// and it is not over either: it stays pending until the provider says more.
+func (p *Payments) strange(ctx context.Context, got checkout.Payment) error {
+	if got.Status.Known() {
+		return nil
+	}
+	slog.ErrorContext(ctx, "payment in an unknown state", "payment", got.ID, "status", string(got.Status))
+	return p.Store.Quarantine(ctx, got, "Mercado Pago dice un estado que no conocemos: no se acredita hasta que diga otro.")
 }
 
 // trust checks that a payment is ours to credit and says what it is worth.

@@ -60,6 +60,8 @@ type BranchOutput struct {
 	CallEscalationAfter  int32 `json:"call_escalation_after" doc:"Recordatorios hasta que un llamado suena en toda la sucursal."`
 	ReadyReminderSeconds int32 `json:"ready_reminder_seconds"`
 	IdleCloseMinutes     int32 `json:"idle_close_minutes"`
+
+	OverpaymentPolicy string `json:"overpayment_policy" enum:"REFUND,CREDIT" doc:"Qué se hace con lo que llega de más por Mercado Pago: REFUND lo devuelve solo, CREDIT lo deja a favor de la mesa hasta que alguien decida."`
 }
 
 // BranchCreate is a new branch.
@@ -90,6 +92,8 @@ type BranchUpdate struct {
 	CallEscalationAfter  Patch[int32] `json:"call_escalation_after" required:"false" minimum:"1" maximum:"100"`
 	ReadyReminderSeconds Patch[int32] `json:"ready_reminder_seconds" required:"false" minimum:"5" maximum:"3600"`
 	IdleCloseMinutes     Patch[int32] `json:"idle_close_minutes" required:"false" minimum:"1" maximum:"1440"`
+
+	OverpaymentPolicy Patch[string] `json:"overpayment_policy" required:"false" enum:"REFUND,CREDIT"`
 }
 
 func (b BranchUpdate) apply(row *BranchOutput) {
@@ -106,6 +110,7 @@ func (b BranchUpdate) apply(row *BranchOutput) {
 	b.CallEscalationAfter.to(&row.CallEscalationAfter)
 	b.ReadyReminderSeconds.to(&row.ReadyReminderSeconds)
 	b.IdleCloseMinutes.to(&row.IdleCloseMinutes)
+	b.OverpaymentPolicy.to(&row.OverpaymentPolicy)
 }
 
 var branch = entity[BranchOutput]{
@@ -192,7 +197,7 @@ func (s *Server) updateBranch(ctx context.Context, in *updateBranchInput) (*bran
 			TenantID: row.TenantID, ID: row.ID, Name: row.Name, Slug: row.Slug, Address: row.Address, Phone: row.Phone, Timezone: row.Timezone,
 			OpeningTime: row.OpeningTime, ClosingTime: row.ClosingTime, IsActive: row.IsActive,
 			RoundApproval: row.RoundApproval, CallReminderSeconds: row.CallReminderSeconds, CallEscalationAfter: row.CallEscalationAfter,
-			ReadyReminderSeconds: row.ReadyReminderSeconds, IdleCloseMinutes: row.IdleCloseMinutes,
+			ReadyReminderSeconds: row.ReadyReminderSeconds, IdleCloseMinutes: row.IdleCloseMinutes, OverpaymentPolicy: row.OverpaymentPolicy,
 		})
 	})
 	return &branchOutput{row}, err

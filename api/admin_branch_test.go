@@ -12,7 +12,7 @@ import (
 
 var branchFields = []string{
 	"id", "tenant_id", "name", "slug", "address", "phone", "timezone", "opening_time", "closing_time", "is_active", "created_at",
-	"round_approval", "call_reminder_seconds", "call_escalation_after", "ready_reminder_seconds", "idle_close_minutes",
+	"round_approval", "call_reminder_seconds", "call_escalation_after", "ready_reminder_seconds", "idle_close_minutes", "overpayment_policy",
 }
 
 func TestABranchIsMadeAndItsAdminsWorkInIt(t *testing.T) {
@@ -46,7 +46,9 @@ func TestABranchIsMadeAndItsAdminsWorkInIt(t *testing.T) {
 	}
 	o.call(t, post, branchesPath, map[string]any{"name": "X", "slug": "x1"}, o.manager).want(t, 403, "role_forbidden")
 
-	p := o.call(t, patch, at, map[string]any{"round_approval": true, "idle_close_minutes": 90, "phone": "261"}, o.admin).want(t, 200, "")
+	p := o.call(t, patch, at, map[string]any{"round_approval": true, "idle_close_minutes": 90, "phone": "261", "overpayment_policy": "CREDIT"}, o.admin).want(t, 200, "")
+	assert.Equal(t, "CREDIT", p.body["overpayment_policy"])
+	o.call(t, patch, at, map[string]any{"overpayment_policy": "KEEP"}, o.admin).want(t, 422, "")
 	assert.Equal(t, true, p.body["round_approval"])
 	assert.Equal(t, 90.0, p.body["idle_close_minutes"])
 	assert.Equal(t, 60.0, p.body["call_reminder_seconds"], "what was not sent stays")

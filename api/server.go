@@ -104,6 +104,7 @@ type Server struct {
 	receivers     func(url string) error
 	sittings      *fresh[sitting, bool]
 	hooks         *fresh[string, hook]
+	hints         hints
 	heard         *prometheus.CounterVec // webhooks, by what became of them
 
 	engine     *gin.Engine

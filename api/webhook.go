@@ -121,6 +121,7 @@ func (s *Server) webhook(ctx context.Context, in *webhookInput) (*webhookOutput,
 func (s *Server) hear(ctx context.Context, in *webhookInput, at hook) (*webhookOutput, error) {
 	if in.isLegacy() {
 		s.countNotice(at, "ipn")
+		s.hint(ctx, in, at)
 		return ignored("ipn"), nil
 	}
 	if at.verifier == nil {

@@ -209,6 +209,26 @@ func TestNoticesThatMeanNothing(t *testing.T) {
 	assert.Equal(t, 405, c.call(t, get, webhookPath, nil, nil).StatusCode)
 }
 
+// TestAnOlderNoticeIsAHint: anybody can write one, so it has us look for no more
+// than a few open checkouts, and not often.
+func TestAnOlderNoticeIsAHint(t *testing.T) {
+	t.Parallel()
+	c := newCrew(t, collecting, verifying)
+	now := time.Now()
+	h := &hints{}
+	assert.Equal(t, []bool{true, false, true, true}, []bool{
+		h.take(0, now), h.take(0, now.Add(9*time.Second)), h.take(7, now.Add(9*time.Second)), h.take(0, now.Add(10*time.Second)),
+	})
+	c.order(t, milanesaID)
+	asked := c.checkout(t, c.bill(t), "phone", nil).want(t, 200, "").int(t, "payment_id")
+	c.notify(t, notice{query: "?topic=merchant_order&id=1", body: "{}"}).want(t, 200, "")
+	assert.Empty(t, c.sittings.looked)
+	for range 5 {
+		c.notify(t, notice{query: "?topic=payment&id=1%27+OR+1=1", body: "{}"}).want(t, 200, "")
+	}
+	assert.Equal(t, []int64{asked}, c.sittings.looked, "once in a while")
+}
+
 func TestWithoutASecretNobodyIsBelieved(t *testing.T) {
 	t.Parallel()
 	c := newCrew(t)

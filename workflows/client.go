@@ -39,6 +39,7 @@ type Options struct {
 	PerTable    int           // messages in flight to one table; 0 means 8
 	PerProcess  int           // messages in flight in all; 0 means 64
 	RunLength   int           // see TableInput
+	NoticePace  time.Duration // see Notice
 	// RegularActivities: see TableInput.
 	RegularActivities bool
 }
@@ -122,7 +123,7 @@ func (c *Client) Tell(ctx context.Context, at dining.Ref, command dining.Command
 // NoteWebhook hands a stored notice over to its workflow. Handing it over again
 // changes nothing.
 func (c *Client) NoteWebhook(ctx context.Context, notice int64, dataID string) error {
-	n := Notice{NoticeID: notice, DataID: dataID}
+	n := Notice{NoticeID: notice, DataID: dataID, Pace: c.NoticePace}
 	_, err := c.temporal.ExecuteWorkflow(ctx, client.StartWorkflowOptions{
 		ID: NoticeID(n.NoticeID), TaskQueue: c.TaskQueue, WorkflowTaskTimeout: workflowTaskTimeout,
 		WorkflowIDConflictPolicy: enumspb.WORKFLOW_ID_CONFLICT_POLICY_USE_EXISTING,
@@ -171,6 +172,20 @@ func (c *Client) send(ctx context.Context, to post, name string, arg any, start 
 	update := client.UpdateWorkflowOptions{
 		WorkflowID: SessionID(to.table), UpdateName: name, UpdateID: uuid.NewString(), Args: []any{arg}, WaitForStage: client.WorkflowUpdateStageCompleted,
 	}
+	for pause := 50 * time.Millisecond; ; pause *= 2 {
+		answer, err := c.deliver(ctx, to, update, start)
+		if !undelivered(err) {
+			return answer, ended(decode(err))
+		}
+		select {
+		case <-ctx.Done():
+			return answer, decode(err)
+		case <-time.After(pause):
+		}
+	}
+}
+
+func (c *Client) deliver(ctx context.Context, to post, update client.UpdateWorkflowOptions, start bool) (answer dining.Answer, err error) {
 	var handle client.WorkflowUpdateHandle
 	if start {
 		handle, err = c.temporal.UpdateWithStartWorkflow(ctx, client.UpdateWithStartWorkflowOptions{
@@ -179,11 +194,19 @@ func (c *Client) send(ctx context.Context, to post, name string, arg any, start 
 	} else {
 		handle, err = c.temporal.UpdateWorkflow(ctx, update)
 	}
-	var answer dining.Answer
 	if err == nil {
 		err = handle.Get(ctx, &answer)
 	}
-	return answer, ended(decode(err))
+	return answer, err
+}
+
+// undelivered reports that Temporal dropped a message because the workflow task that
+// carried it failed, as one does that would end the workflow while something else
+// comes in. The ledger may know the message already and the workflow not: until a
+// message makes it record something, it believes in a sitting that is over.
+func undelivered(err error) bool {
+	var dropped *serviceerror.WorkflowNotReady
+	return errors.As(err, &dropped)
 }
 
 // start is how the workflow of a table begins, unless it runs already.

@@ -1,6 +1,7 @@
 package workflows
 
 import (
+	"cmp"
 	"time"
 
 	"go.temporal.io/sdk/temporal"
@@ -14,11 +15,22 @@ import (
 type Notice struct {
 	NoticeID int64  `json:"notice_id"`
 	DataID   string `json:"data_id"` // the provider's payment
+	// Pace is what follows the first failed try, doubled with each; 0 means 10 s.
+	Pace time.Duration `json:"pace,omitzero"`
 }
 
-// noticeRetry is the specification's schedule: what follows each failed try. When
-// it is used up the notice is parked as a dead letter.
-var noticeRetry = []time.Duration{10 * time.Second, 20 * time.Second, 40 * time.Second, 80 * time.Second, 160 * time.Second}
+// The schedule of tries: 10, 20, 40, 80 and 160 s after each other. When it is used
+// up the notice is parked as a dead letter.
+const (
+	noticeRetries   = 5
+	noticePace      = 10 * time.Second
+	longestNoticing = time.Hour
+)
+
+// pause is what follows a failed try, the first of which is 0.
+func (n Notice) pause(try int) time.Duration {
+	return min(cmp.Or(n.Pace, noticePace)<<try, longestNoticing)
+}
 
 var notices *activities.Notices
 
@@ -39,14 +51,14 @@ func WebhookNotice(ctx workflow.Context, n Notice) error {
 			return workflow.ExecuteActivity(patient(ctx, "anotar el aviso"), notices.Done, step).Get(ctx, nil)
 		}
 		step.Error = reasonOf(err)
-		if attempt == len(noticeRetry) {
+		if attempt == noticeRetries {
 			return workflow.ExecuteActivity(patient(ctx, "aviso sin efecto"), notices.Dead, step).Get(ctx, nil)
 		}
-		step.Next = workflow.Now(ctx).Add(noticeRetry[attempt]).UTC()
+		step.Next = workflow.Now(ctx).Add(n.pause(attempt)).UTC()
 		if err := workflow.ExecuteActivity(patient(ctx, "anotar el reintento"), notices.Waiting, step).Get(ctx, nil); err != nil {
 			return err
 		}
-		if err := workflow.Sleep(ctx, noticeRetry[attempt]); err != nil {
+		if err := workflow.Sleep(ctx, n.pause(attempt)); err != nil {
 			return err
 		}
 	}

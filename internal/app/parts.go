@@ -141,7 +141,7 @@ func (p *parts) openTemporal(context.Context) error {
 	p.stops = append(p.stops, p.temporal.Close)
 	p.sittings = workflows.NewClient(p.temporal, p.store, workflows.Options{
 		TaskQueue: p.cfg.Temporal.TaskQueue, DedupWindow: p.cfg.Gates.RoundDedup.Duration(),
-		PerTable: p.cfg.Gates.PerTable, PerProcess: p.cfg.Gates.PerProcess,
+		PerTable: p.cfg.Gates.PerTable, PerProcess: p.cfg.Gates.PerProcess, NoticePace: p.cfg.MercadoPago.NoticePace.Duration(),
 	})
 	return nil
 }

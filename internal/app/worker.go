@@ -51,6 +51,9 @@ func runWorker(ctx context.Context, p *parts) error {
 	if err := workflows.ScheduleNightly(ctx, p.temporal, p.cfg.Temporal.TaskQueue); err != nil {
 		p.log.WarnContext(ctx, "night's upkeep not scheduled", "error", err) // another worker, or the next start, will
 	}
+	if err := workflows.ScheduleReview(ctx, p.temporal, p.cfg.Temporal.TaskQueue); err != nil {
+		p.log.WarnContext(ctx, "review of payments not scheduled", "error", err) // as above
+	}
 	p.log.InfoContext(ctx, "worker ready", "task_queue", p.cfg.Temporal.TaskQueue)
 	group, ctx := errgroup.WithContext(ctx)
 	relay := &outbox.Relay{Store: p.store, Publisher: p.bell, Menus: p.menus, Log: p.log}

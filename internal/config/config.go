@@ -92,12 +92,13 @@ type MercadoPago struct {
 	ClientID     string `env:"MERCADOPAGO_CLIENT_ID" about:"número de la aplicación; vacío: los restaurantes solo pueden pegar su credencial"`
 	ClientSecret Secret `env:"MERCADOPAGO_CLIENT_SECRET" about:"clave de la aplicación"`
 	// PlatformCollects lets a restaurant without a connection collect with AccessToken.
-	PlatformCollects Switch `env:"MERCADOPAGO_PLATFORM_COLLECTS" about:"true: quien no conectó su cuenta cobra con MERCADOPAGO_ACCESS_TOKEN; vacío: solo fuera de production"`
-	AccessToken      Secret `env:"MERCADOPAGO_ACCESS_TOKEN" about:"credencial de la plataforma; obligatoria si MERCADOPAGO_PLATFORM_COLLECTS"`
-	SellerID         int64  `env:"MERCADOPAGO_SELLER_ID" envDefault:"0" about:"cuenta de MERCADOPAGO_ACCESS_TOKEN (número de usuario); los pagos de otra no se acreditan; obligatoria si MERCADOPAGO_PLATFORM_COLLECTS"`
-	WebhookSecret    Secret `env:"MERCADOPAGO_WEBHOOK_SECRET" about:"clave con la que Mercado Pago firma los avisos de la aplicación" need:"production"`
-	WebhookSecrets   Secret `env:"MERCADOPAGO_WEBHOOK_SECRETS" about:"más claves que también valen, como etiqueta:clave:AAAA-MM-DD separadas por coma; desde esa fecha ya no"`
-	NotificationURL  string `env:"MERCADOPAGO_NOTIFICATION_URL" about:"adónde avisa Mercado Pago; vacío: PUBLIC_URL + /api/billing/mercadopago/webhook"`
+	PlatformCollects Switch  `env:"MERCADOPAGO_PLATFORM_COLLECTS" about:"true: quien no conectó su cuenta cobra con MERCADOPAGO_ACCESS_TOKEN; vacío: solo fuera de production"`
+	AccessToken      Secret  `env:"MERCADOPAGO_ACCESS_TOKEN" about:"credencial de la plataforma; obligatoria si MERCADOPAGO_PLATFORM_COLLECTS"`
+	SellerID         int64   `env:"MERCADOPAGO_SELLER_ID" envDefault:"0" about:"cuenta de MERCADOPAGO_ACCESS_TOKEN (número de usuario); los pagos de otra no se acreditan; obligatoria si MERCADOPAGO_PLATFORM_COLLECTS"`
+	WebhookSecret    Secret  `env:"MERCADOPAGO_WEBHOOK_SECRET" about:"clave con la que Mercado Pago firma los avisos de la aplicación" need:"production"`
+	WebhookSecrets   Secret  `env:"MERCADOPAGO_WEBHOOK_SECRETS" about:"más claves que también valen, como etiqueta:clave:AAAA-MM-DD separadas por coma; desde esa fecha ya no"`
+	NoticePace       Seconds `env:"WEBHOOK_RETRY_SECONDS" envDefault:"10" about:"segundos hasta repetir un aviso que no se pudo aplicar; después el doble cada vez, cinco veces"`
+	NotificationURL  string  `env:"MERCADOPAGO_NOTIFICATION_URL" about:"adónde avisa Mercado Pago; vacío: PUBLIC_URL + /api/billing/mercadopago/webhook"`
 }
 
 // Credentials are what seals the secrets of restaurants in the database.

@@ -2,6 +2,7 @@ package e2e_test
 
 import (
 	"fmt"
+	"log/slog"
 	"net/http"
 	"net/url"
 	"regexp"
@@ -10,6 +11,8 @@ import (
 	"time"
 
 	"github.com/stretchr/testify/require"
+	temporal "go.temporal.io/sdk/client"
+	"go.temporal.io/sdk/log"
 
 	"integrador/internal/testkit"
 )
@@ -25,6 +28,8 @@ func TestAcceptance(t *testing.T) {
 		play func(*till)
 	}{
 		{"01 happy path in a browser", happyPath},
+		// Among the first: the review reads an account's payments a second apart.
+		{"21 a late chargeback whose notice was lost", lateChargeback},
 		{"02 partial and FIFO", partialFIFO},
 		{"03 tip", tipApart},
 		{"04 cents", threeWays},
@@ -35,11 +40,16 @@ func TestAcceptance(t *testing.T) {
 		{"10 duplicate burst", duplicateBurst},
 		{"11 out of order", outOfOrder},
 		{"12 stale GET race", staleRead},
+		{"14 a payment that never existed", neverExisted},
 		{"13 webhook lost forever", lostWebhook},
 		{"14 404 right after the webhook", notVisibleYet},
 		{"15 create fails and is repeated", createFails},
+		{"14 what never existed is parked", parked},
+		{"17 payload drift", drift},
+		{"17 a status that nobody knows", unknownStatus},
 		{"19 two pay the last balance", paidTwice},
 		{"19 one preference paid twice", oneLinkTwice},
+		{"19 a branch that keeps what comes twice", keptCredit},
 		{"20 paid after the table closed", paidAfterClose},
 		{"20 a closed table's page is shut", shutOnClose},
 		{"21 chargeback after close", chargedBack},
@@ -146,7 +156,7 @@ func pendingThenApproved(b *till) {
 	for _, end := range []string{"approved", "cancelled"} {
 		d := b.dine(600_000)
 		w := d.ask(d.guests[0], nil)
-		seller := client{at: b.sim, header: map[string]string{"Authorization": "Bearer " + sellerToken}}
+		seller := client{at: b.sim, header: map[string]string{"Authorization": "Bearer " + b.token}}
 		seller.must(b.t, http.MethodPut, "/checkout/preferences/"+w.preference, object{"binary_mode": false})
 		number := b.pay(w, "CONT")
 		d.comes("the payment is under way", func(object) bool {
@@ -331,6 +341,22 @@ func oneLinkTwice(b *till) {
 	d.cash(800_000)
 }
 
+func keptCredit(b *till) {
+	policy := func(word string) {
+		at := "/api/admin/branches/" + itoa(b.system.id(`SELECT id FROM branch WHERE slug = 'centro'`))
+		require.Equal(b.t, word, str(b.admin().must(b.t, http.MethodPatch, at, object{"overpayment_policy": word}), "overpayment_policy"))
+	}
+	policy("CREDIT")
+	defer policy("REFUND")
+	d := b.dine(600_000)
+	w := d.ask(d.guests[0], nil)
+	first, second := b.pay(w, "APRO"), b.pay(w, "APRO")
+	o := d.comes("both are in", func(o object) bool { return num(o, "unallocated_cents") == 600_000 })
+	require.Equal(b.t, []any{"PAID", 600_000.0}, []any{o["status"], o["paid_cents"]})
+	require.Empty(b.t, o["refunds"])
+	require.Zero(b.t, b.made(first)+b.made(second))
+}
+
 func paidAfterClose(b *till) {
 	d := b.dine(600_000)
 	w := d.ask(d.guests[0], nil)
@@ -386,7 +412,7 @@ func chargebackWon(b *till) {
 // forge makes a page of the same seller's with somebody else's reference.
 func (b *till) forge(reference string, pesos float64) wish {
 	b.t.Helper()
-	seller := client{at: b.sim, header: map[string]string{"Authorization": "Bearer " + sellerToken}}
+	seller := client{at: b.sim, header: map[string]string{"Authorization": "Bearer " + b.token}}
 	o := seller.must(b.t, http.MethodPost, "/checkout/preferences", object{
 		"items":              []object{{"id": "x", "title": "x", "quantity": 1, "unit_price": pesos, "currency_id": "ARS"}},
 		"external_reference": reference, "notification_url": b.api + "/api/billing/mercadopago/webhook?source_news=webhooks",
@@ -435,3 +461,84 @@ func forgedReturn(b *till) {
 	require.Equal(b.t, http.StatusUnauthorized, r.status)
 	ours.cash(800_000)
 }
+
+// nowhereToBeFound is the payment of which the simulator tells, and has none.
+const nowhereToBeFound = "999999999999"
+
+func neverExisted(b *till) {
+	clear := b.rule(object{"mode": "fake_id", "times": 1})
+	defer clear()
+	d := b.dine(600_000)
+	b.pay(d.ask(d.guests[0], nil), "APRO")
+	d.comes("the genuine one counts", paid(600_000))
+	testkit.Eventually(b.t, stubborn, "the other is tried again", func() bool {
+		return b.system.id(`SELECT count(*) FROM webhook_notice WHERE data_id = $1 AND attempts > 0`, nowhereToBeFound) == 1
+	})
+}
+
+// parked comes some cases later: the tries take half a minute.
+func parked(b *till) {
+	testkit.Eventually(b.t, stubborn, "no try is left", func() bool {
+		return b.system.id(`SELECT count(*) FROM webhook_notice WHERE data_id = $1 AND status = 'DEAD' AND attempts = 6`, nowhereToBeFound) == 1
+	})
+	tries := 0
+	for _, o := range b.provider.list(b.t, "/__sim/requests") {
+		if str(o, "path") == "/v1/payments/"+nowhereToBeFound {
+			tries++
+		}
+	}
+	require.Equal(b.t, 6, tries)
+	require.Zero(b.t, b.system.id(`SELECT count(*) FROM payment WHERE external_id = $1`, nowhereToBeFound))
+}
+
+// spoil has the provider describe payments in a way that its documents do not.
+func (b *till) spoil(what string) (clear func()) {
+	b.t.Helper()
+	return b.fault(object{
+		"match": object{"method": "GET", "path_regex": "^/v1/payments/"}, "probability": 1, "action": object{"type": "wrong_type", "what": what},
+	})
+}
+
+func drift(b *till) {
+	for _, what := range []string{"amount_string", "null_payer", "order_array", "unknown_status_detail", "id_string", "empty_release_date"} {
+		clear := b.spoil(what)
+		d := b.dine(600_000)
+		b.pay(d.ask(d.guests[0], nil), "APRO")
+		d.comes(what+" is credited", paid(600_000))
+		clear()
+	}
+}
+
+func unknownStatus(b *till) {
+	clear := b.spoil("unknown_status")
+	d := b.dine(600_000)
+	number := b.pay(d.ask(d.guests[0], nil), "APRO")
+	testkit.Eventually(b.t, stubborn, "somebody is told", func() bool {
+		return b.system.id(`SELECT count(*) FROM payment_quarantine WHERE external_id = $1`, itoa(number)) == 1
+	})
+	require.Zero(b.t, num(d.now(), "paid_cents"), "nothing is credited")
+	require.Zero(b.t, d.told("PAYMENT_REJECTED"), "and nothing is called failed")
+	clear()
+	b.becomes(number, object{"status": "refunded", "amount": 1_000})
+	d.comes("a status that we know counts", paid(500_000))
+	d.cash(100_000)
+}
+
+// lateChargeback is found by the night's review.
+func lateChargeback(b *till) {
+	d := b.dine(600_000)
+	number := b.pay(d.ask(d.guests[0], nil), "APRO")
+	d.comes("the check is paid", paid(600_000))
+	d.close()
+	clear := b.rule(object{"mode": "lose", "times": 100})
+	defer clear()
+	b.becomes(number, object{"status": "charged_back", "status_detail": "settled"})
+	conductor, err := temporal.Dial(temporal.Options{HostPort: b.at.temporal, Namespace: b.at.namespace, Logger: quiet})
+	require.NoError(b.t, err)
+	defer conductor.Close()
+	require.NoError(b.t, conductor.ScheduleClient().GetHandle(b.t.Context(), "PaymentReview").Trigger(b.t.Context(), temporal.ScheduleTriggerOptions{}))
+	o := d.comes("the money is gone", paid(0))
+	require.EqualValues(b.t, 600_000, num(o, "reversed_cents"))
+}
+
+var quiet = log.NewStructuredLogger(slog.New(slog.DiscardHandler))

@@ -117,6 +117,14 @@ func (p *process) inspect() {
 	}
 }
 
+// said is what the process has written so far.
+func (p *process) said() string {
+	p.t.Helper()
+	content, err := os.ReadFile(p.logPath)
+	require.NoError(p.t, err)
+	return string(content)
+}
+
 // environment is what a process is told, and nothing of ours besides.
 func environment(settings map[string]string) []string {
 	env := []string{"PATH=" + os.Getenv("PATH"), "HOME=" + os.Getenv("HOME")}

@@ -29,6 +29,7 @@ type system struct {
 	api, ws, sim string
 	metrics      string        // of the worker
 	db           *pgxpool.Pool // to look into the ledger; nothing is written through it
+	at           backing
 
 	// What can be killed. Only a fleet has all of them.
 	processes map[string]*process
@@ -84,7 +85,7 @@ func (s *system) start(at backing, roles []string, more []map[string]string) {
 	pool, err := pgxpool.New(context.WithoutCancel(s.t.Context()), at.database)
 	require.NoError(s.t, err)
 	s.t.Cleanup(pool.Close)
-	s.db, s.known, s.processes = pool, &acquaintances{all: map[string]client{}}, map[string]*process{}
+	s.at, s.db, s.known, s.processes = at, pool, &acquaintances{all: map[string]client{}}, map[string]*process{}
 
 	ports := freePorts(s.t, 4)
 	s.api, s.ws, s.sim = "http://localhost:"+ports[0], "ws://localhost:"+ports[1], "http://localhost:"+ports[2]

@@ -22,6 +22,36 @@ type till struct {
 	*system
 	provider client // the simulator's controls
 	strange  map[string]bool
+	house
+}
+
+// house is a branch where tills collect, and who works there.
+type house struct {
+	branch, boss, server string // slug, e-mails
+	token                string // opens the account that it collects with
+}
+
+var (
+	centro  = house{"centro", "manager@demo.com manager123", "waiter@demo.com waiter123", sellerToken}
+	palermo = house{"la-esquina-palermo", "admin@laesquina.com admin123", "waiter@laesquina.com waiter123", ""}
+)
+
+func (b *till) manager() client { b.t.Helper(); return b.as(b.boss) }
+func (b *till) waiter() client  { b.t.Helper(); return b.as(b.server) }
+
+// chief may close a table that owes.
+func (b *till) chief() client {
+	b.t.Helper()
+	if b.branch == centro.branch {
+		return b.admin()
+	}
+	return b.manager()
+}
+
+func (b *till) as(who string) client {
+	b.t.Helper()
+	email, password, _ := strings.Cut(who, " ")
+	return b.system.as(email, password)
 }
 
 // sellerToken is what the system collects with.
@@ -31,6 +61,7 @@ const sellerToken = "TEST-cuenta-de-pruebas-de-la-caja"
 var roomy = map[string]string{
 	"RATE_LIMIT_MP_PREFERENCE": "1000", "RATE_LIMIT_CASH": "1000", "RATE_LIMIT_ROUND_SUBMIT": "1000", "RATE_LIMIT_CHECK_REQUEST": "1000",
 	"RATE_LIMIT_TABLE_SESSION": "1000", "RATE_LIMIT_DINER_REGISTER": "1000", "MERCADOPAGO_ACCESS_TOKEN": sellerToken,
+	"WEBHOOK_RETRY_SECONDS": "1",
 }
 
 // prices of dishes that the cases speak of, in cents.
@@ -38,17 +69,10 @@ var prices = []int64{10_000, 600_000, 800_000, 1_000_000, 2_000_000, 2_450_000}
 
 func newTill(s *system) *till {
 	s.t.Helper()
-	b := &till{system: s, provider: client{at: s.sim, header: map[string]string{"X-Sim-Token": simToken}}, strange: map[string]bool{}}
-	for _, cents := range prices {
-		_, err := s.db.Exec(s.t.Context(), `
-WITH dish AS (
-  INSERT INTO product (tenant_id, category_id, name)
-  SELECT b.tenant_id, c.id, 'Plato de ' || $1::bigint FROM branch b JOIN category c ON c.branch_id = b.id WHERE b.slug = 'centro' ORDER BY c.id LIMIT 1
-  RETURNING id, tenant_id)
-INSERT INTO branch_product (tenant_id, branch_id, product_id, price_cents)
-SELECT dish.tenant_id, b.id, dish.id, $1 FROM dish, branch b WHERE b.slug = 'centro'`, cents)
-		require.NoError(s.t, err)
+	b := &till{
+		system: s, provider: client{at: s.sim, header: map[string]string{"X-Sim-Token": simToken}}, strange: map[string]bool{}, house: centro,
 	}
+	b.stock()
 	monitor := books.Watch(s.t.Context(), s.db, 50*time.Millisecond)
 	s.t.Cleanup(func() {
 		reads, err := monitor.Stop()
@@ -56,6 +80,28 @@ SELECT dish.tenant_id, b.id, dish.id, $1 FROM dish, branch b WHERE b.slug = 'cen
 		require.Positive(s.t, reads, "nobody watched the ledger")
 	})
 	return b
+}
+
+// stock puts the dishes of the cases on the menu.
+func (b *till) stock() {
+	b.t.Helper()
+	for _, cents := range prices {
+		_, err := b.db.Exec(b.t.Context(), `
+WITH dish AS (
+  INSERT INTO product (tenant_id, category_id, name)
+  SELECT b.tenant_id, c.id, 'Plato de ' || $1::bigint FROM branch b JOIN category c ON c.branch_id = b.id WHERE b.slug = $2 ORDER BY c.id LIMIT 1
+  RETURNING id, tenant_id)
+INSERT INTO branch_product (tenant_id, branch_id, product_id, price_cents)
+SELECT dish.tenant_id, b.id, dish.id, $1 FROM dish, branch b WHERE b.slug = $2`, cents, b.branch)
+		require.NoError(b.t, err)
+	}
+}
+
+// of is the till of another house of the same system.
+func (b *till) of(h house) *till {
+	c := *b
+	c.house = h
+	return &c
 }
 
 // in is the till as a subtest sees it.
@@ -87,12 +133,19 @@ func (b *till) even() {
 // clear frees the tables of a case for the next one.
 func (b *till) clear() {
 	b.t.Helper()
-	rows, err := b.db.Query(b.t.Context(), `SELECT table_id FROM table_session ts JOIN branch b ON b.id = ts.branch_id WHERE ts.status <> 'CLOSED' AND b.slug = 'centro'`)
+	rows, err := b.db.Query(b.t.Context(), `SELECT table_id FROM table_session ts JOIN branch b ON b.id = ts.branch_id WHERE ts.status <> 'CLOSED' AND b.slug = $1`, b.branch)
 	require.NoError(b.t, err)
 	tables, err := pgx.CollectRows(rows, pgx.RowTo[int64])
 	require.NoError(b.t, err)
 	for _, table := range tables {
-		b.admin().must(b.t, http.MethodPost, fmt.Sprintf("/api/waiter/tables/%d/close", table), object{"force": true})
+		at := fmt.Sprintf("/api/waiter/tables/%d/close", table)
+		testkit.EventuallyNil(b.t, stubborn, func() error {
+			r, err := b.chief().call(b.t.Context(), http.MethodPost, at, object{"force": true})
+			if err == nil && r.status >= http.StatusInternalServerError {
+				err = fmt.Errorf("close table %d: %d %s", table, r.status, r.body)
+			}
+			return err
+		})
 	}
 }
 
@@ -110,11 +163,11 @@ func (b *till) dine(cents ...int64) *bill {
 	b.t.Helper()
 	d := &bill{till: b}
 	b.scan(`SELECT t.id, t.code FROM restaurant_table t JOIN branch br ON br.id = t.branch_id
-WHERE br.slug = 'centro' AND t.status = 'FREE' ORDER BY t.id LIMIT 1`, nil, &d.table, &d.code)
+WHERE br.slug = $1 AND t.status = 'FREE' ORDER BY t.id LIMIT 1`, []any{b.branch}, &d.table, &d.code)
 	for i, price := range cents {
 		g := b.sitAt(d.table, fmt.Sprintf("%s-%d", d.code, i))
 		dish := b.system.id(`SELECT p.id FROM product p JOIN branch_product bp ON bp.product_id = p.id
-WHERE p.name = 'Plato de ' || $1::bigint ORDER BY p.id LIMIT 1`, price)
+JOIN branch br ON br.id = bp.branch_id WHERE p.name = 'Plato de ' || $1::bigint AND br.slug = $2 ORDER BY p.id LIMIT 1`, price, b.branch)
 		_, err := g.order(b.t.Context(), fmt.Sprintf("%s-%d-%d", d.code, i, g.session), dish, 1)
 		require.NoError(b.t, err)
 		d.guests, d.session = append(d.guests, g), g.session
@@ -229,7 +282,7 @@ func (d *bill) told(kind string) int64 {
 // made counts the refunds that the provider made of a payment.
 func (b *till) made(payment int64) int {
 	b.t.Helper()
-	seller := client{at: b.sim, header: map[string]string{"Authorization": "Bearer " + sellerToken}}
+	seller := client{at: b.sim, header: map[string]string{"Authorization": "Bearer " + b.token}}
 	return len(seller.list(b.t, fmt.Sprintf("/v1/payments/%d/refunds", payment)))
 }
 

@@ -181,6 +181,8 @@ var spoilers = map[string]func(object){
 	"id_string":             func(p object) { p["id"] = textOf(p["id"]) },
 	"empty_release_date":    func(p object) { p["money_release_date"] = "" },
 	"unknown_status":        func(p object) { p["status"], p["status_detail"] = "frozen", "frozen_by_nobody" },
+	"other_currency":        func(p object) { p["currency_id"] = "USD" },
+	"not_live":              func(p object) { p["live_mode"] = false },
 	"unknown_status_detail": func(p object) { p["status_detail"] = "accredited_somehow" },
 }
 

@@ -12,7 +12,7 @@ import (
 
 const branches = `-- name: Branches :many
 SELECT id, tenant_id, name, slug, address, phone, timezone, opening_time, closing_time, is_active, created_at,
-  round_approval, call_reminder_seconds, call_escalation_after, ready_reminder_seconds, idle_close_minutes
+  round_approval, call_reminder_seconds, call_escalation_after, ready_reminder_seconds, idle_close_minutes, overpayment_policy
 FROM branch
 WHERE tenant_id = $1 AND ($2::bigint IS NULL OR id = $2)
   AND ($3::boolean OR id = ANY($4::bigint[]))
@@ -45,6 +45,7 @@ type BranchesRow struct {
 	CallEscalationAfter  int32
 	ReadyReminderSeconds int32
 	IdleCloseMinutes     int32
+	OverpaymentPolicy    string
 }
 
 // Narrowed to one branch if id is given.
@@ -80,6 +81,7 @@ func (q *Queries) Branches(ctx context.Context, arg BranchesParams) ([]BranchesR
 			&i.CallEscalationAfter,
 			&i.ReadyReminderSeconds,
 			&i.IdleCloseMinutes,
+			&i.OverpaymentPolicy,
 		); err != nil {
 			return nil, err
 		}
@@ -202,8 +204,8 @@ const updateBranch = `-- name: UpdateBranch :exec
 UPDATE branch SET name = $1, slug = $2, address = $3, phone = $4, timezone = $5,
   opening_time = $6, closing_time = $7, is_active = $8, round_approval = $9,
   call_reminder_seconds = $10, call_escalation_after = $11,
-  ready_reminder_seconds = $12, idle_close_minutes = $13
-WHERE id = $14 AND tenant_id = $15
+  ready_reminder_seconds = $12, idle_close_minutes = $13, overpayment_policy = $14
+WHERE id = $15 AND tenant_id = $16
 `
 
 type UpdateBranchParams struct {
@@ -220,6 +222,7 @@ type UpdateBranchParams struct {
 	CallEscalationAfter  int32
 	ReadyReminderSeconds int32
 	IdleCloseMinutes     int32
+	OverpaymentPolicy    string
 	ID                   int64
 	TenantID             int64
 }
@@ -239,6 +242,7 @@ func (q *Queries) UpdateBranch(ctx context.Context, arg UpdateBranchParams) erro
 		arg.CallEscalationAfter,
 		arg.ReadyReminderSeconds,
 		arg.IdleCloseMinutes,
+		arg.OverpaymentPolicy,
 		arg.ID,
 		arg.TenantID,
 	)

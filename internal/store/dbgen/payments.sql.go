@@ -319,8 +319,9 @@ func (q *Queries) QuarantinePayment(ctx context.Context, arg QuarantinePaymentPa
 
 const quarantinedPayments = `-- name: QuarantinedPayments :many
 SELECT external_id, reference, amount_cents, reason, first_seen, last_seen
-FROM payment_quarantine
-WHERE tenant_id = $1 AND ($2::boolean OR branch_id = ANY($3::bigint[]))
+FROM payment_quarantine q
+WHERE q.tenant_id = $1 AND ($2::boolean OR branch_id = ANY($3::bigint[]))
+  AND NOT EXISTS (SELECT FROM payment p WHERE p.provider = 'MERCADO_PAGO' AND p.external_id = q.external_id AND p.tenant_id = q.tenant_id AND p.effect_cents > 0)
 ORDER BY last_seen DESC LIMIT 200
 `
 
@@ -339,6 +340,7 @@ type QuarantinedPaymentsRow struct {
 	LastSeen    time.Time
 }
 
+// What was not credited, and not later either.
 func (q *Queries) QuarantinedPayments(ctx context.Context, arg QuarantinedPaymentsParams) ([]QuarantinedPaymentsRow, error) {
 	rows, err := q.db.Query(ctx, quarantinedPayments, arg.TenantID, arg.EveryBranch, arg.BranchIds)
 	if err != nil {

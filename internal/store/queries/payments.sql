@@ -66,9 +66,11 @@ WHERE c.tenant_id = @tenant_id AND c.reversed_cents > 0 AND (@every_branch::bool
 ORDER BY c.id DESC LIMIT 200;
 
 -- name: QuarantinedPayments :many
+-- What was not credited, and not later either.
 SELECT external_id, reference, amount_cents, reason, first_seen, last_seen
-FROM payment_quarantine
-WHERE tenant_id = @tenant_id AND (@every_branch::boolean OR branch_id = ANY(@branch_ids::bigint[]))
+FROM payment_quarantine q
+WHERE q.tenant_id = @tenant_id AND (@every_branch::boolean OR branch_id = ANY(@branch_ids::bigint[]))
+  AND NOT EXISTS (SELECT FROM payment p WHERE p.provider = 'MERCADO_PAGO' AND p.external_id = q.external_id AND p.tenant_id = q.tenant_id AND p.effect_cents > 0)
 ORDER BY last_seen DESC LIMIT 200;
 
 -- name: OverdueRefunds :many

@@ -1,0 +1,74 @@
+package workflows
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"go.temporal.io/sdk/client"
+	"go.temporal.io/sdk/temporal"
+	"go.temporal.io/sdk/workflow"
+
+	"integrador/activities"
+)
+
+// ReviewSchedule names the workflow and the schedule that starts it.
+const ReviewSchedule = "PaymentReview"
+
+// reviewAt is before the nightly upkeep, which need not wait for it.
+const reviewAt = "45 3 * * *"
+
+// ReviewInput is how far a review is. The zero value begins today's.
+type ReviewInput struct {
+	Page activities.ReviewPage `json:"page"`
+	So   activities.Reviewed   `json:"so"` // in all, so far
+}
+
+// reviewPages is how many pages one run does.
+const reviewPages = 200
+
+// PaymentReview reads the payments of the last half year again, some each night,
+// and so finds what no notice told.
+func PaymentReview(ctx workflow.Context, in ReviewInput) (activities.Reviewed, error) {
+	if in.Page.Day == 0 {
+		in.Page.Day = workflow.Now(ctx).Unix() / int64((24 * time.Hour).Seconds())
+	}
+	ctx = workflow.WithActivityOptions(ctx, workflow.ActivityOptions{
+		TaskQueue:           PaymentsQueue(workflow.GetInfo(ctx).TaskQueueName),
+		StartToCloseTimeout: 30 * time.Minute, HeartbeatTimeout: 2 * time.Minute, Summary: "releer pagos",
+		RetryPolicy: &temporal.RetryPolicy{InitialInterval: 10 * time.Second, MaximumAttempts: 10},
+	})
+	for range reviewPages {
+		var page activities.Reviewed
+		if err := workflow.ExecuteActivity(ctx, payments.Review, in.Page).Get(ctx, &page); err != nil {
+			return in.So, err
+		}
+		in.So = activities.Reviewed{
+			LastID: page.LastID, Read: in.So.Read + page.Read, Changed: in.So.Changed + page.Changed, Unread: in.So.Unread + page.Unread, Done: page.Done,
+		}
+		if page.Done {
+			return in.So, nil
+		}
+		in.Page.AfterID = page.LastID
+	}
+	return in.So, workflow.NewContinueAsNewError(ctx, PaymentReview, in)
+}
+
+// ScheduleReview makes sure that payments are reviewed every night. Every worker
+// calls it; the first one makes the schedule.
+func ScheduleReview(ctx context.Context, c client.Client, queue string) error {
+	_, err := c.ScheduleClient().Create(ctx, client.ScheduleOptions{
+		ID:   ReviewSchedule,
+		Spec: client.ScheduleSpec{CronExpressions: []string{reviewAt}, TimeZoneName: nightlyZone},
+		Action: &client.ScheduleWorkflowAction{
+			ID: ReviewSchedule, Workflow: ReviewSchedule, TaskQueue: queue, Args: []any{ReviewInput{}},
+			StaticSummary: "Relee en Mercado Pago los pagos de los últimos 180 días: encuentra contracargos y devoluciones cuyo aviso se perdió",
+		},
+		CatchupWindow: 12 * time.Hour,
+	})
+	if err != nil && !errors.Is(err, temporal.ErrScheduleAlreadyRunning) {
+		return fmt.Errorf("schedule the review of payments: %w", err)
+	}
+	return nil
+}
