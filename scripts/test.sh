@@ -1,11 +1,13 @@
 #!/usr/bin/env bash
 # Runs every test. Packages where goroutines meet run with the race detector; the
-# others without it, which halves their time. A failure in one half does not keep
-# the other from running.
+# others without it, which halves their time; of the API, which is mostly plain
+# requests, the parts that share memory run with it too. A failure in one half does
+# not keep the other from running.
 set -uo pipefail
 cd "$(dirname "$0")/.." || exit 1
 
-concurrent='^integrador/(api|realtime|workflows|internal/bus)(/|$)'
+concurrent='^integrador/(realtime|workflows|internal/bus)(/|$)'
+shared='Fresh|Limit|Shed|Race|Concurrent|AtOnce'
 packages=$(go list ./...) || exit 1
 mapfile -t raced < <(grep -E "$concurrent" <<<"$packages")
 mapfile -t others < <(grep -vE "$concurrent" <<<"$packages")
@@ -18,6 +20,7 @@ run() {
 }
 if [ ${#others[@]} -gt 0 ]; then list=("${others[@]}"); run "-timeout=20m"; fi
 if [ ${#raced[@]} -gt 0 ]; then list=("${raced[@]}"); run "-race -timeout=20m"; fi
+list=(./api); run "-race -timeout=20m -run=$shared"
 scripts/conformance.sh || status=1
 scripts/observability.sh || status=1
 exit $status
