@@ -6,7 +6,7 @@ GENERATED := .env.example internal/store/dbgen api/openapi.yaml docs
 # Packages whose tests start no service. archtest only reads what testkit says.
 FAST = go list -f '{{.ImportPath}} {{join .TestImports " "}} {{join .XTestImports " "}}' ./... | awk '$$1 ~ /archtest$$/ || !/internal\/(testkit|localstack)( |$$)/ {print $$1}'
 
-.PHONY: help run demo reset test test/fast test/conformance test/observability chaos chaos/short chaos/money chaos/control bench lint generate verify histories build clean withservices
+.PHONY: help run demo reset test test/fast test/conformance test/observability chaos chaos/short chaos/money chaos/control bench lint scan generate verify histories build clean withservices
 
 help: ## Muestra esta lista
 	@awk -F ':.*## ' '/^[a-z\/-]+:.*## / {printf "%-16s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -56,6 +56,9 @@ bench: build ## Mide cuánto cuesta una ronda y escribe docs/benchmarks.md (15 m
 
 lint: ## gofmt, go vet, workflowcheck y golangci-lint
 	@scripts/lint.sh $(TOOL)
+
+scan: ## Busca secretos en la historia (gitleaks) y vulnerabilidades publicadas (govulncheck)
+	@scripts/scan.sh
 
 generate: ## Regenera el código SQL, .env.example y la lista de diferencias del simulador
 	@$(TOOL) sqlc generate
