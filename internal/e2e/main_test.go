@@ -24,7 +24,11 @@ func run(m *testing.M) int {
 	defer func() { _ = os.RemoveAll(dir) }()
 	defer testkit.Stop()
 	program = filepath.Join(dir, "integrador")
-	build := exec.Command("go", "build", "-o", program, "integrador/cmd/integrador") //nolint:noctx // there is no test yet whose end could stop it
+	build := exec.Command("go", "build", "-o", program) //nolint:noctx // there is no test yet whose end could stop it
+	if os.Getenv("GOCOVERDIR") != "" {
+		build.Args = append(build.Args, "-cover", "-covermode=atomic", "-coverpkg=integrador/...")
+	}
+	build.Args = append(build.Args, "integrador/cmd/integrador")
 	if out, err := build.CombinedOutput(); err != nil {
 		fmt.Fprintf(os.Stderr, "build the program: %v\n%s", err, out)
 		return 1

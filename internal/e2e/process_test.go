@@ -125,9 +125,10 @@ func (p *process) said() string {
 	return string(content)
 }
 
-// environment is what a process is told, and nothing of ours besides.
+// environment is what a process is told, and nothing of ours besides: where to
+// leave what it covered is the toolchain's.
 func environment(settings map[string]string) []string {
-	env := []string{"PATH=" + os.Getenv("PATH"), "HOME=" + os.Getenv("HOME")}
+	env := []string{"PATH=" + os.Getenv("PATH"), "HOME=" + os.Getenv("HOME"), "GOCOVERDIR=" + os.Getenv("GOCOVERDIR")}
 	for name, value := range settings {
 		env = append(env, fmt.Sprintf("%s=%s", name, value))
 	}
