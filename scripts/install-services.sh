@@ -1,8 +1,9 @@
 #!/usr/bin/env bash
 # Brings what `make run` needs and this machine lacks: PostgreSQL, redis-server
 # and the temporal program. With --tests also make, a C compiler, which the race
-# detector needs, and Node.js, which the npm client of the conformance tests needs. Running it again changes nothing, and nothing that runs on
-# this machine is stopped or started.
+# detector needs, Node.js, which the npm client of the conformance tests needs, and
+# promtool, which tests the alerts. Running it again changes nothing, and nothing
+# that runs on this machine is stopped or started.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -20,6 +21,7 @@ have_postgres() {
 }
 have_redis() { have redis-server || have valkey-server; }
 have_temporal() { have temporal || [ -x "$bin/temporal" ] || [ -x "$(go env GOPATH)/bin/temporal" ]; }
+have_promtool() { have promtool || [ -x "$bin/promtool" ]; }
 have_compiler() { have gcc || have clang || have cc; }
 
 as_root() { if [ "$(id -u)" = 0 ]; then "$@"; else sudo -n "$@"; fi; }
@@ -72,6 +74,24 @@ install_temporal() {
   with_patience "compilar temporal" env GOBIN="$bin" GOFLAGS= go install "github.com/temporalio/cli/cmd/temporal@$temporal_version"
 }
 
+# Debian's package holds promtool and a server. Only the first is wanted, so the
+# package is unpacked and not installed.
+install_promtool() {
+  { have apt-get && have dpkg-deb; } ||
+    fail "falta promtool y acá no hay apt-get: instalá Prometheus, que lo trae, con el gestor de paquetes de tu sistema y volvé a probar."
+  say "Bajo promtool en .run/bin (20 MB, solo la primera vez)…"
+  with_patience "bajar promtool" unpack_promtool
+}
+unpack_promtool() (
+  set -e
+  place=$(mktemp -d "$bin/promtool.XXXXXX")
+  trap 'rm -rf "$place"' EXIT
+  cd "$place"
+  apt-get download -q prometheus || { may_be_root && as_root apt-get update -q && apt-get download -q prometheus; }
+  dpkg-deb -x prometheus_*.deb .
+  mv usr/bin/promtool "$bin/promtool"
+)
+
 mkdir -p "$bin"
 : >"$log"
 missing=()
@@ -85,3 +105,4 @@ if [ "${1:-}" = --tests ]; then
 fi
 if [ ${#missing[@]} -gt 0 ]; then install_packages "${missing[@]}"; fi
 have_temporal || install_temporal
+if [ "${1:-}" = --tests ]; then have_promtool || install_promtool; fi
