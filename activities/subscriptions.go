@@ -8,9 +8,14 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"slices"
 	"time"
 
 	"github.com/jackc/pgx/v5"
+	"go.opentelemetry.io/otel"
+	"go.opentelemetry.io/otel/attribute"
+	"go.opentelemetry.io/otel/codes"
+	"go.opentelemetry.io/otel/trace"
 	"go.temporal.io/sdk/activity"
 
 	"integrador/internal/signing"
@@ -91,7 +96,7 @@ func (s *Subscriptions) deliverNext(ctx context.Context, sub dbgen.SubscriptionT
 		FirstPosition: events[0].Position, LastPosition: events[len(events)-1].Position,
 	}
 	began := time.Now()
-	status, failure := s.post(ctx, sub, d, events)
+	status, failure := s.told(ctx, sub, d, events)
 	delivered(status, failure, time.Since(began))
 	d.DurationMs = int32(time.Since(began).Milliseconds()) //nolint:gosec // bounded by the client's timeout
 	if status != 0 {
@@ -108,6 +113,28 @@ func (s *Subscriptions) deliverNext(ctx context.Context, sub dbgen.SubscriptionT
 type deliveryBody struct {
 	SubscriptionID int64              `json:"subscription_id"`
 	Events         []store.Positioned `json:"events"`
+}
+
+// told posts in a span of its own, which names the traces that the events came of:
+// a delivery has events of many, and outlives them. The subscriber is told of none.
+func (s *Subscriptions) told(ctx context.Context, sub dbgen.SubscriptionToServeRow, d dbgen.InsertDeliveryParams, events []store.Positioned) (int, error) {
+	var traces []string
+	for _, e := range events {
+		if id := e.Event.TraceID; id != "" && !slices.Contains(traces, id) {
+			traces = append(traces, id)
+		}
+	}
+	ctx, span := otel.Tracer("integrador/activities").Start(ctx, "webhook POST", trace.WithNewRoot(), trace.WithSpanKind(trace.SpanKindClient),
+		trace.WithAttributes(attribute.Int64("webhook.subscription_id", sub.ID), attribute.Int("event.count", len(events)), attribute.StringSlice("event.trace_ids", traces)))
+	defer span.End()
+	status, err := s.post(ctx, sub, d, events)
+	if status != 0 {
+		span.SetAttributes(attribute.Int("http.response.status_code", status))
+	}
+	if err != nil {
+		span.SetStatus(codes.Error, err.Error())
+	}
+	return status, err
 }
 
 // post sends one signed request. A status of 0 means that there was no answer. Its

@@ -110,7 +110,7 @@ func (s *Server) createAPIKey(ctx context.Context, in *createAPIKeyInput) (*crea
 			return nil, errNoVault
 		}
 		signing = new(rand.Text() + rand.Text())
-		p.SigningSecret = new(s.vault.Seal(*signing, signingPlace(key.Lookup)))
+		p.SigningSecret = new(s.vault.Seal(*signing, store.APIKeyPlace(key.Lookup)))
 	}
 	id, err := s.store.CreateAPIKey(ctx, access.StaffFrom(ctx), p)
 	if err != nil {
@@ -129,9 +129,9 @@ func (s *Server) rotateAPIKey(ctx context.Context, in *ByID) (*createdAPIKeyOutp
 	key := token.NewAPIKey()
 	var signing *string
 	reseal := func(sealed, lookup string) (string, error) {
-		secret, err := s.vault.Open(sealed, signingPlace(lookup))
+		secret, err := s.vault.Open(sealed, store.APIKeyPlace(lookup))
 		signing = &secret
-		return s.vault.Seal(secret, signingPlace(key.Lookup)), err
+		return s.vault.Seal(secret, store.APIKeyPlace(key.Lookup)), err
 	}
 	id, err := s.store.RotateAPIKey(ctx, access.StaffFrom(ctx), in.ID,
 		dbgen.InsertAPIKeyParams{Lookup: key.Lookup, SecretHash: key.Hash}, reseal, s.now())

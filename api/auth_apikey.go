@@ -95,7 +95,7 @@ func (s *Server) checkSignature(ctx context.Context, req *http.Request, k dbgen.
 	if k.SigningSecret == nil {
 		return nil
 	}
-	secret, err := s.vault.Open(*k.SigningSecret, signingPlace(k.Lookup))
+	secret, err := s.vault.Open(*k.SigningSecret, store.APIKeyPlace(k.Lookup))
 	if err != nil {
 		return fmt.Errorf("open the signing secret of key %d: %w", k.ID, err)
 	}
@@ -126,6 +126,3 @@ func (s *Server) onlyOnce(ctx context.Context, signature string) error {
 	}
 	return nil
 }
-
-// signingPlace binds a sealed signing secret to its key.
-func signingPlace(lookup string) string { return "api-key/" + lookup + "/signing" }

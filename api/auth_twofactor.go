@@ -5,7 +5,6 @@ import (
 	"errors"
 	"net/http"
 	"strconv"
-	"strings"
 
 	"github.com/jackc/pgx/v5"
 
@@ -15,6 +14,7 @@ import (
 	"integrador/internal/store"
 	"integrador/internal/store/dbgen"
 	"integrador/internal/totp"
+	"integrador/internal/vault"
 )
 
 const twoFactorPath = authPath + "/2fa"
@@ -43,11 +43,6 @@ func (s *Server) twoFactorRoutes() {
 		Summary: "Desactiva la verificación en dos pasos, con un código.",
 		Errors:  []int{http.StatusBadRequest, http.StatusNotFound},
 	}, s.disableFactor)
-}
-
-// factorPlace is where a person's second factor is kept, for the vault.
-func factorPlace(user int64) string {
-	return "app_user/" + strconv.FormatInt(user, 10) + "/totp_secret"
 }
 
 // TwoFactorSetupResponse is what the person's app is told, once.
@@ -216,16 +211,13 @@ func (s *Server) seal(secret string, user int64) string {
 	if s.vault == nil {
 		return secret
 	}
-	return s.vault.Seal(secret, factorPlace(user))
+	return s.vault.Seal(secret, store.FactorPlace(user))
 }
 
 // unseal also reads what was kept before there was a vault.
 func (s *Server) unseal(kept string, user int64) (string, error) {
-	if s.vault == nil || !isSealed(kept) {
+	if s.vault == nil || !vault.IsSealed(kept) {
 		return kept, nil
 	}
-	return s.vault.Open(kept, factorPlace(user))
+	return s.vault.Open(kept, store.FactorPlace(user))
 }
-
-// isSealed tells sealed text, which names its key before a colon, from base32.
-func isSealed(kept string) bool { return strings.Contains(kept, ":") }

@@ -115,7 +115,7 @@ func (g *Gateway) Handler() http.Handler {
 	mux.HandleFunc("GET /ws/health", g.health)
 	mux.HandleFunc("GET /ws/health/detailed", g.healthDetailed)
 	mux.Handle("GET /ws/metrics", g.metrics.handler())
-	return mux
+	return traced(mux)
 }
 
 // Run listens, replays and watches until ctx ends; then it says goodbye to all

@@ -8,8 +8,8 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"integrador/internal/access"
 	"integrador/internal/app"
-	"integrador/internal/store/dbgen"
 	"integrador/internal/token"
 )
 
@@ -20,13 +20,14 @@ func newAPIKey() *cobra.Command {
 	}
 	cmd.PersistentFlags().String("tenant", "", "restaurante (slug), si hay varios")
 	cmd.PersistentFlags().String("by", "", "correo del administrador en cuyo nombre se hace; vacío: el primero")
-	cmd.PersistentFlags().Bool("json", false, "escribe JSON, para otros programas")
+	jsonFlag(cmd.PersistentFlags())
 	cmd.AddCommand(newAPIKeyList(), newAPIKeyCreate(), newAPIKeyRotate(), newAPIKeyRevoke())
 	return cmd
 }
 
 func newAPIKeyList() *cobra.Command {
-	return &cobra.Command{Use: "list", Short: "Lista las claves, sin sus valores", Args: cobra.NoArgs, Example: "  integrador apikey list --tenant buen-sabor",
+	return &cobra.Command{
+		Use: "list", Short: "Lista las claves, sin sus valores", Args: cobra.NoArgs, Example: "  integrador apikey list --tenant buen-sabor",
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			cfg, _, err := settings()
 			if err != nil {
@@ -44,10 +45,11 @@ func newAPIKeyList() *cobra.Command {
 			}
 			fmt.Fprintf(cmd.ErrOrStderr(), "%d claves.\n", len(keys))
 			return nil
-		}}
+		},
+	}
 }
 
-func lifeOf(k dbgen.APIKeysRow) string {
+func lifeOf(k app.APIKey) string {
 	used := "sin usar"
 	if k.LastUsedAt != nil {
 		used = "usada " + k.LastUsedAt.Local().Format(time.DateTime)
@@ -66,7 +68,8 @@ func newAPIKeyCreate() *cobra.Command {
 	var life time.Duration
 	cmd := &cobra.Command{
 		Use: "create", Short: "Crea una clave y muestra su valor esta única vez", Args: cobra.NoArgs,
-		Example: "  integrador apikey create --tenant buen-sabor --name Facturación --permission reports:read --permission payments:read --branch centro --expires 8760h",
+		Example: "  integrador apikey create --tenant buen-sabor --name Facturación --permission reports:read --permission orders:read --branch centro --expires 8760h\n" +
+			"  integrador apikey create --tenant buen-sabor --name Balanza --permission menu:read --signed",
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			cfg, _, err := settings()
 			if err != nil {
@@ -84,14 +87,16 @@ func newAPIKeyCreate() *cobra.Command {
 	}
 	f := cmd.Flags()
 	f.StringVar(&w.Name, "name", "", "para qué programa es")
-	f.StringArrayVar(&w.Permissions, "permission", nil, "menu:read, floor:read, orders:read, reports:read o payments:read; se puede repetir")
+	f.StringArrayVar(&w.Permissions, "permission", nil, fmt.Sprintf("qué puede leer, de %s; se puede repetir", access.Permissions))
 	f.StringArrayVar(&w.Branches, "branch", nil, "sucursal (slug); sin ninguna, todas")
+	f.BoolVar(&w.Signed, "signed", false, "sus pedidos tienen que venir firmados: muestra también, esta única vez, el secreto con que firma")
 	f.DurationVar(&life, "expires", 0, "cuánto vale, como 720h; 0: hasta que se anule")
 	return cmd
 }
 
 func newAPIKeyRotate() *cobra.Command {
-	return &cobra.Command{Use: "rotate <número>", Short: "Reemplaza una clave; la anterior vale un día más", Args: cobra.ExactArgs(1), Example: "  integrador apikey rotate 3 --tenant buen-sabor",
+	return &cobra.Command{
+		Use: "rotate <número>", Short: "Reemplaza una clave; la anterior vale un día más", Args: cobra.ExactArgs(1), Example: "  integrador apikey rotate 3 --tenant buen-sabor",
 		RunE: func(cmd *cobra.Command, args []string) error {
 			return withKey(args[0], func(id int64) error {
 				cfg, _, err := settings()
@@ -104,11 +109,13 @@ func newAPIKeyRotate() *cobra.Command {
 				}
 				return tellKey(cmd, made, fmt.Sprintf(" Reemplaza a la %d, que vale 24 horas más.", id))
 			})
-		}}
+		},
+	}
 }
 
 func newAPIKeyRevoke() *cobra.Command {
-	return &cobra.Command{Use: "revoke <número>", Short: "Anula una clave en el acto", Args: cobra.ExactArgs(1), Example: "  integrador apikey revoke 3 --tenant buen-sabor",
+	return &cobra.Command{
+		Use: "revoke <número>", Short: "Anula una clave en el acto", Args: cobra.ExactArgs(1), Example: "  integrador apikey revoke 3 --tenant buen-sabor",
 		RunE: func(cmd *cobra.Command, args []string) error {
 			return withKey(args[0], func(id int64) error {
 				cfg, _, err := settings()
@@ -124,7 +131,8 @@ func newAPIKeyRevoke() *cobra.Command {
 				_, err = fmt.Fprintf(cmd.OutOrStdout(), "La clave %d ya no abre nada.\n", id)
 				return err
 			})
-		}}
+		},
+	}
 }
 
 func withKey(arg string, do func(id int64) error) error {
@@ -143,6 +151,10 @@ func tellKey(cmd *cobra.Command, made app.NewKey, more string) error {
 	if asJSON(cmd) {
 		return writeJSON(cmd, made)
 	}
-	_, err := fmt.Fprintf(cmd.OutOrStdout(), "Clave %d, que no se vuelve a mostrar:\n%s\n%s\n", made.ID, made.Key, strings.TrimSpace("Va en la cabecera X-API-Key."+more))
+	text := fmt.Sprintf("Clave %d, que no se vuelve a mostrar:\n%s\n", made.ID, made.Key)
+	if made.SigningSecret != nil {
+		text += fmt.Sprintf("Secreto con que firma sus pedidos, que tampoco:\n%s\n", *made.SigningSecret)
+	}
+	_, err := fmt.Fprintf(cmd.OutOrStdout(), "%s%s\n", text, "Va en la cabecera X-API-Key."+more)
 	return err
 }

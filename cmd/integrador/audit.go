@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
 
 	"integrador/internal/app"
 	"integrador/internal/store/dbgen"
@@ -15,7 +16,7 @@ import (
 func newAudit() *cobra.Command {
 	cmd := &cobra.Command{Use: "audit", Short: "El registro de auditoría: verificarlo, contarlo, leerlo"}
 	cmd.PersistentFlags().Int64("tenant", 0, "número del restaurante; 0: todos")
-	cmd.PersistentFlags().Bool("json", false, "escribe JSON, para otros programas")
+	jsonFlag(cmd.PersistentFlags())
 	cmd.AddCommand(newAuditVerify(), newAuditStats(), newAuditQuery())
 	return cmd
 }
@@ -24,7 +25,8 @@ var errAuditBroken = errors.New("hay registros que no cierran: alguien los cambi
 	"No toques la base: compará con un respaldo y con los puntos de control")
 
 func newAuditVerify() *cobra.Command {
-	return &cobra.Command{Use: "verify", Short: "Recorre la cadena entera; sale con 1 si algo fue alterado, borrado o movido", Args: cobra.NoArgs,
+	return &cobra.Command{
+		Use: "verify", Short: "Recorre la cadena entera; sale con 1 si algo fue alterado, borrado o movido", Args: cobra.NoArgs,
 		Example: "  integrador audit verify\n  AUDIT_CHECKPOINT_DIR=/var/lib/integrador/audit integrador audit verify --tenant 1",
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			cfg, _, err := settings()
@@ -54,7 +56,8 @@ func newAuditVerify() *cobra.Command {
 				return errAuditBroken
 			}
 			return err
-		}}
+		},
+	}
 }
 
 func verdict(r app.TenantAudit) string {
@@ -70,7 +73,8 @@ func verdict(r app.TenantAudit) string {
 }
 
 func newAuditStats() *cobra.Command {
-	return &cobra.Command{Use: "stats", Short: "Cuenta qué se hizo y desde cuándo", Args: cobra.NoArgs, Example: "  integrador audit stats --tenant 1",
+	return &cobra.Command{
+		Use: "stats", Short: "Cuenta qué se hizo y desde cuándo", Args: cobra.NoArgs, Example: "  integrador audit stats --tenant 1",
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			cfg, _, err := settings()
 			if err != nil {
@@ -88,7 +92,8 @@ func newAuditStats() *cobra.Command {
 				}
 			}
 			return nil
-		}}
+		},
+	}
 }
 
 func newAuditQuery() *cobra.Command {
@@ -96,7 +101,8 @@ func newAuditQuery() *cobra.Command {
 	var id int64
 	var since time.Duration
 	var limit int32
-	cmd := &cobra.Command{Use: "query", Short: "Lee el registro de un restaurante, lo último primero", Args: cobra.NoArgs,
+	cmd := &cobra.Command{
+		Use: "query", Short: "Lee el registro de un restaurante, lo último primero", Args: cobra.NoArgs,
 		Example: "  integrador audit query --tenant 1 --entity product --id 12\n  integrador audit query --tenant 1 --user ana@demo.com --since 24h",
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			tenant := tenantFlag(cmd)
@@ -120,7 +126,8 @@ func newAuditQuery() *cobra.Command {
 				fmt.Fprintln(cmd.OutOrStdout(), auditLine(r))
 			}
 			return nil
-		}}
+		},
+	}
 	f := cmd.Flags()
 	f.StringVar(&entity, "entity", "", "tipo: product, payment, user…")
 	f.Int64Var(&id, "id", 0, "número de la entidad")
@@ -131,7 +138,7 @@ func newAuditQuery() *cobra.Command {
 	return cmd
 }
 
-func auditLine(r dbgen.AuditEntriesRow) string {
+func auditLine(r app.AuditEntry) string {
 	who := "sistema"
 	switch {
 	case r.UserEmail != nil:
@@ -167,6 +174,8 @@ func some[T comparable](v T) *T {
 }
 
 func tenantFlag(cmd *cobra.Command) int64 { n, _ := cmd.Flags().GetInt64("tenant"); return n }
+
+func jsonFlag(f *pflag.FlagSet) { f.Bool("json", false, "escribe JSON, para otros programas") }
 
 func asJSON(cmd *cobra.Command) bool { yes, _ := cmd.Flags().GetBool("json"); return yes }
 

@@ -43,7 +43,7 @@ func newCacheClear() *cobra.Command {
 		},
 	}
 	cmd.Flags().BoolVar(&dry, "dry-run", false, "solo dice qué borraría")
-	cmd.Flags().Bool("json", false, "escribe JSON, para otros programas")
+	jsonFlag(cmd.Flags())
 	return cmd
 }
 
@@ -69,7 +69,7 @@ func newCacheWarm() *cobra.Command {
 			return err
 		},
 	}
-	cmd.Flags().Bool("json", false, "escribe JSON, para otros programas")
+	jsonFlag(cmd.Flags())
 	return cmd
 }
 
@@ -94,7 +94,7 @@ func newCacheStats() *cobra.Command {
 			return writeCacheUse(cmd, use)
 		},
 	}
-	cmd.Flags().Bool("json", false, "escribe JSON, para otros programas")
+	jsonFlag(cmd.Flags())
 	return cmd
 }
 

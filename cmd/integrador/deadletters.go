@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"io"
 	"time"
@@ -11,7 +12,9 @@ import (
 )
 
 func newDeadLetterStats() *cobra.Command {
-	return &cobra.Command{Use: "dlq-stats", Short: "Cuenta los avisos de Mercado Pago: pendientes, descartados y por qué", Args: cobra.NoArgs,
+	cmd := &cobra.Command{
+		Use: "dlq-stats", Short: "Cuenta los avisos de Mercado Pago: pendientes, descartados y por qué", Args: cobra.NoArgs,
+		Example: "  integrador dlq-stats\n  integrador dlq-stats --json | jq '.reasons[] | select(.notices > 10)'",
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			cfg, log, err := settings()
 			if err != nil {
@@ -21,9 +24,15 @@ func newDeadLetterStats() *cobra.Command {
 			if err != nil {
 				return err
 			}
+			if asJSON(cmd) {
+				return writeJSON(cmd, stats)
+			}
 			showStats(cmd.OutOrStdout(), stats)
 			return nil
-		}}
+		},
+	}
+	jsonFlag(cmd.Flags())
+	return cmd
 }
 
 func showStats(out io.Writer, stats app.DeadLetterStats) {
@@ -46,27 +55,65 @@ func newDeadLetterProcess() *cobra.Command {
 	var how app.Processing
 	cmd := &cobra.Command{
 		Use: "dlq-process", Short: "Reintenta los avisos descartados que pueden salir bien y archiva los que no", Args: cobra.NoArgs,
+		Example: "  integrador dlq-process --dry-run\n  integrador dlq-process --max-messages 20",
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			if how.Max < 1 {
-				return fmt.Errorf("--max-messages tiene que ser 1 o más")
+				return errors.New("--max-messages tiene que ser 1 o más")
 			}
 			cfg, log, err := settings()
 			if err != nil {
 				return err
 			}
-			out := cmd.OutOrStdout()
-			replayed, archived, err := app.ProcessDeadLetters(cmd.Context(), cfg, log, how, func(l app.DeadLetter) { showLetter(out, l, how.DryRun) })
-			if how.DryRun {
-				fmt.Fprintf(out, "Simulacro: se reintentarían %d y se archivarían %d. No se tocó nada.\n", replayed, archived)
-			} else {
-				fmt.Fprintf(out, "%d avisos en camino, %d archivados.\n", replayed, archived)
+			done := processed{DryRun: how.DryRun, Letters: []letter{}}
+			tell := func(l app.DeadLetter) { showLetter(cmd.OutOrStdout(), l, how.DryRun) }
+			if asJSON(cmd) {
+				tell = func(l app.DeadLetter) { done.Letters = append(done.Letters, letterOf(l)) }
 			}
-			return err
+			done.Replayed, done.Archived, err = app.ProcessDeadLetters(cmd.Context(), cfg, log, how, tell)
+			return errors.Join(done.write(cmd), err)
 		},
 	}
 	cmd.Flags().IntVar(&how.Max, "max-messages", 100, "cuántos avisos procesar como mucho, del más viejo al más nuevo")
 	cmd.Flags().BoolVar(&how.DryRun, "dry-run", false, "solo dice qué haría")
+	jsonFlag(cmd.Flags())
 	return cmd
+}
+
+// processed is what became of dead letters, or what would.
+type processed struct {
+	DryRun   bool     `json:"dry_run"`
+	Replayed int      `json:"replayed"`
+	Archived int      `json:"archived"`
+	Letters  []letter `json:"letters"`
+}
+
+type letter struct {
+	ID         int64     `json:"id"`
+	DataID     string    `json:"data_id"` // the payment's number at Mercado Pago
+	ReceivedAt time.Time `json:"received_at"`
+	Retryable  bool      `json:"retryable"`
+	Why        string    `json:"why"`
+	Error      string    `json:"error,omitempty"` // why nothing was done with it
+}
+
+func letterOf(l app.DeadLetter) letter {
+	out := letter{ID: l.ID, DataID: l.DataID, ReceivedAt: l.ReceivedAt, Retryable: l.Retryable, Why: l.Why}
+	if l.Err != nil {
+		out.Error = l.Err.Error()
+	}
+	return out
+}
+
+func (p processed) write(cmd *cobra.Command) (err error) {
+	switch out := cmd.OutOrStdout(); {
+	case asJSON(cmd):
+		return writeJSON(cmd, p)
+	case p.DryRun:
+		_, err = fmt.Fprintf(out, "Simulacro: se reintentarían %d y se archivarían %d. No se tocó nada.\n", p.Replayed, p.Archived)
+	default:
+		_, err = fmt.Fprintf(out, "%d avisos en camino, %d archivados.\n", p.Replayed, p.Archived)
+	}
+	return err
 }
 
 func showLetter(out io.Writer, l app.DeadLetter, dry bool) {

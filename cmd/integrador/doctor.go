@@ -35,7 +35,7 @@ func newDoctor() *cobra.Command {
 			return err
 		},
 	}
-	cmd.Flags().Bool("json", false, "escribe JSON, para otros programas")
+	jsonFlag(cmd.Flags())
 	return cmd
 }
 

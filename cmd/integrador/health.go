@@ -1,7 +1,6 @@
 package main
 
 import (
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -31,7 +30,8 @@ func newHealth() *cobra.Command {
 				}
 			}
 			return all
-		}}
+		},
+	}
 }
 
 func healthOf(cmd *cobra.Command, what string) error {
@@ -76,15 +76,16 @@ func askHealth(cmd *cobra.Command, address string) error {
 }
 
 func newVersion() *cobra.Command {
-	var asJSON bool
-	cmd := &cobra.Command{Use: "version", Short: "Dice qué versión es", Args: cobra.NoArgs, Annotations: process, Example: "  integrador version --json",
+	cmd := &cobra.Command{
+		Use: "version", Short: "Dice qué versión es", Args: cobra.NoArgs, Annotations: process, Example: "  integrador version --json",
 		RunE: func(cmd *cobra.Command, _ []string) (err error) {
-			if asJSON {
-				return json.NewEncoder(cmd.OutOrStdout()).Encode(map[string]string{"version": app.Version})
+			if asJSON(cmd) {
+				return writeJSON(cmd, map[string]string{"version": app.Version})
 			}
 			_, err = fmt.Fprintln(cmd.OutOrStdout(), "integrador", app.Version)
 			return err
-		}}
-	cmd.Flags().BoolVar(&asJSON, "json", false, "escribe JSON, para otros programas")
+		},
+	}
+	jsonFlag(cmd.Flags())
 	return cmd
 }

@@ -48,24 +48,31 @@ func settings() (config.Config, *slog.Logger, error) {
 }
 
 func newServe(use, short string, roles ...app.Role) *cobra.Command {
-	return &cobra.Command{Use: use, Short: short, Args: cobra.NoArgs, Annotations: process, RunE: func(cmd *cobra.Command, _ []string) error {
-		cfg, log, err := settings()
-		if err != nil {
-			return err
-		}
-		return app.Run(cmd.Context(), cfg, log, roles...)
-	}}
+	return &cobra.Command{
+		Use: use, Short: short, Args: cobra.NoArgs, Annotations: process,
+		Example: "  integrador " + use + "\n  LOG_LEVEL=debug integrador " + use,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			cfg, log, err := settings()
+			if err != nil {
+				return err
+			}
+			return app.Run(cmd.Context(), cfg, log, roles...)
+		},
+	}
 }
 
 func newSimulator() *cobra.Command {
-	return &cobra.Command{Use: "mpsim", Short: "Simula Mercado Pago; nunca en producción", Args: cobra.NoArgs, Annotations: process,
+	return &cobra.Command{
+		Use: "mpsim", Short: "Simula Mercado Pago; nunca en producción", Args: cobra.NoArgs, Annotations: process,
+		Example: "  integrador mpsim\n  MPSIM_PORT=8190 integrador mpsim",
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			cfg, log, err := settings()
 			if err != nil {
 				return err
 			}
 			return app.Simulator(cmd.Context(), cfg, log)
-		}}
+		},
+	}
 }
 
 func newDev() *cobra.Command {

@@ -53,7 +53,7 @@ func newMigrate() *cobra.Command {
 		},
 	}
 	cmd.Flags().BoolVar(&down, "down", false, "permite volver atrás, que borra tablas con sus datos")
-	cmd.Flags().Bool("json", false, "escribe JSON, para otros programas")
+	jsonFlag(cmd.Flags())
 	return cmd
 }
 
@@ -102,7 +102,7 @@ func newSeed() *cobra.Command {
 		},
 	}
 	cmd.Flags().StringVar(&environment, "env", "", "development o test; vacío: ENVIRONMENT")
-	cmd.Flags().Bool("json", false, "escribe JSON, para otros programas")
+	jsonFlag(cmd.Flags())
 	return cmd
 }
 

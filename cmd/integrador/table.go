@@ -55,7 +55,7 @@ func newTableStory() *cobra.Command {
 	f := cmd.Flags()
 	f.StringVar(&of.Branch, "branch", "", "sucursal (slug), si el código está en varias")
 	f.StringVar(&of.At, "at", "", "reconstruye cómo estaba la mesa: 21:14, 21:14:05 o \"2026-11-22 21:14\", hora de la sucursal")
-	f.Bool("json", false, "escribe JSON, para otros programas")
+	jsonFlag(f)
 	return cmd
 }
 

@@ -20,14 +20,15 @@ func newUser() *cobra.Command {
 		Long: "Cada cambio queda en la auditoría, hecho por \"cli\", y termina en el acto las sesiones de la persona.",
 	}
 	cmd.PersistentFlags().String("tenant", "", "restaurante (slug), si hay varios")
-	cmd.PersistentFlags().Bool("json", false, "escribe JSON, para otros programas")
+	jsonFlag(cmd.PersistentFlags())
 	cmd.AddCommand(newUserList(), newUserCreate(), newUserPassword(), newUserActive("deactivate", "Deja a una persona afuera, en el acto", false),
 		newUserActive("activate", "Vuelve a dejar entrar a una persona", true), newUserRoles())
 	return cmd
 }
 
 func newUserList() *cobra.Command {
-	return &cobra.Command{Use: "list", Short: "Lista al personal", Args: cobra.NoArgs, Example: "  integrador user list --tenant buen-sabor",
+	return &cobra.Command{
+		Use: "list", Short: "Lista al personal", Args: cobra.NoArgs, Example: "  integrador user list --tenant buen-sabor",
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			cfg, _, err := settings()
 			if err != nil {
@@ -48,7 +49,8 @@ func newUserList() *cobra.Command {
 				fmt.Fprintf(cmd.OutOrStdout(), "%-6d %-12s %-30s %-20s %s%s\n", u.ID, u.TenantSlug, u.Email, name, strings.Join(u.Roles, " "), state)
 			}
 			return nil
-		}}
+		},
+	}
 }
 
 func newUserCreate() *cobra.Command {
@@ -110,7 +112,8 @@ func newUserPassword() *cobra.Command {
 }
 
 func newUserActive(use, short string, active bool) *cobra.Command {
-	return &cobra.Command{Use: use + " <correo>", Short: short, Args: cobra.ExactArgs(1), Example: "  integrador user " + use + " ana@demo.com",
+	return &cobra.Command{
+		Use: use + " <correo>", Short: short, Args: cobra.ExactArgs(1), Example: "  integrador user " + use + " ana@demo.com",
 		RunE: func(cmd *cobra.Command, args []string) error {
 			cfg, _, err := settings()
 			if err != nil {
@@ -124,7 +127,8 @@ func newUserActive(use, short string, active bool) *cobra.Command {
 				done = "puede volver a entrar."
 			}
 			return tellUser(cmd, args[0]+" "+done, map[string]any{"email": args[0], "is_active": active}, "")
-		}}
+		},
+	}
 }
 
 func newUserRoles() *cobra.Command {

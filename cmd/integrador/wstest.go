@@ -44,7 +44,7 @@ func newWSTest() *cobra.Command {
 	f.StringVar(&o.API, "api", "", "dirección de la API (por omisión, la de esta máquina)")
 	f.StringVar(&o.Token, "token", "", "token de acceso de una persona, fuera de la demostración")
 	f.StringVar(&o.Branch, "branch", "centro", "sucursal (slug) de la demostración")
-	f.Bool("json", false, "escribe JSON, para otros programas")
+	jsonFlag(f)
 	return cmd
 }
 

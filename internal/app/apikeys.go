@@ -2,6 +2,7 @@ package app
 
 import (
 	"context"
+	"crypto/rand"
 	"errors"
 	"fmt"
 	"slices"
@@ -21,8 +22,9 @@ type InName struct{ Tenant, Email string }
 
 // NewKey is a key as its holder gets it, this once.
 type NewKey struct {
-	ID  int64  `json:"id"`
-	Key string `json:"key"`
+	ID            int64   `json:"id"`
+	Key           string  `json:"key"`
+	SigningSecret *string `json:"signing_secret"` // nil: its requests need no signature
 }
 
 // KeyWish is what a new key may do.
@@ -31,19 +33,21 @@ type KeyWish struct {
 	Permissions []string
 	Branches    []string // slugs; none: all
 	ExpiresAt   *time.Time
+	Signed      bool // its requests have to be signed
 }
 
 // APIKeys lists a restaurant's keys, without their values.
-func APIKeys(ctx context.Context, cfg config.Config, tenant string) (rows []dbgen.APIKeysRow, err error) {
+func APIKeys(ctx context.Context, cfg config.Config, tenant string) (keys []APIKey, err error) {
 	err = withStore(ctx, cfg, func(s *store.Store) error {
 		id, err := tenantOf(ctx, s, tenant)
 		if err != nil {
 			return err
 		}
-		rows, err = s.APIKeys(ctx, id, nil)
+		rows, err := s.APIKeys(ctx, id, nil)
+		keys = converted(rows, func(r dbgen.APIKeysRow) APIKey { return APIKey(r) })
 		return store.Fault(err)
 	})
-	return rows, err
+	return keys, err
 }
 
 // CreateAPIKey makes a key for a program.
@@ -56,6 +60,14 @@ func CreateAPIKey(ctx context.Context, cfg config.Config, in InName, w KeyWish) 
 		p := dbgen.InsertAPIKeyParams{Name: w.Name, Lookup: key.Lookup, SecretHash: key.Hash, Permissions: w.Permissions, ExpiresAt: w.ExpiresAt}
 		if p.BranchIds, err = branchIDs(ctx, s, who.TenantID, w.Branches); err != nil {
 			return err
+		}
+		if w.Signed {
+			keys, err := cfg.Credentials.Vault()
+			if err != nil {
+				return fmt.Errorf("open the vault: %w", err)
+			}
+			made.SigningSecret = new(rand.Text() + rand.Text())
+			p.SigningSecret = new(keys.Seal(*made.SigningSecret, store.APIKeyPlace(key.Lookup)))
 		}
 		made.Key = key.Text
 		made.ID, err = s.CreateAPIKey(ctx, who, p)
@@ -104,13 +116,20 @@ func branchIDs(ctx context.Context, s *store.Store, tenant int64, slugs []string
 	return ids, nil
 }
 
-var errSigned = errors.New("esa clave firma sus pedidos: rotala con la API (POST /api/admin/api-keys/{id}/rotate), que también muestra su secreto")
-
-// RotateAPIKey gives a key a successor; both work for a day.
+// RotateAPIKey gives a key a successor; both work for a day, and sign with the
+// same secret if they have to.
 func RotateAPIKey(ctx context.Context, cfg config.Config, in InName, id int64) (made NewKey, err error) {
 	err = inName(ctx, cfg, in, func(s *store.Store, who access.Staff) error {
 		key := token.NewAPIKey()
-		reseal := func(string, string) (string, error) { return "", errSigned }
+		reseal := func(sealed, lookup string) (string, error) {
+			keys, err := cfg.Credentials.Vault()
+			if err != nil {
+				return "", fmt.Errorf("open the vault: %w", err)
+			}
+			secret, err := keys.Open(sealed, store.APIKeyPlace(lookup))
+			made.SigningSecret = &secret
+			return keys.Seal(secret, store.APIKeyPlace(key.Lookup)), err
+		}
 		made.Key = key.Text
 		made.ID, err = s.RotateAPIKey(ctx, who, id, dbgen.InsertAPIKeyParams{Lookup: key.Lookup, SecretHash: key.Hash}, reseal, time.Now())
 		return err

@@ -11,10 +11,10 @@ import (
 
 // TenantAudit is what checking one restaurant's audit log came to.
 type TenantAudit struct {
-	TenantID int64
-	Tenant   string
+	TenantID int64  `json:"tenant_id"`
+	Tenant   string `json:"tenant"`
 	store.AuditReport
-	Compared int // heads that were written down earlier
+	Compared int `json:"compared"` // heads that were written down earlier
 }
 
 // VerifyAudit checks the audit log of every tenant, or of one if only is not 0,
@@ -35,30 +35,30 @@ func VerifyAudit(ctx context.Context, cfg config.Config, only int64, progress fu
 
 // TenantAuditCounts is how often one restaurant's people did what.
 type TenantAuditCounts struct {
-	TenantID int64
-	Tenant   string
-	Counts   []dbgen.AuditCountsRow
+	TenantID int64        `json:"tenant_id"`
+	Tenant   string       `json:"tenant"`
+	Counts   []AuditCount `json:"counts"`
 }
 
 // AuditStats counts the entries of every tenant, or of one if only is not 0.
 func AuditStats(ctx context.Context, cfg config.Config, only int64) (out []TenantAuditCounts, err error) {
 	err = eachTenant(ctx, cfg, only, func(s *store.Store, tenant dbgen.AuditTenantsRow) error {
 		counts, err := s.AuditCounts(ctx, tenant.ID)
-		out = append(out, TenantAuditCounts{tenant.ID, tenant.Name, counts})
+		out = append(out, TenantAuditCounts{tenant.ID, tenant.Name, converted(counts, func(r dbgen.AuditCountsRow) AuditCount { return AuditCount(r) })})
 		return store.Fault(err)
 	})
 	return out, err
 }
 
 // AuditEntries reads a tenant's audit log, newest first.
-func AuditEntries(ctx context.Context, cfg config.Config, p dbgen.AuditEntriesParams) ([]dbgen.AuditEntriesRow, error) {
+func AuditEntries(ctx context.Context, cfg config.Config, p dbgen.AuditEntriesParams) ([]AuditEntry, error) {
 	s, err := store.Open(ctx, cfg.Postgres.URL.Reveal(), store.Options{})
 	if err != nil {
 		return nil, err
 	}
 	defer s.Close()
 	rows, err := s.AuditEntries(ctx, p)
-	return rows, store.Fault(err)
+	return converted(rows, func(r dbgen.AuditEntriesRow) AuditEntry { return AuditEntry(r) }), store.Fault(err)
 }
 
 func eachTenant(ctx context.Context, cfg config.Config, only int64, do func(*store.Store, dbgen.AuditTenantsRow) error) error {

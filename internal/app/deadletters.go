@@ -21,8 +21,8 @@ import (
 
 // DeadLetterStats is what there is of notices.
 type DeadLetterStats struct {
-	Totals  []dbgen.NoticeTotalsRow // by state
-	Reasons []dbgen.NoticeStatsRow  // of the dead ones, most frequent first
+	Totals  []NoticeCount `json:"totals"`  // by state
+	Reasons []DeadReason  `json:"reasons"` // of the dead ones, most frequent first
 }
 
 // DeadLettersNow counts the notices of Mercado Pago.
@@ -32,10 +32,13 @@ func DeadLettersNow(ctx context.Context, cfg config.Config, log *slog.Logger) (s
 		return stats, err
 	}
 	defer p.close()
-	if stats.Totals, err = p.store.NoticeTotals(ctx); err != nil {
+	totals, err := p.store.NoticeTotals(ctx)
+	if err != nil {
 		return stats, err
 	}
-	stats.Reasons, err = p.store.NoticeStats(ctx, store.NoticeDead)
+	reasons, err := p.store.NoticeStats(ctx, store.NoticeDead)
+	stats.Totals = converted(totals, func(r dbgen.NoticeTotalsRow) NoticeCount { return NoticeCount(r) })
+	stats.Reasons = converted(reasons, func(r dbgen.NoticeStatsRow) DeadReason { return DeadReason(r) })
 	return stats, err
 }
 

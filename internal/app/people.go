@@ -29,12 +29,13 @@ func withStore(ctx context.Context, cfg config.Config, do func(*store.Store) err
 }
 
 // Users lists people: all, or those of a restaurant.
-func Users(ctx context.Context, cfg config.Config, tenant string) (rows []dbgen.OperatorUsersRow, err error) {
+func Users(ctx context.Context, cfg config.Config, tenant string) (users []User, err error) {
 	err = withStore(ctx, cfg, func(s *store.Store) error {
-		rows, err = s.OperatorUsers(ctx, nil, some(tenant))
+		rows, err := s.OperatorUsers(ctx, nil, some(tenant))
+		users = converted(rows, func(r dbgen.OperatorUsersRow) User { return User(r) })
 		return store.Fault(err)
 	})
-	return rows, err
+	return users, err
 }
 
 // CreateUser lets a person in, with roles like WAITER@centro.

@@ -8,22 +8,46 @@ import (
 	"integrador/internal/config"
 	"integrador/internal/store"
 	"integrador/internal/store/dbgen"
+	"integrador/internal/vault"
 )
 
+// Resealed counts what was sealed anew, by what it is of.
+type Resealed struct {
+	Connections   int `json:"connections"`
+	Notices       int `json:"notice_secrets"`
+	Subscriptions int `json:"subscriptions"`
+	APIKeys       int `json:"api_keys"`
+	SecondFactors int `json:"second_factors"`
+}
+
 // Reseal seals every kept secret that another key than the current one sealed, so
-// that the old key can go. It returns how many it sealed anew.
-func Reseal(ctx context.Context, cfg config.Config, log *slog.Logger) (int, error) {
+// that the old key can go. Only attempts to connect an account that are under way
+// keep theirs; they end within minutes.
+func Reseal(ctx context.Context, cfg config.Config, log *slog.Logger) (done Resealed, err error) {
 	p, err := open(ctx, cfg, log)
 	if err != nil {
-		return 0, err
+		return done, err
 	}
 	defer p.close()
-	tokens, err := p.resealTokens(ctx)
-	if err != nil {
-		return tokens, err
+	return p.resealAll(ctx)
+}
+
+func (p *parts) resealAll(ctx context.Context) (done Resealed, err error) {
+	for _, kind := range []struct {
+		count  *int
+		reseal func(context.Context) (int, error)
+	}{
+		{&done.Connections, p.resealTokens},
+		{&done.Notices, p.resealSecrets},
+		{&done.Subscriptions, p.resealSubscriptions},
+		{&done.APIKeys, p.resealAPIKeys},
+		{&done.SecondFactors, p.resealFactors},
+	} {
+		if *kind.count, err = kind.reseal(ctx); err != nil {
+			return done, err
+		}
 	}
-	secrets, err := p.resealSecrets(ctx)
-	return tokens + secrets, err
+	return done, nil
 }
 
 func (p *parts) resealTokens(ctx context.Context) (done int, err error) {
@@ -55,20 +79,58 @@ func (p *parts) resealTokens(ctx context.Context) (done int, err error) {
 	return done, nil
 }
 
-func (p *parts) resealSecrets(ctx context.Context) (done int, err error) {
+func (p *parts) resealSecrets(ctx context.Context) (int, error) {
 	rows, err := p.store.SealedSecrets(ctx)
+	return resealEach(p, rows, err, func(r dbgen.SealedSecretsRow) (string, string) {
+		return r.Secret, store.SecretPlace(r.TenantID, r.SellerUserID, r.Label)
+	}, func(r dbgen.SealedSecretsRow, secret string) (int64, error) {
+		return p.store.ResealSecret(ctx, dbgen.ResealSecretParams{ID: r.ID, TenantID: r.TenantID, Secret: secret, Before: r.Secret})
+	})
+}
+
+func (p *parts) resealSubscriptions(ctx context.Context) (int, error) {
+	rows, err := p.store.SealedSubscriptions(ctx)
+	return resealEach(p, rows, err, func(r dbgen.SealedSubscriptionsRow) (string, string) {
+		return r.SigningSecret, store.SubscriptionPlace(r.TenantID, r.Url)
+	}, func(r dbgen.SealedSubscriptionsRow, secret string) (int64, error) {
+		return p.store.ResealSubscription(ctx, dbgen.ResealSubscriptionParams{ID: r.ID, TenantID: r.TenantID, Secret: secret, Before: r.SigningSecret})
+	})
+}
+
+func (p *parts) resealAPIKeys(ctx context.Context) (int, error) {
+	rows, err := p.store.SealedAPIKeys(ctx)
+	return resealEach(p, rows, err, func(r dbgen.SealedAPIKeysRow) (string, string) {
+		return r.SigningSecret, store.APIKeyPlace(r.Lookup)
+	}, func(r dbgen.SealedAPIKeysRow, secret string) (int64, error) {
+		return p.store.ResealAPIKey(ctx, dbgen.ResealAPIKeyParams{ID: r.ID, TenantID: r.TenantID, Secret: secret, Before: r.SigningSecret})
+	})
+}
+
+func (p *parts) resealFactors(ctx context.Context) (int, error) {
+	rows, err := p.store.SealedFactors(ctx)
+	return resealEach(p, rows, err, func(r dbgen.SealedFactorsRow) (string, string) {
+		return r.TotpSecret, store.FactorPlace(r.ID)
+	}, func(r dbgen.SealedFactorsRow, secret string) (int64, error) {
+		return p.store.ResealFactor(ctx, dbgen.ResealFactorParams{ID: r.ID, TenantID: r.TenantID, Secret: secret, Before: r.TotpSecret})
+	})
+}
+
+// resealEach seals anew what of tells of each row, and keeps it unless the row was
+// written meanwhile.
+func resealEach[R any](p *parts, rows []R, err error, of func(R) (sealed, place string), keep func(R, string) (int64, error)) (done int, _ error) {
 	if err != nil {
 		return 0, err
 	}
 	for _, r := range rows {
-		secret, stale, err := p.reseal(&r.Secret, store.SecretPlace(r.TenantID, r.SellerUserID, r.Label))
+		sealed, place := of(r)
+		secret, stale, err := p.reseal(&sealed, place)
 		if err != nil {
-			return done, fmt.Errorf("secret %d: %w", r.ID, err)
+			return done, fmt.Errorf("%s: %w", place, err)
 		}
 		if !stale {
 			continue
 		}
-		n, err := p.store.ResealSecret(ctx, dbgen.ResealSecretParams{ID: r.ID, TenantID: r.TenantID, Secret: *secret, Before: r.Secret})
+		n, err := keep(r, *secret)
 		if err != nil {
 			return done, err
 		}
@@ -77,14 +139,16 @@ func (p *parts) resealSecrets(ctx context.Context) (done int, err error) {
 	return done, nil
 }
 
-// reseal seals a secret under the current key, if another one sealed it.
+// reseal seals a secret under the current key, if another one sealed it, or none.
 func (p *parts) reseal(sealed *string, place string) (again *string, stale bool, err error) {
 	if sealed == nil || !p.vault.Stale(*sealed) {
 		return sealed, false, nil
 	}
-	secret, err := p.vault.Open(*sealed, place)
-	if err != nil {
-		return nil, false, err
+	secret := *sealed
+	if vault.IsSealed(secret) {
+		if secret, err = p.vault.Open(secret, place); err != nil {
+			return nil, false, err
+		}
 	}
 	return new(p.vault.Seal(secret, place)), true, nil
 }

@@ -45,14 +45,33 @@ VALUES (7, 1, repeat('0', 32), 'OAUTH', 'ACTIVE', 5, true, $1, $2)`,
 		before.Seal("secret", store.SecretPlace(1, 5, "x")))
 	require.NoError(t, err)
 
+	_, err = pool.Exec(t.Context(), `INSERT INTO webhook_subscription (id, tenant_id, name, url, event_types, signing_secret, cursor)
+VALUES (8, 1, 'caja', 'https://a.example', '{}', $1, 0)`, before.Seal("signs events", store.SubscriptionPlace(1, "https://a.example")))
+	require.NoError(t, err)
+	_, err = pool.Exec(t.Context(), `INSERT INTO app_user (id, tenant_id, email, password, totp_secret)
+VALUES (1, 1, 'a@a.example', 'x', $1), (2, 1, 'b@a.example', 'x', 'BASE32BEFOREVAULTS'), (3, 1, 'c@a.example', 'x', NULL)`, before.Seal("factor", store.FactorPlace(1)))
+	require.NoError(t, err)
+	_, err = pool.Exec(t.Context(), `INSERT INTO api_key (tenant_id, name, lookup, secret_hash, permissions, signing_secret, created_by_id)
+VALUES (1, 'caja', 'k1', '\x00', '{menu:read}', $1, 1), (1, 'sin firma', 'k2', '\x01', '{menu:read}', NULL, 1)`, before.Seal("signs requests", store.APIKeyPlace("k1")))
+	require.NoError(t, err)
+
 	p := &parts{store: store.From(pool), vault: vaultOf(t, key("new", 2)+","+key("old", 1))}
-	for _, want := range []int{1, 0} {
-		tokens, err := p.resealTokens(t.Context())
+	for _, want := range []Resealed{{Connections: 1, Notices: 1, Subscriptions: 1, APIKeys: 1, SecondFactors: 2}, {}} {
+		done, err := p.resealAll(t.Context())
 		require.NoError(t, err)
-		secrets, err := p.resealSecrets(t.Context())
-		require.NoError(t, err)
-		assert.Equal(t, want, tokens)
-		assert.Equal(t, want, secrets)
+		assert.Equal(t, want, done)
+	}
+	for query, want := range map[string]struct{ place, secret string }{
+		`SELECT signing_secret FROM webhook_subscription WHERE id = 8`: {store.SubscriptionPlace(1, "https://a.example"), "signs events"},
+		`SELECT signing_secret FROM api_key WHERE lookup = 'k1'`:       {store.APIKeyPlace("k1"), "signs requests"},
+		`SELECT totp_secret FROM app_user WHERE id = 1`:                {store.FactorPlace(1), "factor"},
+		`SELECT totp_secret FROM app_user WHERE id = 2`:                {store.FactorPlace(2), "BASE32BEFOREVAULTS"},
+	} {
+		var sealed string
+		require.NoError(t, pool.QueryRow(t.Context(), query).Scan(&sealed))
+		opened, err := after.Open(sealed, want.place)
+		require.NoError(t, err, query)
+		assert.Equal(t, want.secret, opened)
 	}
 	c, err := p.store.Connected(t.Context(), 1)
 	require.NoError(t, err)
@@ -60,6 +79,6 @@ VALUES (7, 1, repeat('0', 32), 'OAUTH', 'ACTIVE', 5, true, $1, $2)`,
 	require.NoError(t, err)
 	assert.Equal(t, "refresh", opened)
 	p.vault = after
-	_, err = p.resealTokens(t.Context())
+	_, err = p.resealAll(t.Context())
 	require.NoError(t, err, "the old key can go")
 }

@@ -79,8 +79,8 @@ func (h Head) Seal(e Entry) string {
 
 // Broken is the first place where a chain does not hold.
 type Broken struct {
-	Seq    int64
-	Reason string // in Spanish, for an operator
+	Seq    int64  `json:"seq"`
+	Reason string `json:"reason"` // in Spanish, for an operator
 }
 
 // Error implements error.

@@ -1,6 +1,7 @@
 package config
 
 import (
+	"errors"
 	"fmt"
 	"strings"
 	"time"
@@ -51,7 +52,7 @@ func (m MercadoPago) SigningSecrets() ([]SigningSecret, error) {
 func parseSigningSecret(written string) (SigningSecret, error) {
 	parts := strings.Split(strings.TrimSpace(written), ":")
 	if len(parts) < 2 || len(parts) > 3 || parts[0] == "" || parts[1] == "" {
-		return SigningSecret{}, fmt.Errorf("hace falta etiqueta:clave o etiqueta:clave:AAAA-MM-DD")
+		return SigningSecret{}, errors.New("hace falta etiqueta:clave o etiqueta:clave:AAAA-MM-DD")
 	}
 	s := SigningSecret{Label: parts[0], Secret: NewSecret(parts[1])}
 	if len(parts) == 3 {

@@ -105,6 +105,15 @@ func (c Config) Shown() string {
 	return b.String()
 }
 
+// Values are what Shown tells, by the names of the variables.
+func (c Config) Values() map[string]string {
+	values := map[string]string{}
+	for _, v := range variablesOf(c) {
+		values[v.name] = shown(v.value)
+	}
+	return values
+}
+
 func shown(v reflect.Value) string {
 	if list, ok := reflect.TypeAssert[[]string](v); ok {
 		return strings.Join(list, ",")

@@ -58,7 +58,7 @@ func TestARunningSystemIsFound(t *testing.T) {
 func TestTheFileIsItsOwnersAlone(t *testing.T) {
 	dir := t.TempDir()
 	path := filepath.Join(dir, "running.env")
-	require.NoError(t, os.WriteFile(path, nil, 0o644)) //nolint:gosec // that is what must not stay
+	require.NoError(t, os.WriteFile(path, nil, 0o644)) // that is what must not stay
 	elsewhere(t, dir)
 	info, err := os.Stat(path)
 	require.NoError(t, err)
@@ -92,7 +92,7 @@ func TestAnotherSystemIsNotMixedIn(t *testing.T) {
 	t.Run("killed", func(t *testing.T) {
 		blank(t)
 		path := filepath.Join(dir, "running.env")
-		raw, err := os.ReadFile(path) //nolint:gosec // the test's own
+		raw, err := os.ReadFile(path)
 		require.NoError(t, err)
 		_, rest, _ := strings.Cut(string(raw), "\n")
 		require.NoError(t, os.WriteFile(path, []byte("# pid 999999999\n"+rest), 0o600))

@@ -10,9 +10,9 @@ import (
 
 // AuditReport is what checking one tenant's log came to.
 type AuditReport struct {
-	audit.Head       // where the chain stands
-	Unsealed   int64 // entries outside of it
-	Broken     *audit.Broken
+	audit.Head               // where the chain stands
+	Unsealed   int64         `json:"unsealed"` // entries outside of it
+	Broken     *audit.Broken `json:"broken"`
 }
 
 // auditPage is how many links are read at once.

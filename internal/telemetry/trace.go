@@ -23,8 +23,8 @@ type TraceOptions struct {
 	SampleRatio float64 // of the traces that begin here, 0 to 1; a caller's decision is kept
 }
 
-// unusable has no cause: it may quote a password in the address.
-var unusable = errors.New("OTEL_EXPORTER_OTLP_ENDPOINT is not usable")
+// errUnusable has no cause: it may quote a password in the address.
+var errUnusable = errors.New("OTEL_EXPORTER_OTLP_ENDPOINT is not usable")
 
 // StartTraces makes OpenTelemetry's global provider and propagator. The returned
 // function sends what is left and stops; call it once, with a deadline. A
@@ -38,11 +38,11 @@ func StartTraces(ctx context.Context, o TraceOptions) (stop func(context.Context
 	}
 	at, err := url.JoinPath(o.Endpoint, "v1/traces")
 	if err != nil {
-		return nil, unusable
+		return nil, errUnusable
 	}
 	exporter, err := otlptracehttp.New(ctx, otlptracehttp.WithEndpointURL(at))
 	if err != nil {
-		return nil, unusable
+		return nil, errUnusable
 	}
 	about, err := resource.Merge(resource.Default(), resource.NewSchemaless(
 		attribute.String("service.name", o.Service),
@@ -57,6 +57,6 @@ func StartTraces(ctx context.Context, o TraceOptions) (stop func(context.Context
 		sdktrace.WithSampler(sdktrace.ParentBased(sdktrace.TraceIDRatioBased(o.SampleRatio))),
 	)
 	otel.SetTracerProvider(provider)
-	otel.SetErrorHandler(otel.ErrorHandlerFunc(func(err error) { slog.Warn("traces not sent", "error", err) }))
+	otel.SetErrorHandler(otel.ErrorHandlerFunc(func(err error) { slog.WarnContext(ctx, "traces not sent", "error", err) }))
 	return provider.Shutdown, nil
 }

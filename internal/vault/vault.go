@@ -124,6 +124,10 @@ func (v *Vault) Open(sealed, place string) (string, error) {
 	return string(secret), nil
 }
 
+// IsSealed tells sealed text, which names its key before a colon, from a secret
+// without one that was kept before there was a vault.
+func IsSealed(text string) bool { return strings.Contains(text, ":") }
+
 // Stale reports whether another key than the current one sealed it.
 func (v *Vault) Stale(sealed string) bool {
 	id, _, _ := strings.Cut(sealed, ":")

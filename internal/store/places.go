@@ -2,6 +2,7 @@ package store
 
 import (
 	"fmt"
+	"strconv"
 
 	"github.com/google/uuid"
 )
@@ -21,4 +22,12 @@ func SecretPlace(tenant, seller int64, label string) string {
 // AttemptPlace is where a secret of an attempt to connect belongs.
 func AttemptPlace(attempt uuid.UUID, field string) string {
 	return "connection_attempt/" + attempt.String() + "/" + field
+}
+
+// APIKeyPlace is where the signing secret of a program's key belongs.
+func APIKeyPlace(lookup string) string { return "api-key/" + lookup + "/signing" }
+
+// FactorPlace is where a person's second factor belongs.
+func FactorPlace(user int64) string {
+	return "app_user/" + strconv.FormatInt(user, 10) + "/totp_secret"
 }
