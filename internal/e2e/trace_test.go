@@ -1,10 +1,12 @@
 package e2e_test
 
 import (
+	"encoding/hex"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"net/http"
+	"net/http/httptest"
 	"os"
 	"regexp"
 	"strings"
@@ -46,7 +48,10 @@ var hops = []string{
 func TestOneTraceFromTheRequestToTheSockets(t *testing.T) {
 	t.Parallel()
 	kept := newSpans(t)
-	s := newSystem(t, lavish, map[string]string{"OTEL_EXPORTER_OTLP_ENDPOINT": kept.URL, "LOG_LEVEL": "info"})
+	s := newSystem(t, lavish, map[string]string{"OTEL_EXPORTER_OTLP_ENDPOINT": kept.URL, "LOG_LEVEL": "info", "WEBHOOKS_ALLOW_INSIDE": "true"})
+	program := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusNoContent) }))
+	t.Cleanup(program.Close)
+	s.as("admin@demo.com", "admin123").must(t, http.MethodPost, "/api/admin/webhooks", object{"name": "caja", "url": program.URL, "event_types": []string{"PAYMENT_APPROVED"}})
 	ana := s.sit("INT-01", "ana")
 	phone := s.listen(ana, "ana")
 	_, err := ana.order(t.Context(), "ronda-1", num(s.dishes()[0], "id"), 1)
@@ -59,7 +64,17 @@ func TestOneTraceFromTheRequestToTheSockets(t *testing.T) {
 
 	testkit.EventuallyNil(t, 30*time.Second, func() error {
 		trace := kept.trace(func(s *otlp.Span) bool { return s.GetName() == hops[0] })
-		return whole(trace)
+		if err := whole(trace); err != nil {
+			return err
+		}
+		id := hex.EncodeToString(trace[0].GetTraceId())
+		if kept.trace(func(s *otlp.Span) bool { return s.GetName() == "webhook POST" && strings.Contains(s.String(), id) }) == nil {
+			return errors.New("no span of telling the restaurant's program of trace " + id)
+		}
+		if kept.trace(func(s *otlp.Span) bool { return s.GetName() == "GET /ws/diner" }) == nil {
+			return errors.New("no span of opening the phone's socket")
+		}
+		return nil
 	})
 	assert.Equal(t, map[string]bool{"/v1/traces": true}, kept.paths, "a collector listens nowhere else")
 }
