@@ -20,15 +20,20 @@ import (
 
 // Secrets that nothing may tell, besides those that the evening brings forth.
 const (
-	canaryPassword = "canario-de-contrasena-8d1f"
-	canaryTOTP     = "canario-de-totp-77a0"
-	canaryCard     = "4509953566233704"
-	canaryWebhook  = "canario-de-la-clave-de-avisos-de-mercado-pago"
-	canaryToken    = "TEST-canario-de-la-credencial-de-mercado-pago"
-	canaryStaff    = "canario-de-la-clave-que-firma-al-personal"
-	canaryTable    = "canario-de-la-clave-que-firma-las-mesas-x"
-	canaryBearer   = "canario-de-portador-ajeno-1c2d"
-	note           = "nota-que-si-se-tiene-que-encontrar"
+	canaryPassword   = "canario-de-contrasena-8d1f"
+	canaryTOTP       = "canario-de-totp-77a0"
+	canaryCard       = "4509953566233704"
+	canaryWebhook    = "canario-de-la-clave-de-avisos-de-mercado-pago"
+	canaryToken      = "TEST-canario-de-la-credencial-de-mercado-pago"
+	canaryStaff      = "canario-de-la-clave-que-firma-al-personal"
+	canaryTable      = "canario-de-la-clave-que-firma-las-mesas-x"
+	canaryBearer     = "canario-de-portador-ajeno-1c2d"
+	canaryPerson     = "Canaria Apellido-Raro"
+	canaryPhone      = "+54 261 5550000199"
+	canaryEmail      = "canaria.comensal@correo-raro.example"
+	canaryDiet       = "dieta-canaria-sin-apio"
+	canaryStaffPhone = "+54 261 5550000277"
+	note             = "nota-que-si-se-tiene-que-encontrar"
 )
 
 // TestNoSecretIsTold plays logins, a dinner and payments with secrets that can be
@@ -45,6 +50,8 @@ func TestNoSecretIsTold(t *testing.T) {
 		"a wrong password": canaryPassword, "a code": canaryTOTP, "a card": canaryCard, "the webhook's secret": canaryWebhook,
 		"Mercado Pago's token": canaryToken, "the staff's key": canaryStaff, "the tables' key": canaryTable, "a foreign token": canaryBearer,
 		"a right password": "admin123", "the simulator's token": simToken,
+		"a guest's name": canaryPerson, "a guest's telephone": canaryPhone, "a guest's address": canaryEmail, "a guest's diet": canaryDiet,
+		"a waiter's telephone": canaryStaffPhone,
 	}
 	s.tempt(secrets)
 
@@ -89,10 +96,21 @@ func (s *system) tempt(secrets map[string]string) {
 	secrets["an API key"] = str(key, "key")
 	try(s.public().with("X-API-Key", str(key, "key")), http.MethodGet, "/api/integrations/me", nil)
 
+	branch := s.id(`SELECT id FROM branch WHERE slug = 'centro'`)
+	admin.must(t, http.MethodPost, "/api/admin/staff", object{"email": "canaria@demo.example", "password": "canaria-1234", "first_name": "Eva", "last_name": "Luna",
+		"phone": canaryStaffPhone, "branch_roles": []object{{"branch_id": branch, "role": "WAITER"}}})
+	admin.must(t, http.MethodPost, "/api/admin/reservations", object{"branch_id": branch, "customer_name": canaryPerson, "customer_phone": canaryPhone,
+		"customer_email": canaryEmail, "party_size": 2, "reservation_date": time.Now().AddDate(0, 0, 2).Format(time.DateOnly), "reservation_time": "21:00"})
+
 	ana := s.sit("INT-01", "ana")
+	about := object{"name": canaryPerson, "phone": canaryPhone, "email": canaryEmail, "device_id": "device-ana", "consent_remember": true,
+		"dietary_preferences": []string{canaryDiet}, "excluded_allergen_ids": []int64{1}}
+	ana.must(t, http.MethodPost, "/api/customer/register", about)
+	try(ana.client, http.MethodPatch, "/api/customer/me?device_id=device-ana", object{"phone": canaryPhone, "email": canaryEmail, "birthday_month": 40})
+	try(ana.client, http.MethodPatch, "/api/diner/preferences", object{"implicit_preferences": object{"dietary_preferences": []string{canaryDiet}}})
 	secrets["a table token"] = signature(ana.bearer())
 	phone := s.listen(ana, "ana")
-	screen := s.screen(admin, "admin", "admin", s.id(`SELECT id FROM branch WHERE slug = 'centro'`))
+	screen := s.screen(admin, "admin", "admin", branch)
 	_, err := ana.order(t.Context(), note, num(s.dishes()[0], "id"), 1)
 	require.NoError(t, err)
 	bill := ana.must(t, http.MethodPost, "/api/billing/check/request", object{})
