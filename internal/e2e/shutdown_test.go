@@ -1,9 +1,14 @@
 package e2e_test
 
 import (
+	"bufio"
 	"context"
+	"encoding/json"
 	"fmt"
+	"net"
 	"net/http"
+	"slices"
+	"strings"
 	"sync"
 	"sync/atomic"
 	"testing"
@@ -92,4 +97,43 @@ func (s *system) endWhileTheyWait(seats []seat) {
 	})
 	require.NoError(s.t, tx.Rollback(s.t.Context()))
 	ending.Wait()
+}
+
+// TestAPoliteEndHearsASlowPhoneOut asks the process to end while a phone on a bad
+// connection is still sending its order: the worker stays until it is answered.
+func TestAPoliteEndHearsASlowPhoneOut(t *testing.T) {
+	t.Parallel()
+	s := newSystem(t, lavish)
+	ana := s.sit("INT-01", "ana")
+	body, err := json.Marshal(object{"items": []object{{"product_id": num(s.dishes()[0], "id"), "qty": 1, "diner_id": ana.diner}}})
+	require.NoError(t, err)
+	conn, err := new(net.Dialer).DialContext(t.Context(), "tcp", strings.TrimPrefix(s.api, "http://"))
+	require.NoError(t, err)
+	defer conn.Close()
+	require.NoError(t, conn.SetDeadline(time.Now().Add(time.Minute)))
+	fmt.Fprintf(conn, "POST /api/diner/rounds/submit HTTP/1.1\r\nHost: localhost\r\nX-Table-Token: %s\r\nX-Idempotency-Key: lenta\r\n"+
+		"Content-Type: application/json\r\nContent-Length: %d\r\nExpect: 100-continue\r\n\r\n", ana.bearer(), len(body))
+	answers := bufio.NewReader(conn)
+	begun, err := http.ReadResponse(answers, nil)
+	require.NoError(t, err)
+	require.Equal(t, http.StatusContinue, begun.StatusCode, "the order is being read")
+
+	var ending sync.WaitGroup
+	ending.Go(s.processes["all"].stop)
+	testkit.Eventually(t, 10*time.Second, "the port is closed", func() bool {
+		_, err := s.public().call(t.Context(), http.MethodGet, "/api/health", nil)
+		return err != nil
+	})
+	pace := time.NewTicker(100 * time.Millisecond)
+	defer pace.Stop()
+	for piece := range slices.Chunk(body, len(body)/20+1) {
+		_, err := conn.Write(piece)
+		require.NoError(t, err)
+		<-pace.C
+	}
+	answer, err := http.ReadResponse(answers, nil)
+	require.NoError(t, err)
+	require.Equal(t, http.StatusOK, answer.StatusCode)
+	ending.Wait()
+	require.EqualValues(t, 1, s.id(`SELECT count(*) FROM round WHERE idempotency_key = 'lenta'`))
 }
