@@ -2,6 +2,9 @@ package main
 
 import (
 	"bytes"
+	"os"
+	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -60,6 +63,39 @@ func TestTheSpecificationsCommandsAreThere(t *testing.T) {
 			require.NotNil(t, cmd.Flag(flag), line)
 		}
 	}
+}
+
+// TestTheReadmesCommandsAreThere reads each `integrador …` of the documents.
+func TestTheReadmesCommandsAreThere(t *testing.T) {
+	t.Parallel()
+	pages, err := filepath.Glob("../../docs/*.md")
+	require.NoError(t, err)
+	named := regexp.MustCompile("`integrador ([^`]+)`")
+	seen := 0
+	for _, page := range append(pages, "../../README.md") {
+		text, err := os.ReadFile(page)
+		require.NoError(t, err)
+		for _, m := range named.FindAllStringSubmatch(string(text), -1) {
+			words := strings.Fields(m[1])
+			if words[0] == "help" {
+				continue
+			}
+			seen++
+			cmd, rest, err := newRoot().Find(words)
+			if err != nil {
+				t.Errorf("%s: %s: %v", page, m[0], err)
+				continue
+			}
+			require.NotEqual(t, "integrador", cmd.CommandPath(), "%s: %s", page, m[0])
+			for _, word := range rest {
+				flag, isFlag := strings.CutPrefix(strings.Trim(word, "[]"), "--")
+				if flag, _, _ = strings.Cut(flag, "="); isFlag {
+					require.NotNil(t, cmd.Flag(flag), "%s: %s", page, m[0])
+				}
+			}
+		}
+	}
+	require.Greater(t, seen, 20)
 }
 
 func TestAMistakeIsAnsweredInSpanish(t *testing.T) {
