@@ -78,7 +78,7 @@ func (p *parts) eachKey(ctx context.Context, pattern string, visit func([]string
 	for cursor := uint64(0); ; {
 		page, next, err := p.redis.Scan(ctx, cursor, pattern, scanPage).Result()
 		if err != nil {
-			return fmt.Errorf("Redis no contesta: %w", err)
+			return fmt.Errorf("no contesta Redis: %w", err)
 		}
 		page = slices.DeleteFunc(page, func(k string) bool { was := seen[k]; seen[k] = true; return was })
 		if len(page) > 0 {
@@ -143,7 +143,7 @@ func CacheStats(ctx context.Context, cfg config.Config, log *slog.Logger, progre
 	defer p.close()
 	text, err := p.redis.Info(ctx, "memory", "stats").Result()
 	if err != nil {
-		return use, fmt.Errorf("Redis no contesta: %w", err)
+		return use, fmt.Errorf("no contesta Redis: %w", err)
 	}
 	use = useOf(doctor.InfoOf(text))
 	kinds := map[string]*KindOfKey{}

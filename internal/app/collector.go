@@ -19,7 +19,7 @@ const (
 // garbagePercent is GOGC for a process that has so many bytes to scan.
 func garbagePercent(scanned uint64) int {
 	percent := slack * 100 / max(scanned, 1)
-	return int(min(max(percent, leastGarbage), mostGarbage)) //nolint:gosec // at most 400
+	return int(min(max(percent, leastGarbage), mostGarbage))
 }
 
 // collectorPace is how soon the collector hears of how the process has grown.

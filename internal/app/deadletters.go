@@ -66,10 +66,11 @@ func ProcessDeadLetters(ctx context.Context, cfg config.Config, log *slog.Logger
 		return 0, 0, err
 	}
 	defer p.close()
+	defer p.showRetries(ctx, how)
 	for after := int64(0); how.Max > 0; {
 		page, err := p.store.ListNotices(ctx, store.NoticeDead, after, int32(min(how.Max, deadLetterPage)))
 		if err != nil || len(page) == 0 {
-			return replayed, archived, errors.Join(err, p.showRetries(ctx, how))
+			return replayed, archived, err
 		}
 		for _, n := range page {
 			letter := sortLetter(n, time.Now())
@@ -89,7 +90,7 @@ func ProcessDeadLetters(ctx context.Context, cfg config.Config, log *slog.Logger
 		}
 		how.Max, after = how.Max-len(page), page[len(page)-1].ID
 	}
-	return replayed, archived, p.showRetries(ctx, how)
+	return replayed, archived, nil
 }
 
 // deadLetterPage is how many dead letters are read at a time.
@@ -129,14 +130,13 @@ func (p *parts) process(ctx context.Context, letter DeadLetter) error {
 }
 
 // showRetries brings the operators' view in Redis up to date.
-func (p *parts) showRetries(ctx context.Context, how Processing) error {
+func (p *parts) showRetries(ctx context.Context, how Processing) {
 	if how.DryRun {
-		return nil
+		return
 	}
 	if err := activities.ShowRetries(ctx, p.store, p.redis); err != nil {
 		p.log.WarnContext(ctx, "retries not shown in redis", "error", err)
 	}
-	return nil
 }
 
 // WorkerHealth reports whether any worker takes work from the floor's queue.
@@ -151,7 +151,7 @@ func WorkerHealth(ctx context.Context, cfg config.Config, log *slog.Logger) erro
 		TaskQueue: &taskqueuepb.TaskQueue{Name: cfg.Temporal.TaskQueue},
 	})
 	if err != nil {
-		return fmt.Errorf("Temporal no contesta en %s: %w", cfg.Temporal.Address, err)
+		return fmt.Errorf("no contesta Temporal en %s: %w", cfg.Temporal.Address, err)
 	}
 	if len(queue.Pollers) == 0 {
 		return errors.New("ningún worker toma trabajo de la cola " + cfg.Temporal.TaskQueue)

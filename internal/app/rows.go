@@ -48,7 +48,7 @@ type AuditEntry struct {
 	Action     string          `json:"action"`
 	OldValues  json.RawMessage `json:"old_values"`
 	NewValues  json.RawMessage `json:"new_values"`
-	IpAddress  *string         `json:"ip_address"` //nolint:revive // as the row has it
+	IpAddress  *string         `json:"ip_address"`
 	RequestID  *string         `json:"request_id"`
 	CreatedAt  time.Time       `json:"created_at"`
 }

@@ -32,7 +32,10 @@ func (d Doctor) Examine(ctx context.Context, progress func(area string)) Report 
 		area string
 		at   func(context.Context) Report
 	}{
-		{postgres, d.postgres}, {redisArea, d.redis}, {temporalArea, d.temporal}, {"Procesos", d.ports},
+		{postgres, d.postgres},
+		{redisArea, d.redis},
+		{temporalArea, d.temporal},
+		{"Procesos", d.ports},
 		{"Disco", func(context.Context) Report { return d.disks() }},
 	} {
 		progress(look.area)

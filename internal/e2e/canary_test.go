@@ -97,14 +97,20 @@ func (s *system) tempt(secrets map[string]string) {
 	try(s.public().with("X-API-Key", str(key, "key")), http.MethodGet, "/api/integrations/me", nil)
 
 	branch := s.id(`SELECT id FROM branch WHERE slug = 'centro'`)
-	admin.must(t, http.MethodPost, "/api/admin/staff", object{"email": "canaria@demo.example", "password": "canaria-1234", "first_name": "Eva", "last_name": "Luna",
-		"phone": canaryStaffPhone, "branch_roles": []object{{"branch_id": branch, "role": "WAITER"}}})
-	admin.must(t, http.MethodPost, "/api/admin/reservations", object{"branch_id": branch, "customer_name": canaryPerson, "customer_phone": canaryPhone,
-		"customer_email": canaryEmail, "party_size": 2, "reservation_date": time.Now().AddDate(0, 0, 2).Format(time.DateOnly), "reservation_time": "21:00"})
+	admin.must(t, http.MethodPost, "/api/admin/staff", object{
+		"email": "canaria@demo.example", "password": "canaria-1234", "first_name": "Eva", "last_name": "Luna",
+		"phone": canaryStaffPhone, "branch_roles": []object{{"branch_id": branch, "role": "WAITER"}},
+	})
+	admin.must(t, http.MethodPost, "/api/admin/reservations", object{
+		"branch_id": branch, "customer_name": canaryPerson, "customer_phone": canaryPhone,
+		"customer_email": canaryEmail, "party_size": 2, "reservation_date": time.Now().AddDate(0, 0, 2).Format(time.DateOnly), "reservation_time": "21:00",
+	})
 
 	ana := s.sit("INT-01", "ana")
-	about := object{"name": canaryPerson, "phone": canaryPhone, "email": canaryEmail, "device_id": "device-ana", "consent_remember": true,
-		"dietary_preferences": []string{canaryDiet}, "excluded_allergen_ids": []int64{1}}
+	about := object{
+		"name": canaryPerson, "phone": canaryPhone, "email": canaryEmail, "device_id": "device-ana", "consent_remember": true,
+		"dietary_preferences": []string{canaryDiet}, "excluded_allergen_ids": []int64{1},
+	}
 	ana.must(t, http.MethodPost, "/api/customer/register", about)
 	try(ana.client, http.MethodPatch, "/api/customer/me?device_id=device-ana", object{"phone": canaryPhone, "email": canaryEmail, "birthday_month": 40})
 	try(ana.client, http.MethodPatch, "/api/diner/preferences", object{"implicit_preferences": object{"dietary_preferences": []string{canaryDiet}}})

@@ -3,6 +3,7 @@ package e2e_test
 import (
 	"bytes"
 	"encoding/json"
+	"net/http"
 	"os/exec"
 	"strings"
 	"testing"
@@ -11,6 +12,7 @@ import (
 	"github.com/redis/go-redis/v9"
 	"github.com/stretchr/testify/require"
 
+	"integrador/internal/signing"
 	"integrador/internal/testkit"
 )
 
@@ -75,7 +77,53 @@ func TestOperatorsCommands(t *testing.T) {
 		r, err := client{at: s.api, header: map[string]string{"X-API-Key": made.Key}}.call(t.Context(), "GET", "/api/integrations/me", nil)
 		require.NoError(t, err)
 		require.Equal(t, 200, r.status)
+
+		out, err = s.asOperator("apikey", "create", "--tenant", "buen-sabor", "--name", "Firma", "--permission", "menu:read", "--signed", "--json")
+		require.NoError(t, err)
+		signs := signedKey(t, out)
+		out, err = s.asOperator("apikey", "rotate", itoa(signs.ID), "--tenant", "buen-sabor", "--json")
+		require.NoError(t, err)
+		require.Equal(t, signs.Secret, signedKey(t, out).Secret, "a successor signs as the one before")
+		for i, key := range []string{signs.Key, signedKey(t, out).Key} {
+			req, err := http.NewRequestWithContext(t.Context(), http.MethodGet, s.api+"/api/integrations/me", nil)
+			require.NoError(t, err)
+			req.Header.Set("X-API-Key", key)
+			require.Equal(t, 401, statusOf(t, req), "unsigned")
+			signing.Sign(req.Header, []byte(signs.Secret), nil, time.Now().Add(-time.Duration(i)*time.Second)) // no signature comes twice
+			require.Equal(t, 200, statusOf(t, req))
+		}
+		require.EqualValues(t, 3, s.id(`SELECT count(*) FROM audit_log WHERE entity_type = 'api_key' AND user_email LIKE 'cli%'`))
 	})
+	t.Run("what was sealed is told", func(t *testing.T) {
+		out, err := s.in(t).asOperator("credentials-reseal", "--json")
+		require.NoError(t, err)
+		require.JSONEq(t, `{"connections": 0, "notice_secrets": 0, "subscriptions": 0, "api_keys": 0, "second_factors": 0}`, out)
+		out, err = s.in(t).asOperator("dlq-stats", "--json")
+		require.NoError(t, err)
+		require.JSONEq(t, `{"totals": [], "reasons": []}`, out)
+	})
+}
+
+// madeKey is what the command line writes of a key that signs.
+type madeKey struct {
+	ID     int64  `json:"id"`
+	Key    string `json:"key"`
+	Secret string `json:"signing_secret"`
+}
+
+func signedKey(t *testing.T, out string) (made madeKey) {
+	t.Helper()
+	require.NoError(t, json.Unmarshal([]byte(out), &made))
+	require.NotEmpty(t, made.Secret)
+	return made
+}
+
+func statusOf(t *testing.T, req *http.Request) int {
+	t.Helper()
+	res, err := web.Do(req)
+	require.NoError(t, err)
+	defer res.Body.Close()
+	return res.StatusCode
 }
 
 // doctored: the tests' database role owns the schema, which is the one thing wrong

@@ -116,6 +116,7 @@ func TestAPoliteEndHearsASlowPhoneOut(t *testing.T) {
 	answers := bufio.NewReader(conn)
 	begun, err := http.ReadResponse(answers, nil)
 	require.NoError(t, err)
+	defer begun.Body.Close()
 	require.Equal(t, http.StatusContinue, begun.StatusCode, "the order is being read")
 
 	var ending sync.WaitGroup
@@ -133,6 +134,7 @@ func TestAPoliteEndHearsASlowPhoneOut(t *testing.T) {
 	}
 	answer, err := http.ReadResponse(answers, nil)
 	require.NoError(t, err)
+	defer answer.Body.Close()
 	require.Equal(t, http.StatusOK, answer.StatusCode)
 	ending.Wait()
 	require.EqualValues(t, 1, s.id(`SELECT count(*) FROM round WHERE idempotency_key = 'lenta'`))
