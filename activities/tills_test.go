@@ -15,6 +15,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"integrador/activities"
+	"integrador/internal/access"
 	"integrador/internal/checkout"
 	"integrador/internal/fault"
 	"integrador/internal/mercadopago"
@@ -249,6 +250,11 @@ func TestRealButWrongPaymentsAreQuarantined(t *testing.T) {
 		_, err := c.notice(store.Heard{DataID: id, TenantID: tenant, ConnectionID: at.ID})
 		assert.Equal(t, "payment_quarantined", fault.ReasonOf(err), id)
 		assert.ErrorContains(t, err, why)
+	}
+	for who, want := range map[int64]int{tenant: 6, otherTenant: 0} {
+		seen, err := c.Store.Unsettled(t.Context(), access.Staff{TenantID: who, Roles: []access.Role{access.Admin}}, nil)
+		require.NoError(t, err)
+		assert.Len(t, seen.Quarantined, want, "whose account collected it sees to it")
 	}
 }
 
