@@ -145,4 +145,17 @@ func TestManagersSeeMoneyThatIsNotSettled(t *testing.T) {
 		}
 	}
 	c.call(t, get, "/api/billing/unsettled?branch_id=10", nil, c.north).want(t, 403, "")
+
+	waits := func() []int64 {
+		m, err := c.store.DoctorMoney(t.Context())
+		require.NoError(t, err)
+		return []int64{m.Quarantined, m.FailedRefunds}
+	}
+	assert.Equal(t, []int64{1, 0}, waits())
+	c.exec(t, `UPDATE payment_refund SET status = 'FAILED'`)
+	assert.Equal(t, []int64{1, 1}, waits(), "an operator is told, too")
+	c.exec(t, `UPDATE payment_quarantine SET external_id = '77'`)
+	c.exec(t, `INSERT INTO payment_refund (id, tenant_id, branch_id, check_id, payment_id, amount_cents, kind, status)
+SELECT id + 1000, tenant_id, branch_id, check_id, payment_id, 1, kind, 'DONE' FROM payment_refund`)
+	assert.Equal(t, []int64{0, 0}, waits(), "nor of what was credited or given back later")
 }
