@@ -41,7 +41,7 @@ func TestAPartIsPaidByOnePerson(t *testing.T) {
 	item := int64(bill().body["items"].([]any)[0].(map[string]any)["item_id"].(float64))
 
 	first := c.checkout(t, check, "phone-a", map[string]any{"split": "ITEMS", "item_ids": []int64{item}, "tip_cents": 5000}).want(t, 200, "")
-	assert.EqualValues(t, []int64{milanesaPrice, 5000}, []int64{first.int(t, "amount_cents"), first.int(t, "tip_cents")})
+	assert.Equal(t, []int64{milanesaPrice, 5000}, []int64{first.int(t, "amount_cents"), first.int(t, "tip_cents")})
 	taken := c.checkout(t, check, "phone-b", map[string]any{"split": "ITEMS", "item_ids": []int64{item}}).want(t, 409, "part_being_paid")
 	assert.EqualValues(t, 320_000, taken.int(t, "available_cents"))
 	assert.Contains(t, taken.body["detail"], "$ 3.200,00")
@@ -97,7 +97,7 @@ func TestAPaymentGoesBack(t *testing.T) {
 	c.order(t, milanesaID)
 	check := c.bill(t)
 	cash := c.call(t, post, cashPay, map[string]any{"check_id": check, "amount_cents": 100_000, "tip_cents": 7000}, c.waiter).want(t, 200, "")
-	assert.EqualValues(t, []int64{100_000, 7000}, []int64{cash.int(t, "amount_cents"), cash.int(t, "tip_cents")})
+	assert.Equal(t, []int64{100_000, 7000}, []int64{cash.int(t, "amount_cents"), cash.int(t, "tip_cents")})
 	assert.Equal(t, 7000, c.count(t, `SELECT amount_cents FROM tip WHERE is_active`), "a tip is in its own ledger")
 	assert.Equal(t, 100_000, c.count(t, `SELECT sum(amount_cents) FROM allocation`), "and not in the bill's")
 
