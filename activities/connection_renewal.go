@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"log/slog"
 	"time"
 
 	"github.com/google/uuid"
@@ -82,7 +83,7 @@ func (c *Connections) renew(ctx context.Context, of store.Connection) error {
 		return c.keepRenewed(ctx, begun, grant)
 	}
 	if worthless(err) {
-		warn(ctx, "refresh token refused", begun, err)
+		slog.WarnContext(ctx, "refresh token refused", "tenant", begun.TenantID, "connection", begun.ID, "error", err)
 		told, err := c.Store.StopRenewing(ctx, begun, "renewal_refused")
 		c.ring(ctx, told)
 		return err
@@ -156,7 +157,7 @@ func wait(ctx context.Context, d time.Duration) error {
 func (c *Connections) breakOff(ctx context.Context, of store.Connection, reason string) error {
 	told, err := c.Store.BreakConnection(ctx, of, reason)
 	if len(told) > 0 {
-		warn(ctx, "connection broken", of, errors.New(reason))
+		slog.WarnContext(ctx, "connection broken", "tenant", of.TenantID, "connection", of.ID, "reason", reason)
 	}
 	c.ring(ctx, told)
 	return err

@@ -3,8 +3,6 @@ package activities
 import (
 	"context"
 	"errors"
-	"log/slog"
-	"strconv"
 	"strings"
 	"time"
 
@@ -225,8 +223,4 @@ func (c *Connections) now() time.Time {
 // ring publishes what was committed; see Ledger.ring.
 func (c *Connections) ring(ctx context.Context, events []event.Event) {
 	(&Ledger{Bell: c.Bell}).ring(ctx, events)
-}
-
-func warn(ctx context.Context, message string, c store.Connection, err error) {
-	slog.WarnContext(ctx, message, "tenant", c.TenantID, "connection", strconv.FormatInt(c.ID, 10), "error", err)
 }

@@ -143,7 +143,7 @@ func (p *Payments) readThrough(ctx context.Context, till *Till, id int64) (Paid,
 	}
 	if fault.CodeOf(err) == fault.Refused {
 		slog.WarnContext(ctx, "payment quarantined", "payment", got.ID, "seller", got.SellerID, "reason", err.Error())
-		if kept := p.Store.Quarantine(ctx, got, err.Error()); kept != nil {
+		if kept := p.Store.Quarantine(ctx, till.connection.TenantID, got, err.Error()); kept != nil {
 			return Paid{}, kept
 		}
 	}

@@ -132,7 +132,7 @@ func (p *Payments) vetted(ctx context.Context, got checkout.Payment) (Paid, erro
 		return paid, p.strange(ctx, got)
 	}
 	slog.WarnContext(ctx, "payment quarantined", "payment", got.ID, "error", err)
-	if kept := p.Store.Quarantine(ctx, got, err.Error()); kept != nil {
+	if kept := p.Store.Quarantine(ctx, 0, got, err.Error()); kept != nil {
 		return Paid{}, kept
 	}
 	return Paid{}, err
@@ -145,7 +145,7 @@ func (p *Payments) strange(ctx context.Context, got checkout.Payment) error {
 		return nil
 	}
 	slog.ErrorContext(ctx, "payment in an unknown state", "payment", got.ID, "status", string(got.Status))
-	return p.Store.Quarantine(ctx, got, "Mercado Pago dice un estado que no conocemos: no se acredita hasta que diga otro.")
+	return p.Store.Quarantine(ctx, 0, got, "Mercado Pago dice un estado que no conocemos: no se acredita hasta que diga otro.")
 }
 
 // trust checks that a payment is ours to credit and says what it is worth.
@@ -213,7 +213,7 @@ func (p *Payments) unknown(ctx context.Context, paid Paid) error {
 	}
 	slog.WarnContext(ctx, "payment quarantined", "payment", id, "error", why)
 	got := checkout.Payment{ID: id, ExternalReference: paid.Reference, Amount: paid.Snapshot.Amount}
-	if err := p.Store.Quarantine(ctx, got, why.Error()); err != nil {
+	if err := p.Store.Quarantine(ctx, 0, got, why.Error()); err != nil {
 		return err
 	}
 	return why

@@ -11,7 +11,6 @@ import (
 	"integrador/internal/checkout"
 	"integrador/internal/fault"
 	"integrador/internal/mercadopago"
-	"integrador/internal/money"
 	"integrador/internal/store"
 )
 
@@ -34,8 +33,6 @@ type Tills struct {
 	mu   sync.Mutex
 	open map[int64]*Till // by connection
 }
-
-var _ checkout.Provider = (*Tills)(nil)
 
 // Till is one account that collects.
 type Till struct {
@@ -100,20 +97,10 @@ func (t *Tills) client(c store.Connection, token mercadopago.Secret) (*mercadopa
 
 // unreadable is the failure to learn whose a call is.
 func unreadable(err error) error {
-	kind := checkout.Unavailable
 	if fault.CodeOf(err) == fault.NotFound {
 		return &checkout.Error{Op: "open till", Kind: checkout.Auth, Code: codeNotConnected, Message: "no account is connected", Err: err}
 	}
-	return &checkout.Error{Op: "open till", Kind: kind, Err: err}
-}
-
-// serve makes a call at a restaurant's till.
-func (t *Tills) serve(ctx context.Context, tenant int64, call func(*Till) error) error {
-	till, err := t.of(ctx, tenant)
-	if err != nil {
-		return err
-	}
-	return t.at(ctx, till, call)
+	return &checkout.Error{Op: "open till", Kind: checkout.Unavailable, Err: err}
 }
 
 // at makes a call at a till, and once more if its token had to be renewed.
@@ -161,141 +148,6 @@ func (t *Tills) renewed(ctx context.Context, till *Till) (*Till, error) {
 		return nil, err
 	}
 	return t.through(c)
-}
-
-// tenantOf reads whose something is; what nobody's row names is the platform's.
-func (t *Tills) tenantOf(tenant int64, err error) (int64, error) {
-	switch {
-	case err == nil:
-		return tenant, nil
-	case fault.CodeOf(store.Fault(err)) == fault.NotFound:
-		return 0, nil
-	}
-	return 0, unreadable(store.Fault(err))
-}
-
-// byReference tells whose bill a reference is for. A checkout that is being made
-// has no row with its reference yet: the check's number is part of it.
-func (t *Tills) byReference(ctx context.Context, reference string) (int64, error) {
-	tenant, err := t.tenantOf(t.Connections.Store.TenantOfReference(ctx, &reference))
-	if err != nil || tenant != 0 {
-		return tenant, err
-	}
-	words := strings.Split(reference, "_")
-	if len(words) < 2 || words[0] != "check" {
-		return 0, nil
-	}
-	check, err := strconv.ParseInt(words[1], 10, 64)
-	if err != nil {
-		return 0, nil
-	}
-	return t.tenantOf(t.Connections.Store.TenantOfCheck(ctx, check))
-}
-
-func (t *Tills) byPayment(ctx context.Context, id int64) (int64, error) {
-	number := strconv.FormatInt(id, 10)
-	return t.tenantOf(t.Connections.Store.TenantOfPayment(ctx, &number))
-}
-
-// CreateCheckout implements checkout.Provider.
-func (t *Tills) CreateCheckout(ctx context.Context, in checkout.Input) (made checkout.Checkout, err error) {
-	tenant, err := t.byReference(ctx, in.Reference)
-	if err != nil {
-		return made, err
-	}
-	err = t.serve(ctx, tenant, func(till *Till) (err error) {
-		if !till.Platform && t.NotifyURL != nil {
-			in.NotifyURL = t.NotifyURL(till.connection.PublicID)
-		}
-		made, err = till.Client.CreateCheckout(ctx, in)
-		return err
-	})
-	return made, err
-}
-
-// ExpireCheckout implements checkout.Provider.
-func (t *Tills) ExpireCheckout(ctx context.Context, providerRef string) error {
-	tenant, err := t.tenantOf(t.Connections.Store.TenantOfPreference(ctx, &providerRef))
-	if err != nil {
-		return err
-	}
-	return t.serve(ctx, tenant, func(till *Till) error { return till.Client.ExpireCheckout(ctx, providerRef) })
-}
-
-// GetPayment implements checkout.Provider. A payment that another seller collected
-// is Forbidden.
-func (t *Tills) GetPayment(ctx context.Context, id int64) (got checkout.Payment, err error) {
-	tenant, err := t.byPayment(ctx, id)
-	if err != nil {
-		return got, err
-	}
-	err = t.serve(ctx, tenant, func(till *Till) (err error) {
-		if got, err = till.Client.GetPayment(ctx, id); err == nil && till.Foreign(got) != "" {
-			err = &checkout.Error{Op: "get payment", Kind: checkout.Forbidden, Message: till.Foreign(got)}
-		}
-		return err
-	})
-	return got, err
-}
-
-// FindPayments implements checkout.Provider. What another seller collected is left out.
-func (t *Tills) FindPayments(ctx context.Context, reference string) (found []checkout.Payment, err error) {
-	tenant, err := t.byReference(ctx, reference)
-	if err != nil {
-		return nil, err
-	}
-	err = t.serve(ctx, tenant, func(till *Till) error {
-		all, err := till.Client.FindPayments(ctx, reference)
-		found = nil
-		for _, got := range all {
-			if why := till.Foreign(got); why != "" {
-				slog.WarnContext(ctx, "payment quarantined", "payment", got.ID, "reason", why)
-				continue
-			}
-			found = append(found, got)
-		}
-		return err
-	})
-	return found, err
-}
-
-// RefundPayment implements checkout.Provider.
-func (t *Tills) RefundPayment(ctx context.Context, id int64, amount *money.Cents, key string) (made checkout.Refund, err error) {
-	tenant, err := t.byPayment(ctx, id)
-	if err != nil {
-		return made, err
-	}
-	err = t.serve(ctx, tenant, func(till *Till) (err error) {
-		made, err = till.Client.RefundPayment(ctx, id, amount, key)
-		return err
-	})
-	return made, err
-}
-
-// CancelPayment cancels a payment that was not approved yet.
-func (t *Tills) CancelPayment(ctx context.Context, id int64) (got checkout.Payment, err error) {
-	tenant, err := t.byPayment(ctx, id)
-	if err != nil {
-		return got, err
-	}
-	err = t.serve(ctx, tenant, func(till *Till) (err error) {
-		got, err = till.Client.CancelPayment(ctx, id)
-		return err
-	})
-	return got, err
-}
-
-// ListRefunds implements checkout.Provider.
-func (t *Tills) ListRefunds(ctx context.Context, id int64) (made []checkout.Refund, err error) {
-	tenant, err := t.byPayment(ctx, id)
-	if err != nil {
-		return nil, err
-	}
-	err = t.serve(ctx, tenant, func(till *Till) (err error) {
-		made, err = till.Client.ListRefunds(ctx, id)
-		return err
-	})
-	return made, err
 }
 
 // Foreign says why a payment is not this till's to count, in words for a person,

@@ -3,6 +3,7 @@ package activities_test
 import (
 	"encoding/json"
 	"fmt"
+	"maps"
 	"net/http"
 	"net/http/httptest"
 	"strconv"
@@ -15,6 +16,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"integrador/activities"
+	"integrador/internal/access"
 	"integrador/internal/checkout"
 	"integrador/internal/fault"
 	"integrador/internal/mercadopago"
@@ -87,9 +89,7 @@ func (m *market) paid(id, seller int64, reference string, change map[string]any)
 		"id": id, "status": "approved", "status_detail": "accredited", "transaction_amount": 100.50, "currency_id": "ARS", "collector_id": seller,
 		"external_reference": reference, "live_mode": true, "date_created": "2026-08-31T07:26:38.000-04:00", "date_last_updated": "2026-08-31T07:26:38.000-04:00",
 	}
-	for k, v := range change {
-		p[k] = v
-	}
+	maps.Copy(p, change)
 	m.payments[id] = p
 }
 
@@ -153,6 +153,33 @@ func TestEachRestaurantCollectsByItself(t *testing.T) {
 	require.NoError(t, err)
 	require.Len(t, found, 1, "what another seller collected is left out")
 	assert.EqualValues(t, 900, found[0].ID)
+
+	c.exec(`UPDATE payment SET external_id = '901' WHERE id = 7`)
+	_, err = c.tills.GetPayment(t.Context(), 901)
+	assert.Equal(t, checkout.Forbidden, checkout.KindOf(err), "nor is it read by its number")
+}
+
+func TestThePlatformsOwnAccountCountsItsMoneyAlone(t *testing.T) {
+	t.Parallel()
+	c := newCounter(t)
+	client, err := mercadopago.New(c.tills.MercadoPago, mercadopago.Connection{AccessToken: c.issuer.grant(seller).Access})
+	require.NoError(t, err)
+	payments := &activities.Payments{Store: c.Store, Provider: client, SellerID: seller, Live: true}
+	c.market.paid(1, seller, ours, nil)
+	c.market.paid(2, seller+9, ours, nil)
+	c.market.paid(3, seller, ours, map[string]any{"live_mode": false})
+	c.market.paid(4, seller, "otra-cosa", nil)
+	paid, err := payments.Fetch(t.Context(), "1")
+	require.NoError(t, err)
+	assert.Equal(t, ours, paid.Reference)
+	for id, why := range map[string]string{"2": "otro vendedor", "3": "prueba", "4": "cuenta nuestra"} {
+		_, err := payments.Fetch(t.Context(), id)
+		assert.Equal(t, "payment_quarantined", fault.ReasonOf(err), id)
+		assert.ErrorContains(t, err, why)
+	}
+	found, err := payments.Find(t.Context(), ours)
+	require.NoError(t, err)
+	assert.Len(t, found, 1)
 }
 
 func TestWithoutAConnectionNobodyCollects(t *testing.T) {
@@ -249,6 +276,11 @@ func TestRealButWrongPaymentsAreQuarantined(t *testing.T) {
 		_, err := c.notice(store.Heard{DataID: id, TenantID: tenant, ConnectionID: at.ID})
 		assert.Equal(t, "payment_quarantined", fault.ReasonOf(err), id)
 		assert.ErrorContains(t, err, why)
+	}
+	for who, want := range map[int64]int{tenant: 6, otherTenant: 0} {
+		seen, err := c.Store.Unsettled(t.Context(), access.Staff{TenantID: who, Roles: []access.Role{access.Admin}}, nil)
+		require.NoError(t, err)
+		assert.Len(t, seen.Quarantined, want, "whose account collected it sees to it")
 	}
 }
 

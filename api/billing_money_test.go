@@ -41,7 +41,7 @@ func TestAPartIsPaidByOnePerson(t *testing.T) {
 	item := int64(bill().body["items"].([]any)[0].(map[string]any)["item_id"].(float64))
 
 	first := c.checkout(t, check, "phone-a", map[string]any{"split": "ITEMS", "item_ids": []int64{item}, "tip_cents": 5000}).want(t, 200, "")
-	assert.EqualValues(t, []int64{milanesaPrice, 5000}, []int64{first.int(t, "amount_cents"), first.int(t, "tip_cents")})
+	assert.Equal(t, []int64{milanesaPrice, 5000}, []int64{first.int(t, "amount_cents"), first.int(t, "tip_cents")})
 	taken := c.checkout(t, check, "phone-b", map[string]any{"split": "ITEMS", "item_ids": []int64{item}}).want(t, 409, "part_being_paid")
 	assert.EqualValues(t, 320_000, taken.int(t, "available_cents"))
 	assert.Contains(t, taken.body["detail"], "$ 3.200,00")
@@ -97,7 +97,7 @@ func TestAPaymentGoesBack(t *testing.T) {
 	c.order(t, milanesaID)
 	check := c.bill(t)
 	cash := c.call(t, post, cashPay, map[string]any{"check_id": check, "amount_cents": 100_000, "tip_cents": 7000}, c.waiter).want(t, 200, "")
-	assert.EqualValues(t, []int64{100_000, 7000}, []int64{cash.int(t, "amount_cents"), cash.int(t, "tip_cents")})
+	assert.Equal(t, []int64{100_000, 7000}, []int64{cash.int(t, "amount_cents"), cash.int(t, "tip_cents")})
 	assert.Equal(t, 7000, c.count(t, `SELECT amount_cents FROM tip WHERE is_active`), "a tip is in its own ledger")
 	assert.Equal(t, 100_000, c.count(t, `SELECT sum(amount_cents) FROM allocation`), "and not in the bill's")
 
@@ -145,4 +145,17 @@ func TestManagersSeeMoneyThatIsNotSettled(t *testing.T) {
 		}
 	}
 	c.call(t, get, "/api/billing/unsettled?branch_id=10", nil, c.north).want(t, 403, "")
+
+	waits := func() []int64 {
+		m, err := c.store.DoctorMoney(t.Context())
+		require.NoError(t, err)
+		return []int64{m.Quarantined, m.FailedRefunds}
+	}
+	assert.Equal(t, []int64{1, 0}, waits())
+	c.exec(t, `UPDATE payment_refund SET status = 'FAILED'`)
+	assert.Equal(t, []int64{1, 1}, waits(), "an operator is told, too")
+	c.exec(t, `UPDATE payment_quarantine SET external_id = '77'`)
+	c.exec(t, `INSERT INTO payment_refund (id, tenant_id, branch_id, check_id, payment_id, amount_cents, kind, status)
+SELECT id + 1000, tenant_id, branch_id, check_id, payment_id, 1, kind, 'DONE' FROM payment_refund`)
+	assert.Equal(t, []int64{0, 0}, waits(), "nor of what was credited or given back later")
 }

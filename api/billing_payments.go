@@ -147,10 +147,6 @@ type unsettledOutput struct {
 }
 
 func (s *Server) unsettled(ctx context.Context, in *unsettledInput) (*unsettledOutput, error) {
-	var branch *int64
-	if in.BranchID != 0 {
-		branch = &in.BranchID
-	}
-	all, err := s.store.Unsettled(ctx, access.StaffFrom(ctx), branch)
+	all, err := s.store.Unsettled(ctx, access.StaffFrom(ctx), optional(in.BranchID))
 	return &unsettledOutput{all}, err
 }

@@ -181,8 +181,7 @@ func (s *Server) currentCash(ctx context.Context, in *OfBranch) (*currentCashOut
 
 type cashSessionsInput struct {
 	OfBranch
-	Limit  int32 `query:"limit" default:"50" minimum:"1" maximum:"200"`
-	Offset int32 `query:"offset" default:"0" minimum:"0"`
+	Page
 }
 
 type cashSessionsOutput struct {

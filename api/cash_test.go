@@ -1,6 +1,7 @@
 package api
 
 import (
+	"net/http"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -18,6 +19,11 @@ var tills = []errandTo{
 	{post, "/api/admin/tips", map[string]any{"branch_id": 10, "amount_cents": 1, "payment_method": "CASH"}},
 	{get, "/api/admin/tips", nil},
 	{get, "/api/admin/tips/report?branch_id=10", nil},
+	{get, "/api/admin/tip-pools?branch_id=10", nil},
+	{post, "/api/admin/tip-pools", aPool(100, 0, 0)},
+	{http.MethodPut, "/api/admin/tip-pools/9", map[string]any{"name": "Otro"}},
+	{del, "/api/admin/tip-pools/9", nil},
+	{post, "/api/admin/tips/distribute", map[string]any{"tip_id": 9, "pool_id": 9}},
 }
 
 func TestOnlyManagersCount(t *testing.T) {

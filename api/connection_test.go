@@ -327,6 +327,40 @@ func TestSecretsOverlapAndRetire(t *testing.T) {
 	b.hear(t, path, bySecret(fresh, noticeID, "r-5")).want(t, 503, "webhook_not_configured")
 }
 
+// TestAnEmptySecretSignsNothing has an empty secret configured, beside a real one
+// and alone: what is signed with it is nobody's.
+func TestAnEmptySecretSignsNothing(t *testing.T) {
+	t.Parallel()
+	b := newBureau(t)
+	b.paste(t).want(t, 200, "")
+	path := b.path(t)
+	b.call(t, post, connectionPath+"/secrets", map[string]any{"label": "vacia", "secret": ""}, b.manager).want(t, 422, "validation_error")
+	c, err := b.store.Connected(t.Context(), tenantID)
+	require.NoError(t, err)
+	_, err = b.store.UpsertSecret(t.Context(), dbgen.UpsertSecretParams{
+		TenantID: tenantID, ConnectionID: c.ID, Label: "vacia", Secret: b.mercadoPago.Vault.Seal("", store.SecretPlace(tenantID, c.SellerUserID, "vacia")),
+	})
+	require.NoError(t, err)
+	b.clock.advance(hookFresh + time.Second)
+	b.hear(t, path, bySecret("", noticeID, "r-1")).want(t, 401, "signature_invalid")
+	b.hear(t, path, bySecret(hookSecret, noticeID, "r-2")).want(t, 200, "")
+
+	b.exec(t, `DELETE FROM connection_secret WHERE label <> 'vacia'`)
+	b.clock.advance(hookFresh + time.Second)
+	b.hear(t, path, bySecret("", noticeID, "r-3")).want(t, 503, "webhook_not_configured")
+	b.exec(t, `UPDATE provider_connection SET mode = 'OAUTH'`) // the platform signs too
+	b.clock.advance(hookFresh + time.Second)
+	assert.Contains(t, []int{401, 503}, b.hear(t, path, bySecret("", noticeID, "r-4")).StatusCode)
+	assert.Equal(t, 1, b.count(t, `SELECT count(*) FROM webhook_notice`))
+}
+
+func TestAnEmptyConfigurationVerifiesNothing(t *testing.T) {
+	t.Parallel()
+	c := newCrew(t, func(o *Options) { o.MercadoPago.Notices = mercadopago.NewVerifier(14*24*time.Hour, "", "") })
+	c.notify(t, bySecret("", noticeID, "r-1")).want(t, 503, "webhook_not_configured")
+	assert.Zero(t, c.count(t, `SELECT count(*) FROM webhook_notice`))
+}
+
 func TestTheSameNoticeToTwoRestaurantsIsTwo(t *testing.T) {
 	t.Parallel()
 	b := newBureau(t)

@@ -184,6 +184,7 @@ func (s *Server) routes() {
 	s.billingRoutes()
 	s.cashRoutes()
 	s.tipRoutes()
+	s.tipPoolRoutes()
 	s.webhookRoutes()
 	s.connectionRoutes()
 	s.branchRoutes()

@@ -85,10 +85,9 @@ func (d Days) check() error {
 
 type tipsInput struct {
 	Days
+	Page
 	BranchID int64 `query:"branch_id" minimum:"0"`
 	WaiterID int64 `query:"waiter_id" minimum:"0"`
-	Limit    int32 `query:"limit" default:"50" minimum:"1" maximum:"200"`
-	Offset   int32 `query:"offset" default:"0" minimum:"0"`
 }
 
 type tipsOutput struct {
@@ -100,17 +99,9 @@ func (s *Server) tips(ctx context.Context, in *tipsInput) (*tipsOutput, error) {
 		return nil, err
 	}
 	tips, err := s.store.ListTips(ctx, access.StaffFrom(ctx), store.TipFilter{
-		Branch: named(in.BranchID), Waiter: named(in.WaiterID), From: in.From, To: in.To, Limit: in.Limit, Skip: in.Offset,
+		Branch: optional(in.BranchID), Waiter: optional(in.WaiterID), From: in.From, To: in.To, Limit: in.Limit, Skip: in.Offset,
 	})
 	return &tipsOutput{tips}, err
-}
-
-// named is an identifier that a query may leave out.
-func named(id int64) *int64 {
-	if id == 0 {
-		return nil
-	}
-	return &id
 }
 
 type tipReportInput struct {

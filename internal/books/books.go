@@ -49,6 +49,9 @@ WHERE p.unallocated_cents > 0 AND k.paid_cents < k.total_cents AND NOT p.surplus
 	{"the ledger of tips is the tips that came and stayed", `
 SELECT p.id FROM payment p LEFT JOIN tip t ON t.payment_id = p.id AND t.is_active
 WHERE ` + kept + ` <> coalesce(t.amount_cents, 0)`},
+	{"a tip is paid out to the last cent", `
+SELECT o.tip_id FROM tip_payout o LEFT JOIN tip_distribution d ON d.tip_id = o.tip_id
+GROUP BY o.tip_id, o.amount_cents HAVING o.amount_cents <> coalesce(sum(d.amount_cents), 0)`},
 	{"a part of the bill is held once", `
 SELECT k.id FROM app_check k JOIN payment_intent i ON i.check_id = k.id AND i.status = 'OPEN'
 GROUP BY k.id HAVING k.total_cents - k.paid_cents < sum(greatest(i.amount_cents - coalesce((

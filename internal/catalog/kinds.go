@@ -68,6 +68,11 @@ var (
 		Name: "supplier", Plural: "suppliers", Table: "supplier", Title: "name",
 		Missing: missing("supplier_not_found", "No encontramos ese proveedor."),
 	}
+	TipPool = &Kind{
+		Name: "tip_pool", Plural: "tip_pools", Table: "tip_pool", Title: "name", Branch: "branch_id",
+		Owners:  []Owner{{Branch, "branch_id"}},
+		Missing: missing("tip_pool_not_found", "No encontramos ese reparto de propinas."),
+	}
 	StockItem = &Kind{
 		Name: "stock_item", Plural: "stock_items", Table: "stock_item", Branch: "branch_id",
 		Owners:  []Owner{{Branch, "branch_id"}},
@@ -118,7 +123,7 @@ var Kinds = []*Kind{
 	Branch, Staff, Sector, Table, Category, Subcategory, Product, BranchProduct,
 	Allergen, ProductAllergen, CrossReaction,
 	Webhook,
-	Reservation, DeliveryOrder, Supplier, StockItem,
+	Reservation, DeliveryOrder, Supplier, StockItem, TipPool,
 	IngredientGroup, Ingredient, SubIngredient, Recipe, Promotion, Customization, KnowledgeDocument,
 }
 

@@ -90,6 +90,24 @@ func TestBacklog(t *testing.T) {
 	}
 }
 
+func TestMoney(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		m             dbgen.DoctorMoneyRow
+		advised, sick int
+	}{
+		{dbgen.DoctorMoneyRow{}, 0, 0},
+		{dbgen.DoctorMoneyRow{Quarantined: 2}, 1, 0},
+		{dbgen.DoctorMoneyRow{FailedRefunds: 1}, 0, 1},
+		{dbgen.DoctorMoneyRow{Quarantined: 1, FailedRefunds: 3}, 1, 1},
+	} {
+		r := judgeMoney(c.m)
+		advised, sick := verdicts(t, r)
+		require.Equal(t, []int{c.advised, c.sick}, []int{advised, sick}, "%+v", c.m)
+		require.Len(t, r, 2, "what is well is said too")
+	}
+}
+
 func TestAudit(t *testing.T) {
 	t.Parallel()
 	_, sick := verdicts(t, judgeAudit([]dbgen.DoctorAuditRow{{ID: 1, Seq: 8, EndsWell: true}, {ID: 2, EndsWell: true}}))

@@ -109,7 +109,12 @@ func (d Doctor) ledger(ctx context.Context) (r Report) {
 	if err != nil {
 		return append(r, unread("Libro", err))
 	}
-	return append(r, judgeAudit(chains)...)
+	r = append(r, judgeAudit(chains)...)
+	stuck, err := d.Store.DoctorMoney(ctx)
+	if err != nil {
+		return append(r, unread("Dinero", err))
+	}
+	return append(r, judgeMoney(stuck)...)
 }
 
 func judgeBacklog(b dbgen.DoctorBacklogRow) (r Report) {
@@ -127,6 +132,21 @@ func judgeBacklog(b dbgen.DoctorBacklogRow) (r Report) {
 		return append(r, wrong(area, "Los publica el worker: fijate que corra uno y que Redis conteste.", "%d eventos sin publicar, el más viejo desde hace %s", b.Unpublished, oldest))
 	}
 	return append(r, well(area, "los eventos se publican (%d en camino)", b.Unpublished))
+}
+
+func judgeMoney(m dbgen.DoctorMoneyRow) (r Report) {
+	const area = "Dinero"
+	if m.FailedRefunds > 0 {
+		r = append(r, wrong(area, "Es plata de un comensal. Buscalas en «sin resolver» (GET /api/billing/unsettled): volvé a pedir cada una, o devolvela en la caja o desde el panel de Mercado Pago.",
+			"Mercado Pago rechazó %d devoluciones que se le deben a alguien", m.FailedRefunds))
+	} else {
+		r = append(r, well(area, "ninguna devolución rechazada"))
+	}
+	if m.Quarantined > 0 {
+		return append(r, advice(area, "Mirá el motivo de cada uno en «sin resolver» (GET /api/billing/unsettled); si son de un comensal, devolvelos desde el panel de Mercado Pago de la cuenta que los cobró.",
+			"%d pagos del último mes en cuarentena: entraron y no se acreditaron a ninguna cuenta", m.Quarantined))
+	}
+	return append(r, well(area, "ningún pago en cuarentena en el último mes"))
 }
 
 func judgeAudit(chains []dbgen.DoctorAuditRow) (r Report) {

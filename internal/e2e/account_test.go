@@ -1,6 +1,7 @@
 package e2e_test
 
 import (
+	"encoding/json"
 	"fmt"
 	"net/http"
 	"strings"
@@ -262,10 +263,10 @@ func (b *till) loses(seller int64) {
 }
 
 func tokenGone(a *accounts) {
-	d := a.us.dine(600_000)
-	before, news := a.us.calls("/oauth/token"), a.us.news()
+	d, w := a.us.dine(600_000), a.watch()
+	before := a.us.calls("/oauth/token")
 	a.us.loses(ourSeller)
-	a.broken(d, "unauthorized", news)
+	a.broken(d, "unauthorized", w)
 	require.Equal(a.t, before+1, a.us.calls("/oauth/token"), "one refresh was tried")
 
 	asked := a.us.calls("")
@@ -279,8 +280,40 @@ func tokenGone(a *accounts) {
 	d.comes("it works again", paid(600_000))
 }
 
+// watching are the managers of both restaurants, each before an open screen.
+type watching struct {
+	news        int64 // that the branch's staff was told before
+	ours, other *phone
+}
+
+func (a *accounts) watch() watching {
+	a.t.Helper()
+	screen := func(b *till) *phone {
+		return b.screen(b.manager(), "admin", "manager of "+b.branch, b.system.id(`SELECT id FROM branch WHERE slug = $1`, b.branch))
+	}
+	return watching{a.us.news(), screen(a.us), screen(a.them)}
+}
+
+// alerts are what a screen was told of a payment account that needs its owner.
+func (p *phone) alerts() (reasons []string) {
+	p.t.Helper()
+	heard, err := p.heard()
+	require.NoError(p.t, err)
+	for _, f := range heard {
+		var told struct {
+			Kind   string `json:"entity_type"`
+			Status string `json:"status"`
+			Reason string `json:"reason"`
+		}
+		if f.Type == "ENTITY_UPDATED" && json.Unmarshal(f.Entity, &told) == nil && told.Kind == "payment_connection" && told.Status == "NEEDS_RECONNECT" {
+			reasons = append(reasons, told.Reason)
+		}
+	}
+	return reasons
+}
+
 // broken waits until diners are sent to the till and the manager knows why.
-func (a *accounts) broken(d *bill, reason string, news int64) {
+func (a *accounts) broken(d *bill, reason string, w watching) {
 	a.t.Helper()
 	r := d.try(d.guests[0], nil)
 	require.Equal(a.t, http.StatusServiceUnavailable, r.status, string(r.body))
@@ -288,7 +321,10 @@ func (a *accounts) broken(d *bill, reason string, news int64) {
 	c := a.us.connection()
 	require.Equal(a.t, []any{"NEEDS_RECONNECT", reason, false}, []any{c["status"], c["status_reason"], c["collects"]})
 	require.Contains(a.t, str(c, "message"), "Conectá la cuenta de nuevo")
-	require.Greater(a.t, a.us.news(), news, "managers hear of it")
+	require.Greater(a.t, a.us.news(), w.news, "managers hear of it")
+	testkit.Eventually(a.t, stubborn, "the manager's screen shows it", func() bool { return len(w.ours.alerts()) > 0 })
+	require.Equal(a.t, []string{reason}, w.ours.alerts(), "once")
+	require.Empty(a.t, w.other.alerts(), "it is nobody else's business")
 }
 
 // news counts what the branch's staff was told of its connection.
@@ -299,7 +335,7 @@ WHERE b.slug = $1 AND e.type = 'ENTITY_UPDATED' AND e.entity::text LIKE '%connec
 }
 
 func policyAgent(a *accounts) {
-	before, news := a.us.calls("/oauth/token"), a.us.news()
+	before, w := a.us.calls("/oauth/token"), a.watch()
 	refusal := object{
 		"match": object{"method": "POST", "path_regex": "^/checkout/preferences$"}, "times": 1, "action": object{"type": "status", "preset": "403_policy"},
 	}
@@ -311,7 +347,7 @@ func policyAgent(a *accounts) {
 	d := a.us.dine(600_000)
 	clear := a.us.fault(refusal)
 	a.us.loses(ourSeller)
-	a.broken(d, "unauthorized", news)
+	a.broken(d, "unauthorized", w)
 	require.Equal(a.t, before+1, a.us.calls("/oauth/token"))
 	clear()
 	a.us.connect(ourSeller)
@@ -320,10 +356,10 @@ func policyAgent(a *accounts) {
 }
 
 func permissionGone(a *accounts) {
-	d, news := a.us.dine(600_000), a.us.news()
+	d, w := a.us.dine(600_000), a.watch()
 	a.us.provider.must(a.t, http.MethodPost, fmt.Sprintf("/__sim/sellers/%d/deauthorize", ourSeller), object{})
 	testkit.Eventually(a.t, stubborn, "we are told", func() bool { return str(a.us.connection(), "status") == "NEEDS_RECONNECT" })
-	a.broken(d, "deauthorized", news)
+	a.broken(d, "deauthorized", w)
 	d.cash(600_000)
 	d.comes("it is paid at the till", paid(600_000))
 	a.us.connect(ourSeller)

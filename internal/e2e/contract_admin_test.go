@@ -23,7 +23,7 @@ var adminFacts string
 // what it needs; they are deleted in the opposite order.
 var made = []string{
 	"branches", "allergens", "allergens/cross-reactions", "categories", "subcategories", "products", "staff", "sectors", "tables", "reservations",
-	"delivery/orders",
+	"delivery/orders", "tip-pools",
 }
 
 // aGoodDay calls every row of the administration with an example of its input.
@@ -39,6 +39,7 @@ func (w *walk) aGoodDay() {
 		}
 	}
 	w.assign(admin)
+	w.tip(admin)
 	w.good(admin, "POST /api/admin/tables/batch", object{"prefix": "PRB"})
 	w.twoFactors()
 	for _, name := range w.names() {
@@ -59,6 +60,8 @@ func (w *walk) own(name string) object {
 		return object{"allergen_id": w.byList["/api/admin/allergens"], "cross_reacts_with_id": w.byName["allergen_id"]}
 	case strings.Contains(name, "exclusions/categories"):
 		return object{"id": w.byName["category_id"]}
+	case strings.HasSuffix(name, "tip-pools"), strings.HasSuffix(name, "tip-pools/{id}"):
+		return object{"waiter_percent": 70, "kitchen_percent": 25, "other_percent": 5}
 	case strings.Contains(name, "exclusions/subcategories"):
 		return object{"id": w.byName["subcategory_id"]}
 	}
@@ -92,6 +95,17 @@ func (w *walk) assign(admin client) {
 		w.good(admin, "DELETE /api/admin/assignments/{assignment_id}", object{"assignment_id": num(all[0].(object), "id")})
 	}
 	w.good(admin, "DELETE /api/admin/assignments-bulk", object{"assignment_date": "2030-01-02"})
+}
+
+// tip has the waiter of the table that paid get a tip.
+func (w *walk) tip(admin client) {
+	branch := w.byName["branch_id"]
+	w.good(admin, "POST /api/admin/tips", object{
+		"table_session_id": w.s.id(`SELECT max(table_session_id) FROM app_check WHERE branch_id = $1`, branch),
+		"check_id":         w.s.id(`SELECT max(id) FROM app_check WHERE branch_id = $1`, branch),
+		"amount_cents":     1001,
+	})
+	w.good(admin, "POST /api/admin/tips/distribute", object{"tip_id": w.byList["/api/admin/tips"], "pool_id": w.byList["/api/admin/tip-pools"]})
 }
 
 // twoFactors has a waiter take up a second factor and lay it down again.

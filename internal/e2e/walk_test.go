@@ -242,7 +242,7 @@ func TestWhoeverWalksTheDashboardsContract(t *testing.T) {
 	t.Parallel()
 	s := newSystem(t, lavish, map[string]string{"OLLAMA_URL": "http://localhost:1"}) // where nobody answers
 	w := walkOver(s, adminFacts, kitchenbookFacts)
-	require.Len(t, w.facts, 119)
+	require.Len(t, w.facts, 127)
 	w.lookAround()
 	w.documented(s)
 	w.aGoodDay()

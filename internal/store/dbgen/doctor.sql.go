@@ -79,3 +79,24 @@ func (q *Queries) DoctorBacklog(ctx context.Context) (DoctorBacklogRow, error) {
 	)
 	return i, err
 }
+
+const doctorMoney = `-- name: DoctorMoney :one
+SELECT (SELECT count(*) FROM payment_quarantine q WHERE q.last_seen > now() - interval '30 days'
+    AND NOT EXISTS (SELECT FROM payment p WHERE p.provider = 'MERCADO_PAGO' AND p.external_id = q.external_id AND p.effect_cents > 0))::bigint AS quarantined,
+  (SELECT count(*) FROM payment_refund r JOIN payment p ON p.tenant_id = r.tenant_id AND p.id = r.payment_id
+   WHERE r.status = 'FAILED' AND p.effect_cents >= r.amount_cents
+     AND NOT EXISTS (SELECT FROM payment_refund d WHERE d.payment_id = r.payment_id AND d.tenant_id = r.tenant_id AND d.status = 'DONE' AND d.id > r.id))::bigint AS failed_refunds
+`
+
+type DoctorMoneyRow struct {
+	Quarantined   int64
+	FailedRefunds int64
+}
+
+// System: money that only a person can see to. A payment that was credited after all is none, nor is a refund that succeeded later.
+func (q *Queries) DoctorMoney(ctx context.Context) (DoctorMoneyRow, error) {
+	row := q.db.QueryRow(ctx, doctorMoney)
+	var i DoctorMoneyRow
+	err := row.Scan(&i.Quarantined, &i.FailedRefunds)
+	return i, err
+}

@@ -292,9 +292,12 @@ func (q *Queries) PaymentByID(ctx context.Context, paymentID int64, tenantID int
 
 const quarantinePayment = `-- name: QuarantinePayment :exec
 INSERT INTO payment_quarantine (external_id, tenant_id, branch_id, reference, seller_id, amount_cents, reason)
-SELECT $1, p.tenant_id, p.branch_id, $2, $3, $4, $5
-FROM (VALUES (1)) one LEFT JOIN LATERAL (SELECT tenant_id, branch_id FROM payment WHERE payment.reference = $2 ORDER BY id LIMIT 1) p ON true
-ON CONFLICT (external_id) DO UPDATE SET last_seen = now(), reason = excluded.reason
+SELECT $1, coalesce(one.collector, p.tenant_id), CASE WHEN p.tenant_id = coalesce(one.collector, p.tenant_id) THEN p.branch_id END,
+  $2, $3, $4, $5
+FROM (VALUES ($6::bigint)) one (collector)
+LEFT JOIN LATERAL (SELECT tenant_id, branch_id FROM payment WHERE payment.reference = $2 ORDER BY id LIMIT 1) p ON true
+ON CONFLICT (external_id) DO UPDATE SET last_seen = now(), reason = excluded.reason,
+  tenant_id = coalesce(payment_quarantine.tenant_id, excluded.tenant_id)
 `
 
 type QuarantinePaymentParams struct {
@@ -303,9 +306,10 @@ type QuarantinePaymentParams struct {
 	SellerID    *int64
 	AmountCents money.Cents
 	Reason      string
+	Collector   *int64
 }
 
-// System: the provider's payment names no tenant; that of its reference is kept with it.
+// System: the provider's payment names no tenant. It is whose account collected it, or else whose bill its reference names.
 func (q *Queries) QuarantinePayment(ctx context.Context, arg QuarantinePaymentParams) error {
 	_, err := q.db.Exec(ctx, quarantinePayment,
 		arg.ExternalID,
@@ -313,6 +317,7 @@ func (q *Queries) QuarantinePayment(ctx context.Context, arg QuarantinePaymentPa
 		arg.SellerID,
 		arg.AmountCents,
 		arg.Reason,
+		arg.Collector,
 	)
 	return err
 }
@@ -320,7 +325,7 @@ func (q *Queries) QuarantinePayment(ctx context.Context, arg QuarantinePaymentPa
 const quarantinedPayments = `-- name: QuarantinedPayments :many
 SELECT external_id, reference, amount_cents, reason, first_seen, last_seen
 FROM payment_quarantine q
-WHERE q.tenant_id = $1 AND ($2::boolean OR branch_id = ANY($3::bigint[]))
+WHERE q.tenant_id = $1 AND ($2::boolean OR q.branch_id IS NULL OR q.branch_id = ANY($3::bigint[]))
   AND NOT EXISTS (SELECT FROM payment p WHERE p.provider = 'MERCADO_PAGO' AND p.external_id = q.external_id AND p.tenant_id = q.tenant_id AND p.effect_cents > 0)
 ORDER BY last_seen DESC LIMIT 200
 `
@@ -340,7 +345,7 @@ type QuarantinedPaymentsRow struct {
 	LastSeen    time.Time
 }
 
-// What was not credited, and not later either.
+// What was not credited, and not later either. Of no branch is what names no bill of the restaurant's: whoever manages one sees it.
 func (q *Queries) QuarantinedPayments(ctx context.Context, arg QuarantinedPaymentsParams) ([]QuarantinedPaymentsRow, error) {
 	rows, err := q.db.Query(ctx, quarantinedPayments, arg.TenantID, arg.EveryBranch, arg.BranchIds)
 	if err != nil {

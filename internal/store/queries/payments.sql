@@ -4,11 +4,14 @@ SELECT external_id::text FROM payment_refund
 WHERE payment_id = @payment_id AND tenant_id = @tenant_id AND external_id IS NOT NULL;
 
 -- name: QuarantinePayment :exec
--- System: the provider's payment names no tenant; that of its reference is kept with it.
+-- System: the provider's payment names no tenant. It is whose account collected it, or else whose bill its reference names.
 INSERT INTO payment_quarantine (external_id, tenant_id, branch_id, reference, seller_id, amount_cents, reason)
-SELECT @external_id, p.tenant_id, p.branch_id, @reference, @seller_id, @amount_cents, @reason
-FROM (VALUES (1)) one LEFT JOIN LATERAL (SELECT tenant_id, branch_id FROM payment WHERE payment.reference = @reference ORDER BY id LIMIT 1) p ON true
-ON CONFLICT (external_id) DO UPDATE SET last_seen = now(), reason = excluded.reason;
+SELECT @external_id, coalesce(one.collector, p.tenant_id), CASE WHEN p.tenant_id = coalesce(one.collector, p.tenant_id) THEN p.branch_id END,
+  @reference, @seller_id, @amount_cents, @reason
+FROM (VALUES (sqlc.narg('collector')::bigint)) one (collector)
+LEFT JOIN LATERAL (SELECT tenant_id, branch_id FROM payment WHERE payment.reference = @reference ORDER BY id LIMIT 1) p ON true
+ON CONFLICT (external_id) DO UPDATE SET last_seen = now(), reason = excluded.reason,
+  tenant_id = coalesce(payment_quarantine.tenant_id, excluded.tenant_id);
 
 -- name: PaymentByID :one
 -- A payment with what routes a command about it.
@@ -66,10 +69,10 @@ WHERE c.tenant_id = @tenant_id AND c.reversed_cents > 0 AND (@every_branch::bool
 ORDER BY c.id DESC LIMIT 200;
 
 -- name: QuarantinedPayments :many
--- What was not credited, and not later either.
+-- What was not credited, and not later either. Of no branch is what names no bill of the restaurant's: whoever manages one sees it.
 SELECT external_id, reference, amount_cents, reason, first_seen, last_seen
 FROM payment_quarantine q
-WHERE q.tenant_id = @tenant_id AND (@every_branch::boolean OR branch_id = ANY(@branch_ids::bigint[]))
+WHERE q.tenant_id = @tenant_id AND (@every_branch::boolean OR q.branch_id IS NULL OR q.branch_id = ANY(@branch_ids::bigint[]))
   AND NOT EXISTS (SELECT FROM payment p WHERE p.provider = 'MERCADO_PAGO' AND p.external_id = q.external_id AND p.tenant_id = q.tenant_id AND p.effect_cents > 0)
 ORDER BY last_seen DESC LIMIT 200;
 

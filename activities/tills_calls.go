@@ -1,0 +1,139 @@
+package activities
+
+import (
+	"context"
+	"log/slog"
+	"slices"
+	"strconv"
+	"strings"
+
+	"integrador/internal/checkout"
+	"integrador/internal/fault"
+	"integrador/internal/money"
+	"integrador/internal/store"
+)
+
+var _ checkout.Provider = (*Tills)(nil)
+
+// ask makes a call at a restaurant's till.
+func ask[T any](ctx context.Context, t *Tills, tenant int64, call func(*Till) (T, error)) (got T, err error) {
+	till, err := t.of(ctx, tenant)
+	if err != nil {
+		return got, err
+	}
+	err = t.at(ctx, till, func(till *Till) (err error) {
+		got, err = call(till)
+		return err
+	})
+	return got, err
+}
+
+// tenantOf reads whose something is; what nobody's row names is the platform's.
+func (t *Tills) tenantOf(tenant int64, err error) (int64, error) {
+	switch {
+	case err == nil:
+		return tenant, nil
+	case fault.CodeOf(store.Fault(err)) == fault.NotFound:
+		return 0, nil
+	}
+	return 0, unreadable(store.Fault(err))
+}
+
+// byReference tells whose bill a reference is for. A checkout that is being made
+// has no row with its reference yet: the check's number is part of it.
+func (t *Tills) byReference(ctx context.Context, reference string) (int64, error) {
+	tenant, err := t.tenantOf(t.Connections.Store.TenantOfReference(ctx, &reference))
+	if err != nil || tenant != 0 {
+		return tenant, err
+	}
+	words := strings.Split(reference, "_")
+	if len(words) < 2 || words[0] != "check" {
+		return 0, nil
+	}
+	check, err := strconv.ParseInt(words[1], 10, 64)
+	if err != nil {
+		return 0, nil //nolint:nilerr // no number of a check's is nobody's
+	}
+	return t.tenantOf(t.Connections.Store.TenantOfCheck(ctx, check))
+}
+
+func (t *Tills) byPayment(ctx context.Context, id int64) (int64, error) {
+	number := strconv.FormatInt(id, 10)
+	return t.tenantOf(t.Connections.Store.TenantOfPayment(ctx, &number))
+}
+
+// CreateCheckout implements checkout.Provider.
+func (t *Tills) CreateCheckout(ctx context.Context, in checkout.Input) (checkout.Checkout, error) {
+	tenant, err := t.byReference(ctx, in.Reference)
+	if err != nil {
+		return checkout.Checkout{}, err
+	}
+	return ask(ctx, t, tenant, func(till *Till) (checkout.Checkout, error) {
+		if !till.Platform && t.NotifyURL != nil {
+			in.NotifyURL = t.NotifyURL(till.connection.PublicID)
+		}
+		return till.Client.CreateCheckout(ctx, in)
+	})
+}
+
+// ExpireCheckout implements checkout.Provider.
+func (t *Tills) ExpireCheckout(ctx context.Context, providerRef string) error {
+	tenant, err := t.tenantOf(t.Connections.Store.TenantOfPreference(ctx, &providerRef))
+	if err != nil {
+		return err
+	}
+	_, err = ask(ctx, t, tenant, func(till *Till) (struct{}, error) { return struct{}{}, till.Client.ExpireCheckout(ctx, providerRef) })
+	return err
+}
+
+// GetPayment implements checkout.Provider. A payment that another seller collected
+// is Forbidden.
+func (t *Tills) GetPayment(ctx context.Context, id int64) (checkout.Payment, error) {
+	tenant, err := t.byPayment(ctx, id)
+	if err != nil {
+		return checkout.Payment{}, err
+	}
+	return ask(ctx, t, tenant, func(till *Till) (checkout.Payment, error) {
+		got, err := till.Client.GetPayment(ctx, id)
+		if err == nil && till.Foreign(got) != "" {
+			err = &checkout.Error{Op: "get payment", Kind: checkout.Forbidden, Message: till.Foreign(got)}
+		}
+		return got, err
+	})
+}
+
+// FindPayments implements checkout.Provider. What another seller collected is left out.
+func (t *Tills) FindPayments(ctx context.Context, reference string) ([]checkout.Payment, error) {
+	tenant, err := t.byReference(ctx, reference)
+	if err != nil {
+		return nil, err
+	}
+	return ask(ctx, t, tenant, func(till *Till) ([]checkout.Payment, error) {
+		all, err := till.Client.FindPayments(ctx, reference)
+		return slices.DeleteFunc(all, func(got checkout.Payment) bool {
+			why := till.Foreign(got)
+			if why != "" {
+				slog.WarnContext(ctx, "payment quarantined", "payment", got.ID, "reason", why)
+			}
+			return why != ""
+		}), err
+	})
+}
+
+// RefundPayment implements checkout.Provider.
+func (t *Tills) RefundPayment(ctx context.Context, id int64, amount *money.Cents, key string) (checkout.Refund, error) {
+	tenant, err := t.byPayment(ctx, id)
+	if err != nil {
+		return checkout.Refund{}, err
+	}
+	return ask(ctx, t, tenant, func(till *Till) (checkout.Refund, error) { return till.Client.RefundPayment(ctx, id, amount, key) })
+}
+
+// ListRefunds implements checkout.Provider.
+func (t *Tills) ListRefunds(ctx context.Context, id int64) ([]checkout.Refund, error) {
+	tenant, err := t.byPayment(ctx, id)
+	if err != nil {
+		return nil, err
+	}
+	return ask(ctx, t, tenant, func(till *Till) ([]checkout.Refund, error) { return till.Client.ListRefunds(ctx, id) })
+}
