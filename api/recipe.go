@@ -30,7 +30,7 @@ func (s *Server) recipeRoutes() {
 	handle(s, operation{
 		Method: http.MethodGet, Path: recipesPath + "/{id}", Access: staff(kitchenRoles...),
 		Summary: "Muestra una receta.", Errors: []int{http.StatusNotFound},
-	}, s.recipe)
+	}, recipes.show(s))
 	handle(s, operation{
 		Method: http.MethodPost, Path: recipesPath, Access: staff(kitchenRoles...), Success: http.StatusCreated,
 		Summary: "Escribe una receta.", Errors: []int{http.StatusBadRequest, http.StatusConflict},
@@ -43,7 +43,7 @@ func (s *Server) recipeRoutes() {
 	handle(s, operation{
 		Method: http.MethodDelete, Path: recipesPath + "/{id}", Access: staff(kitchenRoles...),
 		Summary: "Borra una receta; sus productos quedan y se puede restaurar.", Errors: []int{http.StatusNotFound},
-	}, s.deleteRecipe)
+	}, recipes.remove(s))
 }
 
 // RecipeFacts are what people write of a recipe.
@@ -203,17 +203,10 @@ func (s *Server) recipeCategories(ctx context.Context, _ *struct{}) (*recipeCate
 	return &recipeCategoriesOutput{names}, store.Fault(err)
 }
 
-type recipeOutput struct{ Body RecipeOutput }
-
-func (s *Server) recipe(ctx context.Context, in *ByID) (*recipeOutput, error) {
-	row, err := recipes.get(ctx, s, in.ID)
-	return &recipeOutput{row}, err
-}
-
 type createRecipeInput struct{ Body RecipeCreate }
 
-func (s *Server) createRecipe(ctx context.Context, in *createRecipeInput) (*recipeOutput, error) {
-	row, err := recipes.create(ctx, s, func(c *change) (int64, error) {
+func (s *Server) createRecipe(ctx context.Context, in *createRecipeInput) (*shown[RecipeOutput], error) {
+	return recipes.create(ctx, s, func(c *change) (int64, error) {
 		if _, err := c.Refer(ctx, c.who, catalog.Branch, in.Body.BranchID); err != nil {
 			return 0, err
 		}
@@ -227,7 +220,6 @@ func (s *Server) createRecipe(ctx context.Context, in *createRecipeInput) (*reci
 		}
 		return id, c.contain(ctx, id, facts)
 	})
-	return &recipeOutput{row}, err
 }
 
 type updateRecipeInput struct {
@@ -235,8 +227,8 @@ type updateRecipeInput struct {
 	Body PatchOf[RecipeFacts]
 }
 
-func (s *Server) updateRecipe(ctx context.Context, in *updateRecipeInput) (*recipeOutput, error) {
-	row, err := recipes.update(ctx, s, in.ID, func(c *change, row RecipeOutput) error {
+func (s *Server) updateRecipe(ctx context.Context, in *updateRecipeInput) (*shown[RecipeOutput], error) {
+	return recipes.update(ctx, s, in.ID, func(c *change, row RecipeOutput) error {
 		before := row.AllergenIDs
 		facts, err := in.Body.of(row.RecipeFacts)
 		if err != nil {
@@ -262,11 +254,6 @@ func (s *Server) updateRecipe(ctx context.Context, in *updateRecipeInput) (*reci
 		}
 		return nil
 	})
-	return &recipeOutput{row}, err
-}
-
-func (s *Server) deleteRecipe(ctx context.Context, in *ByID) (*struct{}, error) {
-	return nil, recipes.retire(ctx, s, in.ID)
 }
 
 // filled has empty lists where nothing was sent.
