@@ -15,7 +15,7 @@ import (
 	"github.com/redis/go-redis/v9"
 	"go.opentelemetry.io/contrib/instrumentation/github.com/gin-gonic/gin/otelgin"
 
-	"integrador/internal/imageurl"
+	"integrador/internal/publicurl"
 	"integrador/internal/menu"
 	"integrador/internal/store"
 	"integrador/internal/store/dbgen"
@@ -126,7 +126,7 @@ func (o Options) withDefaults() Options {
 		o.Limits = DefaultLimits()
 	}
 	if o.Receivers == nil {
-		o.Receivers = imageurl.Check
+		o.Receivers = publicurl.Check
 	}
 	if o.Service == "" {
 		o.Service = "integrador"

@@ -3,6 +3,7 @@ package demo
 import (
 	"fmt"
 	"io"
+	"strconv"
 	"strings"
 	"sync"
 	"time"
@@ -135,4 +136,11 @@ func gist(ev event) string {
 	return ""
 }
 
-func pesos(cents int64) string { return fmt.Sprintf("$%d,%02d", cents/100, cents%100) }
+// pesos writes cents as an Argentine bill does: "$ 24.500,00".
+func pesos(cents int64) string {
+	whole := strconv.FormatInt(cents/100, 10)
+	for i := len(whole) - 3; i > 0; i -= 3 {
+		whole = whole[:i] + "." + whole[i:]
+	}
+	return fmt.Sprintf("$ %s,%02d", whole, cents%100)
+}

@@ -1,4 +1,4 @@
-package imageurl_test
+package publicurl_test
 
 import (
 	"context"
@@ -13,7 +13,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"integrador/internal/imageurl"
+	"integrador/internal/publicurl"
 )
 
 // TestAFetchDialsNothingInside: the name passes Check, and resolves to loopback.
@@ -22,16 +22,16 @@ func TestAFetchDialsNothingInside(t *testing.T) {
 	reached := false
 	server := httptest.NewServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) { reached = true }))
 	t.Cleanup(server.Close)
-	client := imageurl.Client(5 * time.Second)
+	client := publicurl.Client(5 * time.Second)
 	resolveTo(client, server.Listener.Addr().String())
 	_, err := client.Get("http://cdn.ejemplo.com/foto.jpg")
-	require.ErrorIs(t, err, imageurl.ErrInside)
+	require.ErrorIs(t, err, publicurl.ErrInside)
 	require.False(t, reached)
 }
 
 // resolveTo makes the client's dialer resolve every name to address.
 func resolveTo(client *http.Client, address string) {
-	transport := imageurl.TransportOf(client)
+	transport := publicurl.TransportOf(client)
 	dial := transport.DialContext
 	transport.DialContext = func(ctx context.Context, network, _ string) (net.Conn, error) { return dial(ctx, network, address) }
 }
@@ -39,15 +39,15 @@ func resolveTo(client *http.Client, address string) {
 func TestAFetchIsNotSentInside(t *testing.T) {
 	t.Parallel()
 	for to, reason := range map[string]error{
-		"http://169.254.169.254/latest/":   imageurl.ErrInside,
-		"http://0x7f.1/":                   imageurl.ErrInside,
-		"file:///etc/passwd":               imageurl.ErrScheme,
-		"http://cdn.ejemplo.com:6379/":     imageurl.ErrPort,
-		"http://a:b@cdn.ejemplo.com/x.png": imageurl.ErrUser,
+		"http://169.254.169.254/latest/":   publicurl.ErrInside,
+		"http://0x7f.1/":                   publicurl.ErrInside,
+		"file:///etc/passwd":               publicurl.ErrScheme,
+		"http://cdn.ejemplo.com:6379/":     publicurl.ErrPort,
+		"http://a:b@cdn.ejemplo.com/x.png": publicurl.ErrUser,
 	} {
-		client := imageurl.Client(5 * time.Second)
+		client := publicurl.Client(5 * time.Second)
 		var asked []string
-		imageurl.Answer(client, func(r *http.Request) *http.Response {
+		publicurl.Answer(client, func(r *http.Request) *http.Response {
 			asked = append(asked, r.URL.String())
 			return &http.Response{StatusCode: http.StatusFound, Header: http.Header{"Location": {to}}, Body: io.NopCloser(strings.NewReader("")), Request: r}
 		})
@@ -59,9 +59,9 @@ func TestAFetchIsNotSentInside(t *testing.T) {
 
 func TestAFetchIsSentOnAFewTimesAlone(t *testing.T) {
 	t.Parallel()
-	client := imageurl.Client(5 * time.Second)
+	client := publicurl.Client(5 * time.Second)
 	asked := 0
-	imageurl.Answer(client, func(r *http.Request) *http.Response {
+	publicurl.Answer(client, func(r *http.Request) *http.Response {
 		asked++
 		return &http.Response{StatusCode: http.StatusFound, Header: http.Header{"Location": {"http://cdn.ejemplo.com/otra.jpg"}}, Body: http.NoBody, Request: r}
 	})
@@ -72,6 +72,6 @@ func TestAFetchIsSentOnAFewTimesAlone(t *testing.T) {
 
 func TestAFetchChecksWhatItIsAskedFor(t *testing.T) {
 	t.Parallel()
-	_, err := imageurl.Client(time.Second).Get("http://127.0.0.1/")
-	require.True(t, errors.Is(err, imageurl.ErrInside))
+	_, err := publicurl.Client(time.Second).Get("http://127.0.0.1/")
+	require.True(t, errors.Is(err, publicurl.ErrInside))
 }
