@@ -15,8 +15,8 @@ import (
 	"github.com/redis/go-redis/v9"
 	"go.opentelemetry.io/contrib/instrumentation/github.com/gin-gonic/gin/otelgin"
 
-	"integrador/internal/publicurl"
 	"integrador/internal/menu"
+	"integrador/internal/publicurl"
 	"integrador/internal/store"
 	"integrador/internal/store/dbgen"
 	"integrador/internal/telemetry"
