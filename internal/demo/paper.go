@@ -125,11 +125,7 @@ func gist(ev event) string {
 	case ev.Type == "CASCADE_DELETE":
 		return fmt.Sprintf("%s «%v», y con ella %v más", inSpanish(of("entity_type")), of("entity_name"), of("affected_count"))
 	case strings.HasPrefix(ev.Type, "ENTITY_"):
-		name, id := fmt.Sprint(of("entity_name")), fmt.Sprint(of("entity_id"))
-		if name == id { // a kind whose rows have no names
-			return inSpanish(of("entity_type"))
-		}
-		return fmt.Sprintf("%s «%s»", inSpanish(of("entity_type")), name)
+		return fmt.Sprintf("%s «%v»", inSpanish(of("entity_type")), of("entity_name"))
 	case ev.Type == "DINER_JOINED":
 		return fmt.Sprintf("se sienta %v", of("diner_name"))
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"slices"
 
 	"integrador/internal/access"
 	"integrador/internal/catalog"
@@ -123,7 +124,7 @@ func values(v any) (json.RawMessage, error) {
 }
 
 // events are what a dashboard hears of the change. What came back along is told
-// kind by kind, since dashboards load a kind anew.
+// kind by kind, since dashboards load a kind anew, and to the last row.
 func (w Written) events() []event.Event {
 	told := event.Entity{EntityType: w.Kind.Name, EntityID: w.ID, EntityName: w.Name}
 	one := func(t event.Type, payload any) event.Event { return event.Event{Type: t, Entity: event.Body(payload)} }
@@ -145,7 +146,12 @@ func (w Written) events() []event.Event {
 	}
 	out := []event.Event{one(event.EntityCreated, told)}
 	for _, g := range w.With {
-		out = append(out, one(event.EntityCreated, event.Entity{EntityType: g.Kind.Name, EntityID: g.Rows[0].ID, EntityName: g.Rows[0].Name}))
+		for rows := range slices.Chunk(g.Rows, affectedMost) {
+			out = append(out, one(event.EntityCreated, event.EntityBack{
+				Entity:           event.Entity{EntityType: g.Kind.Name, EntityID: rows[0].ID, EntityName: rows[0].Name},
+				AffectedEntities: Affected([]Gone{{Kind: g.Kind, Rows: rows[1:]}}),
+			}))
+		}
 	}
 	return out
 }
