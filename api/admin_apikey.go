@@ -13,7 +13,7 @@ import (
 	"integrador/internal/token"
 )
 
-const apiKeysPath = "/api/admin/api-keys"
+const apiKeysPath = "/api/admin/api-keys" //nolint:gosec // a path
 
 func (s *Server) apiKeyRoutes() {
 	handle(s, operation{

@@ -89,8 +89,10 @@ func TestASignedKeyAcceptsEachSignatureOnce(t *testing.T) {
 	signed := func(secret string, at time.Time) headers {
 		h := http.Header{}
 		signing.Sign(h, []byte(secret), nil, at)
-		return headers{apiKeyHeader: key, signing.SignatureHeader: h.Get(signing.SignatureHeader),
-			signing.TimestampHeader: h.Get(signing.TimestampHeader), signing.VersionHeader: signing.Version}
+		return headers{
+			apiKeyHeader: key, signing.SignatureHeader: h.Get(signing.SignatureHeader),
+			signing.TimestampHeader: h.Get(signing.TimestampHeader), signing.VersionHeader: signing.Version,
+		}
 	}
 	once := signed(secret, o.clock.now())
 	o.call(t, get, allergensPath, nil, once).want(t, 200, "")

@@ -33,7 +33,7 @@ func hearing(t *testing.T, is audience, says ...string) *ear {
 		if err != nil {
 			return
 		}
-		defer conn.Close()
+		defer func() { _ = conn.Close() }()
 		for _, text := range says {
 			if conn.WriteMessage(websocket.TextMessage, []byte(text)) != nil {
 				return

@@ -2,7 +2,6 @@ package publicurl_test
 
 import (
 	"context"
-	"errors"
 	"io"
 	"net"
 	"net/http"
@@ -24,9 +23,17 @@ func TestAFetchDialsNothingInside(t *testing.T) {
 	t.Cleanup(server.Close)
 	client := publicurl.Client(5 * time.Second)
 	resolveTo(client, server.Listener.Addr().String())
-	_, err := client.Get("http://cdn.ejemplo.com/foto.jpg")
+	err := fetch(client, "http://cdn.ejemplo.com/foto.jpg")
 	require.ErrorIs(t, err, publicurl.ErrInside)
 	require.False(t, reached)
+}
+
+func fetch(client *http.Client, address string) error {
+	a, err := client.Get(address)
+	if err == nil {
+		err = a.Body.Close()
+	}
+	return err
 }
 
 // resolveTo makes the client's dialer resolve every name to address.
@@ -51,7 +58,7 @@ func TestAFetchIsNotSentInside(t *testing.T) {
 			asked = append(asked, r.URL.String())
 			return &http.Response{StatusCode: http.StatusFound, Header: http.Header{"Location": {to}}, Body: io.NopCloser(strings.NewReader("")), Request: r}
 		})
-		_, err := client.Get("http://cdn.ejemplo.com/foto.jpg")
+		err := fetch(client, "http://cdn.ejemplo.com/foto.jpg")
 		require.ErrorIs(t, err, reason, to)
 		require.Equal(t, []string{"http://cdn.ejemplo.com/foto.jpg"}, asked)
 	}
@@ -65,13 +72,12 @@ func TestAFetchIsSentOnAFewTimesAlone(t *testing.T) {
 		asked++
 		return &http.Response{StatusCode: http.StatusFound, Header: http.Header{"Location": {"http://cdn.ejemplo.com/otra.jpg"}}, Body: http.NoBody, Request: r}
 	})
-	_, err := client.Get("http://cdn.ejemplo.com/foto.jpg")
+	err := fetch(client, "http://cdn.ejemplo.com/foto.jpg")
 	require.ErrorContains(t, err, "redirects")
 	require.Equal(t, 4, asked)
 }
 
 func TestAFetchChecksWhatItIsAskedFor(t *testing.T) {
 	t.Parallel()
-	_, err := publicurl.Client(time.Second).Get("http://127.0.0.1/")
-	require.True(t, errors.Is(err, publicurl.ErrInside))
+	require.ErrorIs(t, fetch(publicurl.Client(time.Second), "http://127.0.0.1/"), publicurl.ErrInside)
 }

@@ -78,9 +78,13 @@ func (w Written) concerns() *int64 {
 
 // sign writes who made the last change onto the row.
 func (tx *Tx) sign(ctx context.Context, who access.Staff, w Written) error {
-	column := map[Action]string{Created: "created", Updated: "updated", Restored: "updated"}[w.Action]
-	if column == "" {
-		return nil // a deletion has signed what it took
+	column := "updated"
+	switch w.Action {
+	case Deleted:
+		return nil // it has signed what it took
+	case Created:
+		column = "created"
+	case Updated, Restored:
 	}
 	_, err := tx.Exec(ctx, fmt.Sprintf(`UPDATE %s SET %[2]s_by_id = $3, %[2]s_by_email = $4, updated_at = now() WHERE id = $1 AND tenant_id = $2`,
 		w.Kind.Table, column), w.ID, who.TenantID, who.UserID, who.Email)
@@ -143,6 +147,7 @@ func (w Written) events() []event.Event {
 			one(event.EntityDeleted, gone),
 			one(event.CascadeDelete, event.Cascade{EntityGone: gone, Affected: affected, AffectedCount: count(w.With)}),
 		}
+	case Restored:
 	}
 	out := []event.Event{one(event.EntityCreated, told)}
 	for _, g := range w.With {
