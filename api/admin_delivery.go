@@ -252,7 +252,7 @@ func (c *change) priced(ctx context.Context, branch int64, items []DeliveryOrder
 	return lines, total, nil
 }
 
-// alter changes an order that is not over yet.
+// alterDelivery changes what alter does of an order, and writes all of it.
 func (s *Server) alterDelivery(ctx context.Context, id int64, alter func(*DeliveryOrderOutput) error) (*shown[DeliveryOrderOutput], error) {
 	return delivery.update(ctx, s, id, func(c *change, r DeliveryOrderOutput) error {
 		if err := alter(&r); err != nil {

@@ -229,7 +229,7 @@ type updateRecipeInput struct {
 
 func (s *Server) updateRecipe(ctx context.Context, in *updateRecipeInput) (*shown[RecipeOutput], error) {
 	return recipes.update(ctx, s, in.ID, func(c *change, row RecipeOutput) error {
-		before := row.AllergenIDs
+		before := row.RecipeFacts
 		facts, err := in.Body.of(row.RecipeFacts)
 		if err != nil {
 			return err
@@ -241,7 +241,7 @@ func (s *Server) updateRecipe(ctx context.Context, in *updateRecipeInput) (*show
 		if err := c.UpdateRecipe(ctx, row.TenantID, row.ID, row.RecipeFacts); err != nil {
 			return err
 		}
-		if in.Body.has("allergen_ids") {
+		if in.Body.has("allergen_ids") || row.risk() != before.risk() {
 			if err := c.contain(ctx, row.ID, row.RecipeFacts); err != nil {
 				return err
 			}
@@ -320,8 +320,8 @@ func (f RecipeFacts) risk() string {
 
 // inherit passes a change of a recipe's allergens on to the products that have
 // them from it. What else a product has stays.
-func (c *change) inherit(ctx context.Context, r RecipeOutput, before []int64) error {
-	lost := slices.DeleteFunc(slices.Clone(before), func(id int64) bool { return slices.Contains(r.AllergenIDs, id) })
+func (c *change) inherit(ctx context.Context, r RecipeOutput, before RecipeFacts) error {
+	lost := slices.DeleteFunc(slices.Clone(before.AllergenIDs), func(id int64) bool { return slices.Contains(r.AllergenIDs, id) })
 	heirs, err := c.InheritingProducts(ctx, r.TenantID, &r.ID)
 	if err != nil {
 		return err
@@ -338,8 +338,10 @@ func (c *change) inherit(ctx context.Context, r RecipeOutput, before []int64) er
 		if err := c.DeriveAllergens(ctx, dbgen.DeriveAllergensParams{TenantID: r.TenantID, RecipeID: r.ID, ProductID: id}); err != nil {
 			return err
 		}
-		told := func(ids []int64) any { return map[string]any{"recipe_id": r.ID, "allergen_ids": ids} }
-		err = c.note(ctx, store.Written{Entity: held, Action: store.Updated, Before: told(before), After: told(r.AllergenIDs)})
+		told := func(f RecipeFacts) any {
+			return map[string]any{"recipe_id": r.ID, "allergen_ids": f.AllergenIDs, "risk_level": f.risk()}
+		}
+		err = c.note(ctx, store.Written{Entity: held, Action: store.Updated, Before: told(before), After: told(r.RecipeFacts)})
 		if err != nil {
 			return err
 		}
