@@ -23,13 +23,17 @@ func TestAFetchDialsNothingInside(t *testing.T) {
 	t.Cleanup(server.Close)
 	client := publicurl.Client(5 * time.Second)
 	resolveTo(client, server.Listener.Addr().String())
-	err := fetch(client, "http://cdn.ejemplo.com/foto.jpg")
+	err := fetch(t.Context(), client, "http://cdn.ejemplo.com/foto.jpg")
 	require.ErrorIs(t, err, publicurl.ErrInside)
 	require.False(t, reached)
 }
 
-func fetch(client *http.Client, address string) error {
-	a, err := client.Get(address)
+func fetch(ctx context.Context, client *http.Client, address string) error {
+	req, err := http.NewRequestWithContext(ctx, http.MethodGet, address, nil)
+	if err != nil {
+		return err
+	}
+	a, err := client.Do(req)
 	if err == nil {
 		err = a.Body.Close()
 	}
@@ -58,7 +62,7 @@ func TestAFetchIsNotSentInside(t *testing.T) {
 			asked = append(asked, r.URL.String())
 			return &http.Response{StatusCode: http.StatusFound, Header: http.Header{"Location": {to}}, Body: io.NopCloser(strings.NewReader("")), Request: r}
 		})
-		err := fetch(client, "http://cdn.ejemplo.com/foto.jpg")
+		err := fetch(t.Context(), client, "http://cdn.ejemplo.com/foto.jpg")
 		require.ErrorIs(t, err, reason, to)
 		require.Equal(t, []string{"http://cdn.ejemplo.com/foto.jpg"}, asked)
 	}
@@ -72,12 +76,12 @@ func TestAFetchIsSentOnAFewTimesAlone(t *testing.T) {
 		asked++
 		return &http.Response{StatusCode: http.StatusFound, Header: http.Header{"Location": {"http://cdn.ejemplo.com/otra.jpg"}}, Body: http.NoBody, Request: r}
 	})
-	err := fetch(client, "http://cdn.ejemplo.com/foto.jpg")
+	err := fetch(t.Context(), client, "http://cdn.ejemplo.com/foto.jpg")
 	require.ErrorContains(t, err, "redirects")
 	require.Equal(t, 4, asked)
 }
 
 func TestAFetchChecksWhatItIsAskedFor(t *testing.T) {
 	t.Parallel()
-	require.ErrorIs(t, fetch(publicurl.Client(time.Second), "http://127.0.0.1/"), publicurl.ErrInside)
+	require.ErrorIs(t, fetch(t.Context(), publicurl.Client(time.Second), "http://127.0.0.1/"), publicurl.ErrInside)
 }
