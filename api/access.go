@@ -46,7 +46,7 @@ func staff(roles ...access.Role) rule { return rule{caller: member, roles: roles
 // inBranch also asks that the branch named by the path or query parameter be
 // among the person's. A query parameter may be absent; the handler then looks at
 // all of the person's branches.
-func (r rule) inBranch(param string) rule {
+func (r rule) inBranch(param string) rule { //nolint:unparam // a route says which of its parameters that is
 	r.branch = param
 	return r
 }

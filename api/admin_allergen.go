@@ -20,7 +20,7 @@ func (s *Server) allergenRoutes() {
 	handle(s, operation{
 		Method: http.MethodGet, Path: allergensPath + "/{id}", Access: staff(),
 		Summary: "Muestra un alérgeno.", Errors: []int{http.StatusNotFound},
-	}, s.allergen)
+	}, allergen.show(s))
 	handle(s, operation{
 		Method: http.MethodPost, Path: allergensPath, Access: staff(managingRoles...), Success: http.StatusCreated,
 		Summary: "Crea un alérgeno.", Errors: []int{http.StatusConflict},
@@ -32,7 +32,7 @@ func (s *Server) allergenRoutes() {
 	handle(s, operation{
 		Method: http.MethodDelete, Path: allergensPath + "/{id}", Access: staff(access.Admin),
 		Summary: "Borra un alérgeno de la carta; se puede restaurar.", Errors: []int{http.StatusNotFound},
-	}, s.deleteAllergen)
+	}, allergen.remove(s))
 }
 
 // AllergenOutput is an allergen as the Dashboard edits it.
@@ -112,24 +112,16 @@ func (s *Server) allergens(ctx context.Context, in *allergensInput) (*allergensO
 	return &allergensOutput{rows}, store.Fault(err)
 }
 
-type allergenOutput struct{ Body AllergenOutput }
-
-func (s *Server) allergen(ctx context.Context, in *ByID) (*allergenOutput, error) {
-	row, err := allergen.get(ctx, s, in.ID)
-	return &allergenOutput{row}, err
-}
-
 type createAllergenInput struct{ Body AllergenCreate }
 
-func (s *Server) createAllergen(ctx context.Context, in *createAllergenInput) (*allergenOutput, error) {
-	row, err := allergen.create(ctx, s, func(c *change) (int64, error) {
+func (s *Server) createAllergen(ctx context.Context, in *createAllergenInput) (*shown[AllergenOutput], error) {
+	return allergen.create(ctx, s, func(c *change) (int64, error) {
 		b := in.Body
 		return c.InsertAllergen(ctx, dbgen.InsertAllergenParams{
 			TenantID: c.who.TenantID, Name: b.Name, Icon: b.Icon, Description: b.Description,
 			IsMandatory: b.IsMandatory, Severity: b.Severity, IsActive: *b.IsActive,
 		})
 	})
-	return &allergenOutput{row}, err
 }
 
 type updateAllergenInput struct {
@@ -137,8 +129,8 @@ type updateAllergenInput struct {
 	Body AllergenUpdate
 }
 
-func (s *Server) updateAllergen(ctx context.Context, in *updateAllergenInput) (*allergenOutput, error) {
-	row, err := allergen.update(ctx, s, in.ID, func(c *change, row AllergenOutput) error {
+func (s *Server) updateAllergen(ctx context.Context, in *updateAllergenInput) (*shown[AllergenOutput], error) {
+	return allergen.update(ctx, s, in.ID, func(c *change, row AllergenOutput) error {
 		in.Body.Name.to(&row.Name)
 		in.Body.Icon.toNull(&row.Icon)
 		in.Body.Description.toNull(&row.Description)
@@ -150,9 +142,4 @@ func (s *Server) updateAllergen(ctx context.Context, in *updateAllergenInput) (*
 			IsMandatory: row.IsMandatory, Severity: row.Severity, IsActive: row.IsActive,
 		})
 	})
-	return &allergenOutput{row}, err
-}
-
-func (s *Server) deleteAllergen(ctx context.Context, in *ByID) (*struct{}, error) {
-	return nil, allergen.retire(ctx, s, in.ID)
 }

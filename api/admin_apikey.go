@@ -13,7 +13,7 @@ import (
 	"integrador/internal/token"
 )
 
-const apiKeysPath = "/api/admin/api-keys"
+const apiKeysPath = "/api/admin/api-keys" //nolint:gosec // a path
 
 func (s *Server) apiKeyRoutes() {
 	handle(s, operation{
@@ -46,7 +46,7 @@ type APIKeyOutput struct {
 	Name        string     `json:"name"`
 	Prefix      string     `json:"prefix" doc:"Cómo empieza la clave, para reconocerla."`
 	Permissions []string   `json:"permissions"`
-	BranchIDs   []int64    `json:"branch_ids" nullable:"true" doc:"null: todas las sucursales."`
+	BranchIDs   *[]int64   `json:"branch_ids" doc:"null: todas las sucursales."`
 	Signed      bool       `json:"signed" doc:"Sus pedidos tienen que venir firmados."`
 	CreatedAt   time.Time  `json:"created_at"`
 	CreatedByID int64      `json:"created_by_id"`
@@ -67,7 +67,7 @@ type APIKeyCreated struct {
 type APIKeyCreate struct {
 	Name             string     `json:"name" minLength:"1" maxLength:"100" example:"Sistema de facturación"`
 	Permissions      []string   `json:"permissions" minItems:"1" maxItems:"10" uniqueItems:"true" enum:"menu:read,floor:read,orders:read,reports:read"`
-	BranchIDs        []int64    `json:"branch_ids" required:"false" nullable:"true" maxItems:"200" doc:"Sin ellas, todas."`
+	BranchIDs        []int64    `json:"branch_ids" required:"false" nullable:"true" minItems:"1" maxItems:"200" doc:"null, o sin mandar: todas."`
 	ExpiresAt        *time.Time `json:"expires_at" required:"false"`
 	RequireSignature bool       `json:"require_signature" required:"false" default:"false"`
 }
@@ -80,8 +80,12 @@ func (s *Server) listAPIKeys(ctx context.Context, _ *struct{}) (*apiKeysOutput, 
 }
 
 func apiKeyOutput(r dbgen.APIKeysRow) APIKeyOutput {
+	var branches *[]int64
+	if r.BranchIds != nil { // an empty list reaches nothing, no list everything
+		branches = &r.BranchIds
+	}
 	return APIKeyOutput{
-		ID: r.ID, TenantID: r.TenantID, Name: r.Name, Prefix: token.APIKeyPrefix + r.Lookup, Permissions: r.Permissions, BranchIDs: r.BranchIds,
+		ID: r.ID, TenantID: r.TenantID, Name: r.Name, Prefix: token.APIKeyPrefix + r.Lookup, Permissions: r.Permissions, BranchIDs: branches,
 		Signed: r.Signed, CreatedAt: r.CreatedAt, CreatedByID: r.CreatedByID, ExpiresAt: r.ExpiresAt, RevokedAt: r.RevokedAt,
 		LastUsedAt: r.LastUsedAt, RotatedFrom: r.RotatedFrom,
 	}

@@ -51,6 +51,11 @@ func TestAKeyReadsWhatItMayAndNothingElse(t *testing.T) {
 	assert.NotContains(t, o.log.String(), key[len(key)-43:], "in no log")
 
 	other := o.call(t, post, apiKeysPath, map[string]any{"name": "B", "permissions": []string{"reports:read"}}, o.admin).want(t, 201, "")
+	assert.Equal(t, []any{float64(branchID)}, a.body["branch_ids"])
+	assert.Contains(t, other.body, "branch_ids")
+	assert.Nil(t, other.body["branch_ids"], "null is every branch")
+	assert.Nil(t, o.call(t, get, apiKeysPath, nil, o.admin).want(t, 200, "").list(t)[1]["branch_ids"])
+	o.call(t, post, apiKeysPath, map[string]any{"name": "C", "permissions": []string{"menu:read"}, "branch_ids": []int{}}, o.admin).want(t, 422, "")
 	o.call(t, get, allergensPath, nil, keyed(other.str(t, "key"))).want(t, 403, "permission_missing")
 	o.call(t, del, apiKeysPath+"/"+id(number), nil, o.stranger).want(t, 404, "api_key_not_found")
 	o.call(t, del, apiKeysPath+"/"+id(number), nil, o.admin).want(t, 204, "")
@@ -84,8 +89,10 @@ func TestASignedKeyAcceptsEachSignatureOnce(t *testing.T) {
 	signed := func(secret string, at time.Time) headers {
 		h := http.Header{}
 		signing.Sign(h, []byte(secret), nil, at)
-		return headers{apiKeyHeader: key, signing.SignatureHeader: h.Get(signing.SignatureHeader),
-			signing.TimestampHeader: h.Get(signing.TimestampHeader), signing.VersionHeader: signing.Version}
+		return headers{
+			apiKeyHeader: key, signing.SignatureHeader: h.Get(signing.SignatureHeader),
+			signing.TimestampHeader: h.Get(signing.TimestampHeader), signing.VersionHeader: signing.Version,
+		}
 	}
 	once := signed(secret, o.clock.now())
 	o.call(t, get, allergensPath, nil, once).want(t, 200, "")

@@ -135,10 +135,8 @@ func (s *Server) branches(ctx context.Context, in *WithDeleted) (*branchListOutp
 	return &branchListOutput{rows}, store.Fault(err)
 }
 
-type branchOutput struct{ Body BranchOutput }
-
 // branch shows any branch of the tenant: their names are no secret to its staff.
-func (s *Server) branch(ctx context.Context, in *ByID) (*branchOutput, error) {
+func (s *Server) branch(ctx context.Context, in *ByID) (*shown[BranchOutput], error) {
 	rows, err := readBranches(ctx, s.store.Queries, dbgen.BranchesParams{TenantID: access.StaffFrom(ctx).TenantID, ID: &in.ID, EveryBranch: true})
 	if err == nil && len(rows) == 0 {
 		err = catalog.Branch.Missing
@@ -146,23 +144,22 @@ func (s *Server) branch(ctx context.Context, in *ByID) (*branchOutput, error) {
 	if err != nil {
 		return nil, store.Fault(err)
 	}
-	return &branchOutput{rows[0]}, nil
+	return &shown[BranchOutput]{rows[0]}, nil
 }
 
 type createBranchInput struct{ Body BranchCreate }
 
-func (s *Server) createBranch(ctx context.Context, in *createBranchInput) (*branchOutput, error) {
+func (s *Server) createBranch(ctx context.Context, in *createBranchInput) (*shown[BranchOutput], error) {
 	b := in.Body
 	if err := checkTimezone(b.Timezone); err != nil {
 		return nil, err
 	}
-	row, err := branch.create(ctx, s, func(c *change) (int64, error) {
+	return branch.create(ctx, s, func(c *change) (int64, error) {
 		return c.InsertBranch(ctx, dbgen.InsertBranchParams{
 			TenantID: c.who.TenantID, Name: b.Name, Slug: b.Slug, Address: b.Address, Phone: b.Phone, Timezone: b.Timezone,
 			OpeningTime: b.OpeningTime, ClosingTime: b.ClosingTime, IsActive: b.IsActive,
 		})
 	})
-	return &branchOutput{row}, err
 }
 
 // checkTimezone refuses a zone that does not exist. "Local" is this machine's.
@@ -178,8 +175,8 @@ type updateBranchInput struct {
 	Body BranchUpdate
 }
 
-func (s *Server) updateBranch(ctx context.Context, in *updateBranchInput) (*branchOutput, error) {
-	row, err := branch.update(ctx, s, in.ID, func(c *change, row BranchOutput) error {
+func (s *Server) updateBranch(ctx context.Context, in *updateBranchInput) (*shown[BranchOutput], error) {
+	return branch.update(ctx, s, in.ID, func(c *change, row BranchOutput) error {
 		before := row
 		in.Body.apply(&row)
 		if row.Timezone != before.Timezone {
@@ -200,7 +197,6 @@ func (s *Server) updateBranch(ctx context.Context, in *updateBranchInput) (*bran
 			ReadyReminderSeconds: row.ReadyReminderSeconds, IdleCloseMinutes: row.IdleCloseMinutes, OverpaymentPolicy: row.OverpaymentPolicy,
 		})
 	})
-	return &branchOutput{row}, err
 }
 
 // mayShut refuses to close a branch where somebody sits, or without which nobody

@@ -94,7 +94,7 @@ func TestADeletionTakesWhatItShowedAndRestoringBringsBackThat(t *testing.T) {
 	a := o.call(t, get, at+"/cascade-preview", nil, o.manager).want(t, 200, "")
 	require.Len(t, a.body["subcategories"], 1)
 	require.Len(t, a.body["products"], 3)
-	require.Len(t, a.body["branch_products"], 1)
+	require.Equal(t, []any{map[string]any{"id": 951.0, "name": "Gazpacho · Centro"}}, a.body["branch_products"], "a price is called by what it is the price of")
 
 	o.call(t, del, at, nil, o.manager).want(t, 403, "")
 	d := o.call(t, del, at, nil, o.admin).want(t, 200, "")
@@ -111,6 +111,8 @@ func TestADeletionTakesWhatItShowedAndRestoringBringsBackThat(t *testing.T) {
 	r := o.call(t, post, at+"/restore", nil, o.admin).want(t, 200, "")
 	fields(t, r.body, "success", "message", "entity_type", "entity_id", "affected_entities")
 	require.Equal(t, 3, o.count(t, live, id))
+	require.Equal(t, 1, o.count(t, `SELECT count(*) FROM event WHERE type = 'ENTITY_CREATED' AND branch_id = 10 AND entity->>'entity_id' = '901'
+		AND jsonb_path_query_array(entity, '$.affected_entities[*].id') = '[902, 903]'`), "every row that came back is told")
 	require.Equal(t, 2, o.count(t, `SELECT count(*) FROM product WHERE category_id = $1 AND is_active`, id), "what was off the menu stays off")
 	require.Equal(t, 1, o.count(t, `SELECT count(*) FROM branch_product WHERE id = 951 AND is_active`))
 	o.call(t, post, at+"/restore", nil, o.admin).want(t, 400, "not_deleted")

@@ -20,7 +20,7 @@ func (s *Server) categoryRoutes() {
 	handle(s, operation{
 		Method: http.MethodGet, Path: categoriesPath + "/{id}", Access: staff().orKey(access.ReadMenu),
 		Summary: "Muestra una categoría.", Errors: []int{http.StatusNotFound},
-	}, s.category)
+	}, category.show(s))
 	handle(s, operation{
 		Method: http.MethodPost, Path: categoriesPath, Access: staff(managingRoles...), Success: http.StatusCreated,
 		Summary: "Crea una categoría. Sin orden, va al final.", Errors: []int{http.StatusBadRequest, http.StatusConflict},
@@ -99,17 +99,10 @@ func (s *Server) categories(ctx context.Context, in *categoriesInput) (*categori
 	return &categoriesOutput{rows}, store.Fault(err)
 }
 
-type categoryOutput struct{ Body CategoryOutput }
-
-func (s *Server) category(ctx context.Context, in *ByID) (*categoryOutput, error) {
-	row, err := category.get(ctx, s, in.ID)
-	return &categoryOutput{row}, err
-}
-
 type createCategoryInput struct{ Body CategoryCreate }
 
-func (s *Server) createCategory(ctx context.Context, in *createCategoryInput) (*categoryOutput, error) {
-	row, err := category.create(ctx, s, func(c *change) (int64, error) {
+func (s *Server) createCategory(ctx context.Context, in *createCategoryInput) (*shown[CategoryOutput], error) {
+	return category.create(ctx, s, func(c *change) (int64, error) {
 		b := in.Body
 		if _, err := c.Refer(ctx, c.who, catalog.Branch, b.BranchID); err != nil {
 			return 0, err
@@ -118,7 +111,6 @@ func (s *Server) createCategory(ctx context.Context, in *createCategoryInput) (*
 			TenantID: c.who.TenantID, BranchID: b.BranchID, Name: b.Name, Icon: b.Icon, Image: b.Image.orNull(), Position: b.Order, IsActive: *b.IsActive,
 		})
 	})
-	return &categoryOutput{row}, err
 }
 
 type updateCategoryInput struct {
@@ -126,8 +118,8 @@ type updateCategoryInput struct {
 	Body CategoryUpdate
 }
 
-func (s *Server) updateCategory(ctx context.Context, in *updateCategoryInput) (*categoryOutput, error) {
-	row, err := category.update(ctx, s, in.ID, func(c *change, row CategoryOutput) error {
+func (s *Server) updateCategory(ctx context.Context, in *updateCategoryInput) (*shown[CategoryOutput], error) {
+	return category.update(ctx, s, in.ID, func(c *change, row CategoryOutput) error {
 		in.Body.Name.to(&row.Name)
 		in.Body.Icon.toNull(&row.Icon)
 		setImage(in.Body.Image, &row.Image)
@@ -137,7 +129,6 @@ func (s *Server) updateCategory(ctx context.Context, in *updateCategoryInput) (*
 			TenantID: row.TenantID, ID: row.ID, Name: row.Name, Icon: row.Icon, Image: row.Image, Position: row.Order, IsActive: row.IsActive,
 		})
 	})
-	return &categoryOutput{row}, err
 }
 
 // SuccessOutput says that something was done.

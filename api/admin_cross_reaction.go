@@ -29,7 +29,7 @@ func (s *Server) crossReactionRoutes() {
 	handle(s, operation{
 		Method: http.MethodDelete, Path: crossReactionsPath + "/{id}", Access: staff(access.Admin),
 		Summary: "Borra una reacción cruzada; se puede restaurar.", Errors: []int{http.StatusNotFound},
-	}, s.deleteCrossReaction)
+	}, crossReaction.remove(s))
 }
 
 // CrossReactionOutput is one cross reaction.
@@ -85,14 +85,12 @@ func (s *Server) crossReactions(ctx context.Context, in *crossReactionsInput) (*
 	return &crossReactionsOutput{rows}, store.Fault(err)
 }
 
-type crossReactionOutput struct{ Body CrossReactionOutput }
-
 type createCrossReactionInput struct{ Body CrossReactionCreate }
 
 var errReactsWithItself = fault.New(fault.Refused, "reacts_with_itself", "Un alérgeno no puede reaccionar consigo mismo.")
 
-func (s *Server) createCrossReaction(ctx context.Context, in *createCrossReactionInput) (*crossReactionOutput, error) {
-	row, err := crossReaction.create(ctx, s, func(c *change) (int64, error) {
+func (s *Server) createCrossReaction(ctx context.Context, in *createCrossReactionInput) (*shown[CrossReactionOutput], error) {
+	return crossReaction.create(ctx, s, func(c *change) (int64, error) {
 		b := in.Body
 		if b.AllergenID == b.CrossReactsWithID {
 			return 0, errReactsWithItself
@@ -106,7 +104,6 @@ func (s *Server) createCrossReaction(ctx context.Context, in *createCrossReactio
 			TenantID: c.who.TenantID, AllergenID: b.AllergenID, CrossReactsWithID: b.CrossReactsWithID, Probability: b.Probability, Notes: b.Notes,
 		})
 	})
-	return &crossReactionOutput{row}, err
 }
 
 type updateCrossReactionInput struct {
@@ -114,15 +111,10 @@ type updateCrossReactionInput struct {
 	Body CrossReactionUpdate
 }
 
-func (s *Server) updateCrossReaction(ctx context.Context, in *updateCrossReactionInput) (*crossReactionOutput, error) {
-	row, err := crossReaction.update(ctx, s, in.ID, func(c *change, row CrossReactionOutput) error {
+func (s *Server) updateCrossReaction(ctx context.Context, in *updateCrossReactionInput) (*shown[CrossReactionOutput], error) {
+	return crossReaction.update(ctx, s, in.ID, func(c *change, row CrossReactionOutput) error {
 		in.Body.Probability.to(&row.Probability)
 		in.Body.Notes.toNull(&row.Notes)
 		return c.UpdateCrossReaction(ctx, dbgen.UpdateCrossReactionParams{TenantID: row.TenantID, ID: row.ID, Probability: row.Probability, Notes: row.Notes})
 	})
-	return &crossReactionOutput{row}, err
-}
-
-func (s *Server) deleteCrossReaction(ctx context.Context, in *ByID) (*struct{}, error) {
-	return nil, crossReaction.retire(ctx, s, in.ID)
 }

@@ -22,7 +22,7 @@ func (s *Server) customizationRoutes() {
 	handle(s, operation{
 		Method: http.MethodGet, Path: customizationsPath + "/{id}", Access: staff(managingRoles...),
 		Summary: "Muestra una opción.", Errors: []int{http.StatusNotFound},
-	}, s.customization)
+	}, customization.show(s))
 	handle(s, operation{
 		Method: http.MethodPost, Path: customizationsPath, Access: staff(managingRoles...), Success: http.StatusCreated,
 		Summary: "Crea una opción.", Errors: []int{http.StatusConflict},
@@ -34,7 +34,7 @@ func (s *Server) customizationRoutes() {
 	handle(s, operation{
 		Method: http.MethodDelete, Path: customizationsPath + "/{id}", Access: staff(managingRoles...),
 		Summary: "Borra una opción; se puede restaurar.", Errors: []int{http.StatusNotFound},
-	}, s.deleteCustomization)
+	}, customization.remove(s))
 	handle(s, operation{
 		Method: http.MethodPost, Path: customizationsPath + "/{id}/products/{product_id}", Access: staff(managingRoles...),
 		Summary: "Ofrece una opción en un producto.", Errors: []int{http.StatusNotFound},
@@ -114,23 +114,15 @@ func (s *Server) customizations(ctx context.Context, in *customizationsInput) (*
 	return &customizationsOutput{rows}, store.Fault(err)
 }
 
-type customizationOutput struct{ Body CustomizationOptionOutput }
-
-func (s *Server) customization(ctx context.Context, in *ByID) (*customizationOutput, error) {
-	row, err := customization.get(ctx, s, in.ID)
-	return &customizationOutput{row}, err
-}
-
 type createCustomizationInput struct{ Body CustomizationOptionCreate }
 
-func (s *Server) createCustomization(ctx context.Context, in *createCustomizationInput) (*customizationOutput, error) {
-	row, err := customization.create(ctx, s, func(c *change) (int64, error) {
+func (s *Server) createCustomization(ctx context.Context, in *createCustomizationInput) (*shown[CustomizationOptionOutput], error) {
+	return customization.create(ctx, s, func(c *change) (int64, error) {
 		b := in.Body
 		return c.InsertCustomization(ctx, dbgen.InsertCustomizationParams{
 			TenantID: c.who.TenantID, Name: b.Name, Category: b.Category, ExtraCostCents: b.ExtraCostCents, Position: b.Order,
 		})
 	})
-	return &customizationOutput{row}, err
 }
 
 type updateCustomizationInput struct {
@@ -138,8 +130,8 @@ type updateCustomizationInput struct {
 	Body CustomizationOptionUpdate
 }
 
-func (s *Server) updateCustomization(ctx context.Context, in *updateCustomizationInput) (*customizationOutput, error) {
-	row, err := customization.update(ctx, s, in.ID, func(c *change, row CustomizationOptionOutput) error {
+func (s *Server) updateCustomization(ctx context.Context, in *updateCustomizationInput) (*shown[CustomizationOptionOutput], error) {
+	return customization.update(ctx, s, in.ID, func(c *change, row CustomizationOptionOutput) error {
 		in.Body.Name.to(&row.Name)
 		in.Body.Category.toNull(&row.Category)
 		in.Body.ExtraCostCents.to(&row.ExtraCostCents)
@@ -148,11 +140,6 @@ func (s *Server) updateCustomization(ctx context.Context, in *updateCustomizatio
 			TenantID: row.TenantID, ID: row.ID, Name: row.Name, Category: row.Category, ExtraCostCents: row.ExtraCostCents, Position: row.Order,
 		})
 	})
-	return &customizationOutput{row}, err
-}
-
-func (s *Server) deleteCustomization(ctx context.Context, in *ByID) (*struct{}, error) {
-	return nil, customization.retire(ctx, s, in.ID)
 }
 
 type customizationLinkInput struct {
@@ -188,8 +175,8 @@ type customizationProductsInput struct {
 	Body CustomizationOptionLinkRequest
 }
 
-func (s *Server) setCustomizationProducts(ctx context.Context, in *customizationProductsInput) (*customizationOutput, error) {
-	row, err := customization.update(ctx, s, in.ID, func(c *change, row CustomizationOptionOutput) error {
+func (s *Server) setCustomizationProducts(ctx context.Context, in *customizationProductsInput) (*shown[CustomizationOptionOutput], error) {
+	return customization.update(ctx, s, in.ID, func(c *change, row CustomizationOptionOutput) error {
 		if err := c.ReferAll(ctx, c.who, catalog.Product, in.Body.ProductIDs); err != nil {
 			return err
 		}
@@ -199,5 +186,4 @@ func (s *Server) setCustomizationProducts(ctx context.Context, in *customization
 		}
 		return c.LinkCustomization(ctx, dbgen.LinkCustomizationParams{TenantID: row.TenantID, OptionID: row.ID, ProductIds: in.Body.ProductIDs})
 	})
-	return &customizationOutput{row}, err
 }

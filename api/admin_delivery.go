@@ -25,7 +25,7 @@ func (s *Server) deliveryRoutes() {
 	handle(s, operation{
 		Method: http.MethodGet, Path: deliveriesPath + "/{id}", Access: staff(),
 		Summary: "Muestra un pedido para llevar o para enviar.", Errors: []int{http.StatusNotFound},
-	}, s.delivery)
+	}, delivery.show(s))
 	handle(s, operation{
 		Method: http.MethodPost, Path: deliveriesPath, Access: staff(managingRoles...).inBranch("branch_id"), Success: http.StatusCreated,
 		Summary: "Toma un pedido, a los precios de la sucursal.", Errors: []int{http.StatusBadRequest},
@@ -45,7 +45,7 @@ func (s *Server) deliveryRoutes() {
 	handle(s, operation{
 		Method: http.MethodDelete, Path: deliveriesPath + "/{id}", Access: staff(managingRoles...),
 		Summary: "Borra un pedido; se puede restaurar.", Errors: []int{http.StatusNotFound},
-	}, s.deleteDelivery)
+	}, delivery.remove(s))
 }
 
 // DeliveryOrderOutput is an order to take away or to deliver.
@@ -185,20 +185,13 @@ func (s *Server) deliveries(ctx context.Context, in *deliveriesInput) (*deliveri
 	return &deliveriesOutput{rows}, store.Fault(err)
 }
 
-type deliveryOutput struct{ Body DeliveryOrderOutput }
-
-func (s *Server) delivery(ctx context.Context, in *ByID) (*deliveryOutput, error) {
-	row, err := delivery.get(ctx, s, in.ID)
-	return &deliveryOutput{row}, err
-}
-
 type createDeliveryInput struct {
 	BranchID int64 `query:"branch_id" required:"true" minimum:"1"`
 	Body     DeliveryOrderCreate
 }
 
-func (s *Server) createDelivery(ctx context.Context, in *createDeliveryInput) (*deliveryOutput, error) {
-	row, err := delivery.create(ctx, s, func(c *change) (int64, error) {
+func (s *Server) createDelivery(ctx context.Context, in *createDeliveryInput) (*shown[DeliveryOrderOutput], error) {
+	return delivery.create(ctx, s, func(c *change) (int64, error) {
 		b := in.Body
 		if _, err := c.Refer(ctx, c.who, catalog.Branch, in.BranchID); err != nil {
 			return 0, err
@@ -218,7 +211,6 @@ func (s *Server) createDelivery(ctx context.Context, in *createDeliveryInput) (*
 		}
 		return lines.OrderID, c.InsertDeliveryItems(ctx, lines)
 	})
-	return &deliveryOutput{row}, err
 }
 
 // priced looks up what the branch asks for each item, and sums it up.
@@ -260,9 +252,9 @@ func (c *change) priced(ctx context.Context, branch int64, items []DeliveryOrder
 	return lines, total, nil
 }
 
-// alter changes an order that is not over yet.
-func (s *Server) alterDelivery(ctx context.Context, id int64, alter func(*DeliveryOrderOutput) error) (*deliveryOutput, error) {
-	row, err := delivery.update(ctx, s, id, func(c *change, r DeliveryOrderOutput) error {
+// alterDelivery changes what alter does of an order, and writes all of it.
+func (s *Server) alterDelivery(ctx context.Context, id int64, alter func(*DeliveryOrderOutput) error) (*shown[DeliveryOrderOutput], error) {
+	return delivery.update(ctx, s, id, func(c *change, r DeliveryOrderOutput) error {
 		if err := alter(&r); err != nil {
 			return err
 		}
@@ -273,7 +265,6 @@ func (s *Server) alterDelivery(ctx context.Context, id int64, alter func(*Delive
 			PaymentMethod: r.PaymentMethod, IsPaid: r.IsPaid, Notes: r.Notes, Status: r.Status,
 		})
 	})
-	return &deliveryOutput{row}, err
 }
 
 type updateDeliveryInput struct {
@@ -281,7 +272,7 @@ type updateDeliveryInput struct {
 	Body DeliveryOrderUpdate
 }
 
-func (s *Server) updateDelivery(ctx context.Context, in *updateDeliveryInput) (*deliveryOutput, error) {
+func (s *Server) updateDelivery(ctx context.Context, in *updateDeliveryInput) (*shown[DeliveryOrderOutput], error) {
 	return s.alterDelivery(ctx, in.ID, func(r *DeliveryOrderOutput) error {
 		b := in.Body
 		b.CustomerName.to(&r.CustomerName)
@@ -305,7 +296,7 @@ type assignDeliveryInput struct {
 	Body DeliveryAssignInfo
 }
 
-func (s *Server) assignDelivery(ctx context.Context, in *assignDeliveryInput) (*deliveryOutput, error) {
+func (s *Server) assignDelivery(ctx context.Context, in *assignDeliveryInput) (*shown[DeliveryOrderOutput], error) {
 	return s.alterDelivery(ctx, in.ID, func(r *DeliveryOrderOutput) error {
 		if lifecycle.Delivery.Final(r.Status) {
 			return fault.New(fault.Refused, "delivery_order_over", "El pedido ya terminó.")
@@ -324,7 +315,7 @@ type moveDeliveryInput struct {
 	Body DeliveryOrderStatusUpdate
 }
 
-func (s *Server) moveDelivery(ctx context.Context, in *moveDeliveryInput) (*deliveryOutput, error) {
+func (s *Server) moveDelivery(ctx context.Context, in *moveDeliveryInput) (*shown[DeliveryOrderOutput], error) {
 	return s.alterDelivery(ctx, in.ID, func(r *DeliveryOrderOutput) error {
 		if in.Body.Status == "OUT_FOR_DELIVERY" && r.OrderType != "DELIVERY" {
 			return fault.New(fault.Refused, "not_for_delivery", "El pedido es para llevar: no sale a reparto.")
@@ -333,8 +324,4 @@ func (s *Server) moveDelivery(ctx context.Context, in *moveDeliveryInput) (*deli
 		r.Status = in.Body.Status
 		return err
 	})
-}
-
-func (s *Server) deleteDelivery(ctx context.Context, in *ByID) (*struct{}, error) {
-	return nil, delivery.retire(ctx, s, in.ID)
 }

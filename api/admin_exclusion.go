@@ -21,7 +21,7 @@ func (s *Server) exclusionRoutes() {
 	handle(s, operation{
 		Method: http.MethodGet, Path: exclusionsPath + "/categories/{id}", Access: staff(access.Admin),
 		Summary: "Muestra en qué sucursales no se ofrece una categoría.", Errors: []int{http.StatusNotFound},
-	}, s.categoryExclusion)
+	}, categoryExclusion.show(s))
 	handle(s, operation{
 		Method: http.MethodPut, Path: exclusionsPath + "/categories/{id}", Access: staff(access.Admin),
 		Summary: "Dice en qué sucursales no se ofrece una categoría; en las demás se ofrece.",
@@ -30,7 +30,7 @@ func (s *Server) exclusionRoutes() {
 	handle(s, operation{
 		Method: http.MethodGet, Path: exclusionsPath + "/subcategories/{id}", Access: staff(access.Admin),
 		Summary: "Muestra en qué sucursales no se ofrece una subcategoría.", Errors: []int{http.StatusNotFound},
-	}, s.subcategoryExclusion)
+	}, subcategoryExclusion.show(s))
 	handle(s, operation{
 		Method: http.MethodPut, Path: exclusionsPath + "/subcategories/{id}", Access: staff(access.Admin),
 		Summary: "Dice en qué sucursales no se ofrece una subcategoría; en las demás se ofrece.",
@@ -108,20 +108,13 @@ func (s *Server) exclusions(ctx context.Context, _ *struct{}) (*exclusionsOutput
 	return &exclusionsOutput{ExclusionOverview{categories, subcategories}}, store.Fault(err)
 }
 
-type categoryExclusionOutput struct{ Body CategoryExclusionSummary }
-
-func (s *Server) categoryExclusion(ctx context.Context, in *ByID) (*categoryExclusionOutput, error) {
-	row, err := categoryExclusion.get(ctx, s, in.ID)
-	return &categoryExclusionOutput{row}, err
-}
-
 type excludeInput struct {
 	ByID
 	Body ExclusionBulkUpdate
 }
 
-func (s *Server) excludeCategory(ctx context.Context, in *excludeInput) (*categoryExclusionOutput, error) {
-	row, err := categoryExclusion.update(ctx, s, in.ID, func(c *change, _ CategoryExclusionSummary) error {
+func (s *Server) excludeCategory(ctx context.Context, in *excludeInput) (*shown[CategoryExclusionSummary], error) {
+	return categoryExclusion.update(ctx, s, in.ID, func(c *change, _ CategoryExclusionSummary) error {
 		branches, err := c.branches(ctx, in.Body.ExcludedBranchIDs)
 		if err != nil {
 			return err
@@ -134,7 +127,6 @@ func (s *Server) excludeCategory(ctx context.Context, in *excludeInput) (*catego
 			TenantID: c.who.TenantID, CategoryID: in.ID, BranchIds: branches, CreatedByID: &c.who.UserID,
 		})
 	})
-	return &categoryExclusionOutput{row}, err
 }
 
 // branches looks at the branches that a body names, in an order that no other
@@ -149,15 +141,8 @@ func (c *change) branches(ctx context.Context, ids []int64) ([]int64, error) {
 	return append([]int64{}, sorted...), nil // never nil: that would be NULL, and unequal to nothing
 }
 
-type subcategoryExclusionOutput struct{ Body SubcategoryExclusionSummary }
-
-func (s *Server) subcategoryExclusion(ctx context.Context, in *ByID) (*subcategoryExclusionOutput, error) {
-	row, err := subcategoryExclusion.get(ctx, s, in.ID)
-	return &subcategoryExclusionOutput{row}, err
-}
-
-func (s *Server) excludeSubcategory(ctx context.Context, in *excludeInput) (*subcategoryExclusionOutput, error) {
-	row, err := subcategoryExclusion.update(ctx, s, in.ID, func(c *change, _ SubcategoryExclusionSummary) error {
+func (s *Server) excludeSubcategory(ctx context.Context, in *excludeInput) (*shown[SubcategoryExclusionSummary], error) {
+	return subcategoryExclusion.update(ctx, s, in.ID, func(c *change, _ SubcategoryExclusionSummary) error {
 		branches, err := c.branches(ctx, in.Body.ExcludedBranchIDs)
 		if err != nil {
 			return err
@@ -172,5 +157,4 @@ func (s *Server) excludeSubcategory(ctx context.Context, in *excludeInput) (*sub
 			TenantID: c.who.TenantID, SubcategoryID: in.ID, BranchIds: branches, CreatedByID: &c.who.UserID,
 		})
 	})
-	return &subcategoryExclusionOutput{row}, err
 }

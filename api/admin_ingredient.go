@@ -21,7 +21,7 @@ func (s *Server) ingredientRoutes() {
 	handle(s, operation{
 		Method: http.MethodGet, Path: ingredientsPath + "/{id}", Access: staff(),
 		Summary: "Muestra un ingrediente.", Errors: []int{http.StatusNotFound},
-	}, s.ingredient)
+	}, ingredient.show(s))
 	handle(s, operation{
 		Method: http.MethodPost, Path: ingredientsPath, Access: staff(managingRoles...), Success: http.StatusCreated,
 		Summary: "Crea un ingrediente.", Errors: []int{http.StatusBadRequest, http.StatusConflict},
@@ -33,7 +33,7 @@ func (s *Server) ingredientRoutes() {
 	handle(s, operation{
 		Method: http.MethodDelete, Path: ingredientsPath + "/{id}", Access: staff(access.Admin),
 		Summary: "Borra un ingrediente con sus componentes; se puede restaurar.", Errors: []int{http.StatusNotFound},
-	}, s.deleteIngredient)
+	}, ingredient.remove(s))
 }
 
 // IngredientOutput is an ingredient as the Dashboard edits it.
@@ -105,13 +105,6 @@ func (s *Server) ingredients(ctx context.Context, in *ingredientsInput) (*ingred
 	return &ingredientsOutput{rows}, store.Fault(err)
 }
 
-type ingredientOutput struct{ Body IngredientOutput }
-
-func (s *Server) ingredient(ctx context.Context, in *ByID) (*ingredientOutput, error) {
-	row, err := ingredient.get(ctx, s, in.ID)
-	return &ingredientOutput{row}, err
-}
-
 // referTo is Refer for a row that may be left out.
 func (c *change) referTo(ctx context.Context, kind *catalog.Kind, id *int64) error {
 	if id == nil {
@@ -123,8 +116,8 @@ func (c *change) referTo(ctx context.Context, kind *catalog.Kind, id *int64) err
 
 type createIngredientInput struct{ Body IngredientCreate }
 
-func (s *Server) createIngredient(ctx context.Context, in *createIngredientInput) (*ingredientOutput, error) {
-	row, err := ingredient.create(ctx, s, func(c *change) (int64, error) {
+func (s *Server) createIngredient(ctx context.Context, in *createIngredientInput) (*shown[IngredientOutput], error) {
+	return ingredient.create(ctx, s, func(c *change) (int64, error) {
 		b := in.Body
 		if err := c.referTo(ctx, catalog.IngredientGroup, b.GroupID); err != nil {
 			return 0, err
@@ -133,7 +126,6 @@ func (s *Server) createIngredient(ctx context.Context, in *createIngredientInput
 			TenantID: c.who.TenantID, Name: b.Name, Description: b.Description, GroupID: b.GroupID, IsProcessed: b.IsProcessed,
 		})
 	})
-	return &ingredientOutput{row}, err
 }
 
 type updateIngredientInput struct {
@@ -141,8 +133,8 @@ type updateIngredientInput struct {
 	Body IngredientUpdate
 }
 
-func (s *Server) updateIngredient(ctx context.Context, in *updateIngredientInput) (*ingredientOutput, error) {
-	row, err := ingredient.update(ctx, s, in.ID, func(c *change, row IngredientOutput) error {
+func (s *Server) updateIngredient(ctx context.Context, in *updateIngredientInput) (*shown[IngredientOutput], error) {
+	return ingredient.update(ctx, s, in.ID, func(c *change, row IngredientOutput) error {
 		in.Body.Name.to(&row.Name)
 		in.Body.Description.toNull(&row.Description)
 		in.Body.GroupID.toNull(&row.GroupID)
@@ -158,9 +150,4 @@ func (s *Server) updateIngredient(ctx context.Context, in *updateIngredientInput
 			IsProcessed: row.IsProcessed, IsActive: row.IsActive,
 		})
 	})
-	return &ingredientOutput{row}, err
-}
-
-func (s *Server) deleteIngredient(ctx context.Context, in *ByID) (*struct{}, error) {
-	return nil, ingredient.retire(ctx, s, in.ID)
 }

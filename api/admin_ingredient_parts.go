@@ -89,15 +89,12 @@ func (s *Server) ingredientGroups(ctx context.Context, in *WithDeleted) (*ingred
 
 type createIngredientGroupInput struct{ Body IngredientGroupCreate }
 
-type ingredientGroupOutput struct{ Body IngredientGroupOutput }
-
-func (s *Server) createIngredientGroup(ctx context.Context, in *createIngredientGroupInput) (*ingredientGroupOutput, error) {
-	row, err := ingredientGroup.create(ctx, s, func(c *change) (int64, error) {
+func (s *Server) createIngredientGroup(ctx context.Context, in *createIngredientGroupInput) (*shown[IngredientGroupOutput], error) {
+	return ingredientGroup.create(ctx, s, func(c *change) (int64, error) {
 		return c.InsertIngredientGroup(ctx, dbgen.InsertIngredientGroupParams{
 			TenantID: c.who.TenantID, Name: in.Body.Name, Description: in.Body.Description, Icon: in.Body.Icon,
 		})
 	})
-	return &ingredientGroupOutput{row}, err
 }
 
 var subIngredient = entity[SubIngredientOutput]{
@@ -113,10 +110,8 @@ type createSubIngredientInput struct {
 	Body SubIngredientCreate
 }
 
-type subIngredientOutput struct{ Body SubIngredientOutput }
-
-func (s *Server) createSubIngredient(ctx context.Context, in *createSubIngredientInput) (*subIngredientOutput, error) {
-	row, err := subIngredient.create(ctx, s, func(c *change) (int64, error) {
+func (s *Server) createSubIngredient(ctx context.Context, in *createSubIngredientInput) (*shown[SubIngredientOutput], error) {
+	return subIngredient.create(ctx, s, func(c *change) (int64, error) {
 		if _, err := c.Hold(ctx, c.who, catalog.Ingredient, in.ID); err != nil {
 			return 0, err
 		}
@@ -124,7 +119,6 @@ func (s *Server) createSubIngredient(ctx context.Context, in *createSubIngredien
 			TenantID: c.who.TenantID, IngredientID: in.ID, Name: in.Body.Name, Description: in.Body.Description,
 		})
 	})
-	return &subIngredientOutput{row}, err
 }
 
 type subIngredientInput struct {

@@ -2,7 +2,6 @@ package api
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"net/http"
 
@@ -28,6 +27,7 @@ func (s *Server) privacyRoutes() {
 	}, s.anonymizeCustomer)
 }
 
+// CustomerPath names the customer of a path.
 type CustomerPath struct {
 	CustomerID int64 `path:"customer_id"`
 }
@@ -44,7 +44,7 @@ func (s *Server) exportCustomer(ctx context.Context, in *CustomerPath) (*custome
 	if err != nil {
 		return nil, store.Fault(err)
 	}
-	document, err := auditValues(json.RawMessage(raw))
+	document, err := auditValues(raw)
 	if err != nil {
 		return nil, err
 	}

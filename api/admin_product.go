@@ -21,7 +21,7 @@ func (s *Server) productRoutes() {
 	handle(s, operation{
 		Method: http.MethodGet, Path: productsPath + "/{id}", Access: staff().orKey(access.ReadMenu),
 		Summary: "Muestra un producto con todo lo que se sabe de él.", Errors: []int{http.StatusNotFound},
-	}, s.product)
+	}, product.show(s))
 	handle(s, operation{
 		Method: http.MethodPost, Path: productsPath, Access: staff(managingRoles...), Success: http.StatusCreated,
 		Summary: "Crea un producto con sus precios, alérgenos y perfiles.", Errors: []int{http.StatusBadRequest},
@@ -126,17 +126,10 @@ func (s *Server) products(ctx context.Context, in *productsInput) (*productsOutp
 	return &productsOutput{rows}, store.Fault(err)
 }
 
-type productOutput struct{ Body ProductDetail }
-
-func (s *Server) product(ctx context.Context, in *ByID) (*productOutput, error) {
-	row, err := product.get(ctx, s, in.ID)
-	return &productOutput{row}, err
-}
-
 type createProductInput struct{ Body ProductCreate }
 
-func (s *Server) createProduct(ctx context.Context, in *createProductInput) (*productOutput, error) {
-	row, err := product.create(ctx, s, func(c *change) (int64, error) {
+func (s *Server) createProduct(ctx context.Context, in *createProductInput) (*shown[ProductDetail], error) {
+	return product.create(ctx, s, func(c *change) (int64, error) {
 		b := in.Body
 		if err := c.placeProduct(ctx, b.CategoryID, b.SubcategoryID); err != nil {
 			return 0, err
@@ -154,7 +147,6 @@ func (s *Server) createProduct(ctx context.Context, in *createProductInput) (*pr
 		}
 		return id, b.parts().save(ctx, c, id)
 	})
-	return &productOutput{row}, err
 }
 
 type updateProductInput struct {
@@ -162,8 +154,8 @@ type updateProductInput struct {
 	Body ProductUpdate
 }
 
-func (s *Server) updateProduct(ctx context.Context, in *updateProductInput) (*productOutput, error) {
-	row, err := product.update(ctx, s, in.ID, func(c *change, row ProductDetail) error {
+func (s *Server) updateProduct(ctx context.Context, in *updateProductInput) (*shown[ProductDetail], error) {
+	return product.update(ctx, s, in.ID, func(c *change, row ProductDetail) error {
 		before, err := c.OffersOf(ctx, row.TenantID, row.ID)
 		if err != nil {
 			return err
@@ -178,7 +170,6 @@ func (s *Server) updateProduct(ctx context.Context, in *updateProductInput) (*pr
 		}
 		return c.tellDiners(ctx, row.ID, before)
 	})
-	return &productOutput{row}, err
 }
 
 // deleteProduct is a manager's where all of it is: in branches of the token.

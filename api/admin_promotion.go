@@ -36,7 +36,7 @@ func (s *Server) promotionRoutes() {
 	handle(s, operation{
 		Method: http.MethodDelete, Path: promotionsPath + "/{id}", Access: staff(access.Admin),
 		Summary: "Borra una promoción; se puede restaurar.", Errors: []int{http.StatusNotFound},
-	}, s.deletePromotion)
+	}, promotions.remove(s))
 }
 
 // PromotionOutput is a promotion as the Dashboard edits it.
@@ -141,17 +141,12 @@ func (s *Server) promotions(ctx context.Context, in *promotionsInput) (*promotio
 	return &promotionsOutput{rows}, store.Fault(err)
 }
 
-type promotionOutput struct{ Body PromotionOutput }
-
-func (s *Server) promotion(ctx context.Context, in *ByID) (*promotionOutput, error) {
-	row, err := promotions.get(ctx, s, in.ID)
+func (s *Server) promotion(ctx context.Context, in *ByID) (*shown[PromotionOutput], error) {
+	found, err := promotions.get(ctx, s, in.ID)
 	if err == nil {
-		err = row.seenBy(access.StaffFrom(ctx))
+		err = found.Body.seenBy(access.StaffFrom(ctx))
 	}
-	if err != nil {
-		return nil, err
-	}
-	return &promotionOutput{row}, nil
+	return found, err
 }
 
 // seenBy refuses who acts in none of the promotion's branches.
@@ -176,8 +171,8 @@ func (p PromotionOutput) changedBy(who access.Staff) error {
 
 type createPromotionInput struct{ Body PromotionCreate }
 
-func (s *Server) createPromotion(ctx context.Context, in *createPromotionInput) (*promotionOutput, error) {
-	row, err := promotions.create(ctx, s, func(c *change) (int64, error) {
+func (s *Server) createPromotion(ctx context.Context, in *createPromotionInput) (*shown[PromotionOutput], error) {
+	return promotions.create(ctx, s, func(c *change) (int64, error) {
 		b := in.Body
 		days, err := daysOf(b.StartDate, b.EndDate)
 		if err != nil {
@@ -196,7 +191,6 @@ func (s *Server) createPromotion(ctx context.Context, in *createPromotionInput) 
 		}
 		return id, c.offer(ctx, id, b.Items)
 	})
-	return &promotionOutput{row}, err
 }
 
 type updatePromotionInput struct {
@@ -204,8 +198,8 @@ type updatePromotionInput struct {
 	Body PromotionUpdate
 }
 
-func (s *Server) updatePromotion(ctx context.Context, in *updatePromotionInput) (*promotionOutput, error) {
-	row, err := promotions.update(ctx, s, in.ID, func(c *change, row PromotionOutput) error {
+func (s *Server) updatePromotion(ctx context.Context, in *updatePromotionInput) (*shown[PromotionOutput], error) {
+	return promotions.update(ctx, s, in.ID, func(c *change, row PromotionOutput) error {
 		if err := row.changedBy(c.who); err != nil {
 			return err
 		}
@@ -214,7 +208,6 @@ func (s *Server) updatePromotion(ctx context.Context, in *updatePromotionInput) 
 		}
 		return in.Body.change(ctx, c, row)
 	})
-	return &promotionOutput{row}, err
 }
 
 // change writes what the promotion's own row tells.
@@ -301,8 +294,4 @@ func daysOf(first, last string) (days dayRange, err error) {
 		return days, errDay.Because(err)
 	}
 	return days, nil
-}
-
-func (s *Server) deletePromotion(ctx context.Context, in *ByID) (*struct{}, error) {
-	return nil, promotions.retire(ctx, s, in.ID)
 }

@@ -57,6 +57,7 @@ func printed(style string, page interface{ Write(w io.Writer) error }) (*printOu
 	return &printOutput{paper.ContentType, paper.Policy(style), out.Bytes()}, err
 }
 
+// RoundPagePath names the round of a page.
 type RoundPagePath struct {
 	RoundID int64 `path:"round_id"`
 }
@@ -106,6 +107,7 @@ func orMissing(err error, missing *fault.Error) error {
 	return store.Fault(err)
 }
 
+// CheckPagePath names the check of a page.
 type CheckPagePath struct {
 	CheckID int64 `path:"check_id"`
 }

@@ -50,10 +50,10 @@ func newDiningRoom(t *testing.T) *diningRoom {
 	return d
 }
 
-func (d *diningRoom) send(t require.TestingT, session int64, role access.Role, c dining.Command) error {
+func (d *diningRoom) send(_ require.TestingT, session int64, role access.Role, c dining.Command) error {
 	d.n++
 	boss := int64(301)
-	env := dining.Envelope{SessionID: session, Hash: fmt.Sprint(d.n), Key: fmt.Sprint("k", d.n), By: access.Actor{Role: role, UserID: &boss}}
+	env := dining.Envelope{SessionID: session, Hash: id(d.n), Key: fmt.Sprint("k", d.n), By: access.Actor{Role: role, UserID: &boss}}
 	if role == access.Diner {
 		env.By.UserID = nil
 	}
@@ -100,6 +100,7 @@ func (d *diningRoom) dinner(t *rapid.T) {
 // walkOut is a dinner that chance may not play: some of it was given off, some
 // paid, some of that paid back, and then the guests were gone.
 func (d *diningRoom) walkOut(t *testing.T) {
+	t.Helper()
 	const session = sittingID
 	must := func(c dining.Command) { require.NoError(t, d.send(t, session, access.Admin, c)) }
 	must(dining.Submit{Items: []dining.Item{{ProductID: milanesaID, Qty: 2}, {ProductID: flanID, Qty: 1}}})
@@ -165,7 +166,7 @@ func (d *diningRoom) step(t *rapid.T, s dining.Sitting, stage int) dining.Comman
 		return dining.StartCheckout{CheckID: check}
 	case 7: // a payment through the provider, or a refund of one
 		effect := money.Cents(rapid.IntRange(0, int(cents)).Draw(t, "effect"))
-		return dining.Snapshot{Reference: reference, ExternalID: "mp" + fmt.Sprint(s.SessionID), Status: billing.Approved, Amount: cents, Effect: effect, UpdatedAt: time.Now()}
+		return dining.Snapshot{Reference: reference, ExternalID: "mp" + id(s.SessionID), Status: billing.Approved, Amount: cents, Effect: effect, UpdatedAt: time.Now()}
 	default:
 		return dining.Close{Force: true}
 	}
@@ -244,6 +245,7 @@ func TestReportsAgreeWithTheLedgerToTheCent(t *testing.T) {
 
 // compare asks for all reports of some period and adds the books up.
 func (d *diningRoom) compare(t *testing.T, branch int64, days int) {
+	t.Helper()
 	zone, err := time.LoadLocation(zones[branch])
 	require.NoError(t, err)
 	y, m, day := time.Now().In(zone).Date()

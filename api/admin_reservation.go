@@ -25,7 +25,7 @@ func (s *Server) reservationRoutes() {
 	handle(s, operation{
 		Method: http.MethodGet, Path: reservationsPath + "/{id}", Access: staff(),
 		Summary: "Muestra una reserva.", Errors: []int{http.StatusNotFound},
-	}, s.reservation)
+	}, reservation.show(s))
 	handle(s, operation{
 		Method: http.MethodPost, Path: reservationsPath, Access: staff(managingRoles...), Success: http.StatusCreated,
 		Summary: "Anota una reserva; dos no comparten mesa a la misma hora.", Errors: []int{http.StatusBadRequest, http.StatusConflict},
@@ -41,7 +41,7 @@ func (s *Server) reservationRoutes() {
 	handle(s, operation{
 		Method: http.MethodDelete, Path: reservationsPath + "/{id}", Access: staff(managingRoles...),
 		Summary: "Borra una reserva; se puede restaurar.", Errors: []int{http.StatusNotFound},
-	}, s.deleteReservation)
+	}, reservation.remove(s))
 }
 
 // ReservationOutput is a reservation. Day and hour are on the branch's clock.
@@ -144,13 +144,6 @@ func dayOf(text string) pgtype.Date {
 	return pgtype.Date{Time: day, Valid: err == nil}
 }
 
-type reservationOutput struct{ Body ReservationOutput }
-
-func (s *Server) reservation(ctx context.Context, in *ByID) (*reservationOutput, error) {
-	row, err := reservation.get(ctx, s, in.ID)
-	return &reservationOutput{row}, err
-}
-
 var (
 	errHour    = fault.New(fault.Invalid, "hour_invalid", "Esa hora no existe.")
 	errPastDay = fault.New(fault.Refused, "day_over", "No se puede reservar para un día que ya pasó.")
@@ -197,8 +190,8 @@ func (c *change) reserve(ctx context.Context, s *Server, r ReservationOutput) (d
 
 type createReservationInput struct{ Body ReservationCreate }
 
-func (s *Server) createReservation(ctx context.Context, in *createReservationInput) (*reservationOutput, error) {
-	row, err := reservation.create(ctx, s, func(c *change) (int64, error) {
+func (s *Server) createReservation(ctx context.Context, in *createReservationInput) (*shown[ReservationOutput], error) {
+	return reservation.create(ctx, s, func(c *change) (int64, error) {
 		b := in.Body
 		if _, err := c.Refer(ctx, c.who, catalog.Branch, b.BranchID); err != nil {
 			return 0, err
@@ -218,7 +211,6 @@ func (s *Server) createReservation(ctx context.Context, in *createReservationInp
 			DurationMinutes: b.DurationMinutes, TableID: b.TableID, Notes: b.Notes,
 		})
 	})
-	return &reservationOutput{row}, err
 }
 
 type updateReservationInput struct {
@@ -226,8 +218,8 @@ type updateReservationInput struct {
 	Body ReservationUpdate
 }
 
-func (s *Server) updateReservation(ctx context.Context, in *updateReservationInput) (*reservationOutput, error) {
-	row, err := reservation.update(ctx, s, in.ID, func(c *change, row ReservationOutput) error {
+func (s *Server) updateReservation(ctx context.Context, in *updateReservationInput) (*shown[ReservationOutput], error) {
+	return reservation.update(ctx, s, in.ID, func(c *change, row ReservationOutput) error {
 		if lifecycle.Reservation.Final(row.Status) {
 			return fault.New(fault.Refused, "reservation_over", "La reserva ya terminó.")
 		}
@@ -243,7 +235,6 @@ func (s *Server) updateReservation(ctx context.Context, in *updateReservationInp
 		b.Notes.toNull(&row.Notes)
 		return c.saveReservation(ctx, s, row)
 	})
-	return &reservationOutput{row}, err
 }
 
 func (c *change) saveReservation(ctx context.Context, s *Server, r ReservationOutput) error {
@@ -262,16 +253,11 @@ type moveReservationInput struct {
 	Body ReservationStatusUpdate
 }
 
-func (s *Server) moveReservation(ctx context.Context, in *moveReservationInput) (*reservationOutput, error) {
-	row, err := reservation.update(ctx, s, in.ID, func(c *change, row ReservationOutput) error {
+func (s *Server) moveReservation(ctx context.Context, in *moveReservationInput) (*shown[ReservationOutput], error) {
+	return reservation.update(ctx, s, in.ID, func(c *change, row ReservationOutput) error {
 		if err := lifecycle.Reservation.Check(row.Status, in.Body.Status); err != nil {
 			return err
 		}
 		return c.SetReservationStatus(ctx, dbgen.SetReservationStatusParams{ID: row.ID, TenantID: row.TenantID, Status: in.Body.Status})
 	})
-	return &reservationOutput{row}, err
-}
-
-func (s *Server) deleteReservation(ctx context.Context, in *ByID) (*struct{}, error) {
-	return nil, reservation.retire(ctx, s, in.ID)
 }

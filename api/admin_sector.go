@@ -84,10 +84,8 @@ var errGlobalSector = fault.New(fault.Forbidden, "global_sector", "Los sectores 
 
 type createSectorInput struct{ Body BranchSectorCreate }
 
-type sectorOutput struct{ Body BranchSectorOutput }
-
-func (s *Server) createSector(ctx context.Context, in *createSectorInput) (*sectorOutput, error) {
-	row, err := sector.create(ctx, s, func(c *change) (int64, error) {
+func (s *Server) createSector(ctx context.Context, in *createSectorInput) (*shown[BranchSectorOutput], error) {
+	return sector.create(ctx, s, func(c *change) (int64, error) {
 		b := in.Body
 		if err := c.mayShape(ctx, b.BranchID); err != nil {
 			return 0, err
@@ -96,7 +94,6 @@ func (s *Server) createSector(ctx context.Context, in *createSectorInput) (*sect
 			TenantID: c.who.TenantID, BranchID: b.BranchID, Name: b.Name, Prefix: strings.ToUpper(b.Prefix),
 		})
 	})
-	return &sectorOutput{row}, err
 }
 
 // mayShape refuses whoever may not change the sectors of a branch, or those of

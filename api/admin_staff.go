@@ -169,14 +169,14 @@ func (s *Server) staffMember(ctx context.Context, in *ByID) (*staffOutput, error
 	if err != nil {
 		return nil, store.Fault(err)
 	}
-	row, err := employee.get(ctx, s, in.ID)
-	if err == nil && !may.sees(row.BranchRoles) {
+	found, err := employee.get(ctx, s, in.ID)
+	if err == nil && !may.sees(found.Body.BranchRoles) {
 		err = errNotYourStaff
 	}
 	if err != nil {
 		return nil, err
 	}
-	return &staffOutput{may.show(row)}, nil
+	return &staffOutput{may.show(found.Body)}, nil
 }
 
 type createStaffInput struct{ Body StaffCreate }
@@ -188,7 +188,7 @@ func (s *Server) createStaff(ctx context.Context, in *createStaffInput) (*staffO
 		return nil, err
 	}
 	var may authority
-	row, err := employee.create(ctx, s, func(c *change) (id int64, err error) {
+	made, err := employee.create(ctx, s, func(c *change) (id int64, err error) {
 		if may, err = authorityOf(ctx, c.Queries, c.who); err != nil {
 			return 0, err
 		}
@@ -208,7 +208,7 @@ func (s *Server) createStaff(ctx context.Context, in *createStaffInput) (*staffO
 	if err != nil {
 		return nil, err
 	}
-	return &staffOutput{may.show(row)}, nil
+	return &staffOutput{may.show(made.Body)}, nil
 }
 
 func (s *Server) deleteStaff(ctx context.Context, in *ByID) (*struct{}, error) {

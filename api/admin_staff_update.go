@@ -22,7 +22,7 @@ func (s *Server) updateStaff(ctx context.Context, in *updateStaffInput) (*staffO
 		}
 		u.hash = &hash
 	}
-	row, err := employee.update(ctx, s, in.ID, func(c *change, row StaffOutput) error {
+	changed, err := employee.update(ctx, s, in.ID, func(c *change, row StaffOutput) error {
 		ended, err := u.apply(ctx, c, row)
 		if err != nil || !ended {
 			return err
@@ -32,8 +32,8 @@ func (s *Server) updateStaff(ctx context.Context, in *updateStaffInput) (*staffO
 	if err != nil {
 		return nil, err
 	}
-	s.people.forget(store.Person{TenantID: row.TenantID, UserID: row.ID})
-	return &staffOutput{u.may.show(row)}, nil
+	s.people.forget(store.Person{TenantID: changed.Body.TenantID, UserID: in.ID})
+	return &staffOutput{u.may.show(changed.Body)}, nil
 }
 
 // staffChange is one change of a person.

@@ -22,7 +22,7 @@ func (s *Server) stockRoutes() {
 		handle(s, operation{
 			Method: http.MethodGet, Path: path + "/{id}", Access: staff(managingRoles...),
 			Summary: "Muestra un insumo del depósito.", Errors: []int{http.StatusNotFound},
-		}, s.stockItem)
+		}, stockItem.show(s))
 		handle(s, operation{
 			Method: http.MethodPost, Path: path, Access: staff(managingRoles...), Success: http.StatusCreated,
 			Summary: "Agrega un insumo al depósito.", Errors: []int{http.StatusBadRequest, http.StatusConflict},
@@ -118,19 +118,12 @@ func (s *Server) stock(ctx context.Context, in *inventoryInput) (*stockOutput, e
 	return &stockOutput{rows}, store.Fault(err)
 }
 
-type stockItemOutput struct{ Body StockItemOutput }
-
-func (s *Server) stockItem(ctx context.Context, in *ByID) (*stockItemOutput, error) {
-	row, err := stockItem.get(ctx, s, in.ID)
-	return &stockItemOutput{row}, err
-}
-
 type createStockItemInput struct{ Body StockItemCreate }
 
 var errNoSuchIngredient = fault.New(fault.Refused, "ingredient_not_found", "No encontramos ese ingrediente.")
 
-func (s *Server) createStockItem(ctx context.Context, in *createStockItemInput) (*stockItemOutput, error) {
-	row, err := stockItem.create(ctx, s, func(c *change) (int64, error) {
+func (s *Server) createStockItem(ctx context.Context, in *createStockItemInput) (*shown[StockItemOutput], error) {
+	return stockItem.create(ctx, s, func(c *change) (int64, error) {
 		b := in.Body
 		if _, err := c.Refer(ctx, c.who, catalog.Branch, b.BranchID); err != nil {
 			return 0, err
@@ -157,7 +150,6 @@ func (s *Server) createStockItem(ctx context.Context, in *createStockItemInput) 
 		})
 		return id, err
 	})
-	return &stockItemOutput{row}, err
 }
 
 type updateStockItemInput struct {
@@ -165,8 +157,8 @@ type updateStockItemInput struct {
 	Body StockItemUpdate
 }
 
-func (s *Server) updateStockItem(ctx context.Context, in *updateStockItemInput) (*stockItemOutput, error) {
-	row, err := stockItem.update(ctx, s, in.ID, func(c *change, row StockItemOutput) error {
+func (s *Server) updateStockItem(ctx context.Context, in *updateStockItemInput) (*shown[StockItemOutput], error) {
+	return stockItem.update(ctx, s, in.ID, func(c *change, row StockItemOutput) error {
 		in.Body.MinLevel.to(&row.MinLevel)
 		in.Body.MaxLevel.toNull(&row.MaxLevel)
 		in.Body.CostPerUnitCents.to(&row.CostPerUnitCents)
@@ -177,5 +169,4 @@ func (s *Server) updateStockItem(ctx context.Context, in *updateStockItemInput) 
 			CostPerUnitCents: row.CostPerUnitCents, Location: row.Location,
 		})
 	})
-	return &stockItemOutput{row}, err
 }

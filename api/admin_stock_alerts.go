@@ -84,6 +84,7 @@ func (s *Server) checkStock(ctx context.Context, in *checkStockInput) (*stockAle
 	return s.stockAlerts(ctx, &stockAlertsInput{BranchID: in.BranchID, Status: "ACTIVE"})
 }
 
+// AlertPath names the alert of a path.
 type AlertPath struct {
 	AlertID int64 `path:"alert_id"`
 }

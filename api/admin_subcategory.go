@@ -20,7 +20,7 @@ func (s *Server) subcategoryRoutes() {
 	handle(s, operation{
 		Method: http.MethodGet, Path: subcategoriesPath + "/{id}", Access: staff().orKey(access.ReadMenu),
 		Summary: "Muestra una subcategoría.", Errors: []int{http.StatusNotFound},
-	}, s.subcategory)
+	}, subcategory.show(s))
 	handle(s, operation{
 		Method: http.MethodPost, Path: subcategoriesPath, Access: staff(access.Admin), Success: http.StatusCreated,
 		Summary: "Crea una subcategoría. Sin orden, va al final.", Errors: []int{http.StatusBadRequest, http.StatusConflict},
@@ -32,7 +32,7 @@ func (s *Server) subcategoryRoutes() {
 	handle(s, operation{
 		Method: http.MethodDelete, Path: subcategoriesPath + "/{id}", Access: staff(access.Admin),
 		Summary: "Borra una subcategoría con sus productos; se puede restaurar.", Errors: []int{http.StatusNotFound},
-	}, s.deleteSubcategory)
+	}, subcategory.remove(s))
 }
 
 // SubcategoryOutput is a subcategory as the Dashboard edits it.
@@ -95,17 +95,10 @@ func (s *Server) subcategories(ctx context.Context, in *subcategoriesInput) (*su
 	return &subcategoriesOutput{rows}, store.Fault(err)
 }
 
-type subcategoryOutput struct{ Body SubcategoryOutput }
-
-func (s *Server) subcategory(ctx context.Context, in *ByID) (*subcategoryOutput, error) {
-	row, err := subcategory.get(ctx, s, in.ID)
-	return &subcategoryOutput{row}, err
-}
-
 type createSubcategoryInput struct{ Body SubcategoryCreate }
 
-func (s *Server) createSubcategory(ctx context.Context, in *createSubcategoryInput) (*subcategoryOutput, error) {
-	row, err := subcategory.create(ctx, s, func(c *change) (int64, error) {
+func (s *Server) createSubcategory(ctx context.Context, in *createSubcategoryInput) (*shown[SubcategoryOutput], error) {
+	return subcategory.create(ctx, s, func(c *change) (int64, error) {
 		b := in.Body
 		if _, err := c.Refer(ctx, c.who, catalog.Category, b.CategoryID); err != nil {
 			return 0, err
@@ -114,7 +107,6 @@ func (s *Server) createSubcategory(ctx context.Context, in *createSubcategoryInp
 			TenantID: c.who.TenantID, CategoryID: b.CategoryID, Name: b.Name, Image: b.Image.orNull(), Position: b.Order, IsActive: *b.IsActive,
 		})
 	})
-	return &subcategoryOutput{row}, err
 }
 
 type updateSubcategoryInput struct {
@@ -122,8 +114,8 @@ type updateSubcategoryInput struct {
 	Body SubcategoryUpdate
 }
 
-func (s *Server) updateSubcategory(ctx context.Context, in *updateSubcategoryInput) (*subcategoryOutput, error) {
-	row, err := subcategory.update(ctx, s, in.ID, func(c *change, row SubcategoryOutput) error {
+func (s *Server) updateSubcategory(ctx context.Context, in *updateSubcategoryInput) (*shown[SubcategoryOutput], error) {
+	return subcategory.update(ctx, s, in.ID, func(c *change, row SubcategoryOutput) error {
 		in.Body.Name.to(&row.Name)
 		setImage(in.Body.Image, &row.Image)
 		in.Body.Order.to(&row.Order)
@@ -132,9 +124,4 @@ func (s *Server) updateSubcategory(ctx context.Context, in *updateSubcategoryInp
 			TenantID: row.TenantID, ID: row.ID, Name: row.Name, Image: row.Image, Position: row.Order, IsActive: row.IsActive,
 		})
 	})
-	return &subcategoryOutput{row}, err
-}
-
-func (s *Server) deleteSubcategory(ctx context.Context, in *ByID) (*struct{}, error) {
-	return nil, subcategory.retire(ctx, s, in.ID)
 }

@@ -23,7 +23,7 @@ func (s *Server) supplierRoutes() {
 		handle(s, operation{
 			Method: http.MethodGet, Path: path + "/{id}", Access: staff(managingRoles...),
 			Summary: "Muestra un proveedor.", Errors: []int{http.StatusNotFound},
-		}, s.supplier)
+		}, supplier.show(s))
 		handle(s, operation{
 			Method: http.MethodPost, Path: path, Access: staff(managingRoles...), Success: http.StatusCreated,
 			Summary: "Anota un proveedor.", Errors: []int{http.StatusConflict},
@@ -35,7 +35,7 @@ func (s *Server) supplierRoutes() {
 		handle(s, operation{
 			Method: http.MethodDelete, Path: path + "/{id}", Access: staff(managingRoles...),
 			Summary: "Borra un proveedor; se puede restaurar.", Errors: []int{http.StatusNotFound},
-		}, s.deleteSupplier)
+		}, supplier.remove(s))
 	}
 }
 
@@ -97,23 +97,15 @@ func (s *Server) suppliers(ctx context.Context, in *suppliersInput) (*suppliersO
 	return &suppliersOutput{rows}, store.Fault(err)
 }
 
-type supplierOutput struct{ Body SupplierOutput }
-
-func (s *Server) supplier(ctx context.Context, in *ByID) (*supplierOutput, error) {
-	row, err := supplier.get(ctx, s, in.ID)
-	return &supplierOutput{row}, err
-}
-
 type createSupplierInput struct{ Body SupplierCreate }
 
-func (s *Server) createSupplier(ctx context.Context, in *createSupplierInput) (*supplierOutput, error) {
-	row, err := supplier.create(ctx, s, func(c *change) (int64, error) {
+func (s *Server) createSupplier(ctx context.Context, in *createSupplierInput) (*shown[SupplierOutput], error) {
+	return supplier.create(ctx, s, func(c *change) (int64, error) {
 		b := in.Body
 		return c.InsertSupplier(ctx, dbgen.InsertSupplierParams{
 			TenantID: c.who.TenantID, Name: b.Name, ContactName: b.ContactName, Phone: b.Phone, Email: b.Email, Address: b.Address, Notes: b.Notes,
 		})
 	})
-	return &supplierOutput{row}, err
 }
 
 type updateSupplierInput struct {
@@ -121,8 +113,8 @@ type updateSupplierInput struct {
 	Body SupplierUpdate
 }
 
-func (s *Server) updateSupplier(ctx context.Context, in *updateSupplierInput) (*supplierOutput, error) {
-	row, err := supplier.update(ctx, s, in.ID, func(c *change, row SupplierOutput) error {
+func (s *Server) updateSupplier(ctx context.Context, in *updateSupplierInput) (*shown[SupplierOutput], error) {
+	return supplier.update(ctx, s, in.ID, func(c *change, row SupplierOutput) error {
 		in.Body.Name.to(&row.Name)
 		in.Body.ContactName.toNull(&row.ContactName)
 		in.Body.Phone.toNull(&row.Phone)
@@ -134,9 +126,4 @@ func (s *Server) updateSupplier(ctx context.Context, in *updateSupplierInput) (*
 			Address: row.Address, Notes: row.Notes,
 		})
 	})
-	return &supplierOutput{row}, err
-}
-
-func (s *Server) deleteSupplier(ctx context.Context, in *ByID) (*struct{}, error) {
-	return nil, supplier.retire(ctx, s, in.ID)
 }

@@ -20,7 +20,7 @@ func (s *Server) floorTableRoutes() {
 	handle(s, operation{
 		Method: http.MethodGet, Path: tablesPath + "/{id}", Access: staff().orKey(access.ReadFloor),
 		Summary: "Muestra una mesa.", Errors: []int{http.StatusNotFound},
-	}, s.floorTable)
+	}, floorTable.show(s))
 	handle(s, operation{
 		Method: http.MethodPost, Path: tablesPath, Access: staff(managingRoles...), Success: http.StatusCreated,
 		Summary: "Crea una mesa.", Errors: []int{http.StatusBadRequest, http.StatusConflict},
@@ -116,17 +116,10 @@ func (s *Server) floorTables(ctx context.Context, in *floorTablesInput) (*floorT
 	return &floorTablesOutput{rows}, store.Fault(err)
 }
 
-type floorTableOutput struct{ Body TableOutput }
-
-func (s *Server) floorTable(ctx context.Context, in *ByID) (*floorTableOutput, error) {
-	row, err := floorTable.get(ctx, s, in.ID)
-	return &floorTableOutput{row}, err
-}
-
 type createTableInput struct{ Body TableCreate }
 
-func (s *Server) createTable(ctx context.Context, in *createTableInput) (*floorTableOutput, error) {
-	row, err := floorTable.create(ctx, s, func(c *change) (int64, error) {
+func (s *Server) createTable(ctx context.Context, in *createTableInput) (*shown[TableOutput], error) {
+	return floorTable.create(ctx, s, func(c *change) (int64, error) {
 		b := in.Body
 		if _, err := c.Refer(ctx, c.who, catalog.Branch, b.BranchID); err != nil {
 			return 0, err
@@ -140,7 +133,6 @@ func (s *Server) createTable(ctx context.Context, in *createTableInput) (*floorT
 			Sector: at.name, SectorID: at.id, IsActive: b.IsActive,
 		})
 	})
-	return &floorTableOutput{row}, err
 }
 
 type updateTableInput struct {
@@ -148,8 +140,8 @@ type updateTableInput struct {
 	Body TableUpdate
 }
 
-func (s *Server) updateTable(ctx context.Context, in *updateTableInput) (*floorTableOutput, error) {
-	row, err := floorTable.update(ctx, s, in.ID, func(c *change, row TableOutput) error {
+func (s *Server) updateTable(ctx context.Context, in *updateTableInput) (*shown[TableOutput], error) {
+	return floorTable.update(ctx, s, in.ID, func(c *change, row TableOutput) error {
 		before, b := row, in.Body
 		b.Code.to(&row.Code)
 		b.Capacity.to(&row.Capacity)
@@ -174,7 +166,6 @@ func (s *Server) updateTable(ctx context.Context, in *updateTableInput) (*floorT
 		}
 		return c.tellStatus(ctx, row)
 	})
-	return &floorTableOutput{row}, err
 }
 
 func (s *Server) deleteTable(ctx context.Context, in *ByID) (*struct{}, error) {

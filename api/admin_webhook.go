@@ -31,7 +31,7 @@ func (s *Server) webhookSubscriptionRoutes() {
 	handle(s, operation{
 		Method: http.MethodGet, Path: webhooksPath + "/{id}", Access: staff(access.Admin),
 		Summary: "Muestra una suscripción.", Errors: []int{http.StatusNotFound},
-	}, s.webhookSubscription)
+	}, subscription.show(s))
 	handle(s, operation{
 		Method: http.MethodPost, Path: webhooksPath, Access: staff(access.Admin), Success: http.StatusCreated,
 		Summary: "Suscribe un programa a los eventos, desde ahora. El secreto con que se firman se muestra esta única vez.",
@@ -44,7 +44,7 @@ func (s *Server) webhookSubscriptionRoutes() {
 	handle(s, operation{
 		Method: http.MethodDelete, Path: webhooksPath + "/{id}", Access: staff(access.Admin),
 		Summary: "Borra una suscripción.", Errors: []int{http.StatusNotFound},
-	}, s.deleteWebhookSubscription)
+	}, subscription.remove(s))
 	handle(s, operation{
 		Method: http.MethodGet, Path: webhooksPath + "/{id}/deliveries", Access: staff(access.Admin),
 		Summary: "Lista lo que se le entregó, lo último primero.", Errors: []int{http.StatusNotFound},
@@ -117,13 +117,6 @@ func (s *Server) webhookSubscriptions(ctx context.Context, _ *struct{}) (*webhoo
 	return &webhookSubscriptionsOutput{rows}, store.Fault(err)
 }
 
-type webhookSubscriptionOutput struct{ Body WebhookOutput }
-
-func (s *Server) webhookSubscription(ctx context.Context, in *ByID) (*webhookSubscriptionOutput, error) {
-	row, err := subscription.get(ctx, s, in.ID)
-	return &webhookSubscriptionOutput{row}, err
-}
-
 type createWebhookInput struct{ Body WebhookCreate }
 
 type createdWebhookOutput struct{ Body WebhookCreated }
@@ -133,7 +126,7 @@ func (s *Server) createWebhookSubscription(ctx context.Context, in *createWebhoo
 		return nil, errNoVault
 	}
 	b, secret := in.Body, rand.Text()+rand.Text()
-	row, err := subscription.create(ctx, s, func(c *change) (int64, error) {
+	made, err := subscription.create(ctx, s, func(c *change) (int64, error) {
 		if err := s.checkReceiver(b.URL, b.EventTypes); err != nil {
 			return 0, err
 		}
@@ -150,7 +143,7 @@ func (s *Server) createWebhookSubscription(ctx context.Context, in *createWebhoo
 	if err != nil {
 		return nil, err
 	}
-	return &createdWebhookOutput{WebhookCreated{row, secret}}, s.serve(ctx, row)
+	return &createdWebhookOutput{WebhookCreated{made.Body, secret}}, s.serve(ctx, made.Body)
 }
 
 var errNoSuchEvent = fault.New(fault.Invalid, "unknown_event_type", "Ese tipo de evento no existe.")
@@ -179,8 +172,8 @@ type updateWebhookInput struct {
 	Body WebhookUpdate
 }
 
-func (s *Server) updateWebhookSubscription(ctx context.Context, in *updateWebhookInput) (*webhookSubscriptionOutput, error) {
-	row, err := subscription.update(ctx, s, in.ID, func(c *change, row WebhookOutput) error {
+func (s *Server) updateWebhookSubscription(ctx context.Context, in *updateWebhookInput) (*shown[WebhookOutput], error) {
+	changed, err := subscription.update(ctx, s, in.ID, func(c *change, row WebhookOutput) error {
 		before := row.URL
 		in.Body.Name.to(&row.Name)
 		in.Body.URL.to(&row.URL)
@@ -201,7 +194,7 @@ func (s *Server) updateWebhookSubscription(ctx context.Context, in *updateWebhoo
 	if err != nil {
 		return nil, err
 	}
-	return &webhookSubscriptionOutput{row}, s.serve(ctx, row)
+	return changed, s.serve(ctx, changed.Body)
 }
 
 // reseal binds the signing secret to the new address: nobody who can only write
@@ -218,10 +211,6 @@ func (s *Server) reseal(ctx context.Context, c *change, row WebhookOutput, befor
 	return c.SealSubscription(ctx, dbgen.SealSubscriptionParams{
 		ID: row.ID, TenantID: row.TenantID, SigningSecret: s.vault.Seal(secret, store.SubscriptionPlace(row.TenantID, row.URL)),
 	})
-}
-
-func (s *Server) deleteWebhookSubscription(ctx context.Context, in *ByID) (*struct{}, error) {
-	return nil, subscription.retire(ctx, s, in.ID)
 }
 
 // WebhookDelivery is one try to deliver.
@@ -265,11 +254,11 @@ type replayWebhookInput struct {
 
 var errReplayFrom = fault.New(fault.Invalid, "replay_from_missing", "Decí desde qué posición o desde qué momento.")
 
-func (s *Server) replayWebhook(ctx context.Context, in *replayWebhookInput) (*webhookSubscriptionOutput, error) {
+func (s *Server) replayWebhook(ctx context.Context, in *replayWebhookInput) (*shown[WebhookOutput], error) {
 	if (in.Body.FromPosition == nil) == (in.Body.Since == nil) {
 		return nil, errReplayFrom
 	}
-	row, err := subscription.update(ctx, s, in.ID, func(c *change, row WebhookOutput) error {
+	changed, err := subscription.update(ctx, s, in.ID, func(c *change, row WebhookOutput) error {
 		_, err := c.RewindSubscription(ctx, dbgen.RewindSubscriptionParams{
 			ID: row.ID, TenantID: row.TenantID, Position: in.Body.FromPosition, Since: in.Body.Since,
 		})
@@ -278,5 +267,5 @@ func (s *Server) replayWebhook(ctx context.Context, in *replayWebhookInput) (*we
 	if err != nil {
 		return nil, err
 	}
-	return &webhookSubscriptionOutput{row}, s.serve(ctx, row)
+	return changed, s.serve(ctx, changed.Body)
 }

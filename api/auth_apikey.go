@@ -25,7 +25,7 @@ import (
 )
 
 // apiKeyHeader carries the key of a restaurant's own program.
-const apiKeyHeader = "X-API-Key"
+const apiKeyHeader = "X-API-Key" //nolint:gosec // a name
 
 var (
 	errAPIKey     = fault.New(fault.Unauthenticated, "api_key_invalid", "La clave no vale.")

@@ -199,14 +199,14 @@ func (s *Server) issue(who access.Staff, family uuid.UUID, at time.Time) (p pair
 func (s *Server) accessSeconds() int { return int(s.keys.AccessLife.Seconds()) }
 
 func (s *Server) cookieWith(t token.Issued) http.Cookie {
-	c := s.emptyCookie()
+	c := s.emptyCookie() //nolint:gosec // the same
 	c.Value, c.MaxAge = t.Token, int(s.keys.RefreshLife.Seconds())
 	return c
 }
 
 // emptyCookie has the browser drop its refresh token.
 func (s *Server) emptyCookie() http.Cookie {
-	return http.Cookie{
+	return http.Cookie{ //nolint:gosec // Secure and SameSite are the configuration's: a developer has no TLS
 		Name: refreshCookie, Path: authPath, MaxAge: -1,
 		HttpOnly: true, Secure: s.cookie.Secure, SameSite: s.cookie.SameSite, Domain: s.cookie.Domain,
 	}

@@ -174,6 +174,7 @@ func TestTokensOfOtherKindsDoNotLetIn(t *testing.T) {
 		"an altered token": {bearing(in.str(t, "access_token") + "x"), "token_invalid"},
 	} {
 		t.Run(name, func(t *testing.T) {
+			t.Parallel()
 			a := h.call(t, "GET", "/api/auth/me", nil, tt.with).want(t, 401, tt.code)
 			assert.Equal(t, "Bearer", a.Header.Get("WWW-Authenticate"))
 		})

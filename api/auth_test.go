@@ -37,6 +37,7 @@ func TestATokenOfASittingThatIsNotThere(t *testing.T) {
 		"no such":        {TenantID: tenantID, BranchID: branchID, TableID: tableID, SessionID: 9},
 	} {
 		t.Run(name, func(t *testing.T) {
+			t.Parallel()
 			issued, err := h.keys.IssueTable(at)
 			if err != nil {
 				t.Fatal(err)

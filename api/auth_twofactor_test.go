@@ -2,6 +2,7 @@ package api
 
 import (
 	"encoding/base64"
+	"net/http"
 	"strings"
 	"testing"
 	"time"
@@ -146,7 +147,7 @@ func TestCodesAreNotGuessed(t *testing.T) {
 			h.clock.advance(time.Hour)
 			refused := 0
 			for range 7 {
-				if h.loginWith(t, "000000").StatusCode == 429 {
+				if h.loginWith(t, "000000").StatusCode == http.StatusTooManyRequests {
 					refused++
 				}
 			}

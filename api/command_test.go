@@ -107,7 +107,7 @@ func TestStaffAreToldThatASittingIsOver(t *testing.T) {
 	f.sittings.fail = dining.NotHere
 	ctx := access.WithStaff(t.Context(), access.Staff{UserID: waiterID, TenantID: tenantID, Roles: []access.Role{access.Waiter, access.Kitchen}})
 	to := fromStaff(ctx, place{branchID, tableID, sittingID}, floorRoles, Keyed{Key: "k"})
-	_, err := f.Server.send(ctx, to, dining.AckCall{CallID: 1})
+	_, err := f.send(ctx, to, dining.AckCall{CallID: 1})
 	assert.Equal(t, fault.Refused, fault.CodeOf(err))
 
 	m := f.sittings.last()

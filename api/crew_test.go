@@ -62,9 +62,18 @@ func newCrew(t *testing.T, change ...func(*Options)) *crew {
 }
 
 func (c *crew) as(role access.Role) headers {
-	return map[access.Role]headers{
-		access.Waiter: c.waiter, access.Kitchen: c.cook, access.Manager: c.manager, access.Admin: c.admin,
-	}[role]
+	switch role {
+	case access.Waiter:
+		return c.waiter
+	case access.Kitchen:
+		return c.cook
+	case access.Manager:
+		return c.manager
+	case access.Admin:
+		return c.admin
+	default:
+		return nil
+	}
 }
 
 // order has the waiter order dishes, one of each, and gives the round's id.

@@ -65,20 +65,34 @@ func (s *Server) write(ctx context.Context, do func(*change) error) error {
 	return nil
 }
 
-// get shows one row.
-func (e entity[Row]) get(ctx context.Context, s *Server, id int64) (row Row, err error) {
+// shown is the answer of an operation on one row.
+type shown[T any] struct{ Body T }
+
+// show is the handler that shows the row of the path.
+func (e entity[Row]) show(s *Server) func(context.Context, *ByID) (*shown[Row], error) {
+	return func(ctx context.Context, in *ByID) (*shown[Row], error) { return e.get(ctx, s, in.ID) }
+}
+
+// remove is the handler that retires the row of the path, whatever becomes of others.
+func (e entity[Row]) remove(s *Server) func(context.Context, *ByID) (*struct{}, error) {
+	return func(ctx context.Context, in *ByID) (*struct{}, error) { return nil, e.retire(ctx, s, in.ID) }
+}
+
+// get reads one row.
+func (e entity[Row]) get(ctx context.Context, s *Server, id int64) (*shown[Row], error) {
 	who := access.StaffFrom(ctx)
-	if _, err = s.store.Find(ctx, who, e.kind, id); err != nil {
-		return row, err
+	if _, err := s.store.Find(ctx, who, e.kind, id); err != nil {
+		return nil, err
 	}
-	row, err = e.read(ctx, s.store.Queries, who.TenantID, id)
-	return row, store.Fault(err)
+	row, err := e.read(ctx, s.store.Queries, who.TenantID, id)
+	return &shown[Row]{row}, store.Fault(err)
 }
 
 // create makes a row by insert, which answers its id. Insert refuses what the
 // person may not make: it alone knows the row's branch beforehand.
-func (e entity[Row]) create(ctx context.Context, s *Server, insert func(*change) (int64, error)) (row Row, err error) {
-	err = s.write(ctx, func(c *change) error {
+func (e entity[Row]) create(ctx context.Context, s *Server, insert func(*change) (int64, error)) (*shown[Row], error) {
+	var row Row
+	err := s.write(ctx, func(c *change) error {
 		id, err := insert(c)
 		if err != nil {
 			return err
@@ -92,12 +106,13 @@ func (e entity[Row]) create(ctx context.Context, s *Server, insert func(*change)
 		}
 		return c.note(ctx, store.Written{Entity: made, Action: store.Created, After: row})
 	})
-	return row, err
+	return &shown[Row]{row}, err
 }
 
 // update changes a row by alter, which gets it as it was. The row is locked.
-func (e entity[Row]) update(ctx context.Context, s *Server, id int64, alter func(*change, Row) error) (after Row, err error) {
-	err = s.write(ctx, func(c *change) error {
+func (e entity[Row]) update(ctx context.Context, s *Server, id int64, alter func(*change, Row) error) (*shown[Row], error) {
+	var after Row
+	err := s.write(ctx, func(c *change) error {
 		held, err := c.Hold(ctx, c.who, e.kind, id)
 		if err != nil {
 			return err
@@ -114,7 +129,7 @@ func (e entity[Row]) update(ctx context.Context, s *Server, id int64, alter func
 		}
 		return c.note(ctx, store.Written{Entity: held, Action: store.Updated, Before: before, After: after})
 	})
-	return after, err
+	return &shown[Row]{after}, err
 }
 
 // retire deletes a row with all that is part of it. allowed, if there is any,

@@ -7,7 +7,7 @@ import (
 	"github.com/danielgtaylor/huma/v2"
 
 	"integrador/internal/fault"
-	"integrador/internal/imageurl"
+	"integrador/internal/publicurl"
 )
 
 // ImageURL is the address of an image in a body. One that leads inside is refused
@@ -19,7 +19,7 @@ func (u *ImageURL) Resolve(_ huma.Context, at *huma.PathBuffer) []error {
 	if *u == "" {
 		return nil
 	}
-	err := imageurl.Check(string(*u))
+	err := publicurl.Check(string(*u))
 	var f *fault.Error
 	if !errors.As(err, &f) {
 		return nil
@@ -31,7 +31,7 @@ func (u *ImageURL) Resolve(_ huma.Context, at *huma.PathBuffer) []error {
 
 // Schema implements huma.SchemaProvider.
 func (ImageURL) Schema(huma.Registry) *huma.Schema {
-	most := imageurl.MaxLength
+	most := publicurl.MaxLength
 	return &huma.Schema{
 		Type: huma.TypeString, MaxLength: &most, Examples: []any{"https://images.ejemplo.com/milanesa.jpg"},
 		Description: "Dirección http o https de una imagen en Internet.",

@@ -14,8 +14,8 @@ func TestAnImageComesFromTheOpenInternet(t *testing.T) {
 		return map[string]any{"branch_id": branchID, "name": "Guarniciones", "image": image}
 	}
 	for image, kind := range map[string]string{
-		"http://169.254.169.254/latest/": "image_url_inside", "http://0x7f.1/": "image_url_inside", "http://[::ffff:127.0.0.1]/": "image_url_inside",
-		"file:///etc/passwd": "image_url_scheme", "https://a:b@ejemplo.com/": "image_url_user", "https://ejemplo.com:6379/": "image_url_port",
+		"http://169.254.169.254/latest/": "url_inside", "http://0x7f.1/": "url_inside", "http://[::ffff:127.0.0.1]/": "url_inside",
+		"file:///etc/passwd": "url_scheme", "https://a:b@ejemplo.com/": "url_user", "https://ejemplo.com:6379/": "url_port",
 	} {
 		a := o.call(t, post, categoriesPath, with(image), o.admin).want(t, 422, "validation_error")
 		require.Equal(t, kind, firstWrong(a)["type"])

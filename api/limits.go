@@ -177,8 +177,9 @@ func (l *limiter) loginBuckets(email string, ip netip.Addr) []bucket {
 	per := func(tries int) redis_rate.Limit {
 		return redis_rate.Limit{Rate: tries, Burst: tries, Period: l.LoginWindow}
 	}
+	// What somebody types as an e-mail must not make the key of another's count.
 	return []bucket{
-		{LimitLogin, "email", "login:email:" + email + ":" + network(ip), per(l.LoginTries)},
+		{LimitLogin, "email", "login:from:" + network(ip) + " " + email, per(l.LoginTries)},
 		{LimitLogin, "email", "login:email:" + email, per(l.LoginTries * everywhere)},
 	}
 }

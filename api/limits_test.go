@@ -2,6 +2,7 @@ package api
 
 import (
 	"fmt"
+	"net/http"
 	"net/netip"
 	"strconv"
 	"strings"
@@ -62,7 +63,7 @@ func TestForwardedForIsIgnoredUnlessTheProxyIsTrusted(t *testing.T) {
 		h.probe(operation{Path: "/api/test/menu", Access: public, Limit: LimitMenu})
 		for n := range 5 {
 			from := headers{"X-Forwarded-For": fmt.Sprintf("203.0.113.%d", n), "X-Real-IP": fmt.Sprintf("203.0.113.%d", n)}
-			if h.call(t, "GET", "/api/test/menu", nil, from).StatusCode == 204 {
+			if h.call(t, "GET", "/api/test/menu", nil, from).StatusCode == http.StatusNoContent {
 				let++
 			}
 		}

@@ -79,8 +79,7 @@ func (p PatchOf[T]) of(old T) (changed T, err error) {
 
 // cannotBeEmpty names the members of a struct that null does not fit.
 func cannotBeEmpty(t reflect.Type) (names []string) {
-	for i := range t.NumField() {
-		field := t.Field(i)
+	for field := range t.Fields() {
 		if kind := field.Type.Kind(); kind != reflect.Pointer && kind != reflect.Slice {
 			name, _, _ := strings.Cut(field.Tag.Get("json"), ",")
 			names = append(names, name)

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"io"
 	"log/slog"
+	"maps"
 	"net/http"
 	"strconv"
 
@@ -52,8 +53,7 @@ type problem struct {
 // fault is logged and told as an internal error: its text may hold SQL,
 // addresses or a diner's name.
 func (s *Server) problem(ctx context.Context, err error) *problem {
-	var done *problem
-	if errors.As(err, &done) {
+	if done, ok := errors.AsType[*problem](err); ok {
 		return done.of(requestFrom(ctx).id)
 	}
 	if errors.Is(err, context.Canceled) && errors.Is(ctx.Err(), context.Canceled) {
@@ -133,9 +133,7 @@ func (p *problem) GetHeaders() http.Header {
 // MarshalJSON implements json.Marshaler.
 func (p *problem) MarshalJSON() ([]byte, error) {
 	body := map[string]any{}
-	for key, value := range p.extra {
-		body[key] = value
-	}
+	maps.Copy(body, p.extra)
 	if p.retryAfter > 0 {
 		body["retry_after"] = p.retryAfter
 	}
@@ -163,9 +161,7 @@ func (p *problem) Schema(huma.Registry) *huma.Schema {
 
 // write answers a request that huma does not answer.
 func (p *problem) write(w http.ResponseWriter) {
-	for key, values := range p.GetHeaders() {
-		w.Header()[key] = values
-	}
+	maps.Copy(w.Header(), p.GetHeaders())
 	w.Header().Set("Content-Type", "application/json")
 	w.WriteHeader(p.status)
 	body, err := p.of(w.Header().Get(requestIDHeader)).MarshalJSON()

@@ -26,7 +26,7 @@ func TestEveryClassOfFaultHasAStatus(t *testing.T) {
 	}
 }
 
-func TestErrorsOnTheWire(t *testing.T) {
+func TestErrorsOnTheWire(t *testing.T) { //nolint:tparallel // one failure is told at a time
 	t.Parallel()
 	h := newHouse(t, func(o *Options) { o.Timeout = 50 * time.Millisecond })
 	var told error

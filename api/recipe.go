@@ -30,7 +30,7 @@ func (s *Server) recipeRoutes() {
 	handle(s, operation{
 		Method: http.MethodGet, Path: recipesPath + "/{id}", Access: staff(kitchenRoles...),
 		Summary: "Muestra una receta.", Errors: []int{http.StatusNotFound},
-	}, s.recipe)
+	}, recipes.show(s))
 	handle(s, operation{
 		Method: http.MethodPost, Path: recipesPath, Access: staff(kitchenRoles...), Success: http.StatusCreated,
 		Summary: "Escribe una receta.", Errors: []int{http.StatusBadRequest, http.StatusConflict},
@@ -43,7 +43,7 @@ func (s *Server) recipeRoutes() {
 	handle(s, operation{
 		Method: http.MethodDelete, Path: recipesPath + "/{id}", Access: staff(kitchenRoles...),
 		Summary: "Borra una receta; sus productos quedan y se puede restaurar.", Errors: []int{http.StatusNotFound},
-	}, s.deleteRecipe)
+	}, recipes.remove(s))
 }
 
 // RecipeFacts are what people write of a recipe.
@@ -203,17 +203,10 @@ func (s *Server) recipeCategories(ctx context.Context, _ *struct{}) (*recipeCate
 	return &recipeCategoriesOutput{names}, store.Fault(err)
 }
 
-type recipeOutput struct{ Body RecipeOutput }
-
-func (s *Server) recipe(ctx context.Context, in *ByID) (*recipeOutput, error) {
-	row, err := recipes.get(ctx, s, in.ID)
-	return &recipeOutput{row}, err
-}
-
 type createRecipeInput struct{ Body RecipeCreate }
 
-func (s *Server) createRecipe(ctx context.Context, in *createRecipeInput) (*recipeOutput, error) {
-	row, err := recipes.create(ctx, s, func(c *change) (int64, error) {
+func (s *Server) createRecipe(ctx context.Context, in *createRecipeInput) (*shown[RecipeOutput], error) {
+	return recipes.create(ctx, s, func(c *change) (int64, error) {
 		if _, err := c.Refer(ctx, c.who, catalog.Branch, in.Body.BranchID); err != nil {
 			return 0, err
 		}
@@ -227,7 +220,6 @@ func (s *Server) createRecipe(ctx context.Context, in *createRecipeInput) (*reci
 		}
 		return id, c.contain(ctx, id, facts)
 	})
-	return &recipeOutput{row}, err
 }
 
 type updateRecipeInput struct {
@@ -235,9 +227,9 @@ type updateRecipeInput struct {
 	Body PatchOf[RecipeFacts]
 }
 
-func (s *Server) updateRecipe(ctx context.Context, in *updateRecipeInput) (*recipeOutput, error) {
-	row, err := recipes.update(ctx, s, in.ID, func(c *change, row RecipeOutput) error {
-		before := row.AllergenIDs
+func (s *Server) updateRecipe(ctx context.Context, in *updateRecipeInput) (*shown[RecipeOutput], error) {
+	return recipes.update(ctx, s, in.ID, func(c *change, row RecipeOutput) error {
+		before := row.RecipeFacts
 		facts, err := in.Body.of(row.RecipeFacts)
 		if err != nil {
 			return err
@@ -249,7 +241,7 @@ func (s *Server) updateRecipe(ctx context.Context, in *updateRecipeInput) (*reci
 		if err := c.UpdateRecipe(ctx, row.TenantID, row.ID, row.RecipeFacts); err != nil {
 			return err
 		}
-		if in.Body.has("allergen_ids") {
+		if in.Body.has("allergen_ids") || row.risk() != before.risk() {
 			if err := c.contain(ctx, row.ID, row.RecipeFacts); err != nil {
 				return err
 			}
@@ -262,11 +254,6 @@ func (s *Server) updateRecipe(ctx context.Context, in *updateRecipeInput) (*reci
 		}
 		return nil
 	})
-	return &recipeOutput{row}, err
-}
-
-func (s *Server) deleteRecipe(ctx context.Context, in *ByID) (*struct{}, error) {
-	return nil, recipes.retire(ctx, s, in.ID)
 }
 
 // filled has empty lists where nothing was sent.
@@ -333,8 +320,8 @@ func (f RecipeFacts) risk() string {
 
 // inherit passes a change of a recipe's allergens on to the products that have
 // them from it. What else a product has stays.
-func (c *change) inherit(ctx context.Context, r RecipeOutput, before []int64) error {
-	lost := slices.DeleteFunc(slices.Clone(before), func(id int64) bool { return slices.Contains(r.AllergenIDs, id) })
+func (c *change) inherit(ctx context.Context, r RecipeOutput, before RecipeFacts) error {
+	lost := slices.DeleteFunc(slices.Clone(before.AllergenIDs), func(id int64) bool { return slices.Contains(r.AllergenIDs, id) })
 	heirs, err := c.InheritingProducts(ctx, r.TenantID, &r.ID)
 	if err != nil {
 		return err
@@ -351,8 +338,10 @@ func (c *change) inherit(ctx context.Context, r RecipeOutput, before []int64) er
 		if err := c.DeriveAllergens(ctx, dbgen.DeriveAllergensParams{TenantID: r.TenantID, RecipeID: r.ID, ProductID: id}); err != nil {
 			return err
 		}
-		told := func(ids []int64) any { return map[string]any{"recipe_id": r.ID, "allergen_ids": ids} }
-		err = c.note(ctx, store.Written{Entity: held, Action: store.Updated, Before: told(before), After: told(r.AllergenIDs)})
+		told := func(f RecipeFacts) any {
+			return map[string]any{"recipe_id": r.ID, "allergen_ids": f.AllergenIDs, "risk_level": f.risk()}
+		}
+		err = c.note(ctx, store.Written{Entity: held, Action: store.Updated, Before: told(before), After: told(r.RecipeFacts)})
 		if err != nil {
 			return err
 		}

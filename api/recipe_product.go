@@ -216,9 +216,8 @@ func (s *Server) recipeProducts(ctx context.Context, in *ByID) (*recipeProductsO
 	return &recipeProductsOutput{each(rows, func(r dbgen.RecipeProductsRow) RecipeProduct { return RecipeProduct(r) })}, store.Fault(err)
 }
 
-func (s *Server) ingestRecipe(ctx context.Context, in *ByID) (*recipeOutput, error) {
-	row, err := recipes.update(ctx, s, in.ID, func(c *change, row RecipeOutput) error { return c.ingest(ctx, row) })
-	return &recipeOutput{row}, err
+func (s *Server) ingestRecipe(ctx context.Context, in *ByID) (*shown[RecipeOutput], error) {
+	return recipes.update(ctx, s, in.ID, func(c *change, row RecipeOutput) error { return c.ingest(ctx, row) })
 }
 
 // ingest keeps a document of what a diner may know of a recipe: neither how it is

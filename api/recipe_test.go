@@ -157,6 +157,8 @@ func TestAProductIsDerivedFromARecipe(t *testing.T) {
 	assert.Equal(t, 1, o.count(t, contained, id, 71), "an heir has what the recipe has now")
 	assert.Equal(t, 0, o.count(t, contained, id, 70), "and no more what it had")
 	assert.Equal(t, 1, o.count(t, `SELECT count(*) FROM product_allergen WHERE product_id = $1 AND presence_type = 'may_contain' AND deleted_at IS NULL`, id))
+	o.call(t, patch, at, map[string]any{"risk_level": "high"}, o.manager).want(t, 200, "")
+	assert.Equal(t, 1, o.count(t, contained+` AND risk_level = 'high'`, id, 71), "the recipe's risk is its products'")
 	o.exec(t, `UPDATE product SET inherits_from_recipe = false WHERE id = $1`, id)
 	o.call(t, patch, at, map[string]any{"allergen_ids": []int{}}, o.manager).want(t, 200, "")
 	assert.Equal(t, 1, o.count(t, contained, id, 71), "who inherits no more keeps its own")

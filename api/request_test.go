@@ -76,6 +76,7 @@ func TestBodies(t *testing.T) {
 			{"type":"less_than_equal","loc":["body","qty"],"msg":"Tiene que ser 99 o menos.","input":100}]`},
 	} {
 		t.Run(name, func(t *testing.T) {
+			t.Parallel()
 			a := h.call(t, "POST", "/api/test/dish", tt.body, nil)
 			if tt.want != "" {
 				require.JSONEq(t, tt.want, a.want(t, 200, "").text)
@@ -114,7 +115,7 @@ func TestAChunkedBodyIsBoundedToo(t *testing.T) {
 	t.Parallel()
 	h := kitchen(t)
 	endless := strings.NewReader(`{"qty":1,"name":"` + strings.Repeat("a", 4*maxBody))
-	req, err := http.NewRequestWithContext(t.Context(), "POST", h.http.URL+"/api/test/dish", struct{ *strings.Reader }{endless})
+	req, err := http.NewRequestWithContext(t.Context(), http.MethodPost, h.http.URL+"/api/test/dish", struct{ *strings.Reader }{endless})
 	require.NoError(t, err)
 	req.ContentLength = -1
 	req.Header.Set("Content-Type", "application/json")

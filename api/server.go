@@ -15,8 +15,8 @@ import (
 	"github.com/redis/go-redis/v9"
 	"go.opentelemetry.io/contrib/instrumentation/github.com/gin-gonic/gin/otelgin"
 
-	"integrador/internal/imageurl"
 	"integrador/internal/menu"
+	"integrador/internal/publicurl"
 	"integrador/internal/store"
 	"integrador/internal/store/dbgen"
 	"integrador/internal/telemetry"
@@ -126,7 +126,7 @@ func (o Options) withDefaults() Options {
 		o.Limits = DefaultLimits()
 	}
 	if o.Receivers == nil {
-		o.Receivers = imageurl.Check
+		o.Receivers = publicurl.Check
 	}
 	if o.Service == "" {
 		o.Service = "integrador"

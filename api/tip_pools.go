@@ -29,7 +29,7 @@ func (s *Server) tipPoolRoutes() {
 	handle(s, operation{
 		Method: http.MethodDelete, Path: tipPoolsPath + "/{id}", Access: staff(managingRoles...),
 		Summary: "Borra un reparto de propinas; lo que se repartió con él queda.", Errors: []int{http.StatusNotFound},
-	}, s.deleteTipPool)
+	}, tipPool.remove(s))
 	handle(s, operation{
 		Method: http.MethodPost, Path: tipsPath + "/distribute", Access: staff(managingRoles...),
 		Summary: "Reparte una propina, una sola vez, entre quienes trabajan en la sucursal.",
@@ -124,7 +124,10 @@ func (s *Server) createTipPool(ctx context.Context, in *createTipPoolInput) (*ti
 			TenantID: c.who.TenantID, BranchID: b.BranchID, Name: b.Name, WaiterPercent: b.WaiterPercent, KitchenPercent: b.KitchenPercent, OtherPercent: b.OtherPercent,
 		})
 	})
-	return &tipPoolOutput{row.TipPoolResponse}, err
+	if err != nil {
+		return nil, err
+	}
+	return &tipPoolOutput{row.Body.TipPoolResponse}, nil
 }
 
 type updateTipPoolInput struct {
@@ -145,11 +148,10 @@ func (s *Server) updateTipPool(ctx context.Context, in *updateTipPoolInput) (*ti
 			ID: row.ID, TenantID: c.who.TenantID, Name: row.Name, WaiterPercent: row.WaiterPercent, KitchenPercent: row.KitchenPercent, OtherPercent: row.OtherPercent,
 		})
 	})
-	return &tipPoolOutput{row.TipPoolResponse}, err
-}
-
-func (s *Server) deleteTipPool(ctx context.Context, in *ByID) (*struct{}, error) {
-	return nil, tipPool.retire(ctx, s, in.ID)
+	if err != nil {
+		return nil, err
+	}
+	return &tipPoolOutput{row.Body.TipPoolResponse}, nil
 }
 
 // DistributeTipRequest names a tip and how it is divided.

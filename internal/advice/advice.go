@@ -203,7 +203,7 @@ func (d Dish) about(a Allergen) string {
 
 // among sorts dishes by what is declared of an allergen.
 func (a Allergen) among(dishes []Dish) []string {
-	by := map[Presence][]string{}
+	by := make(map[Presence][]string)
 	for _, d := range dishes {
 		if p, declared := d.presence(a.ID); declared {
 			by[p] = append(by[p], d.Name)

@@ -10,7 +10,7 @@ import (
 	"go.temporal.io/sdk/worker"
 
 	"integrador/activities"
-	"integrador/internal/imageurl"
+	"integrador/internal/publicurl"
 	"integrador/workflows"
 )
 
@@ -25,7 +25,7 @@ func (p *parts) receivers() func(string) error {
 
 func (p *parts) subscriptions() *activities.Subscriptions {
 	timeout := p.cfg.Webhooks.Timeout.Duration()
-	client := imageurl.Client(timeout)
+	client := publicurl.Client(timeout)
 	if p.cfg.Webhooks.AllowInside {
 		client = &http.Client{Timeout: timeout}
 	}

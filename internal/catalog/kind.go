@@ -16,7 +16,10 @@ type Kind struct {
 	Name   string // as events, the audit log and answers say it: "category"
 	Plural string // as paths say it: "categories"
 	Table  string
-	Title  string // the column that names one to people; "" means its id
+	Title  string // the column that names one to people; "" means that Called do
+	// Called are the entities that a row without a title is called by: a price by
+	// its product and its branch. Each has a title.
+	Called []Owner
 	// Branch is the column with the branch that it belongs to. A kind without one
 	// belongs to its first owner's branch if InOwnersBranch, else to the tenant.
 	Branch         string

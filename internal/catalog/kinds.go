@@ -37,6 +37,7 @@ var (
 	}
 	BranchProduct = &Kind{
 		Name: "branch_product", Plural: "branch_products", Table: "branch_product", Branch: "branch_id", OnMenu: true,
+		Called:  []Owner{{Product, "product_id"}, {Branch, "branch_id"}},
 		Owners:  []Owner{{Product, "product_id"}, {Branch, "branch_id"}},
 		Missing: missing("branch_product_not_found", "El producto no se vende en esa sucursal."),
 	}
@@ -46,11 +47,13 @@ var (
 	}
 	ProductAllergen = &Kind{
 		Name: "product_allergen", Plural: "product_allergens", Table: "product_allergen", OnMenu: true,
+		Called:  []Owner{{Product, "product_id"}, {Allergen, "allergen_id"}},
 		Owners:  []Owner{{Product, "product_id"}, {Allergen, "allergen_id"}},
 		Missing: missing("product_allergen_not_found", "El producto no tiene ese alérgeno."),
 	}
 	CrossReaction = &Kind{
 		Name: "allergen_cross_reaction", Plural: "allergen_cross_reactions", Table: "allergen_cross_reaction", OnMenu: true,
+		Called:  []Owner{{Allergen, "allergen_id"}, {Allergen, "cross_reacts_with_id"}},
 		Owners:  []Owner{{Allergen, "allergen_id"}, {Allergen, "cross_reacts_with_id"}},
 		Missing: missing("cross_reaction_not_found", "No encontramos esa reacción cruzada."),
 	}
@@ -73,11 +76,6 @@ var (
 		Owners:  []Owner{{Branch, "branch_id"}},
 		Missing: missing("tip_pool_not_found", "No encontramos ese reparto de propinas."),
 	}
-	StockItem = &Kind{
-		Name: "stock_item", Plural: "stock_items", Table: "stock_item", Branch: "branch_id",
-		Owners:  []Owner{{Branch, "branch_id"}},
-		Missing: missing("stock_item_not_found", "No encontramos ese insumo en el depósito."),
-	}
 	IngredientGroup = &Kind{
 		Name: "ingredient_group", Plural: "ingredient_groups", Table: "ingredient_group", Title: "name", OnMenu: true,
 		Missing: missing("ingredient_group_not_found", "No encontramos ese grupo de ingredientes."),
@@ -85,6 +83,12 @@ var (
 	Ingredient = &Kind{
 		Name: "ingredient", Plural: "ingredients", Table: "ingredient", Title: "name", OnMenu: true,
 		Missing: missing("ingredient_not_found", "No encontramos ese ingrediente."),
+	}
+	StockItem = &Kind{
+		Name: "stock_item", Plural: "stock_items", Table: "stock_item", Branch: "branch_id",
+		Called:  []Owner{{Ingredient, "ingredient_id"}, {Branch, "branch_id"}},
+		Owners:  []Owner{{Branch, "branch_id"}},
+		Missing: missing("stock_item_not_found", "No encontramos ese insumo en el depósito."),
 	}
 	SubIngredient = &Kind{
 		Name: "sub_ingredient", Plural: "sub_ingredients", Table: "sub_ingredient", Title: "name", OnMenu: true,
@@ -105,7 +109,7 @@ var (
 		Missing: missing("customization_not_found", "No encontramos esa opción."),
 	}
 	KnowledgeDocument = &Kind{
-		Name: "knowledge_document", Plural: "knowledge_documents", Table: "knowledge_document", Branch: "branch_id",
+		Name: "knowledge_document", Plural: "knowledge_documents", Table: "knowledge_document", Title: "title", Branch: "branch_id",
 		Owners:  []Owner{{Branch, "branch_id"}},
 		Missing: missing("knowledge_document_not_found", "No encontramos ese texto."),
 	}

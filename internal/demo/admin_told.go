@@ -111,11 +111,11 @@ func noticeOf(ev event) notice {
 	return notice{ev.Type, thing{kind, int64(id)}}
 }
 
-// affected are the things that an event says went along.
+// affected are the things that an event says went or came along.
 func affected(ev event) ([]thing, error) {
 	list, ok := ev.Entity["affected_entities"].([]any)
 	if !ok {
-		return nil, errors.New("CASCADE_DELETE no dice qué se fue: " + ev.String())
+		return nil, errors.New("el evento no dice qué más alcanza: " + ev.String())
 	}
 	var out []thing
 	for _, each := range list {

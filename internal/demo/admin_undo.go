@@ -163,7 +163,11 @@ func (f *office) restoreCategory(ctx context.Context) error {
 		if !sameThings(came, f.doomed.along) {
 			return fmt.Errorf("se habían ido %v y volvieron %v", f.doomed.along, came)
 		}
-		if _, err := f.hears(ctx, append([]notice{{"ENTITY_CREATED", back}}, firsts(came)...)...); err != nil {
+		heard, err := f.hears(ctx, append([]notice{{"ENTITY_CREATED", back}}, firsts(came)...)...)
+		if err != nil {
+			return err
+		}
+		if err := tellAll(heard[1:], came); err != nil {
 			return err
 		}
 		if err := f.listed(ctx, true); err != nil {
@@ -173,7 +177,23 @@ func (f *office) restoreCategory(ctx context.Context) error {
 	})
 }
 
-// firsts are what is told of a restoration: one of each kind that came back.
+// tellAll wants the events of a restoration to name all that came back.
+func tellAll(heard []event, came []thing) error {
+	var told []thing
+	for _, ev := range heard {
+		others, err := affected(ev)
+		if err != nil {
+			return err
+		}
+		told = append(append(told, noticeOf(ev).of), others...)
+	}
+	if !sameThings(told, came) {
+		return fmt.Errorf("volvieron %v y se avisó de %v", came, told)
+	}
+	return nil
+}
+
+// firsts are whom the events of a restoration are of: one of each kind that came back.
 func firsts(came []thing) (out []notice) {
 	told := map[string]bool{}
 	for _, t := range came {

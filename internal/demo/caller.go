@@ -54,8 +54,7 @@ func (r *refusal) Error() string {
 
 // statusOf is the status of a refusal, or 0 for any other error.
 func statusOf(err error) int {
-	var r *refusal
-	if errors.As(err, &r) {
+	if r, ok := errors.AsType[*refusal](err); ok {
 		return r.status
 	}
 	return 0

@@ -33,7 +33,7 @@ func hearing(t *testing.T, is audience, says ...string) *ear {
 		if err != nil {
 			return
 		}
-		defer conn.Close()
+		defer func() { _ = conn.Close() }()
 		for _, text := range says {
 			if conn.WriteMessage(websocket.TextMessage, []byte(text)) != nil {
 				return
@@ -118,5 +118,7 @@ func TestWhoIsToldToWaitWaits(t *testing.T) {
 
 func TestPesos(t *testing.T) {
 	t.Parallel()
-	require.Equal(t, "$239,05", pesos(23905))
+	for cents, want := range map[int64]string{0: "$ 0,00", 23905: "$ 239,05", 99999: "$ 999,99", 1234560: "$ 12.345,60", 123456789: "$ 1.234.567,89"} {
+		require.Equal(t, want, pesos(cents))
+	}
 }

@@ -3,6 +3,7 @@ package demo
 import (
 	"fmt"
 	"io"
+	"strconv"
 	"strings"
 	"sync"
 	"time"
@@ -124,15 +125,18 @@ func gist(ev event) string {
 	case ev.Type == "CASCADE_DELETE":
 		return fmt.Sprintf("%s «%v», y con ella %v más", inSpanish(of("entity_type")), of("entity_name"), of("affected_count"))
 	case strings.HasPrefix(ev.Type, "ENTITY_"):
-		name, id := fmt.Sprint(of("entity_name")), fmt.Sprint(of("entity_id"))
-		if name == id { // a kind whose rows have no names
-			return inSpanish(of("entity_type"))
-		}
-		return fmt.Sprintf("%s «%s»", inSpanish(of("entity_type")), name)
+		return fmt.Sprintf("%s «%v»", inSpanish(of("entity_type")), of("entity_name"))
 	case ev.Type == "DINER_JOINED":
 		return fmt.Sprintf("se sienta %v", of("diner_name"))
 	}
 	return ""
 }
 
-func pesos(cents int64) string { return fmt.Sprintf("$%d,%02d", cents/100, cents%100) }
+// pesos writes cents as an Argentine bill does: "$ 24.500,00".
+func pesos(cents int64) string {
+	whole := strconv.FormatInt(cents/100, 10)
+	for i := len(whole) - 3; i > 0; i -= 3 {
+		whole = whole[:i] + "." + whole[i:]
+	}
+	return fmt.Sprintf("$ %s,%02d", whole, cents%100)
+}

@@ -7,6 +7,13 @@ type Entity struct {
 	EntityName string `json:"entity_name"`
 }
 
+// EntityBack is told of ENTITY_CREATED where a restoration brought back several of
+// one type: the first of them is the entity.
+type EntityBack struct {
+	Entity
+	AffectedEntities []Affected `json:"affected_entities"` // the others
+}
+
 // EntityGone is told of ENTITY_DELETED.
 type EntityGone struct {
 	Entity

@@ -30,6 +30,7 @@ func TestMatches(t *testing.T) {
 		"no hash":          {"milanesa", "milanesa", false},
 	} {
 		t.Run(name, func(t *testing.T) {
+			t.Parallel()
 			got, err := Matches(t.Context(), tt.hash, tt.typed)
 			require.NoError(t, err)
 			assert.Equal(t, tt.want, got)

@@ -48,7 +48,7 @@ func Text(s string) Cell {
 
 // Money is an amount in pesos: 1234,50.
 func Money(c money.Cents) Cell {
-	sign, n := "", uint64(c)
+	sign, n := "", uint64(c) //nolint:gosec // below zero, the next lines turn it around
 	if c < 0 {
 		sign, n = "-", -n
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
 
 	"github.com/jackc/pgx/v5"
 
@@ -76,17 +77,22 @@ func find(ctx context.Context, db querier, who access.Staff, kind *catalog.Kind,
 func locate(ctx context.Context, db querier, tenant int64, kind *catalog.Kind, id int64, l lock) (Entity, error) {
 	e := Entity{Kind: kind, ID: id}
 	// Every name in the text is a constant of catalog's table.
-	sql := fmt.Sprintf(`SELECT t.%s::text, %s, t.is_active, t.deleted_at IS NOT NULL FROM %s t WHERE t.id = $1 AND t.tenant_id = $2%s`,
-		title(kind), branchOf(kind), kind.Table, l)
+	sql := fmt.Sprintf(`SELECT %s, %s, t.is_active, t.deleted_at IS NOT NULL FROM %s t WHERE t.id = $1 AND t.tenant_id = $2%s`,
+		titleOf(kind), branchOf(kind), kind.Table, l)
 	err := db.QueryRow(ctx, sql, id, tenant).Scan(&e.Name, &e.BranchID, &e.Active, &e.Retired)
 	return e, missing(err, kind.Missing)
 }
 
-func title(kind *catalog.Kind) string {
-	if kind.Title == "" {
-		return "id"
+// titleOf is the SQL for what people call row t.
+func titleOf(kind *catalog.Kind) string {
+	if kind.Title != "" {
+		return "coalesce(t." + kind.Title + ", t.id::text)"
 	}
-	return kind.Title
+	names := make([]string, len(kind.Called))
+	for i, by := range kind.Called {
+		names[i] = fmt.Sprintf("(SELECT o.%s FROM %s o WHERE o.id = t.%s)", by.Kind.Title, by.Kind.Table, by.Column)
+	}
+	return "concat_ws(' · ', " + strings.Join(names, ", ") + ")"
 }
 
 // branchOf is the SQL for the branch of row t.

@@ -85,8 +85,8 @@ func (tx *Tx) ownedBy(ctx context.Context, part catalog.Part, owners []GoneRow, 
 		return nil, nil
 	}
 	// The tenant is the owners': foreign keys carry it.
-	sql := fmt.Sprintf(`SELECT t.id, t.%s::text, t.is_active FROM %s t WHERE t.%s = ANY($1) AND t.deleted_at IS NULL ORDER BY t.id%s`,
-		title(part.Kind), part.Kind.Table, part.Column, l)
+	sql := fmt.Sprintf(`SELECT t.id, %s, t.is_active FROM %s t WHERE t.%s = ANY($1) AND t.deleted_at IS NULL ORDER BY t.id%s`,
+		titleOf(part.Kind), part.Kind.Table, part.Column, l)
 	rows, err := tx.Query(ctx, sql, ids(owners))
 	if err != nil {
 		return nil, fmt.Errorf("find the %s that go too: %w", part.Kind.Plural, err)
@@ -165,8 +165,8 @@ func (tx *Tx) ownersAreBack(ctx context.Context, tenant int64, e Entity) error {
 	for _, owner := range e.Kind.Owners {
 		var name string
 		err := tx.QueryRow(ctx, fmt.Sprintf(`
-SELECT o.%s::text FROM %s t JOIN %s o ON o.id = t.%s WHERE t.id = $1 AND t.tenant_id = $2 AND o.deleted_at IS NOT NULL`,
-			title(owner.Kind), e.Kind.Table, owner.Kind.Table, owner.Column), e.ID, tenant).Scan(&name)
+SELECT o.%s FROM %s t JOIN %s o ON o.id = t.%s WHERE t.id = $1 AND t.tenant_id = $2 AND o.deleted_at IS NOT NULL`,
+			owner.Kind.Title, e.Kind.Table, owner.Kind.Table, owner.Column), e.ID, tenant).Scan(&name)
 		switch {
 		case isMissing(err):
 		case err != nil:
@@ -209,7 +209,7 @@ func (tx *Tx) restoreKind(ctx context.Context, tenant, retirement int64, g Gone)
 UPDATE %s t SET is_active = w.was_active, deleted_at = NULL, deleted_by_id = NULL, deleted_by_email = NULL, updated_at = now()
 FROM retired_row w
 WHERE w.retirement_id = $1 AND w.entity_type = $2 AND t.id = w.entity_id AND t.tenant_id = $3
-RETURNING t.id, t.%s::text, t.is_active`, g.Kind.Table, title(g.Kind)), retirement, g.Kind.Name, tenant)
+RETURNING t.id, %s, t.is_active`, g.Kind.Table, titleOf(g.Kind)), retirement, g.Kind.Name, tenant)
 	if err != nil {
 		return nil, fmt.Errorf("restore %s: %w", g.Kind.Plural, err)
 	}

@@ -29,7 +29,13 @@ func TestKindsAreInTheSchema(t *testing.T) {
 		for _, column := range append(columns, kind.Title, kind.Branch) {
 			require.True(t, column == "" || has(kind.Table, column), "%s.%s", kind.Table, column)
 		}
+		require.NotEqual(t, kind.Title == "", kind.Called == nil, "%s has a title or is called by others", kind.Name)
+		for _, by := range kind.Called {
+			require.NotEmpty(t, by.Kind.Title, "%s is called by a %s", kind.Name, by.Kind.Name)
+			require.True(t, has(kind.Table, by.Column), "%s.%s", kind.Table, by.Column)
+		}
 		for _, owner := range kind.Owners {
+			require.NotEmpty(t, owner.Kind.Title, "an owner that is deleted is told by its name")
 			var n int
 			err := pool.QueryRow(t.Context(), `SELECT count(*) FROM pg_constraint WHERE contype = 'f' AND conrelid = $1::regclass AND confrelid = $2::regclass
 				AND pg_get_constraintdef(oid) LIKE 'FOREIGN KEY (tenant_id, ' || $3 || ')%'`, kind.Table, owner.Kind.Table, owner.Column).Scan(&n)

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"slices"
 
 	"integrador/internal/access"
 	"integrador/internal/catalog"
@@ -77,9 +78,13 @@ func (w Written) concerns() *int64 {
 
 // sign writes who made the last change onto the row.
 func (tx *Tx) sign(ctx context.Context, who access.Staff, w Written) error {
-	column := map[Action]string{Created: "created", Updated: "updated", Restored: "updated"}[w.Action]
-	if column == "" {
-		return nil // a deletion has signed what it took
+	column := "updated"
+	switch w.Action {
+	case Deleted:
+		return nil // it has signed what it took
+	case Created:
+		column = "created"
+	case Updated, Restored:
 	}
 	_, err := tx.Exec(ctx, fmt.Sprintf(`UPDATE %s SET %[2]s_by_id = $3, %[2]s_by_email = $4, updated_at = now() WHERE id = $1 AND tenant_id = $2`,
 		w.Kind.Table, column), w.ID, who.TenantID, who.UserID, who.Email)
@@ -123,7 +128,7 @@ func values(v any) (json.RawMessage, error) {
 }
 
 // events are what a dashboard hears of the change. What came back along is told
-// kind by kind, since dashboards load a kind anew.
+// kind by kind, since dashboards load a kind anew, and to the last row.
 func (w Written) events() []event.Event {
 	told := event.Entity{EntityType: w.Kind.Name, EntityID: w.ID, EntityName: w.Name}
 	one := func(t event.Type, payload any) event.Event { return event.Event{Type: t, Entity: event.Body(payload)} }
@@ -142,10 +147,16 @@ func (w Written) events() []event.Event {
 			one(event.EntityDeleted, gone),
 			one(event.CascadeDelete, event.Cascade{EntityGone: gone, Affected: affected, AffectedCount: count(w.With)}),
 		}
+	case Restored:
 	}
 	out := []event.Event{one(event.EntityCreated, told)}
 	for _, g := range w.With {
-		out = append(out, one(event.EntityCreated, event.Entity{EntityType: g.Kind.Name, EntityID: g.Rows[0].ID, EntityName: g.Rows[0].Name}))
+		for rows := range slices.Chunk(g.Rows, affectedMost) {
+			out = append(out, one(event.EntityCreated, event.EntityBack{
+				Entity:           event.Entity{EntityType: g.Kind.Name, EntityID: rows[0].ID, EntityName: rows[0].Name},
+				AffectedEntities: Affected([]Gone{{Kind: g.Kind, Rows: rows[1:]}}),
+			}))
+		}
 	}
 	return out
 }

@@ -37,7 +37,8 @@ INSERT INTO product_allergen (tenant_id, product_id, allergen_id, presence_type,
 SELECT ra.tenant_id, $1, ra.allergen_id, 'contains', ra.risk_level
 FROM recipe_allergen ra JOIN allergen a ON a.tenant_id = ra.tenant_id AND a.id = ra.allergen_id AND a.deleted_at IS NULL
 WHERE ra.tenant_id = $2 AND ra.recipe_id = $3
-ON CONFLICT (product_id, allergen_id, presence_type) WHERE deleted_at IS NULL DO NOTHING
+ON CONFLICT (product_id, allergen_id, presence_type) WHERE deleted_at IS NULL
+DO UPDATE SET risk_level = excluded.risk_level, updated_at = now()
 `
 
 type DeriveAllergensParams struct {
@@ -46,7 +47,7 @@ type DeriveAllergensParams struct {
 	RecipeID  int64
 }
 
-// What the recipe contains, the product contains.
+// What the recipe contains, the product contains, at the recipe's risk.
 func (q *Queries) DeriveAllergens(ctx context.Context, arg DeriveAllergensParams) error {
 	_, err := q.db.Exec(ctx, deriveAllergens, arg.ProductID, arg.TenantID, arg.RecipeID)
 	return err

@@ -58,12 +58,13 @@ FROM recipe r WHERE r.tenant_id = @tenant_id AND r.id = @recipe_id
 RETURNING id;
 
 -- name: DeriveAllergens :exec
--- What the recipe contains, the product contains.
+-- What the recipe contains, the product contains, at the recipe's risk.
 INSERT INTO product_allergen (tenant_id, product_id, allergen_id, presence_type, risk_level)
 SELECT ra.tenant_id, @product_id, ra.allergen_id, 'contains', ra.risk_level
 FROM recipe_allergen ra JOIN allergen a ON a.tenant_id = ra.tenant_id AND a.id = ra.allergen_id AND a.deleted_at IS NULL
 WHERE ra.tenant_id = @tenant_id AND ra.recipe_id = @recipe_id
-ON CONFLICT (product_id, allergen_id, presence_type) WHERE deleted_at IS NULL DO NOTHING;
+ON CONFLICT (product_id, allergen_id, presence_type) WHERE deleted_at IS NULL
+DO UPDATE SET risk_level = excluded.risk_level, updated_at = now();
 
 -- name: DeriveIngredients :exec
 -- The first is the main one. An ingredient that the recipe lists twice is told once.

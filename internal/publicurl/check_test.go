@@ -1,4 +1,4 @@
-package imageurl_test
+package publicurl_test
 
 import (
 	"net/netip"
@@ -9,7 +9,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"integrador/internal/fault"
-	"integrador/internal/imageurl"
+	"integrador/internal/publicurl"
 )
 
 func TestAddressesOfTheOpenInternetAreAccepted(t *testing.T) {
@@ -30,14 +30,14 @@ func TestAddressesOfTheOpenInternetAreAccepted(t *testing.T) {
 		"https://ejemplo.com/?u=http://127.0.0.1/",
 		"https://ejemplo.com/" + strings.Repeat("a", 2028),
 	} {
-		require.NoError(t, imageurl.Check(raw), raw)
+		require.NoError(t, publicurl.Check(raw), raw)
 	}
 }
 
 func TestAddressesThatLeadInsideAreRefused(t *testing.T) {
 	t.Parallel()
 	for reason, all := range map[string][]string{
-		"image_url_inside": {
+		"url_inside": {
 			"http://127.0.0.1/", "http://127.1/", "http://127.0.1/", "http://127.255.255.254/", "http://0/", "http://0.0.0.0/",
 			"http://2130706433/", "http://02130706433/", "http://017700000001/", "http://0177.0.0.1/", "http://0177.0.0.01/", "http://0x7f000001/",
 			"http://0x7f.0x0.0x0.0x1/", "http://0X7F.1/", "http://127.0x1/", "http://0x/", "http://1.2.3.0x/", "http://0300.0250.1/", "http://4294967297/",
@@ -55,21 +55,21 @@ func TestAddressesThatLeadInsideAreRefused(t *testing.T) {
 			"http://kubernetes.default.svc/", "http://a.svc.cluster.local/", "http://printer.local/", "http://router.lan/", "http://router.home.arpa/",
 			"http://127.0.0.1.nip.io/", "http://10-0-0-1.sslip.io/", "http://localtest.me/", "http://x.lvh.me/",
 		},
-		"image_url_scheme": {
+		"url_scheme": {
 			"", "foto.jpg", "/static/foto.jpg", "//127.0.0.1/", "ftp://ejemplo.com/a", "file:///etc/passwd", "gopher://127.0.0.1:6379/_", "javascript:alert(1)",
 			"data:image/png;base64,AAAA", "dict://127.0.0.1:11211/", "jar:http://ejemplo.com!/",
 		},
-		"image_url_user":     {"http://a@ejemplo.com/", "http://a:b@ejemplo.com/", "http://ejemplo.com@127.0.0.1/", "http://@ejemplo.com/"},
-		"image_url_port":     {"http://ejemplo.com:22/", "http://ejemplo.com:6379/", "https://ejemplo.com:8443/", "http://ejemplo.com:/", "http://[::1]:6379/", "http://ejemplo.com:0443/"},
-		"image_url_too_long": {"https://ejemplo.com/" + strings.Repeat("a", 2029)},
-		"image_url_malformed": {
+		"url_user":     {"http://a@ejemplo.com/", "http://a:b@ejemplo.com/", "http://ejemplo.com@127.0.0.1/", "http://@ejemplo.com/"},
+		"url_port":     {"http://ejemplo.com:22/", "http://ejemplo.com:6379/", "https://ejemplo.com:8443/", "http://ejemplo.com:/", "http://[::1]:6379/", "http://ejemplo.com:0443/"},
+		"url_too_long": {"https://ejemplo.com/" + strings.Repeat("a", 2029)},
+		"url_malformed": {
 			"http://", "http:///a.png", "http:/127.0.0.1/", "http:127.0.0.1/", "https:ejemplo.com", "http://ejemplo.com\\@127.0.0.1/", "http://127.0.0.1\\.ejemplo.com/",
 			"http://ejem plo.com/", " http://ejemplo.com/", "http://ejemplo.com/\n", "http://ejemplo\t.com/", "http://ejemplo.com\r\nHost: x/", "http://%31%32%37.0.0.1/",
 			"http://ejemplo..com/", "http://.ejemplo.com/", "http://ejemplo.com#@127.0.0.1:x/\x00", "http://[::1/", "http://[x]/", "http://a_b.com/", "http://ejemplo.com:x/", "://x",
 		},
 	} {
 		for _, raw := range all {
-			require.Equal(t, reason, fault.ReasonOf(imageurl.Check(raw)), "%q", raw)
+			require.Equal(t, reason, fault.ReasonOf(publicurl.Check(raw)), "%q", raw)
 		}
 	}
 }
@@ -80,9 +80,9 @@ func TestPublicAddresses(t *testing.T) {
 		"8.8.8.8": true, "172.15.255.255": true, "172.32.0.0": true, "100.63.255.255": true, "::ffff:8.8.8.8": true, "2606:4700::1": true,
 		"100.127.255.255": false, "192.168.255.255": false, "::ffff:10.0.0.1": false, "::": false, "fe80::1": false,
 	} {
-		require.Equal(t, public, imageurl.Public(netip.MustParseAddr(raw)), raw)
+		require.Equal(t, public, publicurl.Public(netip.MustParseAddr(raw)), raw)
 	}
-	require.False(t, imageurl.Public(netip.Addr{}))
+	require.False(t, publicurl.Public(netip.Addr{}))
 }
 
 // FuzzCheck: what is accepted is a web address whose host, read by the standard
@@ -92,21 +92,21 @@ func FuzzCheck(f *testing.F) {
 		f.Add(raw)
 	}
 	f.Fuzz(func(t *testing.T, raw string) {
-		if imageurl.Check(raw) != nil {
+		if publicurl.Check(raw) != nil {
 			return
 		}
 		u, err := url.Parse(raw)
 		require.NoError(t, err)
 		require.Contains(t, []string{"http", "https"}, u.Scheme)
 		require.Nil(t, u.User)
-		require.LessOrEqual(t, len(raw), imageurl.MaxLength)
+		require.LessOrEqual(t, len(raw), publicurl.MaxLength)
 		host := strings.ToLower(strings.TrimSuffix(u.Hostname(), "."))
 		require.NotEqual(t, "localhost", host)
 		if ip, err := netip.ParseAddr(host); err == nil {
-			require.True(t, imageurl.Public(ip), raw)
+			require.True(t, publicurl.Public(ip), raw)
 		} else {
 			require.Contains(t, strings.NewReplacer("。", ".", "．", ".", "｡", ".").Replace(host), ".", "a name without a domain")
 		}
-		require.NoError(t, imageurl.Check(u.String()), "it stays accepted as it is written back")
+		require.NoError(t, publicurl.Check(u.String()), "it stays accepted as it is written back")
 	})
 }

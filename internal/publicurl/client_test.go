@@ -1,8 +1,7 @@
-package imageurl_test
+package publicurl_test
 
 import (
 	"context"
-	"errors"
 	"io"
 	"net"
 	"net/http"
@@ -13,7 +12,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"integrador/internal/imageurl"
+	"integrador/internal/publicurl"
 )
 
 // TestAFetchDialsNothingInside: the name passes Check, and resolves to loopback.
@@ -22,16 +21,28 @@ func TestAFetchDialsNothingInside(t *testing.T) {
 	reached := false
 	server := httptest.NewServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) { reached = true }))
 	t.Cleanup(server.Close)
-	client := imageurl.Client(5 * time.Second)
+	client := publicurl.Client(5 * time.Second)
 	resolveTo(client, server.Listener.Addr().String())
-	_, err := client.Get("http://cdn.ejemplo.com/foto.jpg")
-	require.ErrorIs(t, err, imageurl.ErrInside)
+	err := fetch(t.Context(), client, "http://cdn.ejemplo.com/foto.jpg")
+	require.ErrorIs(t, err, publicurl.ErrInside)
 	require.False(t, reached)
+}
+
+func fetch(ctx context.Context, client *http.Client, address string) error {
+	req, err := http.NewRequestWithContext(ctx, http.MethodGet, address, nil)
+	if err != nil {
+		return err
+	}
+	a, err := client.Do(req)
+	if err == nil {
+		err = a.Body.Close()
+	}
+	return err
 }
 
 // resolveTo makes the client's dialer resolve every name to address.
 func resolveTo(client *http.Client, address string) {
-	transport := imageurl.TransportOf(client)
+	transport := publicurl.TransportOf(client)
 	dial := transport.DialContext
 	transport.DialContext = func(ctx context.Context, network, _ string) (net.Conn, error) { return dial(ctx, network, address) }
 }
@@ -39,19 +50,19 @@ func resolveTo(client *http.Client, address string) {
 func TestAFetchIsNotSentInside(t *testing.T) {
 	t.Parallel()
 	for to, reason := range map[string]error{
-		"http://169.254.169.254/latest/":   imageurl.ErrInside,
-		"http://0x7f.1/":                   imageurl.ErrInside,
-		"file:///etc/passwd":               imageurl.ErrScheme,
-		"http://cdn.ejemplo.com:6379/":     imageurl.ErrPort,
-		"http://a:b@cdn.ejemplo.com/x.png": imageurl.ErrUser,
+		"http://169.254.169.254/latest/":   publicurl.ErrInside,
+		"http://0x7f.1/":                   publicurl.ErrInside,
+		"file:///etc/passwd":               publicurl.ErrScheme,
+		"http://cdn.ejemplo.com:6379/":     publicurl.ErrPort,
+		"http://a:b@cdn.ejemplo.com/x.png": publicurl.ErrUser,
 	} {
-		client := imageurl.Client(5 * time.Second)
+		client := publicurl.Client(5 * time.Second)
 		var asked []string
-		imageurl.Answer(client, func(r *http.Request) *http.Response {
+		publicurl.Answer(client, func(r *http.Request) *http.Response {
 			asked = append(asked, r.URL.String())
 			return &http.Response{StatusCode: http.StatusFound, Header: http.Header{"Location": {to}}, Body: io.NopCloser(strings.NewReader("")), Request: r}
 		})
-		_, err := client.Get("http://cdn.ejemplo.com/foto.jpg")
+		err := fetch(t.Context(), client, "http://cdn.ejemplo.com/foto.jpg")
 		require.ErrorIs(t, err, reason, to)
 		require.Equal(t, []string{"http://cdn.ejemplo.com/foto.jpg"}, asked)
 	}
@@ -59,19 +70,18 @@ func TestAFetchIsNotSentInside(t *testing.T) {
 
 func TestAFetchIsSentOnAFewTimesAlone(t *testing.T) {
 	t.Parallel()
-	client := imageurl.Client(5 * time.Second)
+	client := publicurl.Client(5 * time.Second)
 	asked := 0
-	imageurl.Answer(client, func(r *http.Request) *http.Response {
+	publicurl.Answer(client, func(r *http.Request) *http.Response {
 		asked++
 		return &http.Response{StatusCode: http.StatusFound, Header: http.Header{"Location": {"http://cdn.ejemplo.com/otra.jpg"}}, Body: http.NoBody, Request: r}
 	})
-	_, err := client.Get("http://cdn.ejemplo.com/foto.jpg")
+	err := fetch(t.Context(), client, "http://cdn.ejemplo.com/foto.jpg")
 	require.ErrorContains(t, err, "redirects")
 	require.Equal(t, 4, asked)
 }
 
 func TestAFetchChecksWhatItIsAskedFor(t *testing.T) {
 	t.Parallel()
-	_, err := imageurl.Client(time.Second).Get("http://127.0.0.1/")
-	require.True(t, errors.Is(err, imageurl.ErrInside))
+	require.ErrorIs(t, fetch(t.Context(), publicurl.Client(time.Second), "http://127.0.0.1/"), publicurl.ErrInside)
 }

@@ -1,4 +1,4 @@
-package imageurl
+package publicurl
 
 import (
 	"context"
@@ -13,7 +13,7 @@ import (
 // mostRedirects is how often a fetch may be sent on.
 const mostRedirects = 3
 
-// Client fetches images, for at most the given time each. Every address that it
+// Client sends requests, for at most the given time each. Every address that it
 // dials is looked at after its name was resolved, so a name that leads inside, or
 // does so from the second look-up on, is refused; so is every redirect whose
 // address Check refuses. It uses no proxy, which would dial in its stead.

@@ -1,4 +1,4 @@
-package imageurl
+package publicurl
 
 import "net/http"
 
