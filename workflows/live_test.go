@@ -81,6 +81,7 @@ func (h *house) startWorker() {
 		Floor:  &activities.Floor{Store: h.store, Presence: nobody{}},
 		// Nobody listens there: the operators' view of notices may be missing.
 		Notices: &activities.Notices{Store: h.store, Redis: redis.NewClient(&redis.Options{Addr: "127.0.0.1:1", MaxRetries: -1})},
+		Nightly: &activities.Nightly{Store: h.store},
 	}
 	h.worker = worker.New(h.raw, h.queue, workflows.WorkerOptions())
 	workflows.Register(h.worker, acts)
