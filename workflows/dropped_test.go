@@ -55,10 +55,12 @@ func closeAsARefundEnds(h *house, send func(dining.Envelope) error) error {
 		return len(all) == 1 && all[0].Status == billing.RefundDone
 	})
 	child := workflows.RefundID(h.ledger().Check.Refunds[0].ID)
-	require.True(h.t, h.pending(child))
+	require.True(h.t, h.pending(h.t.Context(), child))
 	meet := func() {
 		close(refunds.until)
-		for end := time.Now().Add(10 * time.Second); h.pending(child) && time.Now().Before(end); {
+		ctx, cancel := context.WithTimeout(h.t.Context(), 10*time.Second)
+		defer cancel()
+		for h.pending(ctx, child) { // not once the time is over
 		}
 	}
 	h.bell.rung.Store(&meet)
@@ -66,8 +68,8 @@ func closeAsARefundEnds(h *house, send func(dining.Envelope) error) error {
 }
 
 // pending reports whether the table's workflow waits for a child to end.
-func (h *house) pending(child string) bool {
-	told, err := h.raw.DescribeWorkflowExecution(context.Background(), workflows.SessionID(h.table), "")
+func (h *house) pending(ctx context.Context, child string) bool {
+	told, err := h.raw.DescribeWorkflowExecution(ctx, workflows.SessionID(h.table), "")
 	if err != nil {
 		return false
 	}

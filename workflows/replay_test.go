@@ -114,10 +114,28 @@ func TestEveryMessageHasAHistory(t *testing.T) {
 func messages() []string {
 	out := []string{"open_table"}
 	for _, c := range []dining.Command{
-		dining.Join{}, dining.Submit{}, dining.Move{}, dining.DeleteItem{}, dining.VoidItem{}, dining.MakeTickets{}, dining.MoveTicket{},
-		dining.CallService{}, dining.AckCall{}, dining.ResolveCall{}, dining.RequestCheck{}, dining.Pay{}, dining.Snapshot{},
-		dining.GrantDiscount{}, dining.HandOver{}, dining.Close{}, dining.MoveTable{}, dining.StartCheckout{},
-		dining.CancelIntent{}, dining.EndIntent{}, dining.RequestRefund{}, dining.RefundEnded{},
+		dining.Join{},
+		dining.Submit{},
+		dining.Move{},
+		dining.DeleteItem{},
+		dining.VoidItem{},
+		dining.MakeTickets{},
+		dining.MoveTicket{},
+		dining.CallService{},
+		dining.AckCall{},
+		dining.ResolveCall{},
+		dining.RequestCheck{},
+		dining.Pay{},
+		dining.Snapshot{},
+		dining.GrantDiscount{},
+		dining.HandOver{},
+		dining.Close{},
+		dining.MoveTable{},
+		dining.StartCheckout{},
+		dining.CancelIntent{},
+		dining.EndIntent{},
+		dining.RequestRefund{},
+		dining.RefundEnded{},
 	} {
 		out = append(out, c.Name())
 	}
