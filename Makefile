@@ -68,8 +68,8 @@ generate: ## Regenera el código SQL, .env.example y la lista de diferencias del
 verify: ## Falla si lo generado no está al día
 	@scripts/verify.sh $(GENERATED)
 
-histories: withservices ## Graba historias de workflows de hoy para las pruebas de repetición
-	@.run/bin/withservices -- go test ./workflows -run '^TestRecordHistories$$' -count=1 -args -record
+histories: withservices ## Graba historias de workflows de hoy (FOLDER=nombre) para las pruebas de repetición
+	@.run/bin/withservices -- go test ./workflows -run '^TestRecordHistories$$' -count=1 -args -record $(or $(FOLDER),$(shell date +%F))
 
 build: ## Compila bin/integrador
 	@go build -trimpath -o bin/integrador ./cmd/integrador

@@ -101,12 +101,16 @@ func ReadCheckpoints(dir string) (map[int64][]audit.Head, error) {
 		return nil, fmt.Errorf("read the checkpoints: %w", err)
 	}
 	defer file.Close()
-	for lines := bufio.NewScanner(file); lines.Scan(); {
+	lines := bufio.NewScanner(file)
+	for lines.Scan() {
 		var c Checkpoint
 		if err := json.Unmarshal(lines.Bytes(), &c); err != nil {
 			return nil, fmt.Errorf("read a checkpoint: %w", err)
 		}
 		heads[c.TenantID] = append(heads[c.TenantID], c.Head)
+	}
+	if err := lines.Err(); err != nil {
+		return nil, fmt.Errorf("read the checkpoints: %w", err)
 	}
 	return heads, nil
 }

@@ -62,6 +62,10 @@ type BranchOutput struct {
 	IdleCloseMinutes     int32 `json:"idle_close_minutes"`
 
 	OverpaymentPolicy string `json:"overpayment_policy" enum:"REFUND,CREDIT" doc:"Qué se hace con lo que llega de más por Mercado Pago: REFUND lo devuelve solo, CREDIT lo deja a favor de la mesa hasta que alguien decida."`
+
+	// Against whoever has a photo of a QR code.
+	UnpaidCapCents   *int64 `json:"unpaid_cap_cents" doc:"Hasta cuánto puede deber una mesa por lo que piden los comensales; lo que pide un mozo no tiene tope. null: sin tope."`
+	StaffOpensTables bool   `json:"staff_opens_tables" doc:"Escanear una mesa libre no la abre: la habilita un mozo."`
 }
 
 // BranchCreate is a new branch.
@@ -94,6 +98,9 @@ type BranchUpdate struct {
 	IdleCloseMinutes     Patch[int32] `json:"idle_close_minutes" required:"false" minimum:"1" maximum:"1440"`
 
 	OverpaymentPolicy Patch[string] `json:"overpayment_policy" required:"false" enum:"REFUND,CREDIT"`
+
+	UnpaidCapCents   Patch[int64] `json:"unpaid_cap_cents" required:"false" minimum:"1" maximum:"100000000000"`
+	StaffOpensTables Patch[bool]  `json:"staff_opens_tables" required:"false"`
 }
 
 func (b BranchUpdate) apply(row *BranchOutput) {
@@ -111,6 +118,8 @@ func (b BranchUpdate) apply(row *BranchOutput) {
 	b.ReadyReminderSeconds.to(&row.ReadyReminderSeconds)
 	b.IdleCloseMinutes.to(&row.IdleCloseMinutes)
 	b.OverpaymentPolicy.to(&row.OverpaymentPolicy)
+	b.UnpaidCapCents.toNull(&row.UnpaidCapCents)
+	b.StaffOpensTables.to(&row.StaffOpensTables)
 }
 
 var branch = entity[BranchOutput]{
@@ -195,6 +204,7 @@ func (s *Server) updateBranch(ctx context.Context, in *updateBranchInput) (*show
 			OpeningTime: row.OpeningTime, ClosingTime: row.ClosingTime, IsActive: row.IsActive,
 			RoundApproval: row.RoundApproval, CallReminderSeconds: row.CallReminderSeconds, CallEscalationAfter: row.CallEscalationAfter,
 			ReadyReminderSeconds: row.ReadyReminderSeconds, IdleCloseMinutes: row.IdleCloseMinutes, OverpaymentPolicy: row.OverpaymentPolicy,
+			UnpaidCapCents: row.UnpaidCapCents, StaffOpensTables: row.StaffOpensTables,
 		})
 	})
 }

@@ -13,12 +13,12 @@ func (s *Server) tableRoutes() {
 	handle(s, operation{
 		Method: http.MethodPost, Path: "/api/tables/code/{table_code}/session", Access: public, Limit: LimitTableSession,
 		Summary: "Sienta a quien escaneó el código de una mesa de una sucursal.",
-		Errors:  []int{http.StatusBadRequest, http.StatusNotFound},
+		Errors:  []int{http.StatusBadRequest, http.StatusNotFound, http.StatusConflict},
 	}, s.openTableByCode)
 	handle(s, operation{
 		Method: http.MethodPost, Path: "/api/tables/{table_id}/session", Access: public, Limit: LimitTableSession,
 		Summary: "Sienta a quien escaneó el código de una mesa.",
-		Errors:  []int{http.StatusBadRequest, http.StatusNotFound},
+		Errors:  []int{http.StatusBadRequest, http.StatusNotFound, http.StatusConflict},
 	}, s.openTable)
 	handle(s, operation{
 		Method: http.MethodGet, Path: "/api/tables/{table_id}", Access: staff(floorRoles...),

@@ -43,8 +43,7 @@ func (c *Client) StartRefund(ctx context.Context, o dining.RefundOrder) error {
 		WorkflowIDConflictPolicy: enumspb.WORKFLOW_ID_CONFLICT_POLICY_USE_EXISTING,
 		StaticSummary:            refundSummary(o), StaticDetails: refundManual,
 	}, refund, o)
-	var started *serviceerror.WorkflowExecutionAlreadyStarted
-	if errors.As(err, &started) {
+	if _, started := errors.AsType[*serviceerror.WorkflowExecutionAlreadyStarted](err); started {
 		return nil // it has ended well
 	}
 	return decode(err)

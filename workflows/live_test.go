@@ -3,6 +3,7 @@ package workflows_test
 import (
 	"context"
 	"errors"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -33,6 +34,7 @@ type house struct {
 	raw    client.Client
 	worker worker.Worker
 	queue  string
+	bell   bell
 
 	conductor testkit.Conductor
 
@@ -45,6 +47,16 @@ type house struct {
 type silence struct{}
 
 func (silence) Publish(context.Context, []event.Event) error { return nil }
+
+// bell is silent too, but lets a test act while an entry is being recorded.
+type bell struct{ rung atomic.Pointer[func()] }
+
+func (b *bell) Publish(context.Context, []event.Event) error {
+	if act := b.rung.Swap(nil); act != nil {
+		(*act)()
+	}
+	return nil
+}
 
 type nobody struct{}
 
@@ -77,10 +89,11 @@ func (h *house) dial(options ...grpc.DialOption) client.Client {
 
 func (h *house) startWorker() {
 	acts := workflows.Activities{
-		Ledger: &activities.Ledger{Store: h.store, Bell: silence{}},
+		Ledger: &activities.Ledger{Store: h.store, Bell: &h.bell},
 		Floor:  &activities.Floor{Store: h.store, Presence: nobody{}},
 		// Nobody listens there: the operators' view of notices may be missing.
 		Notices: &activities.Notices{Store: h.store, Redis: redis.NewClient(&redis.Options{Addr: "127.0.0.1:1", MaxRetries: -1})},
+		Nightly: &activities.Nightly{Store: h.store},
 	}
 	h.worker = worker.New(h.raw, h.queue, workflows.WorkerOptions())
 	workflows.Register(h.worker, acts)

@@ -1,23 +1,13 @@
 package workflows
 
 import (
-	"context"
-	"errors"
-	"fmt"
 	"time"
 
-	"go.temporal.io/sdk/client"
 	"go.temporal.io/sdk/temporal"
 	"go.temporal.io/sdk/workflow"
 
 	"integrador/activities"
 )
-
-// ReviewSchedule names the workflow and the schedule that starts it.
-const ReviewSchedule = "PaymentReview"
-
-// reviewAt is before the nightly upkeep, which need not wait for it.
-const reviewAt = "45 3 * * *"
 
 // ReviewInput is how far a review is. The zero value begins today's.
 type ReviewInput struct {
@@ -53,22 +43,4 @@ func PaymentReview(ctx workflow.Context, in ReviewInput) (activities.Reviewed, e
 		in.Page.AfterID = page.LastID
 	}
 	return in.So, workflow.NewContinueAsNewError(ctx, PaymentReview, in)
-}
-
-// ScheduleReview makes sure that payments are reviewed every night. Every worker
-// calls it; the first one makes the schedule.
-func ScheduleReview(ctx context.Context, c client.Client, queue string) error {
-	_, err := c.ScheduleClient().Create(ctx, client.ScheduleOptions{
-		ID:   ReviewSchedule,
-		Spec: client.ScheduleSpec{CronExpressions: []string{reviewAt}, TimeZoneName: nightlyZone},
-		Action: &client.ScheduleWorkflowAction{
-			ID: ReviewSchedule, Workflow: ReviewSchedule, TaskQueue: queue, Args: []any{ReviewInput{}},
-			StaticSummary: "Relee en Mercado Pago los pagos de los últimos 180 días: encuentra contracargos y devoluciones cuyo aviso se perdió",
-		},
-		CatchupWindow: 12 * time.Hour,
-	})
-	if err != nil && !errors.Is(err, temporal.ErrScheduleAlreadyRunning) {
-		return fmt.Errorf("schedule the review of payments: %w", err)
-	}
-	return nil
 }

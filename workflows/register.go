@@ -25,7 +25,7 @@ func Register(w worker.Registry, a Activities) {
 	w.RegisterWorkflowWithOptions(PaymentWatch, workflow.RegisterOptions{Name: paymentWatch})
 	w.RegisterWorkflowWithOptions(WebhookNotice, workflow.RegisterOptions{Name: webhookNotice})
 	w.RegisterWorkflowWithOptions(WebhookSubscription, workflow.RegisterOptions{Name: subscriptionName})
-	w.RegisterWorkflowWithOptions(Nightly, workflow.RegisterOptions{Name: nightlyName})
+	w.RegisterWorkflowWithOptions(Nightly, workflow.RegisterOptions{Name: NightlySchedule})
 	w.RegisterWorkflowWithOptions(PaymentReview, workflow.RegisterOptions{Name: ReviewSchedule})
 	w.RegisterWorkflowWithOptions(ProviderConnection, workflow.RegisterOptions{Name: connection})
 	w.RegisterWorkflowWithOptions(Refund, workflow.RegisterOptions{Name: refund})

@@ -24,12 +24,14 @@ import (
 	"integrador/activities"
 	"integrador/internal/access"
 	"integrador/internal/billing"
+	"integrador/internal/checkout"
 	"integrador/internal/dining"
+	"integrador/internal/store"
 	"integrador/internal/testkit"
 	"integrador/workflows"
 )
 
-var record = flag.Bool("record", false, "record today's histories under testdata/histories")
+var record = flag.String("record", "", "record histories in this new folder of testdata/histories")
 
 const histories = "testdata/histories"
 
@@ -48,15 +50,44 @@ func TestHistoriesReplay(t *testing.T) {
 				Interceptors: []interceptor.WorkerInterceptor{&workflows.Translator{}},
 			})
 			require.NoError(t, err)
-			for name, f := range map[string]any{
-				"TableSession": workflows.TableSession, "PaymentWatch": workflows.PaymentWatch, "WebhookNotice": workflows.WebhookNotice,
-				"ProviderConnection": workflows.ProviderConnection,
-				"Refund":             workflows.Refund,
-			} {
+			for name, f := range registered() {
 				replayer.RegisterWorkflowWithOptions(f, workflow.RegisterOptions{Name: name})
 			}
 			require.NoError(t, replayer.ReplayWorkflowHistory(nil, read(t, file)))
 		})
+	}
+}
+
+// roll is a worker that only writes down which workflows it is to run.
+type roll struct {
+	worker.Registry
+	workflows map[string]any
+}
+
+func (r roll) RegisterWorkflowWithOptions(f any, o workflow.RegisterOptions) { r.workflows[o.Name] = f }
+
+func (roll) RegisterActivity(any) {}
+
+// registered gives what a worker of the floor's queue runs, by name.
+func registered() map[string]any {
+	r := roll{workflows: map[string]any{}}
+	workflows.Register(r, workflows.Activities{})
+	return r.workflows
+}
+
+// TestEveryWorkflowHasAHistory keeps the histories whole: a workflow without one
+// can change under those that are running, and nobody notices.
+func TestEveryWorkflowHasAHistory(t *testing.T) {
+	t.Parallel()
+	files, err := filepath.Glob(filepath.Join(histories, "*", "*.json.gz"))
+	require.NoError(t, err)
+	seen := map[string]bool{}
+	for _, file := range files {
+		seen[read(t, file).Events[0].GetWorkflowExecutionStartedEventAttributes().GetWorkflowType().GetName()] = true
+	}
+	require.NotEmpty(t, registered())
+	for name := range registered() {
+		require.True(t, seen[name], "no history of a %s: record one with make histories", name)
 	}
 }
 
@@ -83,10 +114,28 @@ func TestEveryMessageHasAHistory(t *testing.T) {
 func messages() []string {
 	out := []string{"open_table"}
 	for _, c := range []dining.Command{
-		dining.Join{}, dining.Submit{}, dining.Move{}, dining.DeleteItem{}, dining.VoidItem{}, dining.MakeTickets{}, dining.MoveTicket{},
-		dining.CallService{}, dining.AckCall{}, dining.ResolveCall{}, dining.RequestCheck{}, dining.Pay{}, dining.Snapshot{},
-		dining.GrantDiscount{}, dining.HandOver{}, dining.Close{}, dining.MoveTable{}, dining.StartCheckout{},
-		dining.CancelIntent{}, dining.EndIntent{}, dining.RequestRefund{}, dining.RefundEnded{},
+		dining.Join{},
+		dining.Submit{},
+		dining.Move{},
+		dining.DeleteItem{},
+		dining.VoidItem{},
+		dining.MakeTickets{},
+		dining.MoveTicket{},
+		dining.CallService{},
+		dining.AckCall{},
+		dining.ResolveCall{},
+		dining.RequestCheck{},
+		dining.Pay{},
+		dining.Snapshot{},
+		dining.GrantDiscount{},
+		dining.HandOver{},
+		dining.Close{},
+		dining.MoveTable{},
+		dining.StartCheckout{},
+		dining.CancelIntent{},
+		dining.EndIntent{},
+		dining.RequestRefund{},
+		dining.RefundEnded{},
 	} {
 		out = append(out, c.Name())
 	}
@@ -112,8 +161,11 @@ type recorder struct {
 	folder string
 }
 
-func (r recorder) save(name, workflowID string) {
-	iter := r.raw.GetWorkflowHistory(r.t.Context(), workflowID, "", false, enumspb.HISTORY_EVENT_FILTER_TYPE_ALL_EVENT)
+func (r recorder) save(name, workflowID string) { r.saveRun(name, workflowID, "") }
+
+// saveRun saves one run; "" is the latest.
+func (r recorder) saveRun(name, workflowID, run string) {
+	iter := r.raw.GetWorkflowHistory(r.t.Context(), workflowID, run, false, enumspb.HISTORY_EVENT_FILTER_TYPE_ALL_EVENT)
 	h := &historypb.History{}
 	for iter.HasNext() {
 		e, err := iter.Next()
@@ -128,17 +180,19 @@ func (r recorder) save(name, workflowID string) {
 	require.NoError(r.t, err)
 	require.NoError(r.t, w.Close())
 	require.NoError(r.t, os.MkdirAll(r.folder, 0o755))
-	require.NoError(r.t, os.WriteFile(filepath.Join(r.folder, name+".json.gz"), packed.Bytes(), 0o644))
+	file := filepath.Join(r.folder, name+".json.gz")
+	require.NoFileExists(r.t, file, "a recorded history stays: record under another name")
+	require.NoError(r.t, os.WriteFile(file, packed.Bytes(), 0o644))
 }
 
 // TestRecordHistories plays sittings that send every message and saves their
 // histories. Old folders stay: they are what running sittings may look like.
 func TestRecordHistories(t *testing.T) {
-	if !*record {
+	if *record == "" {
 		t.Log("records only with -record: see make histories")
 		return
 	}
-	folder := filepath.Join(histories, time.Now().Format("2006-01-02"))
+	folder := filepath.Join(histories, *record)
 	t.Run("a long dinner", func(t *testing.T) { recordDinner(recorder{newHouse(t), folder}) })
 	t.Run("a payment made twice", func(t *testing.T) { recordMoney(recorder{newHouse(t), folder}) })
 	t.Run("a table that moves", func(t *testing.T) { recordMove(recorder{newHouse(t), folder}) })
@@ -146,6 +200,11 @@ func TestRecordHistories(t *testing.T) {
 		recordContinued(recorder{newHouse(t, func(o *workflows.Options) { o.RunLength = 3 }), folder})
 	})
 	t.Run("an account that is connected", func(t *testing.T) { recordConnection(recorder{newHouse(t), folder}) })
+	t.Run("a night", func(t *testing.T) { recordNight(recorder{newHouse(t), folder}) })
+	t.Run("a subscriber", func(t *testing.T) { recordSubscriber(recorder{newHouse(t), folder}) })
+	t.Run("money that finds no way", func(t *testing.T) {
+		recordRefusals(recorder{newHouse(t, func(o *workflows.Options) { o.NoticePace = 10 * time.Millisecond }), folder})
+	})
 	t.Run("a call that nobody answers", func(t *testing.T) { recordReminders(recorder{newHouse(t), folder}) })
 }
 
@@ -257,11 +316,14 @@ func recordMove(r recorder) {
 
 func recordContinued(r recorder) {
 	r.open()
+	first, err := r.raw.DescribeWorkflowExecution(r.t.Context(), workflows.SessionID(r.table), "")
+	require.NoError(r.t, err)
 	for range 4 {
 		r.must(r.as(access.Diner), dining.Submit{Items: []dining.Item{{ProductID: r.products[0], Qty: 1}}})
 	}
 	r.must(r.as(access.Admin), dining.Close{Force: true})
 	require.NoError(r.t, r.raw.GetWorkflow(r.t.Context(), workflows.SessionID(r.table), "").Get(r.t.Context(), nil))
+	r.saveRun("continues", workflows.SessionID(r.table), first.GetWorkflowExecutionInfo().GetExecution().GetRunId())
 	r.save("continued", workflows.SessionID(r.table))
 }
 
@@ -278,4 +340,71 @@ func recordReminders(r recorder) {
 	r.must(r.as(access.Waiter), dining.ResolveCall{CallID: call.CallID})
 	require.NoError(r.t, r.raw.GetWorkflow(r.t.Context(), workflows.SessionID(r.table), "").Get(r.t.Context(), nil))
 	r.save("reminders", workflows.SessionID(r.table))
+}
+
+// recordNight has a payment that the review reads again, and the night's upkeep.
+func recordNight(r recorder) {
+	counter := &shop{}
+	r.openShop(counter)
+	wish := r.asksToPay()
+	r.announce(counter.pay(wish, 1000))
+	counter.payments[0].Refunded, counter.payments[0].Updated = 300, time.Now().Add(time.Second)
+	var reviewed activities.Reviewed
+	r.run(workflows.ReviewSchedule, &reviewed, workflows.ReviewInput{})
+	require.Equal(r.t, 1, reviewed.Changed)
+	r.save("review", workflows.ReviewSchedule)
+	r.run(workflows.NightlySchedule, nil)
+	r.save("nightly", workflows.NightlySchedule)
+}
+
+// asksToPay has somebody order for 1000 cents and ask for a page to pay them, whose
+// reference it gives.
+func (r recorder) asksToPay() string {
+	r.open()
+	r.must(r.as(access.Diner), dining.Submit{Items: []dining.Item{{ProductID: r.products[0], Qty: 1}}})
+	check := r.must(r.as(access.Diner), dining.RequestCheck{})
+	wish := r.must(r.as(access.Diner), dining.StartCheckout{CheckID: check.CheckID})
+	return activities.Wish{PaymentID: wish.PaymentID, CheckID: check.CheckID}.Reference()
+}
+
+// run has a workflow of the operators' run to its end.
+func (h *house) run(name string, result any, args ...any) {
+	h.t.Helper()
+	started, err := h.raw.ExecuteWorkflow(h.t.Context(), client.StartWorkflowOptions{ID: name, TaskQueue: h.queue}, name, args...)
+	require.NoError(h.t, err)
+	require.NoError(h.t, started.Get(h.t.Context(), result))
+}
+
+// recordSubscriber has a subscriber that refuses at first and is switched off.
+func recordSubscriber(r recorder) {
+	r.open()
+	program := newReceiver(r.t)
+	program.unwilling = 1
+	id := r.subscribe(program)
+	r.happen(3)
+	r.sequence()
+	testkit.Eventually(r.t, 30*time.Second, "it hears", func() bool { return len(program.heard()) == 3 })
+	r.exec(`UPDATE webhook_subscription SET status = 'PAUSED' WHERE id = $1`, id)
+	require.NoError(r.t, r.raw.GetWorkflow(r.t.Context(), workflows.SubscriptionID(id), "").Get(r.t.Context(), nil))
+	r.save("subscription", workflows.SubscriptionID(id))
+}
+
+// recordRefusals has a refund that the provider does not make, and a notice of a payment that it does not find.
+func recordRefusals(r recorder) {
+	counter := &shop{}
+	r.openShop(refusing{counter, checkout.Invalid})
+	wish := r.asksToPay()
+	for range 2 {
+		r.announce(counter.pay(wish, 1000))
+	}
+	refund := r.ledger().Check.Refunds[0]
+	require.NoError(r.t, r.raw.GetWorkflow(r.t.Context(), workflows.RefundID(refund.ID), "").Get(r.t.Context(), nil))
+	require.Equal(r.t, billing.RefundFailed, r.ledger().Check.Refunds[0].Status)
+	r.save("refund_refused", workflows.RefundID(refund.ID))
+	r.announce(999)
+	lost := r.id(`SELECT max(id) FROM webhook_notice`)
+	dead, err := r.store.NoticeByID(r.t.Context(), lost)
+	require.NoError(r.t, err)
+	require.Equal(r.t, store.NoticeDead, dead.Status)
+	r.save("notice_dead", workflows.NoticeID(lost))
 }

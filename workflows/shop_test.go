@@ -7,10 +7,6 @@ import (
 	"sync"
 	"time"
 
-	"github.com/stretchr/testify/require"
-	"go.temporal.io/sdk/interceptor"
-	"go.temporal.io/sdk/worker"
-
 	"integrador/activities"
 	"integrador/internal/checkout"
 	"integrador/internal/money"
@@ -112,13 +108,7 @@ func (s *shop) ListRefunds(_ context.Context, id int64) ([]checkout.Refund, erro
 
 // openShop lets the house's sittings be paid through a provider.
 func (h *house) openShop(provider checkout.Provider) {
-	acts := workflows.Activities{
+	h.serve(workflows.Activities{
 		Payments: &activities.Payments{Store: h.store, Bell: silence{}, Provider: provider, Sittings: h.client, Lifetime: time.Hour},
-	}
-	w := worker.New(h.raw, workflows.PaymentsQueue(h.queue), worker.Options{
-		DisableWorkflowWorker: true, Interceptors: []interceptor.WorkerInterceptor{&workflows.Translator{}},
 	})
-	workflows.RegisterPayments(w, acts)
-	require.NoError(h.t, w.Start())
-	h.t.Cleanup(w.Stop)
 }

@@ -144,8 +144,7 @@ func (s *tableSessionRun) handOver(ctx workflow.Context) error {
 			StaticSummary:         summary(s.Sitting.TableCode),
 			StaticDetails:         manual,
 		}), TableSession, next).GetChildWorkflowExecution().Get(ctx, nil)
-		var taken *temporal.ChildWorkflowExecutionAlreadyStartedError
-		if !errors.As(err, &taken) {
+		if _, taken := errors.AsType[*temporal.ChildWorkflowExecutionAlreadyStartedError](err); !taken {
 			return err
 		}
 		if err := workflow.Sleep(ctx, handOverPause); err != nil {

@@ -165,6 +165,9 @@ func (s *tableSessionRun) local(ctx workflow.Context, what string, out any, acti
 
 // open gives the table's live sitting, making one if there is none.
 func (s *tableSessionRun) open(ctx workflow.Context, in dining.Seating) (dining.Answer, error) {
+	if in.Over != 0 && in.Over == s.Sitting.SessionID {
+		s.doubt = true
+	}
 	if err := s.begin(ctx, true); err != nil {
 		return dining.Answer{}, err
 	}

@@ -84,7 +84,6 @@ type evening struct {
 	*memory
 	t   *testing.T
 	env *testsuite.TestWorkflowEnvironment
-	at  []string
 	due int
 }
 

@@ -48,11 +48,8 @@ func runWorker(ctx context.Context, p *parts) error {
 		return err
 	}
 	defer deliveries.Stop()
-	if err := workflows.ScheduleNightly(ctx, p.temporal, p.cfg.Temporal.TaskQueue); err != nil {
-		p.log.WarnContext(ctx, "night's upkeep not scheduled", "error", err) // another worker, or the next start, will
-	}
-	if err := workflows.ScheduleReview(ctx, p.temporal, p.cfg.Temporal.TaskQueue); err != nil {
-		p.log.WarnContext(ctx, "review of payments not scheduled", "error", err) // as above
+	if err := workflows.Schedule(ctx, p.temporal, p.cfg.Temporal.TaskQueue); err != nil {
+		p.log.WarnContext(ctx, "night's work not scheduled", "error", err) // another worker, or the next start, will
 	}
 	p.log.InfoContext(ctx, "worker ready", "task_queue", p.cfg.Temporal.TaskQueue)
 	group, ctx := errgroup.WithContext(ctx)

@@ -7,6 +7,7 @@ import (
 
 	"integrador/internal/access"
 	"integrador/internal/fault"
+	"integrador/internal/money"
 )
 
 // Command is something that somebody asks of a sitting.
@@ -120,6 +121,9 @@ func (c Submit) decide(s Sitting, e *Entry) error {
 	if len(c.Items) == 0 || len(c.Items) > MaxLines {
 		return fault.Newf(fault.Refused, "items_out_of_range", "Una ronda tiene entre 1 y %d ítems.", MaxLines)
 	}
+	if err := c.afford(s, e); err != nil {
+		return err
+	}
 	if s.items()+len(c.Items) > MaxItems {
 		return fault.New(fault.Refused, "sitting_full", "La mesa pidió demasiado para una sola cuenta: pidan la cuenta y empiecen otra.")
 	}
@@ -148,6 +152,32 @@ func (c Submit) decide(s Sitting, e *Entry) error {
 	}
 	e.Round = r
 	return nil
+}
+
+// afford bounds what a round may cost where the branch caps what a table owes. Who
+// serves the table sees who sits there: a waiter's rounds have no bound.
+func (c Submit) afford(s Sitting, e *Entry) error {
+	if s.Policy.UnpaidCap == nil || e.By.UserID != nil {
+		return nil
+	}
+	room := *s.Policy.UnpaidCap
+	for _, r := range s.Rounds {
+		if r.Billed() {
+			room -= worth(r.left(0)...)
+		}
+	}
+	if room <= 0 {
+		return OverCap(0)
+	}
+	e.Room = &room
+	return nil
+}
+
+// OverCap refuses a diner's round after which the table would owe more than its
+// branch allows. room is what may still be ordered, in cents.
+func OverCap(room money.Cents) error {
+	return fault.New(fault.Conflict, "unpaid_cap_reached", "La mesa llegó al máximo que se puede pedir desde el teléfono. Llamá al mozo para seguir pidiendo.").
+		With("remaining_cents", room)
 }
 
 func (s Sitting) items() (n int) {

@@ -25,8 +25,11 @@ type Entry struct {
 	At      time.Time    `json:"at"`
 	Request string       `json:"request,omitempty"` // X-Request-ID, for the audit log
 
-	Diner      *Diner          `json:"diner,omitempty"`
-	Round      *Round          `json:"round,omitempty"`
+	Diner *Diner `json:"diner,omitempty"`
+	Round *Round `json:"round,omitempty"`
+	// Room is what the round may cost, where that is bounded: its prices are known
+	// when it is recorded.
+	Room       *money.Cents    `json:"room_cents,omitempty"`
 	Moves      []RoundMove     `json:"moves,omitempty"`
 	Deleted    *ItemGone       `json:"deleted,omitempty"`
 	Voided     *ItemVoid       `json:"voided,omitempty"`

@@ -16,6 +16,7 @@ import (
 
 	"integrador/internal/billing"
 	"integrador/internal/fault"
+	"integrador/internal/money"
 )
 
 // Status is how far a sitting is.
@@ -67,6 +68,8 @@ type Policy struct {
 	// KeepCredit keeps what a provider took beyond what is owed as the table's credit,
 	// instead of giving it back.
 	KeepCredit bool `json:"keep_credit,omitempty"`
+	// UnpaidCap is what the sitting may owe by the diners' own rounds; nil is no cap.
+	UnpaidCap *money.Cents `json:"unpaid_cap_cents,omitempty"`
 }
 
 // Diner is a person at the table.

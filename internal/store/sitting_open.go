@@ -27,13 +27,15 @@ type tableRow struct {
 	sectorID *int64
 	status   dining.TableStatus
 	policy   dining.Policy
+	byStaff  bool // who scans a free table does not open it
 }
 
 // Open gives the live sitting of a table, making one if there is none. Doing it
 // again gives the same sitting.
 //
 // Errors: fault.NotFound for no such table; fault.Refused if it is out of
-// service, or taken although a free one was demanded.
+// service, or taken although a free one was demanded; fault.Conflict if only staff
+// opens tables there.
 func (s *Store) Open(ctx context.Context, o dining.Seating) (Seated, error) {
 	var out Seated
 	var session int64
@@ -65,11 +67,13 @@ func (tx *Tx) lockTable(ctx context.Context, o dining.Seating) (tableRow, error)
 	var t tableRow
 	err := tx.QueryRow(ctx, `
 SELECT t.branch_id, t.code, t.sector_id, t.status, b.round_approval, b.call_reminder_seconds, b.call_escalation_after,
-       b.ready_reminder_seconds, b.idle_close_minutes, b.overpayment_policy = 'CREDIT'
+       b.ready_reminder_seconds, b.idle_close_minutes, b.overpayment_policy = 'CREDIT',
+       b.unpaid_cap_cents, b.staff_opens_tables
 FROM restaurant_table t JOIN branch b ON b.id = t.branch_id
 WHERE t.id = $1 AND t.tenant_id = $2 AND t.is_active AND b.is_active
 FOR UPDATE OF t`, o.TableID, o.TenantID).Scan(&t.branchID, &t.code, &t.sectorID, &t.status, &t.policy.Approval,
-		&t.policy.CallReminderSeconds, &t.policy.CallEscalationAfter, &t.policy.ReadyReminderSeconds, &t.policy.IdleCloseMinutes, &t.policy.KeepCredit)
+		&t.policy.CallReminderSeconds, &t.policy.CallEscalationAfter, &t.policy.ReadyReminderSeconds, &t.policy.IdleCloseMinutes, &t.policy.KeepCredit,
+		&t.policy.UnpaidCap, &t.byStaff)
 	if errors.Is(err, pgx.ErrNoRows) {
 		return t, fault.New(fault.NotFound, "table_not_found", "No encontramos la mesa.")
 	}
@@ -101,6 +105,8 @@ func mayOpen(t tableRow, o dining.Seating) error {
 		return fault.New(fault.Refused, "table_out_of_service", "La mesa está fuera de servicio.")
 	case o.Fresh && t.status != dining.TableFree:
 		return fault.New(fault.Refused, "table_not_free", "La mesa no está libre.")
+	case t.byStaff && o.By.UserID == nil:
+		return fault.New(fault.Conflict, "table_not_activated", "La mesa todavía no está habilitada. Pedile al mozo que la abra y escaneá el código otra vez.")
 	}
 	return nil
 }

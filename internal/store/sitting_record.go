@@ -28,7 +28,8 @@ type Recorded struct {
 // the first time.
 //
 // Errors: fault.Refused with unavailable_items if the branch does not sell a
-// product of a new round, or if a target table is not free; fault.Unauthenticated
+// product of a new round, or if a target table is not free; fault.Conflict if a
+// round costs more than it may, or the sitting is not the one decided on; fault.Unauthenticated
 // if the sitting is over; fault.Unavailable if PostgreSQL does not answer.
 func (s *Store) Record(ctx context.Context, e dining.Entry) (Recorded, error) {
 	var receipt dining.Receipt
@@ -63,6 +64,8 @@ func (s *Store) notRecorded(ctx context.Context, e dining.Entry, err error) (Rec
 		return Recorded{}, s.notSold(ctx, e)
 	case pg.Code == "IN001":
 		return Recorded{}, dining.SessionClosed.Because(err)
+	case pg.Code == "IN003":
+		return Recorded{}, dining.OverCap(*e.Room)
 	case pg.Code == "IN002":
 		return Recorded{}, dining.Changed.Because(err)
 	case pg.ConstraintName == "table_session_one_live":

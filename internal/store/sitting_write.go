@@ -136,6 +136,9 @@ func (w *recorder) round(r dining.Round) {
 		})
 		return err
 	})
+	if e.Room != nil {
+		w.do(`SELECT round_costs_at_most($1, $2, $3)`, ref.TenantID, r.ID, *e.Room)
+	}
 	if clearsCart(e) {
 		w.do(`DELETE FROM cart_item WHERE session_id = $1 AND tenant_id = $2`, ref.SessionID, ref.TenantID)
 	}

@@ -12,7 +12,8 @@ import (
 
 const branches = `-- name: Branches :many
 SELECT id, tenant_id, name, slug, address, phone, timezone, opening_time, closing_time, is_active, created_at,
-  round_approval, call_reminder_seconds, call_escalation_after, ready_reminder_seconds, idle_close_minutes, overpayment_policy
+  round_approval, call_reminder_seconds, call_escalation_after, ready_reminder_seconds, idle_close_minutes, overpayment_policy,
+  unpaid_cap_cents, staff_opens_tables
 FROM branch
 WHERE tenant_id = $1 AND ($2::bigint IS NULL OR id = $2)
   AND ($3::boolean OR id = ANY($4::bigint[]))
@@ -46,6 +47,8 @@ type BranchesRow struct {
 	ReadyReminderSeconds int32
 	IdleCloseMinutes     int32
 	OverpaymentPolicy    string
+	UnpaidCapCents       *int64
+	StaffOpensTables     bool
 }
 
 // Narrowed to one branch if id is given.
@@ -82,6 +85,8 @@ func (q *Queries) Branches(ctx context.Context, arg BranchesParams) ([]BranchesR
 			&i.ReadyReminderSeconds,
 			&i.IdleCloseMinutes,
 			&i.OverpaymentPolicy,
+			&i.UnpaidCapCents,
+			&i.StaffOpensTables,
 		); err != nil {
 			return nil, err
 		}
@@ -204,8 +209,9 @@ const updateBranch = `-- name: UpdateBranch :exec
 UPDATE branch SET name = $1, slug = $2, address = $3, phone = $4, timezone = $5,
   opening_time = $6, closing_time = $7, is_active = $8, round_approval = $9,
   call_reminder_seconds = $10, call_escalation_after = $11,
-  ready_reminder_seconds = $12, idle_close_minutes = $13, overpayment_policy = $14
-WHERE id = $15 AND tenant_id = $16
+  ready_reminder_seconds = $12, idle_close_minutes = $13, overpayment_policy = $14,
+  unpaid_cap_cents = $15, staff_opens_tables = $16
+WHERE id = $17 AND tenant_id = $18
 `
 
 type UpdateBranchParams struct {
@@ -223,6 +229,8 @@ type UpdateBranchParams struct {
 	ReadyReminderSeconds int32
 	IdleCloseMinutes     int32
 	OverpaymentPolicy    string
+	UnpaidCapCents       *int64
+	StaffOpensTables     bool
 	ID                   int64
 	TenantID             int64
 }
@@ -243,6 +251,8 @@ func (q *Queries) UpdateBranch(ctx context.Context, arg UpdateBranchParams) erro
 		arg.ReadyReminderSeconds,
 		arg.IdleCloseMinutes,
 		arg.OverpaymentPolicy,
+		arg.UnpaidCapCents,
+		arg.StaffOpensTables,
 		arg.ID,
 		arg.TenantID,
 	)

@@ -1,0 +1,137 @@
+package workflows_test
+
+import (
+	"context"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+	enumspb "go.temporal.io/api/enums/v1"
+	"go.temporal.io/api/serviceerror"
+	"go.temporal.io/sdk/client"
+
+	"integrador/activities"
+	"integrador/internal/access"
+	"integrador/internal/billing"
+	"integrador/internal/dining"
+	"integrador/internal/testkit"
+	"integrador/workflows"
+)
+
+// lingering keeps the workflow of a refund from ending: the sitting knows already
+// that the money went back.
+type lingering struct {
+	activities.Sittings
+	until chan struct{}
+}
+
+func (l lingering) Tell(ctx context.Context, at dining.Ref, c dining.Command) error {
+	err := l.Sittings.Tell(ctx, at, c)
+	if _, ended := c.(dining.RefundEnded); ended {
+		select {
+		case <-l.until:
+		case <-ctx.Done():
+		}
+	}
+	return err
+}
+
+// closeAsARefundEnds sends a table's close, and has the workflow of a refund that
+// the table started end between the close's commit and the task that would end the
+// table's run with it. Temporal refuses such a task, and with it the message.
+func closeAsARefundEnds(h *house, send func(dining.Envelope) error) error {
+	counter := &shop{}
+	refunds := lingering{h.client, make(chan struct{})}
+	h.serve(workflows.Activities{
+		Payments: &activities.Payments{Store: h.store, Bell: silence{}, Provider: counter, Sittings: refunds, Lifetime: time.Hour},
+	})
+	r := recorder{house: h}
+	wish := r.asksToPay()
+	for range 2 {
+		h.announce(counter.pay(wish, 1000))
+	}
+	testkit.Eventually(h.t, 30*time.Second, "the surplus went back", func() bool {
+		all := h.ledger().Check.Refunds
+		return len(all) == 1 && all[0].Status == billing.RefundDone
+	})
+	child := workflows.RefundID(h.ledger().Check.Refunds[0].ID)
+	require.True(h.t, h.pending(h.t.Context(), child))
+	meet := func() {
+		close(refunds.until)
+		ctx, cancel := context.WithTimeout(h.t.Context(), 10*time.Second)
+		defer cancel()
+		for h.pending(ctx, child) { // not once the time is over
+		}
+	}
+	h.bell.rung.Store(&meet)
+	return send(h.as(access.Waiter))
+}
+
+// pending reports whether the table's workflow waits for a child to end.
+func (h *house) pending(ctx context.Context, child string) bool {
+	told, err := h.raw.DescribeWorkflowExecution(ctx, workflows.SessionID(h.table), "")
+	if err != nil {
+		return false
+	}
+	for _, c := range told.GetPendingChildren() {
+		if c.GetWorkflowId() == child {
+			return true
+		}
+	}
+	return false
+}
+
+// refusedTasks counts the tasks of a table's latest run that Temporal refused
+// because something came in.
+func (h *house) refusedTasks() (n int) {
+	iter := h.raw.GetWorkflowHistory(h.t.Context(), workflows.SessionID(h.table), "", false, enumspb.HISTORY_EVENT_FILTER_TYPE_ALL_EVENT)
+	for iter.HasNext() {
+		e, err := iter.Next()
+		require.NoError(h.t, err)
+		if e.GetWorkflowTaskFailedEventAttributes().GetCause() == enumspb.WORKFLOW_TASK_FAILED_CAUSE_UNHANDLED_COMMAND {
+			n++
+		}
+	}
+	return n
+}
+
+func TestACloseThatMeetsTheEndOfARefundIsDoneAllTheSame(t *testing.T) {
+	t.Parallel()
+	h := newHouse(t)
+	err := closeAsARefundEnds(h, func(env dining.Envelope) error {
+		_, err := do(h, env, dining.Close{})
+		return err
+	})
+	require.NoError(t, err)
+	require.NoError(t, h.raw.GetWorkflow(t.Context(), workflows.SessionID(h.table), "").Get(t.Context(), nil))
+	require.Equal(t, 1, h.refusedTasks(), "the race took place")
+	require.Equal(t, dining.Closed, h.ledger().Status)
+}
+
+// TestATableIsOpenedAgainThoughNobodyRepeatedItsClose: the process that sent it is
+// gone, the ledger knows of it and the workflow does not.
+func TestATableIsOpenedAgainThoughNobodyRepeatedItsClose(t *testing.T) {
+	t.Parallel()
+	h := newHouse(t)
+	err := closeAsARefundEnds(h, func(env dining.Envelope) error {
+		sent, err := h.raw.UpdateWorkflow(t.Context(), client.UpdateWorkflowOptions{
+			WorkflowID: workflows.SessionID(h.table), UpdateName: dining.Close{}.Name(), WaitForStage: client.WorkflowUpdateStageCompleted,
+			Args: []any{workflows.Message[dining.Close]{Envelope: env}},
+		})
+		if err != nil {
+			return err
+		}
+		return sent.Get(t.Context(), nil)
+	})
+	var dropped *serviceerror.WorkflowNotReady
+	require.ErrorAs(t, err, &dropped)
+	require.Equal(t, 1, h.refusedTasks())
+	require.Equal(t, dining.Closed, h.ledger().Status)
+
+	first := h.session
+	h.open()
+	require.NotEqual(t, first, h.session)
+	require.Equal(t, dining.Open, h.ledger().Status)
+	_, err = h.submit(h.as(access.Diner))
+	require.NoError(t, err)
+}

@@ -1,4 +1,0 @@
-package workflows
-
-// NightlySchedule names the schedule of the night's upkeep.
-const NightlySchedule = nightlyName
