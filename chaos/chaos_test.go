@@ -18,8 +18,8 @@ import (
 func paperHouse(seed int64) *house {
 	h := &house{
 		plan: plan{seed: seed}, hops: newHops(), out: io.Discard,
-		postgres: &localstack.Postgres{}, redis: &localstack.Redis{}, temporal: &localstack.Temporal{},
-		processes: map[string]*process{"api": {name: "api"}, "worker": {name: "worker"}, "gateway": {name: "gateway"}},
+		Services:  localstack.Services{Postgres: &localstack.Postgres{}, Redis: &localstack.Redis{}, Temporal: &localstack.Temporal{}},
+		processes: map[string]*localstack.Program{"api": {Name: "api"}, "worker": {Name: "worker"}, "gateway": {Name: "gateway"}},
 	}
 	return h
 }

@@ -42,8 +42,8 @@ func (h *house) checkIsolation(ctx context.Context) finding {
 		}
 	}
 	for _, p := range h.processes {
-		if content, err := os.ReadFile(p.log); err != nil || strings.Contains(string(content), canary) {
-			f.blame("el registro de %s habla de otro restaurante, o no se pudo leer: %v", p.name, err)
+		if content, err := os.ReadFile(p.LogPath); err != nil || strings.Contains(string(content), canary) {
+			f.blame("el registro de %s habla de otro restaurante, o no se pudo leer: %v", p.Name, err)
 		}
 	}
 	if err := h.compareForeign(ctx, &f); err != nil {
@@ -201,8 +201,8 @@ func (h *house) checkDegradation() finding {
 	}
 	f.checked = len(h.strikes)
 	for _, p := range h.processes {
-		if p.died() {
-			f.blame("%s terminó por su cuenta", p.name)
+		if p.Died() {
+			f.blame("%s terminó por su cuenta", p.Name)
 		}
 	}
 	if h.journal.silent > 0 {

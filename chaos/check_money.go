@@ -127,7 +127,7 @@ SELECT k.id FROM app_check k WHERE k.total_cents + k.discount_cents <> coalesce(
 func (h *house) checkAudit(ctx context.Context) finding {
 	f := finding{id: "I16", says: "toda plata auditada; la cadena cierra; nadie puede reescribirla"}
 	h.tally(ctx, &f, `SELECT count(*) FROM audit_log`)
-	cmd := exec.CommandContext(ctx, h.processes["api"].path, "audit", "verify") //nolint:gosec // our own
+	cmd := exec.CommandContext(ctx, h.processes["api"].Path, "audit", "verify") //nolint:gosec // our own
 	cmd.Env = append(cmd.Environ(), "ENVIRONMENT=test", "LOG_LEVEL=warn", "DATABASE_URL="+h.appURL)
 	told, err := cmd.CombinedOutput()
 	if err != nil {

@@ -36,13 +36,13 @@ type victim struct {
 
 func (h *house) victims() []victim {
 	all := []victim{
-		{"PostgreSQL", h.postgres.Kill, h.postgres.Restart, h.postgres.Pause, h.postgres.Resume},
-		{"Redis", h.redis.Kill, h.redis.Restart, h.redis.Pause, h.redis.Resume},
-		{"Temporal", h.temporal.Kill, h.temporal.Restart, h.temporal.Pause, h.temporal.Resume},
+		{"PostgreSQL", h.Postgres.Kill, h.Postgres.Restart, h.Postgres.Pause, h.Postgres.Resume},
+		{"Redis", h.Redis.Kill, h.Redis.Restart, h.Redis.Pause, h.Redis.Resume},
+		{"Temporal", h.Temporal.Kill, h.Temporal.Restart, h.Temporal.Pause, h.Temporal.Resume},
 	}
 	for _, role := range []string{"api", "worker", "gateway"} {
 		p := h.processes[role]
-		all = append(all, victim{role, p.kill, p.start, p.pause, p.resume})
+		all = append(all, victim{role, p.Kill, p.Start, p.Pause, p.Resume})
 	}
 	return all
 }
@@ -94,7 +94,7 @@ func (h *house) spoiled(what string, t toxic, lasts time.Duration, names []strin
 }
 
 func (h *house) bell() *redis.Client {
-	return redis.NewClient(&redis.Options{Addr: h.redis.URL()[len("redis://"):], MaxRetries: -1, PoolSize: 1})
+	return redis.NewClient(&redis.Options{Addr: h.Redis.URL()[len("redis://"):], MaxRetries: -1, PoolSize: 1})
 }
 
 func (h *house) flush() *strike {
