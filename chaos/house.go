@@ -21,6 +21,8 @@ type house struct {
 	start time.Time
 
 	localstack.Services
+	disk      disk   // PostgreSQL's
+	fakeTime  string // a library that gives PostgreSQL another clock
 	hops      *hops
 	processes map[string]*localstack.Program
 	ports     ports
@@ -69,7 +71,7 @@ func open(ctx context.Context, p plan, binary string, out io.Writer) (*house, er
 		return nil, fmt.Errorf("open the directory: %w", err)
 	}
 	h := &house{
-		plan: p, out: out, dir: dir, start: time.Now(), hops: newHops(), processes: map[string]*localstack.Program{}, staff: map[string]caller{},
+		plan: p, out: out, dir: dir, start: time.Now(), hops: newHops(), fakeTime: fakeTime(), processes: map[string]*localstack.Program{}, staff: map[string]caller{},
 		closing: make(chan struct{}),
 		web: &http.Client{Timeout: 15 * time.Second, Transport: &http.Transport{
 			MaxIdleConns: 400, MaxIdleConnsPerHost: 200, DisableCompression: true, IdleConnTimeout: time.Minute,
@@ -161,6 +163,7 @@ func (h *house) close() {
 		h.pool.Close()
 	}
 	h.Services.Stop()
+	h.disk.unmount()
 	if h.keep {
 		h.say("los registros quedan en %s", h.dir)
 		return

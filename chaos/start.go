@@ -16,6 +16,9 @@ import (
 
 func (h *house) startServices(ctx context.Context) (err error) {
 	h.say("arranco PostgreSQL, Redis y Temporal propios en %s", h.dir)
+	if h.disk, err = mountDisk(ctx, filepath.Join(h.dir, "postgres", "data")); err != nil {
+		return err
+	}
 	h.Services, err = localstack.StartServices(ctx, localstack.Options{Dir: h.dir, Notify: func(text string) { h.say("%s", text) }})
 	if err != nil {
 		return err
@@ -23,11 +26,22 @@ func (h *house) startServices(ctx context.Context) (err error) {
 	if err := h.Postgres.CreateDatabase(ctx, database); err != nil {
 		return err
 	}
+	h.tellMissing()
 	h.pool, err = pgxpool.New(ctx, h.Postgres.URL(database))
 	if err != nil {
 		return fmt.Errorf("open pool: %w", err)
 	}
 	return nil
+}
+
+// tellMissing says which faults cannot be made on this machine.
+func (h *house) tellMissing() {
+	if h.disk.why != "" {
+		h.say("sin disco lleno: no se puede montar uno propio (%s)", h.disk.why)
+	}
+	if h.fakeTime == "" {
+		h.say("sin relojes corridos: falta libfaketime (apt-get install faketime)")
+	}
 }
 
 // startProcesses migrates and seeds, and runs every role with hops of its own.
@@ -75,7 +89,7 @@ func (h *house) environment(role string) ([]string, error) {
 		"ENVIRONMENT=test", "LOG_LEVEL=warn", "OTEL_EXPORTER_OTLP_ENDPOINT=", "PUBLIC_URL=" + h.api, "MPSIM_ADMIN_TOKEN=" + simToken,
 		fmt.Sprint("REST_API_PORT=", h.ports.api), fmt.Sprint("WS_GATEWAY_PORT=", h.ports.gateway), fmt.Sprint("MPSIM_PORT=", h.ports.sim), "MERCADOPAGO_ACCESS_TOKEN=" + sellers,
 		"JWT_ACCESS_TOKEN_EXPIRE_MINUTES=240", "DATABASE_MAX_CONNECTIONS=15", "MPSIM_STATE_FILE=" + filepath.Join(h.dir, "mpsim.state"),
-		"WS_MAX_CONNECTIONS_PER_USER=50", "LOGIN_RATE_LIMIT=1000",
+		"WS_MAX_CONNECTIONS_PER_USER=1000", "LOGIN_RATE_LIMIT=1000",
 	}
 	for _, limit := range []string{
 		"TABLE_SESSION", "DINER_REGISTER", "ROUND_SUBMIT", "SERVICE_CALL", "CART", "CART_CHANGE", "CHECK_REQUEST", "CASH", "MP_PREFERENCE", "WEBHOOK", "MENU",
