@@ -19,6 +19,7 @@ type frame struct {
 	ID      int64           `json:"event_id"`
 	Seq     int64           `json:"seq"`
 	Session *int64          `json:"session_id"`
+	TS      time.Time       `json:"ts"`
 	Entity  json.RawMessage `json:"entity"`
 	raw     string
 	at      time.Time
@@ -29,8 +30,9 @@ type frame struct {
 type ear struct {
 	name    string
 	address func(seq int64) string
-	counts  bool // its events are numbered 1, 2, 3 …
-	roams   bool // goes out of reach now and then
+	counts  bool                                             // its events are numbered 1, 2, 3 …
+	roams   bool                                             // goes out of reach now and then
+	missed  func(context.Context, time.Time) (missed, error) // of a screen; nil for a phone
 
 	stop func()
 	done chan struct{}
@@ -40,6 +42,8 @@ type ear struct {
 	last      int64
 	opened    int
 	resyncs   int
+	caughtUp  int       // events that it was told on coming back
+	reloaded  int64     // the last event when it loaded everything anew
 	dismissed time.Time // told to stay away
 	wrong     []string
 }
@@ -49,17 +53,6 @@ func (h *house) listen(ctx context.Context, g guest, roams bool) *ear {
 	e := &ear{name: "teléfono " + g.header["X-Device-Id"], counts: true, roams: roams, done: make(chan struct{})}
 	e.address = func(seq int64) string {
 		return fmt.Sprintf("ws://%s/ws/diner?table_token=%s&since_seq=%d", h.phones, url.QueryEscape(g.token), seq)
-	}
-	e.open(ctx)
-	return e
-}
-
-// screen opens the kitchen's socket.
-func (h *house) screen(ctx context.Context, kind, role string) *ear {
-	e := &ear{name: "pantalla " + kind, done: make(chan struct{})}
-	token := h.staff[role].header["Authorization"][len("Bearer "):]
-	e.address = func(int64) string {
-		return fmt.Sprintf("ws://%s/ws/%s?token=%s&branch_id=%d", h.phones, kind, url.QueryEscape(token), h.branch)
 	}
 	e.open(ctx)
 	return e
@@ -107,6 +100,9 @@ func (e *ear) attend(ctx context.Context, conn *websocket.Conn) {
 	quit := make(chan struct{})
 	defer close(quit)
 	go e.ping(conn, quit)
+	if e.missed != nil && e.connections() > 0 && e.catchUp(ctx) != nil {
+		return
+	}
 	e.mu.Lock()
 	e.opened++
 	e.mu.Unlock()
@@ -185,11 +181,19 @@ func (e *ear) seq() int64 {
 	return e.last
 }
 
-func (e *ear) away() bool {
+func (e *ear) connections() int {
 	e.mu.Lock()
 	defer e.mu.Unlock()
-	return !e.dismissed.IsZero()
+	return e.opened
 }
+
+func (e *ear) dismissedAt() time.Time {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	return e.dismissed
+}
+
+func (e *ear) away() bool { return !e.dismissedAt().IsZero() }
 
 // heard gives what came so far, and what was wrong with it.
 func (e *ear) heard() (frames []frame, wrong []string) {

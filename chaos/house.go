@@ -36,9 +36,12 @@ type house struct {
 	journal journal
 	facts   facts
 	strikes []*strike
-	screens []*ear
+	kitchen *ear // the screen there
 	staff   map[string]caller
+	tonight *temp         // loses their role in the middle of the evening
 	closing chan struct{} // no more dinners begin
+
+	kitchenFrom int64 // the last event before the kitchen's screen was told anything
 
 	branch, tenant int64
 	tables         []place

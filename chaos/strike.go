@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net/http"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/redis/go-redis/v9"
@@ -145,12 +146,23 @@ func (h *house) forge() *strike {
 	}}
 }
 
-// storm strikes until its time is over, and heals each fault before the next.
-func (h *house) storm(ctx context.Context) error {
+// storm strikes until its time is over or all have left, and heals each fault
+// before the next.
+func (h *house) storm(ctx context.Context, guests *sync.WaitGroup) error {
+	left := make(chan struct{})
+	go func() {
+		guests.Wait()
+		close(left)
+	}()
 	rng := newRng(h.seed, 1)
 	end := time.Now().Add(h.length)
 	for _, s := range h.program(rng) {
 		pause(ctx, h.sparse/2+time.Duration(rng.Int64N(int64(h.sparse))))
+		select {
+		case <-left:
+			return nil
+		default:
+		}
 		if time.Now().After(end) || ctx.Err() != nil {
 			return ctx.Err()
 		}
