@@ -15,6 +15,9 @@ type Seating struct {
 	By        access.Actor `json:"by"`
 	// Fresh demands a free table: a waiter activates it, nobody may sit there yet.
 	Fresh bool `json:"fresh,omitempty"`
+	// Free says that the ledger has nobody at the table: a run that remembers
+	// somebody there has missed that they left.
+	Free bool `json:"free,omitempty"`
 }
 
 // HandOver hands the sitting to another waiter.
