@@ -21,7 +21,7 @@ const warmMenus = 51
 // measureCold stops the API, empties the cache of menus, starts it again and asks
 // for a menu as soon as it listens.
 func (f *floor) measureCold(ctx context.Context, r *results) error {
-	for range 3 * f.plan.repetitions {
+	for range 3 * f.repetitions {
 		c, err := f.coldStart(ctx)
 		if err != nil {
 			return err

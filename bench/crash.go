@@ -38,7 +38,7 @@ func (f *floor) measureCrashes(ctx context.Context, r *results) error {
 		{"worker", f.worker.Kill, f.worker.Start},
 		{"Temporal", f.Temporal.Kill, f.Temporal.Restart},
 	} {
-		for range f.plan.crashes {
+		for range f.crashes {
 			c, err := f.crash(ctx, victim.kill, victim.revive)
 			if err != nil {
 				return fmt.Errorf("kill %s: %w", victim.name, err)

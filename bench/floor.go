@@ -172,7 +172,7 @@ func (f *floor) close() {
 	if f.pool != nil {
 		f.pool.Close()
 	}
-	f.Services.Stop()
+	f.Stop()
 	_ = os.RemoveAll(f.dir)
 }
 

@@ -26,7 +26,7 @@ type manySittings struct {
 const atOnce = 32
 
 func (f *floor) measureMany(ctx context.Context, r *results) error {
-	m := &manySittings{sittings: f.plan.sittings}
+	m := &manySittings{sittings: f.sittings}
 	if err := f.restartWorker(ctx, f.worker.Stop); err != nil {
 		return err
 	}

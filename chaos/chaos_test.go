@@ -99,7 +99,7 @@ func TestAnEarComplains(t *testing.T) {
 	for heard, complaints := range map[string]int{"1 2 3": 0, "1 3": 1, "1 2 2": 1, "2": 1, "1 2 1": 1} {
 		e := &ear{counts: true}
 		before := int64(0)
-		for _, seq := range strings.Fields(heard) {
+		for seq := range strings.FieldsSeq(heard) {
 			before = e.hear([]byte(`{"type":"X","seq":`+seq+`}`), before)
 		}
 		_, wrong := e.heard()

@@ -28,8 +28,8 @@ func (f *finding) blame(format string, args ...any) {
 }
 
 // look counts what was checked by sql, each row of which is something wrong.
-func (h *house) look(ctx context.Context, f *finding, what, sql string, args ...any) {
-	ids, err := h.ids(ctx, sql, args...)
+func (h *house) look(ctx context.Context, f *finding, what, sql string) {
+	ids, err := h.ids(ctx, sql)
 	if err != nil {
 		f.blame("%s: no se pudo leer: %v", what, err)
 	}

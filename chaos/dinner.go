@@ -111,7 +111,7 @@ func (d *dinner) join(ctx context.Context) error {
 				ID int64 `json:"id"`
 			}
 			body := object{"name": fmt.Sprintf("Comensal %d", i), "color": "#0F766E", "local_id": fmt.Sprintf("%s-%d", d.name, i)}
-			err := g.keyed("join-"+d.name+"-"+fmt.Sprint(i)).insist(inner, http.MethodPost, "/api/diner/register", body, &made)
+			err := g.keyed(fmt.Sprintf("join-%s-%d", d.name, i)).insist(inner, http.MethodPost, "/api/diner/register", body, &made)
 			g.id = made.ID
 			return err
 		})

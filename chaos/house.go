@@ -165,7 +165,7 @@ func (h *house) close() {
 	if h.pool != nil {
 		h.pool.Close()
 	}
-	h.Services.Stop()
+	h.Stop()
 	h.disk.unmount()
 	if h.keep {
 		h.say("los registros quedan en %s", h.dir)
