@@ -51,7 +51,7 @@ func (h *house) check(ctx context.Context, v verdict) []finding {
 	out := h.checkOrders(ctx)
 	out = append(out, h.checkBooks(ctx, v), h.checkAllocations(ctx, v), h.checkTotals(ctx), h.checkMoves(ctx))
 	out = append(out, h.checkEvents(ctx)...)
-	return append(out, h.checkIsolation(ctx), h.checkKeys(ctx), h.checkFreshness(ctx), h.checkDegradation(), h.checkRecovery(v),
+	return append(out, h.checkIsolation(ctx), h.checkKeys(ctx), h.checkFreshness(ctx), h.checkDegradation(ctx), h.checkRecovery(v),
 		h.checkPoison(ctx), h.checkBounds(ctx), h.checkAudit(ctx), h.checkPeople())
 }
 

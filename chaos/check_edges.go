@@ -154,57 +154,6 @@ func (h *house) atOnce(ctx context.Context, f *finding, o *order, n int) map[rec
 	return seen
 }
 
-// checkDegradation is I12, as far as this evening had occasion to show it.
-func (h *house) checkDegradation() finding {
-	f := finding{id: "I12", says: "lo que falta se dice: 503 con Retry-After, nadie muere, sin Redis se pide"}
-	var without, during int
-	var slowest time.Duration
-	var then string
-	for _, s := range h.strikes {
-		if _, _, slow := h.journal.during(s.began, s.ended); slow > slowest {
-			slowest, then = slow, s.what
-		}
-		if s.what == "kill -9 Redis" {
-			without++
-			during += h.journal.accepted(s.began, s.ended)
-		}
-	}
-	f.checked = len(h.strikes)
-	for _, p := range h.processes {
-		if p.Died() {
-			f.blame("%s terminó por su cuenta", p.Name)
-		}
-	}
-	if h.journal.silent > 0 {
-		f.blame("%d rechazos 429 o 503 no dijeron cuándo volver", h.journal.silent)
-	}
-	if without > 0 && during == 0 {
-		f.blame("en %d cortes de Redis no se tomó ningún pedido", without)
-	}
-	f.note = fmt.Sprintf("en %d cortes de Redis se tomaron %d pedidos; el 5xx que más tardó, %.1f s (%s); sin disco quedaron %d escrituras",
-		without, during, slowest.Seconds(), then, h.spaceRefused())
-	return f
-}
-
-// checkRecovery is I13.
-func (h *house) checkRecovery(v verdict) finding {
-	f := finding{id: "I13", says: "todo vuelve solo y lo que estaba en marcha termina"}
-	worst := restart{}
-	for _, r := range h.facts.restarts {
-		f.checked++
-		if r.ready > worst.ready {
-			worst = r
-		}
-	}
-	if v.quiet != nil {
-		f.blame("no llegó a la calma: %v", v.quiet)
-	}
-	if f.checked > 0 {
-		f.note = fmt.Sprintf("%d regresos; el más lento, %s en %.1f s", f.checked, worst.what, worst.ready.Seconds())
-	}
-	return f
-}
-
 // metric reads one figure of a process.
 func (h *house) metric(ctx context.Context, at, name string) (float64, error) {
 	req, err := http.NewRequestWithContext(ctx, http.MethodGet, at, nil)
