@@ -17,7 +17,7 @@ import (
 // paperHouse has everything that a program of faults names, and runs nothing.
 func paperHouse(seed int64) *house {
 	h := &house{
-		plan: plan{seed: seed}, hops: newHops(), out: io.Discard, disk: disk{at: "somewhere"}, fakeTime: "some library",
+		plan: plan{seed: seed, brief: 1}, hops: newHops(), out: io.Discard, disk: disk{at: "somewhere"}, fakeTime: "some library",
 		Services:  localstack.Services{Postgres: &localstack.Postgres{}, Redis: &localstack.Redis{}, Temporal: &localstack.Temporal{}},
 		processes: map[string]*localstack.Program{"api": {Name: "api"}, "worker": {Name: "worker"}, "gateway": {Name: "gateway"}},
 	}

@@ -73,6 +73,7 @@ type plan struct {
 	length time.Duration // from the first fault to the last
 	think  time.Duration // between two things that a table does
 	sparse time.Duration // between two faults
+	brief  float64       // how much of its full length a fault lasts
 	idlers int           // connections that do nothing, when there are any
 	money  bool          // only payments, and only what hurts them
 	once   bool          // each table is used once
@@ -102,12 +103,12 @@ func parse(args []string) (p plan, binary string, err error) {
 }
 
 func (p plan) fill(short, money bool, length time.Duration) plan {
-	shape := plan{name: "completa", tables: 40, diners: 3, length: length, think: 400 * time.Millisecond, sparse: 2 * time.Second, idlers: 2000}
+	shape := plan{name: "completa", tables: 40, diners: 3, length: length, think: 400 * time.Millisecond, sparse: 2 * time.Second, brief: 1, idlers: 2000}
 	switch {
 	case money:
-		shape = plan{name: "de dinero", tables: 60, diners: 12, length: length, think: 300 * time.Millisecond, sparse: 6 * time.Second, money: true, once: true}
+		shape = plan{name: "de dinero", tables: 60, diners: 12, length: length, think: 300 * time.Millisecond, sparse: 6 * time.Second, brief: 1, money: true, once: true}
 	case short:
-		shape = plan{name: "corta", tables: 12, diners: 2, length: 40 * time.Second, think: 300 * time.Millisecond, sparse: time.Second, idlers: 400}
+		shape = plan{name: "corta", tables: 12, diners: 2, length: 30 * time.Second, think: 300 * time.Millisecond, sparse: 700 * time.Millisecond, brief: 0.6, idlers: 400}
 	}
 	if p.tables != 0 {
 		shape.tables = p.tables

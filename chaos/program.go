@@ -9,7 +9,7 @@ import (
 // program decides everything that will go wrong, by the seed alone.
 func (h *house) program(rng *rand.Rand) []*strike {
 	span := func(from, to float64) time.Duration {
-		return time.Duration((from + (to-from)*rng.Float64()) * float64(time.Second))
+		return time.Duration((from + (to-from)*rng.Float64()) * h.brief * float64(time.Second))
 	}
 	v := h.victims()
 	pg, redisServer, temporal, api, worker, gateway := v[0], v[1], v[2], v[3], v[4], v[5]
