@@ -90,11 +90,15 @@ func roundOf(f frame) int64 {
 	return about.Round
 }
 
-// statuses are those of a sitting's rounds that were submitted up to event seq.
+// statuses are those of a sitting's rounds that were submitted up to event seq: the
+// ledger's own, or for a round that went on later what was told of it by then.
 func (h *house) statuses(ctx context.Context, session, seq int64) (map[int64]string, error) {
 	rows, err := h.pool.Query(ctx, `
-SELECT r.id, r.status FROM round r WHERE r.table_session_id = $1
-  AND EXISTS (SELECT FROM event e WHERE e.session_id = $1 AND e.seq <= $2 AND e.type = 'ROUND_SUBMITTED' AND (e.entity->>'round_id')::bigint = r.id)`, session, seq)
+WITH step AS (
+  SELECT (entity->>'round_id')::bigint AS round_id, seq, replace(type, 'ROUND_', '') AS status FROM event
+  WHERE session_id = $1 AND type IN ('ROUND_SUBMITTED', 'ROUND_IN_KITCHEN', 'ROUND_READY', 'ROUND_SERVED', 'ROUND_CANCELED'))
+SELECT DISTINCT ON (r.id) r.id, CASE WHEN EXISTS (SELECT FROM step later WHERE later.round_id = r.id AND later.seq > $2) THEN s.status ELSE r.status END
+FROM round r JOIN step s ON s.round_id = r.id AND s.seq <= $2 WHERE r.table_session_id = $1 ORDER BY r.id, s.seq DESC`, session, seq)
 	if err != nil {
 		return nil, err
 	}

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"math/rand/v2"
+	"net/http"
 	"net/url"
 	"sync"
 	"time"
@@ -77,8 +78,11 @@ func (e *ear) live(ctx context.Context) {
 		if resp != nil {
 			_ = resp.Body.Close()
 		}
-		if err == nil {
+		switch {
+		case err == nil:
 			e.attend(ctx, conn)
+		case resp != nil && resp.StatusCode == http.StatusForbidden: // it was out of reach when it was told
+			e.dismiss()
 		}
 		pause(ctx, 100*time.Millisecond+rand.N(200*time.Millisecond)) //nolint:gosec // jitter
 	}
@@ -112,9 +116,7 @@ func (e *ear) attend(ctx context.Context, conn *websocket.Conn) {
 		_, raw, err := conn.ReadMessage()
 		if err != nil {
 			if bye, ok := errors.AsType[*websocket.CloseError](err); ok && bye.Code == 4001 {
-				e.mu.Lock()
-				e.dismissed = time.Now()
-				e.mu.Unlock()
+				e.dismiss()
 			}
 			return
 		}
@@ -179,6 +181,12 @@ func (e *ear) seq() int64 {
 	e.mu.Lock()
 	defer e.mu.Unlock()
 	return e.last
+}
+
+func (e *ear) dismiss() {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	e.dismissed = time.Now()
 }
 
 func (e *ear) connections() int {
