@@ -85,17 +85,22 @@ func (h *house) fullDisk(lasts time.Duration) *strike {
 			return heal, err
 		}
 		pause(ctx, lasts/2)
-		for range 8 { // each needs a new file sooner or later
-			if _, err := h.pool.Exec(ctx, `SELECT pg_logical_emit_message(false, 'simulacro', repeat('x', 4000000)), pg_switch_wal()`); err != nil {
-				break
-			}
-		}
+		h.exhaustLog(ctx)
 		return heal, nil
 	}}
 }
 
+// exhaustLog writes until PostgreSQL's log needs a new file and there is none.
+func (h *house) exhaustLog(ctx context.Context) {
+	for range 8 {
+		if _, err := h.pool.Exec(ctx, `SELECT pg_logical_emit_message(false, 'simulacro', repeat('x', 4000000)), pg_switch_wal()`); err != nil {
+			return // as it should
+		}
+	}
+}
+
 // spaceRefused counts what PostgreSQL could not write.
 func (h *house) spaceRefused() int {
-	content, _ := os.ReadFile(h.Postgres.LogPath())
+	content, _ := os.ReadFile(h.Postgres.LogPath()) //nolint:gosec // our own
 	return strings.Count(string(content), "No space left on device")
 }

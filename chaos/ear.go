@@ -94,7 +94,7 @@ const silence = 6 * time.Second
 
 // attend reads one connection until it breaks or the phone goes out of reach.
 func (e *ear) attend(ctx context.Context, conn *websocket.Conn) {
-	defer conn.Close()
+	defer func() { _ = conn.Close() }()
 	stop := context.AfterFunc(ctx, func() { _ = conn.Close() })
 	defer stop()
 	if e.roams {

@@ -57,7 +57,7 @@ type dish struct{ id, cents int64 }
 
 const (
 	database = "menu_ops"
-	simToken = "abre los controles del simulador en el simulacro"
+	simToken = "abre los controles del simulador en el simulacro" //nolint:gosec // of a simulator that dies with the drill
 	sellers  = "TEST-cuenta-del-simulacro"
 	lavish   = 1_000_000 // a limit that nothing here reaches
 
@@ -171,5 +171,5 @@ func (h *house) close() {
 		h.say("los registros quedan en %s", h.dir)
 		return
 	}
-	_ = os.RemoveAll(h.dir)
+	_ = os.RemoveAll(h.dir) //nolint:gosec // our own
 }
