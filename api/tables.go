@@ -67,6 +67,7 @@ func (s *Server) openTable(ctx context.Context, in *tableInput) (*tableSessionOu
 func (s *Server) seat(ctx context.Context, at store.Place) (*tableSessionOutput, error) {
 	answer, err := s.sessions.Open(ctx, dining.Seating{
 		TenantID: at.TenantID, TableID: at.TableID, TableCode: at.Code, By: access.Actor{Role: access.Diner},
+		Free: dining.TableStatus(at.Status) == dining.TableFree,
 	})
 	if err != nil {
 		return nil, err

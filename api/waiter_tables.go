@@ -115,6 +115,7 @@ func (s *Server) activateTable(ctx context.Context, in *activateTableInput) (*ac
 	}
 	opened, err := s.sessions.Open(ctx, dining.Seating{
 		TenantID: who.TenantID, TableID: table.TableID, TableCode: table.Code, By: who.ActingAs(floorRoles), Fresh: true,
+		Free: dining.TableStatus(table.Status) == dining.TableFree,
 	})
 	if err != nil {
 		return nil, taken(err)

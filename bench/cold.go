@@ -21,7 +21,7 @@ const warmMenus = 51
 // measureCold stops the API, empties the cache of menus, starts it again and asks
 // for a menu as soon as it listens.
 func (f *floor) measureCold(ctx context.Context, r *results) error {
-	for range 3 * f.plan.repetitions {
+	for range 3 * f.repetitions {
 		c, err := f.coldStart(ctx)
 		if err != nil {
 			return err
@@ -33,11 +33,11 @@ func (f *floor) measureCold(ctx context.Context, r *results) error {
 }
 
 func (f *floor) coldStart(ctx context.Context) (c cold, err error) {
-	f.api.stop()
+	f.api.Stop()
 	if err := f.forgetMenus(ctx); err != nil {
 		return c, err
 	}
-	if err := f.api.start(ctx); err != nil {
+	if err := f.api.Start(ctx); err != nil {
 		return c, err
 	}
 	if err := f.until(ctx, func() bool { return f.get(ctx, f.ports.url(f.ports.api)+"/api/health").err() == nil }); err != nil {
@@ -78,7 +78,7 @@ func (f *floor) timeMenu(ctx context.Context) (time.Duration, error) {
 
 // forgetMenus empties Redis, which holds nothing else that the benchmark needs.
 func (f *floor) forgetMenus(ctx context.Context) error {
-	options, err := redis.ParseURL(f.redis.URL())
+	options, err := redis.ParseURL(f.Redis.URL())
 	if err != nil {
 		return err
 	}

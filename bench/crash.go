@@ -35,10 +35,10 @@ func (f *floor) measureCrashes(ctx context.Context, r *results) error {
 		kill   func()
 		revive func(context.Context) error
 	}{
-		{"worker", f.worker.kill, f.worker.start},
-		{"Temporal", f.temporal.Kill, f.temporal.Restart},
+		{"worker", f.worker.Kill, f.worker.Start},
+		{"Temporal", f.Temporal.Kill, f.Temporal.Restart},
 	} {
-		for range f.plan.crashes {
+		for range f.crashes {
 			c, err := f.crash(ctx, victim.kill, victim.revive)
 			if err != nil {
 				return fmt.Errorf("kill %s: %w", victim.name, err)

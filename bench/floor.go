@@ -28,11 +28,9 @@ type floor struct {
 	dir   string
 	start time.Time
 
-	postgres *localstack.Postgres
-	redis    *localstack.Redis
-	temporal *localstack.Temporal
+	localstack.Services
 
-	api, worker, gateway, plain *process
+	api, worker, gateway, plain *localstack.Program
 	ports                       ports
 
 	pool     *pgxpool.Pool
@@ -87,32 +85,23 @@ func (f *floor) build(ctx context.Context, binary string) error {
 
 func (f *floor) startServices(ctx context.Context) (err error) {
 	f.say("arranco PostgreSQL, Redis y Temporal propios")
-	at := func(name string) localstack.Options {
-		return localstack.Options{Dir: filepath.Join(f.dir, name), Durable: true, Notify: func(text string) { f.say("%s", text) }}
-	}
-	if f.postgres, err = localstack.StartPostgres(ctx, at("postgres")); err != nil {
-		return err
-	}
-	if f.redis, err = localstack.StartRedis(ctx, at("redis")); err != nil {
-		return err
-	}
-	f.temporal, err = localstack.StartTemporal(ctx, localstack.TemporalOptions{Options: at("temporal")})
+	f.Services, err = localstack.StartServices(ctx, localstack.Options{Dir: f.dir, Durable: true, Notify: func(text string) { f.say("%s", text) }})
 	return err
 }
 
 // prepare makes the database and whatever speaks to the services directly.
 func (f *floor) prepare(ctx context.Context) (err error) {
-	if err := f.postgres.CreateDatabase(ctx, database); err != nil {
+	if err := f.Postgres.CreateDatabase(ctx, database); err != nil {
 		return err
 	}
 	for _, command := range []string{"db-migrate", "db-seed"} {
-		cmd := exec.CommandContext(ctx, f.api.path, command) //nolint:gosec // our own
+		cmd := exec.CommandContext(ctx, f.api.Path, command) //nolint:gosec // our own
 		cmd.Env = append(cmd.Environ(), f.environment()...)
 		if told, err := cmd.CombinedOutput(); err != nil {
 			return fmt.Errorf("integrador %s: %w: %s", command, err, told)
 		}
 	}
-	if f.pool, err = pgxpool.New(ctx, f.postgres.URL(database)); err != nil {
+	if f.pool, err = pgxpool.New(ctx, f.Postgres.URL(database)); err != nil {
 		return fmt.Errorf("open pool: %w", err)
 	}
 	for _, sql := range []string{"ALTER SYSTEM SET autovacuum = off", "SELECT pg_reload_conf()"} { // see tidy
@@ -120,7 +109,7 @@ func (f *floor) prepare(ctx context.Context) (err error) {
 			return fmt.Errorf("leave vacuuming to the benchmark: %w", err)
 		}
 	}
-	f.dial, err = client.NewLazyClient(client.Options{HostPort: f.temporal.Address(), Logger: quiet{}})
+	f.dial, err = client.NewLazyClient(client.Options{HostPort: f.Temporal.Address(), Logger: quiet{}})
 	if err != nil {
 		return fmt.Errorf("prepare Temporal's client: %w", err)
 	}
@@ -134,12 +123,12 @@ func (f *floor) prepare(ctx context.Context) (err error) {
 
 func (f *floor) startProcesses(ctx context.Context) error {
 	f.say("arranco api, worker, gateway y el handler plano")
-	for _, p := range []*process{f.api, f.worker, f.gateway} {
-		p.env = f.environment()
+	for _, p := range []*localstack.Program{f.api, f.worker, f.gateway} {
+		p.Env = f.environment()
 	}
 	// The same calm collector that the product's processes choose for themselves.
-	f.plain.args, f.plain.env = f.plainArgs(), []string{"GOGC=400"}
-	return errors.Join(f.api.start(ctx), f.worker.start(ctx), f.gateway.start(ctx), f.plain.start(ctx))
+	f.plain.Args, f.plain.Env = f.plainArgs(), []string{"GOGC=400"}
+	return errors.Join(f.api.Start(ctx), f.worker.Start(ctx), f.gateway.Start(ctx), f.plain.Start(ctx))
 }
 
 // awaitFloor waits until a table can be opened, for which everything has to run.
@@ -172,9 +161,9 @@ func (f *floor) until(ctx context.Context, yes func() bool) error {
 
 // close ends what open started and removes its data.
 func (f *floor) close() {
-	for _, p := range []*process{f.gateway, f.api, f.worker, f.plain} {
+	for _, p := range []*localstack.Program{f.gateway, f.api, f.worker, f.plain} {
 		if p != nil {
-			p.stop()
+			p.Stop()
 		}
 	}
 	if f.dial != nil {
@@ -183,15 +172,7 @@ func (f *floor) close() {
 	if f.pool != nil {
 		f.pool.Close()
 	}
-	if f.temporal != nil {
-		f.temporal.Stop()
-	}
-	if f.redis != nil {
-		f.redis.Stop()
-	}
-	if f.postgres != nil {
-		f.postgres.Stop()
-	}
+	f.Stop()
 	_ = os.RemoveAll(f.dir)
 }
 

@@ -39,7 +39,7 @@ func (f *floor) machine(ctx context.Context) (machine, error) {
 		return m, fmt.Errorf("ask Temporal's version: %w", err)
 	}
 	m.server = info.ServerVersion
-	m.redis, err = redisVersion(ctx, f.redis.URL())
+	m.redis, err = redisVersion(ctx, f.Redis.URL())
 	return m, err
 }
 

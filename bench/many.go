@@ -26,11 +26,11 @@ type manySittings struct {
 const atOnce = 32
 
 func (f *floor) measureMany(ctx context.Context, r *results) error {
-	m := &manySittings{sittings: f.plan.sittings}
-	if err := f.restartWorker(ctx, f.worker.stop); err != nil {
+	m := &manySittings{sittings: f.sittings}
+	if err := f.restartWorker(ctx, f.worker.Stop); err != nil {
 		return err
 	}
-	m.before, m.temporalBefore = memoryOf(f.worker.pid()), memoryOf(f.temporal.PID())
+	m.before, m.temporalBefore = memoryOf(f.worker.PID()), memoryOf(f.Temporal.PID())
 	seats := make([]seat, m.sittings)
 	opening := make([]time.Duration, m.sittings)
 	began, sentBack := time.Now(), f.sentBack.Load()
@@ -47,10 +47,10 @@ func (f *floor) measureMany(ctx context.Context, r *results) error {
 	slices.Sort(opening)
 	m.opening = opening
 	pause(ctx, settle)
-	m.after, m.temporalAfter = memoryOf(f.worker.pid()), memoryOf(f.temporal.PID())
+	m.after, m.temporalAfter = memoryOf(f.worker.PID()), memoryOf(f.Temporal.PID())
 	f.say("%d mesas abiertas en %.0f s; el worker pasó de %s a %s MB", m.sittings, m.took.Seconds(), mb(m.before.now), mb(m.after.now))
 
-	if err := f.restartWorker(ctx, f.worker.kill); err != nil {
+	if err := f.restartWorker(ctx, f.worker.Kill); err != nil {
 		return err
 	}
 	failure := m.wake(ctx, f, seats)
@@ -63,7 +63,7 @@ func (f *floor) measureMany(ctx context.Context, r *results) error {
 // memory is that of a worker that has worked.
 func (f *floor) restartWorker(ctx context.Context, end func()) error {
 	end()
-	if err := f.worker.start(ctx); err != nil {
+	if err := f.worker.Start(ctx); err != nil {
 		return err
 	}
 	seats, err := f.sit(ctx, variantB, busy)

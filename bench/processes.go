@@ -3,13 +3,13 @@ package main
 import (
 	"flag"
 	"fmt"
-	"net"
 	"os"
 	"path/filepath"
 	"strconv"
 	"strings"
 
 	"integrador/bench/plain"
+	"integrador/internal/localstack"
 )
 
 const (
@@ -35,36 +35,21 @@ func health(address string) string {
 	return "/api/health"
 }
 
-// freePort asks the system for one.
-func freePort() (int, error) {
-	l, err := net.Listen("tcp", "127.0.0.1:0") //nolint:noctx // it listens for no longer than it takes to close
-	if err != nil {
-		return 0, fmt.Errorf("find a free port: %w", err)
-	}
-	defer l.Close()
-	_, port, err := net.SplitHostPort(l.Addr().String())
-	if err != nil {
-		return 0, fmt.Errorf("find a free port: %w", err)
-	}
-	return strconv.Atoi(port)
-}
-
 // describe says how the product's processes and the plain one are run.
-func (f *floor) describe(binary string) (err error) {
-	for _, port := range []*int{&f.ports.api, &f.ports.gateway, &f.ports.plain, &f.ports.metrics} {
-		if *port, err = freePort(); err != nil {
-			return err
-		}
+func (f *floor) describe(binary string) error {
+	free, err := localstack.FreePorts(4)
+	if err != nil {
+		return err
 	}
+	f.ports = ports{free[0], free[1], free[2], free[3]}
 	self, err := os.Executable()
 	if err != nil {
 		return fmt.Errorf("find this program: %w", err)
 	}
-	log := func(name string) string { return filepath.Join(f.dir, name+".log") }
-	f.api = &process{name: "api", path: binary, args: []string{"api"}, log: log("api")}
-	f.worker = &process{name: "worker", path: binary, args: []string{"worker"}, log: log("worker")}
-	f.gateway = &process{name: "gateway", path: binary, args: []string{"gateway"}, log: log("gateway")}
-	f.plain = &process{name: "plain", path: self, log: log("plain")}
+	program := func(name, path string) *localstack.Program {
+		return &localstack.Program{Name: name, Path: path, Args: []string{name}, LogPath: filepath.Join(f.dir, name+".log")}
+	}
+	f.api, f.worker, f.gateway, f.plain = program("api", binary), program("worker", binary), program("gateway", binary), program("plain", self)
 	return nil
 }
 
@@ -73,7 +58,7 @@ func (f *floor) describe(binary string) (err error) {
 func (f *floor) environment() []string {
 	env := []string{
 		"ENVIRONMENT=development", "LOG_LEVEL=warn", "OTEL_EXPORTER_OTLP_ENDPOINT=",
-		"DATABASE_URL=" + f.postgres.URL(database), "REDIS_URL=" + f.redis.URL(), "TEMPORAL_ADDRESS=" + f.temporal.Address(),
+		"DATABASE_URL=" + f.Postgres.URL(database), "REDIS_URL=" + f.Redis.URL(), "TEMPORAL_ADDRESS=" + f.Temporal.Address(),
 		fmt.Sprint("DATABASE_MAX_CONNECTIONS=", connections),
 		fmt.Sprint("REST_API_PORT=", f.ports.api), fmt.Sprint("WS_GATEWAY_PORT=", f.ports.gateway), fmt.Sprint("WORKER_METRICS_PORT=", f.ports.metrics),
 		"JWT_SECRET=" + staffSecret, "TABLE_TOKEN_SECRET=" + tableSecret,
@@ -89,7 +74,7 @@ const servePlain = "serve-plain"
 
 func (f *floor) plainArgs() []string {
 	return []string{
-		servePlain, "-port", strconv.Itoa(f.ports.plain), "-postgres", f.postgres.URL(database), "-redis", f.redis.URL(),
+		servePlain, "-port", strconv.Itoa(f.ports.plain), "-postgres", f.Postgres.URL(database), "-redis", f.Redis.URL(),
 	}
 }
 
@@ -108,17 +93,17 @@ const generator = "generador"
 
 // roles of variant v. The api of A is the plain handler.
 func (f *floor) roles(v variant) []role {
-	api := role{"api", f.api.pid, false}
+	api := role{"api", f.api.PID, false}
 	if v == variantA {
-		api.pid = f.plain.pid
+		api.pid = f.plain.PID
 	}
 	return []role{
 		api,
-		{"worker", f.worker.pid, false},
-		{"gateway", f.gateway.pid, false},
-		{"temporal", f.temporal.PID, false},
-		{"postgres", f.postgres.PID, true},
-		{"redis", f.redis.PID, false},
+		{"worker", f.worker.PID, false},
+		{"gateway", f.gateway.PID, false},
+		{"temporal", f.Temporal.PID, false},
+		{"postgres", f.Postgres.PID, true},
+		{"redis", f.Redis.PID, false},
 		{generator, os.Getpid, false},
 	}
 }

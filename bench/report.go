@@ -3,6 +3,7 @@ package main
 import (
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 	"text/template"
 	"time"
@@ -135,7 +136,7 @@ func (r *results) Kitchen() string {
 		for _, k := range all {
 			missing += k.missing
 		}
-		t.add(append(cells, fmt.Sprint(missing))...)
+		t.add(append(cells, strconv.Itoa(missing))...)
 	}
 	return t.String()
 }
@@ -148,7 +149,7 @@ func (r *results) Crashes() string {
 	t := table{head: []string{"kill -9 a", "primera respuesta s", "la última de 10 s", "espera más larga s", "rondas", "perdidas", "dobles"}}
 	for _, c := range r.crashes {
 		t.add(c.of, decimal(c.first.Seconds(), 2), decimal(c.last.Seconds(), 2), decimal(c.longest.Seconds(), 2),
-			fmt.Sprint(c.rounds), fmt.Sprint(c.lost), fmt.Sprint(c.doubled))
+			strconv.Itoa(c.rounds), strconv.Itoa(c.lost), strconv.Itoa(c.doubled))
 	}
 	return t.String()
 }

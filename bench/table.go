@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"strconv"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -55,7 +56,7 @@ func (t *table) String() string {
 
 func ms(d time.Duration) string { return decimal(float64(d)/float64(time.Millisecond), 1) }
 
-func mb(bytes int64) string { return fmt.Sprint(bytes >> 20) }
+func mb(bytes int64) string { return strconv.FormatInt(bytes>>20, 10) }
 
 // decimal writes a number as people here do.
 func decimal(v float64, places int) string {

@@ -17,9 +17,9 @@ import (
 // paperHouse has everything that a program of faults names, and runs nothing.
 func paperHouse(seed int64) *house {
 	h := &house{
-		plan: plan{seed: seed}, hops: newHops(), out: io.Discard,
-		postgres: &localstack.Postgres{}, redis: &localstack.Redis{}, temporal: &localstack.Temporal{},
-		processes: map[string]*process{"api": {name: "api"}, "worker": {name: "worker"}, "gateway": {name: "gateway"}},
+		plan: plan{seed: seed, brief: 1}, hops: newHops(), out: io.Discard, disk: disk{at: "somewhere"}, fakeTime: "some library",
+		Services:  localstack.Services{Postgres: &localstack.Postgres{}, Redis: &localstack.Redis{}, Temporal: &localstack.Temporal{}},
+		processes: map[string]*localstack.Program{"api": {Name: "api"}, "worker": {Name: "worker"}, "gateway": {Name: "gateway"}},
 	}
 	return h
 }
@@ -99,7 +99,7 @@ func TestAnEarComplains(t *testing.T) {
 	for heard, complaints := range map[string]int{"1 2 3": 0, "1 3": 1, "1 2 2": 1, "2": 1, "1 2 1": 1} {
 		e := &ear{counts: true}
 		before := int64(0)
-		for _, seq := range strings.Fields(heard) {
+		for seq := range strings.FieldsSeq(heard) {
 			before = e.hear([]byte(`{"type":"X","seq":`+seq+`}`), before)
 		}
 		_, wrong := e.heard()

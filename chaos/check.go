@@ -28,8 +28,8 @@ func (f *finding) blame(format string, args ...any) {
 }
 
 // look counts what was checked by sql, each row of which is something wrong.
-func (h *house) look(ctx context.Context, f *finding, what, sql string, args ...any) {
-	ids, err := h.ids(ctx, sql, args...)
+func (h *house) look(ctx context.Context, f *finding, what, sql string) {
+	ids, err := h.ids(ctx, sql)
 	if err != nil {
 		f.blame("%s: no se pudo leer: %v", what, err)
 	}
@@ -51,7 +51,7 @@ func (h *house) check(ctx context.Context, v verdict) []finding {
 	out := h.checkOrders(ctx)
 	out = append(out, h.checkBooks(ctx, v), h.checkAllocations(ctx, v), h.checkTotals(ctx), h.checkMoves(ctx))
 	out = append(out, h.checkEvents(ctx)...)
-	return append(out, h.checkIsolation(ctx), h.checkKeys(ctx), h.checkFreshness(ctx), h.checkDegradation(), h.checkRecovery(v),
+	return append(out, h.checkIsolation(ctx), h.checkKeys(ctx), h.checkFreshness(ctx), h.checkDegradation(ctx), h.checkRecovery(v),
 		h.checkPoison(ctx), h.checkBounds(ctx), h.checkAudit(ctx), h.checkPeople())
 }
 
@@ -160,9 +160,16 @@ FROM event e WHERE e.session_id IS NOT NULL AND e.entity ? 'round_id' ORDER BY e
 	rows.Close()
 	h.look(ctx, &f, "mesas con dos sesiones abiertas", `SELECT table_id FROM table_session WHERE status <> 'CLOSED' GROUP BY 1 HAVING count(*) > 1`)
 	h.look(ctx, &f, "sesiones que se superponen en una mesa", `
-SELECT a.id FROM table_session a JOIN table_session b ON a.table_id = b.table_id AND a.id < b.id AND a.closed_at > b.opened_at`)
+SELECT a.id FROM table_session a JOIN table_session b ON a.table_id = b.table_id AND a.id < b.id
+WHERE (SELECT max(e.id) FROM event e WHERE e.session_id = a.id AND e.type = 'TABLE_CLEARED')
+    > (SELECT min(e.id) FROM event e WHERE e.session_id = b.id)`)
 	h.look(ctx, &f, "rondas después del cierre", `
-SELECT r.id FROM round r JOIN table_session s ON s.id = r.table_session_id WHERE r.submitted_at > s.closed_at`)
+SELECT (r.entity->>'round_id')::bigint FROM event r JOIN event c ON c.session_id = r.session_id AND c.type = 'TABLE_CLEARED'
+WHERE r.type = 'ROUND_SUBMITTED' AND r.seq > c.seq`)
+	h.look(ctx, &f, "duraciones negativas", `
+SELECT id FROM table_session WHERE closed_at < opened_at
+UNION ALL SELECT id FROM round WHERE least(ready_at, served_at) < submitted_at OR served_at < ready_at
+UNION ALL SELECT id FROM service_call WHERE least(acked_at, closed_at) < created_at OR closed_at < acked_at`)
 	h.look(ctx, &f, "mesas libres con sesión, u ocupadas sin ella", `
 SELECT t.id FROM restaurant_table t WHERE (t.status = 'FREE') = EXISTS (SELECT FROM table_session s WHERE s.table_id = t.id AND s.status <> 'CLOSED')`)
 	f.note = fmt.Sprintf("%d escaneos a la vez, %d cierres o cobros a la vez", h.facts.joined, h.facts.doubled)

@@ -127,7 +127,7 @@ SELECT k.id FROM app_check k WHERE k.total_cents + k.discount_cents <> coalesce(
 func (h *house) checkAudit(ctx context.Context) finding {
 	f := finding{id: "I16", says: "toda plata auditada; la cadena cierra; nadie puede reescribirla"}
 	h.tally(ctx, &f, `SELECT count(*) FROM audit_log`)
-	cmd := exec.CommandContext(ctx, h.processes["api"].path, "audit", "verify") //nolint:gosec // our own
+	cmd := exec.CommandContext(ctx, h.processes["api"].Path, "audit", "verify") //nolint:gosec // our own
 	cmd.Env = append(cmd.Environ(), "ENVIRONMENT=test", "LOG_LEVEL=warn", "DATABASE_URL="+h.appURL)
 	told, err := cmd.CombinedOutput()
 	if err != nil {
@@ -148,8 +148,24 @@ func (h *house) checkAudit(ctx context.Context) finding {
 	h.look(ctx, &f, "pagos que entraron y no están en la auditoría una vez", `
 SELECT p.id FROM payment p WHERE p.effect_cents > 0 AND 1 <> (
   SELECT count(*) FROM audit_log a WHERE a.entity_type = 'payment' AND a.entity_id = p.id AND a.action = 'PAYMENT_APPROVED')`)
-	if errors.Is(err, context.Canceled) {
-		f.blame("se interrumpió")
-	}
+	h.checkDemotion(ctx, &f)
 	return f
+}
+
+// checkDemotion asks for the one entry that tells of tonight's waiter losing their
+// role: who took it, by which request, and what it was before and after.
+func (h *house) checkDemotion(ctx context.Context, f *finding) {
+	f.checked++
+	const taken = `
+SELECT count(*) FROM audit_log a LEFT JOIN app_user u ON u.id = a.user_id
+WHERE a.entity_type = 'staff' AND a.entity_id = $1 AND a.action = 'ROLE_CHANGE'
+  AND a.old_values::text LIKE '%WAITER%' AND a.new_values::text NOT LIKE '%WAITER%'`
+	n, err := h.count(ctx, taken, h.tonight.id)
+	whole, errWhole := h.count(ctx, taken+` AND u.email = 'admin@demo.com' AND a.request_id <> '' AND a.new_values::text LIKE '%KITCHEN%'`, h.tonight.id)
+	if err := errors.Join(err, errWhole); err != nil {
+		f.blame("no se pudo leer: %v", err)
+	}
+	if n != 1 || whole != 1 {
+		f.blame("que la persona %d perdió su rol está %d veces en la auditoría, %d con quién, qué pedido y qué pasó a ser", h.tonight.id, n, whole)
+	}
 }

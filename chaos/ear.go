@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"math/rand/v2"
+	"net/http"
 	"net/url"
 	"sync"
 	"time"
@@ -19,6 +20,7 @@ type frame struct {
 	ID      int64           `json:"event_id"`
 	Seq     int64           `json:"seq"`
 	Session *int64          `json:"session_id"`
+	TS      time.Time       `json:"ts"`
 	Entity  json.RawMessage `json:"entity"`
 	raw     string
 	at      time.Time
@@ -29,8 +31,9 @@ type frame struct {
 type ear struct {
 	name    string
 	address func(seq int64) string
-	counts  bool // its events are numbered 1, 2, 3 …
-	roams   bool // goes out of reach now and then
+	counts  bool                                             // its events are numbered 1, 2, 3 …
+	roams   bool                                             // goes out of reach now and then
+	missed  func(context.Context, time.Time) (missed, error) // of a screen; nil for a phone
 
 	stop func()
 	done chan struct{}
@@ -40,6 +43,8 @@ type ear struct {
 	last      int64
 	opened    int
 	resyncs   int
+	caughtUp  int       // events that it was told on coming back
+	reloaded  int64     // the last event when it loaded everything anew
 	dismissed time.Time // told to stay away
 	wrong     []string
 }
@@ -49,17 +54,6 @@ func (h *house) listen(ctx context.Context, g guest, roams bool) *ear {
 	e := &ear{name: "teléfono " + g.header["X-Device-Id"], counts: true, roams: roams, done: make(chan struct{})}
 	e.address = func(seq int64) string {
 		return fmt.Sprintf("ws://%s/ws/diner?table_token=%s&since_seq=%d", h.phones, url.QueryEscape(g.token), seq)
-	}
-	e.open(ctx)
-	return e
-}
-
-// screen opens the kitchen's socket.
-func (h *house) screen(ctx context.Context, kind, role string) *ear {
-	e := &ear{name: "pantalla " + kind, done: make(chan struct{})}
-	token := h.staff[role].header["Authorization"][len("Bearer "):]
-	e.address = func(int64) string {
-		return fmt.Sprintf("ws://%s/ws/%s?token=%s&branch_id=%d", h.phones, kind, url.QueryEscape(token), h.branch)
 	}
 	e.open(ctx)
 	return e
@@ -84,8 +78,11 @@ func (e *ear) live(ctx context.Context) {
 		if resp != nil {
 			_ = resp.Body.Close()
 		}
-		if err == nil {
+		switch {
+		case err == nil:
 			e.attend(ctx, conn)
+		case resp != nil && resp.StatusCode == http.StatusForbidden: // it was out of reach when it was told
+			e.dismiss()
 		}
 		pause(ctx, 100*time.Millisecond+rand.N(200*time.Millisecond)) //nolint:gosec // jitter
 	}
@@ -97,7 +94,7 @@ const silence = 6 * time.Second
 
 // attend reads one connection until it breaks or the phone goes out of reach.
 func (e *ear) attend(ctx context.Context, conn *websocket.Conn) {
-	defer conn.Close()
+	defer func() { _ = conn.Close() }()
 	stop := context.AfterFunc(ctx, func() { _ = conn.Close() })
 	defer stop()
 	if e.roams {
@@ -107,6 +104,9 @@ func (e *ear) attend(ctx context.Context, conn *websocket.Conn) {
 	quit := make(chan struct{})
 	defer close(quit)
 	go e.ping(conn, quit)
+	if e.missed != nil && e.connections() > 0 && e.catchUp(ctx) != nil {
+		return
+	}
 	e.mu.Lock()
 	e.opened++
 	e.mu.Unlock()
@@ -116,9 +116,7 @@ func (e *ear) attend(ctx context.Context, conn *websocket.Conn) {
 		_, raw, err := conn.ReadMessage()
 		if err != nil {
 			if bye, ok := errors.AsType[*websocket.CloseError](err); ok && bye.Code == 4001 {
-				e.mu.Lock()
-				e.dismissed = time.Now()
-				e.mu.Unlock()
+				e.dismiss()
 			}
 			return
 		}
@@ -185,11 +183,25 @@ func (e *ear) seq() int64 {
 	return e.last
 }
 
-func (e *ear) away() bool {
+func (e *ear) dismiss() {
 	e.mu.Lock()
 	defer e.mu.Unlock()
-	return !e.dismissed.IsZero()
+	e.dismissed = time.Now()
 }
+
+func (e *ear) connections() int {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	return e.opened
+}
+
+func (e *ear) dismissedAt() time.Time {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	return e.dismissed
+}
+
+func (e *ear) away() bool { return !e.dismissedAt().IsZero() }
 
 // heard gives what came so far, and what was wrong with it.
 func (e *ear) heard() (frames []frame, wrong []string) {

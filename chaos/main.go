@@ -73,8 +73,11 @@ type plan struct {
 	length time.Duration // from the first fault to the last
 	think  time.Duration // between two things that a table does
 	sparse time.Duration // between two faults
+	brief  float64       // how much of its full length a fault lasts
+	idlers int           // connections that do nothing, when there are any
 	money  bool          // only payments, and only what hurts them
 	once   bool          // each table is used once
+	only   string        // a word of the faults' names; "": all of them
 	plant  string        // what is broken on purpose: drop, cent, or nothing
 	keep   bool          // the logs outlive the run
 }
@@ -87,6 +90,7 @@ func parse(args []string) (p plan, binary string, err error) {
 	flags.Int64Var(&p.seed, "seed", time.Now().UnixNano()%1_000_000, "de qué sale el programa de fallas")
 	flags.IntVar(&p.tables, "tables", 0, "mesas; 0: las que lleva el programa")
 	flags.StringVar(&p.plant, "plant", "", "rompe algo a propósito, para ver que se nota: drop o cent")
+	flags.StringVar(&p.only, "only", "", "solo las fallas cuyo nombre lo contiene: disco, reloj, kill …")
 	flags.BoolVar(&p.keep, "keep", false, "deja los registros de los procesos")
 	flags.StringVar(&binary, "binary", "bin/integrador", "el programa integrador")
 	if err := flags.Parse(args); err != nil {
@@ -99,16 +103,16 @@ func parse(args []string) (p plan, binary string, err error) {
 }
 
 func (p plan) fill(short, money bool, length time.Duration) plan {
-	shape := plan{name: "completa", tables: 40, diners: 3, length: length, think: 400 * time.Millisecond, sparse: 2 * time.Second}
+	shape := plan{name: "completa", tables: 40, diners: 3, length: length, think: 400 * time.Millisecond, sparse: 2 * time.Second, brief: 1, idlers: 2000}
 	switch {
 	case money:
-		shape = plan{name: "de dinero", tables: 60, diners: 12, length: length, think: 300 * time.Millisecond, sparse: 6 * time.Second, money: true, once: true}
+		shape = plan{name: "de dinero", tables: 60, diners: 12, length: length, think: 300 * time.Millisecond, sparse: 6 * time.Second, brief: 1, money: true, once: true}
 	case short:
-		shape = plan{name: "corta", tables: 12, diners: 2, length: 40 * time.Second, think: 300 * time.Millisecond, sparse: time.Second}
+		shape = plan{name: "corta", tables: 12, diners: 2, length: 30 * time.Second, think: 300 * time.Millisecond, sparse: 700 * time.Millisecond, brief: 0.6, idlers: 400}
 	}
 	if p.tables != 0 {
 		shape.tables = p.tables
 	}
-	shape.seed, shape.plant, shape.keep = p.seed, p.plant, p.keep
+	shape.seed, shape.plant, shape.keep, shape.only = p.seed, p.plant, p.keep, p.only
 	return shape
 }

@@ -22,7 +22,7 @@ func (h *house) play(ctx context.Context) (kept bool, err error) {
 	if err != nil {
 		return false, err
 	}
-	if err := h.storm(ctx); err != nil {
+	if err := h.storm(ctx, guests); err != nil {
 		return false, err
 	}
 	h.say("terminaron las fallas; se espera a que todos paguen y se vayan")
@@ -35,7 +35,15 @@ func (h *house) play(ctx context.Context) (kept bool, err error) {
 	if ctx.Err() != nil {
 		return false, ctx.Err()
 	}
-	for _, e := range h.screens {
+	// What was published last may be on its way to the screen.
+	_ = h.until(ctx, 30*time.Second, func(ctx context.Context) error {
+		missing, _, err := h.unheard(ctx)
+		if err == nil && len(missing) > 0 {
+			err = fmt.Errorf("the kitchen's screen does not know of %v", missing)
+		}
+		return err
+	})
+	for _, e := range h.screens() {
 		e.close()
 	}
 	reads, watched := monitor.Stop()
@@ -57,8 +65,15 @@ func (h *house) openDoors(ctx context.Context) (*sync.WaitGroup, error) {
 	if err := h.provider().good(ctx, http.MethodPost, "/__sim/chaos", object{"profile": profile, "seed": h.seed}, nil); err != nil {
 		return nil, fmt.Errorf("spoil the provider: %w", err)
 	}
-	h.screens = append(h.screens, h.screen(ctx, "kitchen", "kitchen"))
+	var err error
+	if h.tonight, err = h.engage(ctx, "temporal"); err != nil {
+		return nil, err
+	}
+	if err := h.openKitchen(ctx); err != nil {
+		return nil, err
+	}
 	var guests sync.WaitGroup
+	h.demoteLater(ctx, &guests)
 	for i, p := range h.tables {
 		rng := newRng(h.seed, uint64(i)+100)
 		guests.Go(func() { h.waitTable(ctx, p, rng) })

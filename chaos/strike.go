@@ -4,9 +4,9 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"math/rand/v2"
 	"net/http"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/redis/go-redis/v9"
@@ -36,13 +36,13 @@ type victim struct {
 
 func (h *house) victims() []victim {
 	all := []victim{
-		{"PostgreSQL", h.postgres.Kill, h.postgres.Restart, h.postgres.Pause, h.postgres.Resume},
-		{"Redis", h.redis.Kill, h.redis.Restart, h.redis.Pause, h.redis.Resume},
-		{"Temporal", h.temporal.Kill, h.temporal.Restart, h.temporal.Pause, h.temporal.Resume},
+		{"PostgreSQL", h.Postgres.Kill, h.Postgres.Restart, h.Postgres.Pause, h.Postgres.Resume},
+		{"Redis", h.Redis.Kill, h.Redis.Restart, h.Redis.Pause, h.Redis.Resume},
+		{"Temporal", h.Temporal.Kill, h.Temporal.Restart, h.Temporal.Pause, h.Temporal.Resume},
 	}
 	for _, role := range []string{"api", "worker", "gateway"} {
 		p := h.processes[role]
-		all = append(all, victim{role, p.kill, p.start, p.pause, p.resume})
+		all = append(all, victim{role, p.Kill, p.Start, p.Pause, p.Resume})
 	}
 	return all
 }
@@ -94,7 +94,7 @@ func (h *house) spoiled(what string, t toxic, lasts time.Duration, names []strin
 }
 
 func (h *house) bell() *redis.Client {
-	return redis.NewClient(&redis.Options{Addr: h.redis.URL()[len("redis://"):], MaxRetries: -1, PoolSize: 1})
+	return redis.NewClient(&redis.Options{Addr: h.Redis.URL()[len("redis://"):], MaxRetries: -1, PoolSize: 1})
 }
 
 func (h *house) flush() *strike {
@@ -146,71 +146,23 @@ func (h *house) forge() *strike {
 	}}
 }
 
-// program decides everything that will go wrong, by the seed alone.
-func (h *house) program(rng *rand.Rand) []*strike {
-	span := func(from, to float64) time.Duration {
-		return time.Duration((from + (to-from)*rng.Float64()) * float64(time.Second))
-	}
-	v := h.victims()
-	pg, redisServer, temporal, api, worker, gateway := v[0], v[1], v[2], v[3], v[4], v[5]
-	if h.money {
-		deck := []func() *strike{
-			func() *strike { return h.kill(worker, span(0, 2)) },
-			func() *strike { return h.kill(api, span(0, 2)) },
-			func() *strike { return h.kill(pg, span(0, 3)) },
-		}
-		return h.deal(rng, deck)
-	}
-	deck := []func() *strike{
-		func() *strike { return h.kill(api, span(0, 2)) },
-		func() *strike { return h.kill(worker, span(0, 2)) },
-		func() *strike { return h.kill(pg, span(0, 3)) },
-		func() *strike { return h.kill(temporal, span(0, 2)) },
-		func() *strike { return h.kill(redisServer, span(1, 4)) },
-		func() *strike { return h.kill(gateway, span(0, 2)) },
-		h.flush, h.poison, h.forge,
-		func() *strike { return h.cut(span(3, 8), "worker-temporal") },
-		func() *strike { return h.cut(span(3, 8), "api-postgres") },
-		func() *strike { return h.cut(span(3, 8), "gateway-redis") },
-		func() *strike { return freeze(worker, span(3, 7)) },
-		func() *strike { return freeze(pg, span(3, 7)) },
-		func() *strike {
-			return h.spoiled("tramas cortadas phones-gateway", sliced, span(3, 6), []string{"phones-gateway"})
-		},
-		func() *strike { return freeze(api, span(3, 6)) },
-		func() *strike { return freeze(gateway, span(3, 7)) },
-		func() *strike { return freeze(temporal, span(3, 7)) },
-		func() *strike { return freeze(redisServer, span(3, 7)) },
-		func() *strike { return h.cut(span(3, 8), "worker-postgres") },
-		func() *strike { return h.cut(span(3, 8), "api-temporal") },
-		func() *strike { return h.cut(span(3, 8), "worker-mercadopago") },
-		func() *strike {
-			return h.slow(late(200, 100), span(4, 8), "api-postgres", "worker-postgres", "gateway-postgres")
-		},
-		func() *strike {
-			return h.slow(late(200, 100), span(4, 8), "gateway-redis", "worker-redis", "api-redis")
-		},
-		func() *strike { return h.slow(late(1000, 0), span(4, 8), "worker-mercadopago") },
-	}
-	return h.deal(rng, deck)
-}
-
-// deal gives every fault once before any comes again, each time in another order.
-func (h *house) deal(rng *rand.Rand, deck []func() *strike) (all []*strike) {
-	for len(all) < 500 {
-		for _, i := range rng.Perm(len(deck)) {
-			all = append(all, deck[i]())
-		}
-	}
-	return all
-}
-
-// storm strikes until its time is over, and heals each fault before the next.
-func (h *house) storm(ctx context.Context) error {
+// storm strikes until its time is over or all have left, and heals each fault
+// before the next.
+func (h *house) storm(ctx context.Context, guests *sync.WaitGroup) error {
+	left := make(chan struct{})
+	go func() {
+		guests.Wait()
+		close(left)
+	}()
 	rng := newRng(h.seed, 1)
 	end := time.Now().Add(h.length)
 	for _, s := range h.program(rng) {
 		pause(ctx, h.sparse/2+time.Duration(rng.Int64N(int64(h.sparse))))
+		select {
+		case <-left:
+			return nil
+		default:
+		}
 		if time.Now().After(end) || ctx.Err() != nil {
 			return ctx.Err()
 		}

@@ -24,7 +24,10 @@ func (g *Gateway) admitStaff(ctx context.Context, k *kind, raw, branch string) (
 	if err != nil {
 		return caller{}, nil, err
 	}
-	c := caller{kind: k, tenant: t.TenantID, staff: t.Staff, issuedAt: t.IssuedAt, expires: t.ExpiresAt}
+	c := caller{
+		kind: k, tenant: t.TenantID, staff: t.Staff, issuedAt: t.IssuedAt, expires: t.ExpiresAt,
+		everywhere: branch == "" && t.Has(access.Admin),
+	}
 	if !t.Has(k.roles...) {
 		return caller{}, nil, errRole
 	}
@@ -45,7 +48,7 @@ func (g *Gateway) admitStaff(ctx context.Context, k *kind, raw, branch string) (
 	if len(c.branches) == 0 || !s.admits(&c) {
 		return caller{}, nil, errNoBranch
 	}
-	return c, s.viewOf(&c, serves[t.UserID]), nil
+	return c, s.viewOf(&c, c.branches, serves[t.UserID]), nil
 }
 
 // branchesFor resolves the branches that the token allows and the tenant has. An

@@ -12,12 +12,13 @@ import (
 type caller struct {
 	kind     *kind
 	tenant   int64
-	branches []int64
-	session  int64 // of a diner; 0 for staff
+	branches []int64 // when it was let in
+	session  int64   // of a diner; 0 for staff
 	expires  time.Time
 
-	staff    access.Staff // zero for a diner
-	issuedAt time.Time    // of the staff's token
+	staff      access.Staff // zero for a diner
+	issuedAt   time.Time    // of the staff's token
+	everywhere bool         // an ADMIN who named no branch: also in branches to come
 }
 
 // channel is where the caller hears of a branch.
@@ -28,10 +29,10 @@ func (c *caller) channel(branch int64) string {
 	return c.kind.channel(branch)
 }
 
-// view is which sectors a member of staff hears. It changes while the socket is
-// open.
+// view is which branches and sectors a member of staff hears. It changes while the
+// socket is open.
 type view struct {
-	oversees map[int64]bool // branches of which every sector is heard
+	oversees map[int64]bool // the branches that are heard, and whether every sector of them is
 	serves   map[sector]bool
 }
 
@@ -41,16 +42,17 @@ type sector struct{ branch, id int64 }
 
 // hears reports whether the caller, seeing v, is to be told e.
 func (c *caller) hears(e event.Event, v *view) bool {
-	if e.TenantID != c.tenant || !slices.Contains(c.branches, e.BranchID) || !c.kind.hears(e) {
+	if e.TenantID != c.tenant || !c.kind.hears(e) {
 		return false
 	}
 	if c.kind == diner {
-		return e.SessionID == nil || *e.SessionID == c.session
+		return slices.Contains(c.branches, e.BranchID) && (e.SessionID == nil || *e.SessionID == c.session)
 	}
-	if c.kind == waiterKind && e.SectorBound() {
-		return v.oversees[e.BranchID] || v.serves[sector{e.BranchID, *e.SectorID}]
+	oversees, heard := v.oversees[e.BranchID]
+	if heard && c.kind == waiterKind && e.SectorBound() {
+		return oversees || v.serves[sector{e.BranchID, *e.SectorID}]
 	}
-	return true
+	return heard
 }
 
 // standing is what the ledger says of a member of staff now.
@@ -94,11 +96,11 @@ func (s standing) among(c *caller) []int64 {
 	return slices.DeleteFunc(slices.Clone(c.branches), func(b int64) bool { return !s.holds(b, c.kind.roles...) })
 }
 
-// viewOf is what c sees, given the sectors that it serves. A token from before a
-// promotion does not show what the promotion does.
-func (s standing) viewOf(c *caller, serves map[sector]bool) *view {
+// viewOf is what c sees of branches, given the sectors that it serves. A token from
+// before a promotion does not show what the promotion does.
+func (s standing) viewOf(c *caller, branches []int64, serves map[sector]bool) *view {
 	v := &view{oversees: map[int64]bool{}, serves: serves}
-	for _, b := range c.branches {
+	for _, b := range branches {
 		v.oversees[b] = c.staff.Has(access.Manager, access.Admin) && s.holds(b, access.Manager, access.Admin)
 	}
 	return v

@@ -24,7 +24,8 @@
 //	/ws/diner?table_token=                         [&since_seq=]
 //
 // A waiter hears the events of a sector only while serving it today; managers and
-// admins hear all. A phone that names the last number it knows (since_seq) gets
+// admins hear all. An admin who names no branch hears those too that are opened
+// later, from two seconds after on. A phone that names the last number it knows (since_seq) gets
 // what it missed, or {"type":"resync","seq":n}: then it reloads its state, which
 // is at least that of number n. A client that sends {"type":"ping"} gets
 // {"type":"pong"}; one that is silent for the heartbeat timeout, and answers no

@@ -28,12 +28,12 @@ type hub struct {
 	mu      sync.RWMutex
 	closed  bool
 	rooms   map[string]*room
-	sockets map[*socket]struct{}
-	users   map[int64]int // sockets by member of staff
+	sockets map[*socket][]int64 // the branches in whose rooms each is
+	users   map[int64]int       // sockets by member of staff
 }
 
 func newHub(limits Limits) *hub {
-	return &hub{limits: limits, rooms: map[string]*room{}, sockets: map[*socket]struct{}{}, users: map[int64]int{}}
+	return &hub{limits: limits, rooms: map[string]*room{}, sockets: map[*socket][]int64{}, users: map[int64]int{}}
 }
 
 // admit counts the two goroutines of a socket, unless the hub is closed.
@@ -54,14 +54,32 @@ func (h *hub) join(s *socket, head int64) *bye {
 	if b := h.refusal(s); b != nil {
 		return b
 	}
-	h.sockets[s] = struct{}{}
+	h.sockets[s] = slices.Clone(s.branches)
 	if s.session == 0 {
 		h.users[s.staff.UserID]++
 	}
 	for _, branch := range s.branches {
-		h.enter(s, branch, head)
+		h.enter(s, branch, head, time.Now())
 	}
 	return nil
+}
+
+// widen brings a socket into the rooms of branches that it is not in yet: they are
+// newer than it is. What they told before anybody noticed them is told again.
+func (h *hub) widen(s *socket, branches []int64) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	in, ok := h.sockets[s]
+	if !ok {
+		return // it has just left
+	}
+	for _, branch := range branches {
+		if !slices.Contains(in, branch) {
+			in = append(in, branch)
+			h.enter(s, branch, 0, time.Now().Add(-2*watchEvery))
+		}
+	}
+	h.sockets[s] = in
 }
 
 // refusal needs the lock. Nobody who is in is ever put out for who comes later.
@@ -90,12 +108,12 @@ func (h *hub) phones(s *socket) int {
 	return len(r.sockets)
 }
 
-// enter needs the lock.
-func (h *hub) enter(s *socket, branch, head int64) {
+// enter needs the lock. A room that comes to be has heard nothing since.
+func (h *hub) enter(s *socket, branch, head int64, since time.Time) {
 	channel := s.channel(branch)
 	r := h.rooms[channel]
 	if r == nil {
-		r = newRoom(&s.caller, branch)
+		r = newRoom(&s.caller, branch, since)
 		h.rooms[channel] = r
 		h.opened(r)
 	}
@@ -110,7 +128,8 @@ func (h *hub) enter(s *socket, branch, head int64) {
 func (h *hub) leave(s *socket) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	if _, ok := h.sockets[s]; !ok {
+	in, ok := h.sockets[s]
+	if !ok {
 		return
 	}
 	delete(h.sockets, s)
@@ -119,7 +138,7 @@ func (h *hub) leave(s *socket) {
 			delete(h.users, s.staff.UserID)
 		}
 	}
-	for _, branch := range s.branches {
+	for _, branch := range in {
 		h.exit(s, h.rooms[s.channel(branch)])
 	}
 }

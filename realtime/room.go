@@ -38,10 +38,10 @@ type room struct {
 	log // of a sitting
 }
 
-func newRoom(c *caller, branch int64) *room {
+func newRoom(c *caller, branch int64, since time.Time) *room {
 	r := &room{
 		channel: c.channel(branch), kind: c.kind, tenant: c.tenant, branch: branch, session: c.session,
-		sockets: map[*socket]struct{}{}, deafSince: time.Now(),
+		sockets: map[*socket]struct{}{}, deafSince: since,
 	}
 	memory := branchMemory
 	if r.session != 0 {

@@ -135,17 +135,35 @@ func TestAssignmentsCountWithinSeconds(t *testing.T) {
 	testkit.Eventually(t, within, "the sector is heard no more", func() bool { return !hears() })
 }
 
-// TestAnAdminHearsABranchThatIsNewerThanTheToken, from the next connection on.
+// TestAnAdminHearsABranchThatIsNewerThanTheToken, and than the socket.
 func TestAnAdminHearsABranchThatIsNewerThanTheToken(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	g := w.gateway()
+	open, one := g.staff("admin", admin), g.staff("admin", admin, "&branch_id=1")
 	w.exec(`INSERT INTO branch (id, tenant_id, name, slug) VALUES (4, 1, 'Sur', 'sur')`)
 	w.exec(`INSERT INTO restaurant_table (id, tenant_id, branch_id, code) VALUES (5, 1, 4, 'M1')`)
 	w.exec(`INSERT INTO table_session (id, tenant_id, branch_id, table_id) VALUES (15, 1, 4, 5)`)
+	// The socket that is open hears of the branch although nothing is left of it in Redis.
+	first := w.tell(15, round(event.RoundPending, 0, 1))
+	open.hears(first...)
 	board, boss := g.staff("admin", admin), g.staff("admin", manager)
-	board.hears(w.tell(15, round(event.RoundPending, 0, 1))...)
+	then := w.tell(15, round(event.RoundPending, 0, 1))
+	board.hears(then...)
+	open.hears(then...)
 	boss.silent()
+	one.silent()
+
+	w.exec(`UPDATE branch SET is_active = false WHERE id = 4`)
+	testkit.Eventually(t, within, "a branch that was closed is not heard", func() bool {
+		w.tell(15, round(event.RoundPending, 0, 1))
+		open.say(`{"type":"ping"}`)
+		for heard := false; ; heard = true {
+			if open.next() == `{"type":"pong"}` {
+				return !heard
+			}
+		}
+	})
 }
 
 // TestWaiterOfTwoBranchesHearsBoth, unless the URL asks for one.

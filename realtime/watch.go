@@ -2,6 +2,7 @@ package realtime
 
 import (
 	"context"
+	"slices"
 	"time"
 )
 
@@ -82,6 +83,10 @@ func (g *Gateway) examineAll(ctx context.Context, staff []*socket) error {
 	if err != nil {
 		return err
 	}
+	whole, err := g.branchesOf(ctx, staff)
+	if err != nil {
+		return err
+	}
 	for _, s := range staff {
 		is := who[s.staff.UserID]
 		switch {
@@ -89,11 +94,37 @@ func (g *Gateway) examineAll(ctx context.Context, staff []*socket) error {
 			s.leave(byeRevoked)
 		case !is.admits(&s.caller):
 			s.leave(byeForbidden)
+		case s.everywhere:
+			s.sees.Store(is.viewOf(&s.caller, whole[s.tenant], serves[s.staff.UserID]))
+			g.hub.widen(s, whole[s.tenant])
 		default:
-			s.sees.Store(is.viewOf(&s.caller, serves[s.staff.UserID]))
+			s.sees.Store(is.viewOf(&s.caller, s.branches, serves[s.staff.UserID]))
 		}
 	}
 	return nil
+}
+
+// branchesOf reads which branches the restaurants have whose administrators are
+// among staff and hear all of them.
+func (g *Gateway) branchesOf(ctx context.Context, staff []*socket) (map[int64][]int64, error) {
+	var tenants []int64
+	for _, s := range staff {
+		if s.everywhere && !slices.Contains(tenants, s.tenant) {
+			tenants = append(tenants, s.tenant)
+		}
+	}
+	if len(tenants) == 0 {
+		return nil, nil
+	}
+	rows, err := g.store.ActiveBranchesOfTenants(ctx, tenants)
+	if err != nil {
+		return nil, err
+	}
+	whole := map[int64][]int64{}
+	for _, r := range rows {
+		whole[r.TenantID] = append(whole[r.TenantID], r.ID)
+	}
+	return whole, nil
 }
 
 // checkSittings compares what phones were told with the logs of their sittings,

@@ -33,4 +33,6 @@ scripts/coverage.sh || status=1
 unset GOCOVERDIR
 scripts/conformance.sh || status=1
 scripts/observability.sh || status=1
+echo "== chaos, la vuelta corta"
+{ go build -o .run/bin/integrador ./cmd/integrador && go run ./chaos -short -seed "${SEED:-5}" -binary .run/bin/integrador; } || status=1
 exit $status

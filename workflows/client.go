@@ -61,24 +61,6 @@ func NewClient(c client.Client, where Whereabouts, o Options) *Client {
 // Errors: fault.NotFound for no such table; fault.Refused if it is out of
 // service, or taken although a free one was demanded.
 func (c *Client) Open(ctx context.Context, in dining.Seating) (dining.Answer, error) {
-	answer, err := c.open(ctx, in)
-	if err != nil {
-		return answer, err
-	}
-	// A workflow whose last task was dropped believes in a sitting that has ended or
-	// moved, and nobody at that table can tell it: their tokens are dead.
-	at, err := c.where.Whereabouts(ctx, in.TenantID, answer.SessionID)
-	switch {
-	case fault.CodeOf(err) == fault.NotFound || err == nil && at.TableID != in.TableID:
-		in.Over = answer.SessionID
-		return c.open(ctx, in)
-	case err != nil:
-		return dining.Answer{}, err
-	}
-	return answer, nil
-}
-
-func (c *Client) open(ctx context.Context, in dining.Seating) (dining.Answer, error) {
 	to := post{in.TenantID, in.TableID, in.TableCode}
 	return c.persist(ctx, func() (dining.Answer, error) { return c.send(ctx, to, openTable, in, true) })
 }
@@ -221,7 +203,8 @@ func (c *Client) deliver(ctx context.Context, to post, update client.UpdateWorkf
 // undelivered reports that Temporal dropped a message because the workflow task that
 // carried it failed, as one does that would end the workflow while something else
 // comes in. The ledger may know the message already and the workflow not: until it
-// records something, or Open notices, it believes in a sitting that is over.
+// records something, or somebody sits down at its free table, it believes in a
+// sitting that is over.
 func undelivered(err error) bool {
 	var dropped *serviceerror.WorkflowNotReady
 	return errors.As(err, &dropped)

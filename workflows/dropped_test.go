@@ -128,9 +128,10 @@ func TestATableIsOpenedAgainThoughNobodyRepeatedItsClose(t *testing.T) {
 	require.Equal(t, 1, h.refusedTasks())
 	require.Equal(t, dining.Closed, h.ledger().Status)
 
-	first := h.session
-	h.open()
-	require.NotEqual(t, first, h.session)
+	next, err := h.client.Open(t.Context(), dining.Seating{TenantID: h.tenant, TableID: h.table, By: access.Actor{Role: access.Diner}, Free: true})
+	require.NoError(t, err)
+	require.NotEqual(t, h.session, next.SessionID)
+	h.session = next.SessionID
 	require.Equal(t, dining.Open, h.ledger().Status)
 	_, err = h.submit(h.as(access.Diner))
 	require.NoError(t, err)

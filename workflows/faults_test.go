@@ -52,6 +52,28 @@ func TestASittingThatTheLedgerClosedEnds(t *testing.T) {
 	require.NotEqual(t, first, h.session)
 }
 
+// A closing was recorded and its task lost, and nobody had to ask again: whoever
+// scans the free table next is seated there, and not with those who left.
+func TestAClosingThatItsRunMissedLeavesTheTableFree(t *testing.T) {
+	t.Parallel()
+	h := newHouse(t)
+	h.open()
+	_, err := do(h, h.as(access.Diner), dining.CallService{Type: "OTHER"})
+	require.NoError(t, err)
+	h.exec(`UPDATE table_session SET status = 'CLOSED', closed_at = now()`)
+	h.exec(`UPDATE restaurant_table SET status = 'FREE'`)
+	seats := dining.Seating{TenantID: h.tenant, TableID: h.table, By: access.Actor{Role: access.Diner}, Free: true}
+	next, err := h.client.Open(t.Context(), seats)
+	require.NoError(t, err)
+	require.NotEqual(t, h.session, next.SessionID)
+	again, err := h.client.Open(t.Context(), seats) // who saw the table free a moment ago
+	require.NoError(t, err)
+	require.Equal(t, next.SessionID, again.SessionID)
+	h.session = next.SessionID
+	_, err = h.submit(h.as(access.Diner))
+	require.NoError(t, err)
+}
+
 // Somebody else wrote to the sitting: the entry that was decided without knowing
 // is refused, the sitting is read again, and the same command then works.
 func TestASittingThatTheLedgerChangedIsReadAgain(t *testing.T) {

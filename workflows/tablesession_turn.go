@@ -164,8 +164,12 @@ func (s *tableSessionRun) local(ctx workflow.Context, what string, out any, acti
 }
 
 // open gives the table's live sitting, making one if there is none.
+//
+// A closing whose task was lost after it was recorded is repeated by nobody: the
+// ledger answers whoever tries that the table is free. Whoever sits down there
+// next has the sitting read again.
 func (s *tableSessionRun) open(ctx workflow.Context, in dining.Seating) (dining.Answer, error) {
-	if in.Over != 0 && in.Over == s.Sitting.SessionID {
+	if in.Free && s.Sitting.SessionID != 0 {
 		s.doubt = true
 	}
 	if err := s.begin(ctx, true); err != nil {

@@ -15,6 +15,7 @@
 package bus
 
 import (
+	"errors"
 	"fmt"
 	"log/slog"
 	"time"
@@ -40,7 +41,7 @@ func New(client *redis.Client, log *slog.Logger) *Bus {
 func Dial(url string, poolSize int) (*redis.Client, error) {
 	o, err := redis.ParseURL(url)
 	if err != nil {
-		return nil, fmt.Errorf("REDIS_URL is not an address of Redis") // the cause would quote the password
+		return nil, errors.New("REDIS_URL is not an address of Redis") // the cause would quote the password
 	}
 	o.PoolSize = 20
 	if poolSize > 0 {

@@ -15,9 +15,9 @@ type Seating struct {
 	By        access.Actor `json:"by"`
 	// Fresh demands a free table: a waiter activates it, nobody may sit there yet.
 	Fresh bool `json:"fresh,omitempty"`
-	// Over is the sitting that was given before and that the ledger says is over, or at
-	// another table: whoever still believes in it has to look again.
-	Over int64 `json:"over,omitempty"`
+	// Free says that the ledger has nobody at the table: a run that remembers
+	// somebody there has missed that they left.
+	Free bool `json:"free,omitempty"`
 }
 
 // HandOver hands the sitting to another waiter.

@@ -4,11 +4,11 @@
 //
 // # Lifecycle
 //
-// StartPostgres, StartRedis and StartTemporal return when the service answers, or
-// with one sentence that says what to do. Stop ends a service politely and Kill
-// as a power cut would; Restart brings it back on the same port with the same
-// data. Every service dies with the process that started it, even if that one
-// is killed (on Linux).
+// StartPostgres, StartRedis and StartTemporal (StartServices for all of them)
+// return when the service answers, or with one sentence that says what to do.
+// Stop ends a service politely and Kill as a power cut would; Restart brings it
+// back on the same port with the same data. Every service dies with the process that started it, even if that one
+// is killed (on Linux). A Program is one of ours, held the same way.
 //
 // # Invariants
 //

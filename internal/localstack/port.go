@@ -7,6 +7,7 @@ import (
 	"net"
 	"os"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"syscall"
 	"time"
@@ -35,6 +36,21 @@ func choosePort(service string, wanted int) (int, error) {
 		}
 	}
 	return 0, fmt.Errorf("no encontré ningún puerto libre para %s entre %d y %d", service, lowestFreePort, highestFreePort)
+}
+
+// FreePorts finds n different ports on which a program may listen, and find them
+// free again when it is started anew.
+func FreePorts(n int) (ports []int, err error) {
+	for len(ports) < n {
+		port, err := choosePort("un programa", 0)
+		if err != nil {
+			return nil, err
+		}
+		if !slices.Contains(ports, port) {
+			ports = append(ports, port)
+		}
+	}
+	return ports, nil
 }
 
 // portSoonFree gives a service of a run that was just killed the time to end.

@@ -25,6 +25,7 @@ type Postgres struct {
 	bin  string
 	user *account
 	data string
+	env  []string
 }
 
 // StartPostgres makes a cluster in opts.Dir if there is none and starts it.
@@ -120,7 +121,7 @@ func (p *Postgres) server(durable bool) command {
 		args = append(args, "-c", setting)
 	}
 	// SIGINT is PostgreSQL's fast shutdown; SIGTERM would wait for clients.
-	return command{path: filepath.Join(p.bin, "postgres"), args: args, user: p.user, term: syscall.SIGINT}
+	return command{path: filepath.Join(p.bin, "postgres"), args: args, env: p.env, user: p.user, term: syscall.SIGINT}
 }
 
 func (p *Postgres) ping(ctx context.Context) error {
@@ -146,6 +147,10 @@ func (p *Postgres) Restart(ctx context.Context) (err error) {
 	}
 	return err
 }
+
+// SetEnv is what the next Restart adds to the server's environment, in place of
+// what was set before.
+func (p *Postgres) SetEnv(env ...string) { p.env = env }
 
 // URL is the address of a database of this server.
 func (p *Postgres) URL(database string) string {

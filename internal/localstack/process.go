@@ -105,12 +105,11 @@ func (p *process) kill() {
 	<-p.ended
 }
 
-func (s *service) signal(sig syscall.Signal) error {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	for _, pid := range append(children(s.process.pid), s.process.pid) {
+// signal reaches p and all its children.
+func (p *process) signal(name string, sig syscall.Signal) error {
+	for _, pid := range append(children(p.pid), p.pid) {
 		if err := syscall.Kill(pid, sig); err != nil {
-			return fmt.Errorf("signal %s: %w", s.name, err)
+			return fmt.Errorf("signal %s: %w", name, err)
 		}
 	}
 	return nil

@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"strconv"
 	"sync"
+	"syscall"
 	"time"
 )
 
@@ -154,6 +155,12 @@ func (s *service) Pause() error { return s.signal(stopSignal) }
 
 // Resume ends a Pause.
 func (s *service) Resume() error { return s.signal(contSignal) }
+
+func (s *service) signal(sig syscall.Signal) error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.process.signal(s.name, sig)
+}
 
 // Ended is closed when the running process ends, wanted or not. A process that
 // Restart brings back has a channel of its own.

@@ -81,9 +81,9 @@ VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
 	}
 	for _, m := range e.Moves {
 		w.do(`UPDATE round SET status = $3, updated_at = now(),
-  ready_at = CASE WHEN $3 = 'READY' THEN now() ELSE ready_at END,
+  ready_at = CASE WHEN $3 = 'READY' THEN greatest(now(), submitted_at) ELSE ready_at END,
   confirmed_by_user_id = CASE WHEN $3 = 'CONFIRMED' THEN $4 ELSE confirmed_by_user_id END,
-  served_at = CASE WHEN $3 = 'SERVED' THEN now() ELSE served_at END,
+  served_at = CASE WHEN $3 = 'SERVED' THEN greatest(now(), submitted_at, ready_at) ELSE served_at END,
   served_by_user_id = CASE WHEN $3 = 'SERVED' THEN $4 ELSE served_by_user_id END
 WHERE id = $1 AND tenant_id = $2`, m.RoundID, ref.TenantID, string(m.To), e.By.UserID)
 	}
@@ -178,9 +178,9 @@ func (w *recorder) calls() {
 	}
 	for _, m := range e.CallMoves {
 		w.do(`UPDATE service_call SET status = $3,
-  acked_at = CASE WHEN $3 = 'ACKED' THEN now() ELSE acked_at END,
+  acked_at = CASE WHEN $3 = 'ACKED' THEN greatest(now(), created_at) ELSE acked_at END,
   acked_by_user_id = CASE WHEN $3 = 'ACKED' THEN $4 ELSE acked_by_user_id END,
-  closed_at = CASE WHEN $3 = 'CLOSED' THEN now() ELSE closed_at END
+  closed_at = CASE WHEN $3 = 'CLOSED' THEN greatest(now(), created_at, acked_at) ELSE closed_at END
 WHERE id = $1 AND tenant_id = $2`, m.CallID, ref.TenantID, string(m.To), e.By.UserID)
 	}
 	for _, r := range e.Reminders {
@@ -206,7 +206,7 @@ func (w *recorder) table() {
 	if e.Status == "" {
 		return
 	}
-	w.do(`UPDATE table_session SET status = $3, closed_at = CASE WHEN $3 = 'CLOSED' THEN now() END WHERE id = $1 AND tenant_id = $2`,
+	w.do(`UPDATE table_session SET status = $3, closed_at = CASE WHEN $3 = 'CLOSED' THEN greatest(now(), opened_at) END WHERE id = $1 AND tenant_id = $2`,
 		ref.SessionID, ref.TenantID, string(e.Status))
 	w.tableIs(place, e.TableAfter)
 }

@@ -59,6 +59,36 @@ func (q *Queries) ActiveBranchesAmong(ctx context.Context, tenantID int64, branc
 	return items, nil
 }
 
+const activeBranchesOfTenants = `-- name: ActiveBranchesOfTenants :many
+SELECT tenant_id, id FROM branch WHERE tenant_id = ANY($1::bigint[]) AND is_active ORDER BY id
+`
+
+type ActiveBranchesOfTenantsRow struct {
+	TenantID int64
+	ID       int64
+}
+
+// System: what the open sockets of administrators hear, who hear all that their restaurant has.
+func (q *Queries) ActiveBranchesOfTenants(ctx context.Context, tenantIds []int64) ([]ActiveBranchesOfTenantsRow, error) {
+	rows, err := q.db.Query(ctx, activeBranchesOfTenants, tenantIds)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	items := []ActiveBranchesOfTenantsRow{}
+	for rows.Next() {
+		var i ActiveBranchesOfTenantsRow
+		if err := rows.Scan(&i.TenantID, &i.ID); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
 const eventsOfBranchHeardSince = `-- name: EventsOfBranchHeardSince :many
 SELECT id, tenant_id, branch_id, session_id, seq, table_id, sector_id, type, entity, actor, at, request_id, trace_id
 FROM event

@@ -27,6 +27,10 @@ SELECT id FROM branch WHERE tenant_id = @tenant_id AND is_active AND id = ANY(@b
 -- name: ActiveBranches :many
 SELECT id FROM branch WHERE tenant_id = @tenant_id AND is_active ORDER BY id;
 
+-- name: ActiveBranchesOfTenants :many
+-- System: what the open sockets of administrators hear, who hear all that their restaurant has.
+SELECT tenant_id, id FROM branch WHERE tenant_id = ANY(@tenant_ids::bigint[]) AND is_active ORDER BY id;
+
 -- name: LastEventID :one
 -- System: where the log of all tenants ends now. What a socket that opens now is yet to hear has a higher id.
 SELECT COALESCE(max(id), 0)::bigint FROM event;

@@ -1,0 +1,97 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"time"
+)
+
+// checkDegradation is I12, as far as this evening had occasion to show it.
+func (h *house) checkDegradation(ctx context.Context) finding {
+	f := finding{id: "I12", says: "lo que falta se dice: 503 con Retry-After, nadie muere, sin Redis se pide"}
+	var without, during int
+	var slowest time.Duration
+	var then string
+	for _, s := range h.strikes {
+		if _, _, slow := h.journal.during(s.began, s.ended); slow > slowest {
+			slowest, then = slow, s.what
+		}
+		if s.what == "kill -9 Redis" {
+			without++
+			during += h.journal.accepted(s.began, s.ended)
+		}
+	}
+	f.checked = len(h.strikes)
+	for _, p := range h.processes {
+		if p.Died() {
+			f.blame("%s terminó por su cuenta", p.Name)
+		}
+	}
+	if h.journal.silent > 0 {
+		f.blame("%d rechazos 429 o 503 no dijeron cuándo volver", h.journal.silent)
+	}
+	if err := h.orderWithoutRedis(ctx); err != nil {
+		f.blame("sin Redis: %v", err)
+	}
+	f.checked++
+	f.note = fmt.Sprintf("en %d cortes de Redis durante la noche se tomaron %d pedidos; el 5xx que más tardó, %.1f s (%s); sin disco quedaron %d escrituras",
+		without, during, slowest.Seconds(), then, h.spaceRefused())
+	return f
+}
+
+// checkRecovery is I13.
+func (h *house) checkRecovery(v verdict) finding {
+	f := finding{id: "I13", says: "todo vuelve solo y lo que estaba en marcha termina"}
+	worst := restart{}
+	for _, r := range h.facts.restarts {
+		f.checked++
+		if r.ready > worst.ready {
+			worst = r
+		}
+	}
+	if v.quiet != nil {
+		f.blame("no llegó a la calma: %v", v.quiet)
+	}
+	if f.checked > 0 {
+		f.note = fmt.Sprintf("%d regresos; el más lento, %s en %.1f s", f.checked, worst.what, worst.ready.Seconds())
+	}
+	return f
+}
+
+// orderWithoutRedis takes Redis away for as long as a table needs to order and to
+// read its order, and not for one that a slow machine may be too slow for.
+func (h *house) orderWithoutRedis(ctx context.Context) (err error) {
+	d := &dinner{house: h, rng: newRng(h.seed, 9), sitting: &sitting{at: h.tables[0]}, name: fmt.Sprintf("%d-sin-redis", h.seed)}
+	if err := d.scan(ctx); err != nil {
+		return err
+	}
+	defer d.clearAway(ctx)
+	if err := d.join(ctx); err != nil {
+		return err
+	}
+	defer func() {
+		for _, e := range d.ears {
+			e.close()
+		}
+	}()
+	h.Redis.Kill()
+	defer func() { err = errors.Join(err, h.Redis.Restart(ctx), h.awaitAll(ctx)) }()
+	within, stop := context.WithTimeout(ctx, time.Minute)
+	defer stop()
+	o := d.wish(d.guests[0], 0)
+	if err := d.order(within, o); err != nil {
+		return err
+	}
+	var listed []struct {
+		ID int64 `json:"id"`
+	}
+	if err := o.guest.insist(within, http.MethodGet, fmt.Sprintf("/api/diner/session/%d/rounds", d.id), nil, &listed); err != nil {
+		return err
+	}
+	if len(listed) != 1 || listed[0].ID != o.round {
+		return fmt.Errorf("the order was answered as round %d, and the table reads %v", o.round, listed)
+	}
+	return nil
+}
