@@ -2,7 +2,6 @@ package api
 
 import (
 	"bytes"
-	"encoding/json"
 	"fmt"
 	"maps"
 	"reflect"
@@ -10,12 +9,14 @@ import (
 	"strings"
 
 	"github.com/danielgtaylor/huma/v2"
+	"github.com/go-json-experiment/json"
+	"github.com/go-json-experiment/json/jsontext"
 )
 
 // PatchOf is the body of a PATCH of something with too many members for one
 // Patch each. Its members are those of T, all of them optional: what was not
 // sent stays as it is, and null empties what can be empty.
-type PatchOf[T any] struct{ sent map[string]json.RawMessage }
+type PatchOf[T any] struct{ sent map[string]jsontext.Value }
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (p *PatchOf[T]) UnmarshalJSON(raw []byte) error { return json.Unmarshal(raw, &p.sent) }
@@ -58,7 +59,7 @@ func (p PatchOf[T]) of(old T) (changed T, err error) {
 	if err != nil {
 		return changed, fmt.Errorf("encode what is patched: %w", err)
 	}
-	members := map[string]json.RawMessage{}
+	members := map[string]jsontext.Value{}
 	if err := json.Unmarshal(raw, &members); err != nil {
 		return changed, fmt.Errorf("decode what is patched: %w", err)
 	}

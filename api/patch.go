@@ -2,10 +2,10 @@ package api
 
 import (
 	"bytes"
-	"encoding/json"
 	"reflect"
 
 	"github.com/danielgtaylor/huma/v2"
+	"github.com/go-json-experiment/json"
 )
 
 // Patch is a member of a body that changes a part of a row: what was not sent
@@ -16,7 +16,9 @@ type Patch[T any] struct {
 	Value *T // nil if null was sent
 }
 
-// UnmarshalJSON implements json.Unmarshaler.
+// UnmarshalJSON implements json.Unmarshaler. It matches names to the letter, as
+// the validation did: the standard library would take "Price_Cents" too, which
+// nobody has looked at.
 func (p *Patch[T]) UnmarshalJSON(raw []byte) error {
 	p.Sent = true
 	if bytes.Equal(raw, []byte("null")) {

@@ -8,6 +8,8 @@ import (
 	"slices"
 	"time"
 
+	exact "github.com/go-json-experiment/json"
+
 	"integrador/internal/access"
 	"integrador/internal/catalog"
 	"integrador/internal/fault"
@@ -112,7 +114,7 @@ type ModificationItem struct {
 func (m *ModificationItem) UnmarshalJSON(raw []byte) error {
 	type plain ModificationItem
 	item := plain{Allowed: true}
-	if err := json.Unmarshal(raw, &item); err != nil {
+	if err := exact.Unmarshal(raw, &item); err != nil {
 		return fmt.Errorf("decode a modification: %w", err)
 	}
 	*m = ModificationItem(item)

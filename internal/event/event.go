@@ -7,6 +7,7 @@ package event
 
 import (
 	"encoding/json"
+	"errors"
 	"strconv"
 	"time"
 
@@ -88,6 +89,9 @@ func (e *Event) UnmarshalJSON(b []byte) error {
 	at, err := time.Parse(layout, v.TS)
 	if err != nil {
 		return err
+	}
+	if year := at.UTC().Year(); year < 1 || year > 9999 { // its zone leads out of the calendar
+		return errors.New("the event is of no time")
 	}
 	*e = Event{
 		ID: v.ID, TenantID: v.TenantID, BranchID: v.BranchID, TableID: v.TableID, SessionID: v.SessionID,

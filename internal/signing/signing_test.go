@@ -1,6 +1,9 @@
 package signing_test
 
 import (
+	"crypto/hmac"
+	"crypto/sha256"
+	"encoding/hex"
 	"net/http"
 	"strconv"
 	"testing"
@@ -70,4 +73,28 @@ func TestRefusals(t *testing.T) {
 	signing.Sign(h, nil, nil, at)
 	_, err := signing.Verify(h, nil, nil, at)
 	require.Error(t, err, "an empty secret signs nothing")
+}
+
+// Whatever headers come, nothing is accepted that the secret did not sign.
+func FuzzHeaders(f *testing.F) {
+	f.Add("1ed1c33b60b738015a5b2aa61581b64496f4fdc70123c9832849ddae18a36d8e", "1800000000", "v1", []byte(`{"a":1}`))
+	f.Add("1ED1C33B60B738015A5B2AA61581B64496F4FDC70123C9832849DDAE18A36D8E", "1800000000", "v1", []byte(`{"a":1}`))
+	f.Add("1ed1c33b60b738015a5b2aa61581b644", "+1800000000", "v1", []byte(`{"a":1}`))
+	f.Add("", "-9223372036854775808", "V1", []byte{})
+	f.Add("zz", "9223372036854775807", "v1", []byte("\x00"))
+	f.Fuzz(func(t *testing.T, signature, stamp, version string, body []byte) {
+		h := http.Header{signing.SignatureHeader: {signature}, signing.TimestampHeader: {stamp}, signing.VersionHeader: {version}}
+		seen, err := signing.Verify(h, []byte("secreto"), body, at)
+		if err != nil {
+			if fault.CodeOf(err) != fault.Unauthenticated {
+				t.Fatal(err)
+			}
+			return
+		}
+		mac := hmac.New(sha256.New, []byte("secreto"))
+		mac.Write([]byte("v1." + stamp + "." + string(body)))
+		if seen != hex.EncodeToString(mac.Sum(nil)) {
+			t.Fatalf("%q was accepted for %q at %q", signature, body, stamp)
+		}
+	})
 }

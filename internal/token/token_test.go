@@ -1,6 +1,8 @@
 package token_test
 
 import (
+	"crypto/rand"
+	"crypto/rsa"
 	"encoding/base64"
 	"fmt"
 	"strings"
@@ -194,14 +196,20 @@ func TestForgedTokensAreRefused(t *testing.T) {
 	require.NoError(t, err, "the forger's starting point is valid")
 
 	parts := strings.Split(valid, ".")
+	pair, err := rsa.GenerateKey(rand.Reader, 2048)
+	require.NoError(t, err)
 	for name, raw := range map[string]string{
-		"nothing":          "",
-		"no dots":          "abc",
-		"two parts":        parts[0] + "." + parts[1],
-		"no signature":     parts[0] + "." + parts[1] + ".",
-		"padded":           valid + "=",
-		"loose base64":     parts[0] + "." + parts[1] + "." + loosened(t, parts[2]),
-		"algorithm none":   signed(jwt.SigningMethodNone, jwt.UnsafeAllowNoneSignatureType, nil),
+		"nothing":        "",
+		"no dots":        "abc",
+		"two parts":      parts[0] + "." + parts[1],
+		"no signature":   parts[0] + "." + parts[1] + ".",
+		"padded":         valid + "=",
+		"loose base64":   parts[0] + "." + parts[1] + "." + loosened(t, parts[2]),
+		"algorithm none": signed(jwt.SigningMethodNone, jwt.UnsafeAllowNoneSignatureType, nil),
+		"RS256":          signed(jwt.SigningMethodRS256, pair, nil),
+		"a key of its own": signed(jwt.SigningMethodHS256, []byte("own"), func(t *jwt.Token, _ jwt.MapClaims) {
+			t.Header["jwk"] = map[string]any{"kty": "oct", "k": base64.RawURLEncoding.EncodeToString([]byte("own"))}
+		}),
 		"HS512":            signed(jwt.SigningMethodHS512, k.Staff, nil),
 		"another secret":   signed(jwt.SigningMethodHS256, []byte("the secret of another deployment"), nil),
 		"too long":         with("padding", strings.Repeat("x", 9<<10)),
@@ -299,6 +307,26 @@ func FuzzParse(f *testing.F) {
 		}
 		if valid > 1 {
 			t.Fatalf("%q is of %d kinds", raw, valid)
+		}
+	})
+}
+
+// FuzzParseAPIKey: what reads as a key is found by a plain word, and only the
+// whole of it matches.
+func FuzzParseAPIKey(f *testing.F) {
+	real := token.NewAPIKey()
+	f.Add(real.Text)
+	f.Add(real.Text[:len(real.Text)-1])
+	f.Add("intk_")
+	f.Add("intk_" + strings.Repeat("_", 56))
+	f.Add("INTK_abcdefghijkl_" + strings.Repeat("A", 43))
+	f.Fuzz(func(t *testing.T, text string) {
+		k, ok := token.ParseAPIKey(text)
+		if ok && (len(k.Lookup) != 12 || !strings.HasPrefix(text, token.APIKeyPrefix+k.Lookup+"_")) {
+			t.Fatalf("%q is found by %q", text, k.Lookup)
+		}
+		if k.Matches(real.Hash) && !strings.HasSuffix(text, real.Text[len(real.Text)-43:]) {
+			t.Fatalf("%q opens", text)
 		}
 	})
 }
