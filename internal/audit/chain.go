@@ -25,13 +25,24 @@ type Entry struct {
 	UserAgent  *string
 	RequestID  *string
 	CreatedAt  time.Time // to the microsecond
+	BranchID   *int64
 }
+
+// Format says which fields of an entry a seal covers.
+type Format int16
+
+// The formats. The branch came to the log when there were seals already.
+const (
+	WithoutBranch Format = 1
+	Whole         Format = 2
+)
 
 // Link is the seal of an entry.
 type Link struct {
 	Seq      int64
 	Previous string
 	Hash     string
+	Format   Format
 	// Entry is nil if the log no longer has it.
 	Entry *Entry
 }
@@ -44,7 +55,7 @@ type Head struct {
 
 // Canonical is the text of e as the link seq seals it: each field with its length
 // in bytes, "-" for none.
-func (e Entry) Canonical(seq int64) string {
+func (e Entry) Canonical(seq int64, format Format) string {
 	number := func(n *int64) *string {
 		if n == nil {
 			return nil
@@ -56,6 +67,9 @@ func (e Entry) Canonical(seq int64) string {
 	fields := []*string{
 		number(&seq), number(&e.ID), number(&e.TenantID), number(e.UserID), e.UserEmail, &e.EntityType, number(e.EntityID), &e.Action,
 		e.OldValues, e.NewValues, e.IPAddress, e.UserAgent, e.RequestID, number(&at),
+	}
+	if format == Whole {
+		fields = append(fields, number(e.BranchID))
 	}
 	var text strings.Builder
 	for i, field := range fields {
@@ -72,8 +86,8 @@ func (e Entry) Canonical(seq int64) string {
 }
 
 // Seal is the hash of e after a head.
-func (h Head) Seal(e Entry) string {
-	sum := sha256.Sum256([]byte(h.Hash + "|" + e.Canonical(h.Seq+1)))
+func (h Head) Seal(e Entry, format Format) string {
+	sum := sha256.Sum256([]byte(h.Hash + "|" + e.Canonical(h.Seq+1, format)))
 	return hex.EncodeToString(sum[:])
 }
 
@@ -102,7 +116,7 @@ func (v *Verifier) Next(l Link) error {
 		return broken("no continúa al anterior")
 	case l.Entry == nil:
 		return broken("su entrada fue borrada")
-	case v.Seal(*l.Entry) != l.Hash:
+	case v.Seal(*l.Entry, l.Format) != l.Hash:
 		return broken("su entrada fue alterada")
 	}
 	v.Head = Head{Seq: l.Seq, Hash: l.Hash}

@@ -19,6 +19,7 @@ func entries() *rapid.Generator[audit.Entry] {
 			UserEmail: rapid.Ptr(text, true).Draw(t, "email"), EntityType: text.Draw(t, "type"), Action: text.Draw(t, "action"),
 			OldValues: rapid.Ptr(text, true).Draw(t, "old"), NewValues: rapid.Ptr(text, true).Draw(t, "new"),
 			RequestID: rapid.Ptr(text, true).Draw(t, "request"), CreatedAt: time.UnixMicro(rapid.Int64Range(0, 1e15).Draw(t, "at")),
+			BranchID: rapid.Ptr(rapid.Int64Range(1, 9), true).Draw(t, "branch"),
 		}
 	})
 }
@@ -27,8 +28,8 @@ func seal(list []audit.Entry) ([]audit.Link, audit.Head) {
 	var head audit.Head
 	links := make([]audit.Link, len(list))
 	for i, e := range list {
-		hash := head.Seal(e)
-		links[i] = audit.Link{Seq: head.Seq + 1, Previous: head.Hash, Hash: hash, Entry: &e}
+		hash := head.Seal(e, audit.Whole)
+		links[i] = audit.Link{Seq: head.Seq + 1, Previous: head.Hash, Hash: hash, Format: audit.Whole, Entry: &e}
 		head = audit.Head{Seq: head.Seq + 1, Hash: hash}
 	}
 	return links, head
@@ -68,6 +69,16 @@ var harm = map[string]func(links []audit.Link, i int) []audit.Link{
 		links[i].Entry = &e
 		return links
 	},
+	"moved to another branch": func(links []audit.Link, i int) []audit.Link {
+		e, other := *links[i].Entry, int64(10)
+		e.BranchID = &other
+		links[i].Entry = &e
+		return links
+	},
+	"sealed as if without its branch": func(links []audit.Link, i int) []audit.Link {
+		links[i].Format = audit.WithoutBranch
+		return links
+	},
 	"entry removed": func(links []audit.Link, i int) []audit.Link { links[i].Entry = nil; return links },
 	"link removed":  func(links []audit.Link, i int) []audit.Link { return append(links[:i:i], links[i+1:]...) },
 	"repeated": func(links []audit.Link, i int) []audit.Link {
@@ -102,6 +113,18 @@ func TestWhateverIsDoneToOneLinkIsFound(t *testing.T) {
 				}
 			})
 		})
+	}
+}
+
+// TestAChainGoesOnAfterLinksThatKnewNoBranch: they say nothing of the branch, and
+// those after them do.
+func TestAChainGoesOnAfterLinksThatKnewNoBranch(t *testing.T) {
+	t.Parallel()
+	branch := int64(3)
+	var v audit.Verifier
+	for i, format := range []audit.Format{audit.WithoutBranch, audit.WithoutBranch, audit.Whole} {
+		e := audit.Entry{ID: int64(i + 1), TenantID: 1, BranchID: &branch}
+		require.NoError(t, v.Next(audit.Link{Seq: v.Seq + 1, Previous: v.Hash, Hash: v.Seal(e, format), Format: format, Entry: &e}))
 	}
 }
 

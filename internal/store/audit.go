@@ -99,14 +99,14 @@ func asBroken(err error) *audit.Broken {
 }
 
 func linkOf(r dbgen.AuditLinksRow) audit.Link {
-	l := audit.Link{Seq: r.Seq, Previous: r.PreviousHash, Hash: r.Hash}
+	l := audit.Link{Seq: r.Seq, Previous: r.PreviousHash, Hash: r.Hash, Format: audit.Format(r.Format)}
 	if r.EntryID == nil {
 		return l
 	}
 	l.Entry = &audit.Entry{
 		ID: *r.EntryID, TenantID: *r.EntryTenantID, UserID: r.UserID, UserEmail: r.UserEmail, EntityType: *r.EntityType, EntityID: r.EntityID,
 		Action: *r.Action, OldValues: orNil(r.OldValues), NewValues: orNil(r.NewValues),
-		IPAddress: r.IpAddress, UserAgent: r.UserAgent, RequestID: r.RequestID, CreatedAt: *r.CreatedAt,
+		IPAddress: r.IpAddress, UserAgent: r.UserAgent, RequestID: r.RequestID, CreatedAt: *r.CreatedAt, BranchID: r.BranchID,
 	}
 	return l
 }

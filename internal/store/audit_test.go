@@ -14,8 +14,8 @@ import (
 	"integrador/migrations"
 )
 
-const auditOne = `INSERT INTO audit_log (tenant_id, user_id, user_email, entity_type, entity_id, action, old_values, new_values, ip_address)
-	VALUES (1, 7, 'ñandú@demo.com', 'product', $1, 'UPDATE', '{"price": 100, "name": "Ñoquis"}', $2, '127.0.0.1')`
+const auditOne = `INSERT INTO audit_log (tenant_id, branch_id, user_id, user_email, entity_type, entity_id, action, old_values, new_values, ip_address)
+	VALUES (1, 1, 7, 'ñandú@demo.com', 'product', $1, 'UPDATE', '{"price": 100, "name": "Ñoquis"}', $2, '127.0.0.1')`
 
 func auditedTenant(t *testing.T) *pgxpool.Pool {
 	t.Helper()
@@ -62,6 +62,8 @@ func TestAFalsifiedLogIsFound(t *testing.T) {
 	for name, falsify := range map[string]string{
 		"altered":               `UPDATE audit_log SET new_values = '{"price": 1}' WHERE entity_id = 5`,
 		"who":                   `UPDATE audit_log SET user_id = 8 WHERE entity_id = 5`,
+		"branch":                `UPDATE audit_log SET branch_id = 2 WHERE entity_id = 5`,
+		"branch, as if old":     `UPDATE audit_log SET branch_id = 2 WHERE entity_id = 5; UPDATE audit_link SET format = 1 WHERE entry_id = (SELECT id FROM audit_log WHERE entity_id = 5)`,
 		"removed":               `DELETE FROM audit_log WHERE entity_id = 5`,
 		"removed with its link": `DELETE FROM audit_link WHERE entry_id = (SELECT id FROM audit_log WHERE entity_id = 5); DELETE FROM audit_log WHERE entity_id = 5`,
 		"the last removed":      `DELETE FROM audit_link WHERE seq = 10 AND tenant_id = 1; DELETE FROM audit_log WHERE entity_id = 9`,

@@ -148,8 +148,8 @@ func (q *Queries) AuditHead(ctx context.Context, tenantID int64) (AuditHeadRow, 
 }
 
 const auditLinks = `-- name: AuditLinks :many
-SELECT l.seq, l.previous_hash, l.hash, e.id AS entry_id, e.tenant_id AS entry_tenant_id, e.user_id, e.user_email, e.entity_type, e.entity_id,
-  e.action, coalesce(e.old_values::text, '')::text AS old_values, coalesce(e.new_values::text, '')::text AS new_values, e.ip_address, e.user_agent, e.request_id, e.created_at
+SELECT l.seq, l.previous_hash, l.hash, l.format, e.id AS entry_id, e.tenant_id AS entry_tenant_id, e.user_id, e.user_email, e.entity_type, e.entity_id,
+  e.action, coalesce(e.old_values::text, '')::text AS old_values, coalesce(e.new_values::text, '')::text AS new_values, e.ip_address, e.user_agent, e.request_id, e.created_at, e.branch_id
 FROM audit_link l LEFT JOIN audit_log e ON e.id = l.entry_id
 WHERE l.tenant_id = $1 AND l.seq > $2
 ORDER BY l.seq LIMIT $3
@@ -165,6 +165,7 @@ type AuditLinksRow struct {
 	Seq           int64
 	PreviousHash  string
 	Hash          string
+	Format        int16
 	EntryID       *int64
 	EntryTenantID *int64
 	UserID        *int64
@@ -178,6 +179,7 @@ type AuditLinksRow struct {
 	UserAgent     *string
 	RequestID     *string
 	CreatedAt     *time.Time
+	BranchID      *int64
 }
 
 // The links after one, with their entries as they were sealed.
@@ -194,6 +196,7 @@ func (q *Queries) AuditLinks(ctx context.Context, arg AuditLinksParams) ([]Audit
 			&i.Seq,
 			&i.PreviousHash,
 			&i.Hash,
+			&i.Format,
 			&i.EntryID,
 			&i.EntryTenantID,
 			&i.UserID,
@@ -207,6 +210,7 @@ func (q *Queries) AuditLinks(ctx context.Context, arg AuditLinksParams) ([]Audit
 			&i.UserAgent,
 			&i.RequestID,
 			&i.CreatedAt,
+			&i.BranchID,
 		); err != nil {
 			return nil, err
 		}

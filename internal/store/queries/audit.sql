@@ -7,8 +7,8 @@ SELECT id, name FROM tenant ORDER BY id;
 
 -- name: AuditLinks :many
 -- The links after one, with their entries as they were sealed.
-SELECT l.seq, l.previous_hash, l.hash, e.id AS entry_id, e.tenant_id AS entry_tenant_id, e.user_id, e.user_email, e.entity_type, e.entity_id,
-  e.action, coalesce(e.old_values::text, '')::text AS old_values, coalesce(e.new_values::text, '')::text AS new_values, e.ip_address, e.user_agent, e.request_id, e.created_at
+SELECT l.seq, l.previous_hash, l.hash, l.format, e.id AS entry_id, e.tenant_id AS entry_tenant_id, e.user_id, e.user_email, e.entity_type, e.entity_id,
+  e.action, coalesce(e.old_values::text, '')::text AS old_values, coalesce(e.new_values::text, '')::text AS new_values, e.ip_address, e.user_agent, e.request_id, e.created_at, e.branch_id
 FROM audit_link l LEFT JOIN audit_log e ON e.id = l.entry_id
 WHERE l.tenant_id = @tenant_id AND l.seq > @after_seq
 ORDER BY l.seq LIMIT @max_rows;
