@@ -3,6 +3,7 @@ package api
 import (
 	"context"
 	"net/http"
+	"slices"
 	"strings"
 
 	"integrador/internal/access"
@@ -144,23 +145,22 @@ func (c *change) deriveFacts(ctx context.Context, r RecipeOutput, product int64)
 	}
 	return c.DeriveDiet(ctx, dbgen.DeriveDietParams{
 		TenantID: tenant, ProductID: product, IsCeliacSafe: r.IsCeliacSafe,
-		IsVegan: r.tagged("vegan"), IsVegetarian: r.tagged("vegetarian", "vegan"), IsGlutenFree: r.tagged("sin gluten", "sin tacc", "gluten free", "gluten_free"),
-		IsDairyFree: r.tagged("sin lacteos", "sin lactosa", "dairy free", "dairy_free"), IsKeto: r.tagged("keto"),
-		IsLowSodium: r.tagged("bajo en sodio", "sin sal", "low sodium", "low_sodium"),
+		IsVegan:      r.tagged("vegano", "vegana", "vegan"),
+		IsVegetarian: r.tagged("vegetariano", "vegetariana", "vegetarian", "vegano", "vegana", "vegan"),
+		IsGlutenFree: r.tagged("sin gluten", "sin tacc", "gluten free"),
+		IsDairyFree:  r.tagged("sin lacteos", "dairy free"), // without lactose is not without milk
+		IsKeto:       r.tagged("keto", "cetogenico", "cetogenica"),
+		IsLowSodium:  r.tagged("bajo en sodio", "sin sal", "low sodium"),
 	})
 }
 
-// tagged reports whether a dietary tag begins with one of the words.
+// tagged reports whether a dietary tag is one of the words, whole: "sin salsa" is
+// not "sin sal", nor "vegano opcional" vegan. Case, accents and joins do not count.
 func (f RecipeFacts) tagged(words ...string) bool {
-	fold := strings.NewReplacer("á", "a", "é", "e", "í", "i", "ó", "o", "ú", "u")
-	for _, tag := range f.DietaryTags {
-		for _, word := range words {
-			if strings.HasPrefix(fold.Replace(strings.ToLower(strings.TrimSpace(tag))), word) {
-				return true
-			}
-		}
-	}
-	return false
+	plain := strings.NewReplacer("á", "a", "é", "e", "í", "i", "ó", "o", "ú", "u", "_", " ", "-", " ")
+	return slices.ContainsFunc(f.DietaryTags, func(tag string) bool {
+		return slices.Contains(words, plain.Replace(strings.ToLower(strings.TrimSpace(tag))))
+	})
 }
 
 // pricesOf are the prices that were sent, or the one that the recipe suggests.

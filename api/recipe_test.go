@@ -171,3 +171,14 @@ func (o *office) strings(t *testing.T, path string, who headers) (out []string) 
 	require.NoError(t, json.Unmarshal([]byte(a.text), &out), a.text)
 	return out
 }
+
+// A diner trusts these marks with their health: a tag that only begins like one is
+// not one.
+func TestDietIsReadFromWholeTags(t *testing.T) {
+	t.Parallel()
+	for tag, want := range map[string]bool{
+		"Sin sal": true, "  SÍN-SAL ": true, "sin_sal": true, "Sin salsa": false, "sin sal agregada": false, "sin": false,
+	} {
+		require.Equal(t, want, RecipeFacts{DietaryTags: []string{"Casero", tag}}.tagged("sin sal"), tag)
+	}
+}

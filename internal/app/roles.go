@@ -98,7 +98,8 @@ func runGateway(ctx context.Context, p *parts) error {
 	group.Go(func() error { return gateway.Run(ctx) })
 	group.Go(func() error {
 		return serve(ctx, p.cfg.HTTP.GatewayPort, &http.Server{
-			Handler: gateway.Handler(), ReadHeaderTimeout: 5 * time.Second, IdleTimeout: 75 * time.Second,
+			Handler: gateway.Handler(), MaxHeaderBytes: 32 << 10, // a token comes in the address
+			ReadHeaderTimeout: 5 * time.Second, ReadTimeout: 15 * time.Second, IdleTimeout: 75 * time.Second, // until it is a socket
 			ErrorLog: slog.NewLogLogger(p.log.Handler(), slog.LevelWarn),
 		})
 	})

@@ -38,7 +38,10 @@ func (d Doctor) temporal(ctx context.Context) (r Report) {
 	for _, q := range d.queues() {
 		r = append(r, d.queue(ctx, q))
 	}
-	return append(r, d.nightly(ctx), d.failed(ctx))
+	return append(r,
+		d.schedule(ctx, workflows.NightlySchedule, "verifica la auditoría y limpia de noche"),
+		d.schedule(ctx, workflows.ReviewSchedule, "relee en Mercado Pago los pagos de medio año"),
+		d.failed(ctx))
 }
 
 func (d Doctor) searchAttributes(ctx context.Context) Finding {
@@ -95,22 +98,23 @@ func judgeQueue(what string, pollers int, waiting int64, oldest time.Duration) F
 	return well(temporalArea, "hay quien atienda %s, y nada espera (workers: %d)", what, pollers)
 }
 
-func (d Doctor) nightly(ctx context.Context) Finding {
-	said, err := d.Temporal.ScheduleClient().GetHandle(ctx, workflows.NightlySchedule).Describe(ctx)
+// schedule says whether Temporal will start id again; what is it for.
+func (d Doctor) schedule(ctx context.Context, id, what string) Finding {
+	said, err := d.Temporal.ScheduleClient().GetHandle(ctx, id).Describe(ctx)
 	var missing *serviceerror.NotFound
 	switch {
 	case errors.As(err, &missing):
-		return wrong(temporalArea, "La crea un worker al arrancar: arrancá uno.", "falta la agenda %s, que verifica la auditoría y limpia de noche", workflows.NightlySchedule)
+		return wrong(temporalArea, "La crea un worker al arrancar: arrancá uno.", "falta la agenda %s, que %s", id, what)
 	case err != nil:
-		return wrong(temporalArea, "Mirá el registro de Temporal.", "no dice nada de la agenda %s: %v", workflows.NightlySchedule, err)
+		return wrong(temporalArea, "Mirá el registro de Temporal.", "no dice nada de la agenda %s: %v", id, err)
 	case said.Schedule.State.Paused:
-		return wrong(temporalArea, "temporal schedule toggle --unpause --schedule-id "+workflows.NightlySchedule, "la agenda %s está en pausa", workflows.NightlySchedule)
+		return wrong(temporalArea, "temporal schedule toggle --unpause --schedule-id "+id, "la agenda %s, que %s, está en pausa", id, what)
 	}
 	next := "sin próxima vez"
 	if times := said.Info.NextActionTimes; len(times) > 0 {
 		next = "la próxima, " + times[0].UTC().Format("2006-01-02 15:04") + " UTC"
 	}
-	return well(temporalArea, "la agenda %s está puesta; %s", workflows.NightlySchedule, next)
+	return well(temporalArea, "la agenda %s está puesta; %s", id, next)
 }
 
 // failed counts the workflows that ended badly lately: none should, ever.
