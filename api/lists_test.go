@@ -22,7 +22,7 @@ var lists = map[string][]string{
 		"/api/admin/allergens", "/api/admin/allergens/cross-reactions", "/api/admin/catalogs/cooking-methods", "/api/admin/catalogs/flavor-profiles",
 		"/api/admin/catalogs/texture-profiles", "/api/admin/catalogs/cuisine-types", "/api/admin/ingredients", "/api/admin/ingredients/groups",
 		"/api/admin/promotions", "/api/admin/customizations", "/api/recipes", "/api/recipes/categories/list",
-		"/api/recipes/{id}/products /api/recipes/99999/products", "/api/admin/reservations", "/api/admin/delivery/orders", "/api/admin/suppliers",
+		"/api/recipes/{id}/products /api/recipes/99999/products", "/api/admin/reservations", "/api/admin/delivery/orders", "/api/admin/suppliers", "/api/admin/tip-pools",
 		"/api/admin/inventory/stock", "/api/admin/inventory/stock/{id}/movements /api/admin/inventory/stock/99999/movements",
 		"/api/admin/inventory/waste", "/api/admin/inventory/alerts", "/api/admin/inventory/food-cost", "/api/admin/orders", "/api/admin/orders/stats",
 		"/api/admin/reports/summary", "/api/admin/reports/daily-sales", "/api/admin/reports/top-products", "/api/admin/reports/orders-by-hour",
@@ -105,6 +105,7 @@ INSERT INTO reservation (tenant_id, branch_id, customer_name, party_size, reserv
 INSERT INTO delivery_order (id, tenant_id, branch_id, order_type, customer_name, customer_phone, total_cents) SELECT k, 1, 10, 'TAKEOUT', 'Ana', '1', 1 FROM num;
 INSERT INTO delivery_order_item (tenant_id, order_id, product_id, qty, unit_price_cents, product_name) SELECT 1, k, 300, 1, 1, 'Milanesa' FROM num;
 INSERT INTO supplier (tenant_id, name) SELECT 1, 'Proveedor ' || n FROM num;
+INSERT INTO tip_pool (tenant_id, branch_id, name, waiter_percent, kitchen_percent, other_percent) SELECT 1, 10, 'Reparto ' || n, 100, 0, 0 FROM num;
 INSERT INTO stock_item (id, tenant_id, branch_id, ingredient_id, unit) SELECT k, 1, 10, k, 'kg' FROM num;
 INSERT INTO stock_movement (tenant_id, branch_id, stock_item_id, movement_type, qty_change, qty_before, qty_after) SELECT 1, 10, 99999, 'PURCHASE', 1, 0, 1 FROM num;
 INSERT INTO stock_alert (tenant_id, branch_id, stock_item_id, alert_type, current_qty, threshold_qty) SELECT 1, 10, k, 'LOW_STOCK', 0, 1 FROM num;

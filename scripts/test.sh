@@ -12,9 +12,9 @@ shared='Fresh|Limit|Shed|Race|Concurrent|AtOnce'
 packages=$(go list ./...) || exit 1
 mapfile -t raced < <(grep -E "$concurrent" <<<"$packages")
 mapfile -t others < <(grep -vE "$concurrent" <<<"$packages")
-GOCOVERDIR=$(mktemp -d) || exit 1
-export GOCOVERDIR
-trap 'rm -rf "$GOCOVERDIR"' EXIT
+counts=$(mktemp -d) || exit 1
+trap 'rm -rf "$counts"' EXIT
+export GOCOVERDIR=$counts
 everything="-covermode=atomic -coverpkg=integrador/..."
 
 status=0
@@ -24,7 +24,7 @@ run() {
   shift
   echo "== go test $flags ($# paquetes)"
   # shellcheck disable=SC2086
-  go test $flags "$@" -args -test.gocoverdir="$GOCOVERDIR" || status=1
+  go test $flags "$@" -args -test.gocoverdir="$counts" || status=1
 }
 run "-timeout=20m $everything" "${others[@]}"
 run "-race -timeout=20m $everything" "${raced[@]}"
