@@ -255,7 +255,7 @@ func TestAttemptsThatComeToNothing(t *testing.T) {
 		}
 	}
 	_, err := o.Store.Connected(t.Context(), tenant)
-	assert.ErrorIs(t, err, store.ErrNotConnected)
+	require.ErrorIs(t, err, store.ErrNotConnected)
 }
 
 func TestAnAttemptOutlivesAnOutageOfTheProvider(t *testing.T) {
@@ -300,7 +300,7 @@ func TestAnotherAccountReplacesTheFirst(t *testing.T) {
 	require.NoError(t, o.Disconnect(t.Context(), activities.Leaver{TenantID: tenant, UserID: manager}))
 	require.NoError(t, o.Disconnect(t.Context(), activities.Leaver{TenantID: tenant, UserID: manager}))
 	_, err = o.Store.Connected(t.Context(), tenant)
-	assert.ErrorIs(t, err, store.ErrNotConnected)
+	require.ErrorIs(t, err, store.ErrNotConnected)
 	next, err := o.Renew(t.Context(), tenant)
 	require.NoError(t, err)
 	assert.True(t, next.Ended)

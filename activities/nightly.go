@@ -123,7 +123,7 @@ func (n *Nightly) write(points []Checkpoint) error {
 	if err := os.MkdirAll(n.Checkpoints, 0o750); err != nil {
 		return fmt.Errorf("make the checkpoints' directory: %w", err)
 	}
-	file, err := os.OpenFile(checkpointFile(n.Checkpoints), os.O_APPEND|os.O_CREATE|os.O_WRONLY, 0o640)
+	file, err := os.OpenFile(checkpointFile(n.Checkpoints), os.O_APPEND|os.O_CREATE|os.O_WRONLY, 0o640) //nolint:gosec // whoever keeps copies reads it by its group
 	if err != nil {
 		return fmt.Errorf("write checkpoints: %w", err)
 	}

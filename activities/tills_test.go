@@ -175,7 +175,7 @@ func TestThePlatformsOwnAccountCountsItsMoneyAlone(t *testing.T) {
 	for id, why := range map[string]string{"2": "otro vendedor", "3": "prueba", "4": "cuenta nuestra"} {
 		_, err := payments.Fetch(t.Context(), id)
 		assert.Equal(t, "payment_quarantined", fault.ReasonOf(err), id)
-		assert.ErrorContains(t, err, why)
+		require.ErrorContains(t, err, why)
 	}
 	found, err := payments.Find(t.Context(), ours)
 	require.NoError(t, err)
@@ -275,7 +275,7 @@ func TestRealButWrongPaymentsAreQuarantined(t *testing.T) {
 	} {
 		_, err := c.notice(store.Heard{DataID: id, TenantID: tenant, ConnectionID: at.ID})
 		assert.Equal(t, "payment_quarantined", fault.ReasonOf(err), id)
-		assert.ErrorContains(t, err, why)
+		require.ErrorContains(t, err, why)
 	}
 	for who, want := range map[int64]int{tenant: 6, otherTenant: 0} {
 		seen, err := c.Store.Unsettled(t.Context(), access.Staff{TenantID: who, Roles: []access.Role{access.Admin}}, nil)

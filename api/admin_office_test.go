@@ -2,6 +2,7 @@ package api
 
 import (
 	"fmt"
+	"maps"
 	"sync"
 	"testing"
 	"time"
@@ -15,9 +16,7 @@ func booking(change map[string]any) map[string]any {
 	b := map[string]any{
 		"branch_id": branchID, "customer_name": "Suárez", "party_size": 4, "reservation_date": "2031-05-20", "reservation_time": "21:00", "table_id": tableID,
 	}
-	for name, value := range change {
-		b[name] = value
-	}
+	maps.Copy(b, change)
 	return b
 }
 
@@ -91,9 +90,7 @@ func TestDeliveryOrders(t *testing.T) {
 			"order_type": "DELIVERY", "customer_name": "Lucía", "customer_phone": "261", "delivery_address": "San Martín 1", "total_cents": 1,
 			"items": []map[string]any{{"product_id": milanesaID, "qty": 2, "unit_price_cents": 1}, {"product_id": flanID}},
 		}
-		for name, value := range change {
-			b[name] = value
-		}
+		maps.Copy(b, change)
 		return b
 	}
 	path := deliveriesPath + "?branch_id=10"

@@ -1,6 +1,7 @@
 package api
 
 import (
+	"maps"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -15,9 +16,7 @@ import (
 func (c *crew) checkout(t *testing.T, check int64, device string, more map[string]any) reply {
 	t.Helper()
 	body := map[string]any{"check_id": check}
-	for name, value := range more {
-		body[name] = value
-	}
+	maps.Copy(body, more)
 	return c.call(t, post, preference, body, c.seated(t, device))
 }
 

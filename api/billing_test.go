@@ -198,9 +198,12 @@ func TestDiscounts(t *testing.T) {
 		body map[string]any
 		code string
 	}{
-		{discount("PERCENT", 0, "demora"), "discount_out_of_range"}, {discount("PERCENT", 101, "demora"), "discount_out_of_range"},
-		{discount("AMOUNT", milanesaPrice+1, "demora"), "discount_out_of_range"}, {discount("AMOUNT", -1, "demora"), "discount_out_of_range"},
-		{discount("GIFT", 1, "demora"), "discount_type_unknown"}, {discount("PERCENT", 10, " "), "reason_required"},
+		{discount("PERCENT", 0, "demora"), "discount_out_of_range"},
+		{discount("PERCENT", 101, "demora"), "discount_out_of_range"},
+		{discount("AMOUNT", milanesaPrice+1, "demora"), "discount_out_of_range"},
+		{discount("AMOUNT", -1, "demora"), "discount_out_of_range"},
+		{discount("GIFT", 1, "demora"), "discount_type_unknown"},
+		{discount("PERCENT", 10, " "), "reason_required"},
 	} {
 		c.call(t, post, path, tt.body, c.manager).want(t, 400, tt.code)
 	}

@@ -116,5 +116,5 @@ func TestTipsAreCountedApart(t *testing.T) {
 	report := c.call(t, get, "/api/admin/tips/report?branch_id=10", nil, c.manager).want(t, 200, "")
 	assert.Equal(t, []int64{1000, 2}, []int64{report.int(t, "total_cents"), report.int(t, "tip_count")})
 	assert.Equal(t, map[string]any{"CASH": 1000.0}, report.body["by_method"])
-	assert.EqualValues(t, 1000, c.count(t, `SELECT paid_cents FROM app_check WHERE id = $1`, check), "a tip pays no bill")
+	assert.Equal(t, 1000, c.count(t, `SELECT paid_cents FROM app_check WHERE id = $1`, check), "a tip pays no bill")
 }

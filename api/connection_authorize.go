@@ -66,7 +66,7 @@ func (s *Server) newAttempt(who access.Staff, id uuid.UUID, mode string) dbgen.I
 
 // browserCookie comes back with the person from the provider's page, hence Lax.
 func (s *Server) browserCookie(value string, age int) http.Cookie {
-	return http.Cookie{
+	return http.Cookie{ //nolint:gosec // Secure wherever production is
 		Name: browserCookie, Value: value, Path: callbackPath, MaxAge: age, HttpOnly: true,
 		Secure: s.cookie.Secure, SameSite: http.SameSiteLaxMode, Domain: s.cookie.Domain,
 	}

@@ -215,8 +215,11 @@ func TestOnlyManagersConnect(t *testing.T) {
 	t.Parallel()
 	b := newBureau(t)
 	for _, r := range []errandTo{
-		{get, connectionPath, nil}, {post, connectionPath + "/authorize", nil}, {"DELETE", connectionPath, nil},
-		{post, connectionPath + "/token", map[string]any{"access_token": pastedToken}}, {get, connectionPath + "/secrets", nil},
+		{get, connectionPath, nil},
+		{post, connectionPath + "/authorize", nil},
+		{"DELETE", connectionPath, nil},
+		{post, connectionPath + "/token", map[string]any{"access_token": pastedToken}},
+		{get, connectionPath + "/secrets", nil},
 	} {
 		b.ask(t, r, b.waiter).want(t, 403, "")
 		b.ask(t, r, nil).want(t, 401, "")

@@ -2,6 +2,7 @@ package api
 
 import (
 	"context"
+	"maps"
 	"net/http"
 	"strconv"
 	"sync"
@@ -116,9 +117,7 @@ func (c *crew) bill(t *testing.T) int64 {
 // with adds headers to headers.
 func (h headers) with(name, value string) headers {
 	out := headers{name: value}
-	for n, v := range h {
-		out[n] = v
-	}
+	maps.Copy(out, h)
 	return out
 }
 

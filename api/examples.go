@@ -121,7 +121,7 @@ var (
 		"date": "2026-03-01", "date-time": "2026-03-01T21:30:00-03:00", "time": "21:30:00", "email": "lucia@buensabor.example",
 		"uri": "https://images.unsplash.com/photo-1544025162-d76694265947", "uuid": "018f2b8e-7b1a-7c3e-9a55-2f1f3f1f7d10",
 	}
-	byName = map[string]string{
+	byName = map[string]string{ //nolint:gosec // examples
 		"name": "Buen Sabor", "description": "Con papas fritas.", "email": "lucia@buensabor.example", "phone": "261 555-0101", "address": "San Martín 1234",
 		"timezone": "America/Argentina/Mendoza", "opening_time": "12:00", "closing_time": "23:30", "start_time": "12:00", "end_time": "16:00",
 		"icon": "🍽️", "color": "#0F766E", "theme_color": "#0F766E", "code": "INT-01", "table_code": "INT-01", "slug": "centro", "branch_slug": "centro",

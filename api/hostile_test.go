@@ -135,7 +135,7 @@ func TestTheServerIsBounded(t *testing.T) {
 	assert.Positive(t, s.WriteTimeout)
 	assert.Positive(t, s.IdleTimeout)
 
-	listener, err := net.Listen("tcp", s.Addr)
+	listener, err := new(net.ListenConfig).Listen(t.Context(), "tcp", s.Addr)
 	require.NoError(t, err)
 	go func() { _ = s.Serve(listener) }()
 	t.Cleanup(func() { _ = s.Close() })

@@ -46,8 +46,10 @@ func TestErrorsOnTheWire(t *testing.T) { //nolint:tparallel // one failure is to
 	}{
 		{"refused", fault.New(fault.Refused, "session_paying", "Ya pidieron la cuenta."), 400, `{"code":"session_paying","detail":"Ya pidieron la cuenta."}`, ""},
 		{"wrapped", fmt.Errorf("submit: %w", fault.New(fault.Conflict, "table_taken", "Ocupada.")), 409, `{"code":"table_taken","detail":"Ocupada."}`, ""},
-		{"more to tell", fault.New(fault.Conflict, "unavailable_items", "x").With("detail", map[string]any{"message": "No hay.", "unavailable_items": []string{"Flan"}}), 409,
-			`{"code":"unavailable_items","detail":{"message":"No hay.","unavailable_items":["Flan"]}}`, ""},
+		{
+			"more to tell", fault.New(fault.Conflict, "unavailable_items", "x").With("detail", map[string]any{"message": "No hay.", "unavailable_items": []string{"Flan"}}), 409,
+			`{"code":"unavailable_items","detail":{"message":"No hay.","unavailable_items":["Flan"]}}`, "",
+		},
 		{"beside the detail", fault.New(fault.Refused, "overpaid", "Sobra.").With("remaining_cents", 10), 400, `{"code":"overpaid","detail":"Sobra.","remaining_cents":10}`, ""},
 		{"waiting helps", fault.New(fault.Unavailable, "breaker_open", "Probá más tarde.").After(30), 503, `{"code":"breaker_open","detail":"Probá más tarde.","retry_after":30}`, "30"},
 		{"a reused key", fault.New(fault.KeyReused, "key_reused", "Otra cosa."), 422, `{"code":"key_reused","detail":"Otra cosa."}`, ""},

@@ -3,6 +3,7 @@ package api
 import (
 	"encoding/json"
 	"fmt"
+	"maps"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -32,9 +33,7 @@ INSERT INTO subcategory (id, tenant_id, category_id, name) VALUES (56, 1, 55, 'M
 
 func with(body map[string]any, key string, value any) map[string]any {
 	out := map[string]any{}
-	for k, v := range body {
-		out[k] = v
-	}
+	maps.Copy(out, body)
 	out[key] = value
 	return out
 }

@@ -1,6 +1,7 @@
 package api
 
 import (
+	"maps"
 	"net/http"
 	"sync"
 	"testing"
@@ -28,9 +29,7 @@ func (c *crew) tip(t *testing.T, cents int64, more ...map[string]any) int64 {
 	t.Helper()
 	body := map[string]any{"branch_id": 10, "amount_cents": cents, "payment_method": "CASH"}
 	for _, m := range more {
-		for name, v := range m {
-			body[name] = v
-		}
+		maps.Copy(body, m)
 	}
 	return c.call(t, post, "/api/admin/tips", body, c.manager).want(t, 201, "").int(t, "id")
 }

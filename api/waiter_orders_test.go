@@ -1,6 +1,7 @@
 package api
 
 import (
+	"maps"
 	"strings"
 	"testing"
 
@@ -31,8 +32,10 @@ func TestAWaiterOrders(t *testing.T) {
 	assert.EqualValues(t, 4, a.int(t, "items_count"))
 	assert.EqualValues(t, 2*milanesaPrice+3*320_000, a.int(t, "total_cents"))
 	assert.Equal(t, dining.Submit{Notes: "sin apuro", Items: []dining.Item{
-		{ProductID: milanesaID, Qty: 2, Notes: "sin sal", DinerID: beto}, {ProductID: flanID, Qty: 1, DinerID: ana},
-		{ProductID: flanID, Qty: 1}, {ProductID: flanID, Qty: 1},
+		{ProductID: milanesaID, Qty: 2, Notes: "sin sal", DinerID: beto},
+		{ProductID: flanID, Qty: 1, DinerID: ana},
+		{ProductID: flanID, Qty: 1},
+		{ProductID: flanID, Qty: 1},
 	}}, c.sittings.last().command)
 	assert.Equal(t, 4, c.count(t, `SELECT count(*) FROM round_item WHERE branch_id = 10`), "with their branch")
 	assert.Equal(t, 2, c.count(t, `SELECT count(*) FROM round_item WHERE diner_id IS NOT NULL`))
@@ -45,9 +48,7 @@ func TestAWaitersOrderThatIsNone(t *testing.T) {
 	c := newCrew(t)
 	line := func(change map[string]any) map[string]any {
 		item := map[string]any{"product_id": milanesaID, "qty": 1}
-		for name, value := range change {
-			item[name] = value
-		}
+		maps.Copy(item, change)
 		return map[string]any{"items": []any{item}}
 	}
 	for name, tt := range map[string]struct {

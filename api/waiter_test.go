@@ -141,8 +141,13 @@ func TestActivatingATable(t *testing.T) {
 	t.Parallel()
 	c := newCrew(t)
 	path := "/api/waiter/tables/1003/activate" // of no sector: any waiter of the branch may
-	for _, bad := range []any{nil, map[string]any{}, map[string]any{"diner_count": 0}, map[string]any{"diner_count": 21},
-		map[string]any{"diner_count": 2, "notes": strings.Repeat("x", 201)}} {
+	for _, bad := range []any{
+		nil,
+		map[string]any{},
+		map[string]any{"diner_count": 0},
+		map[string]any{"diner_count": 21},
+		map[string]any{"diner_count": 2, "notes": strings.Repeat("x", 201)},
+	} {
 		assert.Equal(t, 422, c.call(t, post, path, bad, c.waiter).StatusCode, "%v", bad)
 	}
 	before := time.Now().Add(-time.Minute)

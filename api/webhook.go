@@ -6,6 +6,7 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"io"
+	"maps"
 	"net/http"
 	"net/url"
 	"time"
@@ -201,9 +202,7 @@ func (in *webhookInput) signedQuery() url.Values {
 		id = string(wire.Data.ID) // a number, or nothing that a signature fits
 	}
 	query := url.Values{"data.id": {id}}
-	for name, values := range in.query {
-		query[name] = values
-	}
+	maps.Copy(query, in.query)
 	return query
 }
 

@@ -39,8 +39,10 @@ func (f *floor) watch(ctx context.Context) (*screen, error) {
 	if err != nil {
 		return nil, fmt.Errorf("issue a token to the kitchen: %w", err)
 	}
-	address := url.URL{Scheme: "ws", Host: "127.0.0.1:" + strconv.Itoa(f.ports.gateway), Path: "/ws/kitchen",
-		RawQuery: url.Values{"token": {t.Token}}.Encode()}
+	address := url.URL{
+		Scheme: "ws", Host: "127.0.0.1:" + strconv.Itoa(f.ports.gateway), Path: "/ws/kitchen",
+		RawQuery: url.Values{"token": {t.Token}}.Encode(),
+	}
 	conn, resp, err := websocket.DefaultDialer.DialContext(ctx, address.String(), nil)
 	if err != nil {
 		return nil, fmt.Errorf("open the kitchen's socket: %w", err)

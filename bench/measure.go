@@ -57,8 +57,10 @@ func partNames() []string {
 // measure finds out all parts, or those that only names.
 func (f *floor) measure(ctx context.Context, only string) (*results, error) {
 	began := time.Now()
-	r := &results{plan: f.plan, rounds: map[variant]map[load][]sample{}, menu: map[load][]sample{},
-		kitchen: map[load][]kitchenSample{}, phones: map[variant][]sample{}}
+	r := &results{
+		plan: f.plan, rounds: map[variant]map[load][]sample{}, menu: map[load][]sample{},
+		kitchen: map[load][]kitchenSample{}, phones: map[variant][]sample{},
+	}
 	for _, v := range variants {
 		r.rounds[v] = map[load][]sample{}
 	}

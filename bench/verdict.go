@@ -82,8 +82,10 @@ func (r *results) menuTargets() (out []target) {
 	}
 	for _, n := range []int{10, 50} {
 		l := load{sittings: n}
-		out = append(out, target{what: fmt.Sprintf("ritmo con %d a la vez, menú ÷ B", n),
-			value: ratio(r.menu[l], r.rounds[variantB][l], rate), limit: 10, atLeast: true})
+		out = append(out, target{
+			what:  fmt.Sprintf("ritmo con %d a la vez, menú ÷ B", n),
+			value: ratio(r.menu[l], r.rounds[variantB][l], rate), limit: 10, atLeast: true,
+		})
 	}
 	return out
 }
@@ -148,8 +150,10 @@ func (r *results) manyTargets() []target {
 	}
 	const allowed, of = 250, 5000 // MB, sittings
 	return []target{
-		{what: fmt.Sprintf("memoria del worker con %d mesas abiertas", m.sittings),
-			value: float64((m.after.now - m.before.now) >> 20), limit: float64(allowed * m.sittings / of), unit: " MB"},
+		{
+			what:  fmt.Sprintf("memoria del worker con %d mesas abiertas", m.sittings),
+			value: float64((m.after.now - m.before.now) >> 20), limit: float64(allowed * m.sittings / of), unit: " MB",
+		},
 		{what: "mesas trabadas después de reiniciarlo", value: float64(m.stuck)},
 	}
 }

@@ -82,7 +82,7 @@ func New(o Options) *Gateway {
 	if g.retention == 0 {
 		g.retention = 24 * time.Hour
 	}
-	g.ctx, g.end = context.WithCancel(context.Background())
+	g.ctx, g.end = context.WithCancel(context.Background()) //nolint:forbidigo // Run ends it
 	g.hearing = bus.New(o.Redis, o.Log).Subscribe(bus.Hearing{Heard: g.heard, Tuned: g.tuned, Deaf: g.deaf})
 	g.hub.opened, g.hub.ended = g.opened, g.ended
 	g.metrics = newMetrics(g, o.Registry)

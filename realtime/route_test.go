@@ -61,7 +61,7 @@ func TestEveryEventReachesWhomTheRoutesName(t *testing.T) {
 			if to&(event.Diners|event.Sector) != 0 {
 				e = round(typ, 0, 1)
 				if bound {
-					e.SectorID = ptr(int64(hall))
+					e.SectorID = new(int64(hall))
 				}
 				e = w.tell(sitting1, e)[0]
 			} else {

@@ -45,7 +45,7 @@ func (g *Gateway) serveStaff(k *kind) http.HandlerFunc {
 		}
 		if s := g.upgrade(w, r, c, from); s != nil {
 			s.sees.Store(v)
-			g.start(s, 0, func() {})
+			g.start(s, 0, func() {}) //nolint:contextcheck // a socket outlives its request
 		}
 	}
 }
@@ -78,7 +78,7 @@ func (g *Gateway) serveDiner(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	s.seq, s.replaying = sitting.LastEventSeq, since >= 0
-	g.start(s, sitting.LastEventSeq, func() {
+	g.start(s, sitting.LastEventSeq, func() { //nolint:contextcheck // as above
 		if since >= 0 {
 			g.replayTo(s, sitting, since)
 		}

@@ -50,7 +50,7 @@ func TestTenantsNeverHearEachOther(t *testing.T) {
 	told := w.tell(sittingB, canary)
 	abroad.hears(told...)
 	strays := []event.Event{told[0], told[0]}
-	strays[1].BranchID, strays[1].SessionID = centro, ptr(int64(sitting1)) // tenant B's, posing as centro's
+	strays[1].BranchID, strays[1].SessionID = centro, new(int64(sitting1)) // tenant B's, posing as centro's
 	for _, stray := range strays {
 		body, err := json.Marshal(stray)
 		require.NoError(t, err)
@@ -93,7 +93,7 @@ func TestOnlyOurPagesConnect(t *testing.T) {
 	require.Equal(t, 403, strict.refused(target, nil))
 
 	for origin, allowed := range map[string]string{"https://menu.example.com": "https://menu.example.com", "https://evil.test": ""} {
-		r, err := http.NewRequest(http.MethodGet, open.url+"/ws/catchup/session?since_seq=0&table_token="+w.tableToken(sitting1), nil)
+		r, err := http.NewRequestWithContext(t.Context(), http.MethodGet, open.url+"/ws/catchup/session?since_seq=0&table_token="+w.tableToken(sitting1), nil)
 		require.NoError(t, err)
 		r.Header.Set("Origin", origin)
 		response, err := http.DefaultClient.Do(r)

@@ -148,7 +148,7 @@ func (g *Gateway) checkSittings(ctx context.Context, rooms []*room) {
 	}
 	for _, h := range heads {
 		if r := byID[h.ID]; r.heads(h.LastEventSeq, h.Status == statusClosed) {
-			g.fill(r)
+			g.fill(r) //nolint:contextcheck // it goes on when this look is over
 		}
 	}
 }

@@ -77,9 +77,12 @@ type world struct {
 	keys      token.Keys
 }
 
-func quiet() *slog.Logger { return slog.New(slog.NewTextHandler(io.Discard, nil)) }
+func quiet() *slog.Logger { return slog.New(slog.DiscardHandler) }
 
-func newWorld(t *testing.T) *world { return newWorldOn(t, testkit.RedisURL(t)) }
+func newWorld(t *testing.T) *world {
+	t.Helper()
+	return newWorldOn(t, testkit.RedisURL(t))
+}
 
 func newWorldOn(t *testing.T, redisURL string) *world {
 	t.Helper()
@@ -168,7 +171,9 @@ func (w *world) gateway(change ...func(*realtime.Options)) *gate {
 
 func (g *gate) get(path string, q url.Values) (int, string) {
 	g.w.t.Helper()
-	response, err := http.Get(g.url + path + "?" + q.Encode())
+	request, err := http.NewRequestWithContext(g.w.t.Context(), http.MethodGet, g.url+path+"?"+q.Encode(), nil)
+	require.NoError(g.w.t, err)
+	response, err := http.DefaultClient.Do(request)
 	require.NoError(g.w.t, err)
 	defer response.Body.Close()
 	body, err := io.ReadAll(response.Body)
@@ -259,8 +264,7 @@ func (c *client) read() {
 		_, body, err := c.conn.ReadMessage()
 		if err != nil {
 			code := -1
-			var closed *websocket.CloseError
-			if errors.As(err, &closed) {
+			if closed, ok := errors.AsType[*websocket.CloseError](err); ok {
 				code = closed.Code
 			}
 			c.closed <- code
@@ -395,13 +399,14 @@ func (w *world) exec(sql string, args ...any) {
 	require.NoError(w.t, err)
 }
 
-func ptr[T any](v T) *T { return &v }
+//go:fix inline
+func ptr[T any](v T) *T { return new(v) }
 
 // round is an event of a sitting, in a sector or in none (0).
 func round(typ event.Type, sector int64, n int) event.Event {
 	e := event.Event{Type: typ, Entity: event.Body(event.Round{RoundID: int64(n), RoundNumber: n}), Actor: access.BySystem}
 	if sector != 0 {
-		e.SectorID = ptr(sector)
+		e.SectorID = new(sector)
 	}
 	return e
 }

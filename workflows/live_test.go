@@ -2,7 +2,6 @@ package workflows_test
 
 import (
 	"context"
-	"errors"
 	"sync/atomic"
 	"testing"
 	"time"
@@ -150,6 +149,7 @@ func (h *house) as(role access.Role) dining.Envelope {
 		env.By.UserID = &h.waiter
 	case access.Manager, access.Admin:
 		env.By.UserID = &h.manager
+	default: // nobody of the staff
 	}
 	return env
 }
@@ -229,7 +229,7 @@ func TestAnUnsoldProductOrdersNothing(t *testing.T) {
 	h.open()
 	_, err := do(h, h.as(access.Diner), dining.Submit{Items: []dining.Item{{ProductID: h.products[0], Qty: 1}, {ProductID: 999, Qty: 1}}})
 	var f *fault.Error
-	require.True(t, errors.As(err, &f), "%v", err)
+	require.ErrorAs(t, err, &f)
 	require.Equal(t, "product_unavailable", f.Reason)
 	require.Empty(t, h.ledger().Rounds)
 }

@@ -44,24 +44,25 @@ const lastRounds = 8
 
 // inWords tells the state of a sitting in Markdown.
 func inWords(s dining.Sitting) string {
-	var b strings.Builder
-	fmt.Fprintf(&b, "### Mesa %s · %s\n\nSesión %d, abierta el %s UTC, %d comensales, %d rondas.\n",
+	var text []string
+	say := func(format string, args ...any) { text = append(text, fmt.Sprintf(format, args...)) }
+	say("### Mesa %s · %s\n\nSesión %d, abierta el %s UTC, %d comensales, %d rondas.\n",
 		s.TableCode, statusWords[s.Status], s.SessionID, s.OpenedAt.Format("2006-01-02 15:04"), len(s.Diners), len(s.Rounds))
 	recent := s.Rounds
 	if len(recent) > lastRounds {
 		recent = recent[len(recent)-lastRounds:]
 	}
 	for _, r := range recent {
-		fmt.Fprintf(&b, "- Ronda #%d: %s, %d ítems\n", r.Number, roundWords[r.Status], len(r.Items))
+		say("- Ronda #%d: %s, %d ítems\n", r.Number, roundWords[r.Status], len(r.Items))
 	}
 	for _, c := range s.Calls {
-		fmt.Fprintf(&b, "- Llamado %s: %s, %d recordatorios\n", c.Type, c.Status, c.Reminders)
+		say("- Llamado %s: %s, %d recordatorios\n", c.Type, c.Status, c.Reminders)
 	}
 	if c := s.Check; c != nil {
-		fmt.Fprintf(&b, "\n**Cuenta %d: %s**, total %s, pagado %s, falta %s\n", c.ID, c.Status(), c.Total(), c.Paid(), c.Owed())
+		say("\n**Cuenta %d: %s**, total %s, pagado %s, falta %s\n", c.ID, c.Status(), c.Total(), c.Paid(), c.Owed())
 		if extra := c.Unallocated(); extra > 0 {
-			fmt.Fprintf(&b, "\nSobran %s sin asignar: hay que devolverlos.\n", extra)
+			say("\nSobran %s sin asignar: hay que devolverlos.\n", extra)
 		}
 	}
-	return b.String()
+	return strings.Join(text, "")
 }

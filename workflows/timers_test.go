@@ -88,6 +88,7 @@ type evening struct {
 }
 
 func newEvening(t *testing.T) *evening {
+	t.Helper()
 	var suite testsuite.WorkflowTestSuite
 	start := dining.Sitting{
 		Ref:    dining.Ref{TenantID: 1, BranchID: 2, SessionID: 3, Place: dining.Place{TableID: 4, TableCode: "INT-01"}},
@@ -131,6 +132,7 @@ func (e *evening) run(until time.Duration) {
 }
 
 func fine(t *testing.T) func(dining.Answer, error) {
+	t.Helper()
 	return func(_ dining.Answer, err error) { require.NoError(t, err) }
 }
 

@@ -130,8 +130,10 @@ type Table struct {
 // Actor tells the diner, who is anonymous.
 func (t Table) Actor() Actor { return Actor{Role: Diner} }
 
-type staffKey struct{}
-type tableKey struct{}
+type (
+	staffKey struct{}
+	tableKey struct{}
+)
 
 // WithStaff returns a context that carries s.
 func WithStaff(ctx context.Context, s Staff) context.Context {

@@ -18,7 +18,7 @@ import (
 func runAPI(ctx context.Context, p *parts) error {
 	p.answering.Add(1)
 	defer p.answering.Done()
-	server, err := p.api()
+	server, err := p.api() //nolint:contextcheck // a request brings its own
 	if err != nil {
 		return err
 	}

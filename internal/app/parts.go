@@ -9,6 +9,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"slices"
 	"sync"
 	"time"
 
@@ -70,8 +71,8 @@ func open(ctx context.Context, cfg config.Config, log *slog.Logger) (*parts, err
 }
 
 func (p *parts) close() {
-	for i := len(p.stops) - 1; i >= 0; i-- {
-		p.stops[i]()
+	for _, stop := range slices.Backward(p.stops) {
+		stop()
 	}
 }
 

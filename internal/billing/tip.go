@@ -51,7 +51,7 @@ func (p TipPool) Divide(tip money.Cents, crew map[TipRole][]int64, turn int64) (
 	return shares, nil
 }
 
-var among = map[TipRole]string{TipWaiter: "del salón", TipKitchen: "de la cocina", TipOther: "entre los demás"}
+var among = map[TipRole]string{TipWaiter: "del salón", TipKitchen: "de la cocina", TipOther: "entre los demás"} //nolint:gosec // no credentials
 
 // equally divides a part among people, leaving out who would get nothing.
 func equally(part money.Cents, role TipRole, people []int64, turn int64) (shares []TipShare) {

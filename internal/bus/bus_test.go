@@ -4,7 +4,6 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
-	"io"
 	"log/slog"
 	"strings"
 	"sync"
@@ -24,7 +23,7 @@ import (
 
 func TestMain(m *testing.M) { testkit.Main(m) }
 
-func quiet() *slog.Logger { return slog.New(slog.NewTextHandler(io.Discard, nil)) }
+func quiet() *slog.Logger { return slog.New(slog.DiscardHandler) }
 
 func dial(t *testing.T, url string) *redis.Client {
 	t.Helper()
@@ -68,7 +67,7 @@ func listen(t *testing.T, client *redis.Client) *ear {
 		Tuned: func(channel string) { e.note(func() { e.tuned[channel]++ }) },
 		Deaf:  func(since time.Time) { e.note(func() { e.deaf = append(e.deaf, since) }) },
 	})
-	ctx, cancel := context.WithCancel(context.Background())
+	ctx, cancel := context.WithCancel(context.Background()) //nolint:forbidigo // the clean-up ends it, after t.Context() has ended
 	done := make(chan error, 1)
 	go func() { done <- e.Run(ctx) }()
 	t.Cleanup(func() { cancel(); require.NoError(t, <-done) })
@@ -297,7 +296,7 @@ func TestPublisherMarksWhatRedisTook(t *testing.T) {
 	server := testkit.RedisServer(t)
 	ledger := &books{fail: true}
 	p := bus.NewPublisher(bus.New(dial(t, server.URL()), quiet()), ledger)
-	ctx, cancel := context.WithCancel(context.Background())
+	ctx, cancel := context.WithCancel(context.Background()) //nolint:forbidigo // the clean-up ends it, after t.Context() has ended
 	done := make(chan error, 1)
 	go func() { done <- p.Run(ctx) }()
 

@@ -104,7 +104,7 @@ func (s *Subscription) Run(ctx context.Context) error {
 		}
 		select {
 		case <-ctx.Done():
-		case <-time.After(backoff/2 + rand.N(backoff)):
+		case <-time.After(backoff/2 + rand.N(backoff)): //nolint:gosec // to be apart from each other, not unknown
 		}
 		backoff = min(2*backoff, maxBackoff)
 	}

@@ -3,6 +3,7 @@ package checkout
 import (
 	"errors"
 	"fmt"
+	"strings"
 	"time"
 )
 
@@ -41,21 +42,22 @@ type Error struct {
 }
 
 func (e *Error) Error() string {
-	text := fmt.Sprintf("%s: %s", e.Op, e.Kind)
+	var text strings.Builder
+	text.WriteString(fmt.Sprintf("%s: %s", e.Op, e.Kind))
 	if e.HTTP != 0 {
-		text += fmt.Sprintf(", http %d", e.HTTP)
+		text.WriteString(fmt.Sprintf(", http %d", e.HTTP))
 	}
 	for _, part := range []struct{ name, value string }{
 		{"code ", e.Code}, {"", e.Message}, {"request ", e.RequestID},
 	} {
 		if part.value != "" {
-			text += ", " + part.name + part.value
+			text.WriteString(", " + part.name + part.value)
 		}
 	}
 	if e.Err != nil {
-		text += ": " + e.Err.Error()
+		text.WriteString(": " + e.Err.Error())
 	}
-	return text
+	return text.String()
 }
 
 func (e *Error) Unwrap() error { return e.Err }

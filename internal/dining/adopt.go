@@ -151,6 +151,7 @@ func (s *Sitting) remember(e Entry) {
 // called when a workflow carries the sitting into its next run.
 func (s Sitting) Forget(t time.Time) Sitting {
 	s.Done = maps.Clone(s.Done)
+	//workflowcheck:ignore // what is left does not depend on the order
 	maps.DeleteFunc(s.Done, func(key string, d Done) bool { return key == Fingerprint(d.Hash) && d.At < t.Unix() })
 	return s
 }

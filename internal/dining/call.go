@@ -43,7 +43,7 @@ type CallService struct {
 // Name implements Command.
 func (CallService) Name() string { return "call_service" }
 
-func (c CallService) decide(s Sitting, e *Entry) error {
+func (c CallService) decide(s Sitting, e *Entry) error { //nolint:unparam // as every command
 	i := slices.IndexFunc(s.Calls, func(open Call) bool { return open.Type == c.Type && open.Status == CallOpen })
 	if i < 0 {
 		e.Call = &Call{Type: c.Type, Status: CallOpen, AnnouncedAt: e.At}

@@ -202,7 +202,11 @@ func anyCommand(t *rapid.T, s *table) dining.Command {
 		return dining.MoveTicket{TicketID: id("ticket", tickets), To: rapid.SampledFrom([]dining.TicketStatus{dining.TicketInProgress, dining.TicketReady, dining.TicketDelivered}).Draw(t, "ticket to")}
 	}
 	return rapid.SampledFrom([]dining.Command{
-		dining.Remind{}, dining.Abandon{}, dining.Close{}, dining.Close{Force: true}, dining.Join{Diner: dining.Diner{Name: "Ana", LocalID: "a"}},
+		dining.Remind{},
+		dining.Abandon{},
+		dining.Close{},
+		dining.Close{Force: true},
+		dining.Join{Diner: dining.Diner{Name: "Ana", LocalID: "a"}},
 		dining.HandOver{WaiterID: 51},
 	}).Draw(t, "rest")
 }

@@ -2,6 +2,7 @@ package dining
 
 import (
 	"fmt"
+	"strings"
 	"time"
 
 	"integrador/internal/access"
@@ -42,11 +43,12 @@ func (Remind) decide(s Sitting, e *Entry) error {
 // remindKey names reminders by what they say, so that a timer that fires again
 // for the same ones records them once.
 func remindKey(all []Reminder) string {
-	key := "remind"
+	var key strings.Builder
+	key.WriteString("remind")
 	for _, r := range all {
-		key += fmt.Sprintf("/%d.%d.%d", r.CallID, r.RoundID, r.Count)
+		key.WriteString(fmt.Sprintf("/%d.%d.%d", r.CallID, r.RoundID, r.Count))
 	}
-	return key
+	return key.String()
 }
 
 var nothingDue = fault.New(fault.Refused, "nothing_due", "No hay nada que recordar.")

@@ -29,10 +29,22 @@ var keywords = []struct {
 	word    string
 	station Station
 }{
-	{"bebida", Bar}, {"gaseosa", Bar}, {"jugo", Bar}, {"cerveza", Bar}, {"vino", Bar}, {"trago", Bar}, {"café", Bar},
-	{"postre", Pastry}, {"helado", Pastry}, {"torta", Pastry},
-	{"parrilla", Grill}, {"carne", Grill}, {"asado", Grill},
-	{"ensalada", ColdKitchen}, {"picada", ColdKitchen}, {"fiambre", ColdKitchen},
+	{"bebida", Bar},
+	{"gaseosa", Bar},
+	{"jugo", Bar},
+	{"cerveza", Bar},
+	{"vino", Bar},
+	{"trago", Bar},
+	{"café", Bar},
+	{"postre", Pastry},
+	{"helado", Pastry},
+	{"torta", Pastry},
+	{"parrilla", Grill},
+	{"carne", Grill},
+	{"asado", Grill},
+	{"ensalada", ColdKitchen},
+	{"picada", ColdKitchen},
+	{"fiambre", ColdKitchen},
 }
 
 // StationOf guesses the station of a category; what no keyword names is cooked

@@ -396,7 +396,7 @@ func chargedBack(b *till) {
 	require.Equal(b.t, []any{600_000.0, false}, []any{o["reversed_cents"], o["disputed"]}, "the bill is marked")
 	require.EqualValues(b.t, 1, b.system.id(`SELECT count(*) FROM table_session WHERE id = $1 AND status = 'CLOSED'`, d.session), "the table stays closed")
 	list := b.manager().must(b.t, http.MethodGet, "/api/billing/unsettled", nil)["reversed"].([]any)
-	require.EqualValues(b.t, d.id, num(list[0].(object), "check_id"), "and a manager sees it")
+	require.Equal(b.t, d.id, num(list[0].(object), "check_id"), "and a manager sees it")
 }
 
 func chargebackWon(b *till) {
@@ -450,7 +450,8 @@ func forgedReturn(b *till) {
 	theirs.comes("somebody else pays", paid(600_000))
 	w := ours.ask(ours.guests[0], nil)
 	for _, body := range []object{
-		{"external_reference": fmt.Sprintf("check_%d_%d", theirs.id, number)}, {"external_reference": "<script>alert(1)</script>"},
+		{"external_reference": fmt.Sprintf("check_%d_%d", theirs.id, number)},
+		{"external_reference": "<script>alert(1)</script>"},
 		{"external_reference": fmt.Sprintf("check_%d_%d", ours.id, w.payment)},
 	} {
 		at := "/api/billing/mercadopago/return?status=approved&payment_id=" + itoa(number)

@@ -83,6 +83,7 @@ func newAccounts(s *system) *accounts {
 }
 
 func (a *accounts) in(t *testing.T) *accounts {
+	t.Helper()
 	return &accounts{t, a.us.in(t), a.them.in(t)}
 }
 

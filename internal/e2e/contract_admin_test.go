@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"maps"
 	"net/http"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -47,8 +48,8 @@ func (w *walk) aGoodDay() {
 			w.good(admin, name, w.own(name))
 		}
 	}
-	for i := len(made) - 1; i >= 0; i-- {
-		w.good(admin, "DELETE /api/admin/"+made[i]+"/{id}", nil)
+	for _, m := range slices.Backward(made) {
+		w.good(admin, "DELETE /api/admin/"+m+"/{id}", nil)
 	}
 	w.good(admin, "POST /api/admin/allergens/{id}/restore", nil)
 }

@@ -28,7 +28,9 @@ func TestKillNine(t *testing.T) {
 		kill func()
 		back func() error
 	}{
-		{name: "api"}, {name: "worker"}, {name: "gateway"},
+		{name: "api"},
+		{name: "worker"},
+		{name: "gateway"},
 		{"redis", s.redis.Kill, func() error { return s.redis.Restart(ctx) }},
 		{"temporal", s.temporal.Kill, func() error { return s.temporal.Restart(ctx) }},
 		{"postgres", s.postgres.Kill, func() error { return s.postgres.Restart(ctx) }},

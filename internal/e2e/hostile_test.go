@@ -19,8 +19,8 @@ import (
 
 // Secrets of applications of the restaurants' own.
 const (
-	ownSecret = "clave-propia-0123456789abcdef" //nolint:gosec // opens nothing but this test's system
-	newSecret = "clave-nueva-0123456789abcdef"  //nolint:gosec // as above
+	ownSecret = "clave-propia-0123456789abcdef"
+	newSecret = "clave-nueva-0123456789abcdef"
 )
 
 // signing is the secret of the platform's application.

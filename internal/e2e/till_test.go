@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"maps"
 	"net/http"
 	"strings"
 	"testing"
@@ -106,6 +107,7 @@ func (b *till) of(h house) *till {
 
 // in is the till as a subtest sees it.
 func (b *till) in(t *testing.T) *till {
+	t.Helper()
 	c := *b
 	c.system = b.system.in(t)
 	return &c
@@ -187,9 +189,7 @@ type wish struct {
 
 func (d *bill) body(more object) object {
 	body := object{"check_id": d.id}
-	for k, v := range more {
-		body[k] = v
-	}
+	maps.Copy(body, more)
 	return body
 }
 

@@ -8,6 +8,7 @@ package fault
 import (
 	"errors"
 	"fmt"
+	"maps"
 )
 
 // Code is the class of a fault. One table in api turns it into a status.
@@ -82,9 +83,7 @@ func (e *Error) Because(cause error) *Error {
 func (e *Error) With(key string, value any) *Error {
 	c := *e
 	c.Extra = make(map[string]any, len(e.Extra)+1)
-	for k, v := range e.Extra {
-		c.Extra[k] = v
-	}
+	maps.Copy(c.Extra, e.Extra)
 	c.Extra[key] = value
 	return &c
 }
@@ -98,8 +97,7 @@ func (e *Error) After(seconds int) *Error {
 
 // CodeOf gives the class of err; what is no fault is Internal.
 func CodeOf(err error) Code {
-	var f *Error
-	if errors.As(err, &f) {
+	if f, ok := errors.AsType[*Error](err); ok {
 		return f.Code
 	}
 	return Internal
@@ -107,8 +105,7 @@ func CodeOf(err error) Code {
 
 // ReasonOf gives the reason of err, or "".
 func ReasonOf(err error) string {
-	var f *Error
-	if errors.As(err, &f) {
+	if f, ok := errors.AsType[*Error](err); ok {
 		return f.Reason
 	}
 	return ""

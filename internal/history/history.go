@@ -171,6 +171,7 @@ func (r *reader) run(e *historypb.HistoryEvent) {
 		r.add(e, story.Run, "%s: empieza %s", r.what, id)
 	case enumspb.EVENT_TYPE_WORKFLOW_EXECUTION_SIGNALED:
 		r.add(e, story.Run, "%s: aviso %s", r.what, e.GetWorkflowExecutionSignaledEventAttributes().GetSignalName())
+	default: // how Temporal works
 	}
 }
 

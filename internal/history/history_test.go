@@ -82,7 +82,7 @@ func TestKeysAreThoseOfTheLedger(t *testing.T) {
 
 func load(t *testing.T, file string) []*historypb.HistoryEvent {
 	t.Helper()
-	f, err := os.Open(file) //nolint:gosec // the repository's own
+	f, err := os.Open(file)
 	require.NoError(t, err)
 	defer f.Close()
 	packed, err := gzip.NewReader(f)

@@ -72,7 +72,7 @@ func TestBreakerOpensAndCloses(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		up := &upstream{status: 503}
 		client := newClient(t, up)
-		get(t, client) // three tries
+		_ = get(t, client) // three tries
 		failure := get(t, client)
 		assert.Equal(t, 5, up.calls, "the sixth try is not sent")
 		assert.Equal(t, checkout.Unavailable, failure.Kind)
@@ -102,8 +102,8 @@ func TestBreakerOpensAgainFromHalfOpen(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		up := &upstream{status: 503}
 		client := newClient(t, up)
-		get(t, client)
-		get(t, client)
+		_ = get(t, client)
+		_ = get(t, client)
 		assert.Equal(t, "open", client.Stats().State)
 		<-time.After(31 * time.Second)
 		up.answers(200, "not json")
@@ -125,7 +125,7 @@ func TestALimitIsObeyedAndIsNoFailure(t *testing.T) {
 		assert.Equal(t, checkout.CodeBreakerOpen, failure.Code)
 		assert.Equal(t, 4*time.Second, failure.RetryAfter)
 		assert.Equal(t, 1, up.calls, "nothing is sent for seven seconds")
-		get(t, other)
+		_ = get(t, other)
 		assert.Equal(t, 2, up.calls, "others may")
 
 		<-time.After(4*time.Second + time.Millisecond)

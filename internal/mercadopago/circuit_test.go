@@ -60,7 +60,7 @@ func TestWithoutTheOthersAClientKeepsToItself(t *testing.T) {
 	up, circuit := &upstream{status: 200, body: "{"}, &ledgerOfCalls{err: errors.New("no redis")}
 	client := newShared(t, up, circuit)
 	for range 7 {
-		get(t, client)
+		_ = get(t, client)
 	}
 	assert.Equal(t, 5, up.calls)
 	assert.Equal(t, "open", client.Stats().State)

@@ -190,13 +190,13 @@ func matches(secrets []Secret, id, requestID string, s signature) bool {
 
 // manifest is the text that is signed; a part without value is left out.
 func manifest(id, requestID, ts string) string {
-	text := ""
+	var text strings.Builder
 	for _, part := range [][2]string{{"id", id}, {"request-id", requestID}, {"ts", ts}} {
 		if part[1] != "" {
-			text += part[0] + ":" + part[1] + ";"
+			text.WriteString(part[0] + ":" + part[1] + ";")
 		}
 	}
-	return text
+	return text.String()
 }
 
 func sign(secret Secret, text string) []byte {

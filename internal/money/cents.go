@@ -55,7 +55,7 @@ func (c Cents) Percent(p int) (Cents, error) {
 
 // String writes c the way an Argentine bill does: "$ 24.500,00".
 func (c Cents) String() string {
-	sign, n := "", uint64(c)
+	sign, n := "", uint64(c) //nolint:gosec // the complement of a negative is mended below
 	if c < 0 {
 		sign, n = "-", -n
 	}

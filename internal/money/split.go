@@ -23,7 +23,7 @@ func Split(c Cents, n int) []Cents {
 func Prorate(c Cents, weights []Cents) []Cents {
 	var total uint64
 	for _, w := range weights {
-		total += uint64(w)
+		total += uint64(w) //nolint:gosec // no weight is negative: so it is asked for
 	}
 	parts := make([]Cents, len(weights))
 	if total == 0 {
@@ -32,9 +32,9 @@ func Prorate(c Cents, weights []Cents) []Cents {
 	fractions := make([]uint64, len(weights))
 	left := c
 	for i, w := range weights {
-		hi, lo := bits.Mul64(uint64(c), uint64(w))
+		hi, lo := bits.Mul64(uint64(c), uint64(w)) //nolint:gosec // neither is negative
 		quotient, rest := bits.Div64(hi, lo, total)
-		parts[i], fractions[i] = Cents(quotient), rest
+		parts[i], fractions[i] = Cents(quotient), rest //nolint:gosec // at most c
 		left -= parts[i]
 	}
 	for ; left > 0; left-- {

@@ -47,8 +47,10 @@ func TestPreferencesThatMercadoPagoRefuses(t *testing.T) {
 	const items = `"items":[{"title":"Mesa 4","quantity":1,"unit_price":10}]`
 	for _, tt := range []struct{ name, body, want string }{
 		{"expires", `{` + items + `,"expires":"true"}`, `{"message":"expires value is not boolean","error":"invalid_expires","status":400,"cause":[]}`},
-		{"auto return", `{` + items + `,"auto_return":"approved","back_urls":{"success":"http://localhost/ok"}}`,
-			`{"message":"auto_return invalid. back_url.success must be defined","error":"invalid_auto_return","status":400,"cause":null}`},
+		{
+			"auto return", `{` + items + `,"auto_return":"approved","back_urls":{"success":"http://localhost/ok"}}`,
+			`{"message":"auto_return invalid. back_url.success must be defined","error":"invalid_auto_return","status":400,"cause":null}`,
+		},
 		{"no items", `{}`, `"invalid_items"`},
 		{"price as a string", `{"items":[{"title":"a","quantity":1,"unit_price":"10"}]}`, `"unit_price invalid"`},
 		{"no price", `{"items":[{"title":"a","quantity":1,"unit_price":0}]}`, `"unit_price invalid"`},
@@ -86,7 +88,7 @@ func TestPreferenceAsItComesBack(t *testing.T) {
 	assert.Equal(t, anyMap{"table_id": 4.0}, got["metadata"])
 	assert.Equal(t, anyMap{"success": "https://shop.example/ok", "failure": "", "pending": ""}, got["back_urls"], "http is dropped")
 	assert.Equal(t, "http://sim.local/checkout/v1/redirect?pref_id="+id, got["init_point"])
-	for _, key := range strings.Fields(`additional_info auto_return binary_mode client_id collector_id coupon_code coupon_labels
+	for key := range strings.FieldsSeq(`additional_info auto_return binary_mode client_id collector_id coupon_code coupon_labels
 		date_created date_of_expiration expiration_date_from expiration_date_to expires external_reference id init_point
 		internal_metadata items marketplace marketplace_fee metadata notification_url operation_type payer payment_methods
 		processing_modes product_id redirect_urls sandbox_init_point shipments site_id total_amount last_updated`) {
@@ -141,8 +143,11 @@ func TestRefundRules(t *testing.T) {
 	paid := b.pay(b.preference(), `{}`)
 	refunds := paymentPath(paid) + "/refunds"
 	for _, tt := range []struct{ body, key, want string }{
-		{`{}`, "", "4292"}, {`{"amount":0}`, "k", "4040"}, {`{"amount":-1}`, "k", "4040"},
-		{`{"amount":"1"}`, "k", "4041"}, {`{"amount":1234.51}`, "k", "2085"},
+		{`{}`, "", "4292"},
+		{`{"amount":0}`, "k", "4040"},
+		{`{"amount":-1}`, "k", "4040"},
+		{`{"amount":"1"}`, "k", "4041"},
+		{`{"amount":1234.51}`, "k", "2085"},
 	} {
 		answer := b.call(http.MethodPost, refunds, tt.body, "X-Idempotency-Key", tt.key)
 		assert.Equal(t, 400, answer.Code, tt.body)

@@ -106,8 +106,10 @@ func TestFaults(t *testing.T) {
 	assert.Equal(t, 200, b.call(http.MethodGet, "/users/me", "").Code)
 	assert.GreaterOrEqual(t, time.Since(start), 30*time.Millisecond)
 
-	for _, wrong := range []string{`{}`, `{"action":{"type":"status","code":99}}`, `{"action":{"type":"drop"},"phase":"never"}`,
-		`{"action":{"type":"drop"},"match":{"path_regex":"("}}`, `{"action":{"type":"drop"},"times":-1}`} {
+	for _, wrong := range []string{
+		`{}`, `{"action":{"type":"status","code":99}}`, `{"action":{"type":"drop"},"phase":"never"}`,
+		`{"action":{"type":"drop"},"match":{"path_regex":"("}}`, `{"action":{"type":"drop"},"times":-1}`,
+	} {
 		assert.Equal(t, 422, b.call(http.MethodPost, "/__sim/faults", wrong).Code, wrong)
 	}
 }

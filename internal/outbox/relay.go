@@ -68,7 +68,7 @@ func (r *Relay) Run(ctx context.Context) error {
 		wait := pollEvery
 		switch {
 		case ctx.Err() != nil:
-			return nil
+			return nil //nolint:nilerr // it was asked to end
 		case err != nil:
 			failed.Inc()
 			r.Log.WarnContext(ctx, "unpublished events stay for later", "error", err)

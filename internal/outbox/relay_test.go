@@ -3,7 +3,6 @@ package outbox_test
 import (
 	"context"
 	"encoding/json"
-	"io"
 	"log/slog"
 	"testing"
 	"time"
@@ -43,11 +42,11 @@ func unpublished(t *testing.T, pool *pgxpool.Pool) (n int) {
 // start runs as many relays as processes would.
 func start(t *testing.T, pool *pgxpool.Pool, url string, relays int) {
 	t.Helper()
-	log := slog.New(slog.NewTextHandler(io.Discard, nil))
+	log := slog.New(slog.DiscardHandler)
 	client, err := bus.Dial(url, 10)
 	require.NoError(t, err)
 	s := store.From(pool)
-	ctx, cancel := context.WithCancel(context.Background())
+	ctx, cancel := context.WithCancel(context.Background()) //nolint:forbidigo // the clean-up ends it, after t.Context() has ended
 	done := make(chan error, relays)
 	for range relays {
 		r := &outbox.Relay{Store: s, Publisher: bus.NewPublisher(bus.New(client, log), s), Menus: menu.NewCache(menu.NewReader(s), client, log), Log: log}

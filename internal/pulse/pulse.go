@@ -113,7 +113,7 @@ func (c *Collector) ask() (dbgen.PulseRow, error) {
 	if !c.at.IsZero() && time.Since(c.at) < freshFor {
 		return c.last, c.err
 	}
-	ctx, cancel := context.WithTimeout(context.Background(), patience)
+	ctx, cancel := context.WithTimeout(context.Background(), patience) //nolint:forbidigo // whoever asks next reads this answer too
 	defer cancel()
 	c.last, c.err = c.Ledger.Pulse(ctx)
 	c.at = time.Now()

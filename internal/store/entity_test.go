@@ -24,8 +24,10 @@ func TestKindsAreInTheSchema(t *testing.T) {
 	for _, kind := range catalog.Kinds {
 		require.False(t, seen[kind.Name], "two kinds are called %s", kind.Name)
 		seen[kind.Name] = true
-		columns := []string{"id", "tenant_id", "is_active", "created_at", "updated_at", "deleted_at", "created_by_id", "created_by_email",
-			"updated_by_id", "updated_by_email", "deleted_by_id", "deleted_by_email"}
+		columns := []string{
+			"id", "tenant_id", "is_active", "created_at", "updated_at", "deleted_at", "created_by_id", "created_by_email",
+			"updated_by_id", "updated_by_email", "deleted_by_id", "deleted_by_email",
+		}
 		for _, column := range append(columns, kind.Title, kind.Branch) {
 			require.True(t, column == "" || has(kind.Table, column), "%s.%s", kind.Table, column)
 		}

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"strings"
 
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgconn"
@@ -149,16 +150,16 @@ WHERE NOT EXISTS (SELECT FROM sold_product sp WHERE sp.product_id = u.id AND sp.
 }
 
 func join(names []string) string {
-	out := ""
+	var out strings.Builder
 	for i, n := range names {
 		switch {
 		case i == 0:
 		case i == len(names)-1:
-			out += " y "
+			out.WriteString(" y ")
 		default:
-			out += ", "
+			out.WriteString(", ")
 		}
-		out += n
+		out.WriteString(n)
 	}
-	return out
+	return out.String()
 }

@@ -32,6 +32,7 @@ type ledgerTable struct {
 }
 
 func newLedgerTable(t *testing.T) *ledgerTable {
+	t.Helper()
 	l := &ledgerTable{t: t, store: store.From(testkit.Postgres(t))}
 	tenant := l.id(`INSERT INTO tenant (name, slug) VALUES ('Prueba', 'prueba') RETURNING id`)
 	branch := l.id(`INSERT INTO branch (tenant_id, name, slug) VALUES ($1, 'Centro', 'centro') RETURNING id`, tenant)

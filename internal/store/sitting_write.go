@@ -124,7 +124,7 @@ func (w *recorder) round(r dining.Round) {
 	ids, products, diners := make([]int64, n), make([]int64, n), make([]int64, n)
 	qtys, notes := make([]int32, n), make([]string, n)
 	for i, it := range r.Items {
-		ids[i], products[i], diners[i], qtys[i], notes[i] = it.ID, it.ProductID, it.DinerID, int32(it.Qty), it.Notes
+		ids[i], products[i], diners[i], qtys[i], notes[i] = it.ID, it.ProductID, it.DinerID, int32(it.Qty), it.Notes //nolint:gosec // 99 at most
 	}
 	w.batch.Queue(sqlItems, ref.TenantID, ref.BranchID, r.ID, ids, products, diners, qtys, notes).Query(func(rows pgx.Rows) error {
 		w.receipt.Items = make([]dining.Priced, n)

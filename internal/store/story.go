@@ -8,7 +8,6 @@ import (
 	"slices"
 
 	"integrador/internal/access"
-	"integrador/internal/money"
 	"integrador/internal/store/dbgen"
 	"integrador/internal/story"
 )
@@ -95,7 +94,7 @@ func (r *storyReader) payments(ctx context.Context) error {
 			by.Role = access.Diner
 		}
 		r.out.Payments = append(r.out.Payments, story.Asked{
-			ID: row.ID, Provider: row.Provider, Status: row.Status, Cents: money.Cents(row.AmountCents), By: by, At: row.CreatedAt,
+			ID: row.ID, Provider: row.Provider, Status: row.Status, Cents: row.AmountCents, By: by, At: row.CreatedAt,
 		})
 	}
 	return err

@@ -112,8 +112,9 @@ func (s *State) apply(e event.Event) error {
 		return read(e, func(b event.Table) { s.table(b, e.Type) })
 	case event.DinerJoined:
 		return read(e, func(b event.Diner) { s.Diners = append(s.Diners, Diner{b.DinerID, b.DinerName}) })
+	default:
+		return nil
 	}
-	return nil
 }
 
 func read[T any](e event.Event, then func(T)) error {

@@ -12,6 +12,7 @@ func Merge(threads ...[]Line) []Line {
 	for {
 		first := -1
 		for i, thread := range threads {
+			//nolint:gosec // first is an index of threads
 			if next[i] < len(thread) && (first < 0 || moment(thread, next[i]).Before(moment(threads[first], next[first]))) {
 				first = i
 			}

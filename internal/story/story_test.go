@@ -344,7 +344,7 @@ func FuzzInWords(f *testing.F) {
 	for _, typ := range []event.Type{event.RoundReady, event.CheckPaid, event.TableTransferred, event.ServiceCallCreated, "NEW_ONE"} {
 		f.Add(string(typ), []byte(`{"round_number":1}`))
 	}
-	f.Fuzz(func(t *testing.T, typ string, body []byte) {
+	f.Fuzz(func(_ *testing.T, typ string, body []byte) {
 		e := event.Event{Type: event.Type(typ), Entity: body}
 		_ = story.InWords(e)
 		_, _ = story.Fold([]event.Event{e})

@@ -130,6 +130,7 @@ func InWords(e event.Event) string {
 		})
 	case event.TableSessionStarted, event.TableStatusChanged, event.TableCleared, event.TableTransferred:
 		told(e, func(b event.Table) { text = tableInWords(e.Type, b) })
+	default: // its name says it
 	}
 	return text
 }

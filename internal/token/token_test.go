@@ -123,8 +123,11 @@ func TestLifeEndsAfterTheLeeway(t *testing.T) {
 		at     time.Duration
 		reason string
 	}{
-		{-31 * time.Second, "token_invalid"}, {-29 * time.Second, ""}, {0, ""},
-		{15*time.Minute + 28*time.Second, ""}, {15*time.Minute + 31*time.Second, "token_expired"},
+		{-31 * time.Second, "token_invalid"},
+		{-29 * time.Second, ""},
+		{0, ""},
+		{15*time.Minute + 28*time.Second, ""},
+		{15*time.Minute + 31*time.Second, "token_expired"},
 	} {
 		_, err := keysAt(noon.Add(c.at)).ParseAccess(issued.Token)
 		require.Equal(t, c.reason, fault.ReasonOf(err), "%v after it was issued", c.at)

@@ -105,7 +105,7 @@ func New(keys ...Key) (*Vault, error) {
 
 // Seal hides secret for one place, such as "provider_connection/7/access_token".
 func (v *Vault) Seal(secret, place string) string {
-	sealed := v.ciphers[v.current].Seal(nil, nil, []byte(secret), bound(v.current, place))
+	sealed := v.ciphers[v.current].Seal(nil, nil, []byte(secret), bound(v.current, place)) //nolint:gosec // the cipher draws its own nonce
 	return v.current + ":" + base64.RawStdEncoding.EncodeToString(sealed)
 }
 
