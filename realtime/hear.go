@@ -51,7 +51,7 @@ func follow(e event.Event) trace.Span {
 	if e.Traceparent == "" {
 		return trace.SpanFromContext(context.Background()) //nolint:forbidigo // a span that records nothing
 	}
-	ctx := propagation.TraceContext{}.Extract(context.Background(), propagation.MapCarrier{"traceparent": e.Traceparent})
+	ctx := propagation.TraceContext{}.Extract(context.Background(), propagation.MapCarrier{"traceparent": e.Traceparent}) //nolint:forbidigo // the event brings its trace
 	_, span := otel.Tracer("integrador/realtime").Start(ctx, "websocket send", trace.WithSpanKind(trace.SpanKindConsumer))
 	return span
 }

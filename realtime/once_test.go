@@ -86,7 +86,7 @@ func TestRedisRestartLosesNothing(t *testing.T) {
 	stop := w.background(func(ctx context.Context) error {
 		for i := 0; ctx.Err() == nil; i++ {
 			committed := w.commit(sitting1, round(event.RoundReady, hall, i))
-			_ = w.publisher.Publish(context.Background(), committed)
+			_ = w.publisher.Publish(context.Background(), committed) //nolint:forbidigo // the process goes on when a request has ended
 			mu.Lock()
 			told = append(told, committed...)
 			mu.Unlock()

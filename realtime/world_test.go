@@ -116,7 +116,7 @@ func (w *world) dial() *redis.Client {
 // background runs a loop until the test ends, and fails the test if it does not
 // end then.
 func (w *world) background(run func(context.Context) error) (stop func()) {
-	ctx, cancel := context.WithCancel(context.Background())
+	ctx, cancel := context.WithCancel(context.Background()) //nolint:forbidigo // the clean-up ends it, after t.Context() has ended
 	done := make(chan error, 1)
 	go func() { done <- run(ctx) }()
 	stopped := false
@@ -360,8 +360,8 @@ func (w *world) commit(session int64, events ...event.Event) []event.Event {
 		tenant = tenantB
 	}
 	var out []event.Event
-	err := w.store.InTx(context.Background(), func(tx *store.Tx) (err error) {
-		out, err = tx.EmitSession(context.Background(), tenant, session, events...)
+	err := w.store.InTx(w.t.Context(), func(tx *store.Tx) (err error) {
+		out, err = tx.EmitSession(w.t.Context(), tenant, session, events...)
 		return err
 	})
 	require.NoError(w.t, err)
@@ -372,8 +372,8 @@ func (w *world) commit(session int64, events ...event.Event) []event.Event {
 func (w *world) emit(e event.Event) event.Event {
 	w.t.Helper()
 	e.At = time.Now()
-	err := w.store.InTx(context.Background(), func(tx *store.Tx) (err error) {
-		e, err = tx.Emit(context.Background(), e)
+	err := w.store.InTx(w.t.Context(), func(tx *store.Tx) (err error) {
+		e, err = tx.Emit(w.t.Context(), e)
 		return err
 	})
 	require.NoError(w.t, err)
@@ -382,7 +382,7 @@ func (w *world) emit(e event.Event) event.Event {
 
 func (w *world) publish(events ...event.Event) {
 	w.t.Helper()
-	require.NoError(w.t, w.publisher.Publish(context.Background(), events))
+	require.NoError(w.t, w.publisher.Publish(w.t.Context(), events))
 }
 
 // tell commits and publishes.
@@ -395,12 +395,9 @@ func (w *world) tell(session int64, events ...event.Event) []event.Event {
 
 func (w *world) exec(sql string, args ...any) {
 	w.t.Helper()
-	_, err := w.pool.Exec(context.Background(), sql, args...)
+	_, err := w.pool.Exec(w.t.Context(), sql, args...)
 	require.NoError(w.t, err)
 }
-
-//go:fix inline
-func ptr[T any](v T) *T { return new(v) }
 
 // round is an event of a sitting, in a sector or in none (0).
 func round(typ event.Type, sector int64, n int) event.Event {
@@ -436,7 +433,7 @@ func itoa(n int64) string { return strconv.FormatInt(n, 10) }
 // logOf is a sitting's whole log.
 func (w *world) logOf(session int64) []event.Event {
 	w.t.Helper()
-	events, err := w.store.LogAfter(context.Background(), dbgen.EventsOfSessionAfterParams{
+	events, err := w.store.LogAfter(w.t.Context(), dbgen.EventsOfSessionAfterParams{
 		SessionID: &session, TenantID: tenantA, MaxRows: 10_000,
 	})
 	require.NoError(w.t, err)

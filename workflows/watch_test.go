@@ -36,6 +36,7 @@ type page struct {
 var expires = opened.Add(15 * time.Minute)
 
 func newPage(t *testing.T) *page {
+	t.Helper()
 	var suite testsuite.WorkflowTestSuite
 	p := &page{t: t, env: suite.NewTestWorkflowEnvironment(), wanted: true}
 	p.env.SetStartTime(opened)

@@ -173,7 +173,7 @@ func TestCallersThatLeaveDoNotOpenTheBreaker(t *testing.T) {
 		ctx, cancel := context.WithCancel(t.Context())
 		up.leave = cancel
 		_, err := client.GetPayment(ctx, 7)
-		assert.ErrorIs(t, err, context.Canceled)
+		require.ErrorIs(t, err, context.Canceled)
 	}
 	assert.Equal(t, mercadopago.Stats{State: "closed"}, client.Stats())
 }

@@ -114,7 +114,7 @@ func TestSlowAnswersAndImpatientCallers(t *testing.T) {
 		defer cancel()
 		start = time.Now()
 		_, err := client.GetPayment(ctx, 7)
-		assert.ErrorIs(t, err, context.DeadlineExceeded)
+		require.ErrorIs(t, err, context.DeadlineExceeded)
 		assert.Equal(t, 2*time.Second, time.Since(start))
 	})
 }

@@ -146,13 +146,13 @@ func TestSecretsRetire(t *testing.T) {
 		require.NoError(t, err, secret)
 		_, err = v.Verify(header, query, nil, now.Add(time.Hour))
 		if secret == "old-secret" {
-			assert.ErrorIs(t, err, mercadopago.ErrMismatch)
+			require.ErrorIs(t, err, mercadopago.ErrMismatch)
 		}
 	}
 	retired := mercadopago.NewSigningVerifier(0, mercadopago.SigningSecret{Secret: "old-secret", Retired: now})
 	header, query := signedBy("old-secret")
 	_, err := retired.Verify(header, query, nil, now)
-	assert.ErrorIs(t, err, mercadopago.ErrNoSecret)
+	require.ErrorIs(t, err, mercadopago.ErrNoSecret)
 	assert.True(t, strings.HasPrefix(err.Error(), "webhook"))
 }
 

@@ -24,7 +24,7 @@ func TestAmountOnTheWire(t *testing.T) {
 	}
 	for _, written := range []string{`1e3`, `1.005`, `100000000000000`, `"1,50"`, `"+1"`, `" 1"`, `true`, `{}`, `"abc"`} {
 		var got amount
-		assert.Error(t, json.Unmarshal([]byte(written), &got), written)
+		require.Error(t, json.Unmarshal([]byte(written), &got), written)
 	}
 	var missing struct{ Amount *amount }
 	require.NoError(t, json.Unmarshal([]byte(`{"Amount":null}`), &missing))

@@ -82,12 +82,12 @@ func TestKeysThatAreNone(t *testing.T) {
 	t.Parallel()
 	for _, written := range []string{"", ",", "a", "a:", "a:c2hvcnQ=", ":" + encoded(1), "A B:" + encoded(1), "a:" + encoded(1) + "x"} {
 		_, err := vault.ParseKeys(written)
-		assert.Error(t, err, written)
+		require.Error(t, err, written)
 	}
 	keys, err := vault.ParseKeys("a:" + encoded(1) + ",a:" + encoded(2))
 	require.NoError(t, err)
 	_, err = vault.New(keys...)
-	assert.Error(t, err, "two keys of one name")
+	require.Error(t, err, "two keys of one name")
 	_, err = vault.New()
 	assert.Error(t, err)
 }
