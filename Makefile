@@ -2,7 +2,7 @@
 SHELL := /bin/bash
 
 TOOL := go tool -modfile=tools/go.mod
-GENERATED := .env.example internal/store/dbgen api/openapi.yaml docs
+GENERATED := .env.example internal/store/dbgen docs
 # Packages whose tests start no service. archtest only reads what testkit says.
 FAST = go list -f '{{.ImportPath}} {{join .TestImports " "}} {{join .XTestImports " "}}' ./... | awk '$$1 ~ /archtest$$/ || !/internal\/(testkit|localstack)( |$$)/ {print $$1}'
 
