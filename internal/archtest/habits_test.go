@@ -6,6 +6,7 @@ import (
 	"go/token"
 	"io/fs"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -82,6 +83,33 @@ func TestNothingHappensAtImport(t *testing.T) {
 			}
 		}
 	})
+}
+
+// TestEveryQueryIsCalled: sqlc writes a method for each, which no linter misses.
+func TestEveryQueryIsCalled(t *testing.T) {
+	t.Parallel()
+	called := map[string]bool{}
+	eachFile(t, func(_ string, file *ast.File) {
+		ast.Inspect(file, func(n ast.Node) bool {
+			if s, ok := n.(*ast.SelectorExpr); ok {
+				called[s.Sel.Name] = true
+			}
+			return true
+		})
+	})
+	named := regexp.MustCompile(`(?m)^-- name: (\w+) `)
+	queries := 0
+	eachText(t, ".sql", func(path, content string) {
+		for _, m := range named.FindAllStringSubmatch(content, -1) {
+			queries++
+			if !called[m[1]] {
+				t.Errorf("%s: nobody calls %s", path, m[1])
+			}
+		}
+	})
+	if queries == 0 {
+		t.Fatal("no query was found")
+	}
 }
 
 // eachFile visits the Go files that people write.

@@ -71,78 +71,6 @@ func (q *Queries) ClaimUnpublishedEvents(ctx context.Context, graceSeconds float
 	return items, nil
 }
 
-const eventsOfBranchSince = `-- name: EventsOfBranchSince :many
-SELECT id, tenant_id, branch_id, session_id, seq, table_id, sector_id, type, entity, actor, at, request_id, trace_id
-FROM event
-WHERE branch_id = $1 AND tenant_id = $2 AND at >= $3 AND type = ANY($4::text[])
-ORDER BY id
-LIMIT $5
-`
-
-type EventsOfBranchSinceParams struct {
-	BranchID int64
-	TenantID int64
-	Since    time.Time
-	Types    []string
-	MaxRows  int32
-}
-
-type EventsOfBranchSinceRow struct {
-	ID        int64
-	TenantID  int64
-	BranchID  int64
-	SessionID *int64
-	Seq       *int64
-	TableID   *int64
-	SectorID  *int64
-	Type      string
-	Entity    json.RawMessage
-	Actor     json.RawMessage
-	At        time.Time
-	RequestID *string
-	TraceID   *string
-}
-
-func (q *Queries) EventsOfBranchSince(ctx context.Context, arg EventsOfBranchSinceParams) ([]EventsOfBranchSinceRow, error) {
-	rows, err := q.db.Query(ctx, eventsOfBranchSince,
-		arg.BranchID,
-		arg.TenantID,
-		arg.Since,
-		arg.Types,
-		arg.MaxRows,
-	)
-	if err != nil {
-		return nil, err
-	}
-	defer rows.Close()
-	items := []EventsOfBranchSinceRow{}
-	for rows.Next() {
-		var i EventsOfBranchSinceRow
-		if err := rows.Scan(
-			&i.ID,
-			&i.TenantID,
-			&i.BranchID,
-			&i.SessionID,
-			&i.Seq,
-			&i.TableID,
-			&i.SectorID,
-			&i.Type,
-			&i.Entity,
-			&i.Actor,
-			&i.At,
-			&i.RequestID,
-			&i.TraceID,
-		); err != nil {
-			return nil, err
-		}
-		items = append(items, i)
-	}
-	if err := rows.Err(); err != nil {
-		return nil, err
-	}
-	return items, nil
-}
-
 const eventsOfSessionAfter = `-- name: EventsOfSessionAfter :many
 SELECT id, tenant_id, branch_id, session_id, seq, table_id, sector_id, type, entity, actor, at, request_id, trace_id
 FROM event
@@ -188,76 +116,6 @@ func (q *Queries) EventsOfSessionAfter(ctx context.Context, arg EventsOfSessionA
 	items := []EventsOfSessionAfterRow{}
 	for rows.Next() {
 		var i EventsOfSessionAfterRow
-		if err := rows.Scan(
-			&i.ID,
-			&i.TenantID,
-			&i.BranchID,
-			&i.SessionID,
-			&i.Seq,
-			&i.TableID,
-			&i.SectorID,
-			&i.Type,
-			&i.Entity,
-			&i.Actor,
-			&i.At,
-			&i.RequestID,
-			&i.TraceID,
-		); err != nil {
-			return nil, err
-		}
-		items = append(items, i)
-	}
-	if err := rows.Err(); err != nil {
-		return nil, err
-	}
-	return items, nil
-}
-
-const eventsOfSessionSince = `-- name: EventsOfSessionSince :many
-SELECT id, tenant_id, branch_id, session_id, seq, table_id, sector_id, type, entity, actor, at, request_id, trace_id
-FROM event
-WHERE session_id = $1 AND tenant_id = $2 AND at >= $3
-ORDER BY seq
-LIMIT $4
-`
-
-type EventsOfSessionSinceParams struct {
-	SessionID *int64
-	TenantID  int64
-	Since     time.Time
-	MaxRows   int32
-}
-
-type EventsOfSessionSinceRow struct {
-	ID        int64
-	TenantID  int64
-	BranchID  int64
-	SessionID *int64
-	Seq       *int64
-	TableID   *int64
-	SectorID  *int64
-	Type      string
-	Entity    json.RawMessage
-	Actor     json.RawMessage
-	At        time.Time
-	RequestID *string
-	TraceID   *string
-}
-
-func (q *Queries) EventsOfSessionSince(ctx context.Context, arg EventsOfSessionSinceParams) ([]EventsOfSessionSinceRow, error) {
-	rows, err := q.db.Query(ctx, eventsOfSessionSince,
-		arg.SessionID,
-		arg.TenantID,
-		arg.Since,
-		arg.MaxRows,
-	)
-	if err != nil {
-		return nil, err
-	}
-	defer rows.Close()
-	items := []EventsOfSessionSinceRow{}
-	for rows.Next() {
-		var i EventsOfSessionSinceRow
 		if err := rows.Scan(
 			&i.ID,
 			&i.TenantID,
@@ -345,36 +203,6 @@ func (q *Queries) LiveSessionsOfBranch(ctx context.Context, branchID int64, tena
 			return nil, err
 		}
 		items = append(items, id)
-	}
-	if err := rows.Err(); err != nil {
-		return nil, err
-	}
-	return items, nil
-}
-
-const logHeads = `-- name: LogHeads :many
-SELECT id, last_event_seq FROM table_session WHERE id = ANY($1::bigint[])
-`
-
-type LogHeadsRow struct {
-	ID           int64
-	LastEventSeq int64
-}
-
-// System: how far each sitting's log goes, for the gateway's position check.
-func (q *Queries) LogHeads(ctx context.Context, sessionIds []int64) ([]LogHeadsRow, error) {
-	rows, err := q.db.Query(ctx, logHeads, sessionIds)
-	if err != nil {
-		return nil, err
-	}
-	defer rows.Close()
-	items := []LogHeadsRow{}
-	for rows.Next() {
-		var i LogHeadsRow
-		if err := rows.Scan(&i.ID, &i.LastEventSeq); err != nil {
-			return nil, err
-		}
-		items = append(items, i)
 	}
 	if err := rows.Err(); err != nil {
 		return nil, err

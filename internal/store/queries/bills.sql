@@ -95,9 +95,3 @@ ORDER BY id DESC;
 -- The check's payments through Mercado Pago, latest first.
 SELECT * FROM payment WHERE check_id = @check_id AND tenant_id = @tenant_id AND provider = 'MERCADO_PAGO'
 ORDER BY id DESC;
-
--- name: PendingCheckouts :many
--- System: payments whose outcome nobody told yet, for the poll that makes up for lost notices.
-SELECT * FROM payment WHERE provider = 'MERCADO_PAGO' AND status = 'PENDING' AND created_at > @since AND id > @after_id
-ORDER BY id
-LIMIT @max_rows;

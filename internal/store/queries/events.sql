@@ -29,23 +29,5 @@ WHERE session_id = @session_id AND tenant_id = @tenant_id AND seq > @after_seq::
 ORDER BY seq
 LIMIT @max_rows;
 
--- name: EventsOfSessionSince :many
-SELECT id, tenant_id, branch_id, session_id, seq, table_id, sector_id, type, entity, actor, at, request_id, trace_id
-FROM event
-WHERE session_id = @session_id AND tenant_id = @tenant_id AND at >= @since
-ORDER BY seq
-LIMIT @max_rows;
-
--- name: EventsOfBranchSince :many
-SELECT id, tenant_id, branch_id, session_id, seq, table_id, sector_id, type, entity, actor, at, request_id, trace_id
-FROM event
-WHERE branch_id = @branch_id AND tenant_id = @tenant_id AND at >= @since AND type = ANY(@types::text[])
-ORDER BY id
-LIMIT @max_rows;
-
 -- name: LiveSessionsOfBranch :many
 SELECT id FROM table_session WHERE branch_id = @branch_id AND tenant_id = @tenant_id AND status IN ('OPEN', 'PAYING');
-
--- name: LogHeads :many
--- System: how far each sitting's log goes, for the gateway's position check.
-SELECT id, last_event_seq FROM table_session WHERE id = ANY(@session_ids::bigint[]);
