@@ -2,7 +2,7 @@
 SHELL := /bin/bash
 
 TOOL := go tool -modfile=tools/go.mod
-GENERATED := .env.example internal/store/dbgen docs
+GENERATED := .env.example internal/platform/postgres/dbgen docs
 # Packages whose tests start no service. archtest only reads what testkit says.
 FAST = go list -f '{{.ImportPath}} {{join .TestImports " "}} {{join .XTestImports " "}}' ./... | awk '$$1 ~ /archtest$$/ || !/internal\/(testkit|localstack)( |$$)/ {print $$1}'
 
@@ -20,7 +20,7 @@ demo: build ## Recorre una mesa entera, del QR al pago, y la cuenta (ARGS=--admi
 	@bin/integrador demo $(ARGS)
 
 reset: ## Borra los datos locales de make run
-	@go run ./internal/localstack/reset .run/data
+	@go run ./internal/dev/devservices/reset .run/data
 
 test: withservices ## Corre todas las pruebas con PostgreSQL, Redis y Temporal de verdad
 	@.run/bin/withservices -- scripts/test.sh
@@ -62,8 +62,8 @@ scan: ## Busca secretos en la historia (gitleaks) y vulnerabilidades publicadas 
 
 generate: ## Regenera el código SQL, .env.example y la lista de diferencias del simulador
 	@$(TOOL) sqlc generate
-	@go test ./internal/config -run '^TestExampleIsCurrent$$' -count=1 -args -update
-	@go test ./internal/mpsim -run '^TestDifferencesAreWrittenDown$$' -count=1 -args -update
+	@go test ./internal/platform/config -run '^TestExampleIsCurrent$$' -count=1 -args -update
+	@go test ./internal/dev/mpsim -run '^TestDifferencesAreWrittenDown$$' -count=1 -args -update
 
 verify: ## Falla si lo generado no está al día
 	@scripts/verify.sh $(GENERATED)
@@ -80,4 +80,4 @@ clean: ## Borra lo compilado; los datos quedan
 withservices:
 	@scripts/install-services.sh --tests
 	@mkdir -p .run/bin
-	@go build -o .run/bin/withservices ./internal/testkit/withservices
+	@go build -o .run/bin/withservices ./internal/dev/testkit/withservices

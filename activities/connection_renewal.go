@@ -9,10 +9,10 @@ import (
 
 	"github.com/google/uuid"
 
-	"integrador/internal/checkout"
-	"integrador/internal/fault"
-	"integrador/internal/mercadopago"
-	"integrador/internal/store"
+	"integrador/internal/domain/fault"
+	"integrador/internal/domain/payments"
+	"integrador/internal/platform/mercadopago"
+	"integrador/internal/platform/postgres"
 )
 
 // Renewal is what a look at a connection found, after renewing it if it was time.
@@ -27,13 +27,13 @@ type Renewal struct {
 // Errors: fault.Unavailable while the provider is not there, or another renews.
 func (c *Connections) Renew(ctx context.Context, tenant int64) (Renewal, error) {
 	current, err := c.Store.Connected(ctx, tenant)
-	if errors.Is(err, store.ErrNotConnected) {
+	if errors.Is(err, postgres.ErrNotConnected) {
 		return Renewal{Ended: true}, nil
 	}
 	if err != nil {
 		return Renewal{}, err
 	}
-	if due(current.RenewAt, c.now()) && current.Status == store.ConnectionActive {
+	if due(current.RenewAt, c.now()) && current.Status == postgres.ConnectionActive {
 		if err := c.renew(ctx, current); err != nil {
 			return Renewal{}, err
 		}
@@ -41,7 +41,7 @@ func (c *Connections) Renew(ctx context.Context, tenant int64) (Renewal, error) 
 			return Renewal{}, err
 		}
 	}
-	if current.Status == store.ConnectionActive && due(current.ExpiresAt, c.now()) {
+	if current.Status == postgres.ConnectionActive && due(current.ExpiresAt, c.now()) {
 		return Renewal{}, c.breakOff(ctx, current, "expired")
 	}
 	return Renewal{Next: nextLook(current)}, nil
@@ -49,9 +49,9 @@ func (c *Connections) Renew(ctx context.Context, tenant int64) (Renewal, error) 
 
 func due(at *time.Time, now time.Time) bool { return at != nil && !now.Before(*at) }
 
-func nextLook(c store.Connection) time.Time {
+func nextLook(c postgres.Connection) time.Time {
 	switch {
-	case c.Status != store.ConnectionActive:
+	case c.Status != postgres.ConnectionActive:
 		return time.Time{}
 	case c.RenewAt != nil:
 		return c.RenewAt.UTC()
@@ -65,7 +65,7 @@ func nextLook(c store.Connection) time.Time {
 // process that dies between the exchange and the ledger loses the new refresh
 // token: the next one's exchange is refused, the access token serves until it
 // ends, and the restaurant is told to connect anew.
-func (c *Connections) renew(ctx context.Context, of store.Connection) error {
+func (c *Connections) renew(ctx context.Context, of postgres.Connection) error {
 	holder := uuid.NewString()
 	begun, err := c.Store.BeginRenewal(ctx, of, holder)
 	if err != nil {
@@ -77,7 +77,7 @@ func (c *Connections) renew(ctx context.Context, of store.Connection) error {
 	}
 	grant, err := c.Connector.Refresh(ctx, refresh)
 	if err == nil && grant.SellerID != begun.SellerUserID {
-		err = &checkout.Error{Op: "refresh token", Kind: checkout.Protocol, Message: "tokens of another seller"}
+		err = &payments.Error{Op: "refresh token", Kind: payments.Protocol, Message: "tokens of another seller"}
 	}
 	if err == nil {
 		return c.keepRenewed(ctx, begun, grant)
@@ -95,11 +95,11 @@ func (c *Connections) renew(ctx context.Context, of store.Connection) error {
 // worthless reports that a refresh token will never be good again. Other refusals
 // are about our application, and pass once it is put right.
 func worthless(err error) bool {
-	failure, ok := errors.AsType[*checkout.Error](err)
+	failure, ok := errors.AsType[*payments.Error](err)
 	return ok && failure.Code == mercadopago.CodeInvalidGrant
 }
 
-func (c *Connections) keepRenewed(ctx context.Context, of store.Connection, g mercadopago.Grant) error {
+func (c *Connections) keepRenewed(ctx context.Context, of postgres.Connection, g mercadopago.Grant) error {
 	if g.Refresh == "" { // not every answer brings a new one
 		old, err := c.open(of, of.RefreshToken, "refresh_token")
 		if err != nil {
@@ -118,22 +118,22 @@ func (c *Connections) keepRenewed(ctx context.Context, of store.Connection, g me
 // not accept: what another has renewed already, or what it renews now.
 //
 // Errors: fault.Refused if there is nothing to renew; the connection is broken then.
-func (c *Connections) Refreshed(ctx context.Context, of store.Connection) (store.Connection, error) {
+func (c *Connections) Refreshed(ctx context.Context, of postgres.Connection) (postgres.Connection, error) {
 	for {
 		current, err := c.Store.ConnectionByID(ctx, of.ID, of.TenantID)
 		if err != nil {
-			return of, store.Fault(err)
+			return of, postgres.Fault(err)
 		}
 		switch {
-		case current.TokenVersion != of.TokenVersion && current.Status == store.ConnectionActive:
+		case current.TokenVersion != of.TokenVersion && current.Status == postgres.ConnectionActive:
 			return current, nil
-		case current.Status != store.ConnectionActive:
+		case current.Status != postgres.ConnectionActive:
 			return current, errBroken
 		case current.RefreshToken == nil || current.RenewAt == nil && current.StatusReason != nil:
 			return current, errors.Join(errBroken, c.breakOff(ctx, current, "unauthorized"))
 		}
 		err = c.renew(ctx, current)
-		if errors.Is(err, store.ErrRenewing) { // another's turn: its outcome is ours
+		if errors.Is(err, postgres.ErrRenewing) { // another's turn: its outcome is ours
 			err = wait(ctx, 100*time.Millisecond)
 		}
 		if err != nil {
@@ -154,7 +154,7 @@ func wait(ctx context.Context, d time.Duration) error {
 }
 
 // breakOff marks a connection broken and tells the restaurant, once.
-func (c *Connections) breakOff(ctx context.Context, of store.Connection, reason string) error {
+func (c *Connections) breakOff(ctx context.Context, of postgres.Connection, reason string) error {
 	told, err := c.Store.BreakConnection(ctx, of, reason)
 	if len(told) > 0 {
 		slog.WarnContext(ctx, "connection broken", "tenant", of.TenantID, "connection", of.ID, "reason", reason)
@@ -165,8 +165,8 @@ func (c *Connections) breakOff(ctx context.Context, of store.Connection, reason 
 
 // Verify asks the provider whether a connection's token is still good, as one
 // does when a notice says that it was taken back.
-func (c *Connections) Verify(ctx context.Context, of store.Connection) error {
-	if of.Status != store.ConnectionActive {
+func (c *Connections) Verify(ctx context.Context, of postgres.Connection) error {
+	if of.Status != postgres.ConnectionActive {
 		return nil
 	}
 	token, err := c.open(of, of.AccessToken, "access_token")
@@ -174,8 +174,8 @@ func (c *Connections) Verify(ctx context.Context, of store.Connection) error {
 		return err
 	}
 	_, err = c.Connector.Account(ctx, token)
-	switch checkout.KindOf(err) {
-	case checkout.Auth:
+	switch payments.KindOf(err) {
+	case payments.Auth:
 		return c.breakOff(ctx, of, "deauthorized")
 	case "":
 		return nil
@@ -185,11 +185,11 @@ func (c *Connections) Verify(ctx context.Context, of store.Connection) error {
 }
 
 // open reveals a sealed token of a connection.
-func (c *Connections) open(of store.Connection, sealed *string, field string) (mercadopago.Secret, error) {
+func (c *Connections) open(of postgres.Connection, sealed *string, field string) (mercadopago.Secret, error) {
 	if sealed == nil {
 		return "", fmt.Errorf("connection %d has no %s", of.ID, field)
 	}
-	token, err := c.Vault.Open(*sealed, store.TokenPlace(of.TenantID, of.SellerUserID, field))
+	token, err := c.Vault.Open(*sealed, postgres.TokenPlace(of.TenantID, of.SellerUserID, field))
 	if err != nil {
 		return "", fmt.Errorf("open the %s of connection %d: %w", field, of.ID, err)
 	}

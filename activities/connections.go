@@ -8,14 +8,14 @@ import (
 
 	"github.com/google/uuid"
 
-	"integrador/internal/access"
-	"integrador/internal/checkout"
-	"integrador/internal/event"
-	"integrador/internal/fault"
-	"integrador/internal/mercadopago"
-	"integrador/internal/store"
-	"integrador/internal/store/dbgen"
-	"integrador/internal/vault"
+	"integrador/internal/domain/access"
+	"integrador/internal/domain/event"
+	"integrador/internal/domain/fault"
+	"integrador/internal/domain/payments"
+	"integrador/internal/platform/mercadopago"
+	"integrador/internal/platform/postgres"
+	"integrador/internal/platform/postgres/dbgen"
+	"integrador/internal/platform/secretbox"
 )
 
 // Connector links restaurants' accounts at the provider.
@@ -28,9 +28,9 @@ type Connector interface {
 // Connections make, renew and end the links of restaurants to their accounts. A
 // workflow names a restaurant; tokens stay in the ledger, sealed, and in here.
 type Connections struct {
-	Store     *store.Store
+	Store     *postgres.Store
 	Bell      Publisher
-	Vault     *vault.Vault
+	Vault     *secretbox.Vault
 	Connector Connector
 	Now       func() time.Time // nil means time.Now
 }
@@ -54,10 +54,10 @@ var (
 func (c *Connections) Connect(ctx context.Context, a Attempt) error {
 	attempt, err := c.Store.AttemptByID(ctx, a.ID, a.TenantID)
 	switch {
-	case fault.CodeOf(store.Fault(err)) == fault.NotFound:
+	case fault.CodeOf(postgres.Fault(err)) == fault.NotFound:
 		return errAttempt
 	case err != nil:
-		return store.Fault(err)
+		return postgres.Fault(err)
 	case attempt.FinishedAt != nil && attempt.Outcome != nil && *attempt.Outcome == "connected":
 		return nil
 	case attempt.FinishedAt != nil || attempt.GrantSecret == nil:
@@ -80,19 +80,19 @@ func (c *Connections) giveUp(ctx context.Context, a Attempt, why error) error {
 	}
 	outcome := fault.ReasonOf(why)
 	if err := c.Store.FinishAttempt(ctx, dbgen.FinishAttemptParams{ID: a.ID, TenantID: a.TenantID, Outcome: &outcome}); err != nil {
-		return store.Fault(err)
+		return postgres.Fault(err)
 	}
 	return why
 }
 
 // prove turns what a person brought into tokens and the account they are of.
 func (c *Connections) prove(ctx context.Context, a dbgen.ConnectionAttempt) (mercadopago.Grant, mercadopago.Account, error) {
-	brought, err := c.Vault.Open(*a.GrantSecret, store.AttemptPlace(a.ID, "grant"))
+	brought, err := c.Vault.Open(*a.GrantSecret, postgres.AttemptPlace(a.ID, "grant"))
 	if err != nil {
 		return mercadopago.Grant{}, mercadopago.Account{}, errAttempt.Because(err)
 	}
 	grant, refusal := mercadopago.Grant{Access: mercadopago.Secret(brought)}, errToken
-	if a.Mode == store.ConnectedByOAuth {
+	if a.Mode == postgres.ConnectedByOAuth {
 		if grant, err = c.exchange(ctx, a, brought); err != nil {
 			return grant, mercadopago.Account{}, err
 		}
@@ -106,7 +106,7 @@ func (c *Connections) prove(ctx context.Context, a dbgen.ConnectionAttempt) (mer
 		return grant, account, errRefused.Because(errors.New("the token is another account's"))
 	}
 	grant.SellerID = account.ID
-	if a.Mode == store.ConnectedByPasting {
+	if a.Mode == postgres.ConnectedByPasting {
 		grant.Live = !account.Test && !strings.HasPrefix(brought, "TEST-")
 	}
 	return grant, account, nil
@@ -116,7 +116,7 @@ func (c *Connections) exchange(ctx context.Context, a dbgen.ConnectionAttempt, c
 	if a.Verifier == nil {
 		return mercadopago.Grant{}, errAttempt
 	}
-	verifier, err := c.Vault.Open(*a.Verifier, store.AttemptPlace(a.ID, "verifier"))
+	verifier, err := c.Vault.Open(*a.Verifier, postgres.AttemptPlace(a.ID, "verifier"))
 	if err != nil {
 		return mercadopago.Grant{}, errAttempt.Because(err)
 	}
@@ -129,8 +129,8 @@ func connectFault(err error, refusal *fault.Error) error {
 	if err == nil {
 		return nil
 	}
-	switch checkout.KindOf(err) {
-	case checkout.Unavailable, checkout.RateLimited, checkout.Protocol:
+	switch payments.KindOf(err) {
+	case payments.Unavailable, payments.RateLimited, payments.Protocol:
 		return fault.New(fault.Unavailable, "mercadopago_unavailable", "Mercado Pago no responde. Probá de nuevo en unos minutos.").After(30).Because(err)
 	default:
 		return refusal.Because(err)
@@ -141,7 +141,7 @@ func connectFault(err error, refusal *fault.Error) error {
 // ledger that is away for a moment must not lose it.
 func (c *Connections) keep(ctx context.Context, a dbgen.ConnectionAttempt, g mercadopago.Grant, account mercadopago.Account) error {
 	sealed := c.seal(a.TenantID, g)
-	n := store.NewConnection{Attempt: a.ID, HookLabel: "inicial", UpsertConnectionParams: dbgen.UpsertConnectionParams{
+	n := postgres.NewConnection{Attempt: a.ID, HookLabel: "inicial", UpsertConnectionParams: dbgen.UpsertConnectionParams{
 		TenantID: a.TenantID, PublicID: strings.ReplaceAll(uuid.NewString(), "-", ""), Mode: a.Mode,
 		SellerUserID: g.SellerID, SellerName: account.Nickname, LiveExpected: g.Live,
 		AccessToken: &sealed.Access, ExpiresAt: sealed.ExpiresAt, ConnectedBy: &a.UserID,
@@ -150,11 +150,11 @@ func (c *Connections) keep(ctx context.Context, a dbgen.ConnectionAttempt, g mer
 		n.RefreshToken, n.RenewAt = &sealed.Refresh, sealed.RenewAt
 	}
 	if a.HookSecret != nil {
-		secret, err := c.Vault.Open(*a.HookSecret, store.AttemptPlace(a.ID, "hook"))
+		secret, err := c.Vault.Open(*a.HookSecret, postgres.AttemptPlace(a.ID, "hook"))
 		if err != nil {
 			return errAttempt.Because(err)
 		}
-		n.HookSecret = new(c.Vault.Seal(secret, store.SecretPlace(a.TenantID, g.SellerID, n.HookLabel)))
+		n.HookSecret = new(c.Vault.Seal(secret, postgres.SecretPlace(a.TenantID, g.SellerID, n.HookLabel)))
 	}
 	return insist(ctx, func() error {
 		_, told, err := c.Store.SaveConnection(ctx, n)
@@ -180,10 +180,10 @@ func insist(ctx context.Context, do func() error) error {
 // Tokens are renewed when five sixths of their life are over: of 180 days, 150.
 const renewAfter, renewOf = 5, 6
 
-func (c *Connections) seal(tenant int64, g mercadopago.Grant) store.Renewed {
-	r := store.Renewed{
-		Access:  c.Vault.Seal(g.Access.Reveal(), store.TokenPlace(tenant, g.SellerID, "access_token")),
-		Refresh: c.Vault.Seal(g.Refresh.Reveal(), store.TokenPlace(tenant, g.SellerID, "refresh_token")),
+func (c *Connections) seal(tenant int64, g mercadopago.Grant) postgres.Renewed {
+	r := postgres.Renewed{
+		Access:  c.Vault.Seal(g.Access.Reveal(), postgres.TokenPlace(tenant, g.SellerID, "access_token")),
+		Refresh: c.Vault.Seal(g.Refresh.Reveal(), postgres.TokenPlace(tenant, g.SellerID, "refresh_token")),
 	}
 	if g.ExpiresIn > 0 {
 		now := c.now()
@@ -202,7 +202,7 @@ type Leaver struct {
 // nothing to do.
 func (c *Connections) Disconnect(ctx context.Context, l Leaver) error {
 	current, err := c.Store.Connected(ctx, l.TenantID)
-	if errors.Is(err, store.ErrNotConnected) {
+	if errors.Is(err, postgres.ErrNotConnected) {
 		return nil
 	}
 	if err != nil {

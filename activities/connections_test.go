@@ -15,14 +15,14 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"integrador/activities"
-	"integrador/internal/checkout"
-	"integrador/internal/event"
-	"integrador/internal/fault"
-	"integrador/internal/mercadopago"
-	"integrador/internal/store"
-	"integrador/internal/store/dbgen"
-	"integrador/internal/testkit"
-	"integrador/internal/vault"
+	"integrador/internal/dev/testkit"
+	"integrador/internal/domain/event"
+	"integrador/internal/domain/fault"
+	"integrador/internal/domain/payments"
+	"integrador/internal/platform/mercadopago"
+	"integrador/internal/platform/postgres"
+	"integrador/internal/platform/postgres/dbgen"
+	"integrador/internal/platform/secretbox"
 )
 
 func TestMain(m *testing.M) { testkit.Main(m) }
@@ -45,7 +45,7 @@ func newIssuer() *issuer {
 	return &issuer{accounts: map[string]mercadopago.Account{}, refresh: map[string]int64{}, codes: map[string]int64{}, life: 180 * 24 * time.Hour}
 }
 
-var errDown = &checkout.Error{Op: "ask", Kind: checkout.Unavailable}
+var errDown = &payments.Error{Op: "ask", Kind: payments.Unavailable}
 
 func (i *issuer) grant(seller int64) mercadopago.Grant {
 	access, refresh := "APP_USR-"+uuid.NewString(), "TG-"+uuid.NewString()
@@ -66,7 +66,7 @@ func (i *issuer) once(from map[string]int64, key string) (mercadopago.Grant, err
 	case i.down:
 		return mercadopago.Grant{}, errDown
 	case !good:
-		return mercadopago.Grant{}, &checkout.Error{Op: "token", Kind: checkout.Invalid, HTTP: 400, Code: mercadopago.CodeInvalidGrant}
+		return mercadopago.Grant{}, &payments.Error{Op: "token", Kind: payments.Invalid, HTTP: 400, Code: mercadopago.CodeInvalidGrant}
 	}
 	delete(from, key)
 	return i.grant(seller), nil
@@ -91,7 +91,7 @@ func (i *issuer) Account(_ context.Context, token mercadopago.Secret) (mercadopa
 	case i.down:
 		return account, errDown
 	case !good:
-		return account, &checkout.Error{Op: "account", Kind: checkout.Auth, HTTP: 401, Code: "7"}
+		return account, &payments.Error{Op: "account", Kind: payments.Auth, HTTP: 401, Code: "7"}
 	}
 	return account, nil
 }
@@ -140,16 +140,16 @@ func newOffice(t *testing.T) *office {
 	o := &office{t: t, pool: testkit.Postgres(t), issuer: newIssuer(), bell: &bell{}}
 	o.exec(`INSERT INTO tenant (id, name, slug) VALUES (1, 'Buen Sabor', 'buen-sabor'), (2, 'La Esquina', 'la-esquina')`)
 	o.exec(`INSERT INTO branch (id, tenant_id, name, slug) VALUES (10, 1, 'Centro', 'centro'), (11, 1, 'Norte', 'norte'), (20, 2, 'Palermo', 'palermo')`)
-	raw := make([]byte, vault.KeyBytes)
+	raw := make([]byte, secretbox.KeyBytes)
 	for i := range raw {
 		raw[i] = byte(3 * i)
 	}
-	keys, err := vault.ParseKeys("k:" + base64.StdEncoding.EncodeToString(raw))
+	keys, err := secretbox.ParseKeys("k:" + base64.StdEncoding.EncodeToString(raw))
 	require.NoError(t, err)
-	safe, err := vault.New(keys...)
+	safe, err := secretbox.New(keys...)
 	require.NoError(t, err)
 	o.Connections = &activities.Connections{
-		Store: store.From(o.pool), Bell: o.bell, Vault: safe, Connector: o.issuer,
+		Store: postgres.From(o.pool), Bell: o.bell, Vault: safe, Connector: o.issuer,
 		Now: func() time.Time { return time.Now().Add(o.ahead) },
 	}
 	return o
@@ -171,7 +171,7 @@ func (o *office) attempt(of int64, mode, grant, verifier, hook string) activitie
 		name, value string
 	}{{&p.GrantSecret, "grant", grant}, {&p.Verifier, "verifier", verifier}, {&p.HookSecret, "hook", hook}} {
 		if one.value != "" {
-			*one.into = new(o.Vault.Seal(one.value, store.AttemptPlace(id, one.name)))
+			*one.into = new(o.Vault.Seal(one.value, postgres.AttemptPlace(id, one.name)))
 		}
 	}
 	require.NoError(o.t, o.Store.InsertAttempt(o.t.Context(), p))
@@ -186,13 +186,13 @@ func (o *office) authorised(of, seller int64) activities.Attempt {
 	return o.attempt(of, "OAUTH", code, "v", "")
 }
 
-func (o *office) connect(of, seller int64) store.Connection {
+func (o *office) connect(of, seller int64) postgres.Connection {
 	o.t.Helper()
 	require.NoError(o.t, o.Connect(o.t.Context(), o.authorised(of, seller)))
 	return o.current(of)
 }
 
-func (o *office) current(of int64) store.Connection {
+func (o *office) current(of int64) postgres.Connection {
 	o.t.Helper()
 	c, err := o.Store.Connected(o.t.Context(), of)
 	require.NoError(o.t, err)
@@ -219,7 +219,7 @@ func TestConnectingKeepsTheTokensSealedAndTellsTheRestaurant(t *testing.T) {
 	assert.Equal(t, 1, o.issuer.count())
 
 	c := o.current(tenant)
-	assert.Equal(t, store.ConnectionActive, c.Status)
+	assert.Equal(t, postgres.ConnectionActive, c.Status)
 	assert.EqualValues(t, seller, c.SellerUserID)
 	assert.True(t, c.LiveExpected)
 	assert.WithinDuration(t, time.Now().Add(150*24*time.Hour), *c.RenewAt, time.Hour)
@@ -255,7 +255,7 @@ func TestAttemptsThatComeToNothing(t *testing.T) {
 		}
 	}
 	_, err := o.Store.Connected(t.Context(), tenant)
-	require.ErrorIs(t, err, store.ErrNotConnected)
+	require.ErrorIs(t, err, postgres.ErrNotConnected)
 }
 
 func TestAnAttemptOutlivesAnOutageOfTheProvider(t *testing.T) {
@@ -278,7 +278,7 @@ func TestAPastedTokenBringsItsSigningSecret(t *testing.T) {
 	secrets, err := o.Store.SigningSecrets(t.Context(), c.ID, tenant)
 	require.NoError(t, err)
 	require.Len(t, secrets, 1)
-	opened, err := o.Vault.Open(secrets[0].Secret, store.SecretPlace(tenant, seller, secrets[0].Label))
+	opened, err := o.Vault.Open(secrets[0].Secret, postgres.SecretPlace(tenant, seller, secrets[0].Label))
 	require.NoError(t, err)
 	assert.Equal(t, "whsec_0123456789abcdef", opened)
 	assert.NotContains(t, o.stored(), "whsec_")
@@ -292,7 +292,7 @@ func TestAnotherAccountReplacesTheFirst(t *testing.T) {
 	assert.NotEqual(t, first.ID, second.ID)
 	old, err := o.Store.ConnectionByID(t.Context(), first.ID, tenant)
 	require.NoError(t, err)
-	assert.Equal(t, store.ConnectionDisconnected, old.Status)
+	assert.Equal(t, postgres.ConnectionDisconnected, old.Status)
 	assert.Nil(t, old.AccessToken)
 	assert.Equal(t, first.ID, o.connect(tenant, seller).ID, "the first account's row serves again")
 	assert.Equal(t, first.PublicID, o.current(tenant).PublicID, "and with it the address of its notices")
@@ -300,7 +300,7 @@ func TestAnotherAccountReplacesTheFirst(t *testing.T) {
 	require.NoError(t, o.Disconnect(t.Context(), activities.Leaver{TenantID: tenant, UserID: manager}))
 	require.NoError(t, o.Disconnect(t.Context(), activities.Leaver{TenantID: tenant, UserID: manager}))
 	_, err = o.Store.Connected(t.Context(), tenant)
-	require.ErrorIs(t, err, store.ErrNotConnected)
+	require.ErrorIs(t, err, postgres.ErrNotConnected)
 	next, err := o.Renew(t.Context(), tenant)
 	require.NoError(t, err)
 	assert.True(t, next.Ended)
@@ -363,7 +363,7 @@ func TestADeathBetweenTheExchangeAndTheLedgerLeavesThirtyDays(t *testing.T) {
 	next, err := o.Renew(t.Context(), tenant)
 	require.NoError(t, err)
 	c := o.current(tenant)
-	assert.Equal(t, store.ConnectionActive, c.Status, "the access token still serves")
+	assert.Equal(t, postgres.ConnectionActive, c.Status, "the access token still serves")
 	assert.Equal(t, "renewal_refused", *c.StatusReason)
 	assert.WithinDuration(t, *before.ExpiresAt, next.Next, time.Second)
 	assert.Len(t, o.bell.told, 2, "the restaurant is told to connect anew")
@@ -371,7 +371,7 @@ func TestADeathBetweenTheExchangeAndTheLedgerLeavesThirtyDays(t *testing.T) {
 	o.ahead = 181 * 24 * time.Hour
 	next, err = o.Renew(t.Context(), tenant)
 	require.NoError(t, err)
-	assert.Equal(t, store.ConnectionNeedsReconnect, o.current(tenant).Status)
+	assert.Equal(t, postgres.ConnectionNeedsReconnect, o.current(tenant).Status)
 	assert.False(t, next.Ended, "it waits for the restaurant")
 	assert.Zero(t, next.Next)
 }
@@ -410,14 +410,14 @@ func TestATokenTakenBackBreaksTheConnectionOnce(t *testing.T) {
 	o := newOffice(t)
 	c, other := o.connect(tenant, seller), o.connect(otherTenant, seller+1)
 	require.NoError(t, o.Verify(t.Context(), c))
-	assert.Equal(t, store.ConnectionActive, o.current(tenant).Status, "a notice that is not true changes nothing")
+	assert.Equal(t, postgres.ConnectionActive, o.current(tenant).Status, "a notice that is not true changes nothing")
 
 	o.issuer.revoke()
 	o.bell.told = nil
 	_, err := o.Refreshed(t.Context(), c)
 	assert.Equal(t, "mercadopago_needs_reconnect", fault.ReasonOf(err))
 	broken := o.current(tenant)
-	assert.Equal(t, store.ConnectionNeedsReconnect, broken.Status)
+	assert.Equal(t, postgres.ConnectionNeedsReconnect, broken.Status)
 	told := len(o.bell.told)
 	_, err = o.Refreshed(t.Context(), broken)
 	require.Error(t, err)
@@ -426,7 +426,7 @@ func TestATokenTakenBackBreaksTheConnectionOnce(t *testing.T) {
 	assert.Equal(t, other.Status, o.current(otherTenant).Status)
 
 	again := o.connect(tenant, seller)
-	assert.Equal(t, store.ConnectionActive, again.Status)
+	assert.Equal(t, postgres.ConnectionActive, again.Status)
 	assert.Nil(t, again.StatusReason)
 	assert.True(t, strings.HasPrefix(*again.AccessToken, "k:"))
 }

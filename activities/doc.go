@@ -2,10 +2,10 @@
 // one transaction of the ledger, or one call to the outside, each.
 //
 // Every activity may run more than once and comes to the same end: an entry of
-// the ledger has a key, opening a table finds the sitting that is there, a
+// the ledger has a key, opening a table finds the session that is there, a
 // snapshot of a payment replaces an older one, a checkout that nobody was sent to
 // is harmless. Those of Ledger run as local activities, close to the decision;
-// those of Payments and Floor run as regular ones, never under a sitting's lock.
+// those of Payments and Floor run as regular ones, never under a session's lock.
 //
 // It may import the adapters (store, bus, checkout and what implements it) and
 // the rules. Errors that people read are faults; workflows encodes them.

@@ -5,34 +5,34 @@ import (
 	"fmt"
 	"time"
 
-	"integrador/internal/store"
+	"integrador/internal/platform/postgres"
 )
 
-// Presence tells whether anybody's phone is connected to a sitting.
+// Presence tells whether anybody's phone is connected to a session.
 type Presence interface {
 	Connected(ctx context.Context, session int64) (bool, error)
 }
 
 // Floor looks at what a workflow cannot see.
 type Floor struct {
-	Store    *store.Store
+	Store    *postgres.Store
 	Presence Presence
 }
 
-// Watched names a sitting that seems abandoned.
+// Watched names a session that seems abandoned.
 type Watched struct {
 	TenantID  int64         `json:"tenant_id"`
 	SessionID int64         `json:"session_id"`
 	Idle      time.Duration `json:"idle"` // how long nothing may have happened
 }
 
-// Deserted reports whether nobody is left at a sitting: no phone connected, an
+// Deserted reports whether nobody is left at a session: no phone connected, an
 // empty cart, nothing written for as long as Idle. When Redis cannot tell who is
 // connected, somebody is.
 func (f *Floor) Deserted(ctx context.Context, w Watched) (bool, error) {
 	last, items, err := f.Store.Quiet(ctx, w.TenantID, w.SessionID)
 	if err != nil {
-		return false, fmt.Errorf("look at sitting %d: %w", w.SessionID, err)
+		return false, fmt.Errorf("look at session %d: %w", w.SessionID, err)
 	}
 	if items > 0 || time.Since(last) < w.Idle {
 		return false, nil

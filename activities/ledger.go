@@ -6,10 +6,10 @@ import (
 	"log/slog"
 	"time"
 
-	"integrador/internal/dining"
-	"integrador/internal/event"
-	"integrador/internal/fault"
-	"integrador/internal/store"
+	"integrador/internal/domain/event"
+	"integrador/internal/domain/fault"
+	"integrador/internal/domain/tablesession"
+	"integrador/internal/platform/postgres"
 )
 
 // Publisher rings the bell after a commit. An event that it could not publish
@@ -18,44 +18,44 @@ type Publisher interface {
 	Publish(ctx context.Context, events []event.Event) error
 }
 
-// Ledger records what a sitting decided.
+// Ledger records what a session decided.
 type Ledger struct {
-	Store *store.Store
+	Store *postgres.Store
 	Bell  Publisher
 }
 
-// Open gives the live sitting of a table, making one if there is none.
-func (l *Ledger) Open(ctx context.Context, in dining.Seating) (dining.Sitting, error) {
+// Open gives the live session of a table, making one if there is none.
+func (l *Ledger) Open(ctx context.Context, in tablesession.Seating) (tablesession.Session, error) {
 	out, err := l.Store.Open(ctx, in)
 	if err != nil {
-		return dining.Sitting{}, late(err)
+		return tablesession.Session{}, late(err)
 	}
 	l.ring(ctx, out.Events)
-	return out.Sitting, nil
+	return out.Session, nil
 }
 
 // Record writes an entry, once, and tells whoever listens.
-func (l *Ledger) Record(ctx context.Context, e dining.Entry) (dining.Receipt, error) {
+func (l *Ledger) Record(ctx context.Context, e tablesession.Decision) (tablesession.Receipt, error) {
 	out, err := l.Store.Record(ctx, e)
 	if err != nil {
-		return dining.Receipt{}, late(err)
+		return tablesession.Receipt{}, late(err)
 	}
 	l.ring(ctx, out.Events)
 	return out.Receipt, nil
 }
 
-// Load rebuilds a sitting from the ledger.
-func (l *Ledger) Load(ctx context.Context, tenant, session int64) (dining.Sitting, error) {
+// Load rebuilds a session from the ledger.
+func (l *Ledger) Load(ctx context.Context, tenant, session int64) (tablesession.Session, error) {
 	read, err := l.Store.Load(ctx, tenant, session)
 	return read, late(err)
 }
 
-// LoadLive rebuilds the live sitting of a table; one without a SessionID if
+// LoadLive rebuilds the live session of a table; one without a SessionID if
 // nobody sits there.
-func (l *Ledger) LoadLive(ctx context.Context, tenant, table int64) (dining.Sitting, error) {
+func (l *Ledger) LoadLive(ctx context.Context, tenant, table int64) (tablesession.Session, error) {
 	session, err := l.Store.LiveSessionOf(ctx, tenant, table)
 	if err != nil || session == 0 {
-		return dining.Sitting{}, late(err)
+		return tablesession.Session{}, late(err)
 	}
 	return l.Load(ctx, tenant, session)
 }

@@ -6,7 +6,7 @@ import (
 
 	"github.com/prometheus/client_golang/prometheus"
 
-	"integrador/internal/event"
+	"integrador/internal/domain/event"
 )
 
 var (
@@ -14,9 +14,9 @@ var (
 		Name: "integrador_rounds_submitted_total", Help: "Rounds that reached the kitchen's list.",
 	})
 	told = prometheus.NewCounterVec(prometheus.CounterOpts{
-		Name: "integrador_sitting_events_total", Help: "Events of sittings that this process recorded, by type.",
+		Name: "integrador_sitting_events_total", Help: "Events of sessions that this process recorded, by type.",
 	}, []string{"type"})
-	payments = prometheus.NewCounterVec(prometheus.CounterOpts{
+	paymentsDecided = prometheus.NewCounterVec(prometheus.CounterOpts{
 		Name: "integrador_payments_total", Help: "Payments that were decided, by state: approved, rejected or failed.",
 	}, []string{"state"})
 	deliveries = prometheus.NewCounterVec(prometheus.CounterOpts{
@@ -32,12 +32,12 @@ var (
 // few known labels are told from the start, as 0.
 func Collectors() []prometheus.Collector {
 	for _, state := range decided {
-		payments.WithLabelValues(state)
+		paymentsDecided.WithLabelValues(state)
 	}
 	for _, outcome := range []string{"delivered", "refused", "unanswered"} {
 		deliveries.WithLabelValues(outcome)
 	}
-	return []prometheus.Collector{submitted, told, payments, deliveries, deliveryTime}
+	return []prometheus.Collector{submitted, told, paymentsDecided, deliveries, deliveryTime}
 }
 
 var decided = map[event.Type]string{
@@ -53,7 +53,7 @@ func count(events []event.Event) {
 			submitted.Inc()
 		}
 		if state, ok := decided[e.Type]; ok {
-			payments.WithLabelValues(state).Inc()
+			paymentsDecided.WithLabelValues(state).Inc()
 		}
 	}
 }

@@ -13,14 +13,14 @@ import (
 
 	"go.temporal.io/sdk/activity"
 
-	"integrador/internal/audit"
-	"integrador/internal/fault"
-	"integrador/internal/store"
+	"integrador/internal/domain/audit"
+	"integrador/internal/domain/fault"
+	"integrador/internal/platform/postgres"
 )
 
 // Nightly is the upkeep that nobody waits for.
 type Nightly struct {
-	Store *store.Store
+	Store *postgres.Store
 	// Checkpoints is the directory where the heads of the audit log are written
 	// down, outside of the database; "" keeps them in Temporal's history alone.
 	Checkpoints string
@@ -55,7 +55,7 @@ func (n *Nightly) CheckpointAudit(ctx context.Context) ([]Checkpoint, error) {
 	}
 	tenants, err := n.Store.AuditTenants(ctx)
 	if err != nil {
-		return nil, store.Fault(err)
+		return nil, postgres.Fault(err)
 	}
 	var points []Checkpoint
 	for _, tenant := range tenants {

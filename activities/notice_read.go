@@ -5,9 +5,9 @@ import (
 	"log/slog"
 	"strconv"
 
-	"integrador/internal/checkout"
-	"integrador/internal/fault"
-	"integrador/internal/store"
+	"integrador/internal/domain/fault"
+	"integrador/internal/domain/payments"
+	"integrador/internal/platform/postgres"
 )
 
 // Announced names a kept notice.
@@ -34,7 +34,7 @@ func (p *Payments) ReadNotice(ctx context.Context, a Announced) (Paid, error) {
 	}
 	n, err := p.Store.NoticeByID(ctx, a.NoticeID)
 	if err != nil {
-		return Paid{}, store.Fault(err)
+		return Paid{}, postgres.Fault(err)
 	}
 	connections, err := p.addressed(ctx, n)
 	if err != nil {
@@ -56,33 +56,33 @@ func (p *Payments) ReadNotice(ctx context.Context, a Announced) (Paid, error) {
 
 // addressed lists the connections that a notice may be for: the one whose path it
 // came by, or those of the seller that its body claims.
-func (p *Payments) addressed(ctx context.Context, n store.Notice) ([]store.Connection, error) {
+func (p *Payments) addressed(ctx context.Context, n postgres.Notice) ([]postgres.Connection, error) {
 	if n.ConnectionID != nil && n.TenantID != nil {
 		c, err := p.Store.ConnectionByID(ctx, *n.ConnectionID, *n.TenantID)
-		if err == nil && c.Status == store.ConnectionDisconnected {
+		if err == nil && c.Status == postgres.ConnectionDisconnected {
 			return nil, quarantined("la conexión por la que vino terminó")
 		}
-		return []store.Connection{c}, store.Fault(err)
+		return []postgres.Connection{c}, postgres.Fault(err)
 	}
 	if n.Seller == nil {
 		return nil, nil
 	}
 	named, err := p.Store.ConnectionsOfSeller(ctx, *n.Seller)
 	if err != nil {
-		return nil, store.Fault(err)
+		return nil, postgres.Fault(err)
 	}
-	var all []store.Connection
+	var all []postgres.Connection
 	for _, one := range named {
 		c, err := p.Store.ConnectionByID(ctx, one.ID, one.TenantID)
 		if err != nil {
-			return nil, store.Fault(err)
+			return nil, postgres.Fault(err)
 		}
 		all = append(all, c)
 	}
 	return all, nil
 }
 
-func (p *Payments) verify(ctx context.Context, connections []store.Connection) error {
+func (p *Payments) verify(ctx context.Context, connections []postgres.Connection) error {
 	for _, c := range connections {
 		if err := p.Tills.Connections.Verify(ctx, c); err != nil {
 			return err
@@ -93,7 +93,7 @@ func (p *Payments) verify(ctx context.Context, connections []store.Connection) e
 
 // readAt looks for a payment at each till that it may have been made at; by the
 // platform's path, at the platform's own too. Those who do not know it say nothing.
-func (p *Payments) readAt(ctx context.Context, n store.Notice, connections []store.Connection, id int64) (Paid, error) {
+func (p *Payments) readAt(ctx context.Context, n postgres.Notice, connections []postgres.Connection, id int64) (Paid, error) {
 	var tills []*Till
 	var last error = fault.New(fault.NotFound, "payment_not_found", "Mercado Pago no conoce ese pago.")
 	for _, c := range connections {
@@ -120,12 +120,12 @@ func (p *Payments) readAt(ctx context.Context, n store.Notice, connections []sto
 // readThrough reads a payment at one till and checks that it is that till's, and
 // for a bill of the same restaurant.
 func (p *Payments) readThrough(ctx context.Context, till *Till, id int64) (Paid, error) {
-	var got checkout.Payment
+	var got payments.Payment
 	err := p.Tills.at(ctx, till, func(till *Till) (err error) {
 		got, err = till.Client.GetPayment(ctx, id)
 		return err
 	})
-	if kind := checkout.KindOf(err); kind == checkout.Forbidden {
+	if kind := payments.KindOf(err); kind == payments.Forbidden {
 		return Paid{}, fault.New(fault.NotFound, "payment_not_found", "Mercado Pago no muestra ese pago.").Because(err)
 	}
 	if err != nil {

@@ -7,13 +7,13 @@ import (
 
 	"github.com/redis/go-redis/v9"
 
-	"integrador/internal/store"
+	"integrador/internal/platform/postgres"
 )
 
 // Notices keeps the state of each webhook notice where operators look: its row,
 // and the Redis keys of the retry queue.
 type Notices struct {
-	Store *store.Store
+	Store *postgres.Store
 	Redis *redis.Client
 }
 
@@ -36,12 +36,12 @@ func (n *Notices) Waiting(ctx context.Context, s NoticeStep) error {
 
 // Done notes that a notice was applied, or that there was nothing to apply.
 func (n *Notices) Done(ctx context.Context, s NoticeStep) error {
-	status := store.NoticeDone
+	status := postgres.NoticeDone
 	switch {
 	case s.Ignored && s.Error != "":
-		status = store.NoticeQuarantined
+		status = postgres.NoticeQuarantined
 	case s.Ignored:
-		status = store.NoticeIgnored
+		status = postgres.NoticeIgnored
 	}
 	if err := n.Store.EndNotice(ctx, s.NoticeID, status, s.Error); err != nil {
 		return err
@@ -75,18 +75,18 @@ const (
 // ShowRetries writes into Redis what the ledger knows of notices that wait for
 // another try and of those given up, in place of whatever is there. Without Redis
 // there is no view; nothing is lost.
-func ShowRetries(ctx context.Context, from *store.Store, to *redis.Client) error {
+func ShowRetries(ctx context.Context, from *postgres.Store, to *redis.Client) error {
 	board, err := from.RetryBoard(ctx, deadLetterMax)
 	if err != nil {
-		return store.Fault(err)
+		return postgres.Fault(err)
 	}
 	_, err = to.TxPipelined(ctx, func(p redis.Pipeliner) error {
 		p.Del(ctx, pendingKey, deadLetterKey)
 		for _, n := range board {
-			if n.Status == store.NoticePending && n.NextAttemptAt != nil {
+			if n.Status == postgres.NoticePending && n.NextAttemptAt != nil {
 				p.ZAdd(ctx, pendingKey, redis.Z{Score: float64(n.NextAttemptAt.Unix()), Member: n.ID})
 			}
-			if n.Status == store.NoticeDead {
+			if n.Status == postgres.NoticeDead {
 				p.RPush(ctx, deadLetterKey, n.ID)
 			}
 			item := itemKey + strconv.FormatInt(n.ID, 10)

@@ -10,8 +10,8 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"integrador/activities"
-	"integrador/internal/store"
-	"integrador/internal/testkit"
+	"integrador/internal/dev/testkit"
+	"integrador/internal/platform/postgres"
 )
 
 // board is what an operator sees in Redis.
@@ -22,12 +22,12 @@ type board struct {
 
 func newBoard(t *testing.T) board {
 	t.Helper()
-	return board{&activities.Notices{Store: store.From(testkit.Postgres(t)), Redis: testkit.Redis(t)}, t}
+	return board{&activities.Notices{Store: postgres.From(testkit.Postgres(t)), Redis: testkit.Redis(t)}, t}
 }
 
 func (b board) keep(dataID string) int64 {
 	b.t.Helper()
-	id, _, err := b.Store.KeepNotice(b.t.Context(), store.Heard{Topic: "payment", DataID: dataID, RequestID: dataID})
+	id, _, err := b.Store.KeepNotice(b.t.Context(), postgres.Heard{Topic: "payment", DataID: dataID, RequestID: dataID})
 	require.NoError(b.t, err)
 	return id
 }
@@ -82,5 +82,5 @@ func TestStepsAreNotedWithoutRedis(t *testing.T) {
 	require.NoError(t, b.Done(t.Context(), activities.NoticeStep{NoticeID: id, Ignored: true, Error: "payment_quarantined"}))
 	n, err := b.Store.NoticeByID(t.Context(), id)
 	require.NoError(t, err)
-	assert.Equal(t, store.NoticeQuarantined, n.Status)
+	assert.Equal(t, postgres.NoticeQuarantined, n.Status)
 }

@@ -7,9 +7,9 @@ import (
 
 	"go.temporal.io/sdk/activity"
 
-	"integrador/internal/fault"
-	"integrador/internal/store"
-	"integrador/internal/store/dbgen"
+	"integrador/internal/domain/fault"
+	"integrador/internal/platform/postgres"
+	"integrador/internal/platform/postgres/dbgen"
 )
 
 // A payment is read again for as long as it can be disputed or given back: each
@@ -54,7 +54,7 @@ func (p *Payments) Review(ctx context.Context, page ReviewPage) (Reviewed, error
 		AfterID: done.LastID, Since: now.Add(-reviewFor), Young: now.Add(-reviewYoung), Turns: reviewTurns, Turn: page.Day % reviewTurns, MaxRows: reviewPage,
 	})
 	if err != nil {
-		return done, store.Fault(err)
+		return done, postgres.Fault(err)
 	}
 	asked := map[int64]time.Time{}
 	for _, row := range rows {

@@ -8,23 +8,25 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"integrador/activities"
-	"integrador/internal/dining"
-	"integrador/internal/fault"
+	"integrador/internal/domain/fault"
+	"integrador/internal/domain/tablesession"
 )
 
-// overSittings is a floor on which every sitting is over.
-type overSittings struct{}
+// overSessions is a floor on which every session is over.
+type overSessions struct{}
 
-func (overSittings) Tell(context.Context, dining.Ref, dining.Command) error { return dining.NotHere }
+func (overSessions) Tell(context.Context, tablesession.Ref, tablesession.Command) error {
+	return tablesession.NotHere
+}
 
-func (overSittings) StartRefund(context.Context, dining.RefundOrder) error { return nil }
+func (overSessions) StartRefund(context.Context, tablesession.RefundOrder) error { return nil }
 
 // TestAReviewReadsEachPaymentInItsTurn: the young each night, the older ones once
 // in a week of nights, those beyond their time never again.
 func TestAReviewReadsEachPaymentInItsTurn(t *testing.T) {
 	t.Parallel()
 	c := newCounter(t)
-	c.payments.Sittings = overSittings{}
+	c.payments.Sessions = overSessions{}
 	c.connect(tenant, seller)
 	for id, age := range map[int64]string{700: "1 day", 701: "20 days", 702: "179 days", 703: "181 days"} {
 		c.exec(`INSERT INTO payment (id, tenant_id, branch_id, check_id, provider, method, status, amount_cents, effect_cents, unallocated_cents, reference, external_id,

@@ -9,29 +9,29 @@ import (
 	"strings"
 	"time"
 
-	"integrador/internal/access"
-	"integrador/internal/billing"
-	"integrador/internal/checkout"
-	"integrador/internal/dining"
-	"integrador/internal/fault"
-	"integrador/internal/money"
-	"integrador/internal/store"
+	"integrador/internal/domain/access"
+	"integrador/internal/domain/billing"
+	"integrador/internal/domain/fault"
+	"integrador/internal/domain/money"
+	"integrador/internal/domain/payments"
+	"integrador/internal/domain/tablesession"
+	"integrador/internal/platform/postgres"
 )
 
-// Sittings reaches workflows from an activity.
-type Sittings interface {
-	// Tell sends a command of the system's to the workflow of a live sitting.
-	Tell(ctx context.Context, at dining.Ref, c dining.Command) error
+// Sessions reaches workflows from an activity.
+type Sessions interface {
+	// Tell sends a command of the system's to the workflow of a live session.
+	Tell(ctx context.Context, at tablesession.Ref, c tablesession.Command) error
 	// StartRefund has a refund carried out; starting it again changes nothing.
-	StartRefund(ctx context.Context, o dining.RefundOrder) error
+	StartRefund(ctx context.Context, o tablesession.RefundOrder) error
 }
 
 // Payments speaks with whoever collects money over the internet.
 type Payments struct {
-	Store    *store.Store
+	Store    *postgres.Store
 	Bell     Publisher
-	Provider checkout.Provider
-	Sittings Sittings
+	Provider payments.Provider
+	Sessions Sessions
 	Tills    *Tills // reads what a connection's notice announced; nil: Provider does
 
 	SellerID  int64  // whose payments count; 0 accepts any seller
@@ -62,20 +62,20 @@ func (w Wish) Reference() string {
 //
 // Errors: fault.Unavailable while the provider cannot be reached or the breaker
 // is open, with the seconds to wait; fault.Upstream if it answers nonsense.
-func (p *Payments) CreateCheckout(ctx context.Context, w Wish) (dining.Checkout, error) {
+func (p *Payments) CreateCheckout(ctx context.Context, w Wish) (tablesession.Checkout, error) {
 	expires := w.ExpiresAt
 	if expires.IsZero() {
 		expires = time.Now().Add(p.Lifetime).UTC().Truncate(time.Second)
 	}
-	c, err := p.Provider.CreateCheckout(ctx, checkout.Input{
+	c, err := p.Provider.CreateCheckout(ctx, payments.Input{
 		Reference: w.Reference(), Title: "Mesa " + w.TableCode + " — cuenta " + strconv.FormatInt(w.CheckID, 10), Amount: w.Cents, Tip: w.Tip,
 		ReturnURL: p.ReturnURL, NotifyURL: p.NotifyURL, ExpiresAt: expires, Descriptor: "INTEGRADOR",
 		Metadata: map[string]string{"check_id": strconv.FormatInt(w.CheckID, 10), "payment_id": strconv.FormatInt(w.PaymentID, 10)},
 	})
 	if err != nil {
-		return dining.Checkout{}, providerFault(err)
+		return tablesession.Checkout{}, providerFault(err)
 	}
-	return dining.Checkout{PaymentID: w.PaymentID, PreferenceID: c.ProviderRef, InitPoint: c.RedirectURL, ExpiresAt: expires}, nil
+	return tablesession.Checkout{PaymentID: w.PaymentID, PreferenceID: c.ProviderRef, InitPoint: c.RedirectURL, ExpiresAt: expires}, nil
 }
 
 // ExpireCheckout stops a checkout from being paid, as far as the provider can.
@@ -85,8 +85,8 @@ func (p *Payments) ExpireCheckout(ctx context.Context, preference string) error 
 
 // Paid is one payment's snapshot and the checkout that it belongs to.
 type Paid struct {
-	Reference string          `json:"reference"`
-	Snapshot  dining.Snapshot `json:"snapshot"`
+	Reference string                `json:"reference"`
+	Snapshot  tablesession.Snapshot `json:"snapshot"`
 }
 
 // Fetch reads one payment at the provider.
@@ -126,7 +126,7 @@ func (p *Payments) Find(ctx context.Context, reference string) ([]Paid, error) {
 }
 
 // vetted is trust; what must not be credited is kept for a manager to look at.
-func (p *Payments) vetted(ctx context.Context, got checkout.Payment) (Paid, error) {
+func (p *Payments) vetted(ctx context.Context, got payments.Payment) (Paid, error) {
 	paid, err := p.trust(got)
 	if err == nil {
 		return paid, p.strange(ctx, got)
@@ -140,7 +140,7 @@ func (p *Payments) vetted(ctx context.Context, got checkout.Payment) (Paid, erro
 
 // strange tells of a payment in a state that nobody here knows. It brings no money,
 // and it is not over either: it stays pending until the provider says more.
-func (p *Payments) strange(ctx context.Context, got checkout.Payment) error {
+func (p *Payments) strange(ctx context.Context, got payments.Payment) error {
 	if got.Status.Known() {
 		return nil
 	}
@@ -149,7 +149,7 @@ func (p *Payments) strange(ctx context.Context, got checkout.Payment) error {
 }
 
 // trust checks that a payment is ours to credit and says what it is worth.
-func (p *Payments) trust(got checkout.Payment) (Paid, error) {
+func (p *Payments) trust(got payments.Payment) (Paid, error) {
 	switch {
 	case p.SellerID != 0 && got.SellerID != p.SellerID:
 		return Paid{}, quarantined("es de otro vendedor")
@@ -162,7 +162,7 @@ func (p *Payments) trust(got checkout.Payment) (Paid, error) {
 	case got.Amount <= 0:
 		return Paid{}, quarantined("no tiene importe")
 	}
-	return Paid{Reference: got.ExternalReference, Snapshot: dining.Snapshot{
+	return Paid{Reference: got.ExternalReference, Snapshot: tablesession.Snapshot{
 		Reference: got.ExternalReference, ExternalID: strconv.FormatInt(got.ID, 10), Status: statusOf(got),
 		Detail: string(got.Status) + "/" + got.StatusDetail, Amount: got.Amount, Effect: got.Effect(), Disputed: got.Disputed(),
 		UpdatedAt: got.Updated.UTC(),
@@ -175,11 +175,11 @@ func quarantined(why string) error {
 
 // statusOf is our word for a provider's: money that came is APPROVED, whatever
 // happened to it afterwards.
-func statusOf(p checkout.Payment) billing.PaymentStatus {
+func statusOf(p payments.Payment) billing.PaymentStatus {
 	switch {
 	case p.Status.Refused():
 		return billing.Rejected
-	case p.Effect() > 0, p.Status == checkout.Refunded, p.Status == checkout.ChargedBack:
+	case p.Effect() > 0, p.Status == payments.Refunded, p.Status == payments.ChargedBack:
 		return billing.Approved
 	default:
 		return billing.Pending
@@ -191,9 +191,9 @@ func (p *Payments) Wanted(ctx context.Context, reference string) (bool, error) {
 	return p.Store.Wanted(ctx, reference)
 }
 
-// Deliver applies a snapshot to the sitting that asked for the payment.
+// Deliver applies a snapshot to the session that asked for the payment.
 func (p *Payments) Deliver(ctx context.Context, paid Paid) error {
-	at, err := p.Store.SittingOfReference(ctx, paid.Reference)
+	at, err := p.Store.SessionOfReference(ctx, paid.Reference)
 	if err != nil {
 		if fault.CodeOf(err) == fault.NotFound {
 			return p.unknown(ctx, paid)
@@ -212,7 +212,7 @@ func (p *Payments) unknown(ctx context.Context, paid Paid) error {
 		return why
 	}
 	slog.WarnContext(ctx, "payment quarantined", "payment", id, "error", why)
-	got := checkout.Payment{ID: id, ExternalReference: paid.Reference, Amount: paid.Snapshot.Amount}
+	got := payments.Payment{ID: id, ExternalReference: paid.Reference, Amount: paid.Snapshot.Amount}
 	if err := p.Store.Quarantine(ctx, 0, got, why.Error()); err != nil {
 		return err
 	}
@@ -222,27 +222,27 @@ func (p *Payments) unknown(ctx context.Context, paid Paid) error {
 // Release lets the part of the bill go that a checkout held. With unpaid it is
 // certain that nobody paid it.
 func (p *Payments) Release(ctx context.Context, reference string, payment int64, unpaid bool) error {
-	at, err := p.Store.SittingOfReference(ctx, reference)
+	at, err := p.Store.SessionOfReference(ctx, reference)
 	if err != nil {
 		return err
 	}
-	return p.tell(ctx, at, dining.EndIntent{IntentID: payment, Unpaid: unpaid}, fmt.Sprintf("release:%d:%t", payment, unpaid))
+	return p.tell(ctx, at, tablesession.EndIntent{IntentID: payment, Unpaid: unpaid}, fmt.Sprintf("release:%d:%t", payment, unpaid))
 }
 
-// tell has a sitting carry out a command about its money: through its workflow
+// tell has a session carry out a command about its money: through its workflow
 // while it lives, straight in the ledger afterwards. Refunds that follow in the
 // latter case are started from here, again with every repeat.
-func (p *Payments) tell(ctx context.Context, at dining.Ref, c dining.Command, key string) error {
-	err := p.Sittings.Tell(ctx, at, c)
-	if !errors.Is(err, dining.SessionClosed) && !errors.Is(err, dining.NotHere) {
+func (p *Payments) tell(ctx context.Context, at tablesession.Ref, c tablesession.Command, key string) error {
+	err := p.Sessions.Tell(ctx, at, c)
+	if !errors.Is(err, tablesession.SessionClosed) && !errors.Is(err, tablesession.NotHere) {
 		return err
 	}
-	late, err := p.Store.RecordLate(ctx, at, dining.Envelope{SessionID: at.SessionID, Hash: key, By: access.BySystem}, c, key)
+	late, err := p.Store.RecordLate(ctx, at, tablesession.Envelope{SessionID: at.SessionID, Hash: key, By: access.BySystem}, c, key)
 	if err != nil {
 		return err
 	}
-	for _, o := range late.Sitting.RefundOrders() {
-		if err := p.Sittings.StartRefund(ctx, o); err != nil {
+	for _, o := range late.Session.RefundOrders() {
+		if err := p.Sessions.StartRefund(ctx, o); err != nil {
 			return err
 		}
 	}
@@ -254,18 +254,18 @@ func (p *Payments) tell(ctx context.Context, at dining.Ref, c dining.Command, ke
 
 // providerFault says what people may know of a provider's failure.
 func providerFault(err error) error {
-	var e *checkout.Error
+	var e *payments.Error
 	if !errors.As(err, &e) {
 		return err
 	}
 	wait := max(int(e.RetryAfter.Seconds()+0.5), 5)
 	switch e.Kind {
-	case checkout.Unavailable, checkout.RateLimited:
+	case payments.Unavailable, payments.RateLimited:
 		return fault.New(fault.Unavailable, "mercadopago_unavailable",
 			"Mercado Pago no responde. Probá de nuevo en unos segundos o pagá en la mesa.").After(wait).Because(err)
-	case checkout.NotFound:
+	case payments.NotFound:
 		return fault.New(fault.NotFound, "payment_not_found", "Mercado Pago no conoce ese pago.").Because(err)
-	case checkout.Auth, checkout.Forbidden:
+	case payments.Auth, payments.Forbidden:
 		return fault.New(fault.Unavailable, "mercadopago_rejected_us", "Este local no puede cobrar con Mercado Pago en este momento. Pagá en caja.").Because(err)
 	default:
 		return fault.New(fault.Upstream, "mercadopago_error", "Mercado Pago dio una respuesta inesperada.").

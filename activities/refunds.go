@@ -8,9 +8,9 @@ import (
 	"strconv"
 	"time"
 
-	"integrador/internal/checkout"
-	"integrador/internal/dining"
-	"integrador/internal/fault"
+	"integrador/internal/domain/fault"
+	"integrador/internal/domain/payments"
+	"integrador/internal/domain/tablesession"
 )
 
 // keyMemory is how long the provider surely remembers an idempotency key; it is
@@ -19,8 +19,8 @@ const keyMemory = 20 * time.Hour
 
 // Refunded is a refund that the provider made.
 type Refunded struct {
-	ExternalID string          `json:"external_id"`
-	Snapshot   dining.Snapshot `json:"snapshot"` // of the payment, after it
+	ExternalID string                `json:"external_id"`
+	Snapshot   tablesession.Snapshot `json:"snapshot"` // of the payment, after it
 }
 
 // Refund gives money back, once however often it runs: one key per refund, and a
@@ -29,7 +29,7 @@ type Refunded struct {
 //
 // Errors: fault.Refused with reason "refund_refused" if the provider will not;
 // what passes with time otherwise.
-func (p *Payments) Refund(ctx context.Context, o dining.RefundOrder) (Refunded, error) {
+func (p *Payments) Refund(ctx context.Context, o tablesession.RefundOrder) (Refunded, error) {
 	id, err := strconv.ParseInt(o.ExternalID, 10, 64)
 	if err != nil {
 		return Refunded{}, refundRefused.Because(err)
@@ -42,7 +42,7 @@ func (p *Payments) Refund(ctx context.Context, o dining.RefundOrder) (Refunded, 
 	if err != nil {
 		return Refunded{}, notSeen(err)
 	}
-	if !slices.ContainsFunc(got.Refunds, func(r checkout.Refund) bool { return r.ID == made.ID }) {
+	if !slices.ContainsFunc(got.Refunds, func(r payments.Refund) bool { return r.ID == made.ID }) {
 		return Refunded{}, fault.New(fault.Unavailable, "refund_in_process", "La devolución está en camino.")
 	}
 	paid, err := p.trust(got)
@@ -51,7 +51,7 @@ func (p *Payments) Refund(ctx context.Context, o dining.RefundOrder) (Refunded, 
 
 var refundRefused = fault.New(fault.Refused, "refund_refused", "Mercado Pago no aceptó la devolución.")
 
-func (p *Payments) refund(ctx context.Context, id int64, o dining.RefundOrder) (checkout.Refund, error) {
+func (p *Payments) refund(ctx context.Context, id int64, o tablesession.RefundOrder) (payments.Refund, error) {
 	if time.Since(o.AskedAt) > keyMemory {
 		made, found, err := p.madeBefore(ctx, id, o)
 		if err != nil || found {
@@ -63,14 +63,14 @@ func (p *Payments) refund(ctx context.Context, id int64, o dining.RefundOrder) (
 
 // madeBefore finds a refund that an earlier try made: of that amount, made since,
 // and no other refund of ours.
-func (p *Payments) madeBefore(ctx context.Context, id int64, o dining.RefundOrder) (checkout.Refund, bool, error) {
+func (p *Payments) madeBefore(ctx context.Context, id int64, o tablesession.RefundOrder) (payments.Refund, bool, error) {
 	all, err := p.Provider.ListRefunds(ctx, id)
 	if err != nil {
-		return checkout.Refund{}, false, err
+		return payments.Refund{}, false, err
 	}
 	known, err := p.Store.RefundsOf(ctx, o.TenantID, o.PaymentID)
 	if err != nil {
-		return checkout.Refund{}, false, err
+		return payments.Refund{}, false, err
 	}
 	for _, r := range all {
 		since := r.Created.After(o.AskedAt.Add(-time.Minute)) // clocks differ
@@ -78,18 +78,18 @@ func (p *Payments) madeBefore(ctx context.Context, id int64, o dining.RefundOrde
 			return r, true, nil
 		}
 	}
-	return checkout.Refund{}, false, nil
+	return payments.Refund{}, false, nil
 }
 
 // refusedRefund tells a refusal from what passes. A payment that is worth nothing
 // any more was given back by another hand: that is as good.
 func (p *Payments) refusedRefund(ctx context.Context, id int64, cause error) (Refunded, error) {
-	var e *checkout.Error
+	var e *payments.Error
 	if !errors.As(cause, &e) {
 		return Refunded{}, cause
 	}
 	switch e.Kind {
-	case checkout.Invalid, checkout.Forbidden, checkout.NotFound, checkout.Conflict:
+	case payments.Invalid, payments.Forbidden, payments.NotFound, payments.Conflict:
 	default:
 		return Refunded{}, fault.New(fault.Unavailable, "refund_not_made", "La devolución todavía no se pudo hacer.").Because(cause)
 	}
@@ -115,6 +115,6 @@ func notSeen(err error) error {
 }
 
 // EndRefund records what became of a refund.
-func (p *Payments) EndRefund(ctx context.Context, o dining.RefundOrder, ended dining.RefundEnded) error {
+func (p *Payments) EndRefund(ctx context.Context, o tablesession.RefundOrder, ended tablesession.RefundEnded) error {
 	return p.tell(ctx, o.Ref, ended, fmt.Sprintf("refund:%d", ended.RefundID))
 }

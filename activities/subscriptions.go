@@ -18,16 +18,16 @@ import (
 	"go.opentelemetry.io/otel/trace"
 	"go.temporal.io/sdk/activity"
 
-	"integrador/internal/signing"
-	"integrador/internal/store"
-	"integrador/internal/store/dbgen"
-	"integrador/internal/vault"
+	"integrador/internal/platform/postgres"
+	"integrador/internal/platform/postgres/dbgen"
+	"integrador/internal/platform/secretbox"
+	"integrador/internal/platform/signing"
 )
 
 // Subscriptions tells restaurants' own programs of events.
 type Subscriptions struct {
-	Store  *store.Store
-	Vault  *vault.Vault
+	Store  *postgres.Store
+	Vault  *secretbox.Vault
 	Client *http.Client // reaches the open internet alone, follows no redirect
 }
 
@@ -60,7 +60,7 @@ func (s *Subscriptions) ServeSubscription(ctx context.Context, id int64) (Served
 			return served, nil
 		}
 		if err != nil {
-			return served, store.Fault(err)
+			return served, postgres.Fault(err)
 		}
 		n, err := s.deliverNext(ctx, sub)
 		served.Delivered += n
@@ -111,13 +111,13 @@ func (s *Subscriptions) deliverNext(ctx context.Context, sub dbgen.SubscriptionT
 
 // deliveryBody is what a subscriber gets.
 type deliveryBody struct {
-	SubscriptionID int64              `json:"subscription_id"`
-	Events         []store.Positioned `json:"events"`
+	SubscriptionID int64                 `json:"subscription_id"`
+	Events         []postgres.Positioned `json:"events"`
 }
 
 // told posts in a span of its own, which names the traces that the events came of:
 // a delivery has events of many, and outlives them. The subscriber is told of none.
-func (s *Subscriptions) told(ctx context.Context, sub dbgen.SubscriptionToServeRow, d dbgen.InsertDeliveryParams, events []store.Positioned) (int, error) {
+func (s *Subscriptions) told(ctx context.Context, sub dbgen.SubscriptionToServeRow, d dbgen.InsertDeliveryParams, events []postgres.Positioned) (int, error) {
 	var traces []string
 	for _, e := range events {
 		if id := e.Event.TraceID; id != "" && !slices.Contains(traces, id) {
@@ -139,12 +139,12 @@ func (s *Subscriptions) told(ctx context.Context, sub dbgen.SubscriptionToServeR
 
 // post sends one signed request. A status of 0 means that there was no answer. Its
 // errors are shown to the restaurant: they name no address behind the URL.
-func (s *Subscriptions) post(ctx context.Context, sub dbgen.SubscriptionToServeRow, d dbgen.InsertDeliveryParams, events []store.Positioned) (int, error) {
+func (s *Subscriptions) post(ctx context.Context, sub dbgen.SubscriptionToServeRow, d dbgen.InsertDeliveryParams, events []postgres.Positioned) (int, error) {
 	body, err := json.Marshal(deliveryBody{sub.ID, events})
 	if err != nil {
 		return 0, fmt.Errorf("encode a delivery: %w", err)
 	}
-	secret, err := s.Vault.Open(sub.SigningSecret, store.SubscriptionPlace(sub.TenantID, sub.Url))
+	secret, err := s.Vault.Open(sub.SigningSecret, postgres.SubscriptionPlace(sub.TenantID, sub.Url))
 	if err != nil {
 		return 0, errors.New("no pudimos abrir el secreto de la suscripción: rotalo")
 	}
@@ -176,7 +176,7 @@ func (s *Subscriptions) GiveUpSubscription(ctx context.Context, id int64) error 
 		return nil
 	}
 	if err != nil {
-		return store.Fault(err)
+		return postgres.Fault(err)
 	}
-	return store.Fault(s.Store.GiveUpSubscription(ctx, id, sub.TenantID))
+	return postgres.Fault(s.Store.GiveUpSubscription(ctx, id, sub.TenantID))
 }

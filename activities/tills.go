@@ -8,10 +8,10 @@ import (
 	"strings"
 	"sync"
 
-	"integrador/internal/checkout"
-	"integrador/internal/fault"
-	"integrador/internal/mercadopago"
-	"integrador/internal/store"
+	"integrador/internal/domain/fault"
+	"integrador/internal/domain/payments"
+	"integrador/internal/platform/mercadopago"
+	"integrador/internal/platform/postgres"
 )
 
 // Tills collect for every restaurant through its own account: they are the
@@ -41,7 +41,7 @@ type Till struct {
 	Live     bool  // only real payments count
 	Platform bool
 
-	connection store.Connection
+	connection postgres.Connection
 }
 
 // codeNotConnected is the Code of a call for a restaurant that has no account.
@@ -50,7 +50,7 @@ const codeNotConnected = "not_connected"
 // of gives the till of a restaurant.
 func (t *Tills) of(ctx context.Context, tenant int64) (*Till, error) {
 	c, err := t.Connections.Store.Connected(ctx, tenant)
-	if errors.Is(err, store.ErrNotConnected) && t.Platform != nil {
+	if errors.Is(err, postgres.ErrNotConnected) && t.Platform != nil {
 		return t.Platform, nil
 	}
 	if err != nil {
@@ -60,9 +60,9 @@ func (t *Tills) of(ctx context.Context, tenant int64) (*Till, error) {
 }
 
 // through gives the till of a connection, with its breaker and today's token.
-func (t *Tills) through(c store.Connection) (*Till, error) {
-	if c.Status != store.ConnectionActive {
-		return nil, &checkout.Error{Op: "open till", Kind: checkout.Auth, Code: c.Status, Message: "the connection does not work"}
+func (t *Tills) through(c postgres.Connection) (*Till, error) {
+	if c.Status != postgres.ConnectionActive {
+		return nil, &payments.Error{Op: "open till", Kind: payments.Auth, Code: c.Status, Message: "the connection does not work"}
 	}
 	t.mu.Lock()
 	defer t.mu.Unlock()
@@ -72,13 +72,13 @@ func (t *Tills) through(c store.Connection) (*Till, error) {
 	}
 	token, err := t.Connections.open(c, c.AccessToken, "access_token")
 	if err != nil {
-		return nil, &checkout.Error{Op: "open till", Kind: checkout.Auth, Err: err}
+		return nil, &payments.Error{Op: "open till", Kind: payments.Auth, Err: err}
 	}
 	till := &Till{SellerID: c.SellerUserID, Live: c.LiveExpected, connection: c}
 	if known != nil && known.SellerID == c.SellerUserID {
 		till.Client = known.Client.With(token)
 	} else if till.Client, err = t.client(c, token); err != nil {
-		return nil, &checkout.Error{Op: "open till", Kind: checkout.Invalid, Err: err}
+		return nil, &payments.Error{Op: "open till", Kind: payments.Invalid, Err: err}
 	}
 	if t.open == nil {
 		t.open = map[int64]*Till{}
@@ -87,7 +87,7 @@ func (t *Tills) through(c store.Connection) (*Till, error) {
 	return till, nil
 }
 
-func (t *Tills) client(c store.Connection, token mercadopago.Secret) (*mercadopago.Client, error) {
+func (t *Tills) client(c postgres.Connection, token mercadopago.Secret) (*mercadopago.Client, error) {
 	of := mercadopago.Connection{AccessToken: token, SellerID: c.SellerUserID}
 	if t.Circuit != nil {
 		of.Circuit = t.Circuit(strconv.FormatInt(c.ID, 10))
@@ -98,9 +98,9 @@ func (t *Tills) client(c store.Connection, token mercadopago.Secret) (*mercadopa
 // unreadable is the failure to learn whose a call is.
 func unreadable(err error) error {
 	if fault.CodeOf(err) == fault.NotFound {
-		return &checkout.Error{Op: "open till", Kind: checkout.Auth, Code: codeNotConnected, Message: "no account is connected", Err: err}
+		return &payments.Error{Op: "open till", Kind: payments.Auth, Code: codeNotConnected, Message: "no account is connected", Err: err}
 	}
-	return &checkout.Error{Op: "open till", Kind: checkout.Unavailable, Err: err}
+	return &payments.Error{Op: "open till", Kind: payments.Unavailable, Err: err}
 }
 
 // at makes a call at a till, and once more if its token had to be renewed.
@@ -127,19 +127,19 @@ func (t *Tills) at(ctx context.Context, till *Till, call func(*Till) error) erro
 // write with 403 both for a bad token and for what a good one may not do: only
 // asking whose the token is tells them apart.
 func (t *Tills) unauthorized(ctx context.Context, till *Till, err error) bool {
-	failure, ok := errors.AsType[*checkout.Error](err)
+	failure, ok := errors.AsType[*payments.Error](err)
 	if !ok {
 		return false
 	}
-	if failure.Kind != checkout.Forbidden || !strings.HasPrefix(failure.Code, "PA_UNAUTHORIZED") {
-		return failure.Kind == checkout.Auth
+	if failure.Kind != payments.Forbidden || !strings.HasPrefix(failure.Code, "PA_UNAUTHORIZED") {
+		return failure.Kind == payments.Auth
 	}
 	token, lost := t.Connections.open(till.connection, till.connection.AccessToken, "access_token")
 	if lost != nil {
 		return false
 	}
 	_, lost = t.Connections.Connector.Account(ctx, token)
-	return checkout.KindOf(lost) == checkout.Auth
+	return payments.KindOf(lost) == payments.Auth
 }
 
 func (t *Tills) renewed(ctx context.Context, till *Till) (*Till, error) {
@@ -152,7 +152,7 @@ func (t *Tills) renewed(ctx context.Context, till *Till) (*Till, error) {
 
 // Foreign says why a payment is not this till's to count, in words for a person,
 // or "".
-func (t *Till) Foreign(p checkout.Payment) string {
+func (t *Till) Foreign(p payments.Payment) string {
 	switch {
 	case t.SellerID != 0 && p.SellerID != t.SellerID:
 		return "es de otro vendedor"

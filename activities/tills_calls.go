@@ -7,13 +7,13 @@ import (
 	"strconv"
 	"strings"
 
-	"integrador/internal/checkout"
-	"integrador/internal/fault"
-	"integrador/internal/money"
-	"integrador/internal/store"
+	"integrador/internal/domain/fault"
+	"integrador/internal/domain/money"
+	"integrador/internal/domain/payments"
+	"integrador/internal/platform/postgres"
 )
 
-var _ checkout.Provider = (*Tills)(nil)
+var _ payments.Provider = (*Tills)(nil)
 
 // ask makes a call at a restaurant's till.
 func ask[T any](ctx context.Context, t *Tills, tenant int64, call func(*Till) (T, error)) (got T, err error) {
@@ -33,10 +33,10 @@ func (t *Tills) tenantOf(tenant int64, err error) (int64, error) {
 	switch {
 	case err == nil:
 		return tenant, nil
-	case fault.CodeOf(store.Fault(err)) == fault.NotFound:
+	case fault.CodeOf(postgres.Fault(err)) == fault.NotFound:
 		return 0, nil
 	}
-	return 0, unreadable(store.Fault(err))
+	return 0, unreadable(postgres.Fault(err))
 }
 
 // byReference tells whose bill a reference is for. A checkout that is being made
@@ -63,12 +63,12 @@ func (t *Tills) byPayment(ctx context.Context, id int64) (int64, error) {
 }
 
 // CreateCheckout implements checkout.Provider.
-func (t *Tills) CreateCheckout(ctx context.Context, in checkout.Input) (checkout.Checkout, error) {
+func (t *Tills) CreateCheckout(ctx context.Context, in payments.Input) (payments.Checkout, error) {
 	tenant, err := t.byReference(ctx, in.Reference)
 	if err != nil {
-		return checkout.Checkout{}, err
+		return payments.Checkout{}, err
 	}
-	return ask(ctx, t, tenant, func(till *Till) (checkout.Checkout, error) {
+	return ask(ctx, t, tenant, func(till *Till) (payments.Checkout, error) {
 		if !till.Platform && t.NotifyURL != nil {
 			in.NotifyURL = t.NotifyURL(till.connection.PublicID)
 		}
@@ -88,29 +88,29 @@ func (t *Tills) ExpireCheckout(ctx context.Context, providerRef string) error {
 
 // GetPayment implements checkout.Provider. A payment that another seller collected
 // is Forbidden.
-func (t *Tills) GetPayment(ctx context.Context, id int64) (checkout.Payment, error) {
+func (t *Tills) GetPayment(ctx context.Context, id int64) (payments.Payment, error) {
 	tenant, err := t.byPayment(ctx, id)
 	if err != nil {
-		return checkout.Payment{}, err
+		return payments.Payment{}, err
 	}
-	return ask(ctx, t, tenant, func(till *Till) (checkout.Payment, error) {
+	return ask(ctx, t, tenant, func(till *Till) (payments.Payment, error) {
 		got, err := till.Client.GetPayment(ctx, id)
 		if err == nil && till.Foreign(got) != "" {
-			err = &checkout.Error{Op: "get payment", Kind: checkout.Forbidden, Message: till.Foreign(got)}
+			err = &payments.Error{Op: "get payment", Kind: payments.Forbidden, Message: till.Foreign(got)}
 		}
 		return got, err
 	})
 }
 
 // FindPayments implements checkout.Provider. What another seller collected is left out.
-func (t *Tills) FindPayments(ctx context.Context, reference string) ([]checkout.Payment, error) {
+func (t *Tills) FindPayments(ctx context.Context, reference string) ([]payments.Payment, error) {
 	tenant, err := t.byReference(ctx, reference)
 	if err != nil {
 		return nil, err
 	}
-	return ask(ctx, t, tenant, func(till *Till) ([]checkout.Payment, error) {
+	return ask(ctx, t, tenant, func(till *Till) ([]payments.Payment, error) {
 		all, err := till.Client.FindPayments(ctx, reference)
-		return slices.DeleteFunc(all, func(got checkout.Payment) bool {
+		return slices.DeleteFunc(all, func(got payments.Payment) bool {
 			why := till.Foreign(got)
 			if why != "" {
 				slog.WarnContext(ctx, "payment quarantined", "payment", got.ID, "reason", why)
@@ -121,19 +121,19 @@ func (t *Tills) FindPayments(ctx context.Context, reference string) ([]checkout.
 }
 
 // RefundPayment implements checkout.Provider.
-func (t *Tills) RefundPayment(ctx context.Context, id int64, amount *money.Cents, key string) (checkout.Refund, error) {
+func (t *Tills) RefundPayment(ctx context.Context, id int64, amount *money.Cents, key string) (payments.Refund, error) {
 	tenant, err := t.byPayment(ctx, id)
 	if err != nil {
-		return checkout.Refund{}, err
+		return payments.Refund{}, err
 	}
-	return ask(ctx, t, tenant, func(till *Till) (checkout.Refund, error) { return till.Client.RefundPayment(ctx, id, amount, key) })
+	return ask(ctx, t, tenant, func(till *Till) (payments.Refund, error) { return till.Client.RefundPayment(ctx, id, amount, key) })
 }
 
 // ListRefunds implements checkout.Provider.
-func (t *Tills) ListRefunds(ctx context.Context, id int64) ([]checkout.Refund, error) {
+func (t *Tills) ListRefunds(ctx context.Context, id int64) ([]payments.Refund, error) {
 	tenant, err := t.byPayment(ctx, id)
 	if err != nil {
 		return nil, err
 	}
-	return ask(ctx, t, tenant, func(till *Till) ([]checkout.Refund, error) { return till.Client.ListRefunds(ctx, id) })
+	return ask(ctx, t, tenant, func(till *Till) ([]payments.Refund, error) { return till.Client.ListRefunds(ctx, id) })
 }

@@ -16,11 +16,11 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"integrador/activities"
-	"integrador/internal/access"
-	"integrador/internal/checkout"
-	"integrador/internal/fault"
-	"integrador/internal/mercadopago"
-	"integrador/internal/store"
+	"integrador/internal/domain/access"
+	"integrador/internal/domain/fault"
+	"integrador/internal/domain/payments"
+	"integrador/internal/platform/mercadopago"
+	"integrador/internal/platform/postgres"
 )
 
 // market is Mercado Pago's payments, of every seller whose token is good.
@@ -132,7 +132,7 @@ func newCounter(t *testing.T) *counter {
 }
 
 func (c *counter) ask(reference string) error {
-	_, err := c.tills.CreateCheckout(c.t.Context(), checkout.Input{Reference: reference, Title: "Mesa", Amount: 10050, ExpiresAt: time.Now().Add(time.Hour)})
+	_, err := c.tills.CreateCheckout(c.t.Context(), payments.Input{Reference: reference, Title: "Mesa", Amount: 10050, ExpiresAt: time.Now().Add(time.Hour)})
 	return err
 }
 
@@ -156,7 +156,7 @@ func TestEachRestaurantCollectsByItself(t *testing.T) {
 
 	c.exec(`UPDATE payment SET external_id = '901' WHERE id = 7`)
 	_, err = c.tills.GetPayment(t.Context(), 901)
-	assert.Equal(t, checkout.Forbidden, checkout.KindOf(err), "nor is it read by its number")
+	assert.Equal(t, payments.Forbidden, payments.KindOf(err), "nor is it read by its number")
 }
 
 func TestThePlatformsOwnAccountCountsItsMoneyAlone(t *testing.T) {
@@ -185,7 +185,7 @@ func TestThePlatformsOwnAccountCountsItsMoneyAlone(t *testing.T) {
 func TestWithoutAConnectionNobodyCollects(t *testing.T) {
 	t.Parallel()
 	c := newCounter(t)
-	assert.Equal(t, checkout.Auth, checkout.KindOf(c.ask(ours)))
+	assert.Equal(t, payments.Auth, payments.KindOf(c.ask(ours)))
 	assert.Empty(t, c.market.calls())
 
 	platform, err := mercadopago.New(c.tills.MercadoPago, mercadopago.Connection{AccessToken: c.issuer.grant(1).Access})
@@ -194,7 +194,7 @@ func TestWithoutAConnectionNobodyCollects(t *testing.T) {
 	require.NoError(t, c.ask(ours), "unless the configuration says so")
 	c.connect(tenant, seller)
 	c.issuer.revoke()
-	assert.Equal(t, checkout.Auth, checkout.KindOf(c.ask(ours)), "the platform does not stand in for a broken connection")
+	assert.Equal(t, payments.Auth, payments.KindOf(c.ask(ours)), "the platform does not stand in for a broken connection")
 }
 
 func TestATokenThatIsNotAcceptedIsRenewedOnce(t *testing.T) {
@@ -220,15 +220,15 @@ func TestATokenTakenBackMidServiceStopsOneRestaurantAlone(t *testing.T) {
 	c.issuer.revoke()
 	c.connect(otherTenant, seller+1)
 	for range 5 {
-		assert.Equal(t, checkout.Auth, checkout.KindOf(c.ask(ours)))
+		assert.Equal(t, payments.Auth, payments.KindOf(c.ask(ours)))
 	}
 	assert.Len(t, c.market.calls(), 1, "no storm of calls")
-	assert.Equal(t, store.ConnectionNeedsReconnect, c.current(tenant).Status)
+	assert.Equal(t, postgres.ConnectionNeedsReconnect, c.current(tenant).Status)
 	require.NoError(t, c.ask(theirs))
 }
 
 // notice keeps a notice as the API does and reads it.
-func (c *counter) notice(h store.Heard) (activities.Paid, error) {
+func (c *counter) notice(h postgres.Heard) (activities.Paid, error) {
 	c.t.Helper()
 	h.RequestID = strconv.FormatInt(time.Now().UnixNano(), 10)
 	if h.Topic == "" {
@@ -244,17 +244,17 @@ func TestANoticeIsReadByTheConnectionItCameBy(t *testing.T) {
 	c := newCounter(t)
 	at := c.connect(tenant, seller)
 	c.market.paid(900, seller, ours, nil)
-	paid, err := c.notice(store.Heard{DataID: "900", TenantID: tenant, ConnectionID: at.ID})
+	paid, err := c.notice(postgres.Heard{DataID: "900", TenantID: tenant, ConnectionID: at.ID})
 	require.NoError(t, err)
 	assert.Equal(t, ours, paid.Reference)
 	assert.EqualValues(t, 10050, paid.Snapshot.Effect)
 
-	paid, err = c.notice(store.Heard{DataID: "900", Seller: seller})
+	paid, err = c.notice(postgres.Heard{DataID: "900", Seller: seller})
 	require.NoError(t, err, "by the platform's path the body's seller is a hint")
 	assert.Equal(t, ours, paid.Reference)
-	_, err = c.notice(store.Heard{DataID: "900", Seller: 1})
+	_, err = c.notice(postgres.Heard{DataID: "900", Seller: 1})
 	assert.Equal(t, fault.NotFound, fault.CodeOf(err))
-	_, err = c.notice(store.Heard{DataID: "901", TenantID: tenant, ConnectionID: at.ID})
+	_, err = c.notice(postgres.Heard{DataID: "901", TenantID: tenant, ConnectionID: at.ID})
 	assert.Equal(t, fault.NotFound, fault.CodeOf(err), "it may not be visible yet")
 }
 
@@ -273,7 +273,7 @@ func TestRealButWrongPaymentsAreQuarantined(t *testing.T) {
 		"1": "otro vendedor", "2": "pesos", "3": "prueba", "4": "otro restaurante", "5": "cuenta nuestra", "6": "cuenta nuestra",
 		"123456": "prueba del panel", "abc": "número de pago", "-1": "número de pago", "99999999999999999999": "número de pago",
 	} {
-		_, err := c.notice(store.Heard{DataID: id, TenantID: tenant, ConnectionID: at.ID})
+		_, err := c.notice(postgres.Heard{DataID: id, TenantID: tenant, ConnectionID: at.ID})
 		assert.Equal(t, "payment_quarantined", fault.ReasonOf(err), id)
 		require.ErrorContains(t, err, why)
 	}
@@ -289,7 +289,7 @@ func TestANoticeToAConnectionThatEndedIsQuarantined(t *testing.T) {
 	c := newCounter(t)
 	at := c.connect(tenant, seller)
 	require.NoError(t, c.Disconnect(t.Context(), activities.Leaver{TenantID: tenant, UserID: manager}))
-	_, err := c.notice(store.Heard{DataID: "900", TenantID: tenant, ConnectionID: at.ID})
+	_, err := c.notice(postgres.Heard{DataID: "900", TenantID: tenant, ConnectionID: at.ID})
 	assert.Equal(t, "payment_quarantined", fault.ReasonOf(err))
 	assert.Empty(t, c.market.calls())
 }
@@ -299,13 +299,13 @@ func TestASellerWhoTakesItBackIsBelievedOnlyIfItIsTrue(t *testing.T) {
 	c := newCounter(t)
 	c.connect(tenant, seller)
 	for range 2 {
-		paid, err := c.notice(store.Heard{Topic: "mp-connect", Action: "application.deauthorized", DataID: "1", Seller: seller})
+		paid, err := c.notice(postgres.Heard{Topic: "mp-connect", Action: "application.deauthorized", DataID: "1", Seller: seller})
 		require.NoError(t, err)
 		assert.Empty(t, paid.Reference)
 	}
-	assert.Equal(t, store.ConnectionActive, c.current(tenant).Status)
+	assert.Equal(t, postgres.ConnectionActive, c.current(tenant).Status)
 	c.issuer.revoke()
-	_, err := c.notice(store.Heard{Topic: "mp-connect", Action: "application.deauthorized", DataID: "1", Seller: seller})
+	_, err := c.notice(postgres.Heard{Topic: "mp-connect", Action: "application.deauthorized", DataID: "1", Seller: seller})
 	require.NoError(t, err)
 	assert.Equal(t, "deauthorized", *c.current(tenant).StatusReason)
 }

@@ -4,7 +4,7 @@ import (
 	"slices"
 	"strings"
 
-	"integrador/internal/access"
+	"integrador/internal/domain/access"
 )
 
 // rule says who may call an operation. The zero rule lets nobody in, and handle
@@ -22,16 +22,16 @@ type caller int
 const (
 	nobody caller = iota
 	anyone
-	atTable         // a table token of a live sitting
-	atTableClosed   // a table token, even of a sitting that has closed
+	atTable         // a table token of a live session
+	atTableClosed   // a table token, even of a session that has closed
 	member          // a staff token
-	atTableOrMember // a staff token, or a table token of a live sitting
+	atTableOrMember // a staff token, or a table token of a live session
 )
 
 var (
 	// public lets anyone in, known or not.
 	public = rule{caller: anyone}
-	// table asks for a table token of a sitting that has not closed.
+	// table asks for a table token of a session that has not closed.
 	table = rule{caller: atTable}
 	// tableEvenClosed also lets in who has just paid: the bill and the review.
 	tableEvenClosed = rule{caller: atTableClosed}

@@ -4,10 +4,10 @@ import (
 	"context"
 	"net/http"
 
-	"integrador/internal/access"
-	"integrador/internal/catalog"
-	"integrador/internal/store"
-	"integrador/internal/store/dbgen"
+	"integrador/internal/domain/access"
+	"integrador/internal/domain/catalog"
+	"integrador/internal/platform/postgres"
+	"integrador/internal/platform/postgres/dbgen"
 )
 
 const allergensPath = "/api/admin/allergens"
@@ -90,7 +90,7 @@ func readAllergens(ctx context.Context, q *dbgen.Queries, p dbgen.AllergensParam
 		return nil, err
 	}
 	return eachOr(rows, func(r dbgen.AllergensRow) (AllergenOutput, error) {
-		reactions, err := store.Nested[[]CrossReactionInfo](r.CrossReactions, "cross reactions")
+		reactions, err := postgres.Nested[[]CrossReactionInfo](r.CrossReactions, "cross reactions")
 		return AllergenOutput{
 			ID: r.ID, TenantID: r.TenantID, Name: r.Name, Icon: r.Icon, Description: r.Description,
 			IsMandatory: r.IsMandatory, Severity: r.Severity, IsActive: r.IsActive, CrossReactions: reactions,
@@ -109,7 +109,7 @@ func (s *Server) allergens(ctx context.Context, in *allergensInput) (*allergensO
 	rows, err := readAllergens(ctx, s.store.Queries, dbgen.AllergensParams{
 		TenantID: access.StaffFrom(ctx).TenantID, IncludeDeleted: in.IncludeDeleted, MandatoryOnly: in.MandatoryOnly,
 	})
-	return &allergensOutput{rows}, store.Fault(err)
+	return &allergensOutput{rows}, postgres.Fault(err)
 }
 
 type createAllergenInput struct{ Body AllergenCreate }

@@ -6,11 +6,11 @@ import (
 	"net/http"
 	"time"
 
-	"integrador/internal/access"
-	"integrador/internal/fault"
-	"integrador/internal/store"
-	"integrador/internal/store/dbgen"
-	"integrador/internal/token"
+	"integrador/internal/domain/access"
+	"integrador/internal/domain/fault"
+	"integrador/internal/platform/postgres"
+	"integrador/internal/platform/postgres/dbgen"
+	"integrador/internal/platform/token"
 )
 
 const apiKeysPath = "/api/admin/api-keys" //nolint:gosec // a path
@@ -76,7 +76,7 @@ type apiKeysOutput struct{ Body []APIKeyOutput }
 
 func (s *Server) listAPIKeys(ctx context.Context, _ *struct{}) (*apiKeysOutput, error) {
 	rows, err := s.store.APIKeys(ctx, access.StaffFrom(ctx).TenantID, nil)
-	return &apiKeysOutput{each(rows, apiKeyOutput)}, store.Fault(err)
+	return &apiKeysOutput{each(rows, apiKeyOutput)}, postgres.Fault(err)
 }
 
 func apiKeyOutput(r dbgen.APIKeysRow) APIKeyOutput {
@@ -114,7 +114,7 @@ func (s *Server) createAPIKey(ctx context.Context, in *createAPIKeyInput) (*crea
 			return nil, errNoVault
 		}
 		signing = new(rand.Text() + rand.Text())
-		p.SigningSecret = new(s.vault.Seal(*signing, store.APIKeyPlace(key.Lookup)))
+		p.SigningSecret = new(s.vault.Seal(*signing, postgres.APIKeyPlace(key.Lookup)))
 	}
 	id, err := s.store.CreateAPIKey(ctx, access.StaffFrom(ctx), p)
 	if err != nil {
@@ -126,16 +126,16 @@ func (s *Server) createAPIKey(ctx context.Context, in *createAPIKeyInput) (*crea
 // createdAPIKey shows a new key, this once with its secrets.
 func (s *Server) createdAPIKey(ctx context.Context, id int64, key token.APIKey, signing *string) (*createdAPIKeyOutput, error) {
 	row, err := only(s.store.APIKeys(ctx, access.StaffFrom(ctx).TenantID, &id))
-	return &createdAPIKeyOutput{APIKeyCreated{apiKeyOutput(row), key.Text, signing}}, store.Fault(err)
+	return &createdAPIKeyOutput{APIKeyCreated{apiKeyOutput(row), key.Text, signing}}, postgres.Fault(err)
 }
 
 func (s *Server) rotateAPIKey(ctx context.Context, in *ByID) (*createdAPIKeyOutput, error) {
 	key := token.NewAPIKey()
 	var signing *string
 	reseal := func(sealed, lookup string) (string, error) {
-		secret, err := s.vault.Open(sealed, store.APIKeyPlace(lookup))
+		secret, err := s.vault.Open(sealed, postgres.APIKeyPlace(lookup))
 		signing = &secret
-		return s.vault.Seal(secret, store.APIKeyPlace(key.Lookup)), err
+		return s.vault.Seal(secret, postgres.APIKeyPlace(key.Lookup)), err
 	}
 	id, err := s.store.RotateAPIKey(ctx, access.StaffFrom(ctx), in.ID,
 		dbgen.InsertAPIKeyParams{Lookup: key.Lookup, SecretHash: key.Hash}, reseal, s.now())

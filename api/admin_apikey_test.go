@@ -10,17 +10,17 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
-	"integrador/internal/signing"
-	"integrador/internal/vault"
+	"integrador/internal/platform/secretbox"
+	"integrador/internal/platform/signing"
 )
 
 func sealing(t *testing.T) func(*Options) {
 	t.Helper()
 	var secret [32]byte
 	_, _ = rand.Read(secret[:])
-	keys, err := vault.ParseKeys("t1:" + base64.StdEncoding.EncodeToString(secret[:]))
+	keys, err := secretbox.ParseKeys("t1:" + base64.StdEncoding.EncodeToString(secret[:]))
 	require.NoError(t, err)
-	v, err := vault.New(keys...)
+	v, err := secretbox.New(keys...)
 	require.NoError(t, err)
 	return func(o *Options) { o.Vault = v }
 }

@@ -7,11 +7,11 @@ import (
 
 	"github.com/jackc/pgx/v5"
 
-	"integrador/internal/access"
-	"integrador/internal/catalog"
-	"integrador/internal/fault"
-	"integrador/internal/store"
-	"integrador/internal/store/dbgen"
+	"integrador/internal/domain/access"
+	"integrador/internal/domain/catalog"
+	"integrador/internal/domain/fault"
+	"integrador/internal/platform/postgres"
+	"integrador/internal/platform/postgres/dbgen"
 )
 
 const assignmentsPath = "/api/admin/assignments"
@@ -110,13 +110,13 @@ func (s *Server) assignments(ctx context.Context, in *assignmentsInput) (*assign
 		err = catalog.Branch.Missing
 	}
 	if err != nil {
-		return nil, store.Fault(err)
+		return nil, postgres.Fault(err)
 	}
 	out := BranchAssignmentOverview{BranchID: row.BranchID, BranchName: row.BranchName, AssignmentDate: in.Date, Shift: optional(in.Shift)}
-	if out.Sectors, err = store.Nested[[]SectorWithWaiters](row.Sectors, "sectors"); err != nil {
+	if out.Sectors, err = postgres.Nested[[]SectorWithWaiters](row.Sectors, "sectors"); err != nil {
 		return nil, err
 	}
-	out.UnassignedWaiters, err = store.Nested[[]AssignableWaiter](row.Unassigned, "waiters")
+	out.UnassignedWaiters, err = postgres.Nested[[]AssignableWaiter](row.Unassigned, "waiters")
 	return &assignmentsOutput{out}, err
 }
 

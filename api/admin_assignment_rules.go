@@ -3,12 +3,12 @@ package api
 import (
 	"context"
 
-	"integrador/internal/access"
-	"integrador/internal/catalog"
-	"integrador/internal/event"
-	"integrador/internal/fault"
-	"integrador/internal/store"
-	"integrador/internal/store/dbgen"
+	"integrador/internal/domain/access"
+	"integrador/internal/domain/catalog"
+	"integrador/internal/domain/event"
+	"integrador/internal/domain/fault"
+	"integrador/internal/platform/postgres"
+	"integrador/internal/platform/postgres/dbgen"
 )
 
 // assignMost bounds the assignments of one request.
@@ -65,7 +65,7 @@ func (c *change) noteAssigned(ctx context.Context, branch int64, day string, mad
 		return WaiterSectorBulkResult{}, err
 	}
 	for _, row := range rows {
-		if err := c.auditAssignment(ctx, store.Created, row); err != nil {
+		if err := c.auditAssignment(ctx, postgres.Created, row); err != nil {
 			return WaiterSectorBulkResult{}, err
 		}
 	}
@@ -81,16 +81,16 @@ func (c *change) noteTakenBack(ctx context.Context, branch int64, gone []int64) 
 		return err
 	}
 	for _, row := range rows {
-		if err := c.auditAssignment(ctx, store.Deleted, row); err != nil {
+		if err := c.auditAssignment(ctx, postgres.Deleted, row); err != nil {
 			return err
 		}
 	}
 	return c.tellAssignments(ctx, event.EntityDeleted, branch, gone[0], rows[0].AssignmentDate)
 }
 
-func (c *change) auditAssignment(ctx context.Context, action store.Action, row WaiterSectorAssignmentOutput) error {
-	w := store.Written{Entity: store.Entity{Kind: assignmentKind, ID: row.ID}, Action: action, After: row}
-	if action == store.Deleted {
+func (c *change) auditAssignment(ctx context.Context, action postgres.Action, row WaiterSectorAssignmentOutput) error {
+	w := postgres.Written{Entity: postgres.Entity{Kind: assignmentKind, ID: row.ID}, Action: action, After: row}
+	if action == postgres.Deleted {
 		w.Before, w.After = row, nil
 	}
 	return c.Audit(ctx, c.who, w)

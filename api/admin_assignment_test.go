@@ -6,7 +6,7 @@ import (
 
 	"github.com/stretchr/testify/assert"
 
-	"integrador/internal/access"
+	"integrador/internal/domain/access"
 )
 
 const someDay = "2026-03-01"

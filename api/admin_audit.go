@@ -8,9 +8,9 @@ import (
 	"net/http"
 	"time"
 
-	"integrador/internal/access"
-	"integrador/internal/store"
-	"integrador/internal/store/dbgen"
+	"integrador/internal/domain/access"
+	"integrador/internal/platform/postgres"
+	"integrador/internal/platform/postgres/dbgen"
 )
 
 func (s *Server) auditRoutes() {
@@ -69,13 +69,13 @@ func (s *Server) auditLog(ctx context.Context, in *AuditFilter) (*auditLogOutput
 // auditEntries reads what the person may read.
 func (s *Server) auditEntries(ctx context.Context, p dbgen.AuditLinesParams) ([]dbgen.AuditLinesRow, error) {
 	who := access.StaffFrom(ctx)
-	reach, err := store.ReachOf(who, nil)
+	reach, err := postgres.ReachOf(who, nil)
 	if err != nil {
 		return nil, err
 	}
 	p.TenantID, p.EveryBranch, p.BranchIds, p.ReaderID = who.TenantID, reach.EveryBranch, reach.Branches, &who.UserID
 	rows, err := s.store.AuditLines(ctx, p)
-	return rows, store.Fault(err)
+	return rows, postgres.Fault(err)
 }
 
 func auditOf(r dbgen.AuditLinesRow) (AuditLogOutput, error) {
@@ -144,7 +144,7 @@ func (s *Server) exportAuditLog(ctx context.Context, in *exportAuditInput) (*exp
 	who := access.StaffFrom(ctx)
 	bounds, err := s.store.DayBounds(ctx, dbgen.DayBoundsParams{TenantID: who.TenantID, FromDay: dayOf(in.DateFrom), ToDay: dayOf(in.DateTo)})
 	if err != nil {
-		return nil, store.Fault(err)
+		return nil, postgres.Fault(err)
 	}
 	rows, err := s.auditEntries(ctx, dbgen.AuditLinesParams{
 		EntityType: optional(in.EntityType), Since: &bounds.Since, Until: &bounds.Until, MaxRows: in.Limit, Skip: in.Offset,

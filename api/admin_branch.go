@@ -6,11 +6,11 @@ import (
 	"time"
 	_ "time/tzdata" // the zones that exist do not depend on the machine
 
-	"integrador/internal/access"
-	"integrador/internal/catalog"
-	"integrador/internal/fault"
-	"integrador/internal/store"
-	"integrador/internal/store/dbgen"
+	"integrador/internal/domain/access"
+	"integrador/internal/domain/catalog"
+	"integrador/internal/domain/fault"
+	"integrador/internal/platform/postgres"
+	"integrador/internal/platform/postgres/dbgen"
 )
 
 const branchesPath = "/api/admin/branches"
@@ -54,7 +54,7 @@ type BranchOutput struct {
 	IsActive    bool      `json:"is_active"`
 	CreatedAt   time.Time `json:"created_at"`
 
-	// The policy of its floor. A sitting keeps the one that it opened under.
+	// The policy of its floor. A session keeps the one that it opened under.
 	RoundApproval        bool  `json:"round_approval" doc:"Las rondas de los comensales esperan que un mozo las confirme."`
 	CallReminderSeconds  int32 `json:"call_reminder_seconds"`
 	CallEscalationAfter  int32 `json:"call_escalation_after" doc:"Recordatorios hasta que un llamado suena en toda la sucursal."`
@@ -141,7 +141,7 @@ func (s *Server) branches(ctx context.Context, in *WithDeleted) (*branchListOutp
 	rows, err := readBranches(ctx, s.store.Queries, dbgen.BranchesParams{
 		TenantID: who.TenantID, EveryBranch: who.Has(access.Admin), BranchIds: who.BranchIDs, IncludeDeleted: in.IncludeDeleted,
 	})
-	return &branchListOutput{rows}, store.Fault(err)
+	return &branchListOutput{rows}, postgres.Fault(err)
 }
 
 // branch shows any branch of the tenant: their names are no secret to its staff.
@@ -151,7 +151,7 @@ func (s *Server) branch(ctx context.Context, in *ByID) (*shown[BranchOutput], er
 		err = catalog.Branch.Missing
 	}
 	if err != nil {
-		return nil, store.Fault(err)
+		return nil, postgres.Fault(err)
 	}
 	return &shown[BranchOutput]{rows[0]}, nil
 }
@@ -222,7 +222,7 @@ func (c *change) mayShut(ctx context.Context, branch int64) error {
 }
 
 func (s *Server) deleteBranch(ctx context.Context, in *ByID) (*struct{}, error) {
-	return nil, branch.retire(ctx, s, in.ID, func(c *change, held store.Entity) error {
+	return nil, branch.retire(ctx, s, in.ID, func(c *change, held postgres.Entity) error {
 		row, err := branch.read(ctx, c.Queries, c.who.TenantID, held.ID)
 		c.told.Menus = append(c.told.Menus, row.Slug) // of a branch that nobody is told about any more
 		if err != nil {

@@ -4,10 +4,10 @@ import (
 	"context"
 	"net/http"
 
-	"integrador/internal/access"
-	"integrador/internal/catalog"
-	"integrador/internal/store"
-	"integrador/internal/store/dbgen"
+	"integrador/internal/domain/access"
+	"integrador/internal/domain/catalog"
+	"integrador/internal/platform/postgres"
+	"integrador/internal/platform/postgres/dbgen"
 )
 
 const categoriesPath = "/api/admin/categories"
@@ -88,7 +88,7 @@ type categoriesOutput struct{ Body []CategoryOutput }
 
 func (s *Server) categories(ctx context.Context, in *categoriesInput) (*categoriesOutput, error) {
 	who := access.StaffFrom(ctx)
-	reach, err := store.ReachOf(who, optional(in.BranchID))
+	reach, err := postgres.ReachOf(who, optional(in.BranchID))
 	if err != nil {
 		return nil, err
 	}
@@ -96,7 +96,7 @@ func (s *Server) categories(ctx context.Context, in *categoriesInput) (*categori
 		TenantID: who.TenantID, EveryBranch: reach.EveryBranch, BranchIds: reach.Branches,
 		IncludeDeleted: in.IncludeDeleted, MaxRows: in.Limit, Skip: in.Offset,
 	})
-	return &categoriesOutput{rows}, store.Fault(err)
+	return &categoriesOutput{rows}, postgres.Fault(err)
 }
 
 type createCategoryInput struct{ Body CategoryCreate }

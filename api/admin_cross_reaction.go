@@ -4,11 +4,11 @@ import (
 	"context"
 	"net/http"
 
-	"integrador/internal/access"
-	"integrador/internal/catalog"
-	"integrador/internal/fault"
-	"integrador/internal/store"
-	"integrador/internal/store/dbgen"
+	"integrador/internal/domain/access"
+	"integrador/internal/domain/catalog"
+	"integrador/internal/domain/fault"
+	"integrador/internal/platform/postgres"
+	"integrador/internal/platform/postgres/dbgen"
 )
 
 const crossReactionsPath = allergensPath + "/cross-reactions"
@@ -82,7 +82,7 @@ func (s *Server) crossReactions(ctx context.Context, in *crossReactionsInput) (*
 	rows, err := readCrossReactions(ctx, s.store.Queries, dbgen.CrossReactionsParams{
 		TenantID: access.StaffFrom(ctx).TenantID, AllergenID: optional(in.AllergenID), IncludeDeleted: in.IncludeDeleted,
 	})
-	return &crossReactionsOutput{rows}, store.Fault(err)
+	return &crossReactionsOutput{rows}, postgres.Fault(err)
 }
 
 type createCrossReactionInput struct{ Body CrossReactionCreate }

@@ -4,12 +4,12 @@ import (
 	"context"
 	"net/http"
 
-	"integrador/internal/access"
-	"integrador/internal/catalog"
-	"integrador/internal/fault"
-	"integrador/internal/money"
-	"integrador/internal/store"
-	"integrador/internal/store/dbgen"
+	"integrador/internal/domain/access"
+	"integrador/internal/domain/catalog"
+	"integrador/internal/domain/fault"
+	"integrador/internal/domain/money"
+	"integrador/internal/platform/postgres"
+	"integrador/internal/platform/postgres/dbgen"
 )
 
 const customizationsPath = "/api/admin/customizations"
@@ -111,7 +111,7 @@ func (s *Server) customizations(ctx context.Context, in *customizationsInput) (*
 	rows, err := readCustomizations(ctx, s.store.Queries, dbgen.CustomizationsParams{
 		TenantID: access.StaffFrom(ctx).TenantID, IncludeDeleted: in.IncludeDeleted, MaxRows: in.Limit, Skip: in.Offset,
 	})
-	return &customizationsOutput{rows}, store.Fault(err)
+	return &customizationsOutput{rows}, postgres.Fault(err)
 }
 
 type createCustomizationInput struct{ Body CustomizationOptionCreate }

@@ -6,13 +6,13 @@ import (
 	"slices"
 	"time"
 
-	"integrador/internal/access"
-	"integrador/internal/catalog"
-	"integrador/internal/fault"
-	"integrador/internal/lifecycle"
-	"integrador/internal/money"
-	"integrador/internal/store"
-	"integrador/internal/store/dbgen"
+	"integrador/internal/domain/access"
+	"integrador/internal/domain/catalog"
+	"integrador/internal/domain/fault"
+	"integrador/internal/domain/lifecycle"
+	"integrador/internal/domain/money"
+	"integrador/internal/platform/postgres"
+	"integrador/internal/platform/postgres/dbgen"
 )
 
 const deliveriesPath = "/api/admin/delivery/orders"
@@ -151,7 +151,7 @@ func readDeliveries(ctx context.Context, q *dbgen.Queries, p dbgen.DeliveryOrder
 		return nil, err
 	}
 	return eachOr(rows, func(r dbgen.DeliveryOrdersRow) (DeliveryOrderOutput, error) {
-		items, err := store.Nested[[]DeliveryOrderItem](r.Items, "delivery items")
+		items, err := postgres.Nested[[]DeliveryOrderItem](r.Items, "delivery items")
 		return DeliveryOrderOutput{
 			ID: r.ID, TenantID: r.TenantID, BranchID: r.BranchID, OrderType: r.OrderType, CustomerName: r.CustomerName,
 			CustomerPhone: r.CustomerPhone, CustomerEmail: r.CustomerEmail, DeliveryAddress: r.DeliveryAddress,
@@ -174,7 +174,7 @@ type deliveriesOutput struct{ Body []DeliveryOrderOutput }
 
 func (s *Server) deliveries(ctx context.Context, in *deliveriesInput) (*deliveriesOutput, error) {
 	who := access.StaffFrom(ctx)
-	reach, err := store.ReachOf(who, optional(in.BranchID))
+	reach, err := postgres.ReachOf(who, optional(in.BranchID))
 	if err != nil {
 		return nil, err
 	}
@@ -182,7 +182,7 @@ func (s *Server) deliveries(ctx context.Context, in *deliveriesInput) (*deliveri
 		TenantID: who.TenantID, EveryBranch: reach.EveryBranch, BranchIds: reach.Branches, Status: optional(in.Status),
 		OrderType: optional(in.Type), MaxRows: in.Limit, Skip: in.Offset,
 	})
-	return &deliveriesOutput{rows}, store.Fault(err)
+	return &deliveriesOutput{rows}, postgres.Fault(err)
 }
 
 type createDeliveryInput struct {

@@ -5,10 +5,10 @@ import (
 	"net/http"
 	"slices"
 
-	"integrador/internal/access"
-	"integrador/internal/catalog"
-	"integrador/internal/store"
-	"integrador/internal/store/dbgen"
+	"integrador/internal/domain/access"
+	"integrador/internal/domain/catalog"
+	"integrador/internal/platform/postgres"
+	"integrador/internal/platform/postgres/dbgen"
 )
 
 const exclusionsPath = "/api/admin/exclusions"
@@ -102,10 +102,10 @@ func (s *Server) exclusions(ctx context.Context, _ *struct{}) (*exclusionsOutput
 	tenant := access.StaffFrom(ctx).TenantID
 	categories, err := readCategoryExclusions(ctx, s.store.Queries, tenant, nil)
 	if err != nil {
-		return nil, store.Fault(err)
+		return nil, postgres.Fault(err)
 	}
 	subcategories, err := readSubcategoryExclusions(ctx, s.store.Queries, tenant, nil)
-	return &exclusionsOutput{ExclusionOverview{categories, subcategories}}, store.Fault(err)
+	return &exclusionsOutput{ExclusionOverview{categories, subcategories}}, postgres.Fault(err)
 }
 
 type excludeInput struct {

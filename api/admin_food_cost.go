@@ -5,12 +5,12 @@ import (
 	"net/http"
 	"time"
 
-	"integrador/internal/access"
-	"integrador/internal/catalog"
-	"integrador/internal/foodcost"
-	"integrador/internal/money"
-	"integrador/internal/store"
-	"integrador/internal/store/dbgen"
+	"integrador/internal/domain/access"
+	"integrador/internal/domain/catalog"
+	"integrador/internal/domain/foodcost"
+	"integrador/internal/domain/money"
+	"integrador/internal/platform/postgres"
+	"integrador/internal/platform/postgres/dbgen"
 )
 
 func (s *Server) foodCostRoutes(path string) {
@@ -52,7 +52,7 @@ type foodCostsOutput struct{ Body []FoodCostReportItem }
 
 func (s *Server) foodCosts(ctx context.Context, in *inventoryInput) (*foodCostsOutput, error) {
 	who := access.StaffFrom(ctx)
-	reach, err := store.ReachOf(who, optional(in.BranchID))
+	reach, err := postgres.ReachOf(who, optional(in.BranchID))
 	if err != nil {
 		return nil, err
 	}
@@ -65,7 +65,7 @@ func (s *Server) foodCosts(ctx context.Context, in *inventoryInput) (*foodCostsO
 			ProductID: r.ProductID, ProductName: r.ProductName, RecipeID: r.RecipeID, RecipeName: r.RecipeName, TotalCostCents: r.TotalCostCents,
 			SellingPriceCents: price, FoodCostPercent: foodcost.Percent(money.Cents(r.TotalCostCents), price), Unpriced: r.Unpriced,
 		}
-	})}, store.Fault(err)
+	})}, postgres.Fault(err)
 }
 
 // priceOf reads a price of the queries, which say -1 for none.
@@ -88,7 +88,7 @@ type recipeCostsOutput struct{ Body []RecipeCostOutput }
 var recipeCostKind = &catalog.Kind{Name: "recipe_cost"}
 
 func (s *Server) calculateFoodCosts(ctx context.Context, in *calculateInput) (*recipeCostsOutput, error) {
-	reach, err := store.ReachOf(access.StaffFrom(ctx), optional(in.BranchID))
+	reach, err := postgres.ReachOf(access.StaffFrom(ctx), optional(in.BranchID))
 	if err != nil {
 		return nil, err
 	}
@@ -101,8 +101,8 @@ func (s *Server) calculateFoodCosts(ctx context.Context, in *calculateInput) (*r
 		if out.Body, err = eachOr(rows, func(r dbgen.RecipesToCostRow) (RecipeCostOutput, error) { return c.keepCost(ctx, r) }); err != nil {
 			return err
 		}
-		worked := store.Entity{Kind: recipeCostKind, BranchID: optional(in.BranchID)}
-		return c.Audit(ctx, c.who, store.Written{Entity: worked, Action: "CALCULATE", After: map[string]int{"recipes": len(rows)}})
+		worked := postgres.Entity{Kind: recipeCostKind, BranchID: optional(in.BranchID)}
+		return c.Audit(ctx, c.who, postgres.Written{Entity: worked, Action: "CALCULATE", After: map[string]int{"recipes": len(rows)}})
 	})
 	return out, err
 }
@@ -128,11 +128,11 @@ func (c *change) keepCost(ctx context.Context, r dbgen.RecipesToCostRow) (Recipe
 
 // linesOf are a recipe's ingredients, each with its price in the stock.
 func linesOf(r dbgen.RecipesToCostRow) ([]foodcost.Line, error) {
-	items, err := store.Nested[[]IngredientItem](r.Ingredients, "ingredients of a recipe")
+	items, err := postgres.Nested[[]IngredientItem](r.Ingredients, "ingredients of a recipe")
 	if err != nil {
 		return nil, err
 	}
-	costs, err := store.Nested[map[int64]foodcost.Price](r.Costs, "costs of a recipe")
+	costs, err := postgres.Nested[map[int64]foodcost.Price](r.Costs, "costs of a recipe")
 	if err != nil {
 		return nil, err
 	}

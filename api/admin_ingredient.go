@@ -5,10 +5,10 @@ import (
 	"net/http"
 	"time"
 
-	"integrador/internal/access"
-	"integrador/internal/catalog"
-	"integrador/internal/store"
-	"integrador/internal/store/dbgen"
+	"integrador/internal/domain/access"
+	"integrador/internal/domain/catalog"
+	"integrador/internal/platform/postgres"
+	"integrador/internal/platform/postgres/dbgen"
 )
 
 const ingredientsPath = "/api/admin/ingredients"
@@ -80,7 +80,7 @@ func readIngredients(ctx context.Context, q *dbgen.Queries, p dbgen.IngredientsP
 		return nil, err
 	}
 	return eachOr(rows, func(r dbgen.IngredientsRow) (IngredientOutput, error) {
-		parts, err := store.Nested[[]SubIngredientOutput](r.SubIngredients, "sub-ingredients")
+		parts, err := postgres.Nested[[]SubIngredientOutput](r.SubIngredients, "sub-ingredients")
 		return IngredientOutput{
 			ID: r.ID, TenantID: r.TenantID, Name: r.Name, Description: r.Description, GroupID: r.GroupID, GroupName: r.GroupName,
 			IsProcessed: r.IsProcessed, IsActive: r.IsActive, CreatedAt: r.CreatedAt, SubIngredients: parts,
@@ -102,7 +102,7 @@ func (s *Server) ingredients(ctx context.Context, in *ingredientsInput) (*ingred
 		TenantID: access.StaffFrom(ctx).TenantID, GroupID: optional(in.GroupID), IncludeDeleted: in.IncludeDeleted,
 		MaxRows: in.Limit, Skip: in.Offset,
 	})
-	return &ingredientsOutput{rows}, store.Fault(err)
+	return &ingredientsOutput{rows}, postgres.Fault(err)
 }
 
 // referTo is Refer for a row that may be left out.

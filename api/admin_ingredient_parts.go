@@ -4,10 +4,10 @@ import (
 	"context"
 	"net/http"
 
-	"integrador/internal/access"
-	"integrador/internal/catalog"
-	"integrador/internal/store"
-	"integrador/internal/store/dbgen"
+	"integrador/internal/domain/access"
+	"integrador/internal/domain/catalog"
+	"integrador/internal/platform/postgres"
+	"integrador/internal/platform/postgres/dbgen"
 )
 
 const (
@@ -84,7 +84,7 @@ func (s *Server) ingredientGroups(ctx context.Context, in *WithDeleted) (*ingred
 	rows, err := readIngredientGroups(ctx, s.store.Queries, dbgen.IngredientGroupsParams{
 		TenantID: access.StaffFrom(ctx).TenantID, IncludeDeleted: in.IncludeDeleted,
 	})
-	return &ingredientGroupsOutput{rows}, store.Fault(err)
+	return &ingredientGroupsOutput{rows}, postgres.Fault(err)
 }
 
 type createIngredientGroupInput struct{ Body IngredientGroupCreate }
@@ -127,7 +127,7 @@ type subIngredientInput struct {
 }
 
 func (s *Server) deleteSubIngredient(ctx context.Context, in *subIngredientInput) (*struct{}, error) {
-	return nil, subIngredient.retire(ctx, s, in.Part, func(c *change, held store.Entity) error {
+	return nil, subIngredient.retire(ctx, s, in.Part, func(c *change, held postgres.Entity) error {
 		part, err := subIngredient.read(ctx, c.Queries, c.who.TenantID, held.ID)
 		if err == nil && part.IngredientID != in.ID {
 			err = catalog.SubIngredient.Missing

@@ -6,10 +6,10 @@ import (
 	"net/http"
 	"unicode/utf8"
 
-	"integrador/internal/access"
-	"integrador/internal/catalog"
-	"integrador/internal/store"
-	"integrador/internal/store/dbgen"
+	"integrador/internal/domain/access"
+	"integrador/internal/domain/catalog"
+	"integrador/internal/platform/postgres"
+	"integrador/internal/platform/postgres/dbgen"
 )
 
 // knowledgeRoutes are what the chat is taught.
@@ -61,7 +61,7 @@ func (s *Server) ingestText(ctx context.Context, in *ingestTextInput) (*ingestTe
 		if err != nil {
 			return err
 		}
-		return c.note(ctx, store.Written{Entity: made, Action: store.Created, After: b})
+		return c.note(ctx, postgres.Written{Entity: made, Action: postgres.Created, After: b})
 	})
 	return out, err
 }
@@ -90,14 +90,14 @@ func (s *Server) ingestProducts(ctx context.Context, _ *struct{}) (*ingestProduc
 			return err
 		}
 		out.Body = IngestProductsResponse{n, fmt.Sprintf("Productos leídos: %d textos nuevos o cambiados.", n)}
-		return c.Audit(ctx, c.who, store.Written{Entity: store.Entity{Kind: catalog.KnowledgeDocument}, Action: "INGEST", After: out.Body})
+		return c.Audit(ctx, c.who, postgres.Written{Entity: postgres.Entity{Kind: catalog.KnowledgeDocument}, Action: "INGEST", After: out.Body})
 	})
 	return out, err
 }
 
 // relearn has the chat know a menu as it is after a change. The change is
 // committed: what was not learnt now is with the next one.
-func (s *Server) relearn(ctx context.Context, tenant int64, touched []store.Entity) {
+func (s *Server) relearn(ctx context.Context, tenant int64, touched []postgres.Entity) {
 	products, all := toldOf(touched)
 	if len(products) == 0 && !all {
 		return
@@ -112,7 +112,7 @@ func (s *Server) relearn(ctx context.Context, tenant int64, touched []store.Enti
 
 // toldOf are the products whose texts tell of what was touched; all, if that is
 // something that many have.
-func toldOf(touched []store.Entity) (products []int64, all bool) {
+func toldOf(touched []postgres.Entity) (products []int64, all bool) {
 	for _, e := range touched {
 		switch e.Kind {
 		case catalog.Product:

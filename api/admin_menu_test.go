@@ -7,7 +7,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
-	"integrador/internal/access"
+	"integrador/internal/domain/access"
 )
 
 func TestSubcategoriesAreTheAdmins(t *testing.T) {

@@ -9,7 +9,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"integrador/internal/access"
+	"integrador/internal/domain/access"
 )
 
 func booking(change map[string]any) map[string]any {

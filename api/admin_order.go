@@ -6,10 +6,10 @@ import (
 	"strings"
 	"time"
 
-	"integrador/internal/access"
-	"integrador/internal/money"
-	"integrador/internal/store"
-	"integrador/internal/store/dbgen"
+	"integrador/internal/domain/access"
+	"integrador/internal/domain/money"
+	"integrador/internal/platform/postgres"
+	"integrador/internal/platform/postgres/dbgen"
 )
 
 const ordersPath = "/api/admin/orders"
@@ -71,7 +71,7 @@ type ordersOutput struct{ Body []ActiveOrderOutput }
 
 func (s *Server) orders(ctx context.Context, in *ordersInput) (*ordersOutput, error) {
 	who := access.StaffFrom(ctx)
-	reach, err := store.ReachOf(who, optional(in.BranchID))
+	reach, err := postgres.ReachOf(who, optional(in.BranchID))
 	if err != nil {
 		return nil, err
 	}
@@ -80,10 +80,10 @@ func (s *Server) orders(ctx context.Context, in *ordersInput) (*ordersOutput, er
 		MaxRows: in.Limit, Skip: in.Offset,
 	})
 	if err != nil {
-		return nil, store.Fault(err)
+		return nil, postgres.Fault(err)
 	}
 	orders, err := eachOr(rows, func(r dbgen.LiveOrdersRow) (ActiveOrderOutput, error) {
-		items, err := store.Nested[[]OrderItemOutput](r.Items, "order items")
+		items, err := postgres.Nested[[]OrderItemOutput](r.Items, "order items")
 		return ActiveOrderOutput{
 			ID: r.ID, RoundNumber: int(r.RoundNumber), Status: r.Status, TableID: &r.TableID, TableCode: &r.TableCode,
 			BranchID: r.BranchID, BranchName: r.BranchName, SessionID: r.SessionID, Items: items,
@@ -101,12 +101,12 @@ type orderStatsOutput struct{ Body OrderStatsOutput }
 
 func (s *Server) orderStats(ctx context.Context, in *orderStatsInput) (*orderStatsOutput, error) {
 	who := access.StaffFrom(ctx)
-	reach, err := store.ReachOf(who, optional(in.BranchID))
+	reach, err := postgres.ReachOf(who, optional(in.BranchID))
 	if err != nil {
 		return nil, err
 	}
 	n, err := s.store.CountLiveOrders(ctx, dbgen.CountLiveOrdersParams{TenantID: who.TenantID, EveryBranch: reach.EveryBranch, BranchIds: reach.Branches})
 	return &orderStatsOutput{OrderStatsOutput{
 		TotalActive: int(n.Pending + n.InKitchen + n.Ready), Pending: int(n.Pending), InKitchen: int(n.InKitchen), Ready: int(n.Ready),
-	}}, store.Fault(err)
+	}}, postgres.Fault(err)
 }

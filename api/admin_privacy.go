@@ -7,11 +7,11 @@ import (
 
 	"github.com/jackc/pgx/v5"
 
-	"integrador/internal/access"
-	"integrador/internal/catalog"
-	"integrador/internal/fault"
-	"integrador/internal/store"
-	"integrador/internal/store/dbgen"
+	"integrador/internal/domain/access"
+	"integrador/internal/domain/catalog"
+	"integrador/internal/domain/fault"
+	"integrador/internal/platform/postgres"
+	"integrador/internal/platform/postgres/dbgen"
 )
 
 const customerExportPath = "/api/admin/data-export/customer/{customer_id}"
@@ -42,7 +42,7 @@ func (s *Server) exportCustomer(ctx context.Context, in *CustomerPath) (*custome
 		return nil, errNoSuchCustomer
 	}
 	if err != nil {
-		return nil, store.Fault(err)
+		return nil, postgres.Fault(err)
 	}
 	document, err := auditValues(raw)
 	if err != nil {
@@ -87,7 +87,7 @@ func (s *Server) anonymizeCustomer(ctx context.Context, in *CustomerPath) (*anon
 			return err
 		}
 		// What the values were is just what must not be kept.
-		return c.Audit(ctx, c.who, store.Written{Entity: store.Entity{Kind: customerKind, ID: in.CustomerID}, Action: "ANONYMIZE"})
+		return c.Audit(ctx, c.who, postgres.Written{Entity: postgres.Entity{Kind: customerKind, ID: in.CustomerID}, Action: "ANONYMIZE"})
 	})
 	return out, err
 }

@@ -5,10 +5,10 @@ import (
 	"net/http"
 	"time"
 
-	"integrador/internal/access"
-	"integrador/internal/catalog"
-	"integrador/internal/store"
-	"integrador/internal/store/dbgen"
+	"integrador/internal/domain/access"
+	"integrador/internal/domain/catalog"
+	"integrador/internal/platform/postgres"
+	"integrador/internal/platform/postgres/dbgen"
 )
 
 const productsPath = "/api/admin/products"
@@ -91,10 +91,10 @@ func productOf(r dbgen.ProductsRow) (ProductOutput, error) {
 		RecipeID: r.RecipeID, InheritsFromRecipe: r.InheritsFromRecipe, RecipeName: r.RecipeName, IsActive: r.IsActive, CreatedAt: r.CreatedAt,
 	}
 	var err error
-	if p.BranchPrices, err = store.Nested[[]BranchPriceOutput](r.BranchPrices, "prices"); err != nil {
+	if p.BranchPrices, err = postgres.Nested[[]BranchPriceOutput](r.BranchPrices, "prices"); err != nil {
 		return p, err
 	}
-	p.Allergens, err = store.Nested[[]AllergenPresenceOutput](r.Allergens, "allergens")
+	p.Allergens, err = postgres.Nested[[]AllergenPresenceOutput](r.Allergens, "allergens")
 	for _, a := range p.Allergens {
 		if a.PresenceType == "contains" {
 			p.AllergenIDs = append(p.AllergenIDs, a.AllergenID)
@@ -123,7 +123,7 @@ func (s *Server) products(ctx context.Context, in *productsInput) (*productsOutp
 		TenantID: access.StaffFrom(ctx).TenantID, CategoryID: optional(in.CategoryID), BranchID: optional(in.BranchID),
 		IncludeDeleted: in.IncludeDeleted, MaxRows: in.Limit, Skip: in.Offset,
 	})
-	return &productsOutput{rows}, store.Fault(err)
+	return &productsOutput{rows}, postgres.Fault(err)
 }
 
 type createProductInput struct{ Body ProductCreate }
@@ -174,7 +174,7 @@ func (s *Server) updateProduct(ctx context.Context, in *updateProductInput) (*sh
 
 // deleteProduct is a manager's where all of it is: in branches of the token.
 func (s *Server) deleteProduct(ctx context.Context, in *ByID) (*struct{}, error) {
-	return nil, product.retire(ctx, s, in.ID, func(c *change, e store.Entity) error {
+	return nil, product.retire(ctx, s, in.ID, func(c *change, e postgres.Entity) error {
 		row, err := product.read(ctx, c.Queries, c.who.TenantID, e.ID)
 		if err != nil {
 			return err
@@ -191,6 +191,6 @@ func (s *Server) deleteProduct(ctx context.Context, in *ByID) (*struct{}, error)
 		if err != nil {
 			return err
 		}
-		return c.tell(ctx, before.Changes(store.Offers{}, row.ID))
+		return c.tell(ctx, before.Changes(postgres.Offers{}, row.ID))
 	})
 }

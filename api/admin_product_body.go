@@ -1,6 +1,6 @@
 package api
 
-import "integrador/internal/money"
+import "integrador/internal/domain/money"
 
 // ProductCreate is a new product. Its allergens are the union of both lists: an id
 // alone means that the product contains it.

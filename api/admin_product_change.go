@@ -3,11 +3,11 @@ package api
 import (
 	"context"
 
-	"integrador/internal/catalog"
-	"integrador/internal/event"
-	"integrador/internal/fault"
-	"integrador/internal/store"
-	"integrador/internal/store/dbgen"
+	"integrador/internal/domain/catalog"
+	"integrador/internal/domain/event"
+	"integrador/internal/domain/fault"
+	"integrador/internal/platform/postgres"
+	"integrador/internal/platform/postgres/dbgen"
 )
 
 var (
@@ -76,7 +76,7 @@ func (c *change) alterProduct(ctx context.Context, row ProductOutput, b ProductU
 
 // tellDiners tells the diners of each branch where the product is not offered as
 // before.
-func (c *change) tellDiners(ctx context.Context, product int64, before store.Offers) error {
+func (c *change) tellDiners(ctx context.Context, product int64, before postgres.Offers) error {
 	after, err := c.OffersOf(ctx, c.who.TenantID, product)
 	if err != nil {
 		return err

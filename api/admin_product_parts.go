@@ -3,8 +3,8 @@ package api
 import (
 	"context"
 
-	"integrador/internal/store"
-	"integrador/internal/store/dbgen"
+	"integrador/internal/platform/postgres"
+	"integrador/internal/platform/postgres/dbgen"
 )
 
 // productParts are the lists and profiles of a body. What was not sent stays.
@@ -52,12 +52,12 @@ func (p productParts) savePrices(ctx context.Context, c *change, id int64) error
 	if p.prices.Value == nil {
 		return nil
 	}
-	to := map[int64]store.Price{}
+	to := map[int64]postgres.Price{}
 	for _, b := range *p.prices.Value {
 		if _, twice := to[b.BranchID]; twice {
 			return errPricedTwice
 		}
-		to[b.BranchID] = store.Price{PriceCents: b.PriceCents, IsAvailable: orTrue(b.IsAvailable)}
+		to[b.BranchID] = postgres.Price{PriceCents: b.PriceCents, IsAvailable: orTrue(b.IsAvailable)}
 	}
 	return c.SetPrices(ctx, c.who, id, to)
 }
@@ -68,15 +68,15 @@ func (p productParts) saveAllergens(ctx context.Context, c *change, id int64) er
 	if p.allergenIDs.Value == nil && p.allergens.Value == nil {
 		return nil
 	}
-	var all []store.Presence
+	var all []postgres.Presence
 	told := map[int64]bool{}
 	for _, a := range listed(p.allergens) {
 		told[a.AllergenID] = true
-		all = append(all, store.Presence{AllergenID: a.AllergenID, PresenceType: or(a.PresenceType, "contains"), RiskLevel: or(a.RiskLevel, "standard")})
+		all = append(all, postgres.Presence{AllergenID: a.AllergenID, PresenceType: or(a.PresenceType, "contains"), RiskLevel: or(a.RiskLevel, "standard")})
 	}
 	for _, allergen := range listed(p.allergenIDs) {
 		if !told[allergen] {
-			all = append(all, store.Presence{AllergenID: allergen, PresenceType: "contains", RiskLevel: "standard"})
+			all = append(all, postgres.Presence{AllergenID: allergen, PresenceType: "contains", RiskLevel: "standard"})
 		}
 	}
 	return c.SetAllergens(ctx, c.who, id, all)
@@ -86,13 +86,13 @@ func (p productParts) saveIngredients(ctx context.Context, c *change, id int64) 
 	if p.ingredients.Value == nil {
 		return nil
 	}
-	made, seen := []store.Made{}, map[int64]bool{}
+	made, seen := []postgres.Made{}, map[int64]bool{}
 	for _, i := range *p.ingredients.Value {
 		if seen[i.IngredientID] {
 			return errMadeTwice
 		}
 		seen[i.IngredientID] = true
-		made = append(made, store.Made{IngredientID: i.IngredientID, IsMain: i.IsMain, Notes: orEmpty(i.Notes)})
+		made = append(made, postgres.Made{IngredientID: i.IngredientID, IsMain: i.IsMain, Notes: orEmpty(i.Notes)})
 	}
 	return c.SetIngredients(ctx, c.who.TenantID, id, made)
 }
@@ -115,9 +115,9 @@ func (p productParts) saveCooking(ctx context.Context, c *change, id int64) erro
 	if !p.cooking.Sent {
 		return nil
 	}
-	var to *store.Cooking
+	var to *postgres.Cooking
 	if k := p.cooking.Value; k != nil {
-		to = &store.Cooking{MethodIDs: k.CookingMethodIDs, UsesOil: k.UsesOil, PrepTimeMinutes: k.PrepTimeMinutes, CookTimeMinutes: k.CookTimeMinutes}
+		to = &postgres.Cooking{MethodIDs: k.CookingMethodIDs, UsesOil: k.UsesOil, PrepTimeMinutes: k.PrepTimeMinutes, CookTimeMinutes: k.CookTimeMinutes}
 	}
 	return c.SetCooking(ctx, c.who.TenantID, id, to)
 }

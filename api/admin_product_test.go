@@ -7,10 +7,10 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
-	"integrador/internal/access"
-	"integrador/internal/event"
-	"integrador/internal/store"
-	"integrador/internal/testkit"
+	"integrador/internal/dev/testkit"
+	"integrador/internal/domain/access"
+	"integrador/internal/domain/event"
+	"integrador/internal/platform/postgres"
 )
 
 // pantry is what products are described with; 2 of each is another tenant's.
@@ -297,7 +297,7 @@ func TestAListIsAFewQueries(t *testing.T) {
 	t.Parallel()
 	o := newKitchen(t)
 	counted, queries := testkit.Counted(t, o.pool)
-	o.store = store.From(counted)
+	o.store = postgres.From(counted)
 	list := func(want int) int64 {
 		return queries.During(func() {
 			require.Len(t, o.call(t, get, productsPath+"?limit=500", nil, o.admin).want(t, 200, "").list(t), want)

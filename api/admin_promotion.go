@@ -6,12 +6,12 @@ import (
 	"slices"
 	"time"
 
-	"integrador/internal/access"
-	"integrador/internal/catalog"
-	"integrador/internal/fault"
-	"integrador/internal/money"
-	"integrador/internal/store"
-	"integrador/internal/store/dbgen"
+	"integrador/internal/domain/access"
+	"integrador/internal/domain/catalog"
+	"integrador/internal/domain/fault"
+	"integrador/internal/domain/money"
+	"integrador/internal/platform/postgres"
+	"integrador/internal/platform/postgres/dbgen"
 )
 
 const promotionsPath = "/api/admin/promotions"
@@ -110,7 +110,7 @@ func readPromotions(ctx context.Context, q *dbgen.Queries, p dbgen.PromotionsPar
 		return nil, err
 	}
 	return eachOr(rows, func(r dbgen.PromotionsRow) (PromotionOutput, error) {
-		items, err := store.Nested[[]PromotionItem](r.Items, "items of a promotion")
+		items, err := postgres.Nested[[]PromotionItem](r.Items, "items of a promotion")
 		return PromotionOutput{
 			ID: r.ID, TenantID: r.TenantID, Name: r.Name, Description: r.Description, PriceCents: r.PriceCents, Image: r.Image,
 			StartDate: r.StartDate.Format(time.DateOnly), EndDate: r.EndDate.Format(time.DateOnly), StartTime: r.StartTime, EndTime: r.EndTime,
@@ -130,7 +130,7 @@ type promotionsOutput struct{ Body []PromotionOutput }
 
 func (s *Server) promotions(ctx context.Context, in *promotionsInput) (*promotionsOutput, error) {
 	who := access.StaffFrom(ctx)
-	reach, err := store.ReachOf(who, optional(in.BranchID))
+	reach, err := postgres.ReachOf(who, optional(in.BranchID))
 	if err != nil {
 		return nil, err
 	}
@@ -138,7 +138,7 @@ func (s *Server) promotions(ctx context.Context, in *promotionsInput) (*promotio
 		TenantID: who.TenantID, EveryBranch: reach.EveryBranch, BranchIds: reach.Branches, Undecided: in.BranchID == 0,
 		IncludeDeleted: in.IncludeDeleted, MaxRows: in.Limit, Skip: in.Offset,
 	})
-	return &promotionsOutput{rows}, store.Fault(err)
+	return &promotionsOutput{rows}, postgres.Fault(err)
 }
 
 func (s *Server) promotion(ctx context.Context, in *ByID) (*shown[PromotionOutput], error) {

@@ -11,11 +11,11 @@ import (
 	"github.com/danielgtaylor/huma/v2"
 	"github.com/jackc/pgx/v5"
 
-	"integrador/internal/access"
-	"integrador/internal/fault"
-	"integrador/internal/money"
-	"integrador/internal/paper"
-	"integrador/internal/store"
+	"integrador/internal/domain/access"
+	"integrador/internal/domain/fault"
+	"integrador/internal/domain/money"
+	"integrador/internal/platform/postgres"
+	"integrador/internal/platform/printing"
 )
 
 const (
@@ -54,7 +54,7 @@ type printOutput struct {
 func printed(style string, page interface{ Write(w io.Writer) error }) (*printOutput, error) {
 	var out bytes.Buffer
 	err := page.Write(&out)
-	return &printOutput{paper.ContentType, paper.Policy(style), out.Bytes()}, err
+	return &printOutput{printing.ContentType, printing.Policy(style), out.Bytes()}, err
 }
 
 // RoundPagePath names the round of a page.
@@ -71,28 +71,28 @@ func (s *Server) kitchenTicketPage(ctx context.Context, in *RoundPagePath) (*pri
 	if err := who.InBranch(r.BranchID); err != nil {
 		return nil, err
 	}
-	items, err := store.Nested[[]paper.TicketItem](r.Items, "ticket items")
+	items, err := postgres.Nested[[]printing.TicketItem](r.Items, "ticket items")
 	if err != nil {
 		return nil, err
 	}
-	t := paper.Ticket{
+	t := printing.Ticket{
 		Restaurant: r.TenantName, Branch: r.BranchName, Table: r.TableCode, Sector: r.SectorName, Round: int(r.RoundNumber),
-		Waiter: r.WaiterName, ByDiners: r.SubmittedBy == "DINER", Canceled: r.Status == "CANCELED", PrintedAt: paper.In(s.now(), r.Timezone),
+		Waiter: r.WaiterName, ByDiners: r.SubmittedBy == "DINER", Canceled: r.Status == "CANCELED", PrintedAt: printing.In(s.now(), r.Timezone),
 	}
 	if r.Notes != nil {
 		t.Notes = *r.Notes
 	}
 	if r.SubmittedAt != nil {
-		t.OrderedAt = paper.In(*r.SubmittedAt, r.Timezone)
+		t.OrderedAt = printing.In(*r.SubmittedAt, r.Timezone)
 	}
 	for _, it := range items {
 		if n := len(t.Groups); n == 0 || t.Groups[n-1].Category != it.Category {
-			t.Groups = append(t.Groups, paper.TicketGroup{Category: it.Category})
+			t.Groups = append(t.Groups, printing.TicketGroup{Category: it.Category})
 		}
 		last := &t.Groups[len(t.Groups)-1]
 		last.Items = append(last.Items, it)
 	}
-	return printed(paper.Roll, t)
+	return printed(printing.Roll, t)
 }
 
 var (
@@ -104,7 +104,7 @@ func orMissing(err error, missing *fault.Error) error {
 	if errors.Is(err, pgx.ErrNoRows) {
 		return missing
 	}
-	return store.Fault(err)
+	return postgres.Fault(err)
 }
 
 // CheckPagePath names the check of a page.
@@ -121,29 +121,29 @@ func (s *Server) receiptPage(ctx context.Context, in *CheckPagePath) (*printOutp
 	if err := who.InBranch(c.BranchID); err != nil {
 		return nil, err
 	}
-	r := paper.Receipt{
+	r := printing.Receipt{
 		Restaurant: c.TenantName, Branch: c.BranchName, Address: c.Address, Phone: c.Phone, Table: c.TableCode, Waiter: c.WaiterName,
-		Check: c.ID, Diners: int(c.Diners), OpenedAt: paper.In(c.OpenedAt, c.Timezone), PrintedAt: paper.In(s.now(), c.Timezone),
+		Check: c.ID, Diners: int(c.Diners), OpenedAt: printing.In(c.OpenedAt, c.Timezone), PrintedAt: printing.In(s.now(), c.Timezone),
 		Total: c.TotalCents, Paid: c.PaidCents, Owed: c.TotalCents - c.PaidCents,
 	}
-	if r.Lines, err = store.Nested[[]paper.ReceiptLine](c.Lines, "receipt lines"); err != nil {
+	if r.Lines, err = postgres.Nested[[]printing.ReceiptLine](c.Lines, "receipt lines"); err != nil {
 		return nil, err
 	}
 	for _, l := range r.Lines {
 		r.Subtotal += l.Cents
 	}
 	r.Discount = r.Subtotal - r.Total
-	payments, err := store.Nested[[]receivedPayment](c.Payments, "payments")
+	payments, err := postgres.Nested[[]receivedPayment](c.Payments, "payments")
 	for _, p := range payments {
 		r.Unallocated += p.Unallocated
-		r.Payments = append(r.Payments, paper.ReceiptPayment{
-			Means: meansOf(p.Provider), Cents: p.Cents, Refunded: max(0, p.Cents-p.Effect), At: paper.In(p.At, c.Timezone),
+		r.Payments = append(r.Payments, printing.ReceiptPayment{
+			Means: meansOf(p.Provider), Cents: p.Cents, Refunded: max(0, p.Cents-p.Effect), At: printing.In(p.At, c.Timezone),
 		})
 	}
 	if err != nil {
 		return nil, err
 	}
-	return printed(paper.Roll, r)
+	return printed(printing.Roll, r)
 }
 
 type receivedPayment struct {

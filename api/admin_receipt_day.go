@@ -3,12 +3,12 @@ package api
 import (
 	"context"
 
-	"integrador/internal/access"
-	"integrador/internal/catalog"
-	"integrador/internal/money"
-	"integrador/internal/paper"
-	"integrador/internal/store"
-	"integrador/internal/store/dbgen"
+	"integrador/internal/domain/access"
+	"integrador/internal/domain/catalog"
+	"integrador/internal/domain/money"
+	"integrador/internal/platform/postgres"
+	"integrador/internal/platform/postgres/dbgen"
+	"integrador/internal/platform/printing"
 )
 
 type dayPageInput struct {
@@ -30,18 +30,18 @@ func (s *Server) dailyReportPage(ctx context.Context, in *dayPageInput) (*printO
 	if day := dayOf(in.ReportDate); day.Valid {
 		p = periodOf(p, day.Time, day.Time)
 	}
-	d := &paper.Day{
-		Restaurant: b.TenantName, Branch: b.Name, Address: b.Address, Date: p.FromDay.Format("02/01/2006"), PrintedAt: paper.In(s.now(), b.Timezone),
+	d := &printing.Day{
+		Restaurant: b.TenantName, Branch: b.Name, Address: b.Address, Date: p.FromDay.Format("02/01/2006"), PrintedAt: printing.In(s.now(), b.Timezone),
 	}
-	for _, part := range []func(context.Context, period, *paper.Day) error{s.daySums, s.dayMoney, s.dayHours, s.dayLines, s.dayPeople, s.dayDeliveries} {
+	for _, part := range []func(context.Context, period, *printing.Day) error{s.daySums, s.dayMoney, s.dayHours, s.dayLines, s.dayPeople, s.dayDeliveries} {
 		if err := part(ctx, p, d); err != nil {
-			return nil, store.Fault(err)
+			return nil, postgres.Fault(err)
 		}
 	}
-	return printed(paper.A4, *d)
+	return printed(printing.A4, *d)
 }
 
-func (s *Server) daySums(ctx context.Context, p period, d *paper.Day) error {
+func (s *Server) daySums(ctx context.Context, p period, d *printing.Day) error {
 	sum, err := s.store.SalesSum(ctx, dbgen.SalesSumParams(p))
 	if err != nil {
 		return err
@@ -55,55 +55,55 @@ func (s *Server) daySums(ctx context.Context, p period, d *paper.Day) error {
 	return err
 }
 
-func (s *Server) dayMoney(ctx context.Context, p period, d *paper.Day) error {
+func (s *Server) dayMoney(ctx context.Context, p period, d *printing.Day) error {
 	rows, err := s.store.MoneyByMeans(ctx, dbgen.MoneyByMeansParams{TenantID: p.TenantID, BranchID: p.BranchIds[0], Since: p.Since, Until: p.Until, Day: p.FromDay})
 	for _, r := range rows {
 		amount, worth := money.Cents(r.AmountCents), money.Cents(r.EffectCents)
-		d.Means = append(d.Means, paper.DayMeans{Name: meansOf(r.Provider), Payments: int(r.Payments), Amount: amount, Refunded: amount - worth})
+		d.Means = append(d.Means, printing.DayMeans{Name: meansOf(r.Provider), Payments: int(r.Payments), Amount: amount, Refunded: amount - worth})
 		d.Worth += worth
 		d.Unallocated += money.Cents(r.UnallocatedCents)
 	}
 	return err
 }
 
-func (s *Server) dayHours(ctx context.Context, p period, d *paper.Day) error {
+func (s *Server) dayHours(ctx context.Context, p period, d *printing.Day) error {
 	rows, err := s.store.OrdersByHour(ctx, dbgen.OrdersByHourParams(p))
 	for _, r := range rows {
-		d.Hours = append(d.Hours, paper.DayHour{Hour: int(r.Hour), Orders: int64(r.Orders), Sold: money.Cents(r.SoldCents)})
+		d.Hours = append(d.Hours, printing.DayHour{Hour: int(r.Hour), Orders: int64(r.Orders), Sold: money.Cents(r.SoldCents)})
 		d.Busiest = max(d.Busiest, int64(r.Orders))
 	}
 	return err
 }
 
-func (s *Server) dayLines(ctx context.Context, p period, d *paper.Day) error {
+func (s *Server) dayLines(ctx context.Context, p period, d *printing.Day) error {
 	products, err := s.bestSellers(ctx, p, 15)
 	if err != nil {
 		return err
 	}
 	for _, r := range products {
-		d.Products = append(d.Products, paper.DayLine{Name: r.ProductName, Qty: r.Qty, Sold: money.Cents(r.SoldCents)})
+		d.Products = append(d.Products, printing.DayLine{Name: r.ProductName, Qty: r.Qty, Sold: money.Cents(r.SoldCents)})
 	}
 	categories, err := s.store.SalesByCategory(ctx, dbgen.SalesByCategoryParams(p))
 	for _, r := range categories {
-		d.Categories = append(d.Categories, paper.DayLine{Name: r.Category, Qty: r.Qty, Sold: money.Cents(r.SoldCents)})
+		d.Categories = append(d.Categories, printing.DayLine{Name: r.Category, Qty: r.Qty, Sold: money.Cents(r.SoldCents)})
 	}
 	return err
 }
 
-func (s *Server) dayPeople(ctx context.Context, p period, d *paper.Day) error {
+func (s *Server) dayPeople(ctx context.Context, p period, d *printing.Day) error {
 	rows, err := s.store.SalesByWaiter(ctx, dbgen.SalesByWaiterParams(p))
 	for _, r := range rows {
-		d.People = append(d.People, paper.DayPerson{Name: r.UserName, Tables: int(r.Tables), Rounds: int(r.Rounds), Sold: money.Cents(r.SoldCents)})
+		d.People = append(d.People, printing.DayPerson{Name: r.UserName, Tables: int(r.Tables), Rounds: int(r.Rounds), Sold: money.Cents(r.SoldCents)})
 	}
 	return err
 }
 
 var deliveryNames = map[string]string{"TAKEOUT": "Para llevar", "DELIVERY": "Envíos"}
 
-func (s *Server) dayDeliveries(ctx context.Context, p period, d *paper.Day) error {
+func (s *Server) dayDeliveries(ctx context.Context, p period, d *printing.Day) error {
 	rows, err := s.store.DeliveriesOfDay(ctx, dbgen.DeliveriesOfDayParams{TenantID: p.TenantID, BranchID: p.BranchIds[0], Since: p.Since, Until: p.Until, Day: p.FromDay})
 	for _, r := range rows {
-		d.Deliveries = append(d.Deliveries, paper.DayDelivery{
+		d.Deliveries = append(d.Deliveries, printing.DayDelivery{
 			Name: deliveryNames[r.OrderType], Orders: int(r.Orders), Total: money.Cents(r.TotalCents), Paid: money.Cents(r.PaidCents),
 		})
 	}

@@ -4,11 +4,11 @@ import (
 	"context"
 	"time"
 
-	"integrador/internal/fault"
-	"integrador/internal/money"
-	"integrador/internal/sheet"
-	"integrador/internal/store"
-	"integrador/internal/store/dbgen"
+	"integrador/internal/domain/fault"
+	"integrador/internal/domain/money"
+	"integrador/internal/platform/csvexport"
+	"integrador/internal/platform/postgres"
+	"integrador/internal/platform/postgres/dbgen"
 )
 
 const reportsPath = "/api/admin/reports"
@@ -81,7 +81,7 @@ func (s *Server) salesSummary(ctx context.Context, in *ReportSpan) (*reportOutpu
 	}
 	sum, err := s.store.SalesSum(ctx, dbgen.SalesSumParams(p))
 	if err != nil {
-		return nil, store.Fault(err)
+		return nil, postgres.Fault(err)
 	}
 	hours, err := s.store.OrdersByHour(ctx, dbgen.OrdersByHourParams(p))
 	row := ReportsSummaryOutput{
@@ -89,7 +89,7 @@ func (s *Server) salesSummary(ctx context.Context, in *ReportSpan) (*reportOutpu
 		AvgOrderValueCents: average(money.Cents(sum.SoldCents), int(sum.Orders)), BusiestHour: busiest(hours),
 	}
 	if err != nil {
-		return nil, store.Fault(err)
+		return nil, postgres.Fault(err)
 	}
 	return report(in.ReportFormat, p, "resumen", summaryColumns, []ReportsSummaryOutput{row}, row)
 }
@@ -108,15 +108,15 @@ func busiest(hours []dbgen.OrdersByHourRow) *int {
 }
 
 var summaryColumns = []column[ReportsSummaryOutput]{
-	{"Ventas", func(r ReportsSummaryOutput) sheet.Cell { return sheet.Money(r.TotalRevenueCents) }},
-	{"Pedidos", func(r ReportsSummaryOutput) sheet.Cell { return sheet.Int(r.TotalOrders) }},
-	{"Promedio por pedido", func(r ReportsSummaryOutput) sheet.Cell { return sheet.Money(r.AvgOrderValueCents) }},
-	{"Mesas", func(r ReportsSummaryOutput) sheet.Cell { return sheet.Int(r.TotalSessions) }},
-	{"Hora con más pedidos", func(r ReportsSummaryOutput) sheet.Cell {
+	{"Ventas", func(r ReportsSummaryOutput) csvexport.Cell { return csvexport.Money(r.TotalRevenueCents) }},
+	{"Pedidos", func(r ReportsSummaryOutput) csvexport.Cell { return csvexport.Int(r.TotalOrders) }},
+	{"Promedio por pedido", func(r ReportsSummaryOutput) csvexport.Cell { return csvexport.Money(r.AvgOrderValueCents) }},
+	{"Mesas", func(r ReportsSummaryOutput) csvexport.Cell { return csvexport.Int(r.TotalSessions) }},
+	{"Hora con más pedidos", func(r ReportsSummaryOutput) csvexport.Cell {
 		if r.BusiestHour == nil {
-			return sheet.Text("")
+			return csvexport.Text("")
 		}
-		return sheet.Int(*r.BusiestHour)
+		return csvexport.Int(*r.BusiestHour)
 	}},
 }
 
@@ -127,7 +127,7 @@ func (s *Server) dailySales(ctx context.Context, in *ReportSpan) (*reportOutput,
 	}
 	sold, err := s.store.SalesByDay(ctx, dbgen.SalesByDayParams(p))
 	if err != nil {
-		return nil, store.Fault(err)
+		return nil, postgres.Fault(err)
 	}
 	byDay := map[time.Time]dbgen.SalesByDayRow{}
 	for _, row := range sold {
@@ -141,10 +141,10 @@ func (s *Server) dailySales(ctx context.Context, in *ReportSpan) (*reportOutput,
 }
 
 var dailyColumns = []column[DailySalesOutput]{
-	{"Fecha", func(r DailySalesOutput) sheet.Cell { return sheet.Text(r.Date) }},
-	{"Ventas", func(r DailySalesOutput) sheet.Cell { return sheet.Money(r.TotalSalesCents) }},
-	{"Pedidos", func(r DailySalesOutput) sheet.Cell { return sheet.Int(r.OrderCount) }},
-	{"Promedio por pedido", func(r DailySalesOutput) sheet.Cell { return sheet.Money(r.AvgOrderCents) }},
+	{"Fecha", func(r DailySalesOutput) csvexport.Cell { return csvexport.Text(r.Date) }},
+	{"Ventas", func(r DailySalesOutput) csvexport.Cell { return csvexport.Money(r.TotalSalesCents) }},
+	{"Pedidos", func(r DailySalesOutput) csvexport.Cell { return csvexport.Int(r.OrderCount) }},
+	{"Promedio por pedido", func(r DailySalesOutput) csvexport.Cell { return csvexport.Money(r.AvgOrderCents) }},
 }
 
 type topProductsInput struct {
@@ -172,13 +172,13 @@ func (s *Server) bestSellers(ctx context.Context, p period, n int32) ([]dbgen.Sa
 		TenantID: p.TenantID, EveryBranch: p.EveryBranch, BranchIds: p.BranchIds, Since: p.Since, Until: p.Until,
 		FromDay: p.FromDay, ToDay: p.ToDay, MaxRows: n,
 	})
-	return rows, store.Fault(err)
+	return rows, postgres.Fault(err)
 }
 
 var productColumns = []column[TopProductOutput]{
-	{"Producto", func(r TopProductOutput) sheet.Cell { return sheet.Text(r.ProductName) }},
-	{"Cantidad", func(r TopProductOutput) sheet.Cell { return sheet.Int(r.QuantitySold) }},
-	{"Ventas", func(r TopProductOutput) sheet.Cell { return sheet.Money(r.TotalRevenueCents) }},
+	{"Producto", func(r TopProductOutput) csvexport.Cell { return csvexport.Text(r.ProductName) }},
+	{"Cantidad", func(r TopProductOutput) csvexport.Cell { return csvexport.Int(r.QuantitySold) }},
+	{"Ventas", func(r TopProductOutput) csvexport.Cell { return csvexport.Money(r.TotalRevenueCents) }},
 }
 
 func (s *Server) ordersByHour(ctx context.Context, in *ReportSpan) (*reportOutput, error) {
@@ -188,7 +188,7 @@ func (s *Server) ordersByHour(ctx context.Context, in *ReportSpan) (*reportOutpu
 	}
 	sold, err := s.store.OrdersByHour(ctx, dbgen.OrdersByHourParams(p))
 	if err != nil {
-		return nil, store.Fault(err)
+		return nil, postgres.Fault(err)
 	}
 	rows := make([]HourlyOrdersOutput, 24)
 	for hour := range rows {
@@ -201,8 +201,8 @@ func (s *Server) ordersByHour(ctx context.Context, in *ReportSpan) (*reportOutpu
 }
 
 var hourColumns = []column[HourlyOrdersOutput]{
-	{"Hora", func(r HourlyOrdersOutput) sheet.Cell { return sheet.Int(r.Hour) }},
-	{"Pedidos", func(r HourlyOrdersOutput) sheet.Cell { return sheet.Int(r.OrderCount) }},
+	{"Hora", func(r HourlyOrdersOutput) csvexport.Cell { return csvexport.Int(r.Hour) }},
+	{"Pedidos", func(r HourlyOrdersOutput) csvexport.Cell { return csvexport.Int(r.OrderCount) }},
 }
 
 type waiterPerformanceInput struct {
@@ -251,7 +251,7 @@ func (s *Server) waiterPerformance(ctx context.Context, in *waiterPerformanceInp
 		}
 	})
 	if err != nil {
-		return nil, store.Fault(err)
+		return nil, postgres.Fault(err)
 	}
 	return report(in.ReportFormat, p, "equipo", waiterColumns, rows, rows)
 }
@@ -260,11 +260,11 @@ func (s *Server) waiterPerformance(ctx context.Context, in *waiterPerformanceInp
 func tenths(f float64) float64 { return float64(int64(f*10+0.5)) / 10 }
 
 var waiterColumns = []column[WaiterPerformanceOutput]{
-	{"Persona", func(r WaiterPerformanceOutput) sheet.Cell { return sheet.Text(r.UserName) }},
-	{"Mesas", func(r WaiterPerformanceOutput) sheet.Cell { return sheet.Int(r.TotalTablesServed) }},
-	{"Rondas", func(r WaiterPerformanceOutput) sheet.Cell { return sheet.Int(r.TotalRoundsProcessed) }},
-	{"Ventas", func(r WaiterPerformanceOutput) sheet.Cell { return sheet.Money(r.TotalRevenueCents) }},
-	{"Minutos de servicio", func(r WaiterPerformanceOutput) sheet.Cell { return sheet.Decimal(r.AvgServiceTimeMinutes) }},
-	{"Llamados", func(r WaiterPerformanceOutput) sheet.Cell { return sheet.Int(r.TotalServiceCalls) }},
-	{"Segundos de respuesta", func(r WaiterPerformanceOutput) sheet.Cell { return sheet.Decimal(r.AvgResponseTimeSeconds) }},
+	{"Persona", func(r WaiterPerformanceOutput) csvexport.Cell { return csvexport.Text(r.UserName) }},
+	{"Mesas", func(r WaiterPerformanceOutput) csvexport.Cell { return csvexport.Int(r.TotalTablesServed) }},
+	{"Rondas", func(r WaiterPerformanceOutput) csvexport.Cell { return csvexport.Int(r.TotalRoundsProcessed) }},
+	{"Ventas", func(r WaiterPerformanceOutput) csvexport.Cell { return csvexport.Money(r.TotalRevenueCents) }},
+	{"Minutos de servicio", func(r WaiterPerformanceOutput) csvexport.Cell { return csvexport.Decimal(r.AvgServiceTimeMinutes) }},
+	{"Llamados", func(r WaiterPerformanceOutput) csvexport.Cell { return csvexport.Int(r.TotalServiceCalls) }},
+	{"Segundos de respuesta", func(r WaiterPerformanceOutput) csvexport.Cell { return csvexport.Decimal(r.AvgResponseTimeSeconds) }},
 }

@@ -14,19 +14,19 @@ import (
 	"github.com/stretchr/testify/require"
 	"pgregory.net/rapid"
 
-	"integrador/internal/access"
-	"integrador/internal/billing"
-	"integrador/internal/dining"
-	"integrador/internal/money"
+	"integrador/internal/domain/access"
+	"integrador/internal/domain/billing"
+	"integrador/internal/domain/money"
+	"integrador/internal/domain/tablesession"
 )
 
 // diningRoom plays dinners in two branches on different clocks and keeps its own
-// books: what each sitting sold follows from the rules' values, not from SQL.
+// books: what each session sold follows from the rules' values, not from SQL.
 type diningRoom struct {
 	*office
 	ctx   context.Context
 	n     int64
-	books map[int64]entryOfBooks // by sitting
+	books map[int64]entryOfBooks // by session
 }
 
 type entryOfBooks struct {
@@ -50,19 +50,19 @@ func newDiningRoom(t *testing.T) *diningRoom {
 	return d
 }
 
-func (d *diningRoom) send(_ require.TestingT, session int64, role access.Role, c dining.Command) error {
+func (d *diningRoom) send(_ require.TestingT, session int64, role access.Role, c tablesession.Command) error {
 	d.n++
 	boss := int64(301)
-	env := dining.Envelope{SessionID: session, Hash: id(d.n), Key: fmt.Sprint("k", d.n), By: access.Actor{Role: role, UserID: &boss}}
+	env := tablesession.Envelope{SessionID: session, Hash: id(d.n), Key: fmt.Sprint("k", d.n), By: access.Actor{Role: role, UserID: &boss}}
 	if role == access.Diner {
 		env.By.UserID = nil
 	}
-	_, err := d.sittings.Send(d.ctx, tenantID, 0, env, c)
+	_, err := d.sessions.Send(d.ctx, tenantID, 0, env, c)
 	return err
 }
 
-func (d *diningRoom) load(t require.TestingT, session int64) dining.Sitting {
-	s, err := d.sittings.ledger.Load(d.ctx, tenantID, session)
+func (d *diningRoom) load(t require.TestingT, session int64) tablesession.Session {
+	s, err := d.sessions.ledger.Load(d.ctx, tenantID, session)
 	require.NoError(t, err)
 	return s
 }
@@ -75,7 +75,7 @@ func (d *diningRoom) dinner(t *rapid.T) {
 	table := 50_000 + d.n
 	_, err := d.pool.Exec(d.ctx, `INSERT INTO restaurant_table (id, tenant_id, branch_id, code) VALUES ($1, 1, $2, $3)`, table, branch, fmt.Sprint("R", table))
 	require.NoError(t, err)
-	opened, err := d.sittings.Open(d.ctx, dining.Seating{TenantID: tenantID, TableID: table, By: access.Actor{Role: access.Diner}})
+	opened, err := d.sessions.Open(d.ctx, tablesession.Seating{TenantID: tenantID, TableID: table, By: access.Actor{Role: access.Diner}})
 	require.NoError(t, err)
 	session := opened.SessionID
 	served := rapid.IntRange(3, 12).Draw(t, "served after")
@@ -101,19 +101,19 @@ func (d *diningRoom) dinner(t *rapid.T) {
 // paid, some of that paid back, and then the guests were gone.
 func (d *diningRoom) walkOut(t *testing.T) {
 	t.Helper()
-	const session = sittingID
-	must := func(c dining.Command) { require.NoError(t, d.send(t, session, access.Admin, c)) }
-	must(dining.Submit{Items: []dining.Item{{ProductID: milanesaID, Qty: 2}, {ProductID: flanID, Qty: 1}}})
+	const session = sessionID
+	must := func(c tablesession.Command) { require.NoError(t, d.send(t, session, access.Admin, c)) }
+	must(tablesession.Submit{Items: []tablesession.Item{{ProductID: milanesaID, Qty: 2}, {ProductID: flanID, Qty: 1}}})
 	d.serve(t, session)
-	must(dining.RequestCheck{})
-	must(dining.GrantDiscount{Kind: "PERCENT", Value: 7, Reason: "espera"})
-	must(dining.StartCheckout{CheckID: d.load(t, session).Check.ID})
-	must(dining.CheckoutMade{Reference: "walk-out", Checkout: dining.Checkout{PaymentID: d.load(t, session).Check.Payments[0].ID}})
-	came := dining.Snapshot{Reference: "walk-out", ExternalID: "mp", Status: billing.Approved, Amount: 1_000_001, Effect: 1_000_001, UpdatedAt: time.Now()}
+	must(tablesession.RequestCheck{})
+	must(tablesession.GrantDiscount{Kind: "PERCENT", Value: 7, Reason: "espera"})
+	must(tablesession.StartCheckout{CheckID: d.load(t, session).Check.ID})
+	must(tablesession.CheckoutMade{Reference: "walk-out", Checkout: tablesession.Checkout{PaymentID: d.load(t, session).Check.Payments[0].ID}})
+	came := tablesession.Snapshot{Reference: "walk-out", ExternalID: "mp", Status: billing.Approved, Amount: 1_000_001, Effect: 1_000_001, UpdatedAt: time.Now()}
 	must(came)
 	came.Effect, came.UpdatedAt = 333_333, came.UpdatedAt.Add(time.Second)
 	must(came)
-	must(dining.Close{Force: true})
+	must(tablesession.Close{Force: true})
 	zone, err := time.LoadLocation(zones[branchID])
 	require.NoError(t, err)
 	d.write(t, d.load(t, session), time.Now().In(zone))
@@ -122,14 +122,14 @@ func (d *diningRoom) walkOut(t *testing.T) {
 
 func (d *diningRoom) serve(t require.TestingT, session int64) {
 	for _, r := range d.load(t, session).Rounds {
-		for _, to := range []dining.RoundStatus{dining.InKitchen, dining.Ready, dining.Served} {
-			_ = d.send(t, session, access.Admin, dining.Move{RoundID: r.ID, To: to})
+		for _, to := range []tablesession.RoundStatus{tablesession.InKitchen, tablesession.Ready, tablesession.Served} {
+			_ = d.send(t, session, access.Admin, tablesession.Move{RoundID: r.ID, To: to})
 		}
 	}
 }
 
 // step is anything, but more often what comes at that stage of a dinner.
-func (d *diningRoom) step(t *rapid.T, s dining.Sitting, stage int) dining.Command {
+func (d *diningRoom) step(t *rapid.T, s tablesession.Session, stage int) tablesession.Command {
 	var items, rounds []int64
 	for _, r := range s.Rounds {
 		rounds = append(rounds, r.ID)
@@ -149,42 +149,42 @@ func (d *diningRoom) step(t *rapid.T, s dining.Sitting, stage int) dining.Comman
 	likely := [][]int{{0}, {0, 1, 2}, {3}, {4, 5, 6, 7}, {5, 6, 7, 8}}[min(stage, 4)]
 	switch rapid.SampledFrom(append([]int{0, 1, 2, 3, 4, 5, 6, 7, 8}, slices.Repeat(likely, 9)...)).Draw(t, "what") {
 	case 0:
-		return dining.Submit{Items: []dining.Item{
+		return tablesession.Submit{Items: []tablesession.Item{
 			{ProductID: milanesaID, Qty: rapid.IntRange(1, 3).Draw(t, "qty")}, {ProductID: flanID, Qty: rapid.IntRange(1, 5).Draw(t, "qty")},
 		}}
 	case 1:
-		return dining.VoidItem{ItemID: some("item", items), Reason: "frío"}
+		return tablesession.VoidItem{ItemID: some("item", items), Reason: "frío"}
 	case 2:
-		return dining.Move{RoundID: some("round", rounds), To: dining.Canceled, Reason: "error"}
+		return tablesession.Move{RoundID: some("round", rounds), To: tablesession.Canceled, Reason: "error"}
 	case 3:
-		return dining.RequestCheck{}
+		return tablesession.RequestCheck{}
 	case 4:
-		return dining.GrantDiscount{Kind: "AMOUNT", Value: int64(cents), Reason: "cortesía"}
+		return tablesession.GrantDiscount{Kind: "AMOUNT", Value: int64(cents), Reason: "cortesía"}
 	case 5:
-		return dining.Pay{CheckID: check, Provider: dining.Cash, Cents: cents}
+		return tablesession.Pay{CheckID: check, Provider: tablesession.Cash, Cents: cents}
 	case 6:
-		return dining.StartCheckout{CheckID: check}
+		return tablesession.StartCheckout{CheckID: check}
 	case 7: // a payment through the provider, or a refund of one
 		effect := money.Cents(rapid.IntRange(0, int(cents)).Draw(t, "effect"))
-		return dining.Snapshot{Reference: reference, ExternalID: "mp" + id(s.SessionID), Status: billing.Approved, Amount: cents, Effect: effect, UpdatedAt: time.Now()}
+		return tablesession.Snapshot{Reference: reference, ExternalID: "mp" + id(s.SessionID), Status: billing.Approved, Amount: cents, Effect: effect, UpdatedAt: time.Now()}
 	default:
-		return dining.Close{Force: true}
+		return tablesession.Close{Force: true}
 	}
 }
 
-// write takes into the books what a sitting sold, by the values of the rules: of
+// write takes into the books what a session sold, by the values of the rules: of
 // one that is over what payments settled, else what is owed.
-func (d *diningRoom) write(t require.TestingT, s dining.Sitting, at time.Time) {
+func (d *diningRoom) write(t require.TestingT, s tablesession.Session, at time.Time) {
 	e := entryOfBooks{branch: s.BranchID, day: time.Date(at.Year(), at.Month(), at.Day(), 0, 0, 0, 0, time.UTC), hour: at.Hour(), products: map[int64]money.Cents{}}
 	for _, r := range s.Rounds {
 		any := false
 		for _, it := range r.Items {
-			if r.Status == dining.Canceled || it.Voided {
+			if r.Status == tablesession.Canceled || it.Voided {
 				continue
 			}
 			any = true
 			worth := it.Unit * money.Cents(it.Qty)
-			if s.Check != nil || s.Status == dining.Closed {
+			if s.Check != nil || s.Status == tablesession.Closed {
 				worth = chargedFor(s, it.ID)
 			}
 			e.products[it.ProductID] += worth
@@ -197,7 +197,7 @@ func (d *diningRoom) write(t require.TestingT, s dining.Sitting, at time.Time) {
 	// What the items came to is what the check says, or what came in.
 	switch {
 	case s.Check == nil:
-	case s.Status == dining.Closed:
+	case s.Status == tablesession.Closed:
 		var came money.Cents
 		for _, p := range s.Check.Payments {
 			came += p.Effect - p.Unallocated
@@ -209,7 +209,7 @@ func (d *diningRoom) write(t require.TestingT, s dining.Sitting, at time.Time) {
 	d.books[s.SessionID] = e
 }
 
-func chargedFor(s dining.Sitting, item int64) (cents money.Cents) {
+func chargedFor(s tablesession.Session, item int64) (cents money.Cents) {
 	if s.Check == nil {
 		return 0
 	}
@@ -217,7 +217,7 @@ func chargedFor(s dining.Sitting, item int64) (cents money.Cents) {
 		if c.ItemID != item {
 			continue
 		}
-		if s.Status != dining.Closed {
+		if s.Status != tablesession.Closed {
 			return c.Amount
 		}
 		for _, p := range s.Check.Payments {

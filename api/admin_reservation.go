@@ -7,12 +7,12 @@ import (
 
 	"github.com/jackc/pgx/v5/pgtype"
 
-	"integrador/internal/access"
-	"integrador/internal/catalog"
-	"integrador/internal/fault"
-	"integrador/internal/lifecycle"
-	"integrador/internal/store"
-	"integrador/internal/store/dbgen"
+	"integrador/internal/domain/access"
+	"integrador/internal/domain/catalog"
+	"integrador/internal/domain/fault"
+	"integrador/internal/domain/lifecycle"
+	"integrador/internal/platform/postgres"
+	"integrador/internal/platform/postgres/dbgen"
 )
 
 const reservationsPath = "/api/admin/reservations"
@@ -127,7 +127,7 @@ type reservationsOutput struct{ Body []ReservationOutput }
 
 func (s *Server) reservations(ctx context.Context, in *reservationsInput) (*reservationsOutput, error) {
 	who := access.StaffFrom(ctx)
-	reach, err := store.ReachOf(who, optional(in.BranchID))
+	reach, err := postgres.ReachOf(who, optional(in.BranchID))
 	if err != nil {
 		return nil, err
 	}
@@ -135,7 +135,7 @@ func (s *Server) reservations(ctx context.Context, in *reservationsInput) (*rese
 		TenantID: who.TenantID, EveryBranch: reach.EveryBranch, BranchIds: reach.Branches, Day: dayOf(in.Date), Status: optional(in.Status),
 		IncludeDeleted: in.IncludeDeleted, MaxRows: in.Limit, Skip: in.Offset,
 	})
-	return &reservationsOutput{rows}, store.Fault(err)
+	return &reservationsOutput{rows}, postgres.Fault(err)
 }
 
 // dayOf reads a day that was validated already; "" is none.

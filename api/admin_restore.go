@@ -4,10 +4,10 @@ import (
 	"context"
 	"net/http"
 
-	"integrador/internal/access"
-	"integrador/internal/catalog"
-	"integrador/internal/event"
-	"integrador/internal/store"
+	"integrador/internal/domain/access"
+	"integrador/internal/domain/catalog"
+	"integrador/internal/domain/event"
+	"integrador/internal/platform/postgres"
 )
 
 // restoreRoutes gives every kind its way back, and those that take others along a
@@ -58,8 +58,8 @@ func (s *Server) restore(kind *catalog.Kind) func(context.Context, *ByID) (*rest
 				return err
 			}
 			out.Body.Message = "Restauramos «" + back.Name + "»."
-			out.Body.AffectedEntities = store.Affected(with)
-			return c.note(ctx, store.Written{Entity: back, Action: store.Restored, After: affected(with), With: with})
+			out.Body.AffectedEntities = postgres.Affected(with)
+			return c.note(ctx, postgres.Written{Entity: back, Action: postgres.Restored, After: affected(with), With: with})
 		})
 		return out, err
 	}
@@ -85,7 +85,7 @@ func (s *Server) cascadePreview(kind *catalog.Kind) func(context.Context, *ByID)
 		gone, err := s.store.CascadePreview(ctx, e)
 		body := map[string][]AffectedEntity{}
 		for _, g := range gone {
-			body[g.Kind.Plural] = each(g.Rows, func(r store.GoneRow) AffectedEntity { return AffectedEntity{r.ID, r.Name} })
+			body[g.Kind.Plural] = each(g.Rows, func(r postgres.GoneRow) AffectedEntity { return AffectedEntity{r.ID, r.Name} })
 		}
 		return &cascadePreviewOutput{body}, err
 	}

@@ -5,11 +5,11 @@ import (
 	"net/http"
 	"strings"
 
-	"integrador/internal/access"
-	"integrador/internal/catalog"
-	"integrador/internal/fault"
-	"integrador/internal/store"
-	"integrador/internal/store/dbgen"
+	"integrador/internal/domain/access"
+	"integrador/internal/domain/catalog"
+	"integrador/internal/domain/fault"
+	"integrador/internal/platform/postgres"
+	"integrador/internal/platform/postgres/dbgen"
 )
 
 const sectorsPath = "/api/admin/sectors"
@@ -70,14 +70,14 @@ type sectorsOutput struct{ Body []BranchSectorOutput }
 
 func (s *Server) sectors(ctx context.Context, in *sectorsInput) (*sectorsOutput, error) {
 	who := access.StaffFrom(ctx)
-	reach, err := store.ReachOf(who, optional(in.BranchID))
+	reach, err := postgres.ReachOf(who, optional(in.BranchID))
 	if err != nil {
 		return nil, err
 	}
 	rows, err := readSectors(ctx, s.store.Queries, dbgen.SectorsParams{
 		TenantID: who.TenantID, EveryBranch: reach.EveryBranch, BranchIds: reach.Branches, IncludeDeleted: in.IncludeDeleted,
 	})
-	return &sectorsOutput{rows}, store.Fault(err)
+	return &sectorsOutput{rows}, postgres.Fault(err)
 }
 
 var errGlobalSector = fault.New(fault.Forbidden, "global_sector", "Los sectores de todas las sucursales los maneja quien es ADMIN.")
@@ -110,7 +110,7 @@ func (c *change) mayShape(ctx context.Context, branch *int64) error {
 }
 
 func (s *Server) deleteSector(ctx context.Context, in *ByID) (*struct{}, error) {
-	return nil, sector.retire(ctx, s, in.ID, func(c *change, held store.Entity) error {
+	return nil, sector.retire(ctx, s, in.ID, func(c *change, held postgres.Entity) error {
 		if held.BranchID == nil && !c.who.Has(access.Admin) {
 			return errGlobalSector
 		}

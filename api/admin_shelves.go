@@ -4,9 +4,9 @@ import (
 	"context"
 	"net/http"
 
-	"integrador/internal/access"
-	"integrador/internal/store"
-	"integrador/internal/store/dbgen"
+	"integrador/internal/domain/access"
+	"integrador/internal/platform/postgres"
+	"integrador/internal/platform/postgres/dbgen"
 )
 
 const catalogsPath = "/api/admin/catalogs"
@@ -47,7 +47,7 @@ func (s *Server) cookingMethods(ctx context.Context, in *shelfInput) (*cookingMe
 	rows, err := s.store.CookingMethods(ctx, dbgen.CookingMethodsParams{
 		TenantID: access.StaffFrom(ctx).TenantID, MaxRows: in.Limit, Skip: in.Offset,
 	})
-	return &cookingMethodsOutput{each(rows, func(r dbgen.CookingMethodsRow) CookingMethodOutput { return CookingMethodOutput(r) })}, store.Fault(err)
+	return &cookingMethodsOutput{each(rows, func(r dbgen.CookingMethodsRow) CookingMethodOutput { return CookingMethodOutput(r) })}, postgres.Fault(err)
 }
 
 // FlavorProfileOutput is how a dish can taste.
@@ -65,7 +65,7 @@ func (s *Server) flavorProfiles(ctx context.Context, in *shelfInput) (*flavorPro
 	rows, err := s.store.FlavorProfiles(ctx, dbgen.FlavorProfilesParams{
 		TenantID: access.StaffFrom(ctx).TenantID, MaxRows: in.Limit, Skip: in.Offset,
 	})
-	return &flavorProfilesOutput{each(rows, func(r dbgen.FlavorProfilesRow) FlavorProfileOutput { return FlavorProfileOutput(r) })}, store.Fault(err)
+	return &flavorProfilesOutput{each(rows, func(r dbgen.FlavorProfilesRow) FlavorProfileOutput { return FlavorProfileOutput(r) })}, postgres.Fault(err)
 }
 
 // TextureProfileOutput is how a dish can feel.
@@ -83,7 +83,7 @@ func (s *Server) textureProfiles(ctx context.Context, in *shelfInput) (*textureP
 	rows, err := s.store.TextureProfiles(ctx, dbgen.TextureProfilesParams{
 		TenantID: access.StaffFrom(ctx).TenantID, MaxRows: in.Limit, Skip: in.Offset,
 	})
-	return &textureProfilesOutput{each(rows, func(r dbgen.TextureProfilesRow) TextureProfileOutput { return TextureProfileOutput(r) })}, store.Fault(err)
+	return &textureProfilesOutput{each(rows, func(r dbgen.TextureProfilesRow) TextureProfileOutput { return TextureProfileOutput(r) })}, postgres.Fault(err)
 }
 
 // CuisineTypeOutput is where a recipe comes from.
@@ -101,5 +101,5 @@ func (s *Server) cuisineTypes(ctx context.Context, in *shelfInput) (*cuisineType
 	rows, err := s.store.CuisineTypes(ctx, dbgen.CuisineTypesParams{
 		TenantID: access.StaffFrom(ctx).TenantID, MaxRows: in.Limit, Skip: in.Offset,
 	})
-	return &cuisineTypesOutput{each(rows, func(r dbgen.CuisineTypesRow) CuisineTypeOutput { return CuisineTypeOutput(r) })}, store.Fault(err)
+	return &cuisineTypesOutput{each(rows, func(r dbgen.CuisineTypesRow) CuisineTypeOutput { return CuisineTypeOutput(r) })}, postgres.Fault(err)
 }

@@ -6,12 +6,12 @@ import (
 	"strings"
 	"time"
 
-	"integrador/internal/access"
-	"integrador/internal/catalog"
-	"integrador/internal/fault"
-	"integrador/internal/password"
-	"integrador/internal/store"
-	"integrador/internal/store/dbgen"
+	"integrador/internal/domain/access"
+	"integrador/internal/domain/catalog"
+	"integrador/internal/domain/fault"
+	"integrador/internal/platform/password"
+	"integrador/internal/platform/postgres"
+	"integrador/internal/platform/postgres/dbgen"
 )
 
 const staffPath = "/api/admin/staff"
@@ -130,7 +130,7 @@ func readStaff(ctx context.Context, q *dbgen.Queries, p dbgen.StaffMembersParams
 		return nil, err
 	}
 	return eachOr(rows, func(r dbgen.StaffMembersRow) (StaffOutput, error) {
-		roles, err := store.Nested[[]BranchRole](r.BranchRoles, "roles")
+		roles, err := postgres.Nested[[]BranchRole](r.BranchRoles, "roles")
 		return StaffOutput{
 			ID: r.ID, TenantID: r.TenantID, Email: r.Email, FirstName: r.FirstName, LastName: r.LastName, Phone: r.Phone,
 			DNI: r.Dni, HireDate: r.HireDate, IsActive: r.IsActive, CreatedAt: r.CreatedAt, BranchRoles: roles,
@@ -150,7 +150,7 @@ func (s *Server) staffList(ctx context.Context, in *staffListInput) (*staffListO
 	who := access.StaffFrom(ctx)
 	may, err := authorityOf(ctx, s.store.Queries, who)
 	if err != nil {
-		return nil, store.Fault(err)
+		return nil, postgres.Fault(err)
 	}
 	if in.BranchID != 0 && !may.in(in.BranchID) {
 		return nil, errNotYourStaff
@@ -159,7 +159,7 @@ func (s *Server) staffList(ctx context.Context, in *staffListInput) (*staffListO
 		TenantID: who.TenantID, EveryBranch: may.everywhere, BranchIds: may.branches, BranchID: optional(in.BranchID),
 		IncludeDeleted: in.IncludeDeleted, MaxRows: in.Limit, Skip: in.Offset,
 	})
-	return &staffListOutput{rows}, store.Fault(err)
+	return &staffListOutput{rows}, postgres.Fault(err)
 }
 
 type staffOutput struct{ Body StaffOutput }
@@ -167,7 +167,7 @@ type staffOutput struct{ Body StaffOutput }
 func (s *Server) staffMember(ctx context.Context, in *ByID) (*staffOutput, error) {
 	may, err := authorityOf(ctx, s.store.Queries, access.StaffFrom(ctx))
 	if err != nil {
-		return nil, store.Fault(err)
+		return nil, postgres.Fault(err)
 	}
 	found, err := employee.get(ctx, s, in.ID)
 	if err == nil && !may.sees(found.Body.BranchRoles) {
@@ -213,12 +213,12 @@ func (s *Server) createStaff(ctx context.Context, in *createStaffInput) (*staffO
 
 func (s *Server) deleteStaff(ctx context.Context, in *ByID) (*struct{}, error) {
 	who := access.StaffFrom(ctx)
-	err := employee.retire(ctx, s, in.ID, func(c *change, held store.Entity) error {
+	err := employee.retire(ctx, s, in.ID, func(c *change, held postgres.Entity) error {
 		if err := c.KeepsAdmin(ctx, dbgen.CountAdminsParams{TenantID: c.who.TenantID, WithoutUser: &held.ID}); err != nil {
 			return err
 		}
-		return c.EndTokens(ctx, store.Person{TenantID: c.who.TenantID, UserID: held.ID}, s.now())
+		return c.EndTokens(ctx, postgres.Person{TenantID: c.who.TenantID, UserID: held.ID}, s.now())
 	})
-	s.people.forget(store.Person{TenantID: who.TenantID, UserID: in.ID})
+	s.people.forget(postgres.Person{TenantID: who.TenantID, UserID: in.ID})
 	return nil, err
 }

@@ -4,11 +4,11 @@ import (
 	"context"
 	"slices"
 
-	"integrador/internal/access"
-	"integrador/internal/catalog"
-	"integrador/internal/fault"
-	"integrador/internal/store"
-	"integrador/internal/store/dbgen"
+	"integrador/internal/domain/access"
+	"integrador/internal/domain/catalog"
+	"integrador/internal/domain/fault"
+	"integrador/internal/platform/postgres"
+	"integrador/internal/platform/postgres/dbgen"
 )
 
 var (
@@ -19,9 +19,9 @@ var (
 
 // What the audit log calls these changes, beside the UPDATE that they are part of.
 const (
-	roleChange     store.Action = "ROLE_CHANGE"
-	passwordChange store.Action = "PASSWORD_CHANGE"
-	factorReset    store.Action = "2FA_RESET"
+	roleChange     postgres.Action = "ROLE_CHANGE"
+	passwordChange postgres.Action = "PASSWORD_CHANGE"
+	factorReset    postgres.Action = "2FA_RESET"
 )
 
 // authority is over whose work somebody decides. A token names roles and
@@ -142,8 +142,8 @@ func (c *change) mayGrant(ctx context.Context, may authority, r BranchRole) erro
 	return nil
 }
 
-func (c *change) auditStaff(ctx context.Context, id int64, action store.Action, before, after []BranchRole) error {
-	w := store.Written{Entity: store.Entity{Kind: catalog.Staff, ID: id}, Action: action}
+func (c *change) auditStaff(ctx context.Context, id int64, action postgres.Action, before, after []BranchRole) error {
+	w := postgres.Written{Entity: postgres.Entity{Kind: catalog.Staff, ID: id}, Action: action}
 	if action == roleChange {
 		w.Before, w.After = grants(before), grants(after)
 	}

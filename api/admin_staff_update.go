@@ -3,9 +3,9 @@ package api
 import (
 	"context"
 
-	"integrador/internal/access"
-	"integrador/internal/store"
-	"integrador/internal/store/dbgen"
+	"integrador/internal/domain/access"
+	"integrador/internal/platform/postgres"
+	"integrador/internal/platform/postgres/dbgen"
 )
 
 type updateStaffInput struct {
@@ -27,12 +27,12 @@ func (s *Server) updateStaff(ctx context.Context, in *updateStaffInput) (*staffO
 		if err != nil || !ended {
 			return err
 		}
-		return c.EndTokens(ctx, store.Person{TenantID: row.TenantID, UserID: row.ID}, s.now())
+		return c.EndTokens(ctx, postgres.Person{TenantID: row.TenantID, UserID: row.ID}, s.now())
 	})
 	if err != nil {
 		return nil, err
 	}
-	s.people.forget(store.Person{TenantID: changed.Body.TenantID, UserID: in.ID})
+	s.people.forget(postgres.Person{TenantID: changed.Body.TenantID, UserID: in.ID})
 	return &staffOutput{u.may.show(changed.Body)}, nil
 }
 

@@ -5,11 +5,11 @@ import (
 	"net/http"
 	"time"
 
-	"integrador/internal/access"
-	"integrador/internal/catalog"
-	"integrador/internal/fault"
-	"integrador/internal/store"
-	"integrador/internal/store/dbgen"
+	"integrador/internal/domain/access"
+	"integrador/internal/domain/catalog"
+	"integrador/internal/domain/fault"
+	"integrador/internal/platform/postgres"
+	"integrador/internal/platform/postgres/dbgen"
 )
 
 func (s *Server) stockRoutes() {
@@ -108,14 +108,14 @@ type stockOutput struct{ Body []StockItemOutput }
 
 func (s *Server) stock(ctx context.Context, in *inventoryInput) (*stockOutput, error) {
 	who := access.StaffFrom(ctx)
-	reach, err := store.ReachOf(who, optional(in.BranchID))
+	reach, err := postgres.ReachOf(who, optional(in.BranchID))
 	if err != nil {
 		return nil, err
 	}
 	rows, err := readStock(ctx, s.store.Queries, dbgen.StockItemsParams{
 		TenantID: who.TenantID, EveryBranch: reach.EveryBranch, BranchIds: reach.Branches, MaxRows: in.Limit, Skip: in.Offset,
 	})
-	return &stockOutput{rows}, store.Fault(err)
+	return &stockOutput{rows}, postgres.Fault(err)
 }
 
 type createStockItemInput struct{ Body StockItemCreate }

@@ -5,10 +5,10 @@ import (
 	"net/http"
 	"time"
 
-	"integrador/internal/access"
-	"integrador/internal/fault"
-	"integrador/internal/store"
-	"integrador/internal/store/dbgen"
+	"integrador/internal/domain/access"
+	"integrador/internal/domain/fault"
+	"integrador/internal/platform/postgres"
+	"integrador/internal/platform/postgres/dbgen"
 )
 
 func (s *Server) stockAlertRoutes(path string) {
@@ -50,14 +50,14 @@ type stockAlertsOutput struct{ Body []StockAlertOutput }
 
 func (s *Server) stockAlerts(ctx context.Context, in *stockAlertsInput) (*stockAlertsOutput, error) {
 	who := access.StaffFrom(ctx)
-	reach, err := store.ReachOf(who, optional(in.BranchID))
+	reach, err := postgres.ReachOf(who, optional(in.BranchID))
 	if err != nil {
 		return nil, err
 	}
 	rows, err := s.store.StockAlerts(ctx, dbgen.StockAlertsParams{
 		TenantID: who.TenantID, EveryBranch: reach.EveryBranch, BranchIds: reach.Branches, Status: &in.Status,
 	})
-	return &stockAlertsOutput{each(rows, alertOf)}, store.Fault(err)
+	return &stockAlertsOutput{each(rows, alertOf)}, postgres.Fault(err)
 }
 
 func alertOf(r dbgen.StockAlertsRow) StockAlertOutput { return StockAlertOutput(r) }
@@ -68,7 +68,7 @@ type checkStockInput struct {
 
 func (s *Server) checkStock(ctx context.Context, in *checkStockInput) (*stockAlertsOutput, error) {
 	who := access.StaffFrom(ctx)
-	reach, err := store.ReachOf(who, optional(in.BranchID))
+	reach, err := postgres.ReachOf(who, optional(in.BranchID))
 	if err != nil {
 		return nil, err
 	}

@@ -6,11 +6,11 @@ import (
 	"net/http"
 	"time"
 
-	"integrador/internal/access"
-	"integrador/internal/catalog"
-	"integrador/internal/fault"
-	"integrador/internal/store"
-	"integrador/internal/store/dbgen"
+	"integrador/internal/domain/access"
+	"integrador/internal/domain/catalog"
+	"integrador/internal/domain/fault"
+	"integrador/internal/platform/postgres"
+	"integrador/internal/platform/postgres/dbgen"
 )
 
 func (s *Server) movementRoutes(path string) {
@@ -92,7 +92,7 @@ func (s *Server) movements(ctx context.Context, in *movementsInput) (*movementsO
 		return nil, err
 	}
 	rows, err := s.store.StockMovements(ctx, dbgen.StockMovementsParams{TenantID: who.TenantID, StockItemID: in.ID, MaxRows: in.Limit, Skip: in.Offset})
-	return &movementsOutput{each(rows, func(r dbgen.StockMovementsRow) StockMovementOutput { return StockMovementOutput(r) })}, store.Fault(err)
+	return &movementsOutput{each(rows, func(r dbgen.StockMovementsRow) StockMovementOutput { return StockMovementOutput(r) })}, postgres.Fault(err)
 }
 
 // thousandths is how exactly quantities are kept.
@@ -171,12 +171,12 @@ type wasteOutput struct{ Body []WasteLogOutput }
 
 func (s *Server) waste(ctx context.Context, in *inventoryInput) (*wasteOutput, error) {
 	who := access.StaffFrom(ctx)
-	reach, err := store.ReachOf(who, optional(in.BranchID))
+	reach, err := postgres.ReachOf(who, optional(in.BranchID))
 	if err != nil {
 		return nil, err
 	}
 	rows, err := s.store.WasteLogs(ctx, dbgen.WasteLogsParams{
 		TenantID: who.TenantID, EveryBranch: reach.EveryBranch, BranchIds: reach.Branches, MaxRows: in.Limit, Skip: in.Offset,
 	})
-	return &wasteOutput{each(rows, wasteOf)}, store.Fault(err)
+	return &wasteOutput{each(rows, wasteOf)}, postgres.Fault(err)
 }

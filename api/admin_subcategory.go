@@ -4,10 +4,10 @@ import (
 	"context"
 	"net/http"
 
-	"integrador/internal/access"
-	"integrador/internal/catalog"
-	"integrador/internal/store"
-	"integrador/internal/store/dbgen"
+	"integrador/internal/domain/access"
+	"integrador/internal/domain/catalog"
+	"integrador/internal/platform/postgres"
+	"integrador/internal/platform/postgres/dbgen"
 )
 
 const subcategoriesPath = "/api/admin/subcategories"
@@ -84,7 +84,7 @@ type subcategoriesOutput struct{ Body []SubcategoryOutput }
 
 func (s *Server) subcategories(ctx context.Context, in *subcategoriesInput) (*subcategoriesOutput, error) {
 	who := access.StaffFrom(ctx)
-	reach, err := store.ReachOf(who, nil)
+	reach, err := postgres.ReachOf(who, nil)
 	if err != nil {
 		return nil, err
 	}
@@ -92,7 +92,7 @@ func (s *Server) subcategories(ctx context.Context, in *subcategoriesInput) (*su
 		TenantID: who.TenantID, EveryBranch: reach.EveryBranch, BranchIds: reach.Branches,
 		CategoryID: optional(in.CategoryID), IncludeDeleted: in.IncludeDeleted,
 	})
-	return &subcategoriesOutput{rows}, store.Fault(err)
+	return &subcategoriesOutput{rows}, postgres.Fault(err)
 }
 
 type createSubcategoryInput struct{ Body SubcategoryCreate }

@@ -5,10 +5,10 @@ import (
 	"net/http"
 	"time"
 
-	"integrador/internal/access"
-	"integrador/internal/catalog"
-	"integrador/internal/store"
-	"integrador/internal/store/dbgen"
+	"integrador/internal/domain/access"
+	"integrador/internal/domain/catalog"
+	"integrador/internal/platform/postgres"
+	"integrador/internal/platform/postgres/dbgen"
 )
 
 // Two screens of the Dashboard call without /api; both ways are one.
@@ -94,7 +94,7 @@ type suppliersOutput struct{ Body []SupplierOutput }
 
 func (s *Server) suppliers(ctx context.Context, in *suppliersInput) (*suppliersOutput, error) {
 	rows, err := readSuppliers(ctx, s.store.Queries, dbgen.SuppliersParams{TenantID: access.StaffFrom(ctx).TenantID, MaxRows: in.Limit, Skip: in.Offset})
-	return &suppliersOutput{rows}, store.Fault(err)
+	return &suppliersOutput{rows}, postgres.Fault(err)
 }
 
 type createSupplierInput struct{ Body SupplierCreate }

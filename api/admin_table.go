@@ -4,10 +4,10 @@ import (
 	"context"
 	"net/http"
 
-	"integrador/internal/access"
-	"integrador/internal/catalog"
-	"integrador/internal/store"
-	"integrador/internal/store/dbgen"
+	"integrador/internal/domain/access"
+	"integrador/internal/domain/catalog"
+	"integrador/internal/platform/postgres"
+	"integrador/internal/platform/postgres/dbgen"
 )
 
 const tablesPath = "/api/admin/tables"
@@ -89,7 +89,7 @@ func readTables(ctx context.Context, q *dbgen.Queries, p dbgen.TablesParams) ([]
 		return nil, err
 	}
 	return eachOr(rows, func(r dbgen.TablesRow) (TableOutput, error) {
-		rounds, err := store.Nested[map[int64]string](r.ActiveRoundStatuses, "rounds")
+		rounds, err := postgres.Nested[map[int64]string](r.ActiveRoundStatuses, "rounds")
 		return TableOutput{
 			ID: r.ID, TenantID: r.TenantID, BranchID: r.BranchID, Code: r.Code, Capacity: r.Capacity, Sector: optional(r.Sector),
 			SectorID: r.SectorID, Status: r.Status, IsActive: r.IsActive, ActiveRoundStatuses: rounds,
@@ -106,14 +106,14 @@ type floorTablesOutput struct{ Body []TableOutput }
 
 func (s *Server) floorTables(ctx context.Context, in *floorTablesInput) (*floorTablesOutput, error) {
 	who := access.StaffFrom(ctx)
-	reach, err := store.ReachOf(who, optional(in.BranchID))
+	reach, err := postgres.ReachOf(who, optional(in.BranchID))
 	if err != nil {
 		return nil, err
 	}
 	rows, err := readTables(ctx, s.store.Queries, dbgen.TablesParams{
 		TenantID: who.TenantID, EveryBranch: reach.EveryBranch, BranchIds: reach.Branches, IncludeDeleted: in.IncludeDeleted,
 	})
-	return &floorTablesOutput{rows}, store.Fault(err)
+	return &floorTablesOutput{rows}, postgres.Fault(err)
 }
 
 type createTableInput struct{ Body TableCreate }
@@ -169,7 +169,7 @@ func (s *Server) updateTable(ctx context.Context, in *updateTableInput) (*shown[
 }
 
 func (s *Server) deleteTable(ctx context.Context, in *ByID) (*struct{}, error) {
-	return nil, floorTable.retire(ctx, s, in.ID, func(c *change, held store.Entity) error {
+	return nil, floorTable.retire(ctx, s, in.ID, func(c *change, held postgres.Entity) error {
 		return c.NobodySits(ctx, dbgen.LiveTableParams{TenantID: c.who.TenantID, TableID: &held.ID})
 	})
 }

@@ -8,16 +8,16 @@ import (
 
 	"github.com/jackc/pgx/v5"
 
-	"integrador/internal/catalog"
-	"integrador/internal/event"
-	"integrador/internal/fault"
-	"integrador/internal/store"
-	"integrador/internal/store/dbgen"
+	"integrador/internal/domain/catalog"
+	"integrador/internal/domain/event"
+	"integrador/internal/domain/fault"
+	"integrador/internal/platform/postgres"
+	"integrador/internal/platform/postgres/dbgen"
 )
 
 var (
 	errSectorElsewhere = fault.New(fault.Refused, "sector_of_another_branch", "Ese sector es de otra sucursal.")
-	errStatusOfSitting = fault.New(fault.Refused, "table_status_follows_sitting",
+	errStatusOfSession = fault.New(fault.Refused, "table_status_follows_sitting",
 		"Que una mesa esté abierta o pagando lo decide quien está sentado. Acá solo se la pone o se la saca de servicio.")
 )
 
@@ -64,7 +64,7 @@ func (c *change) mayServe(ctx context.Context, before, after TableOutput) error 
 		return nil
 	}
 	if before.Status != after.Status && after.Status != "FREE" && after.Status != "OUT_OF_SERVICE" {
-		return errStatusOfSitting
+		return errStatusOfSession
 	}
 	return c.NobodySits(ctx, dbgen.LiveTableParams{TenantID: c.who.TenantID, TableID: &after.ID})
 }
@@ -142,8 +142,8 @@ func (c *change) insertBatch(ctx context.Context, batch TableBulkCreate) ([]Tabl
 		return nil, err
 	}
 	for _, row := range rows {
-		made := store.Entity{Kind: catalog.Table, ID: row.ID, Name: row.Code, BranchID: &row.BranchID, Active: true}
-		if err := c.note(ctx, store.Written{Entity: made, Action: store.Created, After: row}); err != nil {
+		made := postgres.Entity{Kind: catalog.Table, ID: row.ID, Name: row.Code, BranchID: &row.BranchID, Active: true}
+		if err := c.note(ctx, postgres.Written{Entity: made, Action: postgres.Created, After: row}); err != nil {
 			return nil, err
 		}
 	}

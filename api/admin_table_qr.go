@@ -6,11 +6,11 @@ import (
 	"net/url"
 	"strconv"
 
-	"integrador/internal/access"
-	"integrador/internal/catalog"
-	"integrador/internal/qr"
-	"integrador/internal/store"
-	"integrador/internal/store/dbgen"
+	"integrador/internal/domain/access"
+	"integrador/internal/domain/catalog"
+	"integrador/internal/platform/postgres"
+	"integrador/internal/platform/postgres/dbgen"
+	"integrador/internal/platform/qr"
 )
 
 // qrPixels is the side of a QR code as PNG: six centimetres at 300 dpi.
@@ -72,7 +72,7 @@ func (s *Server) tableToScan(ctx context.Context, id int64) (dbgen.TablesToScanR
 		return dbgen.TablesToScanRow{}, err
 	}
 	t, err := only(s.store.TablesToScan(ctx, dbgen.TablesToScanParams{TenantID: who.TenantID, ID: &id}))
-	return t, store.Fault(err)
+	return t, postgres.Fault(err)
 }
 
 type imageOutput struct {
@@ -124,7 +124,7 @@ func (s *Server) tableQRSheet(ctx context.Context, in *qrSheetInput) (*sheetOutp
 		TenantID: who.TenantID, BranchID: &in.BranchID, SectorID: optional(in.SectorID),
 	})
 	if err != nil {
-		return nil, store.Fault(err)
+		return nil, postgres.Fault(err)
 	}
 	page, err := s.drawSheet(at.Name, tables)
 	return &sheetOutput{"text/html; charset=utf-8", sheetPolicy, page}, err

@@ -8,8 +8,8 @@ import (
 	"strings"
 	"unicode/utf8"
 
-	"integrador/internal/qr"
-	"integrador/internal/store/dbgen"
+	"integrador/internal/platform/postgres/dbgen"
+	"integrador/internal/platform/qr"
 )
 
 // sheetPolicy lets a printable page have its own style and nothing else: no
@@ -49,7 +49,7 @@ func (s *Server) drawSheet(branch string, tables []dbgen.TablesToScanRow) ([]byt
 		}
 		_, address, _ := strings.Cut(to, "://")
 		page.Tenant, page.Color = t.TenantName, t.ThemeColor
-		page.Cards = append(page.Cards, sheetCard{Code: t.Code, Sector: t.Sector, Address: address, Image: template.HTML(image)}) //nolint:gosec // drawn by internal/qr
+		page.Cards = append(page.Cards, sheetCard{Code: t.Code, Sector: t.Sector, Address: address, Image: template.HTML(image)}) //nolint:gosec // drawn by internal/platform/qr
 	}
 	var out bytes.Buffer
 	if err := sheetPage.Execute(&out, page); err != nil {

@@ -5,11 +5,11 @@ import (
 	"net/http"
 	"time"
 
-	"integrador/internal/access"
-	"integrador/internal/catalog"
-	"integrador/internal/event"
-	"integrador/internal/store"
-	"integrador/internal/store/dbgen"
+	"integrador/internal/domain/access"
+	"integrador/internal/domain/catalog"
+	"integrador/internal/domain/event"
+	"integrador/internal/platform/postgres"
+	"integrador/internal/platform/postgres/dbgen"
 )
 
 const tenantPath = "/api/admin/tenant"
@@ -48,7 +48,7 @@ type tenantOutput struct{ Body TenantOutput }
 
 func (s *Server) tenant(ctx context.Context, _ *struct{}) (*tenantOutput, error) {
 	row, err := s.store.TenantByID(ctx, access.StaffFrom(ctx).TenantID)
-	return &tenantOutput{TenantOutput(row)}, store.Fault(err)
+	return &tenantOutput{TenantOutput(row)}, postgres.Fault(err)
 }
 
 type updateTenantInput struct{ Body TenantUpdate }
@@ -83,9 +83,9 @@ func (s *Server) updateTenant(ctx context.Context, in *updateTenantInput) (*tena
 
 // noteTenant audits the change and tells every branch's dashboards.
 func (c *change) noteTenant(ctx context.Context, before, after TenantOutput) error {
-	w := store.Written{
-		Entity: store.Entity{Kind: &catalog.Kind{Name: "tenant"}, ID: after.ID, Name: after.Name},
-		Action: store.Updated, Before: before, After: after,
+	w := postgres.Written{
+		Entity: postgres.Entity{Kind: &catalog.Kind{Name: "tenant"}, ID: after.ID, Name: after.Name},
+		Action: postgres.Updated, Before: before, After: after,
 	}
 	if err := c.Audit(ctx, c.who, w); err != nil {
 		return err

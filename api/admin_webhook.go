@@ -7,12 +7,12 @@ import (
 	"slices"
 	"time"
 
-	"integrador/internal/access"
-	"integrador/internal/catalog"
-	"integrador/internal/event"
-	"integrador/internal/fault"
-	"integrador/internal/store"
-	"integrador/internal/store/dbgen"
+	"integrador/internal/domain/access"
+	"integrador/internal/domain/catalog"
+	"integrador/internal/domain/event"
+	"integrador/internal/domain/fault"
+	"integrador/internal/platform/postgres"
+	"integrador/internal/platform/postgres/dbgen"
 )
 
 const webhooksPath = "/api/admin/webhooks"
@@ -114,7 +114,7 @@ type webhookSubscriptionsOutput struct{ Body []WebhookOutput }
 
 func (s *Server) webhookSubscriptions(ctx context.Context, _ *struct{}) (*webhookSubscriptionsOutput, error) {
 	rows, err := readSubscriptions(ctx, s.store.Queries, access.StaffFrom(ctx).TenantID, nil)
-	return &webhookSubscriptionsOutput{rows}, store.Fault(err)
+	return &webhookSubscriptionsOutput{rows}, postgres.Fault(err)
 }
 
 type createWebhookInput struct{ Body WebhookCreate }
@@ -137,7 +137,7 @@ func (s *Server) createWebhookSubscription(ctx context.Context, in *createWebhoo
 		}
 		return c.InsertSubscription(ctx, dbgen.InsertSubscriptionParams{
 			TenantID: c.who.TenantID, BranchID: b.BranchID, Name: b.Name, Url: b.URL, EventTypes: b.EventTypes,
-			SigningSecret: s.vault.Seal(secret, store.SubscriptionPlace(c.who.TenantID, b.URL)),
+			SigningSecret: s.vault.Seal(secret, postgres.SubscriptionPlace(c.who.TenantID, b.URL)),
 		})
 	})
 	if err != nil {
@@ -204,12 +204,12 @@ func (s *Server) reseal(ctx context.Context, c *change, row WebhookOutput, befor
 	if err != nil {
 		return err
 	}
-	secret, err := s.vault.Open(kept.SigningSecret, store.SubscriptionPlace(row.TenantID, before))
+	secret, err := s.vault.Open(kept.SigningSecret, postgres.SubscriptionPlace(row.TenantID, before))
 	if err != nil {
 		return err
 	}
 	return c.SealSubscription(ctx, dbgen.SealSubscriptionParams{
-		ID: row.ID, TenantID: row.TenantID, SigningSecret: s.vault.Seal(secret, store.SubscriptionPlace(row.TenantID, row.URL)),
+		ID: row.ID, TenantID: row.TenantID, SigningSecret: s.vault.Seal(secret, postgres.SubscriptionPlace(row.TenantID, row.URL)),
 	})
 }
 
@@ -238,7 +238,7 @@ func (s *Server) webhookDeliveries(ctx context.Context, in *webhookDeliveriesInp
 		return nil, err
 	}
 	rows, err := s.store.Deliveries(ctx, dbgen.DeliveriesParams{TenantID: who.TenantID, SubscriptionID: in.ID, MaxRows: in.Limit, Skip: in.Offset})
-	return &webhookDeliveriesOutput{each(rows, func(r dbgen.DeliveriesRow) WebhookDelivery { return WebhookDelivery(r) })}, store.Fault(err)
+	return &webhookDeliveriesOutput{each(rows, func(r dbgen.DeliveriesRow) WebhookDelivery { return WebhookDelivery(r) })}, postgres.Fault(err)
 }
 
 // WebhookReplay says from where to tell again.

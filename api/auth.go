@@ -11,17 +11,17 @@ import (
 	"github.com/danielgtaylor/huma/v2"
 	"github.com/jackc/pgx/v5"
 
-	"integrador/internal/access"
-	"integrador/internal/fault"
-	"integrador/internal/store"
-	"integrador/internal/store/dbgen"
+	"integrador/internal/domain/access"
+	"integrador/internal/domain/fault"
+	"integrador/internal/platform/postgres"
+	"integrador/internal/platform/postgres/dbgen"
 )
 
 // How long a process may go on believing what the ledger said: so much after a
 // logout or a close, at most, other processes still let the person in.
 const (
 	personFresh  = 3 * time.Second
-	sittingFresh = 2 * time.Second
+	sessionFresh = 2 * time.Second
 )
 
 // Headers of diners.
@@ -71,7 +71,7 @@ func (s *Server) identifyStaff(ctx context.Context, hc huma.Context, r rule) (id
 	if err != nil {
 		return identified{}, err
 	}
-	standing, err := s.people.of(ctx, store.Person{TenantID: t.TenantID, UserID: t.UserID})
+	standing, err := s.people.of(ctx, postgres.Person{TenantID: t.TenantID, UserID: t.UserID})
 	if err != nil {
 		return identified{}, err
 	}
@@ -81,7 +81,7 @@ func (s *Server) identifyStaff(ctx context.Context, hc huma.Context, r rule) (id
 	if len(r.roles) > 0 && !t.Has(r.roles...) {
 		return identified{}, errRole
 	}
-	if t.RolesIn, err = store.Nested[map[int64][]access.Role](standing.RolesIn, "roles in branches"); err != nil {
+	if t.RolesIn, err = postgres.Nested[map[int64][]access.Role](standing.RolesIn, "roles in branches"); err != nil {
 		return identified{}, err
 	}
 	who := t.For(r.roles...)
@@ -147,7 +147,7 @@ func (s *Server) identifyTable(ctx context.Context, hc huma.Context, r rule) (id
 }
 
 func (s *Server) checkLive(ctx context.Context, t access.Table) error {
-	live, err := s.sittings.of(ctx, sitting{t.TenantID, t.BranchID, t.SessionID})
+	live, err := s.liveSessions.of(ctx, session{t.TenantID, t.BranchID, t.SessionID})
 	if err == nil && !live {
 		err = errClosed
 	}
@@ -160,13 +160,13 @@ func isName(text string) bool {
 	return len(text) <= 128 && !strings.ContainsFunc(text, func(r rune) bool { return r <= ' ' || r >= 0x7F })
 }
 
-// sitting is the key of a sitting in the ledger.
-type sitting struct{ tenant, branch, session int64 }
+// session is the key of a session in the ledger.
+type session struct{ tenant, branch, session int64 }
 
 // newPeople remembers which tokens of a person are alive. A person whom the
 // ledger does not know is not active.
-func newPeople(s *store.Store, now func() time.Time) *fresh[store.Person, dbgen.TokenStandingRow] {
-	return newFresh(personFresh, now, func(ctx context.Context, who store.Person) (dbgen.TokenStandingRow, error) {
+func newPeople(s *postgres.Store, now func() time.Time) *fresh[postgres.Person, dbgen.TokenStandingRow] {
+	return newFresh(personFresh, now, func(ctx context.Context, who postgres.Person) (dbgen.TokenStandingRow, error) {
 		row, err := s.TokenStanding(ctx, who.UserID, who.TenantID)
 		if errors.Is(err, pgx.ErrNoRows) {
 			return dbgen.TokenStandingRow{}, nil
@@ -175,10 +175,10 @@ func newPeople(s *store.Store, now func() time.Time) *fresh[store.Person, dbgen.
 	})
 }
 
-// newSittings remembers which sittings are live.
-func newSittings(s *store.Store, now func() time.Time) *fresh[sitting, bool] {
-	return newFresh(sittingFresh, now, func(ctx context.Context, key sitting) (bool, error) {
-		status, err := s.SittingStanding(ctx, dbgen.SittingStandingParams{
+// newSessions remembers which sessions are live.
+func newSessions(s *postgres.Store, now func() time.Time) *fresh[session, bool] {
+	return newFresh(sessionFresh, now, func(ctx context.Context, key session) (bool, error) {
+		status, err := s.SessionStanding(ctx, dbgen.SessionStandingParams{
 			SessionID: key.session, TenantID: key.tenant, BranchID: key.branch,
 		})
 		if errors.Is(err, pgx.ErrNoRows) {

@@ -16,12 +16,12 @@ import (
 	"github.com/danielgtaylor/huma/v2/adapters/humagin"
 	"github.com/jackc/pgx/v5"
 
-	"integrador/internal/access"
-	"integrador/internal/fault"
-	"integrador/internal/signing"
-	"integrador/internal/store"
-	"integrador/internal/store/dbgen"
-	"integrador/internal/token"
+	"integrador/internal/domain/access"
+	"integrador/internal/domain/fault"
+	"integrador/internal/platform/postgres"
+	"integrador/internal/platform/postgres/dbgen"
+	"integrador/internal/platform/signing"
+	"integrador/internal/platform/token"
 )
 
 // apiKeyHeader carries the key of a restaurant's own program.
@@ -77,7 +77,7 @@ const anyPermission access.Permission = "any"
 
 // newAPIKeys remembers keys as briefly as people, so that a revoked one is out
 // within seconds. Reading one notes that it is in use.
-func newAPIKeys(s *store.Store, now func() time.Time) *fresh[string, dbgen.APIKeyByLookupRow] {
+func newAPIKeys(s *postgres.Store, now func() time.Time) *fresh[string, dbgen.APIKeyByLookupRow] {
 	return newFresh(personFresh, now, func(ctx context.Context, lookup string) (dbgen.APIKeyByLookupRow, error) {
 		k, err := s.APIKeyByLookup(ctx, lookup)
 		if errors.Is(err, pgx.ErrNoRows) {
@@ -95,7 +95,7 @@ func (s *Server) checkSignature(ctx context.Context, req *http.Request, k dbgen.
 	if k.SigningSecret == nil {
 		return nil
 	}
-	secret, err := s.vault.Open(*k.SigningSecret, store.APIKeyPlace(k.Lookup))
+	secret, err := s.vault.Open(*k.SigningSecret, postgres.APIKeyPlace(k.Lookup))
 	if err != nil {
 		return fmt.Errorf("open the signing secret of key %d: %w", k.ID, err)
 	}

@@ -3,10 +3,10 @@ package api
 import (
 	"context"
 
-	"integrador/internal/access"
-	"integrador/internal/password"
-	"integrador/internal/store"
-	"integrador/internal/store/dbgen"
+	"integrador/internal/domain/access"
+	"integrador/internal/platform/password"
+	"integrador/internal/platform/postgres"
+	"integrador/internal/platform/postgres/dbgen"
 )
 
 // userByPassword finds whose e-mail and password these are. One address may
@@ -39,7 +39,7 @@ func (s *Server) userByPassword(ctx context.Context, email, typed string) (dbgen
 
 // refuseLogin tells each tenant concerned that somebody tried.
 func (s *Server) refuseLogin(ctx context.Context, users []dbgen.SystemUsersByEmailRow) error {
-	err := s.store.InTx(ctx, func(tx *store.Tx) error {
+	err := s.store.InTx(ctx, func(tx *postgres.Tx) error {
 		for _, user := range users {
 			who := access.Staff{UserID: user.ID, TenantID: user.TenantID, Email: user.Email}
 			if err := s.auditAccess(ctx, tx, "LOGIN_FAILED", who); err != nil {
@@ -55,7 +55,7 @@ func (s *Server) refuseLogin(ctx context.Context, users []dbgen.SystemUsersByEma
 }
 
 // auditAccess writes a line of the audit log about who came in or went out.
-func (s *Server) auditAccess(ctx context.Context, tx *store.Tx, action string, who access.Staff) error {
+func (s *Server) auditAccess(ctx context.Context, tx *postgres.Tx, action string, who access.Staff) error {
 	r := requestFrom(ctx)
 	ip := r.ip.String()
 	return tx.InsertAccessAudit(ctx, dbgen.InsertAccessAuditParams{

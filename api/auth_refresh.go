@@ -4,9 +4,9 @@ import (
 	"context"
 	"net/http"
 
-	"integrador/internal/access"
-	"integrador/internal/store"
-	"integrador/internal/token"
+	"integrador/internal/domain/access"
+	"integrador/internal/platform/postgres"
+	"integrador/internal/platform/token"
 )
 
 // RefreshTokenRequest is how a client without cookies shows its refresh token.
@@ -43,7 +43,7 @@ func (s *Server) refresh(ctx context.Context, in *refreshInput) (*refreshOutput,
 	if err := s.limits.admitPerson(ctx, LimitRefresh, shown.Family.String()); err != nil {
 		return nil, err
 	}
-	person := store.Person{TenantID: shown.TenantID, UserID: shown.UserID}
+	person := postgres.Person{TenantID: shown.TenantID, UserID: shown.UserID}
 	standing, err := s.people.load(ctx, person)
 	if err != nil {
 		return nil, err
@@ -80,18 +80,18 @@ func (s *Server) shown(in *refreshInput) (token.Refresh, error) {
 }
 
 func (s *Server) rotate(ctx context.Context, shown token.Refresh, who access.Staff, p pair) error {
-	person := store.Person{TenantID: who.TenantID, UserID: who.UserID}
-	outcome, err := s.store.Rotate(ctx, store.Rotation{
+	person := postgres.Person{TenantID: who.TenantID, UserID: who.UserID}
+	outcome, err := s.store.Rotate(ctx, postgres.Rotation{
 		Person: person, Old: shown.TokenID, New: p.id,
 		At: p.refresh.IssuedAt, ExpiresAt: p.refresh.ExpiresAt, Grace: refreshGrace,
-	}, func(tx *store.Tx) error { return s.auditAccess(ctx, tx, "REFRESH_REUSED", who) })
+	}, func(tx *postgres.Tx) error { return s.auditAccess(ctx, tx, "REFRESH_REUSED", who) })
 	if err != nil {
 		return err
 	}
 	switch outcome {
-	case store.RefreshDone:
+	case postgres.RefreshDone:
 		return nil
-	case store.RefreshReused:
+	case postgres.RefreshReused:
 		s.people.forget(person)
 		s.log.WarnContext(ctx, "refresh token reused, every token of the person revoked", "user_id", who.UserID)
 		return errReused

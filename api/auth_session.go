@@ -9,11 +9,11 @@ import (
 
 	"github.com/google/uuid"
 
-	"integrador/internal/access"
-	"integrador/internal/fault"
-	"integrador/internal/store"
-	"integrador/internal/store/dbgen"
-	"integrador/internal/token"
+	"integrador/internal/domain/access"
+	"integrador/internal/domain/fault"
+	"integrador/internal/platform/postgres"
+	"integrador/internal/platform/postgres/dbgen"
+	"integrador/internal/platform/token"
 )
 
 const (
@@ -102,7 +102,7 @@ func (s *Server) login(ctx context.Context, in *loginInput) (*loginOutput, error
 	if err != nil {
 		return nil, err
 	}
-	who, err := s.staffOf(ctx, store.Person{TenantID: user.TenantID, UserID: user.ID}, user.Email)
+	who, err := s.staffOf(ctx, postgres.Person{TenantID: user.TenantID, UserID: user.ID}, user.Email)
 	if err != nil {
 		return nil, err
 	}
@@ -134,7 +134,7 @@ func (s *Server) openFamily(ctx context.Context, who access.Staff, validFrom tim
 	if err != nil {
 		return pair{}, err
 	}
-	return p, s.store.InTx(ctx, func(tx *store.Tx) error {
+	return p, s.store.InTx(ctx, func(tx *postgres.Tx) error {
 		err := tx.InsertRefreshToken(ctx, dbgen.InsertRefreshTokenParams{
 			Jti: p.id, Family: family, TenantID: who.TenantID, UserID: who.UserID,
 			IssuedAt: p.refresh.IssuedAt, ExpiresAt: p.refresh.ExpiresAt,
@@ -147,7 +147,7 @@ func (s *Server) openFamily(ctx context.Context, who access.Staff, validFrom tim
 }
 
 // staffOf tells what the person may do now. Who may do nothing does not come in.
-func (s *Server) staffOf(ctx context.Context, p store.Person, email string) (access.Staff, error) {
+func (s *Server) staffOf(ctx context.Context, p postgres.Person, email string) (access.Staff, error) {
 	grants, err := s.store.GrantsOfUser(ctx, p.UserID, p.TenantID)
 	if err != nil {
 		return access.Staff{}, err
@@ -239,8 +239,8 @@ type logoutOutput struct {
 
 func (s *Server) logout(ctx context.Context, _ *struct{}) (*logoutOutput, error) {
 	who := access.StaffFrom(ctx)
-	person := store.Person{TenantID: who.TenantID, UserID: who.UserID}
-	err := s.store.InTx(ctx, func(tx *store.Tx) error {
+	person := postgres.Person{TenantID: who.TenantID, UserID: who.UserID}
+	err := s.store.InTx(ctx, func(tx *postgres.Tx) error {
 		if err := tx.EndTokens(ctx, person, s.now()); err != nil {
 			return err
 		}

@@ -3,10 +3,10 @@ package api
 import (
 	"testing"
 
-	"integrador/internal/access"
+	"integrador/internal/domain/access"
 )
 
-func TestATableTokenLivesAsLongAsItsSitting(t *testing.T) {
+func TestATableTokenLivesAsLongAsItsSession(t *testing.T) {
 	t.Parallel()
 	h := newHouse(t, nil)
 	h.probe(operation{Path: "/api/test/table", Access: table})
@@ -18,22 +18,22 @@ func TestATableTokenLivesAsLongAsItsSitting(t *testing.T) {
 	h.call(t, "GET", "/api/test/table", nil, headers{tableTokenHeader: phone[tableTokenHeader], deviceHeader: "año"}).want(t, 422, "device_id_invalid")
 
 	h.exec(t, `UPDATE table_session SET status = 'PAYING' WHERE id = 5000`)
-	h.clock.advance(sittingFresh)
+	h.clock.advance(sessionFresh)
 	h.call(t, "GET", "/api/test/table", nil, phone).want(t, 204, "")
 
 	h.exec(t, `UPDATE table_session SET status = 'CLOSED' WHERE id = 5000`)
-	h.clock.advance(sittingFresh)
+	h.clock.advance(sessionFresh)
 	h.call(t, "GET", "/api/test/table", nil, phone).want(t, 401, "session_closed")
 	h.call(t, "GET", "/api/test/bill", nil, phone).want(t, 204, "")
 }
 
-func TestATokenOfASittingThatIsNotThere(t *testing.T) {
+func TestATokenOfASessionThatIsNotThere(t *testing.T) {
 	t.Parallel()
 	h := newHouse(t, nil)
 	h.probe(operation{Path: "/api/test/table", Access: table})
 	for name, at := range map[string]access.Table{
-		"another tenant": {TenantID: 2, BranchID: branchID, TableID: tableID, SessionID: sittingID},
-		"another branch": {TenantID: tenantID, BranchID: otherBranchID, TableID: tableID, SessionID: sittingID},
+		"another tenant": {TenantID: 2, BranchID: branchID, TableID: tableID, SessionID: sessionID},
+		"another branch": {TenantID: tenantID, BranchID: otherBranchID, TableID: tableID, SessionID: sessionID},
 		"no such":        {TenantID: tenantID, BranchID: branchID, TableID: tableID, SessionID: 9},
 	} {
 		t.Run(name, func(t *testing.T) {

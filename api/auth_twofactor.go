@@ -8,13 +8,13 @@ import (
 
 	"github.com/jackc/pgx/v5"
 
-	"integrador/internal/access"
-	"integrador/internal/fault"
-	"integrador/internal/qr"
-	"integrador/internal/store"
-	"integrador/internal/store/dbgen"
-	"integrador/internal/totp"
-	"integrador/internal/vault"
+	"integrador/internal/domain/access"
+	"integrador/internal/domain/fault"
+	"integrador/internal/platform/postgres"
+	"integrador/internal/platform/postgres/dbgen"
+	"integrador/internal/platform/qr"
+	"integrador/internal/platform/secretbox"
+	"integrador/internal/platform/totp"
 )
 
 const twoFactorPath = authPath + "/2fa"
@@ -168,16 +168,16 @@ func (s *Server) proveLogin(ctx context.Context, who access.Staff, code *string)
 	if err := s.limits.admitPerson(ctx, LimitTwoFactor, "u"+strconv.FormatInt(who.UserID, 10)); err != nil {
 		return false, err
 	}
-	err = s.store.InTx(ctx, func(tx *store.Tx) error { return s.takeCode(ctx, tx, who, *code) })
+	err = s.store.InTx(ctx, func(tx *postgres.Tx) error { return s.takeCode(ctx, tx, who, *code) })
 	if !errors.Is(err, errCode) {
-		return false, store.Fault(err)
+		return false, postgres.Fault(err)
 	}
-	audited := s.store.InTx(ctx, func(tx *store.Tx) error { return s.auditAccess(ctx, tx, "LOGIN_FAILED", who) })
+	audited := s.store.InTx(ctx, func(tx *postgres.Tx) error { return s.auditAccess(ctx, tx, "LOGIN_FAILED", who) })
 	return false, errors.Join(err, audited)
 }
 
 // takeCode uses a code up: the row is locked, so it is taken once.
-func (s *Server) takeCode(ctx context.Context, tx *store.Tx, who access.Staff, code string) error {
+func (s *Server) takeCode(ctx context.Context, tx *postgres.Tx, who access.Staff, code string) error {
 	f, err := tx.SecondFactor(ctx, who.UserID, who.TenantID)
 	if err != nil || f.TotpConfirmedAt == nil {
 		return err
@@ -211,13 +211,13 @@ func (s *Server) seal(secret string, user int64) string {
 	if s.vault == nil {
 		return secret
 	}
-	return s.vault.Seal(secret, store.FactorPlace(user))
+	return s.vault.Seal(secret, postgres.FactorPlace(user))
 }
 
 // unseal also reads what was kept before there was a vault.
 func (s *Server) unseal(kept string, user int64) (string, error) {
-	if s.vault == nil || !vault.IsSealed(kept) {
+	if s.vault == nil || !secretbox.IsSealed(kept) {
 		return kept, nil
 	}
-	return s.vault.Open(kept, store.FactorPlace(user))
+	return s.vault.Open(kept, postgres.FactorPlace(user))
 }

@@ -11,10 +11,10 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
-	"integrador/internal/access"
-	"integrador/internal/store"
-	"integrador/internal/testkit"
-	"integrador/internal/vault"
+	"integrador/internal/dev/testkit"
+	"integrador/internal/domain/access"
+	"integrador/internal/platform/postgres"
+	"integrador/internal/platform/secretbox"
 )
 
 // phone makes codes.
@@ -57,9 +57,9 @@ func (h *house) loginWith(t *testing.T, code string) reply {
 
 func TestASecondFactorIsAskedFor(t *testing.T) {
 	t.Parallel()
-	keys, err := vault.ParseKeys("first:" + base64.StdEncoding.EncodeToString([]byte(strings.Repeat("k", vault.KeyBytes))))
+	keys, err := secretbox.ParseKeys("first:" + base64.StdEncoding.EncodeToString([]byte(strings.Repeat("k", secretbox.KeyBytes))))
 	require.NoError(t, err)
-	sealing, err := vault.New(keys...)
+	sealing, err := secretbox.New(keys...)
 	require.NoError(t, err)
 	h := newHouse(t, func(o *Options) { o.Vault = sealing })
 	p, who := h.enroll(t)
@@ -114,9 +114,9 @@ func TestACodeIsTakenOnce(t *testing.T) {
 	h := newHouse(t, nil)
 	p, _ := h.enroll(t)
 	code, who := p.next(t), access.Staff{UserID: waiterID, TenantID: tenantID}
-	take := func(tx *store.Tx) error { return h.takeCode(t.Context(), tx, who, code) }
+	take := func(tx *postgres.Tx) error { return h.takeCode(t.Context(), tx, who, code) }
 	second := make(chan error, 1)
-	err := h.store.InTx(t.Context(), func(tx *store.Tx) error {
+	err := h.store.InTx(t.Context(), func(tx *postgres.Tx) error {
 		if err := take(tx); err != nil {
 			return err
 		}

@@ -4,13 +4,13 @@ import (
 	"context"
 	"net/http"
 
-	"integrador/internal/access"
-	"integrador/internal/dining"
-	"integrador/internal/event"
-	"integrador/internal/fault"
-	"integrador/internal/money"
-	"integrador/internal/store"
-	"integrador/internal/store/dbgen"
+	"integrador/internal/domain/access"
+	"integrador/internal/domain/event"
+	"integrador/internal/domain/fault"
+	"integrador/internal/domain/money"
+	"integrador/internal/domain/tablesession"
+	"integrador/internal/platform/postgres"
+	"integrador/internal/platform/postgres/dbgen"
 )
 
 const billingPath = "/api/billing"
@@ -54,7 +54,7 @@ type requestCheckOutput struct {
 }
 
 func (s *Server) requestCheck(ctx context.Context, in *Keyed) (*requestCheckOutput, error) {
-	answer, err := s.send(ctx, fromTable(ctx, *in), dining.RequestCheck{})
+	answer, err := s.send(ctx, fromTable(ctx, *in), tablesession.RequestCheck{})
 	if err != nil {
 		return nil, err
 	}
@@ -70,7 +70,7 @@ type CheckPath struct {
 }
 
 type staffCheckOutput struct {
-	Body store.StaffCheck
+	Body postgres.StaffCheck
 }
 
 func (s *Server) staffCheck(ctx context.Context, in *CheckPath) (*staffCheckOutput, error) {
@@ -79,7 +79,7 @@ func (s *Server) staffCheck(ctx context.Context, in *CheckPath) (*staffCheckOutp
 }
 
 type balancesOutput struct {
-	Body []store.DinerBalance
+	Body []postgres.DinerBalance
 }
 
 func (s *Server) balances(ctx context.Context, in *CheckPath) (*balancesOutput, error) {
@@ -119,8 +119,8 @@ type paymentOutput struct {
 }
 
 func (s *Server) cashPayment(ctx context.Context, in *cashPaymentInput) (*paymentOutput, error) {
-	paid, err := s.takePayment(ctx, in.Keyed, dining.Pay{
-		CheckID: in.Body.CheckID, Provider: dining.Cash, Cents: in.Body.AmountCents, Tip: in.Body.TipCents,
+	paid, err := s.takePayment(ctx, in.Keyed, tablesession.Pay{
+		CheckID: in.Body.CheckID, Provider: tablesession.Cash, Cents: in.Body.AmountCents, Tip: in.Body.TipCents,
 		DinerID: deref(in.Body.DinerID),
 	})
 	return &paymentOutput{paymentOf(paid)}, err
@@ -129,8 +129,8 @@ func (s *Server) cashPayment(ctx context.Context, in *cashPaymentInput) (*paymen
 // paymentOf tells a payment in the words that clients know.
 func paymentOf(p dbgen.PaymentReceiptRow) PaymentResponse {
 	provider, status := p.Provider, p.Status
-	if provider != dining.MercadoPago {
-		provider = dining.Cash
+	if provider != tablesession.MercadoPago {
+		provider = tablesession.Cash
 	}
 	if status == "FAILED" || status == "EXPIRED" {
 		status = "REJECTED"
@@ -141,9 +141,9 @@ func paymentOf(p dbgen.PaymentReceiptRow) PaymentResponse {
 	}
 }
 
-// takePayment has the check's sitting take money in hand, and reads what was
+// takePayment has the check's session take money in hand, and reads what was
 // recorded.
-func (s *Server) takePayment(ctx context.Context, key Keyed, pay dining.Pay) (dbgen.PaymentReceiptRow, error) {
+func (s *Server) takePayment(ctx context.Context, key Keyed, pay tablesession.Pay) (dbgen.PaymentReceiptRow, error) {
 	check, err := s.store.CheckFor(ctx, access.StaffFrom(ctx), pay.CheckID)
 	if err != nil {
 		return dbgen.PaymentReceiptRow{}, err
@@ -184,7 +184,7 @@ func (s *Server) clearTable(ctx context.Context, in *clearTableInput) (*clearTab
 		told, err = s.store.Free(ctx, who.TenantID, at.TableID, who.ActingAs(floorRoles))
 		s.announce(ctx, told...)
 	case err == nil:
-		_, err = s.send(ctx, fromStaff(ctx, placeOf(head), floorRoles, in.Keyed), dining.Close{Cleared: true})
+		_, err = s.send(ctx, fromStaff(ctx, placeOf(head), floorRoles, in.Keyed), tablesession.Close{Cleared: true})
 	}
 	if err != nil {
 		return nil, err

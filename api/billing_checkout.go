@@ -5,11 +5,11 @@ import (
 	"net/http"
 	"time"
 
-	"integrador/internal/access"
-	"integrador/internal/billing"
-	"integrador/internal/dining"
-	"integrador/internal/fault"
-	"integrador/internal/money"
+	"integrador/internal/domain/access"
+	"integrador/internal/domain/billing"
+	"integrador/internal/domain/fault"
+	"integrador/internal/domain/money"
+	"integrador/internal/domain/tablesession"
 )
 
 func (s *Server) checkoutRoutes() {
@@ -84,7 +84,7 @@ func (s *Server) preference(ctx context.Context, in *preferenceInput) (*preferen
 	if err != nil {
 		return nil, err
 	}
-	answer, err := s.send(ctx, fromTable(ctx, in.Keyed), dining.StartCheckout{
+	answer, err := s.send(ctx, fromTable(ctx, in.Keyed), tablesession.StartCheckout{
 		CheckID: check.ID, DinerID: payer, OwnPart: in.Body.OwnPart, Split: billing.Split(in.Body.Split), People: in.Body.People,
 		Items: in.Body.ItemIDs, Cents: in.Body.AmountCents, Tip: in.Body.TipCents, DeviceID: at.DeviceID,
 	})

@@ -7,9 +7,9 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
-	"integrador/internal/access"
-	"integrador/internal/billing"
-	"integrador/internal/dining"
+	"integrador/internal/domain/access"
+	"integrador/internal/domain/billing"
+	"integrador/internal/domain/tablesession"
 )
 
 // checkout asks for a page to pay a part on.
@@ -20,11 +20,11 @@ func (c *crew) checkout(t *testing.T, check int64, device string, more map[strin
 	return c.call(t, post, preference, body, c.seated(t, device))
 }
 
-// snapshot has the provider say something about a payment of the house's sitting.
-func (c *crew) snapshot(t *testing.T, s dining.Snapshot) {
+// snapshot has the provider say something about a payment of the house's session.
+func (c *crew) snapshot(t *testing.T, s tablesession.Snapshot) {
 	t.Helper()
-	env := dining.Envelope{SessionID: sittingID, By: access.BySystem}
-	_, err := c.sittings.Send(t.Context(), tenantID, tableID, env, s)
+	env := tablesession.Envelope{SessionID: sessionID, By: access.BySystem}
+	_, err := c.sessions.Send(t.Context(), tenantID, tableID, env, s)
 	require.NoError(t, err)
 }
 
@@ -62,7 +62,7 @@ func TestAPartIsPaidByOnePerson(t *testing.T) {
 
 	half := c.checkout(t, check, "phone-b", map[string]any{"split": "EQUAL", "people": 2}).want(t, 200, "")
 	assert.EqualValues(t, 585_000, half.int(t, "amount_cents"))
-	assert.Equal(t, beto, c.sittings.sent[len(c.sittings.sent)-2].command.(dining.StartCheckout).DinerID)
+	assert.Equal(t, beto, c.sessions.sent[len(c.sessions.sent)-2].command.(tablesession.StartCheckout).DinerID)
 	c.call(t, post, "/api/billing/payments/"+id(half.int(t, "payment_id"))+"/cancel", nil, c.waiter).want(t, 200, "")
 	assert.Empty(t, bill().body["intents"])
 }
@@ -76,7 +76,7 @@ func TestTheTillAsksTheProvider(t *testing.T) {
 	asked := c.checkout(t, check, "phone", nil).want(t, 200, "").int(t, "payment_id")
 	a := c.call(t, post, "/api/billing/payments/"+id(asked)+"/verify", nil, c.waiter).want(t, 200, "")
 	assert.Equal(t, []any{"PENDING", "IN_PAYMENT"}, []any{a.body["status"], a.body["check_status"]})
-	assert.Equal(t, []int64{asked}, c.sittings.looked)
+	assert.Equal(t, []int64{asked}, c.sessions.looked)
 	c.call(t, post, "/api/billing/payments/"+id(cash)+"/verify", nil, c.waiter).want(t, 400, "not_a_checkout")
 
 	// What the browser claims is not believed, and tells nothing of other tables.
@@ -84,10 +84,10 @@ func TestTheTillAsksTheProvider(t *testing.T) {
 	back := c.call(t, post, "/api/billing/mercadopago/return", forged, c.seated(t, "phone")).want(t, 200, "")
 	fields(t, back.body, "check_id", "check_status", "total_cents", "paid_cents", "remaining_cents", "payments", "looked")
 	assert.Equal(t, "IN_PAYMENT", back.body["check_status"])
-	assert.Equal(t, []int64{asked, asked}, c.sittings.looked)
+	assert.Equal(t, []int64{asked, asked}, c.sessions.looked)
 	c.call(t, post, "/api/billing/mercadopago/return", forged, c.at(t, northSeat, "x")).want(t, 200, "")
 	c.call(t, post, "/api/billing/mercadopago/return", nil, c.at(t, canarySeat, "x")).want(t, 200, "")
-	assert.Len(t, c.sittings.looked, 2)
+	assert.Len(t, c.sessions.looked, 2)
 }
 
 func TestAPaymentGoesBack(t *testing.T) {
@@ -109,13 +109,13 @@ func TestAPaymentGoesBack(t *testing.T) {
 	assert.Equal(t, 1, c.count(t, `SELECT count(*) FROM manager_override WHERE override_type = 'PAYMENT_REVERSAL' AND amount_cents = 40000`))
 
 	asked := c.checkout(t, check, "phone", nil).want(t, 200, "")
-	snap := dining.Snapshot{Reference: "check_x", ExternalID: "77", Status: billing.Approved, Amount: 790_000, Effect: 790_000, UpdatedAt: c.clock.now()}
+	snap := tablesession.Snapshot{Reference: "check_x", ExternalID: "77", Status: billing.Approved, Amount: 790_000, Effect: 790_000, UpdatedAt: c.clock.now()}
 	c.snapshot(t, snap)
 	c.call(t, post, "/api/waiter/tables/1000/close", nil, c.waiter).want(t, 200, "")
 	a = c.call(t, post, "/api/billing/payments/"+id(asked.int(t, "payment_id"))+"/refund", map[string]any{"reason": "reclamo", "amount_cents": 500}, c.manager).want(t, 200, "")
 	assert.Equal(t, "REQUESTED", a.body["refunds"].([]any)[1].(map[string]any)["status"])
-	require.Len(t, c.sittings.refunds, 1, "the table has gone home: its refund is carried out all the same")
-	assert.EqualValues(t, 500, c.sittings.refunds[0].Cents)
+	require.Len(t, c.sessions.refunds, 1, "the table has gone home: its refund is carried out all the same")
+	assert.EqualValues(t, 500, c.sessions.refunds[0].Cents)
 }
 
 func TestManagersSeeMoneyThatIsNotSettled(t *testing.T) {
@@ -125,7 +125,7 @@ func TestManagersSeeMoneyThatIsNotSettled(t *testing.T) {
 	check := c.bill(t)
 	c.checkout(t, check, "phone", nil).want(t, 200, "")
 	for _, number := range []string{"77", "78"} {
-		c.snapshot(t, dining.Snapshot{
+		c.snapshot(t, tablesession.Snapshot{
 			Reference: "check_x", ExternalID: number, Status: billing.Approved, Amount: milanesaPrice, Effect: milanesaPrice, UpdatedAt: c.clock.now(),
 			Disputed: number == "77",
 		})

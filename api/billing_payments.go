@@ -6,10 +6,10 @@ import (
 	"net/http"
 	"strings"
 
-	"integrador/internal/access"
-	"integrador/internal/dining"
-	"integrador/internal/money"
-	"integrador/internal/store"
+	"integrador/internal/domain/access"
+	"integrador/internal/domain/money"
+	"integrador/internal/domain/tablesession"
+	"integrador/internal/platform/postgres"
 )
 
 func (s *Server) paymentRoutes() {
@@ -55,7 +55,7 @@ func (s *Server) verifyPayment(ctx context.Context, in *paymentInput) (*paymentO
 
 func (s *Server) payment(ctx context.Context, tenant, payment int64) (*paymentOutput, error) {
 	row, err := s.store.PaymentReceipt(ctx, payment, tenant)
-	return &paymentOutput{paymentOf(row)}, store.Fault(err)
+	return &paymentOutput{paymentOf(row)}, postgres.Fault(err)
 }
 
 func (s *Server) cancelPayment(ctx context.Context, in *paymentInput) (*paymentOutput, error) {
@@ -65,7 +65,7 @@ func (s *Server) cancelPayment(ctx context.Context, in *paymentInput) (*paymentO
 		return nil, err
 	}
 	at := place{branch: p.BranchID, table: p.TableID, session: p.SessionID}
-	if _, err := s.send(ctx, fromStaff(ctx, at, floorRoles, in.Keyed), dining.CancelIntent{IntentID: p.ID}); err != nil {
+	if _, err := s.send(ctx, fromStaff(ctx, at, floorRoles, in.Keyed), tablesession.CancelIntent{IntentID: p.ID}); err != nil {
 		return nil, err
 	}
 	return s.payment(ctx, who.TenantID, p.ID)
@@ -87,7 +87,7 @@ type refundInput struct {
 // RefundResponse tells what was asked for, and what became of it so far.
 type RefundResponse struct {
 	PaymentResponse
-	Refunds []store.RefundOutput `json:"refunds" doc:"Todas las devoluciones de la cuenta; REQUESTED está en camino."`
+	Refunds []postgres.RefundOutput `json:"refunds" doc:"Todas las devoluciones de la cuenta; REQUESTED está en camino."`
 }
 
 type refundOutput struct {
@@ -100,23 +100,23 @@ func (s *Server) refundPayment(ctx context.Context, in *refundInput) (*refundOut
 	if err != nil {
 		return nil, err
 	}
-	command := dining.RequestRefund{PaymentID: p.ID, Cents: in.Body.AmountCents, Reason: strings.TrimSpace(in.Body.Reason)}
+	command := tablesession.RequestRefund{PaymentID: p.ID, Cents: in.Body.AmountCents, Reason: strings.TrimSpace(in.Body.Reason)}
 	if err := s.refund(ctx, p, in.Keyed, command); err != nil {
 		return nil, err
 	}
 	row, err := s.store.PaymentReceipt(ctx, p.ID, who.TenantID)
 	if err != nil {
-		return nil, store.Fault(err)
+		return nil, postgres.Fault(err)
 	}
 	check, err := s.store.StaffCheck(ctx, who, p.CheckID)
 	return &refundOutput{RefundResponse{paymentOf(row), check.Refunds}}, err
 }
 
-// refund goes through the sitting while it lives, and straight to the ledger when
+// refund goes through the session while it lives, and straight to the ledger when
 // the table has gone home.
-func (s *Server) refund(ctx context.Context, p store.PaymentRef, key Keyed, command dining.RequestRefund) error {
+func (s *Server) refund(ctx context.Context, p postgres.PaymentRef, key Keyed, command tablesession.RequestRefund) error {
 	e := fromStaff(ctx, place{branch: p.BranchID, table: p.TableID, session: p.SessionID}, managingRoles, key)
-	if p.SessionStatus != string(dining.Closed) {
+	if p.SessionStatus != string(tablesession.Closed) {
 		_, err := s.send(ctx, e, command)
 		return err
 	}
@@ -124,13 +124,13 @@ func (s *Server) refund(ctx context.Context, p store.PaymentRef, key Keyed, comm
 	if err != nil {
 		return err
 	}
-	env := dining.Envelope{SessionID: p.SessionID, Key: key.Key, Hash: hash, By: e.by, Request: requestFrom(ctx).id}
-	late, err := s.store.RecordLate(ctx, store.RefOf(e.tenant, p), env, command, fmt.Sprintf("refund:%s", requestFrom(ctx).id))
+	env := tablesession.Envelope{SessionID: p.SessionID, Key: key.Key, Hash: hash, By: e.by, Request: requestFrom(ctx).id}
+	late, err := s.store.RecordLate(ctx, postgres.RefOf(e.tenant, p), env, command, fmt.Sprintf("refund:%s", requestFrom(ctx).id))
 	if err != nil {
 		return err
 	}
 	s.announce(ctx, late.Events...)
-	for _, o := range late.Sitting.RefundOrders() {
+	for _, o := range late.Session.RefundOrders() {
 		if err := s.sessions.StartRefund(ctx, o); err != nil {
 			s.log.WarnContext(ctx, "refund waits for the sweep", "refund_id", o.RefundID, "error", err)
 		}
@@ -143,7 +143,7 @@ type unsettledInput struct {
 }
 
 type unsettledOutput struct {
-	Body store.Unsettled
+	Body postgres.Unsettled
 }
 
 func (s *Server) unsettled(ctx context.Context, in *unsettledInput) (*unsettledOutput, error) {

@@ -4,12 +4,12 @@ import (
 	"context"
 	"slices"
 
-	"integrador/internal/access"
-	"integrador/internal/dining"
-	"integrador/internal/fault"
-	"integrador/internal/money"
-	"integrador/internal/store"
-	"integrador/internal/store/dbgen"
+	"integrador/internal/domain/access"
+	"integrador/internal/domain/fault"
+	"integrador/internal/domain/money"
+	"integrador/internal/domain/tablesession"
+	"integrador/internal/platform/postgres"
+	"integrador/internal/platform/postgres/dbgen"
 )
 
 // PaymentPath names a payment.
@@ -33,7 +33,7 @@ func (s *Server) cancelPreference(ctx context.Context, in *cancelPreferenceInput
 	if err != nil {
 		return nil, err
 	}
-	_, err = s.send(ctx, fromTable(ctx, in.Keyed), dining.CancelIntent{IntentID: p.ID, DinerID: who, DeviceID: at.DeviceID})
+	_, err = s.send(ctx, fromTable(ctx, in.Keyed), tablesession.CancelIntent{IntentID: p.ID, DinerID: who, DeviceID: at.DeviceID})
 	return nil, err
 }
 
@@ -50,12 +50,12 @@ type returnInput struct {
 // ReturnResponse is what the restaurant's own books say of the bill. A payment
 // about which nobody knows yet is PENDING.
 type ReturnResponse struct {
-	CheckID        *int64                `json:"check_id"` // nil until the bill was asked for
-	CheckStatus    *string               `json:"check_status"`
-	TotalCents     money.Cents           `json:"total_cents"`
-	PaidCents      money.Cents           `json:"paid_cents"`
-	RemainingCents money.Cents           `json:"remaining_cents"`
-	Payments       []store.PaymentOutput `json:"payments"`
+	CheckID        *int64                   `json:"check_id"` // nil until the bill was asked for
+	CheckStatus    *string                  `json:"check_status"`
+	TotalCents     money.Cents              `json:"total_cents"`
+	PaidCents      money.Cents              `json:"paid_cents"`
+	RemainingCents money.Cents              `json:"remaining_cents"`
+	Payments       []postgres.PaymentOutput `json:"payments"`
 	// Looked says that Mercado Pago was asked a moment ago; without it, ask again.
 	Looked bool `json:"looked"`
 }
@@ -73,14 +73,14 @@ func (s *Server) returned(ctx context.Context, in *returnInput) (*returnOutput, 
 	at := access.TableFrom(ctx)
 	awaited, err := s.store.AwaitedPayments(ctx, at.SessionID, at.TenantID)
 	if err != nil {
-		return nil, store.Fault(err)
+		return nil, postgres.Fault(err)
 	}
 	if in.Body != nil {
 		slices.SortStableFunc(awaited, func(a, b dbgen.AwaitedPaymentsRow) int {
 			return matches(b, in.Body.ExternalReference) - matches(a, in.Body.ExternalReference)
 		})
 	}
-	out := &returnOutput{ReturnResponse{Looked: true, Payments: []store.PaymentOutput{}}}
+	out := &returnOutput{ReturnResponse{Looked: true, Payments: []postgres.PaymentOutput{}}}
 	for _, p := range awaited[:min(len(awaited), lookedAt)] {
 		if err := s.look(ctx, at.TenantID, p.ID); err != nil {
 			// The watch goes on looking: what is not known now is known later.

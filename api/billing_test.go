@@ -7,9 +7,9 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
-	"integrador/internal/access"
-	"integrador/internal/dining"
-	"integrador/internal/fault"
+	"integrador/internal/domain/access"
+	"integrador/internal/domain/fault"
+	"integrador/internal/domain/tablesession"
 )
 
 const (
@@ -46,14 +46,14 @@ func TestTheBillIsAskedForOnce(t *testing.T) {
 	c.call(t, post, "/api/waiter/sessions/9999/check", nil, c.waiter).want(t, 404, "session_not_found")
 
 	c.exec(t, `UPDATE table_session SET status = 'CLOSED' WHERE id = 5000`)
-	c.sittingsForget()
+	c.sessionsForget()
 	c.call(t, post, checkRequest, nil, diner).want(t, 401, "session_closed")
 	c.call(t, post, "/api/waiter/sessions/5000/check", nil, c.waiter).want(t, 400, "session_closed")
 }
 
-// sittingsForget has the server look again whether the house's sitting is live.
-func (c *crew) sittingsForget() {
-	c.Server.sittings.forget(sitting{tenantID, branchID, sittingID})
+// sessionsForget has the server look again whether the house's session is live.
+func (c *crew) sessionsForget() {
+	c.Server.liveSessions.forget(session{tenantID, branchID, sessionID})
 }
 
 func TestManualPayments(t *testing.T) {
@@ -94,7 +94,7 @@ func TestManualPayments(t *testing.T) {
 	assert.EqualValues(t, crewWaiterID, a.int(t, "registered_by_waiter_id"))
 	assert.Equal(t, "IN_PAYMENT", a.body["check_status"])
 	assert.EqualValues(t, milanesaPrice-50_000, a.int(t, "check_remaining_cents"))
-	assert.Equal(t, dining.Pay{CheckID: check, Provider: dining.Transfer, Cents: 50_000, Notes: "sin ticket"}, c.sittings.last().command)
+	assert.Equal(t, tablesession.Pay{CheckID: check, Provider: tablesession.Transfer, Cents: 50_000, Notes: "sin ticket"}, c.sessions.last().command)
 
 	a = c.call(t, post, manualPay, pay(milanesaPrice-50_000, "CARD_PHYSICAL"), c.waiter).want(t, 200, "")
 	assert.Equal(t, "PAID", a.body["check_status"])
@@ -131,7 +131,7 @@ func TestCashOfADinerSettlesTheirPartFirst(t *testing.T) {
 	a := c.call(t, post, cashPay, map[string]any{"check_id": check, "amount_cents": 330_000, "diner_id": beto}, c.waiter).want(t, 200, "")
 	fields(t, a.body, "payment_id", "check_id", "amount_cents", "provider", "status", "check_status", "check_paid_cents", "check_total_cents", "tip_cents")
 	assert.Equal(t, "CASH", a.body["provider"])
-	assert.Equal(t, dining.Pay{CheckID: check, Provider: dining.Cash, Cents: 330_000, DinerID: beto}, c.sittings.last().command)
+	assert.Equal(t, tablesession.Pay{CheckID: check, Provider: tablesession.Cash, Cents: 330_000, DinerID: beto}, c.sessions.last().command)
 	c.call(t, post, cashPay, map[string]any{"check_id": check, "amount_cents": 1, "diner_id": 900}, c.waiter).want(t, 400, "diner_not_here")
 
 	balances := c.call(t, get, "/api/billing/check/"+id(check)+"/balances", nil, c.seated(t, "phone-a")).want(t, 200, "").list(t)
@@ -172,16 +172,16 @@ func TestClearingATable(t *testing.T) {
 	c.call(t, post, cashPay, map[string]any{"check_id": check, "amount_cents": milanesaPrice}, c.waiter).want(t, 200, "")
 	a := c.call(t, post, path, nil, c.waiter).want(t, 200, "")
 	assert.Equal(t, map[string]any{"table_id": 1000.0, "status": "FREE"}, a.body)
-	assert.Equal(t, dining.Close{Cleared: true}, c.sittings.last().command)
+	assert.Equal(t, tablesession.Close{Cleared: true}, c.sessions.last().command)
 	assert.Equal(t, "CLOSED", c.text(t, `SELECT status FROM table_session WHERE id = 5000`))
 
-	sent := c.sittings.count()
+	sent := c.sessions.count()
 	c.exec(t, `UPDATE restaurant_table SET status = 'PAYING' WHERE id = 1003`) // and nobody there
 	a = c.call(t, post, "/api/billing/tables/1003/clear", nil, c.waiter).want(t, 200, "")
 	assert.Equal(t, map[string]any{"table_id": 1003.0, "status": "FREE"}, a.body)
 	a = c.call(t, post, "/api/billing/tables/1002/clear", nil, c.waiter).want(t, 200, "")
 	assert.Equal(t, "OUT_OF_SERVICE", a.body["status"], "that is an administrator's to say")
-	assert.Equal(t, sent, c.sittings.count())
+	assert.Equal(t, sent, c.sessions.count())
 }
 
 func TestDiscounts(t *testing.T) {
@@ -214,7 +214,7 @@ func TestDiscounts(t *testing.T) {
 	assert.EqualValues(t, 85_000, a.int(t, "discount_amount_cents"))
 	assert.EqualValues(t, milanesaPrice, a.int(t, "old_total_cents"))
 	assert.EqualValues(t, 765_000, a.int(t, "new_total_cents"))
-	assert.Equal(t, dining.GrantDiscount{Kind: "PERCENT", Value: 10, Reason: "demora"}, c.sittings.last().command)
+	assert.Equal(t, tablesession.GrantDiscount{Kind: "PERCENT", Value: 10, Reason: "demora"}, c.sessions.last().command)
 	assert.Equal(t, 765_000, c.count(t, `SELECT sum(amount_cents) FROM charge`), "the charges follow")
 	assert.Equal(t, 1, c.count(t, `SELECT count(*) FROM manager_override WHERE override_type = 'DISCOUNT' AND old_values @> '{"total_cents": 850000}'`))
 }
@@ -232,15 +232,15 @@ func TestPayingThroughTheProvider(t *testing.T) {
 	}}, c.waiter).want(t, 200, "")
 	check := c.bill(t)
 
-	wishes := func() dining.Command { return c.sittings.sent[len(c.sittings.sent)-2].command }
+	wishes := func() tablesession.Command { return c.sessions.sent[len(c.sessions.sent)-2].command }
 	a := c.call(t, post, preference, map[string]any{"check_id": check, "own_part": true}, c.seated(t, "phone-a")).want(t, 200, "")
 	fields(t, a.body, "preference_id", "init_point", "sandbox_init_point", "payment_id", "amount_cents", "tip_cents", "expires_at")
 	assert.Equal(t, []any{"pref-1", "https://mp.test/pay", "https://mp.test/pay"}, []any{a.body["preference_id"], a.body["init_point"], a.body["sandbox_init_point"]})
-	assert.Equal(t, dining.StartCheckout{CheckID: check, DinerID: ana, OwnPart: true, DeviceID: "phone-a"}, wishes(), "known by the device")
+	assert.Equal(t, tablesession.StartCheckout{CheckID: check, DinerID: ana, OwnPart: true, DeviceID: "phone-a"}, wishes(), "known by the device")
 	assert.EqualValues(t, milanesaPrice, a.int(t, "amount_cents"))
 
 	a = c.call(t, post, preference, map[string]any{"check_id": check}, c.seated(t, "")).want(t, 200, "")
-	assert.Equal(t, dining.StartCheckout{CheckID: check}, wishes())
+	assert.Equal(t, tablesession.StartCheckout{CheckID: check}, wishes())
 	assert.EqualValues(t, 320_000, a.int(t, "amount_cents"), "all that nobody else is paying")
 	again := c.call(t, post, preference, map[string]any{"check_id": check}, c.seated(t, "")).want(t, 200, "")
 	assert.Equal(t, a.int(t, "payment_id"), again.int(t, "payment_id"), "the same wish")
@@ -292,9 +292,9 @@ func TestMoneyIsNotTakenWhileTemporalIsDown(t *testing.T) {
 	c := newCrew(t)
 	c.order(t, milanesaID)
 	check := c.bill(t)
-	c.sittings.fail = errTemporalDown
+	c.sessions.fail = errTemporalDown
 	a := c.call(t, post, cashPay, map[string]any{"check_id": check, "amount_cents": 1}, c.waiter).want(t, 503, "floor_unavailable")
 	assert.Equal(t, "2", a.Header.Get("Retry-After"))
-	assert.Equal(t, access.Waiter, c.sittings.last().env.By.Role)
+	assert.Equal(t, access.Waiter, c.sessions.last().env.By.Role)
 	c.call(t, get, "/api/billing/check/"+id(check), nil, c.waiter).want(t, 200, "")
 }

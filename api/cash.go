@@ -6,10 +6,10 @@ import (
 	"strings"
 	"time"
 
-	"integrador/internal/access"
-	"integrador/internal/fault"
-	"integrador/internal/money"
-	"integrador/internal/store"
+	"integrador/internal/domain/access"
+	"integrador/internal/domain/fault"
+	"integrador/internal/domain/money"
+	"integrador/internal/platform/postgres"
 )
 
 const cashPath = "/api/admin/cash"
@@ -86,7 +86,7 @@ func (s *Server) ownBranch(ctx context.Context, who access.Staff, branch int64) 
 	there, err := s.store.BranchIsThere(ctx, branch, who.TenantID)
 	switch {
 	case err != nil:
-		return store.Fault(err)
+		return postgres.Fault(err)
 	case !there:
 		return fault.New(fault.NotFound, "branch_not_found", "No encontramos esa sucursal.")
 	}
@@ -123,7 +123,7 @@ type cashMovementOutput struct {
 }
 
 func (s *Server) cashMovement(ctx context.Context, in *cashMovementInput) (*cashMovementOutput, error) {
-	m, err := s.store.NoteCash(ctx, access.StaffFrom(ctx), store.CashEntry{
+	m, err := s.store.NoteCash(ctx, access.StaffFrom(ctx), postgres.CashEntry{
 		SessionID: in.Body.SessionID, Type: in.Body.MovementType, Method: strings.ToUpper(strings.TrimSpace(in.Body.PaymentMethod)),
 		Description: strings.TrimSpace(deref(in.Body.Description)), RefType: deref(in.Body.ReferenceType), RefID: in.Body.ReferenceID, Cents: in.Body.AmountCents,
 	})
@@ -144,7 +144,7 @@ type closeCashInput struct {
 }
 
 type cashSessionOutput struct {
-	Body store.CashSession
+	Body postgres.CashSession
 }
 
 func (s *Server) closeCash(ctx context.Context, in *closeCashInput) (*cashSessionOutput, error) {
@@ -185,7 +185,7 @@ type cashSessionsInput struct {
 }
 
 type cashSessionsOutput struct {
-	Body []store.CashSession
+	Body []postgres.CashSession
 }
 
 func (s *Server) cashSessions(ctx context.Context, in *cashSessionsInput) (*cashSessionsOutput, error) {
@@ -198,7 +198,7 @@ func (s *Server) cashSessions(ctx context.Context, in *cashSessionsInput) (*cash
 }
 
 type cashSummaryOutput struct {
-	Body store.CashSummary
+	Body postgres.CashSummary
 }
 
 func (s *Server) cashSummary(ctx context.Context, in *SessionPath) (*cashSummaryOutput, error) {

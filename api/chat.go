@@ -8,11 +8,11 @@ import (
 	"strings"
 	"time"
 
-	"integrador/internal/access"
-	"integrador/internal/advice"
-	"integrador/internal/catalog"
-	"integrador/internal/fault"
-	"integrador/internal/store/dbgen"
+	"integrador/internal/domain/access"
+	"integrador/internal/domain/catalog"
+	"integrador/internal/domain/fault"
+	"integrador/internal/domain/menuchat"
+	"integrador/internal/platform/postgres/dbgen"
 )
 
 func (s *Server) chatRoutes() {
@@ -70,9 +70,9 @@ func (s *Server) chat(ctx context.Context, in *chatInput) (*chatOutput, error) {
 	if err != nil {
 		return nil, err
 	}
-	out := ChatResponse{Answer: advice.Searched(f.Found), Mode: string(advice.BySearch), Sources: f.sources, Confidence: f.confidence}
+	out := ChatResponse{Answer: menuchat.Searched(f.Found), Mode: string(menuchat.BySearch), Sources: f.sources, Confidence: f.confidence}
 	if text, ok := s.wordedByModel(ctx, f); ok {
-		out.Answer, out.Mode = advice.Written(text, f.Found), string(advice.ByModel)
+		out.Answer, out.Mode = menuchat.Written(text, f.Found), string(menuchat.ByModel)
 	}
 	s.logChat(ctx, who, in.Body.Question, out, s.now().Sub(began))
 	return &chatOutput{out}, nil
@@ -132,7 +132,7 @@ func (s *Server) wordedByModel(ctx context.Context, f findings) (string, bool) {
 		return "", false
 	}
 	text, clean := tidy(cut(text, 800))
-	if !clean || !advice.Fit(text, f.allergens) {
+	if !clean || !menuchat.Fit(text, f.allergens) {
 		s.log.InfoContext(ctx, "model's answer not used")
 		return "", false
 	}
@@ -140,7 +140,7 @@ func (s *Server) wordedByModel(ctx context.Context, f findings) (string, bool) {
 }
 
 // instructions tell the model all that it may know: what any guest can read.
-func instructions(f advice.Found) string {
+func instructions(f menuchat.Found) string {
 	var b strings.Builder
 	b.WriteString("Sos quien atiende en un restaurante argentino. Respondé en español rioplatense, en dos o tres oraciones, " +
 		"solo con los datos que siguen. No hables de alérgenos, de salud ni de lo que un plato no lleva: eso se informa aparte. " +

@@ -7,15 +7,15 @@ import (
 	"slices"
 	"time"
 
-	"integrador/internal/advice"
-	"integrador/internal/promotion"
-	"integrador/internal/store"
-	"integrador/internal/store/dbgen"
+	"integrador/internal/domain/menuchat"
+	"integrador/internal/domain/promotion"
+	"integrador/internal/platform/postgres"
+	"integrador/internal/platform/postgres/dbgen"
 )
 
 // findings are what the ledger has on a question.
 type findings struct {
-	advice.Found
+	menuchat.Found
 	question   string
 	health     bool
 	sources    []ChatSource
@@ -26,23 +26,23 @@ type findings struct {
 // findOut looks a question up: in the documents, in what the branch lists, in
 // the allergens declared of it, and in its promotions.
 func (s *Server) findOut(ctx context.Context, who asker, question string) (findings, error) {
-	q := advice.Read(question)
+	q := menuchat.Read(question)
 	f := findings{question: question, health: q.Health, sources: []ChatSource{}}
 	if err := s.findAllergens(ctx, who, q, &f); err != nil {
-		return f, store.Fault(err)
+		return f, postgres.Fault(err)
 	}
 	if err := s.findDocuments(ctx, who, q, &f); err != nil {
-		return f, store.Fault(err)
+		return f, postgres.Fault(err)
 	}
 	if q.Offers {
 		if err := s.findOffers(ctx, who, &f); err != nil {
-			return f, store.Fault(err)
+			return f, postgres.Fault(err)
 		}
 	}
 	return f, nil
 }
 
-func (s *Server) findAllergens(ctx context.Context, who asker, q advice.Question, f *findings) error {
+func (s *Server) findAllergens(ctx context.Context, who asker, q menuchat.Question, f *findings) error {
 	rows, err := s.store.AskedAllergens(ctx, dbgen.AskedAllergensParams{TenantID: who.tenant, Question: q.Search, Described: q.Health})
 	if err != nil {
 		return err
@@ -52,7 +52,7 @@ func (s *Server) findAllergens(ctx context.Context, who asker, q advice.Question
 		f.allergens = append(f.allergens, r.Name)
 		if r.Asked {
 			f.health = true
-			f.Allergens = append(f.Allergens, advice.Allergen{ID: r.ID, Name: r.Name, CrossReactsWith: r.CrossReactsWith})
+			f.Allergens = append(f.Allergens, menuchat.Allergen{ID: r.ID, Name: r.Name, CrossReactsWith: r.CrossReactsWith})
 			f.sources = append(f.sources, ChatSource{ID: r.ID, Title: &r.Name, Score: 1, Source: &source})
 			f.confidence = 1
 		}
@@ -66,7 +66,7 @@ func (s *Server) findAllergens(ctx context.Context, who asker, q advice.Question
 // mostDocuments is how many documents are looked at.
 const mostDocuments = 20
 
-func (s *Server) findDocuments(ctx context.Context, who asker, q advice.Question, f *findings) error {
+func (s *Server) findDocuments(ctx context.Context, who asker, q menuchat.Question, f *findings) error {
 	rows, err := s.store.SearchKnowledge(ctx, dbgen.SearchKnowledgeParams{
 		TenantID: who.tenant, BranchID: who.branch, Question: q.Search, MaxRows: mostDocuments,
 	})
@@ -87,7 +87,7 @@ func (s *Server) findDocuments(ctx context.Context, who asker, q advice.Question
 			}
 		}
 		if r.SourceID == nil {
-			f.Notes = append(f.Notes, advice.Note{Title: orEmpty(r.Title), Text: cut(r.Content, noteLength)})
+			f.Notes = append(f.Notes, menuchat.Note{Title: orEmpty(r.Title), Text: cut(r.Content, noteLength)})
 		}
 		f.sources = append(f.sources, ChatSource{ID: r.ID, Title: r.Title, Score: hundredths(r.Score), Source: r.Source})
 	}
@@ -97,7 +97,7 @@ func (s *Server) findDocuments(ctx context.Context, who asker, q advice.Question
 	}
 	found, err := s.dishes(ctx, who, ids)
 	for _, id := range ids {
-		if i := slices.IndexFunc(found, func(d advice.Dish) bool { return d.ID == id }); i >= 0 {
+		if i := slices.IndexFunc(found, func(d menuchat.Dish) bool { return d.ID == id }); i >= 0 {
 			f.Dishes = append(f.Dishes, found[i])
 		}
 	}
@@ -105,14 +105,14 @@ func (s *Server) findDocuments(ctx context.Context, who asker, q advice.Question
 }
 
 // dishes are those of ids that the branch lists; all, if ids is nil.
-func (s *Server) dishes(ctx context.Context, who asker, ids []int64) ([]advice.Dish, error) {
+func (s *Server) dishes(ctx context.Context, who asker, ids []int64) ([]menuchat.Dish, error) {
 	rows, err := s.store.ListedDishes(ctx, dbgen.ListedDishesParams{TenantID: who.tenant, BranchID: who.branch, ProductIds: ids})
 	if err != nil {
 		return nil, err
 	}
-	return eachOr(rows, func(r dbgen.ListedDishesRow) (advice.Dish, error) {
-		declared, err := store.Nested[[]advice.Declared](r.Allergens, "allergens of a dish")
-		return advice.Dish{
+	return eachOr(rows, func(r dbgen.ListedDishesRow) (menuchat.Dish, error) {
+		declared, err := postgres.Nested[[]menuchat.Declared](r.Allergens, "allergens of a dish")
+		return menuchat.Dish{
 			ID: r.ProductID, Name: r.Name, Description: orEmpty(r.Description), Price: r.PriceCents, Available: r.IsAvailable, Allergens: declared, Cautions: r.Cautions,
 		}, err
 	})
@@ -131,7 +131,7 @@ func (s *Server) findOffers(ctx context.Context, who asker, f *findings) error {
 			return err
 		}
 		if on {
-			f.Offers = append(f.Offers, advice.Offer{Name: r.Name, Description: orEmpty(r.Description), Price: r.PriceCents})
+			f.Offers = append(f.Offers, menuchat.Offer{Name: r.Name, Description: orEmpty(r.Description), Price: r.PriceCents})
 			f.sources = append(f.sources, ChatSource{ID: r.ID, Title: &r.Name, Score: 1, Source: &source})
 			f.confidence = 1
 		}

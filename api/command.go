@@ -11,10 +11,10 @@ import (
 
 	"github.com/go-json-experiment/json"
 
-	"integrador/internal/access"
-	"integrador/internal/dining"
-	"integrador/internal/event"
-	"integrador/internal/fault"
+	"integrador/internal/domain/access"
+	"integrador/internal/domain/event"
+	"integrador/internal/domain/fault"
+	"integrador/internal/domain/tablesession"
 )
 
 // Events rings for events that are committed. The ledger keeps them, so a failure
@@ -29,7 +29,7 @@ type Keyed struct {
 	Key string `header:"X-Idempotency-Key" maxLength:"128" pattern:"^[ -~]+$" doc:"Una clave propia por pedido: repetirla devuelve lo que resultó la primera vez."`
 }
 
-// place is the sitting that a command is about, and where it was seen last.
+// place is the session that a command is about, and where it was seen last.
 type place struct{ branch, table, session int64 }
 
 // errand is what goes with a command: whence and where to.
@@ -41,7 +41,7 @@ type errand struct {
 	device string // of a diner; "" if unsent
 }
 
-// fromTable is the errand of a diner to the sitting of their token.
+// fromTable is the errand of a diner to the session of their token.
 func fromTable(ctx context.Context, k Keyed) errand {
 	t := access.TableFrom(ctx)
 	return errand{
@@ -58,33 +58,33 @@ func fromStaff(ctx context.Context, at place, allowed []access.Role, k Keyed) er
 	return errand{place: at, tenant: who.TenantID, key: k.Key, by: who.ActingAs(allowed)}
 }
 
-// errSittingOver tells staff what a diner is told with a dead token.
-var errSittingOver = fault.New(fault.Refused, dining.SessionClosed.Reason, dining.SessionClosed.Message)
+// errSessionOver tells staff what a diner is told with a dead token.
+var errSessionOver = fault.New(fault.Refused, tablesession.SessionClosed.Reason, tablesession.SessionClosed.Message)
 
-// send has a sitting carry out a command and waits for what came of it.
+// send has a session carry out a command and waits for what came of it.
 //
-// Errors: those of the command. A sitting that is over is Unauthenticated to its
+// Errors: those of the command. A session that is over is Unauthenticated to its
 // diners, whose tokens died with it, and Refused to staff.
-func (s *Server) send(ctx context.Context, e errand, c dining.Command) (dining.Answer, error) {
+func (s *Server) send(ctx context.Context, e errand, c tablesession.Command) (tablesession.Result, error) {
 	hash, err := e.hash(c)
 	if err != nil {
-		return dining.Answer{}, err
+		return tablesession.Result{}, err
 	}
-	env := dining.Envelope{SessionID: e.session, Key: e.key, Hash: hash, By: e.by, Request: requestFrom(ctx).id}
+	env := tablesession.Envelope{SessionID: e.session, Key: e.key, Hash: hash, By: e.by, Request: requestFrom(ctx).id}
 	answer, err := s.sessions.Send(ctx, e.tenant, e.table, env, c)
-	over := errors.Is(err, dining.SessionClosed) || errors.Is(err, dining.NotHere)
-	if _, closing := c.(dining.Close); over || closing {
-		s.sittings.forget(sitting{e.tenant, e.branch, e.session})
+	over := errors.Is(err, tablesession.SessionClosed) || errors.Is(err, tablesession.NotHere)
+	if _, closing := c.(tablesession.Close); over || closing {
+		s.liveSessions.forget(session{e.tenant, e.branch, e.session})
 	}
 	if over && e.by.UserID != nil {
-		err = errSittingOver.Because(err)
+		err = errSessionOver.Because(err)
 	}
 	return answer, err
 }
 
 // hash tells requests apart that come with the same key, or with none: the same
 // dish ordered from two phones is two orders.
-func (e errand) hash(c dining.Command) (string, error) {
+func (e errand) hash(c tablesession.Command) (string, error) {
 	body, err := json.Marshal(c, json.Deterministic(true))
 	if err != nil {
 		return "", fmt.Errorf("encode command %s: %w", c.Name(), err)

@@ -8,10 +8,10 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
-	"integrador/internal/access"
-	"integrador/internal/dining"
-	"integrador/internal/event"
-	"integrador/internal/fault"
+	"integrador/internal/domain/access"
+	"integrador/internal/domain/event"
+	"integrador/internal/domain/fault"
+	"integrador/internal/domain/tablesession"
 )
 
 const servicePath = "/api/diner/service-call"
@@ -25,13 +25,13 @@ func TestIdempotencyKeys(t *testing.T) {
 	} {
 		with := f.seated(t, "phone")
 		with["X-Idempotency-Key"] = sent
-		before := f.sittings.count()
+		before := f.sessions.count()
 		a := f.call(t, "POST", servicePath, `{}`, with)
 		require.Equal(t, status, a.StatusCode, "%q: %s", sent, a.text)
 		if status == 200 {
-			assert.Equal(t, sent, f.sittings.last().env.Key)
+			assert.Equal(t, sent, f.sessions.last().env.Key)
 		} else {
-			assert.Equal(t, before, f.sittings.count(), "%q was sent on", sent)
+			assert.Equal(t, before, f.sessions.count(), "%q was sent on", sent)
 		}
 	}
 }
@@ -42,19 +42,19 @@ func TestWhatGoesWithACommand(t *testing.T) {
 	with := f.seated(t, "phone")
 	with[requestIDHeader] = "req-1"
 	f.call(t, "POST", servicePath, `{"type":"OTHER"}`, with).want(t, 200, "")
-	m := f.sittings.last()
+	m := f.sessions.last()
 	assert.EqualValues(t, tenantID, m.tenant)
 	assert.EqualValues(t, tableID, m.table)
-	assert.Equal(t, dining.CallService{Type: "OTHER"}, m.command)
-	assert.Equal(t, dining.Envelope{SessionID: sittingID, Hash: m.env.Hash, By: access.Actor{Role: access.Diner}, Request: "req-1"}, m.env)
+	assert.Equal(t, tablesession.CallService{Type: "OTHER"}, m.command)
+	assert.Equal(t, tablesession.Envelope{SessionID: sessionID, Hash: m.env.Hash, By: access.Actor{Role: access.Diner}, Request: "req-1"}, m.env)
 }
 
 func TestTheHashTellsRequestsApart(t *testing.T) {
 	t.Parallel()
 	user := int64(7)
 	base := errand{device: "phone"}
-	command := dining.CallService{Type: "OTHER"}
-	hash := func(e errand, c dining.Command) string {
+	command := tablesession.CallService{Type: "OTHER"}
+	hash := func(e errand, c tablesession.Command) string {
 		h, err := e.hash(c)
 		require.NoError(t, err)
 		require.Len(t, h, 32)
@@ -65,8 +65,8 @@ func TestTheHashTellsRequestsApart(t *testing.T) {
 	for name, other := range map[string]string{
 		"another device":   hash(errand{device: "tablet"}, command),
 		"another person":   hash(errand{device: "phone", by: access.Actor{UserID: &user}}, command),
-		"another argument": hash(base, dining.CallService{Type: "WAITER_CALL"}),
-		"another command":  hash(base, dining.RequestCheck{}),
+		"another argument": hash(base, tablesession.CallService{Type: "WAITER_CALL"}),
+		"another command":  hash(base, tablesession.RequestCheck{}),
 		"shifted parts":    hash(errand{by: access.Actor{UserID: &user}}, command),
 	} {
 		assert.NotEqual(t, same, other, name)
@@ -91,7 +91,7 @@ func TestAKeyComesBack(t *testing.T) {
 	f.call(t, "POST", submitPath, order, thief).want(t, 422, "idempotency_key_reused")
 }
 
-func TestASittingThatIsOver(t *testing.T) {
+func TestASessionThatIsOver(t *testing.T) {
 	t.Parallel()
 	f := newFloor(t)
 	phone := f.seated(t, "phone")
@@ -101,16 +101,16 @@ func TestASittingThatIsOver(t *testing.T) {
 	f.call(t, "GET", cartPath, nil, phone).want(t, 401, "session_closed")
 }
 
-func TestStaffAreToldThatASittingIsOver(t *testing.T) {
+func TestStaffAreToldThatASessionIsOver(t *testing.T) {
 	t.Parallel()
 	f := newFloor(t)
-	f.sittings.fail = dining.NotHere
+	f.sessions.fail = tablesession.NotHere
 	ctx := access.WithStaff(t.Context(), access.Staff{UserID: waiterID, TenantID: tenantID, Roles: []access.Role{access.Waiter, access.Kitchen}})
-	to := fromStaff(ctx, place{branchID, tableID, sittingID}, floorRoles, Keyed{Key: "k"})
-	_, err := f.send(ctx, to, dining.AckCall{CallID: 1})
+	to := fromStaff(ctx, place{branchID, tableID, sessionID}, floorRoles, Keyed{Key: "k"})
+	_, err := f.send(ctx, to, tablesession.AckCall{CallID: 1})
 	assert.Equal(t, fault.Refused, fault.CodeOf(err))
 
-	m := f.sittings.last()
+	m := f.sessions.last()
 	assert.Equal(t, access.Waiter, m.env.By.Role, "a cook who waits acts as a waiter on the floor")
 	assert.EqualValues(t, waiterID, *m.env.By.UserID)
 	assert.Equal(t, "k", m.env.Key)
@@ -130,7 +130,7 @@ func TestABellThatFailsDelaysNothing(t *testing.T) {
 func TestWhenTheConductorDoesNotAnswer(t *testing.T) {
 	t.Parallel()
 	f := newFloor(t)
-	f.sittings.fail = fault.New(fault.Unavailable, "conductor_unavailable", "Probá de nuevo.").After(3)
+	f.sessions.fail = fault.New(fault.Unavailable, "conductor_unavailable", "Probá de nuevo.").After(3)
 	for _, path := range []string{servicePath, "/api/tables/1000/session"} {
 		a := f.call(t, "POST", path, `{}`, f.seated(t, "phone")).want(t, 503, "conductor_unavailable")
 		assert.Equal(t, "3", a.Header.Get("Retry-After"))

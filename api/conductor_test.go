@@ -6,67 +6,67 @@ import (
 	"sync"
 	"time"
 
-	"integrador/internal/dining"
-	"integrador/internal/event"
-	"integrador/internal/fault"
-	"integrador/internal/store"
+	"integrador/internal/domain/event"
+	"integrador/internal/domain/fault"
+	"integrador/internal/domain/tablesession"
+	"integrador/internal/platform/postgres"
 )
 
 // conductor is a Sessions over the ledger alone: what the workflows do, one
 // message at a time and without Temporal. It remembers what it was sent.
 type conductor struct {
-	ledger *store.Store
+	ledger *postgres.Store
 
 	mu      sync.Mutex
 	sent    []message
 	looked  []int64 // payments that were looked for
-	refunds []dining.RefundOrder
+	refunds []tablesession.RefundOrder
 	fail    error // given instead of whatever a command comes to, if set
 }
 
 type message struct {
 	tenant, table int64
-	env           dining.Envelope
-	command       dining.Command
+	env           tablesession.Envelope
+	command       tablesession.Command
 }
 
-func (c *conductor) Open(ctx context.Context, in dining.Seating) (dining.Answer, error) {
+func (c *conductor) Open(ctx context.Context, in tablesession.Seating) (tablesession.Result, error) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	if c.fail != nil {
-		return dining.Answer{}, c.fail
+		return tablesession.Result{}, c.fail
 	}
 	seated, err := c.ledger.Open(ctx, in)
-	s := seated.Sitting
-	return dining.Answer{SessionID: s.SessionID, SittingStatus: string(s.Status), TableCode: s.TableCode}, err
+	s := seated.Session
+	return tablesession.Result{SessionID: s.SessionID, SessionStatus: string(s.Status), TableCode: s.TableCode}, err
 }
 
-func (c *conductor) Send(ctx context.Context, tenant, table int64, env dining.Envelope, command dining.Command) (dining.Answer, error) {
+func (c *conductor) Send(ctx context.Context, tenant, table int64, env tablesession.Envelope, command tablesession.Command) (tablesession.Result, error) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.sent = append(c.sent, message{tenant, table, env, command})
 	if c.fail != nil {
-		return dining.Answer{}, c.fail
+		return tablesession.Result{}, c.fail
 	}
 	s, err := c.ledger.Load(ctx, tenant, env.SessionID)
 	if fault.CodeOf(err) == fault.NotFound {
-		return dining.Answer{}, dining.SessionClosed
+		return tablesession.Result{}, tablesession.SessionClosed
 	}
 	if err != nil {
-		return dining.Answer{}, err
+		return tablesession.Result{}, err
 	}
 	return c.perform(ctx, s, env, command)
 }
 
-func (c *conductor) perform(ctx context.Context, s dining.Sitting, env dining.Envelope, command dining.Command) (dining.Answer, error) {
+func (c *conductor) perform(ctx context.Context, s tablesession.Session, env tablesession.Envelope, command tablesession.Command) (tablesession.Result, error) {
 	now := time.Now()
-	if _, order := command.(dining.Submit); order && env.Key == "" {
+	if _, order := command.(tablesession.Submit); order && env.Key == "" {
 		if answer, done := s.RepeatedLately(env.Hash, now, time.Minute); done {
 			return answer, nil
 		}
 	}
 	if env.Key != "" {
-		if answer, done, err := s.Repeated(dining.KeyOf(command, env.Key), env.Hash); done {
+		if answer, done, err := s.Repeated(tablesession.KeyOf(command, env.Key), env.Hash); done {
 			return answer, err
 		}
 	}
@@ -81,14 +81,14 @@ func (c *conductor) perform(ctx context.Context, s dining.Sitting, env dining.En
 
 func (c *conductor) NoteWebhook(context.Context, int64, string) error { return c.fail }
 
-func (c *conductor) Look(_ context.Context, asked dining.AskedPayment) error {
+func (c *conductor) Look(_ context.Context, asked tablesession.AskedPayment) error {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.looked = append(c.looked, asked.PaymentID)
 	return c.fail
 }
 
-func (c *conductor) StartRefund(_ context.Context, o dining.RefundOrder) error {
+func (c *conductor) StartRefund(_ context.Context, o tablesession.RefundOrder) error {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.refunds = append(c.refunds, o)

@@ -8,9 +8,9 @@ import (
 
 	"github.com/google/uuid"
 
-	"integrador/internal/access"
-	"integrador/internal/fault"
-	"integrador/internal/store"
+	"integrador/internal/domain/access"
+	"integrador/internal/domain/fault"
+	"integrador/internal/platform/postgres"
 )
 
 // Connections make and end the links of restaurants to their accounts at the
@@ -71,7 +71,7 @@ type connectionOutput struct{ Body MercadoPagoConnectionOutput }
 
 func (s *Server) connectionState(ctx context.Context, _ *struct{}) (*connectionOutput, error) {
 	c, err := s.store.Connected(ctx, access.StaffFrom(ctx).TenantID)
-	if errors.Is(err, store.ErrNotConnected) {
+	if errors.Is(err, postgres.ErrNotConnected) {
 		return &connectionOutput{s.unconnected()}, nil
 	}
 	if err != nil {
@@ -82,7 +82,7 @@ func (s *Server) connectionState(ctx context.Context, _ *struct{}) (*connectionO
 
 func (s *Server) unconnected() MercadoPagoConnectionOutput {
 	out := MercadoPagoConnectionOutput{
-		Status: store.ConnectionDisconnected, Collects: s.mercadoPago.Collects, CanAuthorize: s.mercadoPago.AuthorizeURL != nil,
+		Status: postgres.ConnectionDisconnected, Collects: s.mercadoPago.Collects, CanAuthorize: s.mercadoPago.AuthorizeURL != nil,
 		Message: "No hay una cuenta de Mercado Pago conectada: los comensales pagan en caja.",
 	}
 	if out.Collects {
@@ -91,9 +91,9 @@ func (s *Server) unconnected() MercadoPagoConnectionOutput {
 	return out
 }
 
-func (s *Server) connectionOf(c store.Connection) MercadoPagoConnectionOutput {
+func (s *Server) connectionOf(c postgres.Connection) MercadoPagoConnectionOutput {
 	out := MercadoPagoConnectionOutput{
-		Status: c.Status, Collects: c.Status == store.ConnectionActive, CanAuthorize: s.mercadoPago.AuthorizeURL != nil,
+		Status: c.Status, Collects: c.Status == postgres.ConnectionActive, CanAuthorize: s.mercadoPago.AuthorizeURL != nil,
 		Mode: &c.Mode, SellerUserID: &c.SellerUserID, SellerName: &c.SellerName, LiveMode: &c.LiveExpected,
 		ConnectedAt: &c.ConnectedAt, ExpiresAt: c.ExpiresAt, RenewsAt: c.RenewAt,
 		Message: "La cuenta está conectada y se cobra con ella.",
@@ -105,7 +105,7 @@ func (s *Server) connectionOf(c store.Connection) MercadoPagoConnectionOutput {
 		out.StatusReason = *c.StatusReason
 	}
 	switch {
-	case c.Status != store.ConnectionActive:
+	case c.Status != postgres.ConnectionActive:
 		out.Message = "Mercado Pago ya no acepta la conexión: los comensales pagan en caja. Conectá la cuenta de nuevo."
 	case c.StatusReason != nil:
 		out.Message = "Mercado Pago no quiso renovar la conexión: deja de cobrar cuando venza. Conectá la cuenta de nuevo antes."
@@ -121,13 +121,13 @@ var errDisconnected = fault.New(fault.Unavailable, "mercadopago_disconnected", "
 func (s *Server) collecting(ctx context.Context, tenant int64) error {
 	c, err := s.store.Connected(ctx, tenant)
 	switch {
-	case errors.Is(err, store.ErrNotConnected) && !s.mercadoPago.Collects:
+	case errors.Is(err, postgres.ErrNotConnected) && !s.mercadoPago.Collects:
 		return errNoProvider
-	case errors.Is(err, store.ErrNotConnected):
+	case errors.Is(err, postgres.ErrNotConnected):
 		return nil
 	case err != nil:
 		return err
-	case c.Status != store.ConnectionActive:
+	case c.Status != postgres.ConnectionActive:
 		return errDisconnected
 	}
 	return nil
@@ -147,13 +147,13 @@ func (s *Server) pasteToken(ctx context.Context, in *pasteInput) (*connectionOut
 		return nil, errNoConnecting
 	}
 	who, attempt := access.StaffFrom(ctx), uuid.New()
-	kept := s.newAttempt(who, attempt, store.ConnectedByPasting)
-	kept.GrantSecret = new(s.mercadoPago.Vault.Seal(in.Body.AccessToken, store.AttemptPlace(attempt, "grant")))
+	kept := s.newAttempt(who, attempt, postgres.ConnectedByPasting)
+	kept.GrantSecret = new(s.mercadoPago.Vault.Seal(in.Body.AccessToken, postgres.AttemptPlace(attempt, "grant")))
 	if in.Body.WebhookSecret != nil {
-		kept.HookSecret = new(s.mercadoPago.Vault.Seal(*in.Body.WebhookSecret, store.AttemptPlace(attempt, "hook")))
+		kept.HookSecret = new(s.mercadoPago.Vault.Seal(*in.Body.WebhookSecret, postgres.AttemptPlace(attempt, "hook")))
 	}
 	if err := s.store.InsertAttempt(ctx, kept); err != nil {
-		return nil, store.Fault(err)
+		return nil, postgres.Fault(err)
 	}
 	if err := s.mercadoPago.Connections.Connect(ctx, who.TenantID, attempt); err != nil {
 		return nil, err

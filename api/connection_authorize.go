@@ -12,10 +12,10 @@ import (
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
 
-	"integrador/internal/access"
-	"integrador/internal/fault"
-	"integrador/internal/store"
-	"integrador/internal/store/dbgen"
+	"integrador/internal/domain/access"
+	"integrador/internal/domain/fault"
+	"integrador/internal/platform/postgres"
+	"integrador/internal/platform/postgres/dbgen"
 )
 
 const (
@@ -48,11 +48,11 @@ func (s *Server) authorize(ctx context.Context, _ *struct{}) (*authorizeOutput, 
 	}
 	who, attempt := access.StaffFrom(ctx), uuid.New()
 	state, browser, verifier := randomText(), randomText(), randomText()
-	kept := s.newAttempt(who, attempt, store.ConnectedByOAuth)
+	kept := s.newAttempt(who, attempt, postgres.ConnectedByOAuth)
 	kept.StateHash, kept.BrowserHash = hashOf(state), hashOf(browser)
-	kept.Verifier = new(s.mercadoPago.Vault.Seal(verifier, store.AttemptPlace(attempt, "verifier")))
+	kept.Verifier = new(s.mercadoPago.Vault.Seal(verifier, postgres.AttemptPlace(attempt, "verifier")))
 	if err := s.store.InsertAttempt(ctx, kept); err != nil {
-		return nil, store.Fault(err)
+		return nil, postgres.Fault(err)
 	}
 	return &authorizeOutput{
 		SetCookie: s.browserCookie(browser, int(attemptLife.Seconds())),
@@ -128,13 +128,13 @@ func (s *Server) finish(ctx context.Context, in *callbackInput) error {
 	case errors.Is(err, pgx.ErrNoRows):
 		return errState
 	case err != nil:
-		return store.Fault(err)
+		return postgres.Fault(err)
 	case in.Error != "" || in.Code == "":
 		return s.decline(ctx, used)
 	}
-	grant := s.mercadoPago.Vault.Seal(in.Code, store.AttemptPlace(used.ID, "grant"))
+	grant := s.mercadoPago.Vault.Seal(in.Code, postgres.AttemptPlace(used.ID, "grant"))
 	if err := s.store.GiveGrant(ctx, dbgen.GiveGrantParams{ID: used.ID, TenantID: used.TenantID, GrantSecret: &grant}); err != nil {
-		return store.Fault(err)
+		return postgres.Fault(err)
 	}
 	return s.mercadoPago.Connections.Connect(ctx, used.TenantID, used.ID)
 }
@@ -142,7 +142,7 @@ func (s *Server) finish(ctx context.Context, in *callbackInput) error {
 func (s *Server) decline(ctx context.Context, used dbgen.UseAttemptRow) error {
 	err := s.store.FinishAttempt(ctx, dbgen.FinishAttemptParams{ID: used.ID, TenantID: used.TenantID, Outcome: new("declined")})
 	if err != nil {
-		return store.Fault(err)
+		return postgres.Fault(err)
 	}
 	return errDeclined
 }

@@ -5,10 +5,10 @@ import (
 	"net/http"
 	"time"
 
-	"integrador/internal/access"
-	"integrador/internal/fault"
-	"integrador/internal/store"
-	"integrador/internal/store/dbgen"
+	"integrador/internal/domain/access"
+	"integrador/internal/domain/fault"
+	"integrador/internal/platform/postgres"
+	"integrador/internal/platform/postgres/dbgen"
 )
 
 func (s *Server) secretRoutes() {
@@ -46,10 +46,10 @@ func (s *Server) secrets(ctx context.Context, _ *struct{}) (*secretsOutput, erro
 	return s.secretsOf(ctx, c)
 }
 
-func (s *Server) secretsOf(ctx context.Context, c store.Connection) (*secretsOutput, error) {
+func (s *Server) secretsOf(ctx context.Context, c postgres.Connection) (*secretsOutput, error) {
 	rows, err := s.store.ConnectionSecrets(ctx, c.ID, c.TenantID)
 	if err != nil {
-		return nil, store.Fault(err)
+		return nil, postgres.Fault(err)
 	}
 	out, now := []WebhookSecretOutput{}, s.now()
 	for _, r := range rows {
@@ -75,10 +75,10 @@ func (s *Server) addSecret(ctx context.Context, in *addSecretInput) (*secretsOut
 	}
 	_, err = s.store.UpsertSecret(ctx, dbgen.UpsertSecretParams{
 		TenantID: c.TenantID, ConnectionID: c.ID, Label: in.Body.Label, RetiredAt: in.Body.RetiredAt,
-		Secret: s.mercadoPago.Vault.Seal(in.Body.Secret, store.SecretPlace(c.TenantID, c.SellerUserID, in.Body.Label)),
+		Secret: s.mercadoPago.Vault.Seal(in.Body.Secret, postgres.SecretPlace(c.TenantID, c.SellerUserID, in.Body.Label)),
 	})
 	if err != nil {
-		return nil, store.Fault(err)
+		return nil, postgres.Fault(err)
 	}
 	s.hooks.forget(c.PublicID)
 	return s.secretsOf(ctx, c)
@@ -105,7 +105,7 @@ func (s *Server) retireSecret(ctx context.Context, in *retireSecretInput) (*secr
 		ID: in.Secret, TenantID: c.TenantID, ConnectionID: c.ID, RetiredAt: &in.Body.RetiredAt,
 	})
 	if err != nil {
-		return nil, store.Fault(err)
+		return nil, postgres.Fault(err)
 	}
 	if n == 0 {
 		return nil, errNoSecretThere

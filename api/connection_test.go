@@ -15,11 +15,11 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
-	"integrador/internal/fault"
-	"integrador/internal/mercadopago"
-	"integrador/internal/store"
-	"integrador/internal/store/dbgen"
-	"integrador/internal/vault"
+	"integrador/internal/domain/fault"
+	"integrador/internal/platform/mercadopago"
+	"integrador/internal/platform/postgres"
+	"integrador/internal/platform/postgres/dbgen"
+	"integrador/internal/platform/secretbox"
 )
 
 // clerk is a Connections that keeps what it is told to, as the worker does.
@@ -44,21 +44,21 @@ func (k *clerk) Connect(ctx context.Context, tenant int64, id uuid.UUID) error {
 		return err
 	}
 	vault := k.c.mercadoPago.Vault
-	grant, err := vault.Open(*a.GrantSecret, store.AttemptPlace(id, "grant"))
+	grant, err := vault.Open(*a.GrantSecret, postgres.AttemptPlace(id, "grant"))
 	if err != nil {
 		return err
 	}
 	k.grants = append(k.grants, grant)
-	n := store.NewConnection{Attempt: id, HookLabel: "inicial", UpsertConnectionParams: dbgen.UpsertConnectionParams{
+	n := postgres.NewConnection{Attempt: id, HookLabel: "inicial", UpsertConnectionParams: dbgen.UpsertConnectionParams{
 		TenantID: tenant, PublicID: strings.ReplaceAll(uuid.NewString(), "-", ""), Mode: a.Mode, SellerUserID: k.seller, SellerName: "RESTO",
 		LiveExpected: true, AccessToken: new("sealed"), ConnectedBy: &a.UserID,
 	}}
 	if a.HookSecret != nil {
-		hook, err := vault.Open(*a.HookSecret, store.AttemptPlace(id, "hook"))
+		hook, err := vault.Open(*a.HookSecret, postgres.AttemptPlace(id, "hook"))
 		if err != nil {
 			return err
 		}
-		n.HookSecret = new(vault.Seal(hook, store.SecretPlace(tenant, k.seller, "inicial")))
+		n.HookSecret = new(vault.Seal(hook, postgres.SecretPlace(tenant, k.seller, "inicial")))
 	}
 	_, _, err = k.c.store.SaveConnection(ctx, n)
 	return err
@@ -78,13 +78,13 @@ type bureau struct {
 
 func newBureau(t *testing.T) *bureau {
 	t.Helper()
-	raw := make([]byte, vault.KeyBytes)
+	raw := make([]byte, secretbox.KeyBytes)
 	for i := range raw {
 		raw[i] = byte(5 * i)
 	}
-	keys, err := vault.ParseKeys("k:" + base64.StdEncoding.EncodeToString(raw))
+	keys, err := secretbox.ParseKeys("k:" + base64.StdEncoding.EncodeToString(raw))
 	require.NoError(t, err)
-	safe, err := vault.New(keys...)
+	safe, err := secretbox.New(keys...)
 	require.NoError(t, err)
 	b := &bureau{clerk: &clerk{seller: 724484980}}
 	b.crew = newCrew(t, verifying, func(o *Options) {
@@ -341,7 +341,7 @@ func TestAnEmptySecretSignsNothing(t *testing.T) {
 	c, err := b.store.Connected(t.Context(), tenantID)
 	require.NoError(t, err)
 	_, err = b.store.UpsertSecret(t.Context(), dbgen.UpsertSecretParams{
-		TenantID: tenantID, ConnectionID: c.ID, Label: "vacia", Secret: b.mercadoPago.Vault.Seal("", store.SecretPlace(tenantID, c.SellerUserID, "vacia")),
+		TenantID: tenantID, ConnectionID: c.ID, Label: "vacia", Secret: b.mercadoPago.Vault.Seal("", postgres.SecretPlace(tenantID, c.SellerUserID, "vacia")),
 	})
 	require.NoError(t, err)
 	b.clock.advance(hookFresh + time.Second)

@@ -11,9 +11,9 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"integrador/internal/access"
-	"integrador/internal/dining"
-	"integrador/internal/fault"
+	"integrador/internal/domain/access"
+	"integrador/internal/domain/fault"
+	"integrador/internal/domain/tablesession"
 )
 
 // crew is a floor with its people: one of each role in its branch, a waiter of
@@ -108,7 +108,7 @@ func (c *crew) text(t *testing.T, sql string, args ...any) string {
 	return text
 }
 
-// bill asks for the check of the house's sitting, as its waiter, and gives its id.
+// bill asks for the check of the house's session, as its waiter, and gives its id.
 func (c *crew) bill(t *testing.T) int64 {
 	t.Helper()
 	return c.call(t, "POST", "/api/waiter/sessions/5000/check", nil, c.waiter).want(t, 200, "").int(t, "check_id")
@@ -133,15 +133,15 @@ type counter struct {
 }
 
 // Send asks the provider for a checkout as the workflow does: between two turns.
-func (c *counter) Send(ctx context.Context, tenant, table int64, env dining.Envelope, command dining.Command) (dining.Answer, error) {
+func (c *counter) Send(ctx context.Context, tenant, table int64, env tablesession.Envelope, command tablesession.Command) (tablesession.Result, error) {
 	answer, err := c.Sessions.Send(ctx, tenant, table, env, command)
-	if _, checkout := command.(dining.StartCheckout); !checkout || err != nil {
+	if _, checkout := command.(tablesession.StartCheckout); !checkout || err != nil {
 		return answer, err
 	}
-	made := dining.CheckoutMade{Reference: "check_x", Failed: c.provider != nil, Checkout: dining.Checkout{
+	made := tablesession.CheckoutMade{Reference: "check_x", Failed: c.provider != nil, Checkout: tablesession.Checkout{
 		PaymentID: answer.PaymentID, PreferenceID: "pref-1", InitPoint: "https://mp.test/pay", ExpiresAt: time.Now().Add(time.Hour),
 	}}
-	note := dining.Envelope{SessionID: env.SessionID, Hash: made.Reference, By: access.BySystem}
+	note := tablesession.Envelope{SessionID: env.SessionID, Hash: made.Reference, By: access.BySystem}
 	if _, err := c.Sessions.Send(ctx, tenant, table, note, made); err != nil {
 		return answer, err
 	}

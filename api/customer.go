@@ -5,9 +5,9 @@ import (
 	"net/http"
 	"strings"
 
-	"integrador/internal/access"
-	"integrador/internal/fault"
-	"integrador/internal/store"
+	"integrador/internal/domain/access"
+	"integrador/internal/domain/fault"
+	"integrador/internal/platform/postgres"
 )
 
 func (s *Server) customerRoutes() {
@@ -53,8 +53,8 @@ type CustomerRegisterRequest struct {
 	AIPersonalizationEnabled *bool    `json:"ai_personalization_enabled,omitempty"`
 }
 
-func (r CustomerRegisterRequest) customer() store.Customer {
-	return store.Customer{
+func (r CustomerRegisterRequest) customer() postgres.Customer {
+	return postgres.Customer{
 		Name: said(r.Name), Phone: said(r.Phone), Email: said(r.Email), BirthdayMonth: r.BirthdayMonth, BirthdayDay: r.BirthdayDay,
 		ExcludedAllergenIDs: r.ExcludedAllergenIDs, DietaryPreferences: r.DietaryPreferences, ExcludedCookingMethods: r.ExcludedCookingMethods,
 		ConsentRemember: either(r.ConsentRemember, r.DataConsent), ConsentMarketing: either(r.ConsentMarketing, r.MarketingConsent),
@@ -84,7 +84,7 @@ func either(first, second *bool) *bool {
 
 type registerCustomerInput struct{ Body CustomerRegisterRequest }
 
-type customerOutput struct{ Body store.CustomerOutput }
+type customerOutput struct{ Body postgres.CustomerOutput }
 
 func (s *Server) registerCustomer(ctx context.Context, in *registerCustomerInput) (*customerOutput, error) {
 	known, err := s.store.RegisterCustomer(ctx, access.TableFrom(ctx), in.Body.DeviceID, in.Body.customer())
@@ -112,7 +112,7 @@ func (d Device) device(ctx context.Context) (string, error) {
 type aboutDevice struct{ Device }
 
 type recognizeOutput struct {
-	Body store.CustomerRecognizeResponse
+	Body postgres.CustomerRecognizeResponse
 }
 
 func (s *Server) recognizeCustomer(ctx context.Context, in *aboutDevice) (*recognizeOutput, error) {
@@ -155,7 +155,7 @@ func (s *Server) updateCustomer(ctx context.Context, in *updateCustomerInput) (*
 		return nil, err
 	}
 	b := in.Body
-	known, err := s.store.UpdateCustomer(ctx, access.TableFrom(ctx).TenantID, device, store.Customer{
+	known, err := s.store.UpdateCustomer(ctx, access.TableFrom(ctx).TenantID, device, postgres.Customer{
 		Name: said(b.Name), Phone: said(b.Phone), Email: said(b.Email), ExcludedAllergenIDs: b.ExcludedAllergenIDs,
 		DietaryPreferences: b.DietaryPreferences, ExcludedCookingMethods: b.ExcludedCookingMethods, ConsentMarketing: b.ConsentMarketing,
 	})
@@ -168,7 +168,7 @@ type suggestInput struct {
 }
 
 type suggestOutput struct {
-	Body store.CustomerSuggestionsOutput
+	Body postgres.CustomerSuggestionsOutput
 }
 
 func (s *Server) suggest(ctx context.Context, in *suggestInput) (*suggestOutput, error) {

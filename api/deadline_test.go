@@ -9,9 +9,9 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
-	"integrador/internal/fault"
-	"integrador/internal/store"
-	"integrador/internal/testkit"
+	"integrador/internal/dev/testkit"
+	"integrador/internal/domain/fault"
+	"integrador/internal/platform/postgres"
 )
 
 // TestARequestHasADeadline: one whose query does not end is answered 503, and
@@ -36,15 +36,15 @@ func TestARequestHasADeadline(t *testing.T) {
 // nobody waits for it with a deadline of his own.
 func TestAStatementHasADeadline(t *testing.T) {
 	t.Parallel()
-	db, err := store.Open(t.Context(), testkit.PostgresURL(t), store.Options{StatementTimeout: 100 * time.Millisecond})
+	db, err := postgres.Open(t.Context(), testkit.PostgresURL(t), postgres.Options{StatementTimeout: 100 * time.Millisecond})
 	require.NoError(t, err)
 	defer db.Close()
-	err = db.InTx(t.Context(), func(tx *store.Tx) error {
+	err = db.InTx(t.Context(), func(tx *postgres.Tx) error {
 		_, err := tx.Exec(t.Context(), `SELECT pg_sleep(3600)`)
 		return err
 	})
 	require.Error(t, err)
-	assert.Equal(t, fault.Unavailable, fault.CodeOf(store.Fault(err)))
+	assert.Equal(t, fault.Unavailable, fault.CodeOf(postgres.Fault(err)))
 }
 
 // TestTheFirstMenuIsWarm: after a start, the first guest is served although the

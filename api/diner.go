@@ -6,11 +6,11 @@ import (
 	"slices"
 	"strings"
 
-	"integrador/internal/access"
-	"integrador/internal/dining"
-	"integrador/internal/fault"
-	"integrador/internal/store"
-	"integrador/internal/store/dbgen"
+	"integrador/internal/domain/access"
+	"integrador/internal/domain/fault"
+	"integrador/internal/domain/tablesession"
+	"integrador/internal/platform/postgres"
+	"integrador/internal/platform/postgres/dbgen"
 )
 
 func (s *Server) dinerRoutes() {
@@ -54,7 +54,7 @@ type registerDinerInput struct {
 	Body RegisterDinerRequest
 }
 
-type dinerOutput struct{ Body store.DinerOutput }
+type dinerOutput struct{ Body postgres.DinerOutput }
 
 func (s *Server) registerDiner(ctx context.Context, in *registerDinerInput) (*dinerOutput, error) {
 	name, err := oneLine("name", in.Body.Name)
@@ -62,14 +62,14 @@ func (s *Server) registerDiner(ctx context.Context, in *registerDinerInput) (*di
 		return nil, err
 	}
 	at := access.TableFrom(ctx)
-	d := dining.Diner{
+	d := tablesession.Diner{
 		Name: name, Color: in.Body.Color, LocalID: orEmpty(in.Body.LocalID),
 		DeviceID: orEmpty(in.Body.DeviceID), Fingerprint: orEmpty(in.Body.DeviceFingerprint),
 	}
 	if d.DeviceID == "" {
 		d.DeviceID = at.DeviceID
 	}
-	answer, err := s.send(ctx, fromTable(ctx, in.Keyed), dining.Join{Diner: d})
+	answer, err := s.send(ctx, fromTable(ctx, in.Keyed), tablesession.Join{Diner: d})
 	if err != nil {
 		return nil, err
 	}
@@ -77,7 +77,7 @@ func (s *Server) registerDiner(ctx context.Context, in *registerDinerInput) (*di
 	if err != nil {
 		return nil, err
 	}
-	i := slices.IndexFunc(diners, func(d store.DinerOutput) bool { return d.ID == answer.DinerID })
+	i := slices.IndexFunc(diners, func(d postgres.DinerOutput) bool { return d.ID == answer.DinerID })
 	if i < 0 {
 		return nil, fault.Newf(fault.Internal, "diner_lost", "diner %d joined and is not in the ledger", answer.DinerID)
 	}
@@ -118,10 +118,10 @@ type serviceCallInput struct {
 	Body CreateServiceCallRequest
 }
 
-type serviceCallOutput struct{ Body store.ServiceCallOutput }
+type serviceCallOutput struct{ Body postgres.ServiceCallOutput }
 
 func (s *Server) callService(ctx context.Context, in *serviceCallInput) (*serviceCallOutput, error) {
-	answer, err := s.send(ctx, fromTable(ctx, in.Keyed), dining.CallService{Type: in.Body.Type})
+	answer, err := s.send(ctx, fromTable(ctx, in.Keyed), tablesession.CallService{Type: in.Body.Type})
 	if err != nil {
 		return nil, err
 	}
@@ -129,30 +129,30 @@ func (s *Server) callService(ctx context.Context, in *serviceCallInput) (*servic
 	return &serviceCallOutput{callOf(row)}, err
 }
 
-func callOf(r dbgen.ServiceCallByIDRow) store.ServiceCallOutput {
-	return store.ServiceCallOutput{
+func callOf(r dbgen.ServiceCallByIDRow) postgres.ServiceCallOutput {
+	return postgres.ServiceCallOutput{
 		ID: r.ID, Type: r.Type, Status: r.Status, CreatedAt: r.CreatedAt, AckedAt: r.AckedAt, AckedByUserID: r.AckedByUserID,
 		TableID: &r.TableID, TableCode: &r.TableCode, SessionID: &r.SessionID,
 	}
 }
 
-// sessionInput names a sitting, which has to be the token's own.
+// sessionInput names a session, which has to be the token's own.
 type sessionInput struct {
 	Session int64 `path:"session_id"`
 }
 
-var errOtherSitting = fault.New(fault.Forbidden, "session_forbidden", "Esa sesión es de otra mesa.")
+var errOtherSession = fault.New(fault.Forbidden, "session_forbidden", "Esa sesión es de otra mesa.")
 
-// own gives the table of the request, unless it asks about another sitting.
+// own gives the table of the request, unless it asks about another session.
 func (in *sessionInput) own(ctx context.Context) (access.Table, error) {
 	at := access.TableFrom(ctx)
 	if in.Session != at.SessionID {
-		return at, errOtherSitting
+		return at, errOtherSession
 	}
 	return at, nil
 }
 
-type dinersOutput struct{ Body []store.DinerOutput }
+type dinersOutput struct{ Body []postgres.DinerOutput }
 
 func (s *Server) sessionDiners(ctx context.Context, in *sessionInput) (*dinersOutput, error) {
 	at, err := in.own(ctx)
@@ -163,7 +163,7 @@ func (s *Server) sessionDiners(ctx context.Context, in *sessionInput) (*dinersOu
 	return &dinersOutput{diners}, err
 }
 
-type sessionTotalOutput struct{ Body store.SessionTotal }
+type sessionTotalOutput struct{ Body postgres.SessionTotal }
 
 func (s *Server) sessionTotal(ctx context.Context, in *sessionInput) (*sessionTotalOutput, error) {
 	at, err := in.own(ctx)
@@ -174,7 +174,7 @@ func (s *Server) sessionTotal(ctx context.Context, in *sessionInput) (*sessionTo
 	return &sessionTotalOutput{total}, err
 }
 
-type checkDetailOutput struct{ Body store.CheckDetailOutput }
+type checkDetailOutput struct{ Body postgres.CheckDetailOutput }
 
 func (s *Server) dinerCheck(ctx context.Context, _ *struct{}) (*checkDetailOutput, error) {
 	at := access.TableFrom(ctx)
@@ -190,7 +190,7 @@ type FeedbackRequest struct {
 
 type feedbackInput struct{ Body FeedbackRequest }
 
-type feedbackOutput struct{ Body store.FeedbackResponse }
+type feedbackOutput struct{ Body postgres.FeedbackResponse }
 
 func (s *Server) giveFeedback(ctx context.Context, in *feedbackInput) (*feedbackOutput, error) {
 	given, err := s.store.GiveFeedback(ctx, access.TableFrom(ctx), in.Body.Rating, in.Body.Comment)

@@ -4,8 +4,8 @@ import (
 	"context"
 	"net/http"
 
-	"integrador/internal/access"
-	"integrador/internal/store"
+	"integrador/internal/domain/access"
+	"integrador/internal/platform/postgres"
 )
 
 const cartPath = "/api/diner/cart"
@@ -34,7 +34,7 @@ func (s *Server) dinerCartRoutes() {
 	}, s.removeFromCart)
 }
 
-type cartOutput struct{ Body store.CartOutput }
+type cartOutput struct{ Body postgres.CartOutput }
 
 func (s *Server) cart(ctx context.Context, _ *struct{}) (*cartOutput, error) {
 	cart, err := s.store.Cart(ctx, access.TableFrom(ctx))
@@ -52,10 +52,10 @@ type AddToCartRequest struct {
 
 type addToCartInput struct{ Body AddToCartRequest }
 
-type cartItemOutput struct{ Body store.CartItemOutput }
+type cartItemOutput struct{ Body postgres.CartItemOutput }
 
 func (s *Server) addToCart(ctx context.Context, in *addToCartInput) (*cartItemOutput, error) {
-	add := store.CartAdd{ProductID: in.Body.ProductID, Quantity: in.Body.Quantity, Notes: in.Body.Notes, DinerID: in.Body.DinerID}
+	add := postgres.CartAdd{ProductID: in.Body.ProductID, Quantity: in.Body.Quantity, Notes: in.Body.Notes, DinerID: in.Body.DinerID}
 	item, told, err := s.store.AddToCart(ctx, access.TableFrom(ctx), add)
 	if err != nil {
 		return nil, err

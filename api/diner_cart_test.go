@@ -5,7 +5,7 @@ import (
 
 	"github.com/stretchr/testify/assert"
 
-	"integrador/internal/event"
+	"integrador/internal/domain/event"
 )
 
 func TestCart(t *testing.T) {

@@ -4,8 +4,8 @@ import (
 	"context"
 	"net/http"
 
-	"integrador/internal/access"
-	"integrador/internal/store"
+	"integrador/internal/domain/access"
+	"integrador/internal/platform/postgres"
 )
 
 func (s *Server) dinerDeviceRoutes() {
@@ -28,14 +28,16 @@ type deviceInput struct {
 	Device string `path:"device_id" minLength:"1" maxLength:"100"`
 }
 
-type deviceHistoryOutput struct{ Body store.DeviceHistoryOutput }
+type deviceHistoryOutput struct{ Body postgres.DeviceHistoryOutput }
 
 func (s *Server) deviceHistory(ctx context.Context, in *deviceInput) (*deviceHistoryOutput, error) {
 	history, err := s.store.DeviceHistory(ctx, access.TableFrom(ctx).TenantID, in.Device)
 	return &deviceHistoryOutput{history}, err
 }
 
-type devicePreferencesOutput struct{ Body store.DevicePreferencesOutput }
+type devicePreferencesOutput struct {
+	Body postgres.DevicePreferencesOutput
+}
 
 func (s *Server) devicePreferences(ctx context.Context, in *deviceInput) (*devicePreferencesOutput, error) {
 	preferences, err := s.store.DevicePreferences(ctx, access.TableFrom(ctx).TenantID, in.Device)
@@ -60,12 +62,12 @@ type ImplicitPreferencesInput struct {
 type updatePreferencesInput struct{ Body UpdatePreferencesRequest }
 
 type updatePreferencesOutput struct {
-	Body store.UpdatePreferencesResponse
+	Body postgres.UpdatePreferencesResponse
 }
 
 func (s *Server) updatePreferences(ctx context.Context, in *updatePreferencesInput) (*updatePreferencesOutput, error) {
 	sent := in.Body.ImplicitPreferences
-	kept, err := s.store.SetPreferences(ctx, access.TableFrom(ctx), store.ImplicitPreferencesData{
+	kept, err := s.store.SetPreferences(ctx, access.TableFrom(ctx), postgres.ImplicitPreferencesData{
 		ExcludedAllergenIDs: orNone(sent.ExcludedAllergenIDs), DietaryPreferences: orNone(sent.DietaryPreferences),
 		ExcludedCookingMethods: orNone(sent.ExcludedCookingMethods),
 		CrossReactionsEnabled:  sent.CrossReactionsEnabled, Strictness: sent.Strictness,

@@ -4,8 +4,8 @@ import (
 	"context"
 	"net/http"
 
-	"integrador/internal/dining"
-	"integrador/internal/store"
+	"integrador/internal/domain/tablesession"
+	"integrador/internal/platform/postgres"
 )
 
 const submitPath = "/api/diner/rounds/submit"
@@ -52,16 +52,16 @@ type submitRoundOutput struct{ Body SubmitRoundResponse }
 
 func (s *Server) submitRound(ctx context.Context, in *submitRoundInput) (*submitRoundOutput, error) {
 	to := fromTable(ctx, in.Keyed)
-	answer, err := s.send(ctx, to, dining.Submit{Items: ordered(in.Body.Items), Device: to.device})
+	answer, err := s.send(ctx, to, tablesession.Submit{Items: ordered(in.Body.Items), Device: to.device})
 	return &submitRoundOutput{SubmitRoundResponse{
 		SessionID: answer.SessionID, RoundID: answer.RoundID, RoundNumber: answer.RoundNumber, Status: answer.RoundStatus,
 	}}, err
 }
 
-func ordered(lines []RoundItemInput) []dining.Item {
-	items := make([]dining.Item, len(lines))
+func ordered(lines []RoundItemInput) []tablesession.Item {
+	items := make([]tablesession.Item, len(lines))
 	for i, line := range lines {
-		items[i] = dining.Item{ProductID: line.ProductID, Qty: line.Qty, Notes: orEmpty(line.Notes)}
+		items[i] = tablesession.Item{ProductID: line.ProductID, Qty: line.Qty, Notes: orEmpty(line.Notes)}
 		if line.DinerID != nil {
 			items[i].DinerID = *line.DinerID
 		}
@@ -69,7 +69,7 @@ func ordered(lines []RoundItemInput) []dining.Item {
 	return items
 }
 
-type sessionRoundsOutput struct{ Body []store.RoundOutput }
+type sessionRoundsOutput struct{ Body []postgres.RoundOutput }
 
 func (s *Server) sessionRounds(ctx context.Context, in *sessionInput) (*sessionRoundsOutput, error) {
 	at, err := in.own(ctx)

@@ -8,7 +8,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
-	"integrador/internal/access"
+	"integrador/internal/domain/access"
 )
 
 const registerPath = "/api/diner/register"
@@ -21,7 +21,7 @@ func TestRegister(t *testing.T) {
 	fields(t, first.body, "id", "session_id", "name", "color", "local_id", "joined_at", "device_id")
 	assert.Equal(t, "José", first.body["name"], "trimmed, composed and without marks that turn the text around")
 	assert.Equal(t, "phone", first.body["device_id"])
-	assert.EqualValues(t, sittingID, first.int(t, "session_id"))
+	assert.EqualValues(t, sessionID, first.int(t, "session_id"))
 	_, err := time.Parse(time.RFC3339, first.str(t, "joined_at"))
 	require.NoError(t, err)
 
@@ -47,12 +47,12 @@ func TestRegisterWhilePaying(t *testing.T) {
 	f.register(t, "Tarde", "phone")
 }
 
-// TestMalformedBodies sends what no sitting and no row may see.
+// TestMalformedBodies sends what no session and no row may see.
 func TestMalformedBodies(t *testing.T) {
 	t.Parallel()
 	f := newFloor(t)
 	f.register(t, "Ana", "phone")
-	sent := f.sittings.count()
+	sent := f.sessions.count()
 	for _, tt := range []struct{ method, path, body string }{
 		{"POST", registerPath, `{"name":"","color":"#000000"}`},
 		{"POST", registerPath, `{"name":"   ","color":"#000000"}`},
@@ -118,7 +118,7 @@ func TestMalformedBodies(t *testing.T) {
 		assert.Equal(t, 422, a.StatusCode, "%s %s: %s", tt.path, tt.body, a.text)
 		assert.NotEmpty(t, a.body["detail"], tt.body)
 	}
-	assert.Equal(t, sent, f.sittings.count())
+	assert.Equal(t, sent, f.sessions.count())
 }
 
 func TestServiceCalls(t *testing.T) {
@@ -177,7 +177,7 @@ func TestSomebodyElsesTable(t *testing.T) {
 			f.call(t, "GET", "/api/diner/session/"+session+"/"+part, nil, f.seated(t, "phone")).want(t, 403, "session_forbidden")
 		}
 	}
-	mixed := access.Table{TenantID: tenantID, BranchID: branchID, TableID: tableID, SessionID: canarySittingID}
+	mixed := access.Table{TenantID: tenantID, BranchID: branchID, TableID: tableID, SessionID: canarySessionID}
 	f.call(t, "GET", "/api/diner/session/6000/diners", nil, f.at(t, mixed, "phone")).want(t, 401, "session_closed")
 }
 
@@ -201,7 +201,7 @@ func TestNothingOfAnotherTenantIsRead(t *testing.T) {
 	assert.Equal(t, "canary", own.body["name"], "the bird does sing at its own table")
 }
 
-func TestClosedSittings(t *testing.T) {
+func TestClosedSessions(t *testing.T) {
 	t.Parallel()
 	f := newFloor(t)
 	gone := f.at(t, closedSeat, "phone")

@@ -3,12 +3,12 @@ package api
 import (
 	"context"
 
-	"integrador/internal/access"
-	"integrador/internal/catalog"
-	"integrador/internal/event"
-	"integrador/internal/fault"
-	"integrador/internal/store"
-	"integrador/internal/store/dbgen"
+	"integrador/internal/domain/access"
+	"integrador/internal/domain/catalog"
+	"integrador/internal/domain/event"
+	"integrador/internal/domain/fault"
+	"integrador/internal/platform/postgres"
+	"integrador/internal/platform/postgres/dbgen"
 )
 
 // entity is a kind together with how one of it is read. Its functions are the
@@ -22,11 +22,11 @@ type entity[Row any] struct {
 
 // change is a transaction of a member of staff, and what it has to be followed by.
 type change struct {
-	*store.Tx
+	*postgres.Tx
 	who  access.Staff
-	told store.Told
+	told postgres.Told
 
-	touched []store.Entity // what was noted
+	touched []postgres.Entity // what was noted
 }
 
 // emit writes one more event, to be published after the commit.
@@ -38,7 +38,7 @@ func (c *change) emit(ctx context.Context, e event.Event) error {
 }
 
 // note records what was done to an entity.
-func (c *change) note(ctx context.Context, w store.Written) error {
+func (c *change) note(ctx context.Context, w postgres.Written) error {
 	told, err := c.Note(ctx, c.who, w)
 	c.told.Events = append(c.told.Events, told.Events...)
 	c.told.Menus = append(c.told.Menus, told.Menus...)
@@ -50,12 +50,12 @@ func (c *change) note(ctx context.Context, w store.Written) error {
 // old are dropped and its events are published.
 func (s *Server) write(ctx context.Context, do func(*change) error) error {
 	var c *change
-	err := s.store.InTx(ctx, func(tx *store.Tx) error {
+	err := s.store.InTx(ctx, func(tx *postgres.Tx) error {
 		c = &change{Tx: tx, who: access.StaffFrom(ctx)}
 		return do(c)
 	})
 	if err != nil {
-		return store.Fault(err)
+		return postgres.Fault(err)
 	}
 	for _, slug := range c.told.Menus {
 		s.dropMenu(ctx, slug)
@@ -85,7 +85,7 @@ func (e entity[Row]) get(ctx context.Context, s *Server, id int64) (*shown[Row],
 		return nil, err
 	}
 	row, err := e.read(ctx, s.store.Queries, who.TenantID, id)
-	return &shown[Row]{row}, store.Fault(err)
+	return &shown[Row]{row}, postgres.Fault(err)
 }
 
 // create makes a row by insert, which answers its id. Insert refuses what the
@@ -104,7 +104,7 @@ func (e entity[Row]) create(ctx context.Context, s *Server, insert func(*change)
 		if row, err = e.read(ctx, c.Queries, c.who.TenantID, id); err != nil {
 			return err
 		}
-		return c.note(ctx, store.Written{Entity: made, Action: store.Created, After: row})
+		return c.note(ctx, postgres.Written{Entity: made, Action: postgres.Created, After: row})
 	})
 	return &shown[Row]{row}, err
 }
@@ -127,14 +127,14 @@ func (e entity[Row]) update(ctx context.Context, s *Server, id int64, alter func
 		if after, err = e.read(ctx, c.Queries, c.who.TenantID, id); err != nil {
 			return err
 		}
-		return c.note(ctx, store.Written{Entity: held, Action: store.Updated, Before: before, After: after})
+		return c.note(ctx, postgres.Written{Entity: held, Action: postgres.Updated, Before: before, After: after})
 	})
 	return &shown[Row]{after}, err
 }
 
 // retire deletes a row with all that is part of it. allowed, if there is any,
 // refuses a deletion; the row is locked by then.
-func (e entity[Row]) retire(ctx context.Context, s *Server, id int64, allowed ...func(*change, store.Entity) error) error {
+func (e entity[Row]) retire(ctx context.Context, s *Server, id int64, allowed ...func(*change, postgres.Entity) error) error {
 	return s.write(ctx, func(c *change) error {
 		held, err := c.Hold(ctx, c.who, e.kind, id)
 		if err != nil {
@@ -153,13 +153,13 @@ func (e entity[Row]) retire(ctx context.Context, s *Server, id int64, allowed ..
 		if err != nil {
 			return err
 		}
-		return c.note(ctx, store.Written{Entity: held, Action: store.Deleted, Before: before, After: affected(with), With: with})
+		return c.note(ctx, postgres.Written{Entity: held, Action: postgres.Deleted, Before: before, After: affected(with), With: with})
 	})
 }
 
 // affected is what the audit log keeps of a cascade.
-func affected(with []store.Gone) any {
-	if entities := store.Affected(with); len(entities) > 0 {
+func affected(with []postgres.Gone) any {
+	if entities := postgres.Affected(with); len(entities) > 0 {
 		return map[string]any{"affected": entities}
 	}
 	return nil

@@ -9,7 +9,7 @@ import (
 
 	"github.com/stretchr/testify/assert"
 
-	"integrador/internal/access"
+	"integrador/internal/domain/access"
 )
 
 type askedOf struct {
@@ -106,7 +106,7 @@ func TestWhoMayServe(t *testing.T) {
 			assert.Contains(t, []int{200, 404}, a.StatusCode, "%s as %s: %s", name, role, a.text)
 		}
 	}
-	assert.Zero(t, c.sittings.count(), "nothing of this was sent to a sitting")
+	assert.Zero(t, c.sessions.count(), "nothing of this was sent to a session")
 }
 
 // TestOthersThingsAreOutOfReach asks for a table, a session, a round, an item, a
@@ -120,7 +120,7 @@ func TestOthersThingsAreOutOfReach(t *testing.T) {
 	call := c.call(t, post, "/api/diner/service-call", map[string]any{"type": "WAITER_CALL"}, c.seated(t, "phone")).want(t, 200, "").int(t, "id")
 	check := c.bill(t)
 	payment := c.call(t, post, cashPay, map[string]any{"check_id": check, "amount_cents": 1}, c.waiter).want(t, 200, "").int(t, "payment_id")
-	sent := c.sittings.count()
+	sent := c.sessions.count()
 
 	real := strings.NewReplacer(
 		"/rounds/items/9", "/rounds/items/"+id(c.items(t, round)[0]), "/rounds/9/items/9", "/rounds/"+id(round)+"/items/"+id(c.items(t, round)[0]),
@@ -144,7 +144,7 @@ func TestOthersThingsAreOutOfReach(t *testing.T) {
 		elsewhere := c.ask(t, op.errandTo, c.north)
 		assert.Equal(t, 403, elsewhere.StatusCode, "%s from another branch: %s", name, elsewhere.text)
 	}
-	assert.Equal(t, sent, c.sittings.count(), "nothing of this was sent to a sitting")
+	assert.Equal(t, sent, c.sessions.count(), "nothing of this was sent to a session")
 }
 
 func TestListsHoldNothingOfOthers(t *testing.T) {

@@ -10,25 +10,25 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"integrador/internal/access"
-	"integrador/internal/dining"
+	"integrador/internal/domain/access"
+	"integrador/internal/domain/tablesession"
 )
 
 // floor is a house with dishes, a conductor and a bell, and beside it another
 // tenant, whose every text says canary.
 type floor struct {
 	*house
-	sittings *conductor
+	sessions *conductor
 	bell     *bell
 }
 
 const (
 	otherTableID, brokenTableID, uniqueTableID = 1001, 1002, 1003
-	northTableID, northSittingID               = 1100, 5100
-	closedSittingID                            = 5001
+	northTableID, northSessionID               = 1100, 5100
+	closedSessionID                            = 5001
 	milanesaID, flanID, soupID, northOnlyID    = 300, 301, 302, 303
 	canaryTenantID, canaryBranchID             = 2, 20
-	canaryTableID, canarySittingID             = 2000, 6000
+	canaryTableID, canarySessionID             = 2000, 6000
 	canaryProductID                            = 350
 	milanesaPrice                              = 850_000
 )
@@ -66,8 +66,8 @@ func newFloor(t *testing.T, change ...func(*Options)) *floor {
 	t.Helper()
 	f := &floor{bell: &bell{}}
 	f.house = newHouse(t, func(o *Options) {
-		f.sittings = &conductor{ledger: o.Store}
-		o.Sessions, o.Events = f.sittings, f.bell
+		f.sessions = &conductor{ledger: o.Store}
+		o.Sessions, o.Events = f.sessions, f.bell
 		for _, c := range change {
 			c(o)
 		}
@@ -76,7 +76,7 @@ func newFloor(t *testing.T, change ...func(*Options)) *floor {
 	return f
 }
 
-// at are the headers of a device at some sitting.
+// at are the headers of a device at some session.
 func (f *floor) at(t *testing.T, seat access.Table, device string) headers {
 	t.Helper()
 	issued, err := f.keys.IssueTable(seat)
@@ -85,12 +85,12 @@ func (f *floor) at(t *testing.T, seat access.Table, device string) headers {
 }
 
 var (
-	northSeat  = access.Table{TenantID: tenantID, BranchID: otherBranchID, TableID: northTableID, SessionID: northSittingID}
-	closedSeat = access.Table{TenantID: tenantID, BranchID: branchID, TableID: otherTableID, SessionID: closedSittingID}
-	canarySeat = access.Table{TenantID: canaryTenantID, BranchID: canaryBranchID, TableID: canaryTableID, SessionID: canarySittingID}
+	northSeat  = access.Table{TenantID: tenantID, BranchID: otherBranchID, TableID: northTableID, SessionID: northSessionID}
+	closedSeat = access.Table{TenantID: tenantID, BranchID: branchID, TableID: otherTableID, SessionID: closedSessionID}
+	canarySeat = access.Table{TenantID: canaryTenantID, BranchID: canaryBranchID, TableID: canaryTableID, SessionID: canarySessionID}
 )
 
-// register sits somebody down at the house's sitting and gives their id.
+// register sits somebody down at the house's session and gives their id.
 func (f *floor) register(t *testing.T, name, device string) int64 {
 	t.Helper()
 	a := f.call(t, "POST", "/api/diner/register", map[string]any{"name": name, "color": "#FF8800", "local_id": "local-" + device}, f.seated(t, device))
@@ -128,11 +128,11 @@ func fields(t *testing.T, object map[string]any, names ...string) {
 	require.Equal(t, names, slices.Sorted(maps.Keys(object)))
 }
 
-// requestCheck has the house's sitting ask for its check.
+// requestCheck has the house's session ask for its check.
 func (f *floor) requestCheck(t *testing.T) {
 	t.Helper()
-	env := dining.Envelope{SessionID: sittingID, By: access.Actor{Role: access.Diner}}
-	_, err := f.sittings.Send(t.Context(), tenantID, tableID, env, dining.RequestCheck{})
+	env := tablesession.Envelope{SessionID: sessionID, By: access.Actor{Role: access.Diner}}
+	_, err := f.sessions.Send(t.Context(), tenantID, tableID, env, tablesession.RequestCheck{})
 	require.NoError(t, err)
 }
 

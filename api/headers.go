@@ -7,7 +7,7 @@ import (
 
 	"github.com/gin-gonic/gin"
 
-	"integrador/internal/fault"
+	"integrador/internal/domain/fault"
 )
 
 // What browsers of other origins may send and read.

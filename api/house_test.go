@@ -17,17 +17,17 @@ import (
 	"github.com/stretchr/testify/require"
 	"golang.org/x/crypto/bcrypt"
 
-	"integrador/internal/access"
-	"integrador/internal/store"
-	"integrador/internal/telemetry"
-	"integrador/internal/testkit"
-	"integrador/internal/token"
+	"integrador/internal/dev/testkit"
+	"integrador/internal/domain/access"
+	"integrador/internal/platform/postgres"
+	"integrador/internal/platform/telemetry"
+	"integrador/internal/platform/token"
 )
 
 func TestMain(m *testing.M) { testkit.Main(m) }
 
 // house is a server with a tenant in its database: one branch, one table with an
-// open sitting, a waiter who also cooks, and a person without any role.
+// open session, a waiter who also cooks, and a person without any role.
 type house struct {
 	*Server
 	pool  *pgxpool.Pool
@@ -40,7 +40,7 @@ type house struct {
 const (
 	tenantID, branchID, otherBranchID    = 1, 10, 11
 	waiterID, idlerID                    = 100, 101
-	tableID, sittingID                   = 1000, 5000
+	tableID, sessionID                   = 1000, 5000
 	waiterEmail, idlerEmail, rightSecret = "waiter@demo.com", "idler@demo.com", "waiter123"
 )
 
@@ -68,7 +68,7 @@ func newHouse(t *testing.T, change func(*Options)) *house {
 	h.exec(t, `INSERT INTO user_branch_role (tenant_id, user_id, branch_id, role) VALUES (1, 100, 10, 'WAITER'), (1, 100, 10, 'KITCHEN')`)
 
 	o := Options{
-		Store: store.From(h.pool), Redis: h.redis, Now: h.clock.now, Environment: "test",
+		Store: postgres.From(h.pool), Redis: h.redis, Now: h.clock.now, Environment: "test",
 		Log: telemetry.NewLogger(h.log, telemetry.LogOptions{Text: true}),
 		Keys: token.Keys{
 			Staff: []byte(strings.Repeat("s", 32)), Table: []byte(strings.Repeat("t", 32)), Issuer: "menu-ops", Audience: "menu-ops-users",
@@ -190,10 +190,10 @@ func (h *house) login(t *testing.T, email, secret string) reply {
 
 func bearing(accessToken string) headers { return headers{"Authorization": "Bearer " + accessToken} }
 
-// seated are the headers of a device at the house's sitting.
+// seated are the headers of a device at the house's session.
 func (h *house) seated(t *testing.T, device string) headers {
 	t.Helper()
-	issued, err := h.keys.IssueTable(access.Table{TenantID: tenantID, BranchID: branchID, TableID: tableID, SessionID: sittingID})
+	issued, err := h.keys.IssueTable(access.Table{TenantID: tenantID, BranchID: branchID, TableID: tableID, SessionID: sessionID})
 	require.NoError(t, err)
 	return headers{tableTokenHeader: issued.Token, deviceHeader: device}
 }

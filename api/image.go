@@ -6,8 +6,8 @@ import (
 
 	"github.com/danielgtaylor/huma/v2"
 
-	"integrador/internal/fault"
-	"integrador/internal/publicurl"
+	"integrador/internal/domain/fault"
+	"integrador/internal/platform/publicurl"
 )
 
 // ImageURL is the address of an image in a body. One that leads inside is refused

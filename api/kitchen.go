@@ -4,9 +4,9 @@ import (
 	"context"
 	"net/http"
 
-	"integrador/internal/access"
-	"integrador/internal/dining"
-	"integrador/internal/store"
+	"integrador/internal/domain/access"
+	"integrador/internal/domain/tablesession"
+	"integrador/internal/platform/postgres"
 )
 
 const kitchenPath = "/api/kitchen"
@@ -37,7 +37,7 @@ func (s *Server) kitchenRoutes() {
 }
 
 type kitchenRoundsOutput struct {
-	Body []store.RoundOutput
+	Body []postgres.RoundOutput
 }
 
 func (s *Server) kitchenRounds(ctx context.Context, _ *struct{}) (*kitchenRoundsOutput, error) {
@@ -51,7 +51,7 @@ type RoundPath struct {
 }
 
 type roundOutput struct {
-	Body store.RoundOutput
+	Body postgres.RoundOutput
 }
 
 func (s *Server) kitchenRound(ctx context.Context, in *RoundPath) (*roundOutput, error) {
@@ -61,7 +61,7 @@ func (s *Server) kitchenRound(ctx context.Context, in *RoundPath) (*roundOutput,
 
 // UpdateRoundStatusRequest asks for a round's next status.
 type UpdateRoundStatusRequest struct {
-	Status dining.RoundStatus `json:"status" enum:"CONFIRMED,SUBMITTED,IN_KITCHEN,READY,SERVED,CANCELED"`
+	Status tablesession.RoundStatus `json:"status" enum:"CONFIRMED,SUBMITTED,IN_KITCHEN,READY,SERVED,CANCELED"`
 	// Reason is kept of a cancellation.
 	Reason string `json:"reason" required:"false" maxLength:"500"`
 }
@@ -80,18 +80,18 @@ func (s *Server) moveRound(ctx context.Context, in *moveRoundInput) (*roundOutpu
 	if err != nil {
 		return nil, err
 	}
-	move := dining.Move{RoundID: round.ID, To: in.Body.Status}
-	if move.To == dining.Canceled {
+	move := tablesession.Move{RoundID: round.ID, To: in.Body.Status}
+	if move.To == tablesession.Canceled {
 		move.Reason = in.Body.Reason
 	}
-	if _, err := s.send(ctx, fromStaff(ctx, placeOfRound(round), dining.Movers(move.To), in.Keyed), move); err != nil {
+	if _, err := s.send(ctx, fromStaff(ctx, placeOfRound(round), tablesession.Movers(move.To), in.Keyed), move); err != nil {
 		return nil, err
 	}
 	round, err = s.store.RoundFor(ctx, who, in.RoundID)
 	return &roundOutput{round.RoundOutput}, err
 }
 
-func placeOfRound(r store.RoundRef) place {
+func placeOfRound(r postgres.RoundRef) place {
 	return place{branch: r.BranchID, table: r.TableID, session: r.SessionID}
 }
 
@@ -100,7 +100,7 @@ type estimatedWaitInput struct {
 }
 
 type estimatedWaitOutput struct {
-	Body store.EstimatedWaitResponse
+	Body postgres.EstimatedWaitResponse
 }
 
 func (s *Server) estimatedWait(ctx context.Context, in *estimatedWaitInput) (*estimatedWaitOutput, error) {
@@ -120,7 +120,7 @@ type toggleAvailabilityInput struct {
 }
 
 type toggleAvailabilityOutput struct {
-	Body store.ToggleAvailabilityResponse
+	Body postgres.ToggleAvailabilityResponse
 }
 
 func (s *Server) toggleAvailability(ctx context.Context, in *toggleAvailabilityInput) (*toggleAvailabilityOutput, error) {

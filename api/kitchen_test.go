@@ -8,9 +8,9 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
-	"integrador/internal/access"
-	"integrador/internal/dining"
-	"integrador/internal/event"
+	"integrador/internal/domain/access"
+	"integrador/internal/domain/event"
+	"integrador/internal/domain/tablesession"
 )
 
 func TestTheKitchenSeesWhatItHasToCook(t *testing.T) {
@@ -76,11 +76,11 @@ func TestMovingARound(t *testing.T) {
 		}
 		fields(t, a.body, "id", "round_number", "status", "items", "created_at", "table_id", "table_code", "submitted_at")
 		assert.Equal(t, tt.to, a.body["status"])
-		assert.Equal(t, tt.who, c.sittings.last().env.By.Role)
+		assert.Equal(t, tt.who, c.sessions.last().env.By.Role)
 	}
-	assert.Equal(t, dining.Move{RoundID: round, To: dining.Canceled, Reason: "se cayó"}, c.sittings.last().command)
-	assert.Equal(t, message{tenant: tenantID, table: tableID, env: c.sittings.last().env, command: c.sittings.last().command}, c.sittings.last())
-	assert.EqualValues(t, managerID, *c.sittings.last().env.By.UserID)
+	assert.Equal(t, tablesession.Move{RoundID: round, To: tablesession.Canceled, Reason: "se cayó"}, c.sessions.last().command)
+	assert.Equal(t, message{tenant: tenantID, table: tableID, env: c.sessions.last().env, command: c.sessions.last().command}, c.sessions.last())
+	assert.EqualValues(t, managerID, *c.sessions.last().env.By.UserID)
 }
 
 func TestSomebodyWithTwoRolesActsInTheOneThatMay(t *testing.T) {
@@ -90,10 +90,10 @@ func TestSomebodyWithTwoRolesActsInTheOneThatMay(t *testing.T) {
 	c.exec(t, `UPDATE round SET status = 'PENDING' WHERE id = $1`, round)
 	both := bearing(c.login(t, waiterEmail, rightSecret).str(t, "access_token")) // waits and cooks
 	c.call(t, post, "/api/kitchen/rounds/"+id(round)+"/status", map[string]any{"status": "CONFIRMED"}, both).want(t, 200, "")
-	assert.Equal(t, access.Waiter, c.sittings.last().env.By.Role, "a cook may not confirm")
+	assert.Equal(t, access.Waiter, c.sessions.last().env.By.Role, "a cook may not confirm")
 }
 
-func TestStaffOfASittingThatIsOverAreToldSo(t *testing.T) {
+func TestStaffOfASessionThatIsOverAreToldSo(t *testing.T) {
 	t.Parallel()
 	c := newCrew(t)
 	round := c.order(t, milanesaID)
@@ -131,7 +131,7 @@ func TestTickets(t *testing.T) {
 	assert.Equal(t, "HOT_KITCHEN", hot["station"])
 	assert.EqualValues(t, 2, hot["priority"])
 	fields(t, hot["items"].([]any)[0].(map[string]any), "id", "round_item_id", "product_id", "product_name", "qty", "status", "notes")
-	assert.Equal(t, dining.MakeTickets{RoundID: round, Stations: map[int64]dining.Station{flanID: dining.Pastry}, Priority: 2}, c.sittings.last().command)
+	assert.Equal(t, tablesession.MakeTickets{RoundID: round, Stations: map[int64]tablesession.Station{flanID: tablesession.Pastry}, Priority: 2}, c.sessions.last().command)
 	c.call(t, post, path, nil, c.cook).want(t, 400, "tickets_exist")
 
 	list := c.call(t, get, "/api/kitchen/tickets?station=PASTRY", nil, c.cook).want(t, 200, "")
@@ -161,7 +161,7 @@ func TestARoundBecomesTicketsWithoutABody(t *testing.T) {
 	round := c.order(t, milanesaID)
 	a := c.call(t, post, "/api/kitchen/rounds/"+id(round)+"/tickets", nil, c.manager).want(t, 200, "")
 	assert.EqualValues(t, 1, a.int(t, "tickets_created"))
-	assert.Equal(t, dining.MakeTickets{RoundID: round}, c.sittings.last().command)
+	assert.Equal(t, tablesession.MakeTickets{RoundID: round}, c.sessions.last().command)
 }
 
 func TestEstimatedWaitIsForEverybody(t *testing.T) {

@@ -5,10 +5,10 @@ import (
 	"net/http"
 	"slices"
 
-	"integrador/internal/access"
-	"integrador/internal/dining"
-	"integrador/internal/fault"
-	"integrador/internal/store"
+	"integrador/internal/domain/access"
+	"integrador/internal/domain/fault"
+	"integrador/internal/domain/tablesession"
+	"integrador/internal/platform/postgres"
 )
 
 func (s *Server) ticketRoutes() {
@@ -35,7 +35,7 @@ type kitchenTicketsInput struct {
 }
 
 type kitchenTicketsOutput struct {
-	Body store.ListTicketsResponse
+	Body postgres.ListTicketsResponse
 }
 
 func (s *Server) kitchenTickets(ctx context.Context, in *kitchenTicketsInput) (*kitchenTicketsOutput, error) {
@@ -49,7 +49,7 @@ type TicketPath struct {
 }
 
 type ticketOutput struct {
-	Body store.KitchenTicketOutput
+	Body postgres.KitchenTicketOutput
 }
 
 func (s *Server) kitchenTicket(ctx context.Context, in *TicketPath) (*ticketOutput, error) {
@@ -59,7 +59,7 @@ func (s *Server) kitchenTicket(ctx context.Context, in *TicketPath) (*ticketOutp
 
 // UpdateTicketStatusRequest asks for a ticket's next status.
 type UpdateTicketStatusRequest struct {
-	Status dining.TicketStatus `json:"status" enum:"IN_PROGRESS,READY,DELIVERED"`
+	Status tablesession.TicketStatus `json:"status" enum:"IN_PROGRESS,READY,DELIVERED"`
 }
 
 type moveTicketInput struct {
@@ -75,7 +75,7 @@ func (s *Server) moveTicket(ctx context.Context, in *moveTicketInput) (*ticketOu
 		return nil, err
 	}
 	at := place{branch: ticket.BranchID, table: ticket.TableID, session: ticket.SessionID}
-	move := dining.MoveTicket{TicketID: ticket.ID, To: in.Body.Status}
+	move := tablesession.MoveTicket{TicketID: ticket.ID, To: in.Body.Status}
 	if _, err := s.send(ctx, fromStaff(ctx, at, everyRole, in.Keyed), move); err != nil {
 		return nil, err
 	}
@@ -85,8 +85,8 @@ func (s *Server) moveTicket(ctx context.Context, in *moveTicketInput) (*ticketOu
 // GenerateTicketsRequest may say where products are made that their category
 // does not tell.
 type GenerateTicketsRequest struct {
-	StationMapping map[int64]dining.Station `json:"station_mapping" required:"false" maxProperties:"100"`
-	Priority       int                      `json:"priority" required:"false" minimum:"0" maximum:"100"`
+	StationMapping map[int64]tablesession.Station `json:"station_mapping" required:"false" maxProperties:"100"`
+	Priority       int                            `json:"priority" required:"false" minimum:"0" maximum:"100"`
 }
 
 type makeTicketsInput struct {
@@ -97,9 +97,9 @@ type makeTicketsInput struct {
 
 // GenerateTicketsResponse lists a round's new tickets.
 type GenerateTicketsResponse struct {
-	RoundID        int64                       `json:"round_id"`
-	TicketsCreated int                         `json:"tickets_created"`
-	Tickets        []store.KitchenTicketOutput `json:"tickets"`
+	RoundID        int64                          `json:"round_id"`
+	TicketsCreated int                            `json:"tickets_created"`
+	Tickets        []postgres.KitchenTicketOutput `json:"tickets"`
 }
 
 type makeTicketsOutput struct {
@@ -114,12 +114,12 @@ func (s *Server) makeTickets(ctx context.Context, in *makeTicketsInput) (*makeTi
 	if err != nil {
 		return nil, err
 	}
-	command := dining.MakeTickets{RoundID: round.ID}
+	command := tablesession.MakeTickets{RoundID: round.ID}
 	if in.Body != nil {
 		command.Stations, command.Priority = in.Body.StationMapping, in.Body.Priority
 	}
 	for _, station := range command.Stations {
-		if !slices.Contains(dining.Stations, station) {
+		if !slices.Contains(tablesession.Stations, station) {
 			return nil, errStation
 		}
 	}

@@ -16,8 +16,8 @@ import (
 	"github.com/prometheus/client_golang/prometheus"
 	"golang.org/x/time/rate"
 
-	"integrador/internal/fault"
-	"integrador/internal/telemetry"
+	"integrador/internal/domain/fault"
+	"integrador/internal/platform/telemetry"
 )
 
 // Limit names how often something may be asked for.

@@ -9,8 +9,8 @@ import (
 
 	"github.com/stretchr/testify/assert"
 
-	"integrador/internal/store"
-	"integrador/internal/testkit"
+	"integrador/internal/dev/testkit"
+	"integrador/internal/platform/postgres"
 )
 
 // lists are the endpoints that show many rows, by who asks for them. A path that
@@ -169,7 +169,7 @@ func TestEveryListIsAFewQueries(t *testing.T) {
 		}
 	}
 	counted, queries := testkit.Counted(t, o.pool)
-	o.store = store.From(counted)
+	o.store = postgres.From(counted)
 	as := map[string]headers{"admin": o.admin, "waiter": o.waiter, "table": o.seated(t, "telefono")}
 
 	type effort struct {

@@ -8,7 +8,7 @@ import (
 
 	"github.com/prometheus/client_golang/prometheus"
 
-	"integrador/internal/telemetry"
+	"integrador/internal/platform/telemetry"
 )
 
 // metrics count what the middleware sees.

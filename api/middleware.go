@@ -17,8 +17,8 @@ import (
 	"github.com/gin-gonic/gin"
 	"github.com/google/uuid"
 
-	"integrador/internal/access"
-	"integrador/internal/telemetry"
+	"integrador/internal/domain/access"
+	"integrador/internal/platform/telemetry"
 )
 
 // maxBody is how many bytes a request may send. A round of a hundred dishes with

@@ -50,7 +50,7 @@ func describe() huma.Config {
 // what the Dashboard edits are two types of one name.
 func schemaName(t reflect.Type, hint string) string {
 	name := huma.DefaultSchemaNamer(t, hint)
-	if strings.HasSuffix(t.PkgPath(), "/internal/menu") {
+	if strings.HasSuffix(t.PkgPath(), "/internal/readmodel/menu") {
 		return "Public" + name
 	}
 	return name

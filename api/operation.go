@@ -10,7 +10,7 @@ import (
 	"github.com/danielgtaylor/huma/v2"
 	"github.com/danielgtaylor/huma/v2/adapters/humagin"
 
-	"integrador/internal/telemetry"
+	"integrador/internal/platform/telemetry"
 )
 
 // operation declares an endpoint.

@@ -12,8 +12,8 @@ import (
 	"github.com/danielgtaylor/huma/v2"
 	"github.com/go-json-experiment/json"
 
-	"integrador/internal/fault"
-	"integrador/internal/store"
+	"integrador/internal/domain/fault"
+	"integrador/internal/platform/postgres"
 )
 
 // statusOf is the one table of fault classes and HTTP statuses.
@@ -80,7 +80,7 @@ func (p *problem) of(requestID string) *problem {
 func faultOf(err error) *fault.Error {
 	var f *fault.Error
 	switch {
-	case errors.As(err, &f), errors.As(store.Fault(err), &f):
+	case errors.As(err, &f), errors.As(postgres.Fault(err), &f):
 		return f
 	case errors.Is(err, context.DeadlineExceeded):
 		return timeoutFault.Because(err)

@@ -13,7 +13,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
-	"integrador/internal/fault"
+	"integrador/internal/domain/fault"
 )
 
 func TestEveryClassOfFaultHasAStatus(t *testing.T) {

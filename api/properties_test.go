@@ -11,9 +11,9 @@ import (
 	"github.com/stretchr/testify/require"
 	"pgregory.net/rapid"
 
-	"integrador/internal/access"
-	"integrador/internal/money"
-	"integrador/internal/store/dbgen"
+	"integrador/internal/domain/access"
+	"integrador/internal/domain/money"
+	"integrador/internal/platform/postgres/dbgen"
 )
 
 // TestAPriceThatIsSetIsThePriceThatIsRead, in each branch and to the cent,

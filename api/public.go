@@ -8,7 +8,7 @@ import (
 
 	"github.com/danielgtaylor/huma/v2"
 
-	"integrador/internal/menu"
+	"integrador/internal/readmodel/menu"
 )
 
 const publicMenu = "/api/public/menu/{branch_slug}"

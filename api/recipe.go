@@ -6,11 +6,11 @@ import (
 	"net/http"
 	"slices"
 
-	"integrador/internal/access"
-	"integrador/internal/catalog"
-	"integrador/internal/fault"
-	"integrador/internal/store"
-	"integrador/internal/store/dbgen"
+	"integrador/internal/domain/access"
+	"integrador/internal/domain/catalog"
+	"integrador/internal/domain/fault"
+	"integrador/internal/platform/postgres"
+	"integrador/internal/platform/postgres/dbgen"
 )
 
 const recipesPath = "/api/recipes"
@@ -55,7 +55,7 @@ func readRecipes(ctx context.Context, q *dbgen.Queries, p dbgen.RecipesParams) (
 	if err != nil {
 		return nil, err
 	}
-	return eachOr(rows, func(raw json.RawMessage) (RecipeOutput, error) { return store.Nested[RecipeOutput](raw, "a recipe") })
+	return eachOr(rows, func(raw json.RawMessage) (RecipeOutput, error) { return postgres.Nested[RecipeOutput](raw, "a recipe") })
 }
 
 type recipesInput struct {
@@ -69,7 +69,7 @@ type recipesOutput struct{ Body []RecipeOutput }
 
 func (s *Server) recipes(ctx context.Context, in *recipesInput) (*recipesOutput, error) {
 	who := access.StaffFrom(ctx)
-	reach, err := store.ReachOf(who, optional(in.BranchID))
+	reach, err := postgres.ReachOf(who, optional(in.BranchID))
 	if err != nil {
 		return nil, err
 	}
@@ -77,21 +77,21 @@ func (s *Server) recipes(ctx context.Context, in *recipesInput) (*recipesOutput,
 		TenantID: who.TenantID, EveryBranch: reach.EveryBranch, BranchIds: reach.Branches, Category: optional(in.Category),
 		IncludeDeleted: in.IncludeDeleted, MaxRows: in.Limit, Skip: in.Offset,
 	})
-	return &recipesOutput{rows}, store.Fault(err)
+	return &recipesOutput{rows}, postgres.Fault(err)
 }
 
 type recipeCategoriesOutput struct{ Body []string }
 
 func (s *Server) recipeCategories(ctx context.Context, _ *struct{}) (*recipeCategoriesOutput, error) {
 	who := access.StaffFrom(ctx)
-	reach, err := store.ReachOf(who, nil)
+	reach, err := postgres.ReachOf(who, nil)
 	if err != nil {
 		return nil, err
 	}
 	names, err := s.store.RecipeCategories(ctx, dbgen.RecipeCategoriesParams{
 		TenantID: who.TenantID, EveryBranch: reach.EveryBranch, BranchIds: reach.Branches,
 	})
-	return &recipeCategoriesOutput{names}, store.Fault(err)
+	return &recipeCategoriesOutput{names}, postgres.Fault(err)
 }
 
 type createRecipeInput struct{ Body RecipeCreate }
@@ -232,7 +232,7 @@ func (c *change) inherit(ctx context.Context, r RecipeOutput, before RecipeFacts
 		told := func(f RecipeFacts) any {
 			return map[string]any{"recipe_id": r.ID, "allergen_ids": f.AllergenIDs, "risk_level": f.risk()}
 		}
-		err = c.note(ctx, store.Written{Entity: held, Action: store.Updated, Before: told(before), After: told(r.RecipeFacts)})
+		err = c.note(ctx, postgres.Written{Entity: held, Action: postgres.Updated, Before: told(before), After: told(r.RecipeFacts)})
 		if err != nil {
 			return err
 		}

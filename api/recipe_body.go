@@ -6,7 +6,7 @@ import (
 
 	exact "github.com/go-json-experiment/json"
 
-	"integrador/internal/money"
+	"integrador/internal/domain/money"
 )
 
 // RecipeFacts are what people write of a recipe.

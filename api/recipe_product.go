@@ -6,12 +6,12 @@ import (
 	"slices"
 	"strings"
 
-	"integrador/internal/access"
-	"integrador/internal/catalog"
-	"integrador/internal/fault"
-	"integrador/internal/money"
-	"integrador/internal/store"
-	"integrador/internal/store/dbgen"
+	"integrador/internal/domain/access"
+	"integrador/internal/domain/catalog"
+	"integrador/internal/domain/fault"
+	"integrador/internal/domain/money"
+	"integrador/internal/platform/postgres"
+	"integrador/internal/platform/postgres/dbgen"
 )
 
 // recipeProductRoutes are what becomes of a recipe: a product of the menu, and
@@ -89,7 +89,7 @@ func (s *Server) deriveProduct(ctx context.Context, in *deriveProductInput) (*de
 		if err != nil {
 			return err
 		}
-		return c.note(ctx, store.Written{Entity: made, Action: store.Created, After: out.Body})
+		return c.note(ctx, postgres.Written{Entity: made, Action: postgres.Created, After: out.Body})
 	})
 	return out, err
 }
@@ -213,7 +213,7 @@ func (s *Server) recipeProducts(ctx context.Context, in *ByID) (*recipeProductsO
 		return nil, err
 	}
 	rows, err := s.store.RecipeProducts(ctx, &in.ID, who.TenantID)
-	return &recipeProductsOutput{each(rows, func(r dbgen.RecipeProductsRow) RecipeProduct { return RecipeProduct(r) })}, store.Fault(err)
+	return &recipeProductsOutput{each(rows, func(r dbgen.RecipeProductsRow) RecipeProduct { return RecipeProduct(r) })}, postgres.Fault(err)
 }
 
 func (s *Server) ingestRecipe(ctx context.Context, in *ByID) (*shown[RecipeOutput], error) {

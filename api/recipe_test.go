@@ -9,7 +9,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
-	"integrador/internal/access"
+	"integrador/internal/domain/access"
 )
 
 var recipeBody = map[string]any{

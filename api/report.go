@@ -12,12 +12,12 @@ import (
 	"github.com/danielgtaylor/huma/v2"
 	"github.com/jackc/pgx/v5"
 
-	"integrador/internal/access"
-	"integrador/internal/catalog"
-	"integrador/internal/money"
-	"integrador/internal/sheet"
-	"integrador/internal/store"
-	"integrador/internal/store/dbgen"
+	"integrador/internal/domain/access"
+	"integrador/internal/domain/catalog"
+	"integrador/internal/domain/money"
+	"integrador/internal/platform/csvexport"
+	"integrador/internal/platform/postgres"
+	"integrador/internal/platform/postgres/dbgen"
 )
 
 // ReportSpan is embedded in the input of a report: which branch, and so many days
@@ -47,7 +47,7 @@ func (p period) days() (days []time.Time) {
 // period is the last days on the clock of the branch, or of the person's first.
 func (s *Server) period(ctx context.Context, branch int64, days int) (period, error) {
 	who := access.StaffFrom(ctx)
-	reach, err := store.ReachOf(who, optional(branch))
+	reach, err := postgres.ReachOf(who, optional(branch))
 	if err != nil {
 		return period{}, err
 	}
@@ -58,7 +58,7 @@ func (s *Server) period(ctx context.Context, branch int64, days int) (period, er
 		return period{}, catalog.Branch.Missing
 	}
 	if err != nil {
-		return period{}, store.Fault(err)
+		return period{}, postgres.Fault(err)
 	}
 	return periodOf(period{TenantID: who.TenantID, EveryBranch: reach.EveryBranch, BranchIds: reach.Branches}, today.AddDate(0, 0, 1-days), today), nil
 }
@@ -81,7 +81,7 @@ type reportOutput struct {
 // column is one of a spreadsheet: its head, and its cell of a row.
 type column[Row any] struct {
 	head string
-	cell func(Row) sheet.Cell
+	cell func(Row) csvexport.Cell
 }
 
 // report answers rows in the format that was asked for. As JSON it is body, where
@@ -92,7 +92,7 @@ func report[Row any](format ReportFormat, p period, name string, columns []colum
 		err := jsonFormat.Marshal(&out, body)
 		return &reportOutput{ContentType: "application/json", Body: out.Bytes()}, err
 	}
-	head, cells := make([]string, len(columns)), make([][]sheet.Cell, len(rows))
+	head, cells := make([]string, len(columns)), make([][]csvexport.Cell, len(rows))
 	for i, c := range columns {
 		head[i] = c.head
 	}
@@ -101,9 +101,9 @@ func report[Row any](format ReportFormat, p period, name string, columns []colum
 			cells[i] = append(cells[i], c.cell(row))
 		}
 	}
-	err := sheet.Write(&out, head, cells)
+	err := csvexport.Write(&out, head, cells)
 	return &reportOutput{
-		ContentType: sheet.ContentType, Body: out.Bytes(),
+		ContentType: csvexport.ContentType, Body: out.Bytes(),
 		Disposition: fmt.Sprintf(`attachment; filename="%s_%s_%s.csv"`, name, p.FromDay.Format(time.DateOnly), p.ToDay.Format(time.DateOnly)),
 	}, err
 }

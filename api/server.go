@@ -15,19 +15,19 @@ import (
 	"github.com/redis/go-redis/v9"
 	"go.opentelemetry.io/contrib/instrumentation/github.com/gin-gonic/gin/otelgin"
 
-	"integrador/internal/menu"
-	"integrador/internal/publicurl"
-	"integrador/internal/store"
-	"integrador/internal/store/dbgen"
-	"integrador/internal/telemetry"
-	"integrador/internal/token"
-	"integrador/internal/vault"
+	"integrador/internal/platform/postgres"
+	"integrador/internal/platform/postgres/dbgen"
+	"integrador/internal/platform/publicurl"
+	"integrador/internal/platform/secretbox"
+	"integrador/internal/platform/telemetry"
+	"integrador/internal/platform/token"
+	"integrador/internal/readmodel/menu"
 )
 
 // Options are the parts and settings of a Server.
 type Options struct {
-	Store    *store.Store // required
-	Keys     token.Keys   // required
+	Store    *postgres.Store // required
+	Keys     token.Keys      // required
 	Sessions Sessions
 	// Events rings for what the API itself commits; nil leaves that to the relay.
 	Events Events
@@ -43,7 +43,7 @@ type Options struct {
 	Redis *redis.Client
 	// Vault seals the secrets by which programs and we sign, and those of second
 	// factors; nil makes none of the former, and keeps the latter as they are.
-	Vault *vault.Vault
+	Vault *secretbox.Vault
 	// Subscriptions serves programs that listen; nil leaves that to a worker's start.
 	Subscriptions Subscriptions
 	// Receivers refuses addresses where no program may listen; nil refuses all but
@@ -77,7 +77,7 @@ type Cookie struct {
 
 // Server is the HTTP interface of one process.
 type Server struct {
-	store       *store.Store
+	store       *postgres.Store
 	keys        token.Keys
 	sessions    Sessions
 	events      Events
@@ -95,14 +95,14 @@ type Server struct {
 	limits  *limiter
 	shed    *shedder
 	metrics *metrics
-	people  *fresh[store.Person, dbgen.TokenStandingRow]
+	people  *fresh[postgres.Person, dbgen.TokenStandingRow]
 	apiKeys *fresh[string, dbgen.APIKeyByLookupRow]
-	vault   *vault.Vault
+	vault   *secretbox.Vault
 	redis   *redis.Client
 
 	subscriptions Subscriptions
 	receivers     func(url string) error
-	sittings      *fresh[sitting, bool]
+	liveSessions  *fresh[session, bool]
 	hooks         *fresh[string, hook]
 	hints         hints
 	heard         *prometheus.CounterVec // webhooks, by what became of them
@@ -155,7 +155,7 @@ func New(o Options) (*Server, error) {
 		menuURL: o.MenuURL, log: o.Log, now: o.Now, timeout: o.Timeout, cookie: o.Cookie,
 		health: newHealth(o), limits: newLimiter(o), shed: newShedder(o), metrics: newMetrics(o.Registry),
 		people: newPeople(o.Store, o.Now), apiKeys: newAPIKeys(o.Store, o.Now), vault: o.Vault, redis: o.Redis,
-		subscriptions: o.Subscriptions, receivers: o.Receivers, sittings: newSittings(o.Store, o.Now), heard: newHeard(o.Registry),
+		subscriptions: o.Subscriptions, receivers: o.Receivers, liveSessions: newSessions(o.Store, o.Now), heard: newHeard(o.Registry),
 		engine: gin.New(),
 	}
 	s.hooks = newFresh(hookFresh, o.Now, s.loadHook)

@@ -3,24 +3,24 @@ package api
 import (
 	"context"
 
-	"integrador/internal/dining"
+	"integrador/internal/domain/tablesession"
 )
 
-// Sessions is how the API sends messages to the sittings and waits for what comes
+// Sessions is how the API sends messages to the sessions and waits for what comes
 // of them. What it returns are domain values and faults.
 type Sessions interface {
-	// Open gives the live sitting of a table, making one if there is none.
-	Open(ctx context.Context, in dining.Seating) (dining.Answer, error)
-	// Send sends a command to the sitting named in env. tenant and table say where
-	// the sender believes the sitting to be; it is found if it has moved.
-	Send(ctx context.Context, tenant, table int64, env dining.Envelope, c dining.Command) (dining.Answer, error)
+	// Open gives the live session of a table, making one if there is none.
+	Open(ctx context.Context, in tablesession.Seating) (tablesession.Result, error)
+	// Send sends a command to the session named in env. tenant and table say where
+	// the sender believes the session to be; it is found if it has moved.
+	Send(ctx context.Context, tenant, table int64, env tablesession.Envelope, c tablesession.Command) (tablesession.Result, error)
 	// NoteWebhook hands a stored notice of Mercado Pago to its workflow.
 	NoteWebhook(ctx context.Context, notice int64, dataID string) error
 	// Look looks for the money of a checkout at once and waits until what was found is
 	// recorded.
-	Look(ctx context.Context, asked dining.AskedPayment) error
+	Look(ctx context.Context, asked tablesession.AskedPayment) error
 	// StartRefund has a refund carried out; starting it again changes nothing.
-	StartRefund(ctx context.Context, o dining.RefundOrder) error
+	StartRefund(ctx context.Context, o tablesession.RefundOrder) error
 	// Ping reports whether Temporal answers.
 	Ping(ctx context.Context) error
 }

@@ -7,8 +7,8 @@ import (
 	"github.com/gin-gonic/gin"
 	"github.com/prometheus/client_golang/prometheus"
 
-	"integrador/internal/fault"
-	"integrador/internal/telemetry"
+	"integrador/internal/domain/fault"
+	"integrador/internal/platform/telemetry"
 )
 
 const (

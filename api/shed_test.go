@@ -11,7 +11,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
-	"integrador/internal/testkit"
+	"integrador/internal/dev/testkit"
 )
 
 // TestTooManyAtOnce: with two places and four to wait, the seventh is told at

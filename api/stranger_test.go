@@ -6,7 +6,7 @@ import (
 
 	"github.com/stretchr/testify/assert"
 
-	"integrador/internal/access"
+	"integrador/internal/domain/access"
 )
 
 // settle has the house's branch decide something about its floor.

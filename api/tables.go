@@ -4,9 +4,9 @@ import (
 	"context"
 	"net/http"
 
-	"integrador/internal/access"
-	"integrador/internal/dining"
-	"integrador/internal/store"
+	"integrador/internal/domain/access"
+	"integrador/internal/domain/tablesession"
+	"integrador/internal/platform/postgres"
 )
 
 func (s *Server) tableRoutes() {
@@ -63,11 +63,11 @@ func (s *Server) openTable(ctx context.Context, in *tableInput) (*tableSessionOu
 	return s.seat(ctx, at)
 }
 
-// seat opens the table, or joins its live sitting, with a token of one's own.
-func (s *Server) seat(ctx context.Context, at store.Place) (*tableSessionOutput, error) {
-	answer, err := s.sessions.Open(ctx, dining.Seating{
+// seat opens the table, or joins its live session, with a token of one's own.
+func (s *Server) seat(ctx context.Context, at postgres.Place) (*tableSessionOutput, error) {
+	answer, err := s.sessions.Open(ctx, tablesession.Seating{
 		TenantID: at.TenantID, TableID: at.TableID, TableCode: at.Code, By: access.Actor{Role: access.Diner},
-		Free: dining.TableStatus(at.Status) == dining.TableFree,
+		Free: tablesession.TableStatus(at.Status) == tablesession.TableFree,
 	})
 	if err != nil {
 		return nil, err
@@ -77,11 +77,11 @@ func (s *Server) seat(ctx context.Context, at store.Place) (*tableSessionOutput,
 	})
 	return &tableSessionOutput{TableSessionResponse{
 		SessionID: answer.SessionID, TableID: at.TableID, TableCode: at.Code,
-		TableToken: seat.Token, Status: answer.SittingStatus,
+		TableToken: seat.Token, Status: answer.SessionStatus,
 	}}, err
 }
 
-type tableCardOutput struct{ Body store.TableCard }
+type tableCardOutput struct{ Body postgres.TableCard }
 
 func (s *Server) tableCard(ctx context.Context, in *tableInput) (*tableCardOutput, error) {
 	card, err := s.store.TableCard(ctx, access.StaffFrom(ctx), in.Table)

@@ -6,7 +6,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
-	"integrador/internal/access"
+	"integrador/internal/domain/access"
 )
 
 func TestOpeningATable(t *testing.T) {
@@ -60,7 +60,7 @@ func long(n int) string {
 	return string(text)
 }
 
-func TestEveryoneAtATableGetsATokenOfTheSameSitting(t *testing.T) {
+func TestEveryoneAtATableGetsATokenOfTheSameSession(t *testing.T) {
 	t.Parallel()
 	f := newFloor(t)
 	first := f.call(t, "POST", "/api/tables/1003/session", nil, nil).want(t, 200, "")
@@ -81,7 +81,7 @@ func TestATableThatIsPayingTellsSo(t *testing.T) {
 	f.exec(t, `UPDATE table_session SET status = 'PAYING' WHERE id = 5000`)
 	a := f.call(t, "POST", "/api/tables/1000/session", nil, nil).want(t, 200, "")
 	assert.Equal(t, "PAYING", a.body["status"])
-	assert.EqualValues(t, sittingID, a.int(t, "session_id"))
+	assert.EqualValues(t, sessionID, a.int(t, "session_id"))
 }
 
 func TestTableCard(t *testing.T) {
@@ -94,7 +94,7 @@ func TestTableCard(t *testing.T) {
 	card := f.call(t, "GET", "/api/tables/1000", nil, waiter).want(t, 200, "")
 	fields(t, card.body, "table_id", "code", "status", "session_id", "open_rounds", "pending_calls", "check_status",
 		"active_service_call_ids", "sector_id", "sector_name", "confirmed_by_name")
-	assert.EqualValues(t, sittingID, card.int(t, "session_id"))
+	assert.EqualValues(t, sessionID, card.int(t, "session_id"))
 	assert.Equal(t, []any{}, card.body["active_service_call_ids"])
 
 	for name, tt := range map[string]struct {

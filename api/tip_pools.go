@@ -4,11 +4,11 @@ import (
 	"context"
 	"net/http"
 
-	"integrador/internal/access"
-	"integrador/internal/billing"
-	"integrador/internal/catalog"
-	"integrador/internal/store"
-	"integrador/internal/store/dbgen"
+	"integrador/internal/domain/access"
+	"integrador/internal/domain/billing"
+	"integrador/internal/domain/catalog"
+	"integrador/internal/platform/postgres"
+	"integrador/internal/platform/postgres/dbgen"
 )
 
 const tipPoolsPath = "/api/admin/tip-pools"
@@ -97,14 +97,14 @@ type tipPoolsOutput struct{ Body []TipPoolOutput }
 
 func (s *Server) tipPools(ctx context.Context, in *tipPoolsInput) (*tipPoolsOutput, error) {
 	who := access.StaffFrom(ctx)
-	reach, err := store.ReachOf(who, optional(in.BranchID))
+	reach, err := postgres.ReachOf(who, optional(in.BranchID))
 	if err != nil {
 		return nil, err
 	}
 	rows, err := readTipPools(ctx, s.store.Queries, dbgen.TipPoolsParams{
 		TenantID: who.TenantID, EveryBranch: reach.EveryBranch, BranchIds: reach.Branches,
 	})
-	return &tipPoolsOutput{rows}, store.Fault(err)
+	return &tipPoolsOutput{rows}, postgres.Fault(err)
 }
 
 type createTipPoolInput struct{ Body TipPoolCreate }
@@ -165,9 +165,9 @@ type distributeTipInput struct {
 	Body DistributeTipRequest
 }
 
-type distributeTipOutput struct{ Body []store.TipShare }
+type distributeTipOutput struct{ Body []postgres.TipShare }
 
 func (s *Server) distributeTip(ctx context.Context, in *distributeTipInput) (*distributeTipOutput, error) {
-	shares, err := s.store.Distribute(ctx, access.StaffFrom(ctx), store.Payout{TipID: in.Body.TipID, PoolID: in.Body.PoolID, Key: in.Key})
+	shares, err := s.store.Distribute(ctx, access.StaffFrom(ctx), postgres.Payout{TipID: in.Body.TipID, PoolID: in.Body.PoolID, Key: in.Key})
 	return &distributeTipOutput{shares}, err
 }

@@ -6,10 +6,10 @@ import (
 	"strings"
 	"time"
 
-	"integrador/internal/access"
-	"integrador/internal/fault"
-	"integrador/internal/money"
-	"integrador/internal/store"
+	"integrador/internal/domain/access"
+	"integrador/internal/domain/fault"
+	"integrador/internal/domain/money"
+	"integrador/internal/platform/postgres"
 )
 
 const tipsPath = "/api/admin/tips"
@@ -61,7 +61,7 @@ func (s *Server) recordTip(ctx context.Context, in *recordTipInput) (*recordTipO
 	if err := s.ownBranch(ctx, who, in.Body.BranchID); err != nil {
 		return nil, err
 	}
-	tip, err := s.store.NoteTip(ctx, who, store.NewTip{
+	tip, err := s.store.NoteTip(ctx, who, postgres.NewTip{
 		BranchID: in.Body.BranchID, Cents: in.Body.AmountCents, Method: strings.ToUpper(strings.TrimSpace(in.Body.PaymentMethod)),
 		WaiterID: in.Body.WaiterID, Session: in.Body.TableSessionID, CheckID: in.Body.CheckID,
 	})
@@ -91,14 +91,14 @@ type tipsInput struct {
 }
 
 type tipsOutput struct {
-	Body []store.Tip
+	Body []postgres.Tip
 }
 
 func (s *Server) tips(ctx context.Context, in *tipsInput) (*tipsOutput, error) {
 	if err := in.check(); err != nil {
 		return nil, err
 	}
-	tips, err := s.store.ListTips(ctx, access.StaffFrom(ctx), store.TipFilter{
+	tips, err := s.store.ListTips(ctx, access.StaffFrom(ctx), postgres.TipFilter{
 		Branch: optional(in.BranchID), Waiter: optional(in.WaiterID), From: in.From, To: in.To, Limit: in.Limit, Skip: in.Offset,
 	})
 	return &tipsOutput{tips}, err
@@ -110,7 +110,7 @@ type tipReportInput struct {
 }
 
 type tipReportOutput struct {
-	Body store.TipReport
+	Body postgres.TipReport
 }
 
 func (s *Server) tipReport(ctx context.Context, in *tipReportInput) (*tipReportOutput, error) {

@@ -11,7 +11,7 @@ import (
 	"github.com/danielgtaylor/huma/v2"
 	"github.com/danielgtaylor/huma/v2/validation"
 
-	"integrador/internal/fault"
+	"integrador/internal/domain/fault"
 )
 
 // violation is one thing wrong with a request: a stable kind, a Spanish sentence

@@ -5,10 +5,10 @@ import (
 	"encoding/json"
 	"net/http"
 
-	"integrador/internal/access"
-	"integrador/internal/fault"
-	"integrador/internal/menu"
-	"integrador/internal/store"
+	"integrador/internal/domain/access"
+	"integrador/internal/domain/fault"
+	"integrador/internal/platform/postgres"
+	"integrador/internal/readmodel/menu"
 )
 
 const waiterPath = "/api/waiter"
@@ -55,10 +55,12 @@ type dayQuery struct {
 	Shift string `query:"shift" enum:"MORNING,AFTERNOON,NIGHT"`
 }
 
-func (q dayQuery) day() store.Day { return store.Day{Date: optional(q.Date), Shift: optional(q.Shift)} }
+func (q dayQuery) day() postgres.Day {
+	return postgres.Day{Date: optional(q.Date), Shift: optional(q.Shift)}
+}
 
 type myAssignmentsOutput struct {
-	Body store.MyAssignmentsOutput
+	Body postgres.MyAssignmentsOutput
 }
 
 func (s *Server) myAssignments(ctx context.Context, in *dayQuery) (*myAssignmentsOutput, error) {
@@ -71,7 +73,7 @@ type verifyAssignmentInput struct {
 }
 
 type verifyAssignmentOutput struct {
-	Body store.BranchAssignmentVerifyOutput
+	Body postgres.BranchAssignmentVerifyOutput
 }
 
 func (s *Server) verifyAssignment(ctx context.Context, in *verifyAssignmentInput) (*verifyAssignmentOutput, error) {
@@ -80,7 +82,7 @@ func (s *Server) verifyAssignment(ctx context.Context, in *verifyAssignmentInput
 }
 
 type myTablesOutput struct {
-	Body []store.MyTable
+	Body []postgres.MyTable
 }
 
 func (s *Server) myTables(ctx context.Context, in *dayQuery) (*myTablesOutput, error) {

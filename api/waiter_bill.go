@@ -5,9 +5,9 @@ import (
 	"net/http"
 	"strings"
 
-	"integrador/internal/access"
-	"integrador/internal/dining"
-	"integrador/internal/money"
+	"integrador/internal/domain/access"
+	"integrador/internal/domain/money"
+	"integrador/internal/domain/tablesession"
 )
 
 func (s *Server) waiterBillRoutes() {
@@ -50,7 +50,7 @@ func (s *Server) waiterRequestCheck(ctx context.Context, in *waiterCheckInput) (
 	if err != nil {
 		return nil, err
 	}
-	if _, err := s.send(ctx, fromStaff(ctx, placeOf(head), floorRoles, in.Keyed), dining.RequestCheck{}); err != nil {
+	if _, err := s.send(ctx, fromStaff(ctx, placeOf(head), floorRoles, in.Keyed), tablesession.RequestCheck{}); err != nil {
 		return nil, err
 	}
 	bill, err := s.store.CheckDetail(ctx, head.TenantID, head.ID)
@@ -96,7 +96,7 @@ type manualPaymentOutput struct {
 }
 
 func (s *Server) manualPayment(ctx context.Context, in *manualPaymentInput) (*manualPaymentOutput, error) {
-	paid, err := s.takePayment(ctx, in.Keyed, dining.Pay{
+	paid, err := s.takePayment(ctx, in.Keyed, tablesession.Pay{
 		CheckID: in.Body.CheckID, Provider: in.Body.ManualMethod, Cents: in.Body.AmountCents, Tip: in.Body.TipCents,
 		Notes: strings.TrimSpace(deref(in.Body.Notes)),
 	})
@@ -111,7 +111,7 @@ func (s *Server) manualPayment(ctx context.Context, in *manualPaymentInput) (*ma
 }
 
 // ApplyDiscountRequest takes part of a bill off. What kinds and values there are
-// is the sitting's to say, with 400.
+// is the session's to say, with 400.
 type ApplyDiscountRequest struct {
 	DiscountType string `json:"discount_type" maxLength:"20" doc:"PERCENT (de 1 a 100) o AMOUNT (centavos, hasta el total)."`
 	Value        int64  `json:"value"`
@@ -146,7 +146,7 @@ func (s *Server) discount(ctx context.Context, in *discountInput) (*discountOutp
 	if err != nil {
 		return nil, err
 	}
-	grant := dining.GrantDiscount{Kind: in.Body.DiscountType, Value: in.Body.Value, Reason: strings.TrimSpace(in.Body.Reason)}
+	grant := tablesession.GrantDiscount{Kind: in.Body.DiscountType, Value: in.Body.Value, Reason: strings.TrimSpace(in.Body.Reason)}
 	answer, err := s.send(ctx, fromStaff(ctx, placeOf(head), managingRoles, in.Keyed), grant)
 	if err != nil {
 		return nil, err

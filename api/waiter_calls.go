@@ -4,9 +4,9 @@ import (
 	"context"
 	"net/http"
 
-	"integrador/internal/access"
-	"integrador/internal/dining"
-	"integrador/internal/store"
+	"integrador/internal/domain/access"
+	"integrador/internal/domain/tablesession"
+	"integrador/internal/platform/postgres"
 )
 
 func (s *Server) waiterCallRoutes() {
@@ -25,7 +25,7 @@ func (s *Server) waiterCallRoutes() {
 }
 
 type serviceCallsOutput struct {
-	Body []store.ServiceCallOutput
+	Body []postgres.ServiceCallOutput
 }
 
 func (s *Server) serviceCalls(ctx context.Context, _ *struct{}) (*serviceCallsOutput, error) {
@@ -39,18 +39,18 @@ type callInput struct {
 }
 
 type callOutput struct {
-	Body store.ServiceCallOutput
+	Body postgres.ServiceCallOutput
 }
 
 func (s *Server) ackCall(ctx context.Context, in *callInput) (*callOutput, error) {
-	return s.moveCall(ctx, in, dining.AckCall{CallID: in.CallID})
+	return s.moveCall(ctx, in, tablesession.AckCall{CallID: in.CallID})
 }
 
 func (s *Server) resolveCall(ctx context.Context, in *callInput) (*callOutput, error) {
-	return s.moveCall(ctx, in, dining.ResolveCall{CallID: in.CallID})
+	return s.moveCall(ctx, in, tablesession.ResolveCall{CallID: in.CallID})
 }
 
-func (s *Server) moveCall(ctx context.Context, in *callInput, move dining.Command) (*callOutput, error) {
+func (s *Server) moveCall(ctx context.Context, in *callInput, move tablesession.Command) (*callOutput, error) {
 	who := access.StaffFrom(ctx)
 	call, err := s.store.ServiceCallFor(ctx, who, in.CallID)
 	if err != nil {

@@ -3,11 +3,11 @@ package api
 import (
 	"context"
 
-	"integrador/internal/access"
-	"integrador/internal/dining"
-	"integrador/internal/fault"
-	"integrador/internal/store"
-	"integrador/internal/store/dbgen"
+	"integrador/internal/domain/access"
+	"integrador/internal/domain/fault"
+	"integrador/internal/domain/tablesession"
+	"integrador/internal/platform/postgres"
+	"integrador/internal/platform/postgres/dbgen"
 )
 
 // TransferWaiterRequest names who goes on with the table.
@@ -45,7 +45,7 @@ func (s *Server) transferTable(ctx context.Context, in *transferTableInput) (*tr
 	if err := s.mayServe(ctx, head, in.Body.TargetWaiterID); err != nil {
 		return nil, err
 	}
-	command := dining.HandOver{WaiterID: in.Body.TargetWaiterID}
+	command := tablesession.HandOver{WaiterID: in.Body.TargetWaiterID}
 	answer, err := s.send(ctx, fromStaff(ctx, placeOf(head), managingRoles, in.Keyed), command)
 	if err != nil {
 		return nil, err
@@ -57,11 +57,11 @@ func (s *Server) transferTable(ctx context.Context, in *transferTableInput) (*tr
 	}}, nil
 }
 
-// mayServe refuses a person who does not work on the sitting's floor.
-func (s *Server) mayServe(ctx context.Context, head store.SessionRef, person int64) error {
+// mayServe refuses a person who does not work on the session's floor.
+func (s *Server) mayServe(ctx context.Context, head postgres.SessionRef, person int64) error {
 	serves, err := s.store.ServesIn(ctx, dbgen.ServesInParams{BranchID: head.BranchID, UserID: person, TenantID: head.TenantID})
 	switch {
-	case fault.CodeOf(store.Fault(err)) == fault.NotFound:
+	case fault.CodeOf(postgres.Fault(err)) == fault.NotFound:
 		return fault.New(fault.NotFound, "waiter_not_found", "No encontramos a esa persona.")
 	case err != nil:
 		return err
@@ -77,7 +77,7 @@ type moveTableInput struct {
 	Keyed
 }
 
-// MoveTableResponse tells where a sitting was and where it is.
+// MoveTableResponse tells where a session was and where it is.
 type MoveTableResponse struct {
 	Success         bool   `json:"success"`
 	SourceTableID   int64  `json:"source_table_id"`
@@ -105,7 +105,7 @@ func (s *Server) moveTable(ctx context.Context, in *moveTableInput) (*moveTableO
 	if err := mayMove(head, target); err != nil {
 		return nil, err
 	}
-	command := dining.MoveTable{To: dining.Place{TableID: target.TableID, TableCode: target.Code, SectorID: target.SectorID}}
+	command := tablesession.MoveTable{To: tablesession.Place{TableID: target.TableID, TableCode: target.Code, SectorID: target.SectorID}}
 	if _, err := s.send(ctx, fromStaff(ctx, placeOf(head), floorRoles, in.Keyed), command); err != nil {
 		return nil, taken(err)
 	}
@@ -116,14 +116,14 @@ func (s *Server) moveTable(ctx context.Context, in *moveTableInput) (*moveTableO
 	}}, nil
 }
 
-// mayMove looks before the sitting leaps. That it is where it was asked to go is
-// for the sitting to say; that nobody took the table meanwhile is seen when the
+// mayMove looks before the session leaps. That it is where it was asked to go is
+// for the session to say; that nobody took the table meanwhile is seen when the
 // move is recorded.
-func mayMove(head store.SessionRef, target store.Place) error {
+func mayMove(head postgres.SessionRef, target postgres.Place) error {
 	switch {
 	case target.BranchID != head.BranchID:
 		return fault.New(fault.Refused, "other_branch", "La mesa de destino es de otra sucursal.")
-	case target.TableID != head.TableID && target.Status != string(dining.TableFree):
+	case target.TableID != head.TableID && target.Status != string(tablesession.TableFree):
 		return fault.New(fault.Refused, "table_not_free", "La mesa de destino no está libre.")
 	}
 	return nil

@@ -6,11 +6,11 @@ import (
 	"net/http"
 	"strings"
 
-	"integrador/internal/access"
-	"integrador/internal/dining"
-	"integrador/internal/fault"
-	"integrador/internal/money"
-	"integrador/internal/store"
+	"integrador/internal/domain/access"
+	"integrador/internal/domain/fault"
+	"integrador/internal/domain/money"
+	"integrador/internal/domain/tablesession"
+	"integrador/internal/platform/postgres"
 )
 
 func (s *Server) waiterOrderRoutes() {
@@ -37,7 +37,7 @@ type WaiterSubmitRoundRequest struct {
 }
 
 // WaiterRoundItemInput is one line of it. DinerIndex counts the diners of the
-// sitting from 0, first come first; a line of nobody there is the table's.
+// session from 0, first come first; a line of nobody there is the table's.
 type WaiterRoundItemInput struct {
 	ProductID  int64   `json:"product_id" minimum:"1"`
 	Qty        int     `json:"qty" minimum:"1" maximum:"99"`
@@ -45,7 +45,7 @@ type WaiterRoundItemInput struct {
 	DinerIndex *int    `json:"diner_index" required:"false" minimum:"0"`
 }
 
-// SessionPath names a sitting.
+// SessionPath names a session.
 type SessionPath struct {
 	SessionID int64 `path:"session_id"`
 }
@@ -104,13 +104,13 @@ func (s *Server) waiterSubmit(ctx context.Context, in *waiterSubmitInput) (*wait
 	}}, err
 }
 
-// orderOf leaves the sitting's state to the sitting: an order that comes again
+// orderOf leaves the session's state to the session: an order that comes again
 // with its key after the bill was asked for is answered like the first time.
-func (s *Server) orderOf(ctx context.Context, tenant int64, in *waiterSubmitInput) (dining.Submit, error) {
-	order := dining.Submit{Notes: deref(in.Body.Notes), Items: make([]dining.Item, len(in.Body.Items))}
-	var diners []store.DinerOutput
+func (s *Server) orderOf(ctx context.Context, tenant int64, in *waiterSubmitInput) (tablesession.Submit, error) {
+	order := tablesession.Submit{Notes: deref(in.Body.Notes), Items: make([]tablesession.Item, len(in.Body.Items))}
+	var diners []postgres.DinerOutput
 	for i, line := range in.Body.Items {
-		item := dining.Item{ProductID: line.ProductID, Qty: line.Qty, Notes: deref(line.Notes)}
+		item := tablesession.Item{ProductID: line.ProductID, Qty: line.Qty, Notes: deref(line.Notes)}
 		if line.DinerIndex != nil {
 			if diners == nil {
 				var err error
@@ -128,10 +128,10 @@ func (s *Server) orderOf(ctx context.Context, tenant int64, in *waiterSubmitInpu
 }
 
 func isNotOrdering(err error) bool {
-	return errors.Is(err, errSittingOver) || fault.ReasonOf(err) == "session_not_open"
+	return errors.Is(err, errSessionOver) || fault.ReasonOf(err) == "session_not_open"
 }
 
-func totalOf(items []store.RoundItemOutput) (money.Cents, error) {
+func totalOf(items []postgres.RoundItemOutput) (money.Cents, error) {
 	var total money.Cents
 	for _, item := range items {
 		line, err := item.UnitPriceCents.Times(item.Qty)
@@ -145,7 +145,7 @@ func totalOf(items []store.RoundItemOutput) (money.Cents, error) {
 	return total, nil
 }
 
-func placeOf(session store.SessionRef) place {
+func placeOf(session postgres.SessionRef) place {
 	return place{branch: session.BranchID, table: session.TableID, session: session.ID}
 }
 
@@ -174,7 +174,7 @@ func (s *Server) deleteItem(ctx context.Context, in *deleteItemInput) (*deleteIt
 	if err != nil {
 		return nil, err
 	}
-	answer, err := s.send(ctx, fromStaff(ctx, placeOfRound(round), floorRoles, in.Keyed), dining.DeleteItem{RoundID: round.ID, ItemID: in.ItemID})
+	answer, err := s.send(ctx, fromStaff(ctx, placeOfRound(round), floorRoles, in.Keyed), tablesession.DeleteItem{RoundID: round.ID, ItemID: in.ItemID})
 	if err != nil {
 		return nil, err
 	}
@@ -189,7 +189,7 @@ func (s *Server) deleteItem(ctx context.Context, in *deleteItemInput) (*deleteIt
 }
 
 // VoidRoundItemRequest says why. A reason without letters is refused by the
-// sitting, with 400.
+// session, with 400.
 type VoidRoundItemRequest struct {
 	Reason string `json:"reason" maxLength:"500"`
 }
@@ -222,7 +222,7 @@ func (s *Server) voidItem(ctx context.Context, in *voidItemInput) (*voidItemOutp
 	}
 	at := place{branch: item.BranchID, table: item.TableID, session: item.SessionID}
 	reason := strings.TrimSpace(in.Body.Reason)
-	answer, err := s.send(ctx, fromStaff(ctx, at, floorRoles, in.Keyed), dining.VoidItem{ItemID: item.ItemID, Reason: reason})
+	answer, err := s.send(ctx, fromStaff(ctx, at, floorRoles, in.Keyed), tablesession.VoidItem{ItemID: item.ItemID, Reason: reason})
 	if err != nil {
 		return nil, err
 	}

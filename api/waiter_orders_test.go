@@ -8,7 +8,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
-	"integrador/internal/dining"
+	"integrador/internal/domain/tablesession"
 )
 
 const sessionRounds = "/api/waiter/sessions/5000/rounds"
@@ -24,19 +24,19 @@ func TestAWaiterOrders(t *testing.T) {
 		map[string]any{"product_id": flanID, "qty": 1},
 	}}, c.waiter).want(t, 200, "")
 	fields(t, a.body, "session_id", "round_id", "round_number", "status", "submitted_by", "submitted_by_waiter_id", "items_count", "total_cents")
-	assert.EqualValues(t, sittingID, a.int(t, "session_id"))
+	assert.EqualValues(t, sessionID, a.int(t, "session_id"))
 	assert.EqualValues(t, 1, a.int(t, "round_number"))
 	assert.Equal(t, "SUBMITTED", a.body["status"])
 	assert.Equal(t, "WAITER", a.body["submitted_by"])
 	assert.EqualValues(t, crewWaiterID, a.int(t, "submitted_by_waiter_id"))
 	assert.EqualValues(t, 4, a.int(t, "items_count"))
 	assert.EqualValues(t, 2*milanesaPrice+3*320_000, a.int(t, "total_cents"))
-	assert.Equal(t, dining.Submit{Notes: "sin apuro", Items: []dining.Item{
+	assert.Equal(t, tablesession.Submit{Notes: "sin apuro", Items: []tablesession.Item{
 		{ProductID: milanesaID, Qty: 2, Notes: "sin sal", DinerID: beto},
 		{ProductID: flanID, Qty: 1, DinerID: ana},
 		{ProductID: flanID, Qty: 1},
 		{ProductID: flanID, Qty: 1},
-	}}, c.sittings.last().command)
+	}}, c.sessions.last().command)
 	assert.Equal(t, 4, c.count(t, `SELECT count(*) FROM round_item WHERE branch_id = 10`), "with their branch")
 	assert.Equal(t, 2, c.count(t, `SELECT count(*) FROM round_item WHERE diner_id IS NOT NULL`))
 	assert.Equal(t, "sin apuro", c.text(t, `SELECT notes FROM round`))

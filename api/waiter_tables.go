@@ -5,11 +5,11 @@ import (
 	"net/http"
 	"time"
 
-	"integrador/internal/access"
-	"integrador/internal/dining"
-	"integrador/internal/fault"
-	"integrador/internal/money"
-	"integrador/internal/store"
+	"integrador/internal/domain/access"
+	"integrador/internal/domain/fault"
+	"integrador/internal/domain/money"
+	"integrador/internal/domain/tablesession"
+	"integrador/internal/platform/postgres"
 )
 
 func (s *Server) waiterTableRoutes() {
@@ -48,7 +48,7 @@ type waiterTablesInput struct {
 }
 
 type waiterTablesOutput struct {
-	Body []store.TableCard
+	Body []postgres.TableCard
 }
 
 func (s *Server) waiterTables(ctx context.Context, in *waiterTablesInput) (*waiterTablesOutput, error) {
@@ -62,7 +62,7 @@ type TablePath struct {
 }
 
 type waiterTableSessionOutput struct {
-	Body store.TableSessionDetail
+	Body postgres.TableSessionDetail
 }
 
 func (s *Server) waiterTableSession(ctx context.Context, in *TablePath) (*waiterTableSessionOutput, error) {
@@ -71,7 +71,7 @@ func (s *Server) waiterTableSession(ctx context.Context, in *TablePath) (*waiter
 }
 
 type sessionSummaryOutput struct {
-	Body store.WaiterSessionSummaryOutput
+	Body postgres.WaiterSessionSummaryOutput
 }
 
 func (s *Server) sessionSummary(ctx context.Context, in *SessionPath) (*sessionSummaryOutput, error) {
@@ -91,7 +91,7 @@ type activateTableInput struct {
 	Body WaiterActivateTableRequest
 }
 
-// WaiterActivateTableResponse is the new sitting.
+// WaiterActivateTableResponse is the new session.
 type WaiterActivateTableResponse struct {
 	SessionID        int64     `json:"session_id"`
 	TableID          int64     `json:"table_id"`
@@ -113,9 +113,9 @@ func (s *Server) activateTable(ctx context.Context, in *activateTableInput) (*ac
 	if err != nil {
 		return nil, err
 	}
-	opened, err := s.sessions.Open(ctx, dining.Seating{
+	opened, err := s.sessions.Open(ctx, tablesession.Seating{
 		TenantID: who.TenantID, TableID: table.TableID, TableCode: table.Code, By: who.ActingAs(floorRoles), Fresh: true,
-		Free: dining.TableStatus(table.Status) == dining.TableFree,
+		Free: tablesession.TableStatus(table.Status) == tablesession.TableFree,
 	})
 	if err != nil {
 		return nil, taken(err)
@@ -137,13 +137,13 @@ func taken(err error) error {
 
 var errNobodyThere = fault.New(fault.Refused, "table_without_session", "La mesa no tiene una sesión abierta.")
 
-// occupied gives the live sitting of a table of the person's branches.
+// occupied gives the live session of a table of the person's branches.
 //
 // Errors: fault.NotFound, fault.Forbidden, fault.Refused if nobody sits there.
-func (s *Server) occupied(ctx context.Context, who access.Staff, table int64) (store.SessionRef, error) {
+func (s *Server) occupied(ctx context.Context, who access.Staff, table int64) (postgres.SessionRef, error) {
 	at, err := s.store.PlaceFor(ctx, who, table)
 	if err != nil {
-		return store.SessionRef{}, err
+		return postgres.SessionRef{}, err
 	}
 	head, err := s.store.LiveSession(ctx, who.TenantID, at.TableID)
 	if fault.CodeOf(err) == fault.NotFound {
@@ -163,7 +163,7 @@ type closeTableInput struct {
 	Body *WaiterCloseTableRequest
 }
 
-// WaiterCloseTableResponse is a sitting that is over.
+// WaiterCloseTableResponse is a session that is over.
 type WaiterCloseTableResponse struct {
 	TableID       int64       `json:"table_id"`
 	TableCode     string      `json:"table_code"`
@@ -185,7 +185,7 @@ func (s *Server) closeTable(ctx context.Context, in *closeTableInput) (*closeTab
 	if err != nil {
 		return nil, err
 	}
-	order := dining.Close{Force: in.Body != nil && in.Body.Force}
+	order := tablesession.Close{Force: in.Body != nil && in.Body.Force}
 	if _, err := s.send(ctx, fromStaff(ctx, placeOf(head), floorRoles, in.Keyed), order); err != nil {
 		return nil, err
 	}

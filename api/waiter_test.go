@@ -8,8 +8,8 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
-	"integrador/internal/access"
-	"integrador/internal/dining"
+	"integrador/internal/domain/access"
+	"integrador/internal/domain/tablesession"
 )
 
 func TestAWaiterSeesTheTablesOfToday(t *testing.T) {
@@ -122,7 +122,7 @@ func TestAWaiterAnswersCalls(t *testing.T) {
 	a := c.call(t, post, "/api/waiter/service-calls/"+call+"/acknowledge", nil, c.waiter).want(t, 200, "")
 	assert.Equal(t, "ACKED", a.body["status"])
 	assert.EqualValues(t, crewWaiterID, a.int(t, "acked_by_user_id"))
-	assert.Equal(t, access.Waiter, c.sittings.last().env.By.Role)
+	assert.Equal(t, access.Waiter, c.sessions.last().env.By.Role)
 	c.call(t, post, "/api/waiter/service-calls/"+call+"/acknowledge", nil, c.manager).want(t, 400, "call_already_acked")
 	assert.EqualValues(t, crewWaiterID, c.call(t, get, "/api/waiter/service-calls", nil, c.waiter).list(t)[0]["acked_by_user_id"])
 
@@ -234,7 +234,7 @@ func TestAnAdminForcesATableShut(t *testing.T) {
 	c.order(t, milanesaID)
 	a := c.call(t, post, "/api/waiter/tables/1000/close", map[string]any{"force": true}, c.admin).want(t, 200, "")
 	assert.EqualValues(t, 0, a.int(t, "paid_cents"))
-	assert.Equal(t, dining.Close{Force: true}, c.sittings.last().command)
+	assert.Equal(t, tablesession.Close{Force: true}, c.sessions.last().command)
 	assert.Equal(t, "CANCELED", c.text(t, `SELECT status FROM round WHERE table_session_id = 5000`))
 }
 
@@ -251,7 +251,7 @@ func TestATableChangesHands(t *testing.T) {
 	a := c.call(t, post, path, map[string]any{"target_waiter_id": crewWaiterID}, c.manager).want(t, 200, "")
 	fields(t, a.body, "success", "table_id", "table_code", "session_id", "previous_waiter_id", "new_waiter_id", "message")
 	assert.Nil(t, a.body["previous_waiter_id"])
-	assert.Equal(t, dining.HandOver{WaiterID: crewWaiterID}, c.sittings.last().command)
+	assert.Equal(t, tablesession.HandOver{WaiterID: crewWaiterID}, c.sessions.last().command)
 	a = c.call(t, post, path, map[string]any{"target_waiter_id": waiterID}, c.admin).want(t, 200, "")
 	assert.EqualValues(t, crewWaiterID, a.int(t, "previous_waiter_id"))
 	assert.Equal(t, id(waiterID), c.text(t, `SELECT assigned_waiter_id::text FROM table_session WHERE id = 5000`))
@@ -259,7 +259,7 @@ func TestATableChangesHands(t *testing.T) {
 	assert.Equal(t, 2, c.count(t, `SELECT count(*) FROM event WHERE type = 'TABLE_TRANSFERRED'`))
 }
 
-func TestASittingMovesToAnotherTable(t *testing.T) {
+func TestASessionMovesToAnotherTable(t *testing.T) {
 	t.Parallel()
 	c := newCrew(t)
 	c.order(t, milanesaID)
@@ -283,7 +283,7 @@ func TestASittingMovesToAnotherTable(t *testing.T) {
 	assert.EqualValues(t, otherTableID, a.int(t, "target_table_id"))
 	assert.Equal(t, "FREE", c.text(t, `SELECT status FROM restaurant_table WHERE id = 1000`))
 	assert.Equal(t, "ACTIVE", c.text(t, `SELECT status FROM restaurant_table WHERE id = 1001`))
-	moved := c.sittings.last().command.(dining.MoveTable)
+	moved := c.sessions.last().command.(tablesession.MoveTable)
 	assert.Equal(t, "INT-02", moved.To.TableCode)
 	assert.EqualValues(t, otherSectorID, *moved.To.SectorID)
 	assert.Equal(t, 2, c.count(t, `SELECT count(*) FROM event WHERE type = 'TABLE_TRANSFERRED'`))

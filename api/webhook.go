@@ -13,10 +13,10 @@ import (
 
 	"github.com/danielgtaylor/huma/v2"
 
-	"integrador/internal/checkout"
-	"integrador/internal/fault"
-	"integrador/internal/store"
-	"integrador/internal/vault"
+	"integrador/internal/domain/fault"
+	"integrador/internal/domain/payments"
+	"integrador/internal/platform/postgres"
+	"integrador/internal/platform/secretbox"
 )
 
 // MercadoPago is what the API knows of the provider. It asks it nothing itself.
@@ -32,7 +32,7 @@ type MercadoPago struct {
 
 	// Connections make and end the restaurants' links; nil: there are none.
 	Connections Connections
-	Vault       *vault.Vault // hides what a person brings to connect
+	Vault       *secretbox.Vault // hides what a person brings to connect
 	// AuthorizeURL is where a person goes to connect an account; nil: only pasted
 	// credentials connect one.
 	AuthorizeURL func(state, verifier string) string
@@ -42,7 +42,7 @@ type MercadoPago struct {
 // NoticeVerifier reads a notice of which body was read already. Any error means
 // that it is not the provider's.
 type NoticeVerifier interface {
-	Verify(header http.Header, query url.Values, body []byte, now time.Time) (checkout.Notice, error)
+	Verify(header http.Header, query url.Values, body []byte, now time.Time) (payments.Notice, error)
 }
 
 const (
@@ -142,11 +142,11 @@ func (s *Server) hear(ctx context.Context, in *webhookInput, at hook) (*webhookO
 }
 
 // keep stores a genuine notice and hands it over, if it is of a kind that matters.
-func (s *Server) keep(ctx context.Context, in *webhookInput, at hook, n checkout.Notice) (*webhookOutput, error) {
+func (s *Server) keep(ctx context.Context, in *webhookInput, at hook, n payments.Notice) (*webhookOutput, error) {
 	matters := n.Topic == "payment" || n.Topic == "mp-connect"
 	keeping, cancel := context.WithTimeout(ctx, keepTimeout)
 	defer cancel()
-	id, fresh, err := s.store.KeepNotice(keeping, store.Heard{
+	id, fresh, err := s.store.KeepNotice(keeping, postgres.Heard{
 		Topic: n.Topic, DataID: n.DataID, RequestID: in.nameOf(n), Action: n.Action,
 		TenantID: at.tenant, ConnectionID: at.connection, Seller: n.Seller, Ignore: !matters,
 	})
@@ -208,7 +208,7 @@ func (in *webhookInput) signedQuery() url.Values {
 
 // nameOf tells a notice from the next one about the same payment. Where a proxy
 // dropped the request's id the signature does, of which the time is part.
-func (in *webhookInput) nameOf(n checkout.Notice) string {
+func (in *webhookInput) nameOf(n payments.Notice) string {
 	if n.RequestID != "" {
 		return n.RequestID
 	}

@@ -11,11 +11,11 @@ import (
 	"github.com/jackc/pgx/v5"
 	"github.com/prometheus/client_golang/prometheus"
 
-	"integrador/internal/checkout"
-	"integrador/internal/fault"
-	"integrador/internal/store"
-	"integrador/internal/store/dbgen"
-	"integrador/internal/telemetry"
+	"integrador/internal/domain/fault"
+	"integrador/internal/domain/payments"
+	"integrador/internal/platform/postgres"
+	"integrador/internal/platform/postgres/dbgen"
+	"integrador/internal/platform/telemetry"
 )
 
 // hook is where a notice came in: by the platform's path or a connection's.
@@ -61,11 +61,11 @@ func (s *Server) loadHook(ctx context.Context, publicID string) (hook, error) {
 		return at, nil
 	}
 	if err != nil {
-		return at, store.Fault(err)
+		return at, postgres.Fault(err)
 	}
 	at.tenant, at.connection = c.TenantID, c.ID
 	var signers anySigner
-	if c.Mode == store.ConnectedByOAuth && s.mercadoPago.Notices != nil {
+	if c.Mode == postgres.ConnectedByOAuth && s.mercadoPago.Notices != nil {
 		signers = append(signers, s.mercadoPago.Notices)
 	}
 	own, err := s.ownSecrets(ctx, c)
@@ -84,10 +84,10 @@ func (s *Server) loadHook(ctx context.Context, publicID string) (hook, error) {
 func (s *Server) ownSecrets(ctx context.Context, c dbgen.ConnectionByPublicIDRow) (secrets []string, err error) {
 	sealed, err := s.store.SigningSecrets(ctx, c.ID, c.TenantID)
 	if err != nil {
-		return nil, store.Fault(err)
+		return nil, postgres.Fault(err)
 	}
 	for _, one := range sealed {
-		secret, err := s.mercadoPago.Vault.Open(one.Secret, store.SecretPlace(c.TenantID, c.SellerUserID, one.Label))
+		secret, err := s.mercadoPago.Vault.Open(one.Secret, postgres.SecretPlace(c.TenantID, c.SellerUserID, one.Label))
 		if err != nil {
 			s.log.ErrorContext(ctx, "webhook secret cannot be opened", "connection", c.ID, "label", one.Label, "error", err)
 			continue
@@ -101,7 +101,7 @@ func (s *Server) ownSecrets(ctx context.Context, c dbgen.ConnectionByPublicIDRow
 type anySigner []NoticeVerifier
 
 // Verify implements NoticeVerifier. The last signer's refusal is told.
-func (a anySigner) Verify(header http.Header, query url.Values, body []byte, now time.Time) (n checkout.Notice, err error) {
+func (a anySigner) Verify(header http.Header, query url.Values, body []byte, now time.Time) (n payments.Notice, err error) {
 	for _, signer := range a {
 		if n, err = signer.Verify(header, query, body, now); err == nil {
 			return n, nil

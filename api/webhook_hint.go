@@ -5,7 +5,7 @@ import (
 	"sync"
 	"time"
 
-	"integrador/internal/store/dbgen"
+	"integrador/internal/platform/postgres/dbgen"
 )
 
 // An older kind of notice, which nobody can verify, makes nobody do more than look

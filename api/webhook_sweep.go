@@ -4,7 +4,7 @@ import (
 	"context"
 	"time"
 
-	"integrador/internal/store/dbgen"
+	"integrador/internal/platform/postgres/dbgen"
 )
 
 const (

@@ -15,8 +15,8 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
-	"integrador/internal/mercadopago"
-	"integrador/internal/testkit"
+	"integrador/internal/dev/testkit"
+	"integrador/internal/platform/mercadopago"
 )
 
 const (
@@ -74,7 +74,7 @@ func TestANoticeIsKeptAndHandedOver(t *testing.T) {
 	assert.Equal(t, map[string]any{"status": "ignored", "reason": "duplicate"}, again.body)
 	c.notify(t, genuine(noticeID, "r-2", time.Now())).want(t, 200, "")
 	assert.Equal(t, 2, c.counter.notices(), "another notice about the same payment")
-	assert.Zero(t, c.sittings.count(), "a notice moves no money by itself")
+	assert.Zero(t, c.sessions.count(), "a notice moves no money by itself")
 }
 
 func TestTheSameNoticeTwentyTimesAtOnce(t *testing.T) {
@@ -222,11 +222,11 @@ func TestAnOlderNoticeIsAHint(t *testing.T) {
 	c.order(t, milanesaID)
 	asked := c.checkout(t, c.bill(t), "phone", nil).want(t, 200, "").int(t, "payment_id")
 	c.notify(t, notice{query: "?topic=merchant_order&id=1", body: "{}"}).want(t, 200, "")
-	assert.Empty(t, c.sittings.looked)
+	assert.Empty(t, c.sessions.looked)
 	for range 5 {
 		c.notify(t, notice{query: "?topic=payment&id=1%27+OR+1=1", body: "{}"}).want(t, 200, "")
 	}
-	assert.Equal(t, []int64{asked}, c.sittings.looked, "once in a while")
+	assert.Equal(t, []int64{asked}, c.sessions.looked, "once in a while")
 }
 
 func TestWithoutASecretNobodyIsBelieved(t *testing.T) {

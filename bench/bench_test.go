@@ -72,7 +72,7 @@ func TestLoads(t *testing.T) {
 		}
 		return outcome{status: 200}
 	}
-	s := load{sittings: 3}.run(t.Context(), 100*time.Millisecond, nil, do)
+	s := load{sessions: 3}.run(t.Context(), 100*time.Millisecond, nil, do)
 	assert.LessOrEqual(t, most.Load(), int64(3))
 	assert.NotZero(t, s.inWindow)
 	assert.NotZero(t, s.failed)

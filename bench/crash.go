@@ -23,8 +23,8 @@ type crash struct {
 const (
 	beforeCrash = 2 * time.Second
 	afterCrash  = 5 * time.Second
-	busy        = 10 // sittings that keep ordering through it
-	waiting     = 10 // sittings that order as soon as it has happened
+	busy        = 10 // sessions that keep ordering through it
+	waiting     = 10 // sessions that order as soon as it has happened
 
 	stubborn = 30 * time.Second // how long a phone repeats
 )
@@ -52,10 +52,10 @@ func (f *floor) measureCrashes(ctx context.Context, r *results) error {
 	return nil
 }
 
-// answered are the keys of each sitting's answered rounds.
+// answered are the keys of each session's answered rounds.
 type answered struct {
 	mu      sync.Mutex
-	keys    map[int64]map[string]int64 // by sitting: the round of a key
+	keys    map[int64]map[string]int64 // by session: the round of a key
 	longest time.Duration
 	failure string // the last of who gave up
 }

@@ -15,9 +15,9 @@ import (
 	"github.com/jackc/pgx/v5/pgxpool"
 	"go.temporal.io/sdk/client"
 
-	"integrador/internal/localstack"
-	"integrador/internal/store"
-	"integrador/internal/token"
+	"integrador/internal/dev/devservices"
+	"integrador/internal/platform/postgres"
+	"integrador/internal/platform/token"
 	"integrador/workflows"
 )
 
@@ -28,14 +28,14 @@ type floor struct {
 	dir   string
 	start time.Time
 
-	localstack.Services
+	devservices.Services
 
-	api, worker, gateway, plain *localstack.Program
+	api, worker, gateway, plain *devservices.Program
 	ports                       ports
 
 	pool     *pgxpool.Pool
 	dial     client.Client
-	regular  *workflows.Client // opens sittings that use regular activities
+	regular  *workflows.Client // opens sessions that use regular activities
 	keys     token.Keys
 	web      *http.Client
 	house    house
@@ -85,7 +85,7 @@ func (f *floor) build(ctx context.Context, binary string) error {
 
 func (f *floor) startServices(ctx context.Context) (err error) {
 	f.say("arranco PostgreSQL, Redis y Temporal propios")
-	f.Services, err = localstack.StartServices(ctx, localstack.Options{Dir: f.dir, Durable: true, Notify: func(text string) { f.say("%s", text) }})
+	f.Services, err = devservices.StartServices(ctx, devservices.Options{Dir: f.dir, Durable: true, Notify: func(text string) { f.say("%s", text) }})
 	return err
 }
 
@@ -113,7 +113,7 @@ func (f *floor) prepare(ctx context.Context) (err error) {
 	if err != nil {
 		return fmt.Errorf("prepare Temporal's client: %w", err)
 	}
-	f.regular = workflows.NewClient(f.dial, store.From(f.pool), workflows.Options{RegularActivities: true})
+	f.regular = workflows.NewClient(f.dial, postgres.From(f.pool), workflows.Options{RegularActivities: true})
 	f.keys = token.Keys{
 		Staff: []byte(staffSecret), Issuer: "menu-ops", Audience: "menu-ops-users", Table: []byte(tableSecret),
 		AccessLife: time.Hour, TableLife: 3 * time.Hour,
@@ -123,7 +123,7 @@ func (f *floor) prepare(ctx context.Context) (err error) {
 
 func (f *floor) startProcesses(ctx context.Context) error {
 	f.say("arranco api, worker, gateway y el handler plano")
-	for _, p := range []*localstack.Program{f.api, f.worker, f.gateway} {
+	for _, p := range []*devservices.Program{f.api, f.worker, f.gateway} {
 		p.Env = f.environment()
 	}
 	// The same calm collector that the product's processes choose for themselves.
@@ -161,7 +161,7 @@ func (f *floor) until(ctx context.Context, yes func() bool) error {
 
 // close ends what open started and removes its data.
 func (f *floor) close() {
-	for _, p := range []*localstack.Program{f.gateway, f.api, f.worker, f.plain} {
+	for _, p := range []*devservices.Program{f.gateway, f.api, f.worker, f.plain} {
 		if p != nil {
 			p.Stop()
 		}

@@ -10,8 +10,8 @@ import (
 
 	"github.com/jackc/pgx/v5"
 
-	"integrador/internal/access"
-	"integrador/internal/dining"
+	"integrador/internal/domain/access"
+	"integrador/internal/domain/tablesession"
 )
 
 // house is a branch of the demo restaurant with very many tables.
@@ -86,7 +86,7 @@ func (f *floor) ids(ctx context.Context, sql string, args ...any) ([]int64, erro
 	return pgx.CollectRows(rows, pgx.RowTo[int64])
 }
 
-// seat is one phone at a sitting.
+// seat is one phone at a session.
 type seat struct {
 	url            string // of the api that serves it
 	token, device  string
@@ -98,7 +98,7 @@ type sequence struct{ n atomic.Int64 }
 
 func (s *sequence) next(prefix string) string { return prefix + strconv.FormatInt(s.n.Add(1), 10) }
 
-// variant is who writes a sitting's rounds.
+// variant is who writes a session's rounds.
 type variant string
 
 const (
@@ -109,7 +109,7 @@ const (
 
 var variants = []variant{variantA, variantB, variantC}
 
-// sit opens n sittings with a diner each.
+// sit opens n sessions with a diner each.
 func (f *floor) sit(ctx context.Context, v variant, n int) ([]seat, error) {
 	seats := make([]seat, n)
 	err := spread(n, 8, func(i int) (err error) {
@@ -119,7 +119,7 @@ func (f *floor) sit(ctx context.Context, v variant, n int) ([]seat, error) {
 		return err
 	})
 	if err != nil {
-		return nil, fmt.Errorf("open sittings of %s: %w", v, err)
+		return nil, fmt.Errorf("open sessions of %s: %w", v, err)
 	}
 	return seats, nil
 }
@@ -130,7 +130,7 @@ func (f *floor) open(ctx context.Context, v variant) (seat, error) {
 	case variantA:
 		return f.openPlain(ctx, table)
 	case variantC:
-		got, err := f.regular.Open(ctx, dining.Seating{TenantID: f.house.tenant, TableID: table, By: access.Actor{Role: access.Diner}})
+		got, err := f.regular.Open(ctx, tablesession.Seating{TenantID: f.house.tenant, TableID: table, By: access.Actor{Role: access.Diner}})
 		if err != nil {
 			return seat{}, err
 		}
@@ -154,7 +154,7 @@ func (f *floor) scan(ctx context.Context, table int64) (s seat, err error) {
 	return s, err
 }
 
-// openPlain opens a sitting that no workflow conducts.
+// openPlain opens a session that no workflow conducts.
 func (f *floor) openPlain(ctx context.Context, table int64) (seat, error) {
 	var session int64
 	err := f.pool.QueryRow(ctx, `INSERT INTO table_session (tenant_id, branch_id, table_id) VALUES ($1, $2, $3) RETURNING id`,
@@ -190,7 +190,7 @@ func sessionsOf(seats []seat) []int64 {
 	return sessions
 }
 
-// holes counts sittings whose rounds or events are not 1, 2, 3 …
+// holes counts sessions whose rounds or events are not 1, 2, 3 …
 func (f *floor) holes(ctx context.Context, seats []seat) (n int, err error) {
 	err = f.pool.QueryRow(ctx, `
 SELECT count(*) FROM table_session ts
@@ -204,11 +204,11 @@ WHERE ts.id = ANY($1) AND (
 	return n, nil
 }
 
-// whole fails if a load left a sitting with holes: then its speed means nothing.
+// whole fails if a load left a session with holes: then its speed means nothing.
 func (f *floor) whole(ctx context.Context, v variant, seats []seat) error {
 	n, err := f.holes(ctx, seats)
 	if err == nil && n > 0 {
-		err = fmt.Errorf("%d sittings of %s have holes in their numbers", n, v)
+		err = fmt.Errorf("%d sessions of %s have holes in their numbers", n, v)
 	}
 	return err
 }

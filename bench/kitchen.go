@@ -12,8 +12,8 @@ import (
 
 	"github.com/gorilla/websocket"
 
-	"integrador/internal/access"
-	"integrador/internal/event"
+	"integrador/internal/domain/access"
+	"integrador/internal/domain/event"
 )
 
 // kitchenSample is a load whose rounds a kitchen screen watched.
@@ -91,11 +91,11 @@ func (f *floor) measureKitchen(ctx context.Context, r *results) error {
 	}
 	defer s.conn.Close()
 	for n := range f.repetitions {
-		seats, err := f.sit(ctx, variantB, openSittings)
+		seats, err := f.sit(ctx, variantB, openSessions)
 		if err != nil {
 			return err
 		}
-		for _, l := range []load{{sittings: 1}, {sittings: 10}, {sittings: 50}, {perSec: 20}, {perSec: 60}} {
+		for _, l := range []load{{sessions: 1}, {sessions: 10}, {sessions: 50}, {perSec: 20}, {perSec: 60}} {
 			k := f.watched(ctx, l, s, seats)
 			r.kitchen[l] = append(r.kitchen[l], k)
 			f.say("vuelta %d, %s, cocina: p50 %s ms, p99 %s ms; el pedido: %s", n+1, l, ms(quantile(k.screen, 0.5)), ms(quantile(k.screen, 0.99)), k.line())

@@ -78,12 +78,12 @@ func (t *tally) note(o outcome, began time.Time) {
 
 // load is a way of asking.
 type load struct {
-	sittings int     // of a closed loop: each has one request in flight
+	sessions int     // of a closed loop: each has one request in flight
 	perSec   float64 // of an open loop; 0 for a closed one
 }
 
-// openSittings are those over which an open loop's arrivals spread.
-const openSittings = 100
+// openSessions are those over which an open loop's arrivals spread.
+const openSessions = 100
 
 // run puts the load on do for as long as window and waits for the last answer.
 // roles are what CPU time is told of.
@@ -107,7 +107,7 @@ func (l load) runDue(ctx context.Context, window time.Duration, roles []role, do
 
 func (l load) closed(ctx context.Context, t *tally, do dueAct) {
 	var all sync.WaitGroup
-	for i := range l.sittings {
+	for i := range l.sessions {
 		all.Go(func() {
 			for time.Now().Before(t.end) && ctx.Err() == nil {
 				began := time.Now()
@@ -133,7 +133,7 @@ func (l load) open(ctx context.Context, t *tally, do dueAct) {
 			break
 		}
 		pause(ctx, time.Until(due))
-		arrival, i := due, rand.IntN(openSittings) //nolint:gosec // as above
+		arrival, i := due, rand.IntN(openSessions) //nolint:gosec // as above
 		all.Go(func() { t.note(do(ctx, i, arrival), arrival) })
 	}
 	all.Wait()

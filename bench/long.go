@@ -11,20 +11,20 @@ import (
 	"integrador/workflows"
 )
 
-// longSitting follows one sitting for very many rounds. Each hundred of them is
-// compared with the first hundred of another sitting, which takes turns with it:
+// longSession follows one session for very many rounds. Each hundred of them is
+// compared with the first hundred of another session, which takes turns with it:
 // so both see the same machine.
-type longSitting struct {
+type longSession struct {
 	rounds int
 	blocks []longBlock
-	worst  time.Duration // round of the long sitting
+	worst  time.Duration // round of the long session
 	runs   int           // of its workflow: it continued as new between them
 }
 
-// longBlock is a hundred rounds of the long sitting and of a young one.
+// longBlock is a hundred rounds of the long session and of a young one.
 type longBlock struct{ old, young sample }
 
-// stretch is how many rounds in a row are of the same sitting: enough for the
+// stretch is how many rounds in a row are of the same session: enough for the
 // CPU clock.
 const stretch = 10
 
@@ -34,7 +34,7 @@ func (f *floor) measureLong(ctx context.Context, r *results) error {
 	if err != nil {
 		return err
 	}
-	l := &longSitting{rounds: f.plan.rounds}
+	l := &longSession{rounds: f.plan.rounds}
 	for i := range blocks {
 		b, err := f.longBlock(ctx, seats[0], seats[1+i])
 		if err != nil {
@@ -91,16 +91,16 @@ func (f *floor) runsOf(ctx context.Context, table int64) (int, error) {
 	return int(found.Count), nil
 }
 
-// times is what a figure of a block is to that of the young sitting.
+// times is what a figure of a block is to that of the young session.
 func (b longBlock) times(figure func(*sample) float64) float64 {
 	return figure(&b.old) / figure(&b.young)
 }
 
-// last is the block in which the sitting is oldest.
-func (l *longSitting) last() longBlock { return l.blocks[len(l.blocks)-1] }
+// last is the block in which the session is oldest.
+func (l *longSession) last() longBlock { return l.blocks[len(l.blocks)-1] }
 
-// dearest is the most that any block cost, in terms of a young sitting.
-func (l *longSitting) dearest(figure func(*sample) float64) float64 {
+// dearest is the most that any block cost, in terms of a young session.
+func (l *longSession) dearest(figure func(*sample) float64) float64 {
 	most := 0.0
 	for _, b := range l.blocks {
 		most = max(most, b.times(figure))
@@ -109,13 +109,13 @@ func (l *longSitting) dearest(figure func(*sample) float64) float64 {
 }
 
 // Line tells it in words, for the report.
-func (l *longSitting) Line() string {
+func (l *longSession) Line() string {
 	return fmt.Sprintf("Un teléfono pide %d rondas en una mesa. Cada %d se alternan, de a %d, con las primeras de otra. "+
 		"El workflow siguió en %d tramos (continue-as-new); la ronda más lenta tardó %s ms.", l.rounds, block, stretch, l.runs, ms(l.worst))
 }
 
 // Blocks is the table of the way.
-func (l *longSitting) Blocks() string {
+func (l *longSession) Blocks() string {
 	t := table{head: []string{"Rondas", "p50 ms", "de la mesa nueva", "cociente", "CPU ms", "de la mesa nueva", "cociente"}}
 	for i, b := range l.blocks {
 		t.add(fmt.Sprintf("%d a %d", i*block+1, (i+1)*block), ms(b.old.quantile(0.5)), ms(b.young.quantile(0.5)), decimal(b.times(p50), 2),

@@ -4,14 +4,14 @@
 //
 //	A  one SQL transaction with SELECT … FOR UPDATE and a Redis publish (bench/plain)
 //	B  POST /api/diner/rounds/submit, as it is
-//	C  B, but each sitting records through a regular activity instead of a local one
+//	C  B, but each session records through a regular activity instead of a local one
 //
 // It starts a private PostgreSQL, Redis and Temporal with the settings of `make
 // run`, and the product's processes apart from one another, so that CPU time can
 // be told by process. It prints one report and writes it to docs/benchmarks.md.
 //
 // It may import whatever shows the product from outside, workflows' Client to
-// open C's sittings, dbgen's statements as a measure for lists, and bench/plain. The product does not know of it.
+// open C's sessions, dbgen's statements as a measure for lists, and bench/plain. The product does not know of it.
 package main
 
 import (

@@ -8,10 +8,10 @@ import (
 	"time"
 )
 
-// manySittings is what very many open sittings cost, and whether all of them
+// manySessions is what very many open sessions cost, and whether all of them
 // survive a killed worker.
-type manySittings struct {
-	sittings       int
+type manySessions struct {
+	sessions       int
 	opening        []time.Duration // sorted
 	took           time.Duration   // to open all
 	sentBack       int64           // who had to scan again
@@ -26,29 +26,29 @@ type manySittings struct {
 const atOnce = 32
 
 func (f *floor) measureMany(ctx context.Context, r *results) error {
-	m := &manySittings{sittings: f.sittings}
+	m := &manySessions{sessions: f.sessions}
 	if err := f.restartWorker(ctx, f.worker.Stop); err != nil {
 		return err
 	}
 	m.before, m.temporalBefore = memoryOf(f.worker.PID()), memoryOf(f.Temporal.PID())
-	seats := make([]seat, m.sittings)
-	opening := make([]time.Duration, m.sittings)
+	seats := make([]seat, m.sessions)
+	opening := make([]time.Duration, m.sessions)
 	began, sentBack := time.Now(), f.sentBack.Load()
-	err := spread(m.sittings, atOnce, func(i int) (err error) {
+	err := spread(m.sessions, atOnce, func(i int) (err error) {
 		start := time.Now()
 		seats[i], err = f.open(ctx, variantB)
 		opening[i] = time.Since(start)
 		return err
 	})
 	if err != nil {
-		return fmt.Errorf("open %d sittings: %w", m.sittings, err)
+		return fmt.Errorf("open %d sessions: %w", m.sessions, err)
 	}
 	m.took, m.sentBack = time.Since(began), f.sentBack.Load()-sentBack
 	slices.Sort(opening)
 	m.opening = opening
 	pause(ctx, settle)
 	m.after, m.temporalAfter = memoryOf(f.worker.PID()), memoryOf(f.Temporal.PID())
-	f.say("%d mesas abiertas en %.0f s; el worker pasó de %s a %s MB", m.sittings, m.took.Seconds(), mb(m.before.now), mb(m.after.now))
+	f.say("%d mesas abiertas en %.0f s; el worker pasó de %s a %s MB", m.sessions, m.took.Seconds(), mb(m.before.now), mb(m.after.now))
 
 	if err := f.restartWorker(ctx, f.worker.Kill); err != nil {
 		return err
@@ -70,7 +70,7 @@ func (f *floor) restartWorker(ctx context.Context, end func()) error {
 	if err != nil {
 		return err
 	}
-	s := load{sittings: busy}.run(ctx, f.short, nil, f.rounds(seats))
+	s := load{sessions: busy}.run(ctx, f.short, nil, f.rounds(seats))
 	if s.failed > 0 {
 		return fmt.Errorf("a round fails after a restart: %s", s.failure)
 	}
@@ -78,8 +78,8 @@ func (f *floor) restartWorker(ctx context.Context, end func()) error {
 	return nil
 }
 
-// wake has every sitting order a round, and tells of one that could not.
-func (m *manySittings) wake(ctx context.Context, f *floor, seats []seat) string {
+// wake has every session order a round, and tells of one that could not.
+func (m *manySessions) wake(ctx context.Context, f *floor, seats []seat) string {
 	told := &answered{keys: map[int64]map[string]int64{}}
 	var stuck atomic.Int64
 	began := time.Now()
@@ -94,10 +94,10 @@ func (m *manySittings) wake(ctx context.Context, f *floor, seats []seat) string 
 }
 
 // Line tells it in words, for the report.
-func (m *manySittings) Line() string {
+func (m *manySessions) Line() string {
 	return fmt.Sprintf("%d mesas abiertas en %.0f s, de a %d: p50 %s ms, p99 %s ms, %d veces con un 503. "+
 		"El worker pasó de %s a %s MB (a lo sumo %s MB), Temporal de %s a %s MB. "+
 		"Después de kill -9 al worker, una ronda de cada mesa tomó %.0f s; trabadas: %d.",
-		m.sittings, m.took.Seconds(), atOnce, ms(quantile(m.opening, 0.5)), ms(quantile(m.opening, 0.99)), m.sentBack,
+		m.sessions, m.took.Seconds(), atOnce, ms(quantile(m.opening, 0.5)), ms(quantile(m.opening, 0.99)), m.sentBack,
 		mb(m.before.now), mb(m.after.now), mb(m.after.peak), mb(m.temporalBefore.now), mb(m.temporalAfter.now), m.woken.Seconds(), m.stuck)
 }

@@ -19,9 +19,9 @@ type results struct {
 	menu    map[load][]sample
 	kitchen map[load][]kitchenSample
 	phones  map[variant][]sample
-	long    *longSitting
+	long    *longSession
 	crashes []crash
-	many    *manySittings
+	many    *manySessions
 	cold    []cold
 	carta   []cartaSample
 }
@@ -98,7 +98,7 @@ func (f *floor) warm(ctx context.Context) error {
 		if err != nil {
 			return err
 		}
-		s := load{sittings: 10}.run(ctx, f.short, nil, f.rounds(seats))
+		s := load{sessions: 10}.run(ctx, f.short, nil, f.rounds(seats))
 		if s.failed > 0 {
 			return fmt.Errorf("a round of %s fails: %s", v, s.failure)
 		}
@@ -117,14 +117,14 @@ func (f *floor) cell(ctx context.Context, l load, v variant, do act) (sample, er
 	return l.run(ctx, f.plan.cell, f.roles(v), do), nil
 }
 
-// rounds sends the next round of one of the sittings.
+// rounds sends the next round of one of the sessions.
 func (f *floor) rounds(seats []seat) act {
 	return func(ctx context.Context, i int) outcome { return f.round(ctx, seats[i]) }
 }
 
 // measureRounds runs every load on every variant, one after the other, so that
 // what else the machine does falls on all alike. Each repetition begins with
-// another variant and has sittings of its own.
+// another variant and has sessions of its own.
 func (f *floor) measureRounds(ctx context.Context, r *results) error {
 	for n := range f.repetitions {
 		order := append(slices.Clone(variants[n%len(variants):]), variants[:n%len(variants)]...)
@@ -138,7 +138,7 @@ func (f *floor) measureRounds(ctx context.Context, r *results) error {
 		for _, l := range loads {
 			for _, v := range order {
 				mine := seats[v][1:]
-				if l.sittings == 1 {
+				if l.sessions == 1 {
 					mine = seats[v][:1]
 				}
 				s, err := f.cell(ctx, l, v, f.rounds(mine))
@@ -191,7 +191,7 @@ func (f *floor) measurePhones(ctx context.Context, r *results) error {
 					return err
 				}
 			}
-			s, err := f.cell(ctx, load{sittings: phonesAtOnce}, v, f.rounds(phones))
+			s, err := f.cell(ctx, load{sessions: phonesAtOnce}, v, f.rounds(phones))
 			if err != nil {
 				return err
 			}
@@ -210,10 +210,10 @@ func (l load) String() string {
 	switch {
 	case l.perSec > 0:
 		return fmt.Sprintf("%.0f rondas/s abierto", l.perSec)
-	case l.sittings == 1:
+	case l.sessions == 1:
 		return "1 mesa"
 	}
-	return fmt.Sprintf("%d mesas", l.sittings)
+	return fmt.Sprintf("%d mesas", l.sessions)
 }
 
 // line tells a sample in short.

@@ -7,23 +7,23 @@ type plan struct {
 	repetitions int
 	cell        time.Duration // of one load on one variant
 	short       time.Duration // of a cell of the menu, the kitchen and the phones
-	rounds      int           // of the longest sitting
+	rounds      int           // of the longest session
 	crashes     int           // of the worker and of Temporal, each
-	sittings    int           // open at once
+	sessions    int           // open at once
 }
 
 var (
-	full  = plan{repetitions: 3, cell: 4 * time.Second, short: 3 * time.Second, rounds: 1500, crashes: 3, sittings: 5000}
-	short = plan{repetitions: 1, cell: 2 * time.Second, short: 2 * time.Second, rounds: 500, crashes: 1, sittings: 500}
+	full  = plan{repetitions: 3, cell: 4 * time.Second, short: 3 * time.Second, rounds: 1500, crashes: 3, sessions: 5000}
+	short = plan{repetitions: 1, cell: 2 * time.Second, short: 2 * time.Second, rounds: 500, crashes: 1, sessions: 500}
 )
 
-// block is how many rounds of a sitting are compared with how many others.
+// block is how many rounds of a session are compared with how many others.
 const block = 100
 
 // loads are the loads of a round, in the order in which they are told.
-var loads = []load{{sittings: 1}, {sittings: 10}, {sittings: 50}, {sittings: 200}, {perSec: 20}, {perSec: 60}}
+var loads = []load{{sessions: 1}, {sessions: 10}, {sessions: 50}, {sessions: 200}, {perSec: 20}, {perSec: 60}}
 
-// most is how many sittings the greatest load needs.
+// most is how many sessions the greatest load needs.
 const most = 200
 
 // settle is how long a process is left alone before its memory is read.

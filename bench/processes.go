@@ -9,7 +9,7 @@ import (
 	"strings"
 
 	"integrador/bench/plain"
-	"integrador/internal/localstack"
+	"integrador/internal/dev/devservices"
 )
 
 const (
@@ -37,7 +37,7 @@ func health(address string) string {
 
 // describe says how the product's processes and the plain one are run.
 func (f *floor) describe(binary string) error {
-	free, err := localstack.FreePorts(4)
+	free, err := devservices.FreePorts(4)
 	if err != nil {
 		return err
 	}
@@ -46,8 +46,8 @@ func (f *floor) describe(binary string) error {
 	if err != nil {
 		return fmt.Errorf("find this program: %w", err)
 	}
-	program := func(name, path string) *localstack.Program {
-		return &localstack.Program{Name: name, Path: path, Args: []string{name}, LogPath: filepath.Join(f.dir, name+".log")}
+	program := func(name, path string) *devservices.Program {
+		return &devservices.Program{Name: name, Path: path, Args: []string{name}, LogPath: filepath.Join(f.dir, name+".log")}
 	}
 	f.api, f.worker, f.gateway, f.plain = program("api", binary), program("worker", binary), program("gateway", binary), program("plain", self)
 	return nil

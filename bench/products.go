@@ -8,8 +8,8 @@ import (
 	"slices"
 	"time"
 
-	"integrador/internal/access"
-	"integrador/internal/store/dbgen"
+	"integrador/internal/domain/access"
+	"integrador/internal/platform/postgres/dbgen"
 )
 
 // carta is a restaurant of its own, with a great many products.

@@ -120,7 +120,7 @@ func (r *results) Phones() string {
 // Kitchen is the table of the kitchen's screen.
 func (r *results) Kitchen() string {
 	t := table{head: []string{"Carga", "respuesta p50", "p95", "p99 ms", "pantalla p50", "p95", "p99 ms", "no vistas"}}
-	for _, l := range []load{{sittings: 1}, {sittings: 10}, {sittings: 50}, {perSec: 20}, {perSec: 60}} {
+	for _, l := range []load{{sessions: 1}, {sessions: 10}, {sessions: 50}, {perSec: 20}, {perSec: 60}} {
 		all := r.kitchen[l]
 		if len(all) == 0 {
 			continue
@@ -142,7 +142,7 @@ func (r *results) Kitchen() string {
 }
 
 // Long, Crashes and Many are of the single experiments.
-func (r *results) Long() *longSitting { return r.long }
+func (r *results) Long() *longSession { return r.long }
 
 // Crashes is the table of kills.
 func (r *results) Crashes() string {
@@ -154,8 +154,8 @@ func (r *results) Crashes() string {
 	return t.String()
 }
 
-// Many is what very many sittings cost.
-func (r *results) Many() *manySittings { return r.many }
+// Many is what very many sessions cost.
+func (r *results) Many() *manySessions { return r.many }
 
 // row is the median of every figure of a cell's repetitions.
 func row(all []sample) []string {

@@ -60,9 +60,9 @@ func (r *results) roundTargets() []target {
 	if len(b) == 0 {
 		return nil
 	}
-	one, ten, fifty, twenty := load{sittings: 1}, load{sittings: 10}, load{sittings: 50}, load{perSec: 20}
+	one, ten, fifty, twenty := load{sessions: 1}, load{sessions: 10}, load{sessions: 50}, load{perSec: 20}
 	failed := 0
-	for _, s := range b[load{sittings: most}] {
+	for _, s := range b[load{sessions: most}] {
 		failed += s.failed
 	}
 	return []target{
@@ -81,7 +81,7 @@ func (r *results) menuTargets() (out []target) {
 		return nil
 	}
 	for _, n := range []int{10, 50} {
-		l := load{sittings: n}
+		l := load{sessions: n}
 		out = append(out, target{
 			what:  fmt.Sprintf("ritmo con %d a la vez, menú ÷ B", n),
 			value: ratio(r.menu[l], r.rounds[variantB][l], rate), limit: 10, atLeast: true,
@@ -148,11 +148,11 @@ func (r *results) manyTargets() []target {
 	if m == nil {
 		return nil
 	}
-	const allowed, of = 250, 5000 // MB, sittings
+	const allowed, of = 250, 5000 // MB, sessions
 	return []target{
 		{
-			what:  fmt.Sprintf("memoria del worker con %d mesas abiertas", m.sittings),
-			value: float64((m.after.now - m.before.now) >> 20), limit: float64(allowed * m.sittings / of), unit: " MB",
+			what:  fmt.Sprintf("memoria del worker con %d mesas abiertas", m.sessions),
+			value: float64((m.after.now - m.before.now) >> 20), limit: float64(allowed * m.sessions / of), unit: " MB",
 		},
 		{what: "mesas trabadas después de reiniciarlo", value: float64(m.stuck)},
 	}

@@ -11,15 +11,15 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"integrador/internal/localstack"
+	"integrador/internal/dev/devservices"
 )
 
 // paperHouse has everything that a program of faults names, and runs nothing.
 func paperHouse(seed int64) *house {
 	h := &house{
 		plan: plan{seed: seed, brief: 1}, hops: newHops(), out: io.Discard, disk: disk{at: "somewhere"}, fakeTime: "some library",
-		Services:  localstack.Services{Postgres: &localstack.Postgres{}, Redis: &localstack.Redis{}, Temporal: &localstack.Temporal{}},
-		processes: map[string]*localstack.Program{"api": {Name: "api"}, "worker": {Name: "worker"}, "gateway": {Name: "gateway"}},
+		Services:  devservices.Services{Postgres: &devservices.Postgres{}, Redis: &devservices.Redis{}, Temporal: &devservices.Temporal{}},
+		processes: map[string]*devservices.Program{"api": {Name: "api"}, "worker": {Name: "worker"}, "gateway": {Name: "gateway"}},
 	}
 	return h
 }

@@ -101,7 +101,7 @@ SELECT table_session_id FROM round GROUP BY 1 HAVING max(round_number) <> count(
 
 type round struct{ id, number, cents int64 }
 
-// roundsBy reads a sitting's rounds by the tag on their items.
+// roundsBy reads a session's rounds by the tag on their items.
 func (h *house) roundsBy(ctx context.Context, session int64) (map[string][]round, error) {
 	rows, err := h.pool.Query(ctx, `
 SELECT coalesce(i.notes, ''), r.id, r.round_number, sum(i.qty * i.unit_price_cents)

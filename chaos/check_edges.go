@@ -100,7 +100,7 @@ func (h *house) compareForeign(ctx context.Context, f *finding) error {
 // often, and another body under it is refused.
 func (h *house) checkKeys(ctx context.Context) finding {
 	f := finding{id: "I10", says: "una clave, un pedido; otro contenido se rechaza"}
-	d := &dinner{house: h, rng: newRng(h.seed, 8), sitting: &sitting{at: h.tables[len(h.tables)-1]}, name: fmt.Sprintf("%d-claves", h.seed)}
+	d := &dinner{house: h, rng: newRng(h.seed, 8), session: &session{at: h.tables[len(h.tables)-1]}, name: fmt.Sprintf("%d-claves", h.seed)}
 	if err := d.scan(ctx); err != nil {
 		f.blame("abrir una mesa: %v", err)
 		return f

@@ -8,7 +8,7 @@ import (
 	"time"
 )
 
-// checkEvents is I7 and I8: what phones heard is the sitting's log, and its fold
+// checkEvents is I7 and I8: what phones heard is the session's log, and its fold
 // is what the ledger says.
 func (h *house) checkEvents(ctx context.Context) []finding {
 	whole := finding{id: "I7", says: "eventos completos 1..n; su suma es lo que se lee"}
@@ -47,7 +47,7 @@ SELECT s.id FROM table_session s WHERE s.last_event_seq <> (SELECT count(*) FROM
 
 // checkEar compares one phone with the log. Who was out of reach when the table
 // was closed may lack what came with the closing.
-func (h *house) checkEar(ctx context.Context, f *finding, s *sitting, e *ear) (tails int) {
+func (h *house) checkEar(ctx context.Context, f *finding, s *session, e *ear) (tails int) {
 	frames, _ := e.heard()
 	f.checked += len(frames)
 	// A payment that comes later still is told to nobody here: the phones have gone.
@@ -90,7 +90,7 @@ func roundOf(f frame) int64 {
 	return about.Round
 }
 
-// statuses are those of a sitting's rounds that were submitted up to event seq: the
+// statuses are those of a session's rounds that were submitted up to event seq: the
 // ledger's own, or for a round that went on later what was told of it by then.
 func (h *house) statuses(ctx context.Context, session, seq int64) (map[int64]string, error) {
 	rows, err := h.pool.Query(ctx, `
@@ -127,7 +127,7 @@ func (h *house) checkPoison(ctx context.Context) finding {
 	bell := h.bell()
 	defer bell.Close()
 	place := h.tables[0]
-	d := &dinner{house: h, rng: newRng(h.seed, 7), sitting: &sitting{at: place}, name: fmt.Sprintf("%d-veneno", h.seed)}
+	d := &dinner{house: h, rng: newRng(h.seed, 7), session: &session{at: place}, name: fmt.Sprintf("%d-veneno", h.seed)}
 	if err := d.scan(ctx); err != nil {
 		f.blame("abrir una mesa: %v", err)
 		return f

@@ -10,8 +10,8 @@ import (
 
 	"github.com/jackc/pgx/v5"
 
-	"integrador/internal/books"
-	"integrador/internal/money"
+	"integrador/internal/dev/reconcile"
+	"integrador/internal/domain/money"
 )
 
 // checkBooks is I3: what our books hold is what the provider's hold.
@@ -19,7 +19,7 @@ func (h *house) checkBooks(ctx context.Context, _ verdict) finding {
 	f := finding{id: "I3", says: "los pagos son los del proveedor, cada uno una vez"}
 	theirs, err := h.collected(ctx)
 	if err == nil {
-		err = books.Compare(ctx, h.pool, theirs)
+		err = reconcile.Compare(ctx, h.pool, theirs)
 	}
 	if err != nil {
 		f.blame("%v", err)
@@ -38,8 +38,8 @@ SELECT p.id FROM payment p WHERE p.effect_cents > 0 AND p.status = 'APPROVED' AN
 }
 
 // sums tells the money of each restaurant, in our words and in the provider's.
-func (h *house) sums(ctx context.Context, theirs books.Provider) (string, error) {
-	var all books.Collected
+func (h *house) sums(ctx context.Context, theirs reconcile.Provider) (string, error) {
+	var all reconcile.Collected
 	for _, c := range theirs.ByReference {
 		all.Approved, all.Refunded, all.Net = all.Approved+c.Approved, all.Refunded+c.Refunded, all.Net+c.Net
 	}
@@ -71,7 +71,7 @@ func or(c *money.Cents) money.Cents {
 // checkAllocations is I4, at the end and at every read of the monitor.
 func (h *house) checkAllocations(ctx context.Context, v verdict) finding {
 	f := finding{id: "I4", says: "cada centavo asignado una vez; cerrada y paga quiere decir saldada"}
-	for _, err := range []error{v.watched, books.Check(ctx, h.pool)} {
+	for _, err := range []error{v.watched, reconcile.Check(ctx, h.pool)} {
 		if err != nil {
 			f.blame("%v", err)
 		}

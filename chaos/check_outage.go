@@ -63,7 +63,7 @@ func (h *house) checkRecovery(v verdict) finding {
 // orderWithoutRedis takes Redis away for as long as a table needs to order and to
 // read its order, and not for one that a slow machine may be too slow for.
 func (h *house) orderWithoutRedis(ctx context.Context) (err error) {
-	d := &dinner{house: h, rng: newRng(h.seed, 9), sitting: &sitting{at: h.tables[0]}, name: fmt.Sprintf("%d-sin-redis", h.seed)}
+	d := &dinner{house: h, rng: newRng(h.seed, 9), session: &session{at: h.tables[0]}, name: fmt.Sprintf("%d-sin-redis", h.seed)}
 	if err := d.scan(ctx); err != nil {
 		return err
 	}

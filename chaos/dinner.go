@@ -13,7 +13,7 @@ import (
 )
 
 // waitTable has people sit down at a table again and again until nobody comes any
-// more. A sitting that has begun is finished.
+// more. A session that has begun is finished.
 func (h *house) waitTable(ctx context.Context, p place, rng *rand.Rand) {
 	for n := 0; ctx.Err() == nil; n++ {
 		select {
@@ -21,7 +21,7 @@ func (h *house) waitTable(ctx context.Context, p place, rng *rand.Rand) {
 			return
 		default:
 		}
-		d := &dinner{house: h, rng: rng, sitting: &sitting{at: p}, name: fmt.Sprintf("%d-%s-%d", h.seed, p.code, n)}
+		d := &dinner{house: h, rng: rng, session: &session{at: p}, name: fmt.Sprintf("%d-%s-%d", h.seed, p.code, n)}
 		if err := d.play(ctx); err != nil && ctx.Err() == nil {
 			h.facts.wonder(fmt.Sprintf("mesa %s, sesión %d: %v", p.code, d.id, err))
 			d.clearAway(ctx)
@@ -32,10 +32,10 @@ func (h *house) waitTable(ctx context.Context, p place, rng *rand.Rand) {
 	}
 }
 
-// dinner is one sitting being played.
+// dinner is one session being played.
 type dinner struct {
 	*house
-	*sitting
+	*session
 	rng   *rand.Rand
 	name  string
 	rolls sync.Mutex
@@ -64,7 +64,7 @@ func (d *dinner) play(ctx context.Context) error {
 }
 
 // scan opens the table from several phones at the same instant: all are told of
-// one sitting.
+// one session.
 func (d *dinner) scan(ctx context.Context) error {
 	phones := 1 + d.roll(d.diners)
 	if d.money {
@@ -95,10 +95,10 @@ func (d *dinner) scan(ctx context.Context) error {
 	d.facts.add(&d.facts.joined, phones)
 	for _, id := range sessions {
 		if id != d.id {
-			return fmt.Errorf("phones that scanned one code at once were told of sittings %v", sessions)
+			return fmt.Errorf("phones that scanned one code at once were told of sessions %v", sessions)
 		}
 	}
-	d.facts.begin(d.sitting)
+	d.facts.begin(d.session)
 	return nil
 }
 
@@ -205,7 +205,7 @@ func (d *dinner) clear(ctx context.Context) error {
 	return nil
 }
 
-// hearAll waits until every phone knows what its sitting has told so far.
+// hearAll waits until every phone knows what its session has told so far.
 func (d *dinner) hearAll(ctx context.Context) error {
 	err := d.until(ctx, patience, func(ctx context.Context) error {
 		return d.pool.QueryRow(ctx, `SELECT last_event_seq FROM table_session WHERE id = $1`, d.id).Scan(&d.head)

@@ -8,7 +8,7 @@ import (
 // facts are what people were told, which is all that the end is held against.
 type facts struct {
 	mu       sync.Mutex
-	sittings []*sitting
+	sessions []*session
 	odd      []string // what should not happen to anybody
 	joined   int      // phones that scanned a code at the same instant
 	restarts []restart
@@ -23,8 +23,8 @@ type restart struct {
 	ready time.Duration
 }
 
-// sitting is a table's evening as its guests know it.
-type sitting struct {
+// session is a table's evening as its guests know it.
+type session struct {
 	id        int64
 	at        place
 	guests    []guest
@@ -55,10 +55,10 @@ type order struct {
 	given    bool // its sender believes that it was not done
 }
 
-func (f *facts) begin(s *sitting) {
+func (f *facts) begin(s *session) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	f.sittings = append(f.sittings, s)
+	f.sessions = append(f.sessions, s)
 }
 
 func (f *facts) wonder(what string) {
@@ -80,8 +80,8 @@ func (f *facts) orders() (n int) {
 	return n
 }
 
-func (f *facts) all() []*sitting {
+func (f *facts) all() []*session {
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	return append([]*sitting(nil), f.sittings...)
+	return append([]*session(nil), f.sessions...)
 }

@@ -10,7 +10,7 @@ import (
 
 	"github.com/jackc/pgx/v5/pgxpool"
 
-	"integrador/internal/localstack"
+	"integrador/internal/dev/devservices"
 )
 
 // house is the restaurant, everything it stands on, and what its people know.
@@ -20,11 +20,11 @@ type house struct {
 	dir   string
 	start time.Time
 
-	localstack.Services
+	devservices.Services
 	disk      disk   // PostgreSQL's
 	fakeTime  string // a library that gives PostgreSQL another clock
 	hops      *hops
-	processes map[string]*localstack.Program
+	processes map[string]*devservices.Program
 	ports     ports
 	api, sim  string // addresses
 	gateway   string
@@ -74,7 +74,7 @@ func open(ctx context.Context, p plan, binary string, out io.Writer) (*house, er
 		return nil, fmt.Errorf("open the directory: %w", err)
 	}
 	h := &house{
-		plan: p, out: out, dir: dir, start: time.Now(), hops: newHops(), fakeTime: fakeTime(), processes: map[string]*localstack.Program{}, staff: map[string]caller{},
+		plan: p, out: out, dir: dir, start: time.Now(), hops: newHops(), fakeTime: fakeTime(), processes: map[string]*devservices.Program{}, staff: map[string]caller{},
 		closing: make(chan struct{}),
 		web: &http.Client{Timeout: 15 * time.Second, Transport: &http.Transport{
 			MaxIdleConns: 400, MaxIdleConnsPerHost: 200, DisableCompression: true, IdleConnTimeout: time.Minute,

@@ -11,13 +11,13 @@ import (
 
 	"github.com/jackc/pgx/v5"
 
-	"integrador/internal/books"
+	"integrador/internal/dev/reconcile"
 )
 
 // play runs the evening and reports. It tells whether every promise was kept.
 func (h *house) play(ctx context.Context) (kept bool, err error) {
 	h.say("vuelta %s: semilla %d, %d mesas de hasta %d, %v de fallas", h.name, h.seed, h.plan.tables, h.diners, h.length)
-	monitor := books.Watch(ctx, h.pool, 500*time.Millisecond)
+	monitor := reconcile.Watch(ctx, h.pool, 500*time.Millisecond)
 	guests, err := h.openDoors(ctx)
 	if err != nil {
 		return false, err
@@ -182,15 +182,15 @@ func (h *house) even(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	return books.Compare(ctx, h.pool, theirs)
+	return reconcile.Compare(ctx, h.pool, theirs)
 }
 
-func (h *house) collected(ctx context.Context) (books.Provider, error) {
+func (h *house) collected(ctx context.Context) (reconcile.Provider, error) {
 	r, err := h.provider().once(ctx, http.MethodGet, "/__sim/ledger", nil)
 	if err != nil {
-		return books.Provider{}, err
+		return reconcile.Provider{}, err
 	}
-	return books.ReadProvider(r.body)
+	return reconcile.ReadProvider(r.body)
 }
 
 // stealCent is the planted fault of the books: one cent of one payment, edited by

@@ -10,7 +10,7 @@ import (
 
 	"github.com/jackc/pgx/v5/pgxpool"
 
-	"integrador/internal/localstack"
+	"integrador/internal/dev/devservices"
 	"integrador/migrations"
 )
 
@@ -19,7 +19,7 @@ func (h *house) startServices(ctx context.Context) (err error) {
 	if h.disk, err = mountDisk(ctx, filepath.Join(h.dir, "postgres", "data")); err != nil {
 		return err
 	}
-	h.Services, err = localstack.StartServices(ctx, localstack.Options{Dir: h.dir, Notify: func(text string) { h.say("%s", text) }})
+	h.Services, err = devservices.StartServices(ctx, devservices.Options{Dir: h.dir, Notify: func(text string) { h.say("%s", text) }})
 	if err != nil {
 		return err
 	}
@@ -60,7 +60,7 @@ func (h *house) startProcesses(ctx context.Context, binary string) error {
 	if h.appURL, err = h.Postgres.CreateLogin(ctx, "integrador", migrations.AppRole, database); err != nil {
 		return err
 	}
-	free, err := localstack.FreePorts(3)
+	free, err := devservices.FreePorts(3)
 	if err != nil {
 		return err
 	}
@@ -74,7 +74,7 @@ func (h *house) startProcesses(ctx context.Context, binary string) error {
 		if err != nil {
 			return err
 		}
-		p := &localstack.Program{Name: role, Path: binary, Args: []string{role}, Env: env, LogPath: filepath.Join(h.dir, role+".log")}
+		p := &devservices.Program{Name: role, Path: binary, Args: []string{role}, Env: env, LogPath: filepath.Join(h.dir, role+".log")}
 		if err := p.Start(ctx); err != nil {
 			return err
 		}

@@ -68,7 +68,7 @@ func fail(err error) int {
 
 // start builds the simulator in its own module and runs it until stop.
 func start(binary string) (stop func(), err error) {
-	build := exec.Command("go", "build", "-o", binary, "./internal/mpsim/standalone")
+	build := exec.Command("go", "build", "-o", binary, "./internal/dev/mpsim/standalone")
 	build.Dir = ".."
 	if out, err := build.CombinedOutput(); err != nil {
 		return nil, fmt.Errorf("build the simulator: %w\n%s", err, out)

@@ -5,7 +5,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"integrador/internal/testkit"
+	"integrador/internal/dev/testkit"
 	"integrador/migrations"
 )
 

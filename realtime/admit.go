@@ -4,9 +4,9 @@ import (
 	"context"
 	"strconv"
 
-	"integrador/internal/access"
-	"integrador/internal/fault"
-	"integrador/internal/store/dbgen"
+	"integrador/internal/domain/access"
+	"integrador/internal/domain/fault"
+	"integrador/internal/platform/postgres/dbgen"
 )
 
 var (
@@ -73,29 +73,29 @@ func (g *Gateway) branchesFor(ctx context.Context, staff access.Staff, branch st
 	return known, ledgerFault(err)
 }
 
-// admitDiner checks a table token and the sitting behind it.
-func (g *Gateway) admitDiner(ctx context.Context, raw string) (caller, dbgen.SittingForSocketRow, error) {
+// admitDiner checks a table token and the session behind it.
+func (g *Gateway) admitDiner(ctx context.Context, raw string) (caller, dbgen.SessionForSocketRow, error) {
 	t, err := g.keys.ParseTable(raw)
 	if err != nil {
-		return caller{}, dbgen.SittingForSocketRow{}, err
+		return caller{}, dbgen.SessionForSocketRow{}, err
 	}
-	sitting, err := g.store.SittingForSocket(ctx, t.SessionID, t.TenantID)
+	session, err := g.store.SessionForSocket(ctx, t.SessionID, t.TenantID)
 	if err != nil {
 		err = ledgerFault(err)
 		if fault.CodeOf(err) == fault.NotFound {
 			err = errTableClosed
 		}
-		return caller{}, sitting, err
+		return caller{}, session, err
 	}
-	if sitting.Status == statusClosed {
-		return caller{}, sitting, errTableClosed
+	if session.Status == statusClosed {
+		return caller{}, session, errTableClosed
 	}
 	return caller{
-		kind: diner, tenant: t.TenantID, branches: []int64{sitting.BranchID}, session: t.SessionID, expires: t.ExpiresAt,
-	}, sitting, nil
+		kind: diner, tenant: t.TenantID, branches: []int64{session.BranchID}, session: t.SessionID, expires: t.ExpiresAt,
+	}, session, nil
 }
 
-// statusClosed is the status of a sitting that is over.
+// statusClosed is the status of a session that is over.
 const statusClosed = "CLOSED"
 
 // inquire reads what the ledger says of members of staff, and the sectors that

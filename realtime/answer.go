@@ -6,8 +6,8 @@ import (
 	"net/http"
 	"strconv"
 
-	"integrador/internal/fault"
-	"integrador/internal/store"
+	"integrador/internal/domain/fault"
+	"integrador/internal/platform/postgres"
 )
 
 var (
@@ -20,7 +20,7 @@ var (
 // ledgerFault is what people read of an error of the ledger. The gateway only
 // reads there: what fails is an outage, however it shows.
 func ledgerFault(err error) error {
-	err = store.Fault(err)
+	err = postgres.Fault(err)
 	if err != nil && fault.ReasonOf(err) == "" {
 		return errLedger.Because(err)
 	}

@@ -11,7 +11,7 @@ import (
 // attendEvery is how often presence is renewed. It lasts more than twice as long.
 const attendEvery = 25 * time.Second
 
-// seats are the sittings that have phones at this gateway.
+// seats are the sessions that have phones at this gateway.
 type seats struct {
 	mu      sync.Mutex
 	taken   map[int64]struct{}

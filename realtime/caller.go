@@ -4,8 +4,8 @@ import (
 	"slices"
 	"time"
 
-	"integrador/internal/access"
-	"integrador/internal/event"
+	"integrador/internal/domain/access"
+	"integrador/internal/domain/event"
 )
 
 // caller is who listens, on a socket or by catch-up.

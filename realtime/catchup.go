@@ -9,9 +9,9 @@ import (
 	"strconv"
 	"time"
 
-	"integrador/internal/event"
-	"integrador/internal/fault"
-	"integrador/internal/store/dbgen"
+	"integrador/internal/domain/event"
+	"integrador/internal/domain/fault"
+	"integrador/internal/platform/postgres/dbgen"
 )
 
 var (
@@ -41,7 +41,7 @@ func (g *Gateway) catchUp(w http.ResponseWriter, r *http.Request) {
 }
 
 // catchUpSession answers what a phone would have heard since then; or, exactly,
-// after the number since_seq of its sitting's log.
+// after the number since_seq of its session's log.
 func (g *Gateway) catchUpSession(w http.ResponseWriter, r *http.Request) {
 	ctx, cancel := context.WithTimeout(r.Context(), askTimeout)
 	defer cancel()
@@ -116,14 +116,14 @@ func (g *Gateway) branchSince(ctx context.Context, c *caller, v *view, since tim
 }
 
 func (g *Gateway) missedByDiner(ctx context.Context, q url.Values) (caughtUp, error) {
-	c, sitting, err := g.admitDiner(ctx, q.Get("table_token"))
+	c, session, err := g.admitDiner(ctx, q.Get("table_token"))
 	if err != nil {
 		return caughtUp{}, err
 	}
 	if named := q.Get("session_id"); named != "" && named != strconv.FormatInt(c.session, 10) {
 		return caughtUp{}, errSession
 	}
-	events, err := g.sittingSince(ctx, &c, sitting, q)
+	events, err := g.sessionSince(ctx, &c, session, q)
 	if err != nil {
 		return caughtUp{}, ledgerFault(err)
 	}
@@ -139,37 +139,37 @@ func (g *Gateway) missedByDiner(ctx context.Context, q url.Values) (caughtUp, er
 	return told(heard)
 }
 
-// sittingSince returns nil when the past cannot be told whole.
-func (g *Gateway) sittingSince(ctx context.Context, c *caller, sitting dbgen.SittingForSocketRow, q url.Values) ([]event.Event, error) {
+// sessionSince returns nil when the past cannot be told whole.
+func (g *Gateway) sessionSince(ctx context.Context, c *caller, session dbgen.SessionForSocketRow, q url.Values) ([]event.Event, error) {
 	if q.Get("since_seq") != "" {
 		seq, err := number(q.Get("since_seq"), 0)
 		if err != nil {
 			return nil, err
 		}
-		return g.pastOf(ctx, c, sitting, seq)
+		return g.pastOf(ctx, c, session, seq)
 	}
 	since, err := moment(q.Get("since"))
 	if err != nil || g.forgotten(since) {
 		return nil, err
 	}
-	if since.Before(sitting.OpenedAt) {
-		since = sitting.OpenedAt
+	if since.Before(session.OpenedAt) {
+		since = session.OpenedAt
 	}
-	return g.store.EventsOfSitting(ctx, dbgen.EventsOfSittingHeardSinceParams{
-		TenantID: c.tenant, SessionID: &c.session, BranchID: sitting.BranchID, Since: since, MaxRows: replayCap + 1,
+	return g.store.EventsOfSession(ctx, dbgen.EventsOfSessionHeardSinceParams{
+		TenantID: c.tenant, SessionID: &c.session, BranchID: session.BranchID, Since: since, MaxRows: replayCap + 1,
 	})
 }
 
-// pastOf reads what a phone missed that knows the number seq of its sitting's
+// pastOf reads what a phone missed that knows the number seq of its session's
 // log. It returns nil if there is too much of it, if the ledger has lost some,
 // and if the phone is ahead of the ledger, which then is not the one it knew.
-func (g *Gateway) pastOf(ctx context.Context, c *caller, sitting dbgen.SittingForSocketRow, seq int64) ([]event.Event, error) {
-	if seq > sitting.LastEventSeq {
+func (g *Gateway) pastOf(ctx context.Context, c *caller, session dbgen.SessionForSocketRow, seq int64) ([]event.Event, error) {
+	if seq > session.LastEventSeq {
 		return nil, nil
 	}
-	events, err := g.store.EventsOfSittingAfter(ctx, dbgen.EventsOfSittingHeardAfterParams{
-		TenantID: c.tenant, SessionID: &c.session, BranchID: sitting.BranchID,
-		AfterSeq: seq, OpenedAt: sitting.OpenedAt, MaxRows: replayCap + 1,
+	events, err := g.store.EventsOfSessionAfter(ctx, dbgen.EventsOfSessionHeardAfterParams{
+		TenantID: c.tenant, SessionID: &c.session, BranchID: session.BranchID,
+		AfterSeq: seq, OpenedAt: session.OpenedAt, MaxRows: replayCap + 1,
 	})
 	if err != nil || len(events) > replayCap || !unbroken(events, seq) {
 		return nil, err

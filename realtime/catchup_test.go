@@ -10,7 +10,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"integrador/internal/event"
+	"integrador/internal/domain/event"
 )
 
 // seconds writes a moment as clients do.
@@ -61,14 +61,14 @@ func TestCatchUpIsWhatTheSocketWouldHaveHeard(t *testing.T) {
 	listeners := []listener{
 		staff("waiter", waiter1), staff("waiter", waiter2), staff("waiter", manager), staff("kitchen", cook),
 		staff("kitchen", admin), staff("admin", admin), byRole,
-		{g.diner(sitting1), "/ws/catchup/session", url.Values{"table_token": {w.tableToken(sitting1)}, "session_id": {"11"}}},
-		{g.diner(sitting2), "/ws/catchup/session", url.Values{"table_token": {w.tableToken(sitting2)}}},
+		{g.diner(session1), "/ws/catchup/session", url.Values{"table_token": {w.tableToken(session1)}, "session_id": {"11"}}},
+		{g.diner(session2), "/ws/catchup/session", url.Values{"table_token": {w.tableToken(session2)}}},
 	}
 	since := time.Now()
 	for i, typ := range everyType(t) {
-		session, sector := int64(sitting1), int64(hall)
+		session, sector := int64(session1), int64(hall)
 		if i%2 == 1 {
-			session, sector = sitting2, patio
+			session, sector = session2, patio
 		}
 		if event.For(typ)&(event.Diners|event.Sector) == 0 {
 			e := dish(centro, int64(i))
@@ -98,12 +98,12 @@ func TestCatchUpStartsWhereItIsTold(t *testing.T) {
 	g := w.gateway()
 	var all []event.Event
 	for i := range 4 {
-		all = append(all, w.tell(sitting1, round(event.RoundReady, hall, i))...)
+		all = append(all, w.tell(session1, round(event.RoundReady, hall, i))...)
 		w.exec("UPDATE event SET at = now() - make_interval(secs => $1) WHERE id = $2", 100-10*i, all[i].ID)
 	}
 	w.exec("UPDATE table_session SET opened_at = now() - interval '1 hour'")
-	all = w.logOf(sitting1)
-	diner, cookQ := url.Values{"table_token": {w.tableToken(sitting1)}}, url.Values{"token": {w.staffToken(cook)}, "branch_id": {"1"}}
+	all = w.logOf(session1)
+	diner, cookQ := url.Values{"table_token": {w.tableToken(session1)}}, url.Values{"token": {w.staffToken(cook)}, "branch_id": {"1"}}
 	for from := range all {
 		diner.Set("since", seconds(all[from].At))
 		require.Equal(t, idsOf(all[from:]...), g.caughtUp("/ws/catchup/session", diner))
@@ -130,9 +130,9 @@ func TestCatchUpTellsToReload(t *testing.T) {
 	for i := range events {
 		events[i] = round(event.RoundReady, hall, i)
 	}
-	first := w.tell(sitting1, events...)[0]
+	first := w.tell(session1, events...)[0]
 	diner := func(key, value string) url.Values {
-		return url.Values{"table_token": {w.tableToken(sitting1)}, key: {value}}
+		return url.Values{"table_token": {w.tableToken(session1)}, key: {value}}
 	}
 	board := func(since string) url.Values {
 		return url.Values{"token": {w.staffToken(admin)}, "branch_id": {"1"}, "since": {since}}
@@ -189,7 +189,7 @@ func TestCatchUpRefusesNonsense(t *testing.T) {
 		require.Equal(t, 401, status)
 	}
 	for _, q := range []url.Values{{"since_seq": {"-1"}}, {"since_seq": {"x"}}, {}} {
-		q.Set("table_token", w.tableToken(sitting1))
+		q.Set("table_token", w.tableToken(session1))
 		status, _ := g.get("/ws/catchup/session", q)
 		require.Equal(t, 422, status)
 	}

@@ -68,7 +68,7 @@ var gauges = []struct {
 	{gauge("users_connected", "Members of staff with a socket."), func(c count, _ Limits) float64 { return float64(c.users) }},
 	{gauge("branches_with_connections", "Branches with a socket."), func(c count, _ Limits) float64 { return float64(c.branches) }},
 	{gauge("sectors_with_connections", "Sectors that a connected waiter serves."), func(c count, _ Limits) float64 { return float64(c.sectors) }},
-	{gauge("sessions_with_connections", "Sittings with a phone."), func(c count, _ Limits) float64 { return float64(c.sessions) }},
+	{gauge("sessions_with_connections", "Sessions with a phone."), func(c count, _ Limits) float64 { return float64(c.sessions) }},
 	{gauge("admin_connections", "Sockets of dashboards."), func(c count, _ Limits) float64 { return float64(c.admins) }},
 	{gauge("dead_connections_pending", "Sockets that are being closed."), func(c count, _ Limits) float64 { return float64(c.leaving) }},
 	{gauge("queue_bytes", "Bytes that wait in the sockets' queues."), func(c count, _ Limits) float64 { return float64(c.bytes) }},

@@ -4,13 +4,13 @@
 // # Overview
 //
 // A socket listens in rooms. A room is one Redis channel: the waiters, the
-// kitchen or the dashboards of a branch, or the phones of one sitting. Package
+// kitchen or the dashboards of a branch, or the phones of one session. Package
 // event decides which event goes to which channel. Redis may lose, repeat and
 // delay; the ledger does not. So a room remembers what it told, and asks the
 // ledger for the rest:
 //
-//   - The room of a sitting counts. Every phone gets the numbers 1, 2, 3 … of the
-//     sitting's log without a hole; a missing number is read from the ledger. The
+//   - The room of a session counts. Every phone gets the numbers 1, 2, 3 … of the
+//     session's log without a hole; a missing number is read from the ledger. The
 //     end of the log is compared every two seconds.
 //   - The rooms of a branch drop repeats by the event's id, and never for its
 //     order. After every (re)connection to Redis they read from the ledger what

@@ -7,7 +7,7 @@ import (
 
 	"github.com/gorilla/websocket"
 
-	"integrador/internal/event"
+	"integrador/internal/domain/event"
 )
 
 // frame is a message encoded once, however many sockets send it.
@@ -53,7 +53,7 @@ type parcel struct {
 }
 
 // parcels encodes events of the ledger. One that does not encode is left out; it
-// still counts in its sitting's log.
+// still counts in its session's log.
 func (g *Gateway) parcels(events []event.Event) []parcel {
 	out := make([]parcel, len(events))
 	for i, e := range events {

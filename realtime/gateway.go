@@ -13,9 +13,9 @@ import (
 	"github.com/redis/go-redis/v9"
 	"golang.org/x/sync/errgroup"
 
-	"integrador/internal/bus"
-	"integrador/internal/store"
-	"integrador/internal/token"
+	"integrador/internal/platform/postgres"
+	"integrador/internal/platform/pubsub"
+	"integrador/internal/platform/token"
 )
 
 const (
@@ -23,13 +23,13 @@ const (
 	askTimeout = 2500 * time.Millisecond
 	// drainTimeout bounds the farewells of a gateway that ends.
 	drainTimeout = 5 * time.Second
-	// maxFillers is how many sittings' gaps are read at the same time.
+	// maxFillers is how many sessions' gaps are read at the same time.
 	maxFillers = 8
 )
 
 // Options are what a gateway works with.
 type Options struct {
-	Store  *store.Store
+	Store  *postgres.Store
 	Redis  *redis.Client
 	Keys   token.Keys
 	Limits Limits
@@ -47,7 +47,7 @@ type Options struct {
 
 // Gateway is one process's sockets. Any number of gateways may run.
 type Gateway struct {
-	store     *store.Store
+	store     *postgres.Store
 	redis     *redis.Client
 	keys      token.Keys
 	limits    Limits
@@ -57,8 +57,8 @@ type Gateway struct {
 
 	hub      *hub
 	metrics  *metrics
-	hearing  *bus.Subscription
-	presence *bus.Presence
+	hearing  *pubsub.Subscription
+	presence *pubsub.Presence
 	frames   *frameCache
 	seats    *seats
 
@@ -75,7 +75,7 @@ func New(o Options) *Gateway {
 	g := &Gateway{
 		store: o.Store, redis: o.Redis, keys: o.Keys, limits: o.Limits, log: o.Log,
 		origins: origins{o.AllowedOrigins, o.RequireOrigin}, retention: o.Retention,
-		hub: newHub(o.Limits), presence: bus.NewPresence(o.Redis, uuid.NewString()),
+		hub: newHub(o.Limits), presence: pubsub.NewPresence(o.Redis, uuid.NewString()),
 		frames: newFrameCache(), seats: newSeats(),
 		replay: make(chan struct{}, 1), fillers: make(chan struct{}, maxFillers),
 	}
@@ -83,7 +83,7 @@ func New(o Options) *Gateway {
 		g.retention = 24 * time.Hour
 	}
 	g.ctx, g.end = context.WithCancel(context.Background()) //nolint:forbidigo // Run ends it
-	g.hearing = bus.New(o.Redis, o.Log).Subscribe(bus.Hearing{Heard: g.heard, Tuned: g.tuned, Deaf: g.deaf})
+	g.hearing = pubsub.New(o.Redis, o.Log).Subscribe(pubsub.Hearing{Heard: g.heard, Tuned: g.tuned, Deaf: g.deaf})
 	g.hub.opened, g.hub.ended = g.opened, g.ended
 	g.metrics = newMetrics(g, o.Registry)
 	return g

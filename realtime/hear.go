@@ -13,8 +13,8 @@ import (
 	"go.opentelemetry.io/otel/propagation"
 	"go.opentelemetry.io/otel/trace"
 
-	"integrador/internal/bus"
-	"integrador/internal/event"
+	"integrador/internal/domain/event"
+	"integrador/internal/platform/pubsub"
 )
 
 // heard takes a message from Redis. What is wrong with it is counted and logged;
@@ -91,7 +91,7 @@ func (c *frameCache) decode(payload string) (parcel, error) {
 }
 
 func decode(payload string) (parcel, error) {
-	if len(payload) > bus.MaxEvent {
+	if len(payload) > pubsub.MaxEvent {
 		return parcel{}, errors.New("too big")
 	}
 	var e event.Event

@@ -10,7 +10,7 @@ import (
 // Limits bound what clients may take of one gateway. All are required.
 type Limits struct {
 	PerUser  int // sockets of one member of staff
-	PerTable int // sockets of one sitting
+	PerTable int // sockets of one session
 	Total    int // sockets of this process
 
 	Messages      int // of one client within MessageWindow
@@ -47,7 +47,7 @@ func (h *hub) admit(goroutines *sync.WaitGroup) bool {
 }
 
 // join brings a socket into its rooms and makes those that it is the first in,
-// or tells why not. head is how far the log of a phone's sitting goes.
+// or tells why not. head is how far the log of a phone's session goes.
 func (h *hub) join(s *socket, head int64) *bye {
 	h.mu.Lock()
 	defer h.mu.Unlock()

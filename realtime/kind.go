@@ -1,8 +1,8 @@
 package realtime
 
 import (
-	"integrador/internal/access"
-	"integrador/internal/event"
+	"integrador/internal/domain/access"
+	"integrador/internal/domain/event"
 )
 
 // kind is what a socket is for.

@@ -10,9 +10,9 @@ import (
 	"github.com/jackc/pgx/v5/pgxpool"
 	"github.com/stretchr/testify/require"
 
-	"integrador/internal/bus"
-	"integrador/internal/event"
-	"integrador/internal/testkit"
+	"integrador/internal/dev/testkit"
+	"integrador/internal/domain/event"
+	"integrador/internal/platform/pubsub"
 )
 
 // TestShutdownDrains: what is queued is still heard, then 1001; nothing is left
@@ -21,15 +21,15 @@ func TestShutdownDrains(t *testing.T) {
 	leakless(t)
 	w := newWorld(t)
 	g := w.gateway()
-	phone, kitchen := g.diner(sitting1), g.staff("kitchen", cook)
-	e := w.tell(sitting1, round(event.RoundReady, hall, 1))
+	phone, kitchen := g.diner(session1), g.staff("kitchen", cook)
+	e := w.tell(session1, round(event.RoundReady, hall, 1))
 	kitchen.hears(e...)
 	testkit.Eventually(t, soon, "the phone's is queued", func() bool { return g.metric("messages_sent_total") == "2" })
 	g.stop()
 	require.Equal(t, e[0].ID, phone.event().ID)
 	require.Equal(t, websocket.CloseGoingAway, phone.closes(soon))
 	require.Equal(t, websocket.CloseGoingAway, kitchen.closes(soon))
-	require.Equal(t, http.StatusServiceUnavailable, g.refused("/ws/diner?table_token="+w.tableToken(sitting1), nil))
+	require.Equal(t, http.StatusServiceUnavailable, g.refused("/ws/diner?table_token="+w.tableToken(session1), nil))
 	status, _ := g.get("/ws/health", nil)
 	require.Equal(t, http.StatusServiceUnavailable, status)
 }
@@ -40,7 +40,7 @@ func TestConnectionsLeaveNothingBehind(t *testing.T) {
 	w := newWorld(t)
 	g := w.gateway()
 	for i := range 60 {
-		c := g.diner([]int64{sitting1, sitting2}[i%2], []string{"", "&since_seq=0"}[i%2])
+		c := g.diner([]int64{session1, session2}[i%2], []string{"", "&since_seq=0"}[i%2])
 		if i%3 == 0 {
 			require.NoError(t, c.conn.WriteMessage(websocket.CloseMessage, websocket.FormatCloseMessage(1000, "")))
 			require.Equal(t, 1000, c.closes(soon))
@@ -59,14 +59,14 @@ func TestPresenceFollowsThePhones(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	one, other := w.gateway(), w.gateway()
-	seen := bus.NewPresence(w.redis, "")
+	seen := pubsub.NewPresence(w.redis, "")
 	present := func() bool {
-		yes, err := seen.Connected(t.Context(), sitting1)
+		yes, err := seen.Connected(t.Context(), session1)
 		require.NoError(t, err)
 		return yes
 	}
 	require.False(t, present())
-	first, second, third := one.diner(sitting1), one.diner(sitting1), other.diner(sitting1)
+	first, second, third := one.diner(session1), one.diner(session1), other.diner(session1)
 	testkit.Eventually(t, soon, "somebody is there", present)
 	require.NoError(t, first.conn.Close())
 	require.NoError(t, third.conn.Close())
@@ -86,7 +86,7 @@ func TestHealthTellsWhatIsOut(t *testing.T) {
 	server := testkit.RedisServer(t)
 	w := newWorldOn(t, server.URL())
 	g := w.gateway()
-	g.diner(sitting1).silent()
+	g.diner(session1).silent()
 	status, body := g.get("/ws/health", nil)
 	require.Equal(t, http.StatusOK, status)
 	require.JSONEq(t, `{"status":"healthy","connections":1}`, body)
@@ -118,10 +118,10 @@ func TestSocketOpensWithoutRedis(t *testing.T) {
 	server := testkit.RedisServer(t)
 	w := newWorldOn(t, server.URL())
 	g := w.gateway()
-	old := w.tell(sitting1, round(event.RoundSubmitted, hall, 0))
+	old := w.tell(session1, round(event.RoundSubmitted, hall, 0))
 	server.Kill()
-	phone, kitchen := g.diner(sitting1), g.staff("kitchen", cook)
-	e := w.commit(sitting1, round(event.RoundReady, hall, 1))
+	phone, kitchen := g.diner(session1), g.staff("kitchen", cook)
+	e := w.commit(session1, round(event.RoundReady, hall, 1))
 	phone.hears(e...)
 	require.NoError(t, server.Restart(t.Context()))
 	kitchen.hears(e...) // and not the old one, from before it came
@@ -138,18 +138,18 @@ func TestLedgerOutageKeepsSockets(t *testing.T) {
 	t.Cleanup(pool.Close)
 	w := newWorldOf(t, pool, testkit.RedisURL(t))
 	g := w.gateway()
-	phone, kitchen := g.diner(sitting1), g.staff("kitchen", cook)
+	phone, kitchen := g.diner(session1), g.staff("kitchen", cook)
 	phone.silent()
 	server.Kill()
 	started := time.Now()
-	require.Equal(t, http.StatusServiceUnavailable, g.refused("/ws/diner?table_token="+w.tableToken(sitting1), nil))
+	require.Equal(t, http.StatusServiceUnavailable, g.refused("/ws/diner?table_token="+w.tableToken(session1), nil))
 	require.Equal(t, http.StatusServiceUnavailable, g.refused("/ws/admin?token="+w.staffToken(admin), nil))
 	require.Less(t, time.Since(started), patience)
 	testkit.Eventually(t, soon, "a check has failed", func() bool { return time.Since(started) > 3*time.Second })
 	phone.silent()
 	kitchen.silent()
 	require.NoError(t, server.Restart(t.Context()))
-	e := w.tell(sitting1, round(event.RoundReady, hall, 1))
+	e := w.tell(session1, round(event.RoundReady, hall, 1))
 	phone.hears(e...)
 	kitchen.hears(e...)
 }

@@ -10,8 +10,8 @@ import (
 	"github.com/gorilla/websocket"
 	"github.com/stretchr/testify/require"
 
-	"integrador/internal/event"
-	"integrador/internal/testkit"
+	"integrador/internal/dev/testkit"
+	"integrador/internal/domain/event"
 	"integrador/realtime"
 )
 
@@ -23,20 +23,20 @@ func TestAWholeTableConnects(t *testing.T) {
 	g := w.gateway(func(o *realtime.Options) { o.Limits.PerTable, o.Limits.PerUser = 12, 3 })
 	var phones []*client
 	for range 12 {
-		phone := g.diner(sitting1)
+		phone := g.diner(session1)
 		phone.silent() // it has its seat
 		phones = append(phones, phone)
 	}
-	require.Equal(t, 4029, g.diner(sitting1).closes(soon))
-	g.diner(sitting2).silent()
+	require.Equal(t, 4029, g.diner(session1).closes(soon))
+	g.diner(session2).silent()
 
-	e := w.tell(sitting1, round(event.RoundReady, hall, 1))
+	e := w.tell(session1, round(event.RoundReady, hall, 1))
 	for _, p := range phones {
 		p.hears(e...)
 	}
 	require.NoError(t, phones[0].conn.Close())
 	testkit.Eventually(t, soon, "a seat is free", func() bool { return g.metric("connections_total") == "12" })
-	g.diner(sitting1).silent()
+	g.diner(session1).silent()
 }
 
 func TestLimitsOfStaffAndOfTheProcess(t *testing.T) {
@@ -48,8 +48,8 @@ func TestLimitsOfStaffAndOfTheProcess(t *testing.T) {
 	second.silent()
 	require.Equal(t, 4029, g.staff("waiter", waiter1).closes(soon))
 	g.staff("waiter", waiter2).silent()
-	g.diner(sitting1).silent()
-	require.Equal(t, 4029, g.diner(sitting2).closes(soon), "the process is full")
+	g.diner(session1).silent()
+	require.Equal(t, 4029, g.diner(session2).closes(soon), "the process is full")
 	first.silent()
 	second.silent()
 	require.Equal(t, "2", g.metric(`connections_rejected_total{reason="limit"}`))
@@ -62,17 +62,17 @@ func TestClientsThatAbuseTheirSocketAreLetGo(t *testing.T) {
 		o.Limits.Messages, o.Limits.MessageWindow = 30, time.Minute
 		o.Limits.Heartbeat = 300 * time.Millisecond
 	})
-	flood := g.diner(sitting1)
+	flood := g.diner(session1)
 	for range 31 {
 		_ = flood.conn.WriteMessage(websocket.TextMessage, []byte("ping"))
 	}
 	require.Equal(t, 4029, flood.closes(soon))
 
-	bloated := g.diner(sitting1)
+	bloated := g.diner(session1)
 	bloated.say(strings.Repeat("x", 64<<10+1))
 	require.Equal(t, websocket.CloseMessageTooBig, bloated.closes(soon))
 
-	mute := g.diner(sitting1)
+	mute := g.diner(session1)
 	require.Equal(t, websocket.CloseGoingAway, mute.closes(soon))
 	require.Equal(t, "1", g.metric("heartbeat_timeouts_total"))
 }
@@ -81,7 +81,7 @@ func TestHeartbeat(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	g := w.gateway(func(o *realtime.Options) { o.Limits.Heartbeat = time.Second })
-	c := g.diner(sitting1)
+	c := g.diner(session1)
 	started := time.Now()
 	for i := 0; time.Since(started) < 2*time.Second; i++ {
 		c.say([]string{"ping", `{"type":"ping"}`, ` {"type": "ping", "at": 1} `}[i%3])
@@ -104,7 +104,7 @@ func TestSlowClientDelaysNobody(t *testing.T) {
 	note := strings.Repeat("ñ", 15_000)
 	for i := range 100 {
 		e := event.Event{Type: event.RoundItemVoided, Entity: event.Body(event.RoundItemVoid{ProductName: note, RoundID: int64(i)})}
-		told := w.tell(sitting1, e)
+		told := w.tell(session1, e)
 		require.Equal(t, told[0].ID, fast.event().ID)
 	}
 	testkit.Eventually(t, soon, "the slow client is gone", func() bool { return g.metric("connections_total") == "1" })

@@ -7,7 +7,7 @@ import (
 	"github.com/prometheus/client_golang/prometheus"
 	"github.com/prometheus/client_golang/prometheus/promhttp"
 
-	"integrador/internal/event"
+	"integrador/internal/domain/event"
 )
 
 // metrics are the gateway's figures. None has an id of anybody as a label.

@@ -9,10 +9,10 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"integrador/internal/bus"
-	"integrador/internal/event"
-	"integrador/internal/outbox"
-	"integrador/internal/testkit"
+	"integrador/internal/dev/testkit"
+	"integrador/internal/domain/event"
+	"integrador/internal/jobs/relay"
+	"integrador/internal/platform/pubsub"
 )
 
 // TestTwoGatewaysEachTellEverything: gateways share no work. Each hears all and
@@ -23,11 +23,11 @@ func TestTwoGatewaysEachTellEverything(t *testing.T) {
 	var listeners []*client
 	for range 2 {
 		g := w.gateway()
-		listeners = append(listeners, g.staff("kitchen", cook), g.diner(sitting1), g.staff("admin", admin))
+		listeners = append(listeners, g.staff("kitchen", cook), g.diner(session1), g.staff("admin", admin))
 	}
 	var told []event.Event
 	for i := range 50 {
-		told = append(told, w.tell(sitting1, round(event.RoundReady, hall, i))...)
+		told = append(told, w.tell(session1, round(event.RoundReady, hall, i))...)
 	}
 	for _, c := range listeners {
 		c.hears(told...)
@@ -40,12 +40,12 @@ func TestEventOnSeveralChannelsIsToldOnce(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	g := w.gateway()
-	board, floor, phone := g.staff("admin", manager), g.staff("waiter", manager), g.diner(sitting1)
-	e := w.tell(sitting1, round(event.RoundReady, hall, 1))[0]
+	board, floor, phone := g.staff("admin", manager), g.staff("waiter", manager), g.diner(session1)
+	e := w.tell(session1, round(event.RoundReady, hall, 1))[0]
 	for range 3 {
 		w.publish(e)
 	}
-	last := w.tell(sitting1, round(event.RoundServed, hall, 1))[0]
+	last := w.tell(session1, round(event.RoundServed, hall, 1))[0]
 	for _, c := range []*client{board, floor, phone} {
 		c.hears(e, last)
 	}
@@ -58,12 +58,12 @@ func TestEventsArriveAtOnce(t *testing.T) {
 	w := newWorld(t)
 	g := w.gateway()
 	c := g.staff("kitchen", cook)
-	w.tell(sitting1, round(event.RoundReady, hall, 0))
+	w.tell(session1, round(event.RoundReady, hall, 0))
 	c.event()
 	best := time.Minute
 	for i := range 20 {
 		started := time.Now()
-		w.tell(sitting1, round(event.RoundReady, hall, i))
+		w.tell(session1, round(event.RoundReady, hall, i))
 		c.event()
 		best = min(best, time.Since(started))
 	}
@@ -77,15 +77,15 @@ func TestRedisRestartLosesNothing(t *testing.T) {
 	server := testkit.RedisServer(t)
 	w := newWorldOn(t, server.URL())
 	g := w.gateway()
-	relay := &outbox.Relay{Store: w.store, Publisher: w.publisher, Log: quiet()}
+	relay := &relay.Relay{Store: w.store, Publisher: w.publisher, Log: quiet()}
 	w.background(relay.Run)
-	kitchen, floor, phone := g.staff("kitchen", cook), g.staff("waiter", waiter1), g.diner(sitting1)
+	kitchen, floor, phone := g.staff("kitchen", cook), g.staff("waiter", waiter1), g.diner(session1)
 
 	var mu sync.Mutex
 	var told []event.Event
 	stop := w.background(func(ctx context.Context) error {
 		for i := 0; ctx.Err() == nil; i++ {
-			committed := w.commit(sitting1, round(event.RoundReady, hall, i))
+			committed := w.commit(session1, round(event.RoundReady, hall, i))
 			_ = w.publisher.Publish(context.Background(), committed) //nolint:forbidigo // the process goes on when a request has ended
 			mu.Lock()
 			told = append(told, committed...)
@@ -138,12 +138,12 @@ func TestSilentRedisIsNoticed(t *testing.T) {
 	w := newWorldOn(t, server.URL())
 	g := w.gateway()
 	kitchen := g.staff("kitchen", cook)
-	first := w.tell(sitting1, round(event.RoundReady, hall, 1))
+	first := w.tell(session1, round(event.RoundReady, hall, 1))
 	kitchen.hears(first...)
 
 	require.NoError(t, server.Pause())
 	testkit.Eventually(t, 20*time.Second, "the subscription gives up", func() bool { return g.metric("redis_reconnects_total") == "1" })
-	missed := w.commit(sitting1, round(event.RoundServed, hall, 1))
+	missed := w.commit(session1, round(event.RoundServed, hall, 1))
 	w.exec("UPDATE event SET published_at = now() WHERE id = $1", missed[0].ID)
 	require.NoError(t, server.Resume())
 	kitchen.hears(missed...)
@@ -155,12 +155,12 @@ func TestMissingNumberIsReadFromTheLedger(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	g := w.gateway()
-	phone, other := g.diner(sitting1), g.diner(sitting1)
-	first := w.tell(sitting1, round(event.RoundReady, hall, 0))
+	phone, other := g.diner(session1), g.diner(session1)
+	first := w.tell(session1, round(event.RoundReady, hall, 0))
 	phone.hears(first...)
 	other.hears(first...)
 
-	all := w.commit(sitting1, round(event.RoundReady, hall, 1), round(event.RoundReady, hall, 2), round(event.RoundReady, hall, 3))
+	all := w.commit(session1, round(event.RoundReady, hall, 1), round(event.RoundReady, hall, 2), round(event.RoundReady, hall, 3))
 	w.publish(all[2])
 	w.publish(all[0]) // late, and known by then
 	for _, c := range []*client{phone, other} {
@@ -174,20 +174,20 @@ func TestLostTailIsFound(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	g := w.gateway()
-	phone := g.diner(sitting1)
+	phone := g.diner(session1)
 	phone.silent()
-	phone.hears(w.commit(sitting1, round(event.RoundReady, hall, 0))...)
+	phone.hears(w.commit(session1, round(event.RoundReady, hall, 0))...)
 }
 
 // TestNumbersOfOthersLeaveNoGap: the kitchen's tickets are numbered in the
-// sitting's log, but not for its phones.
+// session's log, but not for its phones.
 func TestNumbersOfOthersLeaveNoGap(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	g := w.gateway()
-	phone := g.diner(sitting1)
+	phone := g.diner(session1)
 	phone.silent()
-	all := w.tell(sitting1, round(event.RoundSubmitted, hall, 1), round(event.TicketReady, hall, 1), round(event.RoundReady, hall, 1))
+	all := w.tell(session1, round(event.RoundSubmitted, hall, 1), round(event.TicketReady, hall, 1), round(event.RoundReady, hall, 1))
 	phone.hears(all[0], all[2])
 }
 
@@ -197,13 +197,13 @@ func TestRepeatedNumberHasTheSameBytes(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	g := w.gateway()
-	phone := g.diner(sitting1)
+	phone := g.diner(session1)
 	phone.silent()
 	e := round(event.RoundItemVoided, hall, 1)
 	e.Entity = json.RawMessage(`{"zz":1,"a":{"y":"<é>","x":[1.50,2]},"product_name":"Ñoquis"}`)
-	w.tell(sitting1, e)
+	w.tell(session1, e)
 	live := phone.next()
-	require.Equal(t, live, g.diner(sitting1, "&since_seq=0").next())
+	require.Equal(t, live, g.diner(session1, "&since_seq=0").next())
 }
 
 // TestResumedPhoneMissesNothing connects again and again while orders come in,
@@ -215,12 +215,12 @@ func TestResumedPhoneMissesNothing(t *testing.T) {
 	const orders = 300
 	w.background(func(context.Context) error {
 		for i := range orders {
-			w.tell(sitting1, round(event.RoundReady, hall, i))
+			w.tell(session1, round(event.RoundReady, hall, i))
 		}
 		return nil
 	})
 	for seq := int64(0); seq < orders; {
-		phone := g.diner(sitting1, "&since_seq="+itoa(seq))
+		phone := g.diner(session1, "&since_seq="+itoa(seq))
 		for range min(25, orders-seq) {
 			e := phone.event()
 			require.Equal(t, seq+1, e.Seq)
@@ -230,17 +230,17 @@ func TestResumedPhoneMissesNothing(t *testing.T) {
 	}
 }
 
-// TestResumedPhoneHearsOfDishesOnce: what concerns no sitting has no number, and
+// TestResumedPhoneHearsOfDishesOnce: what concerns no session has no number, and
 // is told all the same.
 func TestResumedPhoneHearsOfDishesOnce(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	g := w.gateway()
-	known := w.tell(sitting1, round(event.RoundReady, hall, 1))
+	known := w.tell(session1, round(event.RoundReady, hall, 1))
 	gone := w.emit(dish(centro, 5))
 	w.emit(dish(norte, 6))
-	after := w.commit(sitting1, round(event.RoundServed, hall, 1))
-	phone := g.diner(sitting1, "&since_seq="+itoa(known[0].Seq))
+	after := w.commit(session1, round(event.RoundServed, hall, 1))
+	phone := g.diner(session1, "&since_seq="+itoa(known[0].Seq))
 	phone.hears(gone, after[0])
 	w.publish(gone)
 	last := w.emit(dish(centro, 7))
@@ -257,17 +257,17 @@ func TestPhoneThatMissedTooMuchStartsAnew(t *testing.T) {
 	for i := range events {
 		events[i] = round(event.RoundReady, hall, i)
 	}
-	w.tell(sitting1, events...)
+	w.tell(session1, events...)
 
-	long := g.diner(sitting1, "&since_seq=0")
+	long := g.diner(session1, "&since_seq=0")
 	require.JSONEq(t, `{"type":"resync","seq":301}`, long.next())
-	g.diner(sitting1, "&since_seq=1").hears(w.logOf(sitting1)[1:]...)
+	g.diner(session1, "&since_seq=1").hears(w.logOf(session1)[1:]...)
 
 	// A phone that knows more than the ledger knew another ledger.
-	ahead := g.diner(sitting1, "&since_seq=302")
+	ahead := g.diner(session1, "&since_seq=302")
 	require.JSONEq(t, `{"type":"resync","seq":301}`, ahead.next())
 
-	next := w.tell(sitting1, round(event.RoundServed, hall, 1))
+	next := w.tell(session1, round(event.RoundServed, hall, 1))
 	long.hears(next...)
 	ahead.hears(next...)
 }
@@ -277,9 +277,9 @@ func TestHoleInTheLedgerIsNotPapered(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	g := w.gateway()
-	w.tell(sitting1, round(event.RoundReady, hall, 1), round(event.RoundReady, hall, 2), round(event.RoundReady, hall, 3))
-	w.exec("DELETE FROM event WHERE session_id = $1 AND seq = 2", sitting1)
-	require.JSONEq(t, `{"type":"resync","seq":3}`, g.diner(sitting1, "&since_seq=1").next())
+	w.tell(session1, round(event.RoundReady, hall, 1), round(event.RoundReady, hall, 2), round(event.RoundReady, hall, 3))
+	w.exec("DELETE FROM event WHERE session_id = $1 AND seq = 2", session1)
+	require.JSONEq(t, `{"type":"resync","seq":3}`, g.diner(session1, "&since_seq=1").next())
 }
 
 // TestPoisonHoldsUpNobody: what is no event is dropped and counted, and the next
@@ -288,19 +288,19 @@ func TestPoisonHoldsUpNobody(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	g := w.gateway()
-	kitchen, phone := g.staff("kitchen", cook), g.diner(sitting1)
-	before := w.tell(sitting1, round(event.RoundReady, hall, 1))
+	kitchen, phone := g.staff("kitchen", cook), g.diner(session1)
+	before := w.tell(session1, round(event.RoundReady, hall, 1))
 	kitchen.hears(before...)
 	phone.hears(before...)
 
-	huge := make([]byte, bus.MaxEvent+1)
+	huge := make([]byte, pubsub.MaxEvent+1)
 	good, err := json.Marshal(before[0])
 	require.NoError(t, err)
 	poison := []string{
 		"", "null", "[]", "{", "\x00\xff", string(huge), `{"type":"NOPE","event_id":9}`, string(good[:len(good)-1]),
 		`{"type":"ROUND_READY","event_id":99999,"ts":"2026-01-01T00:00:00.000Z"}`,
 	}
-	for _, channel := range []string{event.KitchenOf(centro), event.DinersOf(sitting1)} {
+	for _, channel := range []string{event.KitchenOf(centro), event.DinersOf(session1)} {
 		for _, p := range poison {
 			require.NoError(t, w.redis.Publish(t.Context(), channel, p).Err())
 		}
@@ -310,9 +310,9 @@ func TestPoisonHoldsUpNobody(t *testing.T) {
 	lie.ID, lie.Seq = 1<<40, 1<<40
 	body, err := json.Marshal(lie)
 	require.NoError(t, err)
-	require.NoError(t, w.redis.Publish(t.Context(), event.DinersOf(sitting1), body).Err())
+	require.NoError(t, w.redis.Publish(t.Context(), event.DinersOf(session1), body).Err())
 
-	after := w.tell(sitting1, round(event.RoundServed, hall, 1))
+	after := w.tell(session1, round(event.RoundServed, hall, 1))
 	kitchen.hears(after...)
 	phone.hears(after...)
 	require.Equal(t, itoa(int64(2*len(poison))), g.metric("events_invalid_schema"))

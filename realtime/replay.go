@@ -4,8 +4,8 @@ import (
 	"context"
 	"time"
 
-	"integrador/internal/event"
-	"integrador/internal/store/dbgen"
+	"integrador/internal/domain/event"
+	"integrador/internal/platform/postgres/dbgen"
 )
 
 const (
@@ -63,7 +63,7 @@ type absence struct {
 }
 
 func (g *Gateway) replayAll(ctx context.Context) {
-	var sittings []*room
+	var sessions []*room
 	for _, a := range g.absences() {
 		if err := g.replayBranch(ctx, a); err != nil {
 			g.log.WarnContext(ctx, "a branch waits for missed events", "branch_id", a.branch, "error", err)
@@ -72,11 +72,11 @@ func (g *Gateway) replayAll(ctx context.Context) {
 		for r, l := range a.rooms {
 			r.caughtUp(l)
 			if r.session != 0 {
-				sittings = append(sittings, r)
+				sessions = append(sessions, r)
 			}
 		}
 	}
-	g.checkSittings(ctx, sittings)
+	g.checkSessions(ctx, sessions)
 }
 
 func (g *Gateway) absences() map[int64]*absence {
@@ -133,7 +133,7 @@ func (g *Gateway) lately(ctx context.Context, a *absence, after int64) ([]event.
 }
 
 // tell gives an event to the rooms that it belongs to. The numbered events of a
-// sitting are left to the check of its log.
+// session are left to the check of its log.
 func (a *absence) tell(p parcel) (heard int) {
 	for r := range a.rooms {
 		if r.concerns(p.Event) && (r.session == 0 || p.Seq == 0) {

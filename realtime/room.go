@@ -7,14 +7,14 @@ import (
 
 	"github.com/hashicorp/golang-lru/v2/simplelru"
 
-	"integrador/internal/event"
+	"integrador/internal/domain/event"
 )
 
 // How many events a room remembers, to tell repeats. The relay and a replay
 // repeat what is some seconds old.
 const (
 	branchMemory  = 4096
-	sittingMemory = 64 // only those without a number
+	sessionMemory = 64 // only those without a number
 )
 
 // room is everybody at this gateway who listens to one channel.
@@ -35,7 +35,7 @@ type room struct {
 	deafs     int // how often it went deaf
 	tuned     bool
 
-	log // of a sitting
+	log // of a session
 }
 
 func newRoom(c *caller, branch int64, since time.Time) *room {
@@ -45,7 +45,7 @@ func newRoom(c *caller, branch int64, since time.Time) *room {
 	}
 	memory := branchMemory
 	if r.session != 0 {
-		memory = sittingMemory
+		memory = sessionMemory
 	}
 	r.told, _ = simplelru.NewLRU[int64, struct{}](memory, nil) // fails for no positive size only
 	return r
@@ -66,7 +66,7 @@ func (r *room) concerns(e event.Event) bool {
 	return *e.SessionID == r.session && e.Seq > 0
 }
 
-// announce tells an event that has no place in a sitting's log, unless the room
+// announce tells an event that has no place in a session's log, unless the room
 // was told before. It returns how many sockets heard it. Events read again from
 // the ledger are not for sockets that opened after them.
 func (r *room) announce(p parcel, again bool) (heard int) {

@@ -9,14 +9,14 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"integrador/internal/event"
+	"integrador/internal/domain/event"
 )
 
 // everyType reads the event types from their declaration, so that none is
 // forgotten here.
 func everyType(t *testing.T) []event.Type {
 	t.Helper()
-	file, err := parser.ParseFile(token.NewFileSet(), "../internal/event/routes.go", nil, 0)
+	file, err := parser.ParseFile(token.NewFileSet(), "../internal/domain/event/routes.go", nil, 0)
 	require.NoError(t, err)
 	var types []event.Type
 	ast.Inspect(file, func(n ast.Node) bool {
@@ -48,8 +48,8 @@ func TestEveryEventReachesWhomTheRoutesName(t *testing.T) {
 		boss      = g.staff("waiter", manager)
 		kitchen   = g.staff("kitchen", cook)
 		board     = g.staff("admin", admin)
-		phone     = g.diner(sitting1)
-		neighbour = g.diner(sitting2)
+		phone     = g.diner(session1)
+		neighbour = g.diner(session2)
 		stranger  = g.staff("admin", foreigner)
 	)
 	everybody := []*client{inSector, elsewhere, noSector, boss, kitchen, board, phone, neighbour, stranger}
@@ -63,7 +63,7 @@ func TestEveryEventReachesWhomTheRoutesName(t *testing.T) {
 				if bound {
 					e.SectorID = new(int64(hall))
 				}
-				e = w.tell(sitting1, e)[0]
+				e = w.tell(session1, e)[0]
 			} else {
 				e = dish(centro, 1)
 				e.Type = typ
@@ -98,16 +98,16 @@ func TestAReminderIsForWhoCanTakeTheDish(t *testing.T) {
 		elsewhere = g.staff("waiter", waiter2)
 		kitchen   = g.staff("kitchen", cook)
 		board     = g.staff("admin", admin)
-		phone     = g.diner(sitting1)
+		phone     = g.diner(session1)
 	)
 	everybody := []*client{inSector, elsewhere, kitchen, board, phone}
 	ready := round(event.RoundReady, hall, 1)
 	again := ready
 	again.Entity = event.Body(event.Round{RoundID: 1, RoundNumber: 1, Reminder: 1})
 
-	expect(t, w.tell(sitting1, ready)[0], map[*client]bool{inSector: true, kitchen: true, board: true, phone: true}, everybody)
-	expect(t, w.tell(sitting1, again)[0], map[*client]bool{inSector: true, board: true}, everybody)
-	expect(t, w.tell(sitting1, round(event.RoundServed, hall, 1))[0], map[*client]bool{inSector: true, kitchen: true, board: true, phone: true}, everybody)
+	expect(t, w.tell(session1, ready)[0], map[*client]bool{inSector: true, kitchen: true, board: true, phone: true}, everybody)
+	expect(t, w.tell(session1, again)[0], map[*client]bool{inSector: true, board: true}, everybody)
+	expect(t, w.tell(session1, round(event.RoundServed, hall, 1))[0], map[*client]bool{inSector: true, kitchen: true, board: true, phone: true}, everybody)
 }
 
 // expect waits until all who should have heard e have, and then checks that

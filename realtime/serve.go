@@ -8,8 +8,8 @@ import (
 
 	"github.com/gorilla/websocket"
 
-	"integrador/internal/fault"
-	"integrador/internal/store/dbgen"
+	"integrador/internal/domain/fault"
+	"integrador/internal/platform/postgres/dbgen"
 )
 
 // upgrader copies little: sockets are many and mostly idle. Origins are checked
@@ -63,7 +63,7 @@ func (g *Gateway) serveDiner(w http.ResponseWriter, r *http.Request) {
 		g.refuse(w, err)
 		return
 	}
-	c, sitting, err := g.admitDiner(ctx, q.Get("table_token"))
+	c, session, err := g.admitDiner(ctx, q.Get("table_token"))
 	if err != nil {
 		g.refuse(w, err)
 		return
@@ -77,10 +77,10 @@ func (g *Gateway) serveDiner(w http.ResponseWriter, r *http.Request) {
 	if s == nil {
 		return
 	}
-	s.seq, s.replaying = sitting.LastEventSeq, since >= 0
-	g.start(s, sitting.LastEventSeq, func() { //nolint:contextcheck // as above
+	s.seq, s.replaying = session.LastEventSeq, since >= 0
+	g.start(s, session.LastEventSeq, func() { //nolint:contextcheck // as above
 		if since >= 0 {
-			g.replayTo(s, sitting, since)
+			g.replayTo(s, session, since)
 		}
 	})
 }
@@ -161,14 +161,14 @@ func (g *Gateway) start(s *socket, head int64, first func()) {
 }
 
 // replayTo tells a phone its past, from the number that it knows.
-func (g *Gateway) replayTo(s *socket, sitting dbgen.SittingForSocketRow, since int64) {
-	r := g.hub.room(s.channel(sitting.BranchID))
+func (g *Gateway) replayTo(s *socket, session dbgen.SessionForSocketRow, since int64) {
+	r := g.hub.room(s.channel(session.BranchID))
 	if r == nil {
 		return // the phone has left already
 	}
 	ctx, cancel := context.WithTimeout(g.ctx, askTimeout)
 	defer cancel()
-	past, err := g.pastOf(ctx, &s.caller, sitting, since)
+	past, err := g.pastOf(ctx, &s.caller, session, since)
 	if err != nil {
 		g.log.WarnContext(ctx, "a phone's past cannot be read", "session_id", s.session, "error", err)
 	}
@@ -176,7 +176,7 @@ func (g *Gateway) replayTo(s *socket, sitting dbgen.SittingForSocketRow, since i
 		g.metrics.resyncs.Inc()
 	}
 	g.metrics.retold(len(past))
-	if r.settle(s, sitting.LastEventSeq, g.parcels(past), past != nil) {
+	if r.settle(s, session.LastEventSeq, g.parcels(past), past != nil) {
 		g.fill(r)
 	}
 }

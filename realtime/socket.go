@@ -43,7 +43,7 @@ type socket struct {
 	wake  chan struct{}
 	gone  chan struct{} // closed when the reading goroutine ends
 
-	place // guarded by the lock of the sitting's room
+	place // guarded by the lock of the session's room
 }
 
 func newSocket(c caller, conn *websocket.Conn, from int64) *socket {

@@ -6,11 +6,11 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"integrador/internal/access"
-	"integrador/internal/event"
-	"integrador/internal/store/dbgen"
-	"integrador/internal/testkit"
-	"integrador/internal/token"
+	"integrador/internal/dev/testkit"
+	"integrador/internal/domain/access"
+	"integrador/internal/domain/event"
+	"integrador/internal/platform/postgres/dbgen"
+	"integrador/internal/platform/token"
 	"integrador/realtime"
 )
 
@@ -62,16 +62,16 @@ func TestClosedTableEndsItsPhones(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	g := w.gateway()
-	phone, neighbour := g.diner(sitting1), g.diner(sitting2)
+	phone, neighbour := g.diner(session1), g.diner(session2)
 	phone.silent()
-	last := w.commit(sitting1, round(event.CheckPaid, hall, 1), event.Event{
+	last := w.commit(session1, round(event.CheckPaid, hall, 1), event.Event{
 		Type: event.TableCleared, Entity: event.Body(event.Table{TableCode: "M1", TableStatus: "FREE"}), Actor: access.BySystem,
 	})
-	w.exec("UPDATE table_session SET status = 'CLOSED' WHERE id = $1", sitting1)
+	w.exec("UPDATE table_session SET status = 'CLOSED' WHERE id = $1", session1)
 	require.Equal(t, last[0].ID, phone.event().ID)
 	require.Equal(t, last[1].ID, phone.event().ID)
 	require.Equal(t, 4001, phone.closes(within))
-	require.Equal(t, 403, g.refused("/ws/diner?table_token="+w.tableToken(sitting1), nil))
+	require.Equal(t, 403, g.refused("/ws/diner?table_token="+w.tableToken(session1), nil))
 	neighbour.silent()
 }
 
@@ -81,14 +81,14 @@ func TestWaiterHearsTheSectorsOfToday(t *testing.T) {
 	g := w.gateway()
 	c, boss := g.staff("waiter", idle), g.staff("waiter", admin)
 	inHall := func() event.Event { return round(event.ServiceCallCreated, hall, 1) }
-	everywhere := w.tell(sitting1, inHall(), round(event.ServiceCallCreated, 0, 1), round(event.RoundPending, hall, 1))
+	everywhere := w.tell(session1, inHall(), round(event.ServiceCallCreated, 0, 1), round(event.RoundPending, hall, 1))
 	c.hears(everywhere[1:]...)
 
 	w.exec(`INSERT INTO waiter_sector_assignment (tenant_id, branch_id, sector_id, waiter_id, assignment_date)
 		SELECT 1, 1, s, $1, (now() AT TIME ZONE 'America/Argentina/Mendoza')::date FROM (VALUES (2), (1)) v (s)`, idle)
 	c.say("refresh_sectors")
 	require.Equal(t, "sectors_updated:1,2", c.next())
-	now := w.tell(sitting1, inHall())
+	now := w.tell(session1, inHall())
 	c.hears(now...)
 
 	// Yesterday's assignment, and one that was taken back, do not count.
@@ -96,7 +96,7 @@ func TestWaiterHearsTheSectorsOfToday(t *testing.T) {
 	w.exec("UPDATE waiter_sector_assignment SET assignment_date = assignment_date - 1 WHERE waiter_id = $1 AND sector_id = 2", idle)
 	c.say(`{"type":"refresh_sectors"}`)
 	require.Equal(t, "sectors_updated:", c.next())
-	later := w.tell(sitting1, inHall())
+	later := w.tell(session1, inHall())
 	boss.hears(append(append(everywhere, now...), later...)...)
 	c.silent()
 }
@@ -110,7 +110,7 @@ func TestAssignmentsCountWithinSeconds(t *testing.T) {
 	c, boss := g.staff("waiter", idle), g.staff("waiter", admin)
 	// A call from the hall reaches the boss, and by then the waiter too, or not at all.
 	hears := func() bool {
-		w.tell(sitting1, round(event.ServiceCallCreated, hall, 1))
+		w.tell(session1, round(event.ServiceCallCreated, hall, 1))
 		boss.event()
 		c.say(`{"type":"ping"}`)
 		if c.next() == `{"type":"pong"}` {
@@ -172,9 +172,9 @@ func TestWaiterOfTwoBranchesHearsBoth(t *testing.T) {
 	w := newWorld(t)
 	g := w.gateway()
 	both, one := g.staff("waiter", waiter1), g.staff("waiter", waiter1, "&branch_id=2")
-	here := w.tell(sitting1, round(event.RoundPending, hall, 1))[0]
+	here := w.tell(session1, round(event.RoundPending, hall, 1))[0]
 	both.hears(here)
-	there := w.tell(sittingN, round(event.RoundPending, 0, 1))[0]
+	there := w.tell(sessionN, round(event.RoundPending, 0, 1))[0]
 	both.hears(there)
 	one.hears(there)
 	w.exec("UPDATE user_branch_role SET is_active = false WHERE user_id = $1 AND branch_id = 2", waiter1)
@@ -191,7 +191,7 @@ func TestKeysOfTheGatewayAreNotThoseOfOthers(t *testing.T) {
 	other.Staff, other.Table = []byte("another secret of 32 bytes......"), []byte("and another one of 32 bytes.....")
 	forge := func(issued token.Issued, err error) string { require.NoError(t, err); return issued.Token }
 	staff := forge(other.IssueAccess(access.Staff{UserID: admin, TenantID: tenantA, Roles: []access.Role{access.Admin}, BranchIDs: []int64{centro}}))
-	table := forge(other.IssueTable(access.Table{TenantID: tenantA, BranchID: centro, TableID: table1, SessionID: sitting1}))
+	table := forge(other.IssueTable(access.Table{TenantID: tenantA, BranchID: centro, TableID: table1, SessionID: session1}))
 	for target, status := range map[string]int{
 		"/ws/waiter":                                         403,
 		"/ws/waiter?token=":                                  403,
@@ -200,7 +200,7 @@ func TestKeysOfTheGatewayAreNotThoseOfOthers(t *testing.T) {
 		"/ws/diner":                                          403,
 		"/ws/diner?table_token=" + table:                     403,
 		"/ws/diner?table_token=" + w.staffToken(admin):       403,
-		"/ws/admin?token=" + w.tableToken(sitting1):          403,
+		"/ws/admin?token=" + w.tableToken(session1):          403,
 		"/ws/admin?token=" + w.staffToken(waiter1):           403,
 		"/ws/kitchen?token=" + w.staffToken(waiter1):         403,
 		"/ws/waiter?token=" + w.staffToken(cook):             403,

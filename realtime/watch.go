@@ -10,8 +10,8 @@ import (
 // there ends here within five seconds.
 const watchEvery = 2 * time.Second
 
-// watch ends the sockets of people whose tokens, roles or sittings have ended,
-// and finds numbers that a sitting's phones miss, until ctx ends. While the
+// watch ends the sockets of people whose tokens, roles or sessions have ended,
+// and finds numbers that a session's phones miss, until ctx ends. While the
 // ledger does not answer, sockets stay: nothing new happens meanwhile.
 func (g *Gateway) watch(ctx context.Context) error {
 	tick := time.NewTicker(watchEvery)
@@ -24,13 +24,13 @@ func (g *Gateway) watch(ctx context.Context) error {
 		}
 		g.checkTokens()
 		g.checkStaff(ctx)
-		var sittings []*room
+		var sessions []*room
 		for _, r := range g.hub.allRooms() {
 			if r.session != 0 {
-				sittings = append(sittings, r)
+				sessions = append(sessions, r)
 			}
 		}
-		g.checkSittings(ctx, sittings)
+		g.checkSessions(ctx, sessions)
 	}
 }
 
@@ -127,9 +127,9 @@ func (g *Gateway) branchesOf(ctx context.Context, staff []*socket) (map[int64][]
 	return whole, nil
 }
 
-// checkSittings compares what phones were told with the logs of their sittings,
+// checkSessions compares what phones were told with the logs of their sessions,
 // and closes the rooms of those that are over.
-func (g *Gateway) checkSittings(ctx context.Context, rooms []*room) {
+func (g *Gateway) checkSessions(ctx context.Context, rooms []*room) {
 	if len(rooms) == 0 {
 		return
 	}
@@ -141,9 +141,9 @@ func (g *Gateway) checkSittings(ctx context.Context, rooms []*room) {
 		byID[r.session] = r
 		ids = append(ids, r.session)
 	}
-	heads, err := g.store.StandingOfSittings(ctx, ids)
+	heads, err := g.store.StandingOfSessions(ctx, ids)
 	if err != nil {
-		g.log.WarnContext(ctx, "the state of sittings is not known", "error", err)
+		g.log.WarnContext(ctx, "the state of sessions is not known", "error", err)
 		return
 	}
 	for _, h := range heads {

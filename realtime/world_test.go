@@ -21,20 +21,20 @@ import (
 	"github.com/stretchr/testify/require"
 	"go.uber.org/goleak"
 
-	"integrador/internal/access"
-	"integrador/internal/bus"
-	"integrador/internal/event"
-	"integrador/internal/store"
-	"integrador/internal/store/dbgen"
-	"integrador/internal/testkit"
-	"integrador/internal/token"
+	"integrador/internal/dev/testkit"
+	"integrador/internal/domain/access"
+	"integrador/internal/domain/event"
+	"integrador/internal/platform/postgres"
+	"integrador/internal/platform/postgres/dbgen"
+	"integrador/internal/platform/pubsub"
+	"integrador/internal/platform/token"
 	"integrador/realtime"
 )
 
 func TestMain(m *testing.M) { testkit.Main(m) }
 
 // Two restaurants. The first has two branches; its branch 1 has the sectors 1
-// and 2 and a sitting at each of three tables.
+// and 2 and a session at each of three tables.
 const (
 	tenantA, tenantB   = 1, 2
 	centro, norte      = 1, 2 // branches of A
@@ -45,9 +45,9 @@ const (
 	foreigner          = 7    // admin of B
 	hall, patio        = 1, 2 // sectors
 	table1, table2     = 1, 2
-	sitting1           = 11 // at table 1, in sector hall
-	sitting2           = 12 // at table 2, in sector patio
-	sittingB, sittingN = 13, 14
+	session1           = 11 // at table 1, in sector hall
+	session2           = 12 // at table 2, in sector patio
+	sessionB, sessionN = 13, 14
 )
 
 const seed = `
@@ -69,11 +69,11 @@ INSERT INTO table_session (id, tenant_id, branch_id, table_id) VALUES (11, 1, 1,
 // world is a ledger, a bell and as many gateways as a test starts.
 type world struct {
 	t         *testing.T
-	store     *store.Store
+	store     *postgres.Store
 	pool      *pgxpool.Pool
 	redisURL  string
 	redis     *redis.Client
-	publisher *bus.Publisher
+	publisher *pubsub.Publisher
 	keys      token.Keys
 }
 
@@ -94,20 +94,20 @@ func newWorldOf(t *testing.T, pool *pgxpool.Pool, redisURL string) *world {
 	_, err := pool.Exec(t.Context(), seed)
 	require.NoError(t, err)
 	w := &world{
-		t: t, pool: pool, store: store.From(pool), redisURL: redisURL,
+		t: t, pool: pool, store: postgres.From(pool), redisURL: redisURL,
 		keys: token.Keys{
 			Staff: []byte("0123456789abcdef0123456789abcdef"), Issuer: "menu-ops", Audience: "menu-ops-users",
 			Table: []byte("fedcba9876543210fedcba9876543210"), AccessLife: time.Hour, RefreshLife: time.Hour, TableLife: time.Hour,
 		},
 	}
 	w.redis = w.dial()
-	w.publisher = bus.NewPublisher(bus.New(w.redis, quiet()), w.store)
+	w.publisher = pubsub.NewPublisher(pubsub.New(w.redis, quiet()), w.store)
 	w.background(w.publisher.Run)
 	return w
 }
 
 func (w *world) dial() *redis.Client {
-	c, err := bus.Dial(w.redisURL, 10)
+	c, err := pubsub.Dial(w.redisURL, 10)
 	require.NoError(w.t, err)
 	w.t.Cleanup(func() { _ = c.Close() })
 	return c
@@ -218,9 +218,9 @@ func (w *world) tableToken(session int64) string {
 	w.t.Helper()
 	at := access.Table{TenantID: tenantA, BranchID: centro, TableID: session - 10, SessionID: session}
 	switch session {
-	case sittingB:
+	case sessionB:
 		at.TenantID, at.BranchID = tenantB, ajeno
-	case sittingN:
+	case sessionN:
 		at.BranchID = norte
 	}
 	issued, err := w.keys.IssueTable(at)
@@ -356,11 +356,11 @@ func (c *client) closes(within time.Duration) int {
 func (w *world) commit(session int64, events ...event.Event) []event.Event {
 	w.t.Helper()
 	tenant := int64(tenantA)
-	if session == sittingB {
+	if session == sessionB {
 		tenant = tenantB
 	}
 	var out []event.Event
-	err := w.store.InTx(w.t.Context(), func(tx *store.Tx) (err error) {
+	err := w.store.InTx(w.t.Context(), func(tx *postgres.Tx) (err error) {
 		out, err = tx.EmitSession(w.t.Context(), tenant, session, events...)
 		return err
 	})
@@ -368,11 +368,11 @@ func (w *world) commit(session int64, events ...event.Event) []event.Event {
 	return out
 }
 
-// emit writes one event of no sitting.
+// emit writes one event of no session.
 func (w *world) emit(e event.Event) event.Event {
 	w.t.Helper()
 	e.At = time.Now()
-	err := w.store.InTx(w.t.Context(), func(tx *store.Tx) (err error) {
+	err := w.store.InTx(w.t.Context(), func(tx *postgres.Tx) (err error) {
 		e, err = tx.Emit(w.t.Context(), e)
 		return err
 	})
@@ -399,7 +399,7 @@ func (w *world) exec(sql string, args ...any) {
 	require.NoError(w.t, err)
 }
 
-// round is an event of a sitting, in a sector or in none (0).
+// round is an event of a session, in a sector or in none (0).
 func round(typ event.Type, sector int64, n int) event.Event {
 	e := event.Event{Type: typ, Entity: event.Body(event.Round{RoundID: int64(n), RoundNumber: n}), Actor: access.BySystem}
 	if sector != 0 {
@@ -422,7 +422,7 @@ func leakless(t *testing.T) {
 	ignore := goleak.IgnoreCurrent()
 	t.Cleanup(func() {
 		http.DefaultClient.CloseIdleConnections()
-		if err := goleak.Find(ignore, goleak.IgnoreAnyFunction("integrador/internal/localstack.launch.func1")); err != nil {
+		if err := goleak.Find(ignore, goleak.IgnoreAnyFunction("integrador/internal/dev/devservices.launch.func1")); err != nil {
 			t.Error(fmt.Errorf("goroutines outlive the test: %w", err))
 		}
 	})
@@ -430,10 +430,10 @@ func leakless(t *testing.T) {
 
 func itoa(n int64) string { return strconv.FormatInt(n, 10) }
 
-// logOf is a sitting's whole log.
+// logOf is a session's whole log.
 func (w *world) logOf(session int64) []event.Event {
 	w.t.Helper()
-	events, err := w.store.LogAfter(w.t.Context(), dbgen.EventsOfSessionAfterParams{
+	events, err := w.store.LogAfter(w.t.Context(), dbgen.SessionLogAfterParams{
 		SessionID: &session, TenantID: tenantA, MaxRows: 10_000,
 	})
 	require.NoError(w.t, err)

@@ -11,16 +11,16 @@ import (
 	"go.temporal.io/sdk/client"
 	"go.temporal.io/sdk/temporal"
 
-	"integrador/internal/dining"
-	"integrador/internal/fault"
+	"integrador/internal/domain/fault"
+	"integrador/internal/domain/tablesession"
 )
 
-// Whereabouts tells at which table a live sitting sits now.
+// Whereabouts tells at which table a live session sits now.
 type Whereabouts interface {
-	Whereabouts(ctx context.Context, tenant, session int64) (dining.Ref, error)
+	Whereabouts(ctx context.Context, tenant, session int64) (tablesession.Ref, error)
 }
 
-// Client speaks to sittings. Its callers see commands, answers and faults;
+// Client speaks to sessions. Its callers see commands, answers and faults;
 // nothing outside this package imports Temporal to send a message. It is safe for
 // concurrent use.
 type Client struct {
@@ -45,7 +45,7 @@ type Options struct {
 }
 
 // NewClient makes a Client that sends through c and asks where for the table of
-// a sitting that is not where its token says.
+// a session that is not where its token says.
 func NewClient(c client.Client, where Whereabouts, o Options) *Client {
 	if o.TaskQueue == "" {
 		o.TaskQueue = TaskQueue
@@ -56,21 +56,21 @@ func NewClient(c client.Client, where Whereabouts, o Options) *Client {
 	return &Client{temporal: c, where: where, gate: newGate(o.PerTable, o.PerProcess), tills: newGate(2, 16), Options: o}
 }
 
-// Open gives the live sitting of a table, making one if there is none.
+// Open gives the live session of a table, making one if there is none.
 //
 // Errors: fault.NotFound for no such table; fault.Refused if it is out of
 // service, or taken although a free one was demanded.
-func (c *Client) Open(ctx context.Context, in dining.Seating) (dining.Answer, error) {
+func (c *Client) Open(ctx context.Context, in tablesession.Seating) (tablesession.Result, error) {
 	to := post{in.TenantID, in.TableID, in.TableCode}
-	return c.persist(ctx, func() (dining.Answer, error) { return c.send(ctx, to, openTable, in, true) })
+	return c.persist(ctx, func() (tablesession.Result, error) { return c.send(ctx, to, openTable, in, true) })
 }
 
 // persist tries again while the run at a table is ending and the next one, or the
-// next sitting's, has not begun.
-func (c *Client) persist(ctx context.Context, try func() (dining.Answer, error)) (dining.Answer, error) {
+// next session's, has not begun.
+func (c *Client) persist(ctx context.Context, try func() (tablesession.Result, error)) (tablesession.Result, error) {
 	for wait := 10 * time.Millisecond; ; wait *= 2 {
 		answer, err := try()
-		passing := errors.Is(err, dining.NotHere) || errors.Is(err, runEnding) || gone(err)
+		passing := errors.Is(err, tablesession.NotHere) || errors.Is(err, runEnding) || gone(err)
 		if !passing {
 			return answer, err
 		}
@@ -91,31 +91,31 @@ const maxWait = 2 * time.Second
 // runEnding answers a message that met a run on its last task.
 var runEnding = fault.New(fault.Unavailable, "table_turning_over", "La mesa está cambiando. Probá de nuevo en un momento.").After(1)
 
-// Send sends a command to the sitting at a table and waits for what came of it. A
+// Send sends a command to the session at a table and waits for what came of it. A
 // repetition with the same key gets the first attempt's answer.
 //
-// tenant and table say where the sender believes the sitting to be.
-func (c *Client) Send(ctx context.Context, tenant, table int64, env dining.Envelope, command dining.Command) (dining.Answer, error) {
-	m := Message[dining.Command]{Envelope: env, Command: command}
+// tenant and table say where the sender believes the session to be.
+func (c *Client) Send(ctx context.Context, tenant, table int64, env tablesession.Envelope, command tablesession.Command) (tablesession.Result, error) {
+	m := Message[tablesession.Command]{Envelope: env, Command: command}
 	answer, err := c.send(ctx, post{tenant: tenant, table: table}, command.Name(), m, false)
-	if !errors.Is(err, dining.NotHere) && !errors.Is(err, runEnding) && !gone(err) {
+	if !errors.Is(err, tablesession.NotHere) && !errors.Is(err, runEnding) && !gone(err) {
 		return answer, err
 	}
 	// It moved, or its workflow is not running although the ledger says it lives.
 	at, lost := c.where.Whereabouts(ctx, tenant, env.SessionID)
 	if lost != nil {
 		if fault.CodeOf(lost) == fault.NotFound {
-			return answer, dining.SessionClosed
+			return answer, tablesession.SessionClosed
 		}
 		return answer, lost
 	}
 	to := post{tenant, at.TableID, at.TableCode}
-	return c.persist(ctx, func() (dining.Answer, error) { return c.send(ctx, to, command.Name(), m, true) })
+	return c.persist(ctx, func() (tablesession.Result, error) { return c.send(ctx, to, command.Name(), m, true) })
 }
 
-// Tell sends a command of the system's to a live sitting.
-func (c *Client) Tell(ctx context.Context, at dining.Ref, command dining.Command) error {
-	env := dining.Envelope{SessionID: at.SessionID, Hash: command.Name(), By: bySystem}
+// Tell sends a command of the system's to a live session.
+func (c *Client) Tell(ctx context.Context, at tablesession.Ref, command tablesession.Command) error {
+	env := tablesession.Envelope{SessionID: at.SessionID, Hash: command.Name(), By: bySystem}
 	_, err := c.Send(ctx, at.TenantID, at.TableID, env, command)
 	return err
 }
@@ -146,7 +146,7 @@ func gone(err error) bool {
 
 // gateOf keeps those who wait for the provider out of the way of orders.
 func (c *Client) gateOf(name string) *gate {
-	if name == (dining.StartCheckout{}).Name() {
+	if name == (tablesession.StartCheckout{}).Name() {
 		return c.tills
 	}
 	return c.gate
@@ -158,17 +158,17 @@ type post struct {
 	code          string // of the table; "" if the sender does not know it
 }
 
-func (c *Client) send(ctx context.Context, to post, name string, arg any, start bool) (dining.Answer, error) {
+func (c *Client) send(ctx context.Context, to post, name string, arg any, start bool) (tablesession.Result, error) {
 	leave, err := c.gateOf(name).enter(ctx, to.table)
 	if err != nil {
-		return dining.Answer{}, err
+		return tablesession.Result{}, err
 	}
 	defer leave()
 	ctx, cancel := context.WithTimeout(ctx, c.Wait)
 	defer cancel()
 
 	// Each attempt is an update of its own: Temporal would keep a failed outcome for
-	// its ID, while the sitting knows what a key came to.
+	// its ID, while the session knows what a key came to.
 	update := client.UpdateWorkflowOptions{
 		WorkflowID: SessionID(to.table), UpdateName: name, UpdateID: uuid.NewString(), Args: []any{arg}, WaitForStage: client.WorkflowUpdateStageCompleted,
 	}
@@ -185,7 +185,7 @@ func (c *Client) send(ctx context.Context, to post, name string, arg any, start 
 	}
 }
 
-func (c *Client) deliver(ctx context.Context, to post, update client.UpdateWorkflowOptions, start bool) (answer dining.Answer, err error) {
+func (c *Client) deliver(ctx context.Context, to post, update client.UpdateWorkflowOptions, start bool) (answer tablesession.Result, err error) {
 	var handle client.WorkflowUpdateHandle
 	if start {
 		handle, err = c.temporal.UpdateWithStartWorkflow(ctx, client.UpdateWithStartWorkflowOptions{
@@ -204,7 +204,7 @@ func (c *Client) deliver(ctx context.Context, to post, update client.UpdateWorkf
 // carried it failed, as one does that would end the workflow while something else
 // comes in. The ledger may know the message already and the workflow not: until it
 // records something, or somebody sits down at its free table, it believes in a
-// sitting that is over.
+// session that is over.
 func undelivered(err error) bool {
 	var dropped *serviceerror.WorkflowNotReady
 	return errors.As(err, &dropped)
@@ -225,14 +225,14 @@ func (c *Client) start(to post) client.WithStartWorkflowOperation {
 // manual tells an operator what they are looking at.
 const manual = "La vida de una mesa ocupada, del QR al último peso. Cada pedido entra como un *update*; " +
 	"cada cambio es una transacción (*Record*). El estado de ahora, en palabras, está en *Current Details*; " +
-	"la consulta `sitting` lo da entero."
+	"la consulta `session` lo da entero."
 
 // ended reads as NotHere what Temporal says of a workflow that ended while the
 // message was on its way.
 func ended(err error) error {
 	var app *temporal.ApplicationError
 	if errors.As(err, &app) && app.Type() == "AcceptedUpdateCompletedWorkflow" {
-		return dining.NotHere.Because(err)
+		return tablesession.NotHere.Because(err)
 	}
 	return err
 }

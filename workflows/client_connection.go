@@ -9,8 +9,8 @@ import (
 	"go.temporal.io/sdk/client"
 
 	"integrador/activities"
-	"integrador/internal/dining"
-	"integrador/internal/fault"
+	"integrador/internal/domain/fault"
+	"integrador/internal/domain/tablesession"
 )
 
 // Connect finishes somebody's attempt to connect a restaurant's account and waits
@@ -37,7 +37,7 @@ func (c *Client) WatchConnection(ctx context.Context, tenant int64) error {
 func (c *Client) tellConnection(ctx context.Context, tenant int64, name, id string, arg any) error {
 	for wait := 50 * time.Millisecond; ; wait *= 2 {
 		err := c.updateConnection(ctx, tenant, name, id, arg)
-		if !gone(err) && fault.ReasonOf(err) != dining.NotHere.Reason || wait > maxWait {
+		if !gone(err) && fault.ReasonOf(err) != tablesession.NotHere.Reason || wait > maxWait {
 			return err
 		}
 		select {

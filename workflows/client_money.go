@@ -9,12 +9,12 @@ import (
 	"go.temporal.io/api/serviceerror"
 	"go.temporal.io/sdk/client"
 
-	"integrador/internal/dining"
+	"integrador/internal/domain/tablesession"
 )
 
 // Look looks for a checkout's money at once: the payer came back, or somebody at
 // the till asks. It waits until what was found is recorded.
-func (c *Client) Look(ctx context.Context, w dining.AskedPayment) error {
+func (c *Client) Look(ctx context.Context, w tablesession.AskedPayment) error {
 	ctx, cancel := context.WithTimeout(ctx, c.Wait)
 	defer cancel()
 	start := c.temporal.NewWithStartWorkflowOperation(client.StartWorkflowOptions{
@@ -36,7 +36,7 @@ func (c *Client) Look(ctx context.Context, w dining.AskedPayment) error {
 
 // StartRefund has a refund carried out. A refund is one workflow, whoever starts
 // it and however often.
-func (c *Client) StartRefund(ctx context.Context, o dining.RefundOrder) error {
+func (c *Client) StartRefund(ctx context.Context, o tablesession.RefundOrder) error {
 	_, err := c.temporal.ExecuteWorkflow(ctx, client.StartWorkflowOptions{
 		ID: RefundID(o.RefundID), TaskQueue: c.TaskQueue, WorkflowTaskTimeout: workflowTaskTimeout,
 		WorkflowIDReusePolicy:    enumspb.WORKFLOW_ID_REUSE_POLICY_ALLOW_DUPLICATE_FAILED_ONLY,

@@ -16,13 +16,13 @@ import (
 	"google.golang.org/protobuf/encoding/protojson"
 
 	"integrador/activities"
-	"integrador/internal/checkout"
-	"integrador/internal/fault"
-	"integrador/internal/mercadopago"
-	"integrador/internal/store"
-	"integrador/internal/store/dbgen"
-	"integrador/internal/testkit"
-	"integrador/internal/vault"
+	"integrador/internal/dev/testkit"
+	"integrador/internal/domain/fault"
+	"integrador/internal/domain/payments"
+	"integrador/internal/platform/mercadopago"
+	"integrador/internal/platform/postgres"
+	"integrador/internal/platform/postgres/dbgen"
+	"integrador/internal/platform/secretbox"
 	"integrador/workflows"
 )
 
@@ -45,7 +45,7 @@ func (r *rotating) Exchange(_ context.Context, code, _ string) (mercadopago.Gran
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	if code != "good-secret-code" {
-		return mercadopago.Grant{}, &checkout.Error{Kind: checkout.Invalid, HTTP: 400, Code: mercadopago.CodeInvalidGrant}
+		return mercadopago.Grant{}, &payments.Error{Kind: payments.Invalid, HTTP: 400, Code: mercadopago.CodeInvalidGrant}
 	}
 	return r.grant(), nil
 }
@@ -55,7 +55,7 @@ func (r *rotating) Refresh(_ context.Context, token mercadopago.Secret) (mercado
 	defer r.mu.Unlock()
 	r.refreshed++
 	if token.Reveal() != r.good {
-		return mercadopago.Grant{}, &checkout.Error{Kind: checkout.Invalid, HTTP: 400, Code: mercadopago.CodeInvalidGrant}
+		return mercadopago.Grant{}, &payments.Error{Kind: payments.Invalid, HTTP: 400, Code: mercadopago.CodeInvalidGrant}
 	}
 	return r.grant(), nil
 }
@@ -65,10 +65,10 @@ func (r *rotating) Account(context.Context, mercadopago.Secret) (mercadopago.Acc
 }
 
 // openOffice lets the house connect an account.
-func (h *house) openOffice(r *rotating) *vault.Vault {
-	keys, err := vault.ParseKeys("k:" + base64.StdEncoding.EncodeToString([]byte("desarrollo: llave que no cifra n")))
+func (h *house) openOffice(r *rotating) *secretbox.Vault {
+	keys, err := secretbox.ParseKeys("k:" + base64.StdEncoding.EncodeToString([]byte("desarrollo: llave que no cifra n")))
 	require.NoError(h.t, err)
-	safe, err := vault.New(keys...)
+	safe, err := secretbox.New(keys...)
 	require.NoError(h.t, err)
 	acts := workflows.Activities{
 		Payments:    &activities.Payments{Store: h.store},
@@ -88,11 +88,11 @@ func (h *house) serve(acts workflows.Activities) {
 	h.t.Cleanup(w.Stop)
 }
 
-func (h *house) authorised(safe *vault.Vault, code string) uuid.UUID {
+func (h *house) authorised(safe *secretbox.Vault, code string) uuid.UUID {
 	id := uuid.New()
 	require.NoError(h.t, h.store.InsertAttempt(h.t.Context(), dbgen.InsertAttemptParams{
 		ID: id, TenantID: h.tenant, UserID: h.manager, Mode: "OAUTH", ExpiresAt: time.Now().Add(time.Minute),
-		GrantSecret: new(safe.Seal(code, store.AttemptPlace(id, "grant"))), Verifier: new(safe.Seal("v", store.AttemptPlace(id, "verifier"))),
+		GrantSecret: new(safe.Seal(code, postgres.AttemptPlace(id, "grant"))), Verifier: new(safe.Seal("v", postgres.AttemptPlace(id, "verifier"))),
 	}))
 	return id
 }
@@ -120,12 +120,12 @@ func playConnection(h *house) {
 	require.NoError(h.t, h.client.WatchConnection(ctx, h.tenant))
 	testkit.Eventually(h.t, 30*time.Second, "two renewals by the timer", func() bool {
 		c, err := h.store.Connected(ctx, h.tenant)
-		return err == nil && c.TokenVersion >= 3 && c.Status == store.ConnectionActive
+		return err == nil && c.TokenVersion >= 3 && c.Status == postgres.ConnectionActive
 	})
 	require.NoError(h.t, h.client.Disconnect(ctx, h.tenant, h.manager))
 	require.NoError(h.t, h.raw.GetWorkflow(ctx, workflows.ConnectionID(h.tenant), "").Get(ctx, nil))
 	_, err = h.store.Connected(ctx, h.tenant)
-	require.ErrorIs(h.t, err, store.ErrNotConnected)
+	require.ErrorIs(h.t, err, postgres.ErrNotConnected)
 }
 
 // historyText is everything that Temporal keeps of a workflow's latest run.
@@ -152,14 +152,14 @@ func (h *house) historyText(id string) string {
 func TestANoticeThatNobodyCreditsIsQuarantinedWithItsReason(t *testing.T) {
 	t.Parallel()
 	h := newHouse(t)
-	dollars := &shop{payments: []checkout.Payment{{ID: 5, Status: checkout.Approved, Amount: 100, Currency: "USD", ExternalReference: "check_1_1", Updated: time.Now()}}}
-	h.serve(workflows.Activities{Payments: &activities.Payments{Store: h.store, Bell: silence{}, Provider: dollars, Sittings: h.client}})
-	id, _, err := h.store.KeepNotice(t.Context(), store.Heard{Topic: "payment", DataID: "5", RequestID: "r"})
+	dollars := &shop{payments: []payments.Payment{{ID: 5, Status: payments.Approved, Amount: 100, Currency: "USD", ExternalReference: "check_1_1", Updated: time.Now()}}}
+	h.serve(workflows.Activities{Payments: &activities.Payments{Store: h.store, Bell: silence{}, Provider: dollars, Sessions: h.client}})
+	id, _, err := h.store.KeepNotice(t.Context(), postgres.Heard{Topic: "payment", DataID: "5", RequestID: "r"})
 	require.NoError(t, err)
 	require.NoError(t, h.client.NoteWebhook(t.Context(), id, "5"))
 	require.NoError(t, h.raw.GetWorkflow(t.Context(), workflows.NoticeID(id), "").Get(t.Context(), nil))
 	n, err := h.store.NoticeByID(t.Context(), id)
 	require.NoError(t, err)
-	require.Equal(t, store.NoticeQuarantined, n.Status)
+	require.Equal(t, postgres.NoticeQuarantined, n.Status)
 	require.Equal(t, "payment_quarantined", *n.LastError)
 }

@@ -7,8 +7,8 @@ import (
 	"go.temporal.io/sdk/converter"
 	"go.temporal.io/sdk/workflow"
 
-	"integrador/internal/access"
-	"integrador/internal/telemetry"
+	"integrador/internal/domain/access"
+	"integrador/internal/platform/telemetry"
 )
 
 // Correlation carries a request's ID through Temporal: from the request that

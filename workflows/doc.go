@@ -2,7 +2,7 @@
 //
 // TableSession is the life of one occupied table, from the first QR scan to the
 // last cent. Its workflow ID names the table, so Temporal itself refuses a second
-// sitting there. PaymentWatch looks after one checkout, whose webhook may never come.
+// session there. PaymentWatch looks after one checkout, whose webhook may never come.
 // Refund gives money back, for as many days as it takes.
 // WebhookNotice applies what Mercado Pago announced, with retries and a dead letter.
 // ProviderConnection is a restaurant's link to its account there: it renews the
@@ -12,8 +12,8 @@
 // A command that somebody waits for is an update. The one signal tells a watch that
 // nobody should pay any more, which nobody waits for. An update
 // is decided by dining (pure), recorded by one local activity (one transaction)
-// and then adopted, in that order, under the sitting's lock. When a recording's
-// outcome is unknown the sitting is read again from the ledger before anything
+// and then adopted, in that order, under the session's lock. When a recording's
+// outcome is unknown the session is read again from the ledger before anything
 // else happens: the ledger is right. Calls to the outside are regular activities
 // and never run under the lock. Reading is PostgreSQL's; the query "sitting" is
 // for operators.

@@ -11,23 +11,23 @@ import (
 	"go.temporal.io/sdk/client"
 
 	"integrador/activities"
-	"integrador/internal/access"
-	"integrador/internal/billing"
-	"integrador/internal/dining"
-	"integrador/internal/testkit"
+	"integrador/internal/dev/testkit"
+	"integrador/internal/domain/access"
+	"integrador/internal/domain/billing"
+	"integrador/internal/domain/tablesession"
 	"integrador/workflows"
 )
 
-// lingering keeps the workflow of a refund from ending: the sitting knows already
+// lingering keeps the workflow of a refund from ending: the session knows already
 // that the money went back.
 type lingering struct {
-	activities.Sittings
+	activities.Sessions
 	until chan struct{}
 }
 
-func (l lingering) Tell(ctx context.Context, at dining.Ref, c dining.Command) error {
-	err := l.Sittings.Tell(ctx, at, c)
-	if _, ended := c.(dining.RefundEnded); ended {
+func (l lingering) Tell(ctx context.Context, at tablesession.Ref, c tablesession.Command) error {
+	err := l.Sessions.Tell(ctx, at, c)
+	if _, ended := c.(tablesession.RefundEnded); ended {
 		select {
 		case <-l.until:
 		case <-ctx.Done():
@@ -39,11 +39,11 @@ func (l lingering) Tell(ctx context.Context, at dining.Ref, c dining.Command) er
 // closeAsARefundEnds sends a table's close, and has the workflow of a refund that
 // the table started end between the close's commit and the task that would end the
 // table's run with it. Temporal refuses such a task, and with it the message.
-func closeAsARefundEnds(h *house, send func(dining.Envelope) error) error {
+func closeAsARefundEnds(h *house, send func(tablesession.Envelope) error) error {
 	counter := &shop{}
 	refunds := lingering{h.client, make(chan struct{})}
 	h.serve(workflows.Activities{
-		Payments: &activities.Payments{Store: h.store, Bell: silence{}, Provider: counter, Sittings: refunds, Lifetime: time.Hour},
+		Payments: &activities.Payments{Store: h.store, Bell: silence{}, Provider: counter, Sessions: refunds, Lifetime: time.Hour},
 	})
 	r := recorder{house: h}
 	wish := r.asksToPay()
@@ -98,14 +98,14 @@ func (h *house) refusedTasks() (n int) {
 func TestACloseThatMeetsTheEndOfARefundIsDoneAllTheSame(t *testing.T) {
 	t.Parallel()
 	h := newHouse(t)
-	err := closeAsARefundEnds(h, func(env dining.Envelope) error {
-		_, err := do(h, env, dining.Close{})
+	err := closeAsARefundEnds(h, func(env tablesession.Envelope) error {
+		_, err := do(h, env, tablesession.Close{})
 		return err
 	})
 	require.NoError(t, err)
 	require.NoError(t, h.raw.GetWorkflow(t.Context(), workflows.SessionID(h.table), "").Get(t.Context(), nil))
 	require.Equal(t, 1, h.refusedTasks(), "the race took place")
-	require.Equal(t, dining.Closed, h.ledger().Status)
+	require.Equal(t, tablesession.Closed, h.ledger().Status)
 }
 
 // TestATableIsOpenedAgainThoughNobodyRepeatedItsClose: the process that sent it is
@@ -113,10 +113,10 @@ func TestACloseThatMeetsTheEndOfARefundIsDoneAllTheSame(t *testing.T) {
 func TestATableIsOpenedAgainThoughNobodyRepeatedItsClose(t *testing.T) {
 	t.Parallel()
 	h := newHouse(t)
-	err := closeAsARefundEnds(h, func(env dining.Envelope) error {
+	err := closeAsARefundEnds(h, func(env tablesession.Envelope) error {
 		sent, err := h.raw.UpdateWorkflow(t.Context(), client.UpdateWorkflowOptions{
-			WorkflowID: workflows.SessionID(h.table), UpdateName: dining.Close{}.Name(), WaitForStage: client.WorkflowUpdateStageCompleted,
-			Args: []any{workflows.Message[dining.Close]{Envelope: env}},
+			WorkflowID: workflows.SessionID(h.table), UpdateName: tablesession.Close{}.Name(), WaitForStage: client.WorkflowUpdateStageCompleted,
+			Args: []any{workflows.Message[tablesession.Close]{Envelope: env}},
 		})
 		if err != nil {
 			return err
@@ -126,13 +126,13 @@ func TestATableIsOpenedAgainThoughNobodyRepeatedItsClose(t *testing.T) {
 	var dropped *serviceerror.WorkflowNotReady
 	require.ErrorAs(t, err, &dropped)
 	require.Equal(t, 1, h.refusedTasks())
-	require.Equal(t, dining.Closed, h.ledger().Status)
+	require.Equal(t, tablesession.Closed, h.ledger().Status)
 
-	next, err := h.client.Open(t.Context(), dining.Seating{TenantID: h.tenant, TableID: h.table, By: access.Actor{Role: access.Diner}, Free: true})
+	next, err := h.client.Open(t.Context(), tablesession.Seating{TenantID: h.tenant, TableID: h.table, By: access.Actor{Role: access.Diner}, Free: true})
 	require.NoError(t, err)
 	require.NotEqual(t, h.session, next.SessionID)
 	h.session = next.SessionID
-	require.Equal(t, dining.Open, h.ledger().Status)
+	require.Equal(t, tablesession.Open, h.ledger().Status)
 	_, err = h.submit(h.as(access.Diner))
 	require.NoError(t, err)
 }

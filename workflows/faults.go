@@ -10,7 +10,7 @@ import (
 	"go.temporal.io/sdk/temporal"
 	"go.temporal.io/sdk/workflow"
 
-	"integrador/internal/fault"
+	"integrador/internal/domain/fault"
 )
 
 // encode lets a fault cross Temporal. Everything else keeps Temporal's own
@@ -52,7 +52,7 @@ func decode(err error) error {
 	case errors.As(err, &timeout), errors.Is(err, context.DeadlineExceeded):
 		return fault.New(fault.Unavailable, "answer_late", "La respuesta está tardando. Repetí el pedido con la misma clave.").After(2).Because(err)
 	case errors.As(err, &missing):
-		return err // no workflow runs: the caller looks for the sitting elsewhere
+		return err // no workflow runs: the caller looks for the session elsewhere
 	case errors.As(err, &service):
 		return fault.New(fault.Unavailable, "floor_unavailable", "El sistema no está disponible en este momento. Probá de nuevo.").After(2).Because(err)
 	}

@@ -9,11 +9,11 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"integrador/activities"
-	"integrador/internal/access"
-	"integrador/internal/billing"
-	"integrador/internal/dining"
-	"integrador/internal/fault"
-	"integrador/internal/testkit"
+	"integrador/internal/dev/testkit"
+	"integrador/internal/domain/access"
+	"integrador/internal/domain/billing"
+	"integrador/internal/domain/fault"
+	"integrador/internal/domain/tablesession"
 )
 
 // A failed outcome must not be remembered for its key: "repeat with the same key"
@@ -33,14 +33,14 @@ func TestAKeyCanBeTriedAgainAfterAFailure(t *testing.T) {
 	require.Equal(t, 1, round.RoundNumber)
 }
 
-// Somebody closed the sitting in the ledger: a restored backup, a hand in the
+// Somebody closed the session in the ledger: a restored backup, a hand in the
 // database. Its workflow believes the ledger and ends, and the table serves the
 // next guests.
-func TestASittingThatTheLedgerClosedEnds(t *testing.T) {
+func TestASessionThatTheLedgerClosedEnds(t *testing.T) {
 	t.Parallel()
 	h := newHouse(t)
 	h.open()
-	_, err := do(h, h.as(access.Diner), dining.CallService{Type: "OTHER"})
+	_, err := do(h, h.as(access.Diner), tablesession.CallService{Type: "OTHER"})
 	require.NoError(t, err)
 	h.exec(`UPDATE table_session SET status = 'CLOSED', closed_at = now()`)
 	_, err = h.submit(h.as(access.Diner))
@@ -58,11 +58,11 @@ func TestAClosingThatItsRunMissedLeavesTheTableFree(t *testing.T) {
 	t.Parallel()
 	h := newHouse(t)
 	h.open()
-	_, err := do(h, h.as(access.Diner), dining.CallService{Type: "OTHER"})
+	_, err := do(h, h.as(access.Diner), tablesession.CallService{Type: "OTHER"})
 	require.NoError(t, err)
 	h.exec(`UPDATE table_session SET status = 'CLOSED', closed_at = now()`)
 	h.exec(`UPDATE restaurant_table SET status = 'FREE'`)
-	seats := dining.Seating{TenantID: h.tenant, TableID: h.table, By: access.Actor{Role: access.Diner}, Free: true}
+	seats := tablesession.Seating{TenantID: h.tenant, TableID: h.table, By: access.Actor{Role: access.Diner}, Free: true}
 	next, err := h.client.Open(t.Context(), seats)
 	require.NoError(t, err)
 	require.NotEqual(t, h.session, next.SessionID)
@@ -74,9 +74,9 @@ func TestAClosingThatItsRunMissedLeavesTheTableFree(t *testing.T) {
 	require.NoError(t, err)
 }
 
-// Somebody else wrote to the sitting: the entry that was decided without knowing
-// is refused, the sitting is read again, and the same command then works.
-func TestASittingThatTheLedgerChangedIsReadAgain(t *testing.T) {
+// Somebody else wrote to the session: the entry that was decided without knowing
+// is refused, the session is read again, and the same command then works.
+func TestASessionThatTheLedgerChangedIsReadAgain(t *testing.T) {
 	t.Parallel()
 	h := newHouse(t)
 	h.open()
@@ -102,20 +102,22 @@ func TestALedgerThatIsLateIsUnavailable(t *testing.T) {
 	require.Equal(t, fault.Unavailable, fault.CodeOf(err), "%v", err)
 	_, err = ledger.LoadLive(ctx, 1, 1)
 	require.Equal(t, fault.Unavailable, fault.CodeOf(err), "%v", err)
-	_, err = ledger.Record(ctx, dining.Entry{})
+	_, err = ledger.Record(ctx, tablesession.Decision{})
 	require.Equal(t, fault.Unavailable, fault.CodeOf(err), "%v", err)
 }
 
-// gone is a client that finds no workflow: every sitting is over. It remembers
+// gone is a client that finds no workflow: every session is over. It remembers
 // the refunds that were to start.
 type gone struct {
 	mu      sync.Mutex
-	refunds map[int64]dining.RefundOrder
+	refunds map[int64]tablesession.RefundOrder
 }
 
-func (*gone) Tell(context.Context, dining.Ref, dining.Command) error { return dining.SessionClosed }
+func (*gone) Tell(context.Context, tablesession.Ref, tablesession.Command) error {
+	return tablesession.SessionClosed
+}
 
-func (g *gone) StartRefund(_ context.Context, o dining.RefundOrder) error {
+func (g *gone) StartRefund(_ context.Context, o tablesession.RefundOrder) error {
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	g.refunds[o.RefundID] = o
@@ -130,24 +132,24 @@ func TestTwoLatePaymentsBothCount(t *testing.T) {
 	h.open()
 	round, err := h.submit(h.as(access.Diner))
 	require.NoError(t, err)
-	for _, to := range []dining.RoundStatus{dining.InKitchen, dining.Ready, dining.Served} {
-		_, err = do(h, h.as(access.Kitchen), dining.Move{RoundID: round.RoundID, To: to})
+	for _, to := range []tablesession.RoundStatus{tablesession.InKitchen, tablesession.Ready, tablesession.Served} {
+		_, err = do(h, h.as(access.Kitchen), tablesession.Move{RoundID: round.RoundID, To: to})
 		require.NoError(t, err)
 	}
-	check, err := do(h, h.as(access.Diner), dining.RequestCheck{})
+	check, err := do(h, h.as(access.Diner), tablesession.RequestCheck{})
 	require.NoError(t, err)
-	wish, err := do(h, h.as(access.Diner), dining.StartCheckout{CheckID: check.CheckID})
+	wish, err := do(h, h.as(access.Diner), tablesession.StartCheckout{CheckID: check.CheckID})
 	require.NoError(t, err)
-	_, err = do(h, h.as(access.Admin), dining.Close{Force: true})
+	_, err = do(h, h.as(access.Admin), tablesession.Close{Force: true})
 	require.NoError(t, err)
 
 	reference := activities.Wish{PaymentID: wish.PaymentID, CheckID: check.CheckID}.Reference()
-	lost := &gone{refunds: map[int64]dining.RefundOrder{}}
-	late := activities.Payments{Store: h.store, Bell: silence{}, Sittings: lost}
+	lost := &gone{refunds: map[int64]tablesession.RefundOrder{}}
+	late := activities.Payments{Store: h.store, Bell: silence{}, Sessions: lost}
 	var all sync.WaitGroup
 	for _, id := range []string{"1", "2", "3", "1"} {
 		all.Go(func() {
-			paid := activities.Paid{Reference: reference, Snapshot: dining.Snapshot{
+			paid := activities.Paid{Reference: reference, Snapshot: tablesession.Snapshot{
 				Reference: reference, ExternalID: id, Status: billing.Approved, Amount: 2000, Effect: 2000, UpdatedAt: opened.Add(time.Hour),
 			}}
 			testkit.EventuallyNil(t, 10*time.Second, func() error { return late.Deliver(t.Context(), paid) })

@@ -14,12 +14,12 @@ import (
 	"google.golang.org/grpc"
 
 	"integrador/activities"
-	"integrador/internal/access"
-	"integrador/internal/dining"
-	"integrador/internal/event"
-	"integrador/internal/fault"
-	"integrador/internal/store"
-	"integrador/internal/testkit"
+	"integrador/internal/dev/testkit"
+	"integrador/internal/domain/access"
+	"integrador/internal/domain/event"
+	"integrador/internal/domain/fault"
+	"integrador/internal/domain/tablesession"
+	"integrador/internal/platform/postgres"
 	"integrador/workflows"
 )
 
@@ -28,7 +28,7 @@ func TestMain(m *testing.M) { testkit.Main(m) }
 // house is a restaurant on real PostgreSQL and Temporal, with a silent bell.
 type house struct {
 	t      *testing.T
-	store  *store.Store
+	store  *postgres.Store
 	client *workflows.Client
 	raw    client.Client
 	worker worker.Worker
@@ -63,7 +63,7 @@ func (nobody) Connected(context.Context, int64) (bool, error) { return false, ni
 
 func newHouse(t *testing.T, change ...func(*workflows.Options)) *house {
 	t.Helper()
-	h := &house{t: t, store: store.From(testkit.Postgres(t))}
+	h := &house{t: t, store: postgres.From(testkit.Postgres(t))}
 	h.furnish()
 	h.conductor = testkit.Temporal(t)
 	h.queue = h.conductor.TaskQueue
@@ -105,14 +105,14 @@ func (h *house) startWorker() {
 func (h *house) id(sql string, args ...any) (id int64) {
 	h.t.Helper()
 	ctx := h.t.Context()
-	require.NoError(h.t, h.store.InTx(ctx, func(tx *store.Tx) error { return tx.QueryRow(ctx, sql, args...).Scan(&id) }))
+	require.NoError(h.t, h.store.InTx(ctx, func(tx *postgres.Tx) error { return tx.QueryRow(ctx, sql, args...).Scan(&id) }))
 	return id
 }
 
 func (h *house) exec(sql string, args ...any) {
 	h.t.Helper()
 	ctx := h.t.Context()
-	require.NoError(h.t, h.store.InTx(ctx, func(tx *store.Tx) error {
+	require.NoError(h.t, h.store.InTx(ctx, func(tx *postgres.Tx) error {
 		_, err := tx.Exec(ctx, sql, args...)
 		return err
 	}))
@@ -135,15 +135,15 @@ func (h *house) furnish() {
 	}
 }
 
-func (h *house) open() dining.Answer {
-	a, err := h.client.Open(h.t.Context(), dining.Seating{TenantID: h.tenant, TableID: h.table, By: access.Actor{Role: access.Diner}})
+func (h *house) open() tablesession.Result {
+	a, err := h.client.Open(h.t.Context(), tablesession.Seating{TenantID: h.tenant, TableID: h.table, By: access.Actor{Role: access.Diner}})
 	require.NoError(h.t, err)
 	h.session = a.SessionID
 	return a
 }
 
-func (h *house) as(role access.Role) dining.Envelope {
-	env := dining.Envelope{SessionID: h.session, Hash: uuid.NewString(), By: access.Actor{Role: role}}
+func (h *house) as(role access.Role) tablesession.Envelope {
+	env := tablesession.Envelope{SessionID: h.session, Hash: uuid.NewString(), By: access.Actor{Role: role}}
 	switch role {
 	case access.Waiter, access.Kitchen:
 		env.By.UserID = &h.waiter
@@ -154,16 +154,16 @@ func (h *house) as(role access.Role) dining.Envelope {
 	return env
 }
 
-func do(h *house, env dining.Envelope, c dining.Command) (dining.Answer, error) {
+func do(h *house, env tablesession.Envelope, c tablesession.Command) (tablesession.Result, error) {
 	h.t.Helper()
 	return h.client.Send(h.t.Context(), h.tenant, h.table, env, c)
 }
 
-func (h *house) submit(env dining.Envelope) (dining.Answer, error) {
-	return do(h, env, dining.Submit{Items: []dining.Item{{ProductID: h.products[0], Qty: 2}, {ProductID: h.products[2], Qty: 1}}})
+func (h *house) submit(env tablesession.Envelope) (tablesession.Result, error) {
+	return do(h, env, tablesession.Submit{Items: []tablesession.Item{{ProductID: h.products[0], Qty: 2}, {ProductID: h.products[2], Qty: 1}}})
 }
 
-func (h *house) ledger() dining.Sitting {
+func (h *house) ledger() tablesession.Session {
 	s, err := h.store.Load(h.t.Context(), h.tenant, h.session)
 	require.NoError(h.t, err)
 	return s
@@ -173,9 +173,9 @@ func TestADinnerIsRecordedAsItHappens(t *testing.T) {
 	t.Parallel()
 	h := newHouse(t)
 	h.open()
-	joined, err := do(h, h.as(access.Diner), dining.Join{Diner: dining.Diner{Name: "Ana", Color: "#112233", LocalID: "a"}})
+	joined, err := do(h, h.as(access.Diner), tablesession.Join{Diner: tablesession.Diner{Name: "Ana", Color: "#112233", LocalID: "a"}})
 	require.NoError(t, err)
-	again, err := do(h, h.as(access.Diner), dining.Join{Diner: dining.Diner{Name: "Ana", Color: "#112233", LocalID: "a"}})
+	again, err := do(h, h.as(access.Diner), tablesession.Join{Diner: tablesession.Diner{Name: "Ana", Color: "#112233", LocalID: "a"}})
 	require.NoError(t, err)
 	require.Equal(t, joined.DinerID, again.DinerID)
 
@@ -183,27 +183,27 @@ func TestADinnerIsRecordedAsItHappens(t *testing.T) {
 	require.NoError(t, err)
 	require.Equal(t, 1, round.RoundNumber)
 	require.Equal(t, "SUBMITTED", round.RoundStatus)
-	for _, to := range []dining.RoundStatus{dining.InKitchen, dining.Ready, dining.Served} {
-		_, err = do(h, h.as(access.Kitchen), dining.Move{RoundID: round.RoundID, To: to})
+	for _, to := range []tablesession.RoundStatus{tablesession.InKitchen, tablesession.Ready, tablesession.Served} {
+		_, err = do(h, h.as(access.Kitchen), tablesession.Move{RoundID: round.RoundID, To: to})
 		require.NoError(t, err)
 	}
-	_, err = do(h, h.as(access.Kitchen), dining.Move{RoundID: round.RoundID, To: dining.Ready})
+	_, err = do(h, h.as(access.Kitchen), tablesession.Move{RoundID: round.RoundID, To: tablesession.Ready})
 	require.Equal(t, fault.Refused, fault.CodeOf(err), "%v", err)
 
-	check, err := do(h, h.as(access.Diner), dining.RequestCheck{})
+	check, err := do(h, h.as(access.Diner), tablesession.RequestCheck{})
 	require.NoError(t, err)
 	require.EqualValues(t, 5000, h.ledger().Check.Total())
-	_, err = do(h, h.as(access.Waiter), dining.Pay{CheckID: check.CheckID, Provider: dining.Cash, Cents: 6000})
+	_, err = do(h, h.as(access.Waiter), tablesession.Pay{CheckID: check.CheckID, Provider: tablesession.Cash, Cents: 6000})
 	require.Equal(t, "amount_exceeds_remaining", fault.ReasonOf(err))
-	_, err = do(h, h.as(access.Waiter), dining.Pay{CheckID: check.CheckID, Provider: dining.Cash, Cents: 5000})
+	_, err = do(h, h.as(access.Waiter), tablesession.Pay{CheckID: check.CheckID, Provider: tablesession.Cash, Cents: 5000})
 	require.NoError(t, err)
-	_, err = do(h, h.as(access.Waiter), dining.Close{})
+	_, err = do(h, h.as(access.Waiter), tablesession.Close{})
 	require.NoError(t, err)
-	require.Equal(t, dining.Closed, h.ledger().Status)
+	require.Equal(t, tablesession.Closed, h.ledger().Status)
 
 	first := h.session
 	h.open()
-	require.NotEqual(t, first, h.session, "the next guests get a sitting of their own")
+	require.NotEqual(t, first, h.session, "the next guests get a session of their own")
 }
 
 func TestTheSameKeyIsTheSameOrder(t *testing.T) {
@@ -227,20 +227,20 @@ func TestAnUnsoldProductOrdersNothing(t *testing.T) {
 	t.Parallel()
 	h := newHouse(t)
 	h.open()
-	_, err := do(h, h.as(access.Diner), dining.Submit{Items: []dining.Item{{ProductID: h.products[0], Qty: 1}, {ProductID: 999, Qty: 1}}})
+	_, err := do(h, h.as(access.Diner), tablesession.Submit{Items: []tablesession.Item{{ProductID: h.products[0], Qty: 1}, {ProductID: 999, Qty: 1}}})
 	var f *fault.Error
 	require.ErrorAs(t, err, &f)
 	require.Equal(t, "product_unavailable", f.Reason)
 	require.Empty(t, h.ledger().Rounds)
 }
 
-func TestATableMovesWithItsSitting(t *testing.T) {
+func TestATableMovesWithItsSession(t *testing.T) {
 	t.Parallel()
 	h := newHouse(t)
 	h.open()
 	_, err := h.submit(h.as(access.Diner))
 	require.NoError(t, err)
-	_, err = do(h, h.as(access.Waiter), dining.MoveTable{To: dining.Place{TableID: h.other, TableCode: "INT-02"}})
+	_, err = do(h, h.as(access.Waiter), tablesession.MoveTable{To: tablesession.Place{TableID: h.other, TableCode: "INT-02"}})
 	require.NoError(t, err)
 
 	second, err := h.submit(h.as(access.Diner)) // the token still names the first table
@@ -248,10 +248,10 @@ func TestATableMovesWithItsSitting(t *testing.T) {
 	require.Equal(t, 2, second.RoundNumber)
 	require.Equal(t, "INT-02", h.ledger().TableCode)
 
-	here, err := h.client.Open(t.Context(), dining.Seating{TenantID: h.tenant, TableID: h.other, By: access.Actor{Role: access.Diner}})
+	here, err := h.client.Open(t.Context(), tablesession.Seating{TenantID: h.tenant, TableID: h.other, By: access.Actor{Role: access.Diner}})
 	require.NoError(t, err)
-	require.Equal(t, h.session, here.SessionID, "who scans the new table joins the sitting that moved there")
-	there, err := h.client.Open(t.Context(), dining.Seating{TenantID: h.tenant, TableID: h.table, By: access.Actor{Role: access.Diner}})
+	require.Equal(t, h.session, here.SessionID, "who scans the new table joins the session that moved there")
+	there, err := h.client.Open(t.Context(), tablesession.Seating{TenantID: h.tenant, TableID: h.table, By: access.Actor{Role: access.Diner}})
 	require.NoError(t, err)
 	require.NotEqual(t, h.session, there.SessionID, "the old table is free for others")
 }

@@ -8,7 +8,7 @@ import (
 	enumspb "go.temporal.io/api/enums/v1"
 	"go.temporal.io/sdk/temporal"
 
-	"integrador/internal/dining"
+	"integrador/internal/domain/tablesession"
 )
 
 // TaskQueue is where workers take the floor's work from, unless configured
@@ -27,21 +27,21 @@ const (
 	refund        = "Refund"
 )
 
-// openTable is the update that opens a sitting or joins the one there is; every
+// openTable is the update that opens a session or joins the one there is; every
 // other update is named by its command in dining.
 const openTable = "open_table"
 
 // What a payment watch understands: the update looks for money at once and waits
-// for what is found; the signal, of the sitting's, says that nobody should pay any more.
+// for what is found; the signal, of the session's, says that nobody should pay any more.
 const (
 	lookNow = "look_now"
 	letGo   = "let_go"
 )
 
-// sittingQuery shows the live state to an operator.
-const sittingQuery = "sitting"
+// sessionQuery shows the live state to an operator.
+const sessionQuery = "sitting"
 
-// SessionID names the workflow of a table's sitting.
+// SessionID names the workflow of a table's session.
 func SessionID(table int64) string { return "table-session/" + strconv.FormatInt(table, 10) }
 
 // TableOf is the table that a workflow ID names.
@@ -73,18 +73,18 @@ const (
 	disconnectUpdate = "disconnect"
 )
 
-// The search attributes by which operators find a sitting.
+// The search attributes by which operators find a session.
 var (
 	attrTenant  = temporal.NewSearchAttributeKeyInt64("TenantId")
 	attrBranch  = temporal.NewSearchAttributeKeyInt64("BranchId")
 	attrTable   = temporal.NewSearchAttributeKeyKeyword("TableCode")
 	attrSession = temporal.NewSearchAttributeKeyInt64("SessionId")
-	attrStatus  = temporal.NewSearchAttributeKeyKeyword("SittingStatus")
+	attrStatus  = temporal.NewSearchAttributeKeyKeyword("SessionStatus")
 )
 
 // Message is what an update carries.
-type Message[C dining.Command] struct {
-	dining.Envelope
+type Message[C tablesession.Command] struct {
+	tablesession.Envelope
 	Command C `json:"command"`
 }
 

@@ -8,7 +8,7 @@ import (
 	"go.temporal.io/sdk/workflow"
 
 	"integrador/activities"
-	"integrador/internal/fault"
+	"integrador/internal/domain/fault"
 )
 
 // Notice is a webhook's announcement, as its row tells it.

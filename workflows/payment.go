@@ -7,7 +7,7 @@ import (
 	"go.temporal.io/sdk/workflow"
 
 	"integrador/activities"
-	"integrador/internal/billing"
+	"integrador/internal/domain/billing"
 )
 
 // Watch names a checkout to look after.

@@ -8,7 +8,7 @@ import (
 	"go.temporal.io/sdk/workflow"
 
 	"integrador/activities"
-	"integrador/internal/dining"
+	"integrador/internal/domain/tablesession"
 )
 
 // refundFor is how long a refund is tried before somebody has to see to it.
@@ -17,7 +17,7 @@ const refundFor = 7 * 24 * time.Hour
 // Refund gives money back through the provider and records that it did: one key,
 // tried for a week, noted until it is noted. What the provider refuses is recorded
 // as failed, for a manager.
-func Refund(ctx workflow.Context, o dining.RefundOrder) error {
+func Refund(ctx workflow.Context, o tablesession.RefundOrder) error {
 	workflow.SetCurrentDetails(ctx, "Pidiendo la devolución a Mercado Pago.")
 	var made activities.Refunded
 	err := workflow.ExecuteActivity(workflow.WithActivityOptions(ctx, workflow.ActivityOptions{
@@ -26,7 +26,7 @@ func Refund(ctx workflow.Context, o dining.RefundOrder) error {
 		RetryPolicy: &temporal.RetryPolicy{InitialInterval: 2 * time.Second, BackoffCoefficient: 2, MaximumInterval: 30 * time.Minute},
 	}), payments.Refund, o).Get(ctx, &made)
 
-	ended := dining.RefundEnded{RefundID: o.RefundID, ExternalID: made.ExternalID, Failed: err != nil}
+	ended := tablesession.RefundEnded{RefundID: o.RefundID, ExternalID: made.ExternalID, Failed: err != nil}
 	if err != nil {
 		workflow.GetLogger(ctx).Error("refund failed", "refund", o.RefundID, "payment", o.ExternalID, "error", err)
 		workflow.SetCurrentDetails(ctx, "Mercado Pago no hizo la devolución: tiene que verla un encargado.")
@@ -41,7 +41,7 @@ func Refund(ctx workflow.Context, o dining.RefundOrder) error {
 	}), payments.EndRefund, o, ended).Get(ctx, nil)
 }
 
-func refundSummary(o dining.RefundOrder) string {
+func refundSummary(o tablesession.RefundOrder) string {
 	return fmt.Sprintf("Devolución de %s · mesa %s", o.Cents, o.TableCode)
 }
 

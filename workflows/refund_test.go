@@ -9,20 +9,20 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"integrador/activities"
-	"integrador/internal/access"
-	"integrador/internal/billing"
-	"integrador/internal/checkout"
-	"integrador/internal/dining"
-	"integrador/internal/fault"
-	"integrador/internal/money"
-	"integrador/internal/testkit"
+	"integrador/internal/dev/testkit"
+	"integrador/internal/domain/access"
+	"integrador/internal/domain/billing"
+	"integrador/internal/domain/fault"
+	"integrador/internal/domain/money"
+	"integrador/internal/domain/payments"
+	"integrador/internal/domain/tablesession"
 	"integrador/workflows"
 )
 
 // order is a refund of a payment that a shop took.
-func order(s *shop, cents money.Cents, asked time.Time) dining.RefundOrder {
+func order(s *shop, cents money.Cents, asked time.Time) tablesession.RefundOrder {
 	id := s.pay("check_1_7", 1000)
-	return dining.RefundOrder{Ref: dining.Ref{TenantID: 1}, RefundID: 5, PaymentID: 7, ExternalID: strconv.FormatInt(id, 10), Cents: cents, AskedAt: asked}
+	return tablesession.RefundOrder{Ref: tablesession.Ref{TenantID: 1}, RefundID: 5, PaymentID: 7, ExternalID: strconv.FormatInt(id, 10), Cents: cents, AskedAt: asked}
 }
 
 // The provider forgets keys after a day: what an earlier try made is found by
@@ -46,19 +46,19 @@ func TestARefundIsMadeOnceThoughItsKeyWasForgotten(t *testing.T) {
 // refusing is a provider that refunds nothing.
 type refusing struct {
 	*shop
-	kind checkout.Kind
+	kind payments.Kind
 }
 
-func (r refusing) RefundPayment(context.Context, int64, *money.Cents, string) (checkout.Refund, error) {
-	return checkout.Refund{}, &checkout.Error{Op: "refund payment", Kind: r.kind}
+func (r refusing) RefundPayment(context.Context, int64, *money.Cents, string) (payments.Refund, error) {
+	return payments.Refund{}, &payments.Error{Op: "refund payment", Kind: r.kind}
 }
 
 func TestARefusalIsTheEndOfARefundAndAnOutageIsNot(t *testing.T) {
 	t.Parallel()
 	h := newHouse(t)
-	for kind, want := range map[checkout.Kind]fault.Code{
-		checkout.Invalid: fault.Refused, checkout.Conflict: fault.Refused, checkout.Unavailable: fault.Unavailable,
-		checkout.RateLimited: fault.Unavailable, checkout.Auth: fault.Unavailable, checkout.Protocol: fault.Unavailable,
+	for kind, want := range map[payments.Kind]fault.Code{
+		payments.Invalid: fault.Refused, payments.Conflict: fault.Refused, payments.Unavailable: fault.Unavailable,
+		payments.RateLimited: fault.Unavailable, payments.Auth: fault.Unavailable, payments.Protocol: fault.Unavailable,
 	} {
 		s := &shop{}
 		p := &activities.Payments{Store: h.store, Bell: silence{}, Provider: refusing{s, kind}}
@@ -67,9 +67,9 @@ func TestARefusalIsTheEndOfARefundAndAnOutageIsNot(t *testing.T) {
 	}
 	// Another hand gave all of it back: that is as good.
 	s := &shop{}
-	p := &activities.Payments{Store: h.store, Bell: silence{}, Provider: refusing{s, checkout.Invalid}}
+	p := &activities.Payments{Store: h.store, Bell: silence{}, Provider: refusing{s, payments.Invalid}}
 	o := order(s, 1000, time.Now())
-	s.payments[0].Refunded, s.payments[0].Status = 1000, checkout.Refunded
+	s.payments[0].Refunded, s.payments[0].Status = 1000, payments.Refunded
 	made, err := p.Refund(t.Context(), o)
 	require.NoError(t, err)
 	require.Zero(t, made.Snapshot.Effect)
@@ -81,10 +81,10 @@ type blinking struct {
 	blind int
 }
 
-func (b *blinking) GetPayment(ctx context.Context, id int64) (checkout.Payment, error) {
+func (b *blinking) GetPayment(ctx context.Context, id int64) (payments.Payment, error) {
 	if b.blind > 0 {
 		b.blind--
-		return checkout.Payment{}, &checkout.Error{Op: "get payment", Kind: checkout.NotFound}
+		return payments.Payment{}, &payments.Error{Op: "get payment", Kind: payments.NotFound}
 	}
 	return b.shop.GetPayment(ctx, id)
 }
@@ -110,13 +110,13 @@ func TestARefundThatFailsWaitsForAManager(t *testing.T) {
 	t.Parallel()
 	h := newHouse(t)
 	s := &shop{}
-	h.openShop(refusing{s, checkout.Invalid})
+	h.openShop(refusing{s, payments.Invalid})
 	h.open()
 	_, err := h.submit(h.as(access.Diner))
 	require.NoError(t, err)
-	check, err := do(h, h.as(access.Diner), dining.RequestCheck{})
+	check, err := do(h, h.as(access.Diner), tablesession.RequestCheck{})
 	require.NoError(t, err)
-	wish, err := do(h, h.as(access.Diner), dining.StartCheckout{CheckID: check.CheckID})
+	wish, err := do(h, h.as(access.Diner), tablesession.StartCheckout{CheckID: check.CheckID})
 	require.NoError(t, err)
 	reference := activities.Wish{PaymentID: wish.PaymentID, CheckID: check.CheckID}.Reference()
 	for range 2 {
@@ -129,7 +129,7 @@ func TestARefundThatFailsWaitsForAManager(t *testing.T) {
 	bill := h.ledger().Check
 	require.EqualValues(t, 5000, bill.Unallocated(), "the money is there to be seen")
 	require.EqualValues(t, 1, h.id(`SELECT count(*) FROM event WHERE type = 'REFUND_FAILED'`))
-	_, err = do(h, h.as(access.Waiter), dining.Close{})
+	_, err = do(h, h.as(access.Waiter), tablesession.Close{})
 	require.NoError(t, err)
 	require.Len(t, h.ledger().Check.Refunds, 1)
 	require.NoError(t, h.raw.GetWorkflow(t.Context(), workflows.RefundID(bill.Refunds[0].ID), "").Get(t.Context(), nil))

@@ -22,12 +22,12 @@ import (
 	"google.golang.org/protobuf/encoding/protojson"
 
 	"integrador/activities"
-	"integrador/internal/access"
-	"integrador/internal/billing"
-	"integrador/internal/checkout"
-	"integrador/internal/dining"
-	"integrador/internal/store"
-	"integrador/internal/testkit"
+	"integrador/internal/dev/testkit"
+	"integrador/internal/domain/access"
+	"integrador/internal/domain/billing"
+	"integrador/internal/domain/payments"
+	"integrador/internal/domain/tablesession"
+	"integrador/internal/platform/postgres"
 	"integrador/workflows"
 )
 
@@ -92,7 +92,7 @@ func TestEveryWorkflowHasAHistory(t *testing.T) {
 }
 
 // TestEveryMessageHasAHistory keeps the histories whole: each update that a
-// sitting understands is in one of them.
+// session understands is in one of them.
 func TestEveryMessageHasAHistory(t *testing.T) {
 	t.Parallel()
 	files, err := filepath.Glob(filepath.Join(histories, "*", "*.json.gz"))
@@ -110,32 +110,32 @@ func TestEveryMessageHasAHistory(t *testing.T) {
 	}
 }
 
-// messages lists the updates of a sitting.
+// messages lists the updates of a session.
 func messages() []string {
 	out := []string{"open_table"}
-	for _, c := range []dining.Command{
-		dining.Join{},
-		dining.Submit{},
-		dining.Move{},
-		dining.DeleteItem{},
-		dining.VoidItem{},
-		dining.MakeTickets{},
-		dining.MoveTicket{},
-		dining.CallService{},
-		dining.AckCall{},
-		dining.ResolveCall{},
-		dining.RequestCheck{},
-		dining.Pay{},
-		dining.Snapshot{},
-		dining.GrantDiscount{},
-		dining.HandOver{},
-		dining.Close{},
-		dining.MoveTable{},
-		dining.StartCheckout{},
-		dining.CancelIntent{},
-		dining.EndIntent{},
-		dining.RequestRefund{},
-		dining.RefundEnded{},
+	for _, c := range []tablesession.Command{
+		tablesession.Join{},
+		tablesession.Submit{},
+		tablesession.Move{},
+		tablesession.DeleteItem{},
+		tablesession.VoidItem{},
+		tablesession.MakeTickets{},
+		tablesession.MoveTicket{},
+		tablesession.CallService{},
+		tablesession.AckCall{},
+		tablesession.ResolveCall{},
+		tablesession.RequestCheck{},
+		tablesession.Pay{},
+		tablesession.Snapshot{},
+		tablesession.GrantDiscount{},
+		tablesession.HandOver{},
+		tablesession.Close{},
+		tablesession.MoveTable{},
+		tablesession.StartCheckout{},
+		tablesession.CancelIntent{},
+		tablesession.EndIntent{},
+		tablesession.RequestRefund{},
+		tablesession.RefundEnded{},
 	} {
 		out = append(out, c.Name())
 	}
@@ -185,8 +185,8 @@ func (r recorder) saveRun(name, workflowID, run string) {
 	require.NoError(r.t, os.WriteFile(file, packed.Bytes(), 0o644))
 }
 
-// TestRecordHistories plays sittings that send every message and saves their
-// histories. Old folders stay: they are what running sittings may look like.
+// TestRecordHistories plays sessions that send every message and saves their
+// histories. Old folders stay: they are what running sessions may look like.
 func TestRecordHistories(t *testing.T) {
 	if *record == "" {
 		t.Log("records only with -record: see make histories")
@@ -208,7 +208,7 @@ func TestRecordHistories(t *testing.T) {
 	t.Run("a call that nobody answers", func(t *testing.T) { recordReminders(recorder{newHouse(t), folder}) })
 }
 
-func (r recorder) must(env dining.Envelope, c dining.Command) dining.Answer {
+func (r recorder) must(env tablesession.Envelope, c tablesession.Command) tablesession.Result {
 	r.t.Helper()
 	a, err := do(r.house, env, c)
 	require.NoError(r.t, err)
@@ -220,35 +220,37 @@ func recordDinner(r recorder) {
 	r.exec(`UPDATE branch SET round_approval = true`)
 	r.open()
 	diner, waiter, kitchen, manager := access.Diner, access.Waiter, access.Kitchen, access.Manager
-	ana := r.must(r.as(diner), dining.Join{Diner: dining.Diner{Name: "Ana", Color: "#112233", LocalID: "a"}})
-	item := func(p int) dining.Item { return dining.Item{ProductID: r.products[p], Qty: 1, DinerID: ana.DinerID} }
-	round := r.must(r.as(diner), dining.Submit{Items: []dining.Item{item(0), item(1), item(2)}})
+	ana := r.must(r.as(diner), tablesession.Join{Diner: tablesession.Diner{Name: "Ana", Color: "#112233", LocalID: "a"}})
+	item := func(p int) tablesession.Item {
+		return tablesession.Item{ProductID: r.products[p], Qty: 1, DinerID: ana.DinerID}
+	}
+	round := r.must(r.as(diner), tablesession.Submit{Items: []tablesession.Item{item(0), item(1), item(2)}})
 	lines := r.ledger().Rounds[0].Items
-	r.must(r.as(waiter), dining.DeleteItem{RoundID: round.RoundID, ItemID: lines[0].ID})
-	r.must(r.as(waiter), dining.Move{RoundID: round.RoundID, To: dining.Confirmed})
-	r.must(r.as(manager), dining.Move{RoundID: round.RoundID, To: dining.Submitted})
-	r.must(r.as(kitchen), dining.Move{RoundID: round.RoundID, To: dining.InKitchen})
-	tickets := r.must(r.as(kitchen), dining.MakeTickets{RoundID: round.RoundID})
-	r.must(r.as(kitchen), dining.MoveTicket{TicketID: tickets.TicketIDs[0], To: dining.TicketInProgress})
-	r.must(r.as(waiter), dining.VoidItem{ItemID: lines[1].ID, Reason: "se cayó"})
-	r.must(r.as(kitchen), dining.Move{RoundID: round.RoundID, To: dining.Ready})
-	r.must(r.as(waiter), dining.Move{RoundID: round.RoundID, To: dining.Served})
-	second := r.must(r.as(diner), dining.Submit{Items: []dining.Item{item(1)}})
-	r.must(r.as(manager), dining.Move{RoundID: second.RoundID, To: dining.Canceled, Reason: "se fueron"})
-	call := r.must(r.as(diner), dining.CallService{Type: "WAITER_CALL"})
-	r.must(r.as(diner), dining.CallService{Type: "WAITER_CALL"})
-	r.must(r.as(waiter), dining.AckCall{CallID: call.CallID})
-	r.must(r.as(waiter), dining.ResolveCall{CallID: call.CallID})
-	r.must(r.as(manager), dining.HandOver{WaiterID: r.manager})
-	check := r.must(r.as(diner), dining.RequestCheck{})
-	r.must(r.as(manager), dining.GrantDiscount{Kind: "AMOUNT", Value: 500, Reason: "amigos"})
-	r.must(r.as(waiter), dining.Pay{CheckID: check.CheckID, Provider: dining.Cash, Cents: 1000})
-	wish := r.must(r.as(diner), dining.StartCheckout{CheckID: check.CheckID})
+	r.must(r.as(waiter), tablesession.DeleteItem{RoundID: round.RoundID, ItemID: lines[0].ID})
+	r.must(r.as(waiter), tablesession.Move{RoundID: round.RoundID, To: tablesession.Confirmed})
+	r.must(r.as(manager), tablesession.Move{RoundID: round.RoundID, To: tablesession.Submitted})
+	r.must(r.as(kitchen), tablesession.Move{RoundID: round.RoundID, To: tablesession.InKitchen})
+	tickets := r.must(r.as(kitchen), tablesession.MakeTickets{RoundID: round.RoundID})
+	r.must(r.as(kitchen), tablesession.MoveTicket{TicketID: tickets.TicketIDs[0], To: tablesession.TicketInProgress})
+	r.must(r.as(waiter), tablesession.VoidItem{ItemID: lines[1].ID, Reason: "se cayó"})
+	r.must(r.as(kitchen), tablesession.Move{RoundID: round.RoundID, To: tablesession.Ready})
+	r.must(r.as(waiter), tablesession.Move{RoundID: round.RoundID, To: tablesession.Served})
+	second := r.must(r.as(diner), tablesession.Submit{Items: []tablesession.Item{item(1)}})
+	r.must(r.as(manager), tablesession.Move{RoundID: second.RoundID, To: tablesession.Canceled, Reason: "se fueron"})
+	call := r.must(r.as(diner), tablesession.CallService{Type: "WAITER_CALL"})
+	r.must(r.as(diner), tablesession.CallService{Type: "WAITER_CALL"})
+	r.must(r.as(waiter), tablesession.AckCall{CallID: call.CallID})
+	r.must(r.as(waiter), tablesession.ResolveCall{CallID: call.CallID})
+	r.must(r.as(manager), tablesession.HandOver{WaiterID: r.manager})
+	check := r.must(r.as(diner), tablesession.RequestCheck{})
+	r.must(r.as(manager), tablesession.GrantDiscount{Kind: "AMOUNT", Value: 500, Reason: "amigos"})
+	r.must(r.as(waiter), tablesession.Pay{CheckID: check.CheckID, Provider: tablesession.Cash, Cents: 1000})
+	wish := r.must(r.as(diner), tablesession.StartCheckout{CheckID: check.CheckID})
 	notice := r.id(`INSERT INTO webhook_notice (topic, data_id, request_id) VALUES ('payment', '111', 'r1') RETURNING id`)
 	require.NoError(r.t, r.client.NoteWebhook(r.t.Context(), notice, "111"))
 	require.NoError(r.t, r.raw.GetWorkflow(r.t.Context(), workflows.NoticeID(notice), "").Get(r.t.Context(), nil))
 	require.EqualValues(r.t, 0, r.ledger().Check.Owed())
-	r.must(r.as(waiter), dining.Close{})
+	r.must(r.as(waiter), tablesession.Close{})
 	require.NoError(r.t, r.raw.GetWorkflow(r.t.Context(), workflows.SessionID(r.table), "").Get(r.t.Context(), nil))
 	r.save("dinner", workflows.SessionID(r.table))
 	r.save("notice", workflows.NoticeID(notice))
@@ -261,33 +263,33 @@ func recordMoney(r recorder) {
 	counter := &shop{}
 	r.openShop(counter)
 	r.open()
-	ana := r.must(r.as(access.Diner), dining.Join{Diner: dining.Diner{Name: "Ana", Color: "#112233", LocalID: "a"}})
-	beto := r.must(r.as(access.Diner), dining.Join{Diner: dining.Diner{Name: "Beto", Color: "#332211", LocalID: "b"}})
-	r.must(r.as(access.Diner), dining.Submit{Items: []dining.Item{
+	ana := r.must(r.as(access.Diner), tablesession.Join{Diner: tablesession.Diner{Name: "Ana", Color: "#112233", LocalID: "a"}})
+	beto := r.must(r.as(access.Diner), tablesession.Join{Diner: tablesession.Diner{Name: "Beto", Color: "#332211", LocalID: "b"}})
+	r.must(r.as(access.Diner), tablesession.Submit{Items: []tablesession.Item{
 		{ProductID: r.products[1], Qty: 1, DinerID: ana.DinerID}, {ProductID: r.products[2], Qty: 1, DinerID: beto.DinerID},
 	}})
-	check := r.must(r.as(access.Diner), dining.RequestCheck{})
-	own := func(diner int64) dining.StartCheckout {
-		return dining.StartCheckout{CheckID: check.CheckID, DinerID: diner, Split: billing.Own}
+	check := r.must(r.as(access.Diner), tablesession.RequestCheck{})
+	own := func(diner int64) tablesession.StartCheckout {
+		return tablesession.StartCheckout{CheckID: check.CheckID, DinerID: diner, Split: billing.Own}
 	}
 	first := r.must(r.as(access.Diner), own(ana.DinerID))
-	r.must(r.as(access.Diner), dining.CancelIntent{IntentID: first.PaymentID, DinerID: ana.DinerID})
+	r.must(r.as(access.Diner), tablesession.CancelIntent{IntentID: first.PaymentID, DinerID: ana.DinerID})
 	expired := r.must(r.as(access.Diner), own(beto.DinerID))
-	r.must(r.as(access.System), dining.EndIntent{IntentID: expired.PaymentID, Unpaid: true})
+	r.must(r.as(access.System), tablesession.EndIntent{IntentID: expired.PaymentID, Unpaid: true})
 	paid := r.must(r.as(access.Diner), own(ana.DinerID))
 	for range 2 {
 		r.announce(counter.pay(activities.Wish{PaymentID: paid.PaymentID, CheckID: check.CheckID}.Reference(), 2000))
 	}
 	refund := r.ledger().Check.Refunds[0]
 	require.NoError(r.t, r.raw.GetWorkflow(r.t.Context(), workflows.RefundID(refund.ID), "").Get(r.t.Context(), nil))
-	r.must(r.as(access.Manager), dining.RequestRefund{PaymentID: paid.PaymentID, Cents: 500, Reason: "el plato vino frío"})
+	r.must(r.as(access.Manager), tablesession.RequestRefund{PaymentID: paid.PaymentID, Cents: 500, Reason: "el plato vino frío"})
 	second := r.ledger().Check.Refunds[1]
 	require.NoError(r.t, r.raw.GetWorkflow(r.t.Context(), workflows.RefundID(second.ID), "").Get(r.t.Context(), nil))
 	bill := r.ledger().Check
 	require.EqualValues(r.t, 1500, bill.Paid())
 	require.Zero(r.t, bill.Unallocated())
 	require.Equal(r.t, []int{2, 2}, []int{counter.refunds, len(bill.Refunds)})
-	require.NoError(r.t, r.client.Look(r.t.Context(), dining.AskedPayment{PaymentID: paid.PaymentID, TableCode: "INT-01"}))
+	require.NoError(r.t, r.client.Look(r.t.Context(), tablesession.AskedPayment{PaymentID: paid.PaymentID, TableCode: "INT-01"}))
 	r.save("money", workflows.SessionID(r.table))
 	r.save("refund", workflows.RefundID(refund.ID))
 	r.save("watch_paid_twice", workflows.WatchID(paid.PaymentID))
@@ -304,11 +306,11 @@ func (h *house) announce(payment int64) {
 
 func recordMove(r recorder) {
 	r.open()
-	r.must(r.as(access.Diner), dining.Submit{Items: []dining.Item{{ProductID: r.products[0], Qty: 1}}})
-	r.must(r.as(access.Waiter), dining.MoveTable{To: dining.Place{TableID: r.other, TableCode: "INT-02"}})
-	r.must(r.as(access.Diner), dining.Submit{Items: []dining.Item{{ProductID: r.products[1], Qty: 1}}})
+	r.must(r.as(access.Diner), tablesession.Submit{Items: []tablesession.Item{{ProductID: r.products[0], Qty: 1}}})
+	r.must(r.as(access.Waiter), tablesession.MoveTable{To: tablesession.Place{TableID: r.other, TableCode: "INT-02"}})
+	r.must(r.as(access.Diner), tablesession.Submit{Items: []tablesession.Item{{ProductID: r.products[1], Qty: 1}}})
 	require.NoError(r.t, r.raw.GetWorkflow(r.t.Context(), workflows.SessionID(r.table), "").Get(r.t.Context(), nil))
-	r.must(r.as(access.Admin), dining.Close{Force: true})
+	r.must(r.as(access.Admin), tablesession.Close{Force: true})
 	require.NoError(r.t, r.raw.GetWorkflow(r.t.Context(), workflows.SessionID(r.other), "").Get(r.t.Context(), nil))
 	r.save("moved_from", workflows.SessionID(r.table))
 	r.save("moved_to", workflows.SessionID(r.other))
@@ -319,9 +321,9 @@ func recordContinued(r recorder) {
 	first, err := r.raw.DescribeWorkflowExecution(r.t.Context(), workflows.SessionID(r.table), "")
 	require.NoError(r.t, err)
 	for range 4 {
-		r.must(r.as(access.Diner), dining.Submit{Items: []dining.Item{{ProductID: r.products[0], Qty: 1}}})
+		r.must(r.as(access.Diner), tablesession.Submit{Items: []tablesession.Item{{ProductID: r.products[0], Qty: 1}}})
 	}
-	r.must(r.as(access.Admin), dining.Close{Force: true})
+	r.must(r.as(access.Admin), tablesession.Close{Force: true})
 	require.NoError(r.t, r.raw.GetWorkflow(r.t.Context(), workflows.SessionID(r.table), "").Get(r.t.Context(), nil))
 	r.saveRun("continues", workflows.SessionID(r.table), first.GetWorkflowExecutionInfo().GetExecution().GetRunId())
 	r.save("continued", workflows.SessionID(r.table))
@@ -335,9 +337,9 @@ func recordConnection(r recorder) {
 func recordReminders(r recorder) {
 	r.exec(`UPDATE branch SET call_reminder_seconds = 5, idle_close_minutes = 1`)
 	r.open()
-	call := r.must(r.as(access.Diner), dining.CallService{Type: "OTHER"})
+	call := r.must(r.as(access.Diner), tablesession.CallService{Type: "OTHER"})
 	testkit.Eventually(r.t, 30*time.Second, "two reminders", func() bool { return r.ledger().Calls[0].Reminders >= 2 })
-	r.must(r.as(access.Waiter), dining.ResolveCall{CallID: call.CallID})
+	r.must(r.as(access.Waiter), tablesession.ResolveCall{CallID: call.CallID})
 	require.NoError(r.t, r.raw.GetWorkflow(r.t.Context(), workflows.SessionID(r.table), "").Get(r.t.Context(), nil))
 	r.save("reminders", workflows.SessionID(r.table))
 }
@@ -361,9 +363,9 @@ func recordNight(r recorder) {
 // reference it gives.
 func (r recorder) asksToPay() string {
 	r.open()
-	r.must(r.as(access.Diner), dining.Submit{Items: []dining.Item{{ProductID: r.products[0], Qty: 1}}})
-	check := r.must(r.as(access.Diner), dining.RequestCheck{})
-	wish := r.must(r.as(access.Diner), dining.StartCheckout{CheckID: check.CheckID})
+	r.must(r.as(access.Diner), tablesession.Submit{Items: []tablesession.Item{{ProductID: r.products[0], Qty: 1}}})
+	check := r.must(r.as(access.Diner), tablesession.RequestCheck{})
+	wish := r.must(r.as(access.Diner), tablesession.StartCheckout{CheckID: check.CheckID})
 	return activities.Wish{PaymentID: wish.PaymentID, CheckID: check.CheckID}.Reference()
 }
 
@@ -392,7 +394,7 @@ func recordSubscriber(r recorder) {
 // recordRefusals has a refund that the provider does not make, and a notice of a payment that it does not find.
 func recordRefusals(r recorder) {
 	counter := &shop{}
-	r.openShop(refusing{counter, checkout.Invalid})
+	r.openShop(refusing{counter, payments.Invalid})
 	wish := r.asksToPay()
 	for range 2 {
 		r.announce(counter.pay(wish, 1000))
@@ -405,6 +407,6 @@ func recordRefusals(r recorder) {
 	lost := r.id(`SELECT max(id) FROM webhook_notice`)
 	dead, err := r.store.NoticeByID(r.t.Context(), lost)
 	require.NoError(r.t, err)
-	require.Equal(r.t, store.NoticeDead, dead.Status)
+	require.Equal(r.t, postgres.NoticeDead, dead.Status)
 	r.save("notice_dead", workflows.NoticeID(lost))
 }

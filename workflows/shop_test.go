@@ -8,8 +8,8 @@ import (
 	"time"
 
 	"integrador/activities"
-	"integrador/internal/checkout"
-	"integrador/internal/money"
+	"integrador/internal/domain/money"
+	"integrador/internal/domain/payments"
 	"integrador/workflows"
 )
 
@@ -18,18 +18,18 @@ type shop struct {
 	eager bool // whoever opens a checkout pays it at once
 
 	mu       sync.Mutex
-	payments []checkout.Payment
-	keys     map[string]checkout.Refund
+	payments []payments.Payment
+	keys     map[string]payments.Refund
 	refunds  int // made
 	lose     int // answers to refunds that get lost
 	closed   []string
 }
 
-func (s *shop) CreateCheckout(_ context.Context, in checkout.Input) (checkout.Checkout, error) {
+func (s *shop) CreateCheckout(_ context.Context, in payments.Input) (payments.Checkout, error) {
 	if s.eager {
 		s.pay(in.Reference, in.Amount+in.Tip)
 	}
-	return checkout.Checkout{ProviderRef: "pref-" + in.Reference, RedirectURL: "http://localhost/pay", ExpiresAt: in.ExpiresAt}, nil
+	return payments.Checkout{ProviderRef: "pref-" + in.Reference, RedirectURL: "http://localhost/pay", ExpiresAt: in.ExpiresAt}, nil
 }
 
 // pay makes an approved payment and gives its number.
@@ -37,8 +37,8 @@ func (s *shop) pay(reference string, cents money.Cents) int64 {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	id := int64(111 + len(s.payments))
-	s.payments = append(s.payments, checkout.Payment{
-		ID: id, Status: checkout.Approved, StatusDetail: "accredited", Amount: cents, Currency: "ARS",
+	s.payments = append(s.payments, payments.Payment{
+		ID: id, Status: payments.Approved, StatusDetail: "accredited", Amount: cents, Currency: "ARS",
 		ExternalReference: reference, Updated: time.Now(),
 	})
 	return id
@@ -51,24 +51,24 @@ func (s *shop) ExpireCheckout(_ context.Context, ref string) error {
 	return nil
 }
 
-func (s *shop) GetPayment(_ context.Context, id int64) (checkout.Payment, error) {
+func (s *shop) GetPayment(_ context.Context, id int64) (payments.Payment, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if p := s.at(id); p != nil {
 		return *p, nil
 	}
-	return checkout.Payment{}, &checkout.Error{Kind: checkout.NotFound}
+	return payments.Payment{}, &payments.Error{Kind: payments.NotFound}
 }
 
-func (s *shop) at(id int64) *checkout.Payment {
-	i := slices.IndexFunc(s.payments, func(p checkout.Payment) bool { return p.ID == id })
+func (s *shop) at(id int64) *payments.Payment {
+	i := slices.IndexFunc(s.payments, func(p payments.Payment) bool { return p.ID == id })
 	if i < 0 {
 		return nil
 	}
 	return &s.payments[i]
 }
 
-func (s *shop) FindPayments(_ context.Context, reference string) (found []checkout.Payment, err error) {
+func (s *shop) FindPayments(_ context.Context, reference string) (found []payments.Payment, err error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	for _, p := range s.payments {
@@ -79,36 +79,36 @@ func (s *shop) FindPayments(_ context.Context, reference string) (found []checko
 	return found, nil
 }
 
-func (s *shop) RefundPayment(_ context.Context, id int64, cents *money.Cents, key string) (checkout.Refund, error) {
+func (s *shop) RefundPayment(_ context.Context, id int64, cents *money.Cents, key string) (payments.Refund, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	made, known := s.keys[key]
 	if !known {
 		p := s.at(id)
 		s.refunds++
-		made = checkout.Refund{ID: int64(s.refunds), PaymentID: id, Amount: *cents, Status: "approved", Created: time.Now()}
+		made = payments.Refund{ID: int64(s.refunds), PaymentID: id, Amount: *cents, Status: "approved", Created: time.Now()}
 		p.Refunded, p.Refunds, p.Updated = p.Refunded+*cents, append(p.Refunds, made), time.Now()
 		if s.keys == nil {
-			s.keys = map[string]checkout.Refund{}
+			s.keys = map[string]payments.Refund{}
 		}
 		s.keys[key] = made
 	}
 	if s.lose > 0 {
 		s.lose--
-		return checkout.Refund{}, &checkout.Error{Op: "refund payment", Kind: checkout.Unavailable, OutcomeUnknown: true, Err: errors.New("lost")}
+		return payments.Refund{}, &payments.Error{Op: "refund payment", Kind: payments.Unavailable, OutcomeUnknown: true, Err: errors.New("lost")}
 	}
 	return made, nil
 }
 
-func (s *shop) ListRefunds(_ context.Context, id int64) ([]checkout.Refund, error) {
+func (s *shop) ListRefunds(_ context.Context, id int64) ([]payments.Refund, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return slices.Clone(s.at(id).Refunds), nil
 }
 
-// openShop lets the house's sittings be paid through a provider.
-func (h *house) openShop(provider checkout.Provider) {
+// openShop lets the house's sessions be paid through a provider.
+func (h *house) openShop(provider payments.Provider) {
 	h.serve(workflows.Activities{
-		Payments: &activities.Payments{Store: h.store, Bell: silence{}, Provider: provider, Sittings: h.client, Lifetime: time.Hour},
+		Payments: &activities.Payments{Store: h.store, Bell: silence{}, Provider: provider, Sessions: h.client, Lifetime: time.Hour},
 	})
 }

@@ -15,12 +15,12 @@ import (
 	"go.temporal.io/sdk/worker"
 
 	"integrador/activities"
-	"integrador/internal/event"
-	"integrador/internal/signing"
-	"integrador/internal/store"
-	"integrador/internal/store/dbgen"
-	"integrador/internal/testkit"
-	"integrador/internal/vault"
+	"integrador/internal/dev/testkit"
+	"integrador/internal/domain/event"
+	"integrador/internal/platform/postgres"
+	"integrador/internal/platform/postgres/dbgen"
+	"integrador/internal/platform/secretbox"
+	"integrador/internal/platform/signing"
 	"integrador/workflows"
 )
 
@@ -81,9 +81,9 @@ func (h *house) subscribe(r *receiver) int64 {
 	h.t.Helper()
 	var key [32]byte
 	_, _ = rand.Read(key[:])
-	keys, err := vault.ParseKeys("t:" + base64.StdEncoding.EncodeToString(key[:]))
+	keys, err := secretbox.ParseKeys("t:" + base64.StdEncoding.EncodeToString(key[:]))
 	require.NoError(h.t, err)
-	sealer, err := vault.New(keys...)
+	sealer, err := secretbox.New(keys...)
 	require.NoError(h.t, err)
 	acts := &activities.Subscriptions{Store: h.store, Vault: sealer, Client: &http.Client{Timeout: 5 * time.Second}}
 	w := worker.New(h.raw, workflows.SubscriptionsQueue(h.queue), worker.Options{DisableWorkflowWorker: true})
@@ -92,18 +92,18 @@ func (h *house) subscribe(r *receiver) int64 {
 	h.t.Cleanup(w.Stop)
 	id, err := h.store.InsertSubscription(h.t.Context(), dbgen.InsertSubscriptionParams{
 		TenantID: h.tenant, Name: "prueba", Url: r.URL, EventTypes: []string{},
-		SigningSecret: sealer.Seal(r.secret, store.SubscriptionPlace(h.tenant, r.URL)),
+		SigningSecret: sealer.Seal(r.secret, postgres.SubscriptionPlace(h.tenant, r.URL)),
 	})
 	require.NoError(h.t, err)
 	require.NoError(h.t, h.client.ServeSubscription(h.t.Context(), id, "prueba"))
 	return id
 }
 
-// happen commits n events of the house's sitting.
+// happen commits n events of the house's session.
 func (h *house) happen(n int) {
 	h.t.Helper()
 	for range n {
-		require.NoError(h.t, h.store.InTx(h.t.Context(), func(tx *store.Tx) error {
+		require.NoError(h.t, h.store.InTx(h.t.Context(), func(tx *postgres.Tx) error {
 			_, err := tx.EmitSession(h.t.Context(), h.tenant, h.session, event.Event{Type: event.RoundReady, Entity: []byte(`{}`)})
 			return err
 		}))

@@ -8,15 +8,15 @@ import (
 	"go.temporal.io/sdk/temporal"
 	"go.temporal.io/sdk/workflow"
 
-	"integrador/internal/dining"
+	"integrador/internal/domain/tablesession"
 )
 
 // TableInput starts the workflow of a table.
 type TableInput struct {
 	TenantID int64 `json:"tenant_id"`
 	TableID  int64 `json:"table_id"`
-	// Sitting is carried from an earlier run, or from the table that it moved from.
-	Sitting *dining.Sitting `json:"sitting,omitempty"`
+	// Session is carried from an earlier run, or from the table that it moved from.
+	Session *tablesession.Session `json:"sitting,omitempty"`
 	// Entries counts what earlier runs recorded.
 	Entries int `json:"entries,omitempty"`
 	// DedupWindow is how long the same order without a key is the same order.
@@ -30,13 +30,13 @@ type TableInput struct {
 	RegularActivities bool `json:"regular_activities,omitempty"`
 }
 
-// Closing is what a sitting came to.
+// Closing is what a session came to.
 type Closing struct {
 	SessionID  int64  `json:"session_id"`
 	Rounds     int    `json:"rounds"`
 	TotalCents int64  `json:"total_cents"`
 	PaidCents  int64  `json:"paid_cents"`
-	MovedTo    string `json:"moved_to,omitempty"` // the table's code, if the sitting went on there
+	MovedTo    string `json:"moved_to,omitempty"` // the table's code, if the session went on there
 }
 
 // TableSession is the life of one occupied table.
@@ -60,7 +60,7 @@ func TableSession(ctx workflow.Context, in TableInput) (Closing, error) {
 	switch {
 	case s.moved():
 		return s.closing(), s.handOver(ctx)
-	case s.Sitting.IsLive():
+	case s.Session.IsLive():
 		return Closing{}, workflow.NewContinueAsNewError(ctx, TableSession, s.carry(ctx))
 	}
 	return s.closing(), nil
@@ -69,7 +69,7 @@ func TableSession(ctx workflow.Context, in TableInput) (Closing, error) {
 // tableSessionRun is one run of TableSession.
 type tableSessionRun struct {
 	TableInput
-	Sitting dining.Sitting
+	Session tablesession.Session
 
 	turn    workflow.Mutex // held from decision to adoption
 	entries int            // recorded in this run
@@ -77,32 +77,32 @@ type tableSessionRun struct {
 	met     bool           // a handler has finished
 	ending  bool           // takes no more commands: the next run does
 	healing bool
-	told    dining.Status  // search attributes were last set for
-	asking  map[int64]bool // payments whose page is being asked for
-	refunds map[int64]bool // started in this run
+	told    tablesession.Status // search attributes were last set for
+	asking  map[int64]bool      // payments whose page is being asked for
+	refunds map[int64]bool      // started in this run
 }
 
 func resume(ctx workflow.Context, in TableInput) *tableSessionRun {
 	s := &tableSessionRun{TableInput: in, turn: workflow.NewMutex(ctx), asking: map[int64]bool{}, refunds: map[int64]bool{}}
-	if in.Sitting != nil {
-		s.Sitting = *in.Sitting
-		s.TableInput.Sitting = nil
+	if in.Session != nil {
+		s.Session = *in.Session
+		s.TableInput.Session = nil
 	}
 	s.doubt, s.TableInput.Doubt = in.Doubt, false
 	return s
 }
 
-// untilOver waits until the run has nothing more to do: the sitting ended or
+// untilOver waits until the run has nothing more to do: the session ended or
 // moved, or its first command found none, or the history grew as long as it should.
 func (s *tableSessionRun) untilOver(ctx workflow.Context) error {
 	return workflow.Await(ctx, func() bool {
-		return s.moved() || s.met && !s.Sitting.IsLive() || s.long(ctx)
+		return s.moved() || s.met && !s.Session.IsLive() || s.long(ctx)
 	})
 }
 
-// moved reports whether the sitting went on at another table.
+// moved reports whether the session went on at another table.
 func (s *tableSessionRun) moved() bool {
-	return s.Sitting.SessionID != 0 && s.Sitting.TableID != s.TableID
+	return s.Session.SessionID != 0 && s.Session.TableID != s.TableID
 }
 
 func (s *tableSessionRun) long(ctx workflow.Context) bool {
@@ -115,33 +115,33 @@ func (s *tableSessionRun) long(ctx workflow.Context) bool {
 // carry is everything that the next run needs.
 func (s *tableSessionRun) carry(ctx workflow.Context) TableInput {
 	next := s.TableInput
-	kept := s.Sitting.Forget(workflow.Now(ctx).Add(-s.DedupWindow))
-	next.Sitting = &kept
+	kept := s.Session.Forget(workflow.Now(ctx).Add(-s.DedupWindow))
+	next.Session = &kept
 	next.Entries += s.entries
 	next.Doubt = s.doubt
 	return next
 }
 
-// The bounds of waiting for the other table's name: its last sitting may be
+// The bounds of waiting for the other table's name: its last session may be
 // about to end, or whoever scanned the table started the workflow already, which
-// then read this sitting from the ledger.
+// then read this session from the ledger.
 const (
 	handOverTries = 10
 	handOverPause = 300 * time.Millisecond
 )
 
-// handOver starts the workflow of the table that the sitting moved to. If the name
-// stays taken somebody else conducts the sitting: the ledger has all of it.
+// handOver starts the workflow of the table that the session moved to. If the name
+// stays taken somebody else conducts the session: the ledger has all of it.
 func (s *tableSessionRun) handOver(ctx workflow.Context) error {
 	next := s.carry(ctx)
-	next.TableID = s.Sitting.TableID
+	next.TableID = s.Session.TableID
 	for range handOverTries {
 		err := workflow.ExecuteChildWorkflow(workflow.WithChildOptions(ctx, workflow.ChildWorkflowOptions{
-			WorkflowID:            SessionID(s.Sitting.TableID),
+			WorkflowID:            SessionID(s.Session.TableID),
 			ParentClosePolicy:     enumspb.PARENT_CLOSE_POLICY_ABANDON,
 			WorkflowIDReusePolicy: enumspb.WORKFLOW_ID_REUSE_POLICY_ALLOW_DUPLICATE,
 			WorkflowTaskTimeout:   workflowTaskTimeout,
-			StaticSummary:         summary(s.Sitting.TableCode),
+			StaticSummary:         summary(s.Session.TableCode),
 			StaticDetails:         manual,
 		}), TableSession, next).GetChildWorkflowExecution().Get(ctx, nil)
 		if _, taken := errors.AsType[*temporal.ChildWorkflowExecutionAlreadyStartedError](err); !taken {
@@ -155,12 +155,12 @@ func (s *tableSessionRun) handOver(ctx workflow.Context) error {
 }
 
 func (s *tableSessionRun) closing() Closing {
-	c := Closing{SessionID: s.Sitting.SessionID, Rounds: len(s.Sitting.Rounds)}
-	if check := s.Sitting.Check; check != nil {
+	c := Closing{SessionID: s.Session.SessionID, Rounds: len(s.Session.Rounds)}
+	if check := s.Session.Check; check != nil {
 		c.TotalCents, c.PaidCents = int64(check.Total()), int64(check.Paid())
 	}
 	if s.moved() {
-		c.MovedTo = s.Sitting.TableCode
+		c.MovedTo = s.Session.TableCode
 	}
 	return c
 }

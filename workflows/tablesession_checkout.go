@@ -9,17 +9,17 @@ import (
 	"go.temporal.io/sdk/workflow"
 
 	"integrador/activities"
-	"integrador/internal/access"
-	"integrador/internal/billing"
-	"integrador/internal/dining"
-	"integrador/internal/fault"
+	"integrador/internal/domain/access"
+	"integrador/internal/domain/billing"
+	"integrador/internal/domain/fault"
+	"integrador/internal/domain/tablesession"
 )
 
 var payments *activities.Payments
 
 // checkout asks the provider for the page where a wish can be paid, records it
 // and starts the watch over it. A wish that has its page already is left alone.
-func (s *tableSessionRun) checkout(ctx workflow.Context, env dining.Envelope, payment int64) error {
+func (s *tableSessionRun) checkout(ctx workflow.Context, env tablesession.Envelope, payment int64) error {
 	// Somebody's double tap waits for the page that the first one asks for.
 	if err := workflow.Await(ctx, func() bool { return !s.asking[payment] }); err != nil {
 		return err
@@ -30,12 +30,12 @@ func (s *tableSessionRun) checkout(ctx workflow.Context, env dining.Envelope, pa
 	}
 	s.asking[payment] = true
 	defer delete(s.asking, payment)
-	made := dining.CheckoutMade{Reference: wish.Reference(), Checkout: dining.Checkout{PaymentID: payment}}
+	made := tablesession.CheckoutMade{Reference: wish.Reference(), Checkout: tablesession.Checkout{PaymentID: payment}}
 	asked := workflow.ExecuteActivity(s.outside(ctx, "pedir el cobro a Mercado Pago"), payments.CreateCheckout, wish).Get(ctx, &made.Checkout)
 	made.Failed = asked != nil
 	made.Checkout.PaymentID = payment
 
-	note := dining.Envelope{SessionID: env.SessionID, Hash: made.Reference, By: access.BySystem, Request: env.Request}
+	note := tablesession.Envelope{SessionID: env.SessionID, Hash: made.Reference, By: access.BySystem, Request: env.Request}
 	if _, err := s.handle(ctx, note, made); err != nil {
 		return err
 	}
@@ -47,7 +47,7 @@ func (s *tableSessionRun) checkout(ctx workflow.Context, env dining.Envelope, pa
 
 // wish is a payment that waits for its checkout.
 func (s *tableSessionRun) wish(id int64) (activities.Wish, bool) {
-	check := s.Sitting.Check
+	check := s.Session.Check
 	if check == nil {
 		return activities.Wish{}, false
 	}
@@ -55,7 +55,7 @@ func (s *tableSessionRun) wish(id int64) (activities.Wish, bool) {
 	if i < 0 || check.Payments[i].Status != billing.Pending || check.Payments[i].Reference != "" {
 		return activities.Wish{}, false
 	}
-	wish := activities.Wish{PaymentID: id, CheckID: check.ID, TableCode: s.Sitting.TableCode, Cents: check.Payments[i].Amount}
+	wish := activities.Wish{PaymentID: id, CheckID: check.ID, TableCode: s.Session.TableCode, Cents: check.Payments[i].Amount}
 	if in, ok := check.Intent(id); ok {
 		wish.Cents, wish.Tip, wish.ExpiresAt = in.Cents, in.Tip, in.ExpiresAt
 	}
@@ -74,12 +74,12 @@ func (s *tableSessionRun) outside(ctx workflow.Context, what string) workflow.Co
 
 // watch starts the search for a payment whose webhook may never come. It lives
 // on when the table is free again.
-func (s *tableSessionRun) watch(ctx workflow.Context, made dining.CheckoutMade) error {
+func (s *tableSessionRun) watch(ctx workflow.Context, made tablesession.CheckoutMade) error {
 	child := workflow.ExecuteChildWorkflow(workflow.WithChildOptions(ctx, workflow.ChildWorkflowOptions{
 		WorkflowID:            WatchID(made.Checkout.PaymentID),
 		ParentClosePolicy:     enumspb.PARENT_CLOSE_POLICY_ABANDON,
 		WorkflowIDReusePolicy: enumspb.WORKFLOW_ID_REUSE_POLICY_REJECT_DUPLICATE,
-		StaticSummary:         watchSummary(s.Sitting.TableCode),
+		StaticSummary:         watchSummary(s.Session.TableCode),
 	}), PaymentWatch, Watch{
 		PaymentID: made.Checkout.PaymentID, Reference: made.Reference, PreferenceID: made.Checkout.PreferenceID, ExpiresAt: made.Checkout.ExpiresAt,
 	})

@@ -5,10 +5,10 @@ import (
 	"go.temporal.io/sdk/temporal"
 	"go.temporal.io/sdk/workflow"
 
-	"integrador/internal/billing"
+	"integrador/internal/domain/billing"
 )
 
-// The change IDs of what a sitting does about money since it first was recorded.
+// The change IDs of what a session does about money since it first was recorded.
 const (
 	tellsWatches = "tell-watches"
 	givesBack    = "give-back"
@@ -42,7 +42,7 @@ func (s *tableSessionRun) tellWatches(ctx workflow.Context, intents []billing.In
 
 // giveBack starts the refunds that are asked for, each once.
 func (s *tableSessionRun) giveBack(ctx workflow.Context) {
-	for _, o := range s.Sitting.RefundOrders() {
+	for _, o := range s.Session.RefundOrders() {
 		if s.refunds[o.RefundID] {
 			continue
 		}

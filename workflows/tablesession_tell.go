@@ -6,44 +6,44 @@ import (
 
 	"go.temporal.io/sdk/workflow"
 
-	"integrador/internal/dining"
+	"integrador/internal/domain/tablesession"
 )
 
 // tell keeps what an operator sees in the Temporal UI: the search attributes,
 // which cost an event and so change with the status alone, and the details in
 // words, which cost nothing.
 func (s *tableSessionRun) tell(ctx workflow.Context) {
-	if s.Sitting.SessionID == 0 {
+	if s.Session.SessionID == 0 {
 		return
 	}
-	workflow.SetCurrentDetails(ctx, inWords(s.Sitting))
-	if s.told == s.Sitting.Status {
+	workflow.SetCurrentDetails(ctx, inWords(s.Session))
+	if s.told == s.Session.Status {
 		return
 	}
-	s.told = s.Sitting.Status
+	s.told = s.Session.Status
 	err := workflow.UpsertTypedSearchAttributes(ctx,
-		attrTenant.ValueSet(s.Sitting.TenantID), attrBranch.ValueSet(s.Sitting.BranchID),
-		attrTable.ValueSet(s.Sitting.TableCode), attrSession.ValueSet(s.Sitting.SessionID),
-		attrStatus.ValueSet(string(s.Sitting.Status)))
+		attrTenant.ValueSet(s.Session.TenantID), attrBranch.ValueSet(s.Session.BranchID),
+		attrTable.ValueSet(s.Session.TableCode), attrSession.ValueSet(s.Session.SessionID),
+		attrStatus.ValueSet(string(s.Session.Status)))
 	if err != nil {
 		workflow.GetLogger(ctx).Warn("search attributes not set", "error", err)
 	}
 }
 
-var statusWords = map[dining.Status]string{
-	dining.Open: "abierta", dining.Paying: "esperando el pago", dining.Closed: "cerrada",
+var statusWords = map[tablesession.Status]string{
+	tablesession.Open: "abierta", tablesession.Paying: "esperando el pago", tablesession.Closed: "cerrada",
 }
 
-var roundWords = map[dining.RoundStatus]string{
-	dining.Pending: "por confirmar", dining.Confirmed: "confirmada", dining.Submitted: "enviada a cocina", dining.InKitchen: "en cocina",
-	dining.Ready: "lista", dining.Served: "servida", dining.Canceled: "cancelada",
+var roundWords = map[tablesession.RoundStatus]string{
+	tablesession.Pending: "por confirmar", tablesession.Confirmed: "confirmada", tablesession.Submitted: "enviada a cocina", tablesession.InKitchen: "en cocina",
+	tablesession.Ready: "lista", tablesession.Served: "servida", tablesession.Canceled: "cancelada",
 }
 
-// lastRounds bounds the details of a long sitting to what matters now.
+// lastRounds bounds the details of a long session to what matters now.
 const lastRounds = 8
 
-// inWords tells the state of a sitting in Markdown.
-func inWords(s dining.Sitting) string {
+// inWords tells the state of a session in Markdown.
+func inWords(s tablesession.Session) string {
 	var text []string
 	say := func(format string, args ...any) { text = append(text, fmt.Sprintf(format, args...)) }
 	say("### Mesa %s · %s\n\nSesión %d, abierta el %s UTC, %d comensales, %d rondas.\n",

@@ -8,8 +8,8 @@ import (
 	"go.temporal.io/sdk/workflow"
 
 	"integrador/activities"
-	"integrador/internal/dining"
-	"integrador/internal/fault"
+	"integrador/internal/domain/fault"
+	"integrador/internal/domain/tablesession"
 )
 
 // The bounds of one turn. A local activity that is lost with its worker is run
@@ -26,15 +26,15 @@ var ledger *activities.Ledger
 
 // handle takes a command's turn: it answers a repeated key with what the first
 // attempt came to, and otherwise decides, records and adopts.
-func (s *tableSessionRun) handle(ctx workflow.Context, env dining.Envelope, c dining.Command) (dining.Answer, error) {
+func (s *tableSessionRun) handle(ctx workflow.Context, env tablesession.Envelope, c tablesession.Command) (tablesession.Result, error) {
 	if err := s.begin(ctx, false); err != nil {
-		return dining.Answer{}, err
+		return tablesession.Result{}, err
 	}
 	defer s.end()
 	return s.perform(ctx, env, c, updateKey(ctx, c))
 }
 
-// begin takes the lock and makes sure that the sitting is what the ledger says.
+// begin takes the lock and makes sure that the session is what the ledger says.
 func (s *tableSessionRun) begin(ctx workflow.Context, opening bool) error {
 	if err := s.turn.Lock(ctx); err != nil {
 		return err
@@ -51,20 +51,20 @@ func (s *tableSessionRun) end() {
 	s.turn.Unlock()
 }
 
-// ready reads the sitting from the ledger if this run does not know it, or does
-// not know what became of its last entry. Opening finds or makes the sitting itself.
+// ready reads the session from the ledger if this run does not know it, or does
+// not know what became of its last entry. Opening finds or makes the session itself.
 func (s *tableSessionRun) ready(ctx workflow.Context, opening bool) error {
 	switch {
 	case s.doubt:
-		var read dining.Sitting
-		if err := s.local(ctx, "leer la mesa otra vez", &read, ledger.Load, s.TenantID, s.Sitting.SessionID); err != nil {
+		var read tablesession.Session
+		if err := s.local(ctx, "leer la mesa otra vez", &read, ledger.Load, s.TenantID, s.Session.SessionID); err != nil {
 			return err
 		}
-		s.Sitting, s.doubt = read, false
+		s.Session, s.doubt = read, false
 		s.tell(ctx)
 		s.giveBack(ctx)
-	case s.Sitting.SessionID == 0 && !opening:
-		if err := s.local(ctx, "leer la mesa", &s.Sitting, ledger.LoadLive, s.TenantID, s.TableID); err != nil {
+	case s.Session.SessionID == 0 && !opening:
+		if err := s.local(ctx, "leer la mesa", &s.Session, ledger.LoadLive, s.TenantID, s.TableID); err != nil {
 			return err
 		}
 		s.giveBack(ctx)
@@ -74,23 +74,23 @@ func (s *tableSessionRun) ready(ctx workflow.Context, opening bool) error {
 
 // perform is decide, record, adopt. The caller holds the lock. key names the entry
 // unless the caller of the command chose one.
-func (s *tableSessionRun) perform(ctx workflow.Context, env dining.Envelope, c dining.Command, key string) (dining.Answer, error) {
+func (s *tableSessionRun) perform(ctx workflow.Context, env tablesession.Envelope, c tablesession.Command, key string) (tablesession.Result, error) {
 	if err := s.mine(env); err != nil {
-		return dining.Answer{}, err
+		return tablesession.Result{}, err
 	}
 	now := workflow.Now(ctx).UTC()
 	if answer, done, err := s.repeated(c, env, now); done {
 		return answer, err
 	}
-	entry, err := s.Sitting.Decide(c, env, now, key)
+	entry, err := s.Session.Decide(c, env, now, key)
 	if err != nil || entry.Empty() {
-		entry.Answer.SessionID = s.Sitting.SessionID
+		entry.Answer.SessionID = s.Session.SessionID
 		return entry.Answer, err
 	}
-	var receipt dining.Receipt
+	var receipt tablesession.Receipt
 	if err := s.local(ctx, c.Name(), &receipt, ledger.Record, entry); err != nil {
 		s.doubt = !refused(err)
-		return dining.Answer{}, again(err)
+		return tablesession.Result{}, again(err)
 	}
 	if receipt.Before != nil {
 		// A lost task had recorded it already, in another order with others.
@@ -99,50 +99,50 @@ func (s *tableSessionRun) perform(ctx workflow.Context, env dining.Envelope, c d
 	}
 	s.entries++
 	bound := entry.Bind(receipt)
-	s.Sitting = s.Sitting.Adopt(bound)
+	s.Session = s.Session.Apply(bound)
 	s.tell(ctx)
 	s.afterMoney(ctx, bound.Bill)
 	return bound.Answer, nil
 }
 
 // again tells whose command met a ledger that was ahead to send it again: by
-// then the sitting has been read.
+// then the session has been read.
 func again(err error) error {
-	if errors.Is(err, dining.Changed) {
-		return fault.New(fault.Unavailable, dining.Changed.Reason, dining.Changed.Message).After(1).Because(err)
+	if errors.Is(err, tablesession.Changed) {
+		return fault.New(fault.Unavailable, tablesession.Changed.Reason, tablesession.Changed.Message).After(1).Because(err)
 	}
 	return err
 }
 
 // updateKey names an entry by the update that asks for it, which is the same
 // however often the task is tried.
-func updateKey(ctx workflow.Context, c dining.Command) string {
+func updateKey(ctx workflow.Context, c tablesession.Command) string {
 	return workflow.GetCurrentUpdateInfo(ctx).ID + "/" + c.Name()
 }
 
-// mine refuses a message for another sitting than this table's. After a move
-// the sitting is at another table, whose workflow goes on with it.
-func (s *tableSessionRun) mine(env dining.Envelope) error {
-	if s.moved() || s.Sitting.SessionID != env.SessionID {
-		return dining.NotHere
+// mine refuses a message for another session than this table's. After a move
+// the session is at another table, whose workflow goes on with it.
+func (s *tableSessionRun) mine(env tablesession.Envelope) error {
+	if s.moved() || s.Session.SessionID != env.SessionID {
+		return tablesession.NotHere
 	}
 	return nil
 }
 
 // repeated answers what was asked before, under the caller's key or, for an order
 // without one, by what it asks.
-func (s *tableSessionRun) repeated(c dining.Command, env dining.Envelope, now time.Time) (dining.Answer, bool, error) {
+func (s *tableSessionRun) repeated(c tablesession.Command, env tablesession.Envelope, now time.Time) (tablesession.Result, bool, error) {
 	if env.Key != "" {
-		return s.Sitting.Repeated(dining.KeyOf(c, env.Key), env.Hash)
+		return s.Session.Repeated(tablesession.KeyOf(c, env.Key), env.Hash)
 	}
-	answer, done := s.Sitting.RepeatedLately(env.Hash, now, dining.RepeatWindow(c.Name(), s.DedupWindow))
+	answer, done := s.Session.RepeatedLately(env.Hash, now, tablesession.RepeatWindow(c.Name(), s.DedupWindow))
 	return answer, done, nil
 }
 
 // refused reports whether the ledger said no to the entry. An outcome that is
-// unknown is no refusal, nor is a ledger that knows another sitting than this run.
+// unknown is no refusal, nor is a ledger that knows another session than this run.
 func refused(err error) bool {
-	if errors.Is(err, dining.SessionClosed) || errors.Is(err, dining.Changed) {
+	if errors.Is(err, tablesession.SessionClosed) || errors.Is(err, tablesession.Changed) {
 		return false
 	}
 	f := fault.CodeOf(err)
@@ -163,34 +163,34 @@ func (s *tableSessionRun) local(ctx workflow.Context, what string, out any, acti
 	return decode(workflow.ExecuteLocalActivity(ctx, activity, args...).Get(ctx, out))
 }
 
-// open gives the table's live sitting, making one if there is none.
+// open gives the table's live session, making one if there is none.
 //
 // A closing whose task was lost after it was recorded is repeated by nobody: the
 // ledger answers whoever tries that the table is free. Whoever sits down there
-// next has the sitting read again.
-func (s *tableSessionRun) open(ctx workflow.Context, in dining.Seating) (dining.Answer, error) {
-	if in.Free && s.Sitting.SessionID != 0 {
+// next has the session read again.
+func (s *tableSessionRun) open(ctx workflow.Context, in tablesession.Seating) (tablesession.Result, error) {
+	if in.Free && s.Session.SessionID != 0 {
 		s.doubt = true
 	}
 	if err := s.begin(ctx, true); err != nil {
-		return dining.Answer{}, err
+		return tablesession.Result{}, err
 	}
 	defer s.end()
-	if in.TenantID != s.TenantID || s.moved() || s.Sitting.Status == dining.Closed {
-		return dining.Answer{}, dining.NotHere
+	if in.TenantID != s.TenantID || s.moved() || s.Session.Status == tablesession.Closed {
+		return tablesession.Result{}, tablesession.NotHere
 	}
-	if s.Sitting.SessionID != 0 && !in.Fresh {
+	if s.Session.SessionID != 0 && !in.Fresh {
 		return s.present(), nil
 	}
-	var opened dining.Sitting
+	var opened tablesession.Session
 	if err := s.local(ctx, openTable, &opened, ledger.Open, in); err != nil {
-		return dining.Answer{}, err
+		return tablesession.Result{}, err
 	}
-	s.Sitting = opened
+	s.Session = opened
 	s.tell(ctx)
 	return s.present(), nil
 }
 
-func (s *tableSessionRun) present() dining.Answer {
-	return dining.Answer{SessionID: s.Sitting.SessionID, SittingStatus: string(s.Sitting.Status), TableCode: s.Sitting.TableCode}
+func (s *tableSessionRun) present() tablesession.Result {
+	return tablesession.Result{SessionID: s.Session.SessionID, SessionStatus: string(s.Session.Status), TableCode: s.Session.TableCode}
 }

@@ -14,62 +14,64 @@ import (
 	"go.temporal.io/sdk/worker"
 
 	"integrador/activities"
-	"integrador/internal/access"
-	"integrador/internal/dining"
+	"integrador/internal/domain/access"
+	"integrador/internal/domain/tablesession"
 	"integrador/workflows"
 )
 
 // memory is a ledger without a database: it gives identifiers, keeps entries and
-// can rebuild the sitting from them.
+// can rebuild the session from them.
 type memory struct {
 	mu        sync.Mutex
-	start     dining.Sitting
-	sitting   dining.Sitting
-	entries   []dining.Entry
-	receipts  map[string]dining.Receipt
+	start     tablesession.Session
+	session   tablesession.Session
+	entries   []tablesession.Decision
+	receipts  map[string]tablesession.Receipt
 	loads     int
 	deserted  bool
 	asked     int
-	loseAfter func(dining.Entry) bool // the entry is written and the answer lost
+	loseAfter func(tablesession.Decision) bool // the entry is written and the answer lost
 }
 
 var opened = time.Date(2026, 11, 21, 23, 0, 0, 0, time.UTC)
 
-func (m *memory) Open(context.Context, dining.Seating) (dining.Sitting, error) { return m.start, nil }
+func (m *memory) Open(context.Context, tablesession.Seating) (tablesession.Session, error) {
+	return m.start, nil
+}
 
-func (m *memory) Record(_ context.Context, e dining.Entry) (dining.Receipt, error) {
+func (m *memory) Record(_ context.Context, e tablesession.Decision) (tablesession.Receipt, error) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	if old, known := m.receipts[e.Key]; known {
 		return old, m.lost(e)
 	}
-	r := dining.Receipt{FirstID: int64(1000 * (len(m.entries) + 1))}
+	r := tablesession.Receipt{FirstID: int64(1000 * (len(m.entries) + 1))}
 	if e.Round != nil {
-		r.Items = make([]dining.Priced, len(e.Round.Items))
+		r.Items = make([]tablesession.Priced, len(e.Round.Items))
 	}
 	bound := e.Bind(r)
 	m.receipts[e.Key] = r
 	m.entries = append(m.entries, bound)
-	m.sitting = m.sitting.Adopt(bound)
+	m.session = m.session.Apply(bound)
 	return r, m.lost(e)
 }
 
-func (m *memory) lost(e dining.Entry) error {
+func (m *memory) lost(e tablesession.Decision) error {
 	if m.loseAfter != nil && m.loseAfter(e) {
 		return errors.New("connection reset by peer")
 	}
 	return nil
 }
 
-func (m *memory) Load(context.Context, int64, int64) (dining.Sitting, error) {
+func (m *memory) Load(context.Context, int64, int64) (tablesession.Session, error) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	m.loads++
-	return m.sitting.Clone(), nil
+	return m.session.Clone(), nil
 }
 
-func (m *memory) LoadLive(context.Context, int64, int64) (dining.Sitting, error) {
-	return dining.Sitting{}, nil
+func (m *memory) LoadLive(context.Context, int64, int64) (tablesession.Session, error) {
+	return tablesession.Session{}, nil
 }
 
 func (m *memory) Deserted(context.Context, activities.Watched) (bool, error) {
@@ -90,12 +92,12 @@ type evening struct {
 func newEvening(t *testing.T) *evening {
 	t.Helper()
 	var suite testsuite.WorkflowTestSuite
-	start := dining.Sitting{
-		Ref:    dining.Ref{TenantID: 1, BranchID: 2, SessionID: 3, Place: dining.Place{TableID: 4, TableCode: "INT-01"}},
-		Status: dining.Open, OpenedAt: opened, ActiveAt: opened,
-		Policy: dining.Policy{CallReminderSeconds: 60, CallEscalationAfter: 2, ReadyReminderSeconds: 120, IdleCloseMinutes: 45},
+	start := tablesession.Session{
+		Ref:    tablesession.Ref{TenantID: 1, BranchID: 2, SessionID: 3, Place: tablesession.Place{TableID: 4, TableCode: "INT-01"}},
+		Status: tablesession.Open, OpenedAt: opened, ActiveAt: opened,
+		Policy: tablesession.Policy{CallReminderSeconds: 60, CallEscalationAfter: 2, ReadyReminderSeconds: 120, IdleCloseMinutes: 45},
 	}
-	e := &evening{t: t, env: suite.NewTestWorkflowEnvironment(), memory: &memory{start: start, sitting: start.Clone(), receipts: map[string]dining.Receipt{}}}
+	e := &evening{t: t, env: suite.NewTestWorkflowEnvironment(), memory: &memory{start: start, session: start.Clone(), receipts: map[string]tablesession.Receipt{}}}
 	e.env.SetStartTime(opened)
 	e.env.SetWorkerOptions(worker.Options{Interceptors: []interceptor.WorkerInterceptor{&workflows.Translator{}}})
 	for name, f := range map[string]any{"Open": e.Open, "Record": e.Record, "Load": e.Load, "LoadLive": e.LoadLive, "Deserted": e.Deserted} {
@@ -105,38 +107,38 @@ func newEvening(t *testing.T) *evening {
 }
 
 // tell sends a command after d and fails the test unless it is answered.
-func (e *evening) tell(d time.Duration, role access.Role, c dining.Command, answered func(dining.Answer, error)) {
+func (e *evening) tell(d time.Duration, role access.Role, c tablesession.Command, answered func(tablesession.Result, error)) {
 	user := int64(50)
-	env := dining.Envelope{SessionID: 3, Hash: d.String(), By: access.Actor{Role: role, UserID: &user}}
+	env := tablesession.Envelope{SessionID: 3, Hash: d.String(), By: access.Actor{Role: role, UserID: &user}}
 	e.due++
 	e.env.RegisterDelayedCallback(func() {
 		e.env.UpdateWorkflow(c.Name(), d.String(), &testsuite.TestUpdateCallback{
 			OnAccept: func() {},
-			OnReject: func(err error) { e.due--; answered(dining.Answer{}, err) },
+			OnReject: func(err error) { e.due--; answered(tablesession.Result{}, err) },
 			OnComplete: func(out any, err error) {
 				e.due--
-				a, _ := out.(dining.Answer)
+				a, _ := out.(tablesession.Result)
 				answered(a, err)
 			},
-		}, workflows.Message[dining.Command]{Envelope: env, Command: c})
+		}, workflows.Message[tablesession.Command]{Envelope: env, Command: c})
 	}, d)
 }
 
-// run plays the evening up to its end. The sitting is there from the start.
+// run plays the evening up to its end. The session is there from the start.
 func (e *evening) run(until time.Duration) {
 	e.env.RegisterDelayedCallback(e.env.CancelWorkflow, until)
 	start := e.start.Clone()
-	e.env.ExecuteWorkflow(workflows.TableSession, workflows.TableInput{TenantID: 1, TableID: 4, Sitting: &start, DedupWindow: 15 * time.Second})
+	e.env.ExecuteWorkflow(workflows.TableSession, workflows.TableInput{TenantID: 1, TableID: 4, Session: &start, DedupWindow: 15 * time.Second})
 	require.True(e.t, e.env.IsWorkflowCompleted())
 	require.Zero(e.t, e.due, "every command was answered")
 }
 
-func fine(t *testing.T) func(dining.Answer, error) {
+func fine(t *testing.T) func(tablesession.Result, error) {
 	t.Helper()
-	return func(_ dining.Answer, err error) { require.NoError(t, err) }
+	return func(_ tablesession.Result, err error) { require.NoError(t, err) }
 }
 
-func (e *evening) reminders() (out []dining.Reminder) {
+func (e *evening) reminders() (out []tablesession.Reminder) {
 	for _, entry := range e.entries {
 		out = append(out, entry.Reminders...)
 	}
@@ -146,7 +148,7 @@ func (e *evening) reminders() (out []dining.Reminder) {
 func TestAnUnansweredCallIsAnnouncedAgainAndEscalates(t *testing.T) {
 	t.Parallel()
 	e := newEvening(t)
-	e.tell(time.Minute, access.Diner, dining.CallService{Type: "WAITER_CALL"}, fine(t))
+	e.tell(time.Minute, access.Diner, tablesession.CallService{Type: "WAITER_CALL"}, fine(t))
 	e.run(time.Minute + 5*time.Minute)
 	got := e.reminders()
 	require.Len(t, got, 2, "after one minute, and two minutes after that")
@@ -159,8 +161,8 @@ func TestAnUnansweredCallIsAnnouncedAgainAndEscalates(t *testing.T) {
 func TestAnAnsweredCallIsNotAnnouncedAgain(t *testing.T) {
 	t.Parallel()
 	e := newEvening(t)
-	e.tell(time.Minute, access.Diner, dining.CallService{Type: "WAITER_CALL"}, fine(t))
-	e.tell(90*time.Second, access.Waiter, dining.AckCall{CallID: 1000}, fine(t))
+	e.tell(time.Minute, access.Diner, tablesession.CallService{Type: "WAITER_CALL"}, fine(t))
+	e.tell(90*time.Second, access.Waiter, tablesession.AckCall{CallID: 1000}, fine(t))
 	e.run(30 * time.Minute)
 	require.Empty(t, e.reminders())
 }
@@ -168,10 +170,10 @@ func TestAnAnsweredCallIsNotAnnouncedAgain(t *testing.T) {
 func TestARoundAtThePassIsAnnouncedUntilItIsServed(t *testing.T) {
 	t.Parallel()
 	e := newEvening(t)
-	e.tell(1*time.Minute, access.Diner, dining.Submit{Items: []dining.Item{{ProductID: 1, Qty: 1}}}, fine(t))
-	e.tell(2*time.Minute, access.Kitchen, dining.Move{RoundID: 1000, To: dining.InKitchen}, fine(t))
-	e.tell(3*time.Minute, access.Kitchen, dining.Move{RoundID: 1000, To: dining.Ready}, fine(t))
-	e.tell(6*time.Minute, access.Waiter, dining.Move{RoundID: 1000, To: dining.Served}, fine(t))
+	e.tell(1*time.Minute, access.Diner, tablesession.Submit{Items: []tablesession.Item{{ProductID: 1, Qty: 1}}}, fine(t))
+	e.tell(2*time.Minute, access.Kitchen, tablesession.Move{RoundID: 1000, To: tablesession.InKitchen}, fine(t))
+	e.tell(3*time.Minute, access.Kitchen, tablesession.Move{RoundID: 1000, To: tablesession.Ready}, fine(t))
+	e.tell(6*time.Minute, access.Waiter, tablesession.Move{RoundID: 1000, To: tablesession.Served}, fine(t))
 	e.run(3 * time.Hour)
 	require.Len(t, e.reminders(), 1)
 	require.Equal(t, 1, e.reminders()[0].Number)
@@ -183,7 +185,7 @@ func TestAnAbandonedTableClosesItself(t *testing.T) {
 	e.deserted = true
 	e.run(24 * time.Hour)
 	require.NoError(t, e.env.GetWorkflowError())
-	require.Equal(t, dining.Closed, e.sitting.Status)
+	require.Equal(t, tablesession.Closed, e.session.Status)
 	require.Equal(t, opened.Add(45*time.Minute), e.entries[0].At)
 }
 
@@ -191,18 +193,18 @@ func TestATableWithSomebodyAtItStaysOpen(t *testing.T) {
 	t.Parallel()
 	e := newEvening(t)
 	e.run(2 * time.Hour)
-	require.Equal(t, dining.Open, e.sitting.Status)
+	require.Equal(t, tablesession.Open, e.session.Status)
 	require.Equal(t, 2, e.asked, "it looks again after each 45 minutes")
 }
 
 func TestAnOutcomeThatIsUnknownIsReadFromTheLedger(t *testing.T) {
 	t.Parallel()
 	e := newEvening(t)
-	e.loseAfter = func(entry dining.Entry) bool { return entry.Round != nil && entry.Round.Number == 1 }
+	e.loseAfter = func(entry tablesession.Decision) bool { return entry.Round != nil && entry.Round.Number == 1 }
 	var lost error
-	e.tell(time.Minute, access.Diner, dining.Submit{Items: []dining.Item{{ProductID: 1, Qty: 1}}}, func(_ dining.Answer, err error) { lost = err })
-	var second dining.Answer
-	e.tell(2*time.Minute, access.Diner, dining.Submit{Items: []dining.Item{{ProductID: 2, Qty: 1}}}, func(a dining.Answer, err error) {
+	e.tell(time.Minute, access.Diner, tablesession.Submit{Items: []tablesession.Item{{ProductID: 1, Qty: 1}}}, func(_ tablesession.Result, err error) { lost = err })
+	var second tablesession.Result
+	e.tell(2*time.Minute, access.Diner, tablesession.Submit{Items: []tablesession.Item{{ProductID: 2, Qty: 1}}}, func(a tablesession.Result, err error) {
 		require.NoError(t, err)
 		second = a
 	})
@@ -212,12 +214,12 @@ func TestAnOutcomeThatIsUnknownIsReadFromTheLedger(t *testing.T) {
 	require.Equal(t, 2, second.RoundNumber, "the round whose answer was lost is there")
 }
 
-func TestAMessageForAnotherSittingIsRefused(t *testing.T) {
+func TestAMessageForAnotherSessionIsRefused(t *testing.T) {
 	t.Parallel()
 	e := newEvening(t)
 	e.start.SessionID = 99
 	var refused error
-	e.tell(time.Minute, access.Diner, dining.RequestCheck{}, func(_ dining.Answer, err error) { refused = err })
+	e.tell(time.Minute, access.Diner, tablesession.RequestCheck{}, func(_ tablesession.Result, err error) { refused = err })
 	e.run(2 * time.Minute)
 	require.ErrorContains(t, refused, "terminó")
 	require.Empty(t, e.entries)

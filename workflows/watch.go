@@ -60,7 +60,7 @@ type watchRun struct {
 	certain  bool      // that nothing was paid, and the ledger knows
 }
 
-// sleep waits for the next look, or until the sitting says that nobody should pay
+// sleep waits for the next look, or until the session says that nobody should pay
 // any more.
 func (s *watchRun) sleep(ctx workflow.Context) error {
 	pause := s.pause(workflow.Now(ctx))

@@ -13,8 +13,8 @@ import (
 	"go.temporal.io/sdk/worker"
 
 	"integrador/activities"
-	"integrador/internal/billing"
-	"integrador/internal/dining"
+	"integrador/internal/domain/billing"
+	"integrador/internal/domain/tablesession"
 	"integrador/workflows"
 )
 
@@ -94,7 +94,7 @@ func (p *page) watch() {
 }
 
 func payment(status billing.PaymentStatus) activities.Paid {
-	return activities.Paid{Reference: "check_1_7", Snapshot: dining.Snapshot{Reference: "check_1_7", ExternalID: "1", Status: status}}
+	return activities.Paid{Reference: "check_1_7", Snapshot: tablesession.Snapshot{Reference: "check_1_7", ExternalID: "1", Status: status}}
 }
 
 func (p *page) at(d time.Duration, do func()) { p.env.RegisterDelayedCallback(do, d) }
@@ -149,7 +149,7 @@ func TestAPaymentThatIsBeingDecidedKeepsItsPart(t *testing.T) {
 	require.NotEmpty(t, p.paid)
 }
 
-// The sitting says that nobody should pay any more: the page is shut at once.
+// The session says that nobody should pay any more: the page is shut at once.
 func TestAWordShutsThePage(t *testing.T) {
 	t.Parallel()
 	p := newPage(t)
@@ -157,7 +157,7 @@ func TestAWordShutsThePage(t *testing.T) {
 	p.watch()
 	require.Equal(t, opened.Add(70*time.Second), p.shut[0])
 	require.Len(t, p.certain, 1)
-	require.Empty(t, p.letGo, "the sitting let it go itself")
+	require.Empty(t, p.letGo, "the session let it go itself")
 }
 
 // Somebody at the till asks: the answer comes after the look.

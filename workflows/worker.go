@@ -23,7 +23,7 @@ func WorkerOptions() worker.Options {
 		WorkflowTaskPollerBehavior: worker.NewPollerBehaviorAutoscaling(worker.PollerBehaviorAutoscalingOptions{
 			InitialNumberOfPollers: pollersPerQueue, MinimumNumberOfPollers: pollersPerQueue, MaximumNumberOfPollers: pollersPerQueue,
 		}),
-		// A killed worker's sittings are picked up by others within a second.
+		// A killed worker's sessions are picked up by others within a second.
 		StickyScheduleToStartTimeout: 500 * time.Millisecond,
 		WorkerStopTimeout:            5 * time.Second,
 		Interceptors:                 []interceptor.WorkerInterceptor{&Translator{}},

@@ -9,8 +9,8 @@ import (
 	"go.temporal.io/api/workflowservice/v1"
 	"google.golang.org/grpc"
 
-	"integrador/internal/access"
-	"integrador/internal/dining"
+	"integrador/internal/domain/access"
+	"integrador/internal/domain/tablesession"
 )
 
 // alwaysBehind is a connection to a server that says with each task of a worker's
@@ -46,7 +46,7 @@ func TestNewTablesOpenWhileTheServerSaysThatOldOnesWait(t *testing.T) {
 	for range 20 {
 		table := h.id(`INSERT INTO restaurant_table (tenant_id, branch_id, code) VALUES ($1, $2, 'N-' || nextval('sitting_id_block')) RETURNING id`,
 			h.tenant, h.branch)
-		_, err := h.client.Open(t.Context(), dining.Seating{TenantID: h.tenant, TableID: table, By: access.Actor{Role: access.Diner}})
+		_, err := h.client.Open(t.Context(), tablesession.Seating{TenantID: h.tenant, TableID: table, By: access.Actor{Role: access.Diner}})
 		require.NoError(t, err)
 	}
 }

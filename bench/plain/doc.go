@@ -1,5 +1,5 @@
 // Package plain writes the same round as the product, the way most backends do:
-// one handler, one SQL transaction that locks the sitting's row, one publish. It
+// one handler, one SQL transaction that locks the session's row, one publish. It
 // is what the benchmark compares with, and serves nothing else.
 //
 // It leaves the same rows and rings the same channels. What the product does

@@ -8,8 +8,8 @@ import (
 
 	"github.com/jackc/pgx/v5"
 
-	"integrador/internal/access"
-	"integrador/internal/event"
+	"integrador/internal/domain/access"
+	"integrador/internal/domain/event"
 )
 
 // record writes a round in one transaction, or finds it written under its key.
@@ -38,7 +38,7 @@ type writer struct {
 	events []event.Event
 }
 
-// seat is what the locked row of the sitting tells.
+// seat is what the locked row of the session tells.
 type seat struct {
 	branch, table, lastSeq int64
 	sector                 *int64
@@ -80,7 +80,7 @@ FROM table_session ts JOIN restaurant_table t ON t.id = ts.table_id
 WHERE ts.id = $1 AND ts.tenant_id = $2 AND ts.status = 'OPEN'
 FOR UPDATE OF ts`, w.at.SessionID, w.at.TenantID, w.device).Scan(&s.branch, &s.table, &s.lastSeq, &s.cart, &s.sector, &s.diner)
 	if err != nil {
-		return fmt.Errorf("lock sitting %d: %w", w.at.SessionID, err)
+		return fmt.Errorf("lock session %d: %w", w.at.SessionID, err)
 	}
 	return nil
 }

@@ -15,9 +15,9 @@ import (
 	"github.com/jackc/pgx/v5/pgxpool"
 	"golang.org/x/sync/errgroup"
 
-	"integrador/internal/bus"
-	"integrador/internal/store"
-	"integrador/internal/token"
+	"integrador/internal/platform/postgres"
+	"integrador/internal/platform/pubsub"
+	"integrador/internal/platform/token"
 )
 
 // Path is the endpoint, the product's own.
@@ -42,7 +42,7 @@ type server struct {
 	keys      token.Keys
 	limits    *redis_rate.Limiter
 	perMinute int
-	bell      *bus.Publisher
+	bell      *pubsub.Publisher
 }
 
 // Serve answers until ctx ends.
@@ -57,7 +57,7 @@ func Serve(ctx context.Context, o Options) error {
 		return fmt.Errorf("open pool: %w", err)
 	}
 	defer pool.Close()
-	redis, err := bus.Dial(o.Redis, 0)
+	redis, err := pubsub.Dial(o.Redis, 0)
 	if err != nil {
 		return err
 	}
@@ -66,7 +66,7 @@ func Serve(ctx context.Context, o Options) error {
 	s := &server{
 		pool: pool, ids: idBlock{pool: pool}, keys: token.Keys{Table: []byte(o.TableSecret)},
 		limits: redis_rate.NewLimiter(redis), perMinute: o.PerMinute,
-		bell: bus.NewPublisher(bus.New(redis, slog.Default()), store.From(pool)),
+		bell: pubsub.NewPublisher(pubsub.New(redis, slog.Default()), postgres.From(pool)),
 	}
 	group, ctx := errgroup.WithContext(ctx)
 	group.Go(func() error { return s.bell.Run(ctx) })

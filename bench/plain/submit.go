@@ -11,7 +11,7 @@ import (
 	"github.com/go-redis/redis_rate/v10"
 	"github.com/jackc/pgx/v5"
 
-	"integrador/internal/token"
+	"integrador/internal/platform/token"
 )
 
 // order is a round as a phone asks for it.
@@ -38,7 +38,7 @@ type answer struct {
 }
 
 var (
-	errClosed  = errors.New("the sitting is over")
+	errClosed  = errors.New("the session is over")
 	errNotSold = errors.New("the branch does not sell that")
 )
 

@@ -8,9 +8,9 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"integrador/internal/access"
 	"integrador/internal/app"
-	"integrador/internal/token"
+	"integrador/internal/domain/access"
+	"integrador/internal/platform/token"
 )
 
 func newAPIKey() *cobra.Command {

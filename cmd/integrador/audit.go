@@ -10,7 +10,7 @@ import (
 	"github.com/spf13/pflag"
 
 	"integrador/internal/app"
-	"integrador/internal/store/dbgen"
+	"integrador/internal/platform/postgres/dbgen"
 )
 
 func newAudit() *cobra.Command {

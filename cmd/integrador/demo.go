@@ -5,7 +5,7 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"integrador/internal/demo"
+	"integrador/internal/dev/demo"
 )
 
 func newDemo() *cobra.Command {

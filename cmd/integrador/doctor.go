@@ -8,7 +8,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"integrador/internal/app"
-	"integrador/internal/doctor"
+	"integrador/internal/operator/doctor"
 )
 
 var errSick = errors.New("hay algo mal: lo que dice ✖, con qué hacer debajo")

@@ -1,7 +1,7 @@
 // Command integrador runs a restaurant's floor. Each kind of process, and each
 // thing that an operator does, is a subcommand; `integrador help` lists them.
 //
-// It may import internal/app, internal/config and what an operator's command
+// It may import internal/app, internal/platform/config and what an operator's command
 // speaks to.
 package main
 
@@ -14,8 +14,8 @@ import (
 	"strings"
 	"syscall"
 
-	"integrador/internal/config"
-	"integrador/internal/fault"
+	"integrador/internal/domain/fault"
+	"integrador/internal/platform/config"
 )
 
 func main() { os.Exit(run(os.Args[1:])) }

@@ -8,8 +8,8 @@ import (
 	"github.com/spf13/cobra"
 
 	"integrador/internal/app"
-	"integrador/internal/config"
-	"integrador/internal/telemetry"
+	"integrador/internal/platform/config"
+	"integrador/internal/platform/telemetry"
 )
 
 func newRoot() *cobra.Command {

@@ -5,7 +5,7 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"integrador/internal/config"
+	"integrador/internal/platform/config"
 )
 
 // process marks the commands that are a process of the system: they are told

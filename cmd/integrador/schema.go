@@ -9,7 +9,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"integrador/internal/app"
-	"integrador/internal/config"
+	"integrador/internal/platform/config"
 	"integrador/migrations"
 )
 

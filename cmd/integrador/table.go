@@ -8,7 +8,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"integrador/internal/app"
-	"integrador/internal/story"
+	"integrador/internal/domain/timeline"
 )
 
 func newTable() *cobra.Command {
@@ -65,7 +65,7 @@ func writeStory(w io.Writer, t app.Told) error {
 		until = "cerrada " + t.ClosedAt.In(t.Location).Format(time.DateTime)
 	}
 	fmt.Fprintf(w, "Mesa %s · %s · sesión %d · abierta %s · %s (%s)\n\n", t.TableCode, t.Branch, t.SessionID, t.OpenedAt.In(t.Location).Format(time.DateTime), until, t.Zone)
-	if err := story.Write(w, t.Lines, t.Location); err != nil {
+	if err := timeline.Write(w, t.Lines, t.Location); err != nil {
 		return err
 	}
 	fmt.Fprintln(w)

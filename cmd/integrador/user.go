@@ -11,7 +11,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"integrador/internal/app"
-	"integrador/internal/store"
+	"integrador/internal/platform/postgres"
 )
 
 func newUser() *cobra.Command {
@@ -54,7 +54,7 @@ func newUserList() *cobra.Command {
 }
 
 func newUserCreate() *cobra.Command {
-	var u store.NewUser
+	var u postgres.NewUser
 	var roles []string
 	cmd := &cobra.Command{
 		Use: "create <correo>", Short: "Crea una persona; sin --password-stdin le inventa una contraseña y la muestra esta única vez", Args: cobra.ExactArgs(1),

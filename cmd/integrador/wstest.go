@@ -6,7 +6,7 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"integrador/internal/wstest"
+	"integrador/internal/operator/wstest"
 )
 
 var errSockets = errors.New("hay sockets que no andan: integrador doctor dice qué mirar")

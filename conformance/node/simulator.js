@@ -10,7 +10,7 @@ const root = path.join(__dirname, '..', '..');
 
 function build(dir) {
   const binary = path.join(dir, 'simulator');
-  execFileSync('go', ['build', '-o', binary, './internal/mpsim/standalone'], { cwd: root, stdio: 'inherit' });
+  execFileSync('go', ['build', '-o', binary, './internal/dev/mpsim/standalone'], { cwd: root, stdio: 'inherit' });
   return binary;
 }
 

@@ -8,9 +8,9 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"integrador/api"
-	"integrador/internal/mercadopago"
-	"integrador/internal/ollama"
-	"integrador/internal/telemetry"
+	"integrador/internal/platform/mercadopago"
+	"integrador/internal/platform/ollama"
+	"integrador/internal/platform/telemetry"
 	"integrador/workflows"
 )
 
@@ -43,13 +43,13 @@ func (p *parts) api() (*api.Server, error) {
 	registry.MustRegister(collectionMetrics{p})
 	registry.MustRegister(workflows.Collectors()...)
 	options := api.Options{
-		Store: p.store, Keys: p.keys, Sessions: p.sittings, Events: p.bell, Menu: p.menus, MercadoPago: mercadoPago,
-		MenuURL: cfg.HTTP.BaseURL, Redis: p.redis, Log: p.log, Registry: registry, Vault: p.vault, Subscriptions: p.sittings, Receivers: p.receivers(),
+		Store: p.store, Keys: p.keys, Sessions: p.sessions, Events: p.bell, Menu: p.menus, MercadoPago: mercadoPago,
+		MenuURL: cfg.HTTP.BaseURL, Redis: p.redis, Log: p.log, Registry: registry, Vault: p.vault, Subscriptions: p.sessions, Receivers: p.receivers(),
 		Service: cfg.Telemetry.ServiceName, Environment: string(cfg.Environment), Production: cfg.Environment.Production(),
 		AllowedOrigins: cfg.HTTP.AllowedOrigins, TrustedProxies: cfg.HTTP.TrustedProxies,
 		Cookie: api.Cookie{Secure: cfg.Cookie.Secure, SameSite: http.SameSite(cfg.Cookie.SameSite), Domain: cfg.Cookie.Domain},
 		Limits: limitsOf(cfg.RateLimits), InFlight: cfg.Gates.InFlight,
-		Health: api.Health{PingTemporal: p.sittings.Ping, Breakers: p.breakers, WebhookRetry: p.webhookRetry},
+		Health: api.Health{PingTemporal: p.sessions.Ping, Breakers: p.breakers, WebhookRetry: p.webhookRetry},
 	}
 	if cfg.Model.URL != "" {
 		model := ollama.New(ollama.Options{URL: cfg.Model.URL, Model: cfg.Model.Name})
@@ -66,7 +66,7 @@ func (p *parts) api() (*api.Server, error) {
 // collects tells the API how money is collected over the internet.
 func (p *parts) collects() (api.MercadoPago, error) {
 	out := api.MercadoPago{
-		Collects: p.provider != nil, Connections: p.sittings, Vault: p.vault, NotifyURL: p.notifyURL, Verifier: verifierOf,
+		Collects: p.provider != nil, Connections: p.sessions, Vault: p.vault, NotifyURL: p.notifyURL, Verifier: verifierOf,
 	}
 	if p.connect.OAuth() {
 		out.AuthorizeURL = p.connect.AuthorizeURL

@@ -9,11 +9,11 @@ import (
 	"strings"
 	"time"
 
-	"integrador/internal/access"
-	"integrador/internal/config"
-	"integrador/internal/store"
-	"integrador/internal/store/dbgen"
-	"integrador/internal/token"
+	"integrador/internal/domain/access"
+	"integrador/internal/platform/config"
+	"integrador/internal/platform/postgres"
+	"integrador/internal/platform/postgres/dbgen"
+	"integrador/internal/platform/token"
 )
 
 // InName says whose keys an operator handles and in whose name: an administrator
@@ -38,14 +38,14 @@ type KeyWish struct {
 
 // APIKeys lists a restaurant's keys, without their values.
 func APIKeys(ctx context.Context, cfg config.Config, tenant string) (keys []APIKey, err error) {
-	err = withStore(ctx, cfg, func(s *store.Store) error {
+	err = withStore(ctx, cfg, func(s *postgres.Store) error {
 		id, err := tenantOf(ctx, s, tenant)
 		if err != nil {
 			return err
 		}
 		rows, err := s.APIKeys(ctx, id, nil)
 		keys = converted(rows, func(r dbgen.APIKeysRow) APIKey { return APIKey(r) })
-		return store.Fault(err)
+		return postgres.Fault(err)
 	})
 	return keys, err
 }
@@ -55,7 +55,7 @@ func CreateAPIKey(ctx context.Context, cfg config.Config, in InName, w KeyWish) 
 	if err := w.check(); err != nil {
 		return made, err
 	}
-	err = inName(ctx, cfg, in, func(s *store.Store, who access.Staff) error {
+	err = inName(ctx, cfg, in, func(s *postgres.Store, who access.Staff) error {
 		key := token.NewAPIKey()
 		p := dbgen.InsertAPIKeyParams{Name: w.Name, Lookup: key.Lookup, SecretHash: key.Hash, Permissions: w.Permissions, ExpiresAt: w.ExpiresAt}
 		if p.BranchIds, err = branchIDs(ctx, s, who.TenantID, w.Branches); err != nil {
@@ -67,7 +67,7 @@ func CreateAPIKey(ctx context.Context, cfg config.Config, in InName, w KeyWish) 
 				return fmt.Errorf("open the vault: %w", err)
 			}
 			made.SigningSecret = new(rand.Text() + rand.Text())
-			p.SigningSecret = new(keys.Seal(*made.SigningSecret, store.APIKeyPlace(key.Lookup)))
+			p.SigningSecret = new(keys.Seal(*made.SigningSecret, postgres.APIKeyPlace(key.Lookup)))
 		}
 		made.Key = key.Text
 		made.ID, err = s.CreateAPIKey(ctx, who, p)
@@ -99,13 +99,13 @@ func joined[T ~string](all []T) string {
 	return strings.Join(out, ", ")
 }
 
-func branchIDs(ctx context.Context, s *store.Store, tenant int64, slugs []string) (ids []int64, err error) {
+func branchIDs(ctx context.Context, s *postgres.Store, tenant int64, slugs []string) (ids []int64, err error) {
 	if len(slugs) == 0 {
 		return nil, nil
 	}
 	rows, err := s.OperatorBranches(ctx, tenant, slugs)
 	if err != nil {
-		return nil, store.Fault(err)
+		return nil, postgres.Fault(err)
 	}
 	if len(rows) != len(slugs) {
 		return nil, fmt.Errorf("el restaurante no tiene todas esas sucursales: %s", strings.Join(slugs, ", "))
@@ -119,16 +119,16 @@ func branchIDs(ctx context.Context, s *store.Store, tenant int64, slugs []string
 // RotateAPIKey gives a key a successor; both work for a day, and sign with the
 // same secret if they have to.
 func RotateAPIKey(ctx context.Context, cfg config.Config, in InName, id int64) (made NewKey, err error) {
-	err = inName(ctx, cfg, in, func(s *store.Store, who access.Staff) error {
+	err = inName(ctx, cfg, in, func(s *postgres.Store, who access.Staff) error {
 		key := token.NewAPIKey()
 		reseal := func(sealed, lookup string) (string, error) {
 			keys, err := cfg.Credentials.Vault()
 			if err != nil {
 				return "", fmt.Errorf("open the vault: %w", err)
 			}
-			secret, err := keys.Open(sealed, store.APIKeyPlace(lookup))
+			secret, err := keys.Open(sealed, postgres.APIKeyPlace(lookup))
 			made.SigningSecret = &secret
-			return keys.Seal(secret, store.APIKeyPlace(key.Lookup)), err
+			return keys.Seal(secret, postgres.APIKeyPlace(key.Lookup)), err
 		}
 		made.Key = key.Text
 		made.ID, err = s.RotateAPIKey(ctx, who, id, dbgen.InsertAPIKeyParams{Lookup: key.Lookup, SecretHash: key.Hash}, reseal, time.Now())
@@ -139,20 +139,20 @@ func RotateAPIKey(ctx context.Context, cfg config.Config, in InName, id int64) (
 
 // RevokeAPIKey ends a key at once.
 func RevokeAPIKey(ctx context.Context, cfg config.Config, in InName, id int64) error {
-	return inName(ctx, cfg, in, func(s *store.Store, who access.Staff) error { return s.RevokeKey(ctx, who, id) })
+	return inName(ctx, cfg, in, func(s *postgres.Store, who access.Staff) error { return s.RevokeKey(ctx, who, id) })
 }
 
 // inName acts as an administrator. The audit log says that it was an operator.
-func inName(ctx context.Context, cfg config.Config, in InName, do func(*store.Store, access.Staff) error) error {
-	return withStore(ctx, cfg, func(s *store.Store) error {
+func inName(ctx context.Context, cfg config.Config, in InName, do func(*postgres.Store, access.Staff) error) error {
+	return withStore(ctx, cfg, func(s *postgres.Store) error {
 		tenant, err := tenantOf(ctx, s, in.Tenant)
 		if err != nil {
 			return err
 		}
 		admin, err := s.OperatorAdmin(ctx, tenant, some(in.Email))
 		if err != nil {
-			return fmt.Errorf("hace falta un administrador activo del restaurante en cuyo nombre actuar (--by): %w", store.Fault(err))
+			return fmt.Errorf("hace falta un administrador activo del restaurante en cuyo nombre actuar (--by): %w", postgres.Fault(err))
 		}
-		return do(s, access.Staff{UserID: admin.ID, TenantID: tenant, Email: store.Operator + " (" + admin.Email + ")", Roles: []access.Role{access.Admin}})
+		return do(s, access.Staff{UserID: admin.ID, TenantID: tenant, Email: postgres.Operator + " (" + admin.Email + ")", Roles: []access.Role{access.Admin}})
 	})
 }

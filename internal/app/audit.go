@@ -4,16 +4,16 @@ import (
 	"context"
 
 	"integrador/activities"
-	"integrador/internal/config"
-	"integrador/internal/store"
-	"integrador/internal/store/dbgen"
+	"integrador/internal/platform/config"
+	"integrador/internal/platform/postgres"
+	"integrador/internal/platform/postgres/dbgen"
 )
 
 // TenantAudit is what checking one restaurant's audit log came to.
 type TenantAudit struct {
 	TenantID int64  `json:"tenant_id"`
 	Tenant   string `json:"tenant"`
-	store.AuditReport
+	postgres.AuditReport
 	Compared int `json:"compared"` // heads that were written down earlier
 }
 
@@ -25,7 +25,7 @@ func VerifyAudit(ctx context.Context, cfg config.Config, only int64, progress fu
 		return nil, err
 	}
 	var out []TenantAudit
-	err = eachTenant(ctx, cfg, only, func(s *store.Store, tenant dbgen.AuditTenantsRow) error {
+	err = eachTenant(ctx, cfg, only, func(s *postgres.Store, tenant dbgen.AuditTenantsRow) error {
 		report, err := s.VerifyAudit(ctx, tenant.ID, then[tenant.ID], func(done, all int64) { progress(tenant.Name, done, all) })
 		out = append(out, TenantAudit{tenant.ID, tenant.Name, report, len(then[tenant.ID])})
 		return err
@@ -42,34 +42,34 @@ type TenantAuditCounts struct {
 
 // AuditStats counts the entries of every tenant, or of one if only is not 0.
 func AuditStats(ctx context.Context, cfg config.Config, only int64) (out []TenantAuditCounts, err error) {
-	err = eachTenant(ctx, cfg, only, func(s *store.Store, tenant dbgen.AuditTenantsRow) error {
+	err = eachTenant(ctx, cfg, only, func(s *postgres.Store, tenant dbgen.AuditTenantsRow) error {
 		counts, err := s.AuditCounts(ctx, tenant.ID)
 		out = append(out, TenantAuditCounts{tenant.ID, tenant.Name, converted(counts, func(r dbgen.AuditCountsRow) AuditCount { return AuditCount(r) })})
-		return store.Fault(err)
+		return postgres.Fault(err)
 	})
 	return out, err
 }
 
 // AuditEntries reads a tenant's audit log, newest first.
 func AuditEntries(ctx context.Context, cfg config.Config, p dbgen.AuditEntriesParams) ([]AuditEntry, error) {
-	s, err := store.Open(ctx, cfg.Postgres.URL.Reveal(), store.Options{})
+	s, err := postgres.Open(ctx, cfg.Postgres.URL.Reveal(), postgres.Options{})
 	if err != nil {
 		return nil, err
 	}
 	defer s.Close()
 	rows, err := s.AuditEntries(ctx, p)
-	return converted(rows, func(r dbgen.AuditEntriesRow) AuditEntry { return AuditEntry(r) }), store.Fault(err)
+	return converted(rows, func(r dbgen.AuditEntriesRow) AuditEntry { return AuditEntry(r) }), postgres.Fault(err)
 }
 
-func eachTenant(ctx context.Context, cfg config.Config, only int64, do func(*store.Store, dbgen.AuditTenantsRow) error) error {
-	s, err := store.Open(ctx, cfg.Postgres.URL.Reveal(), store.Options{})
+func eachTenant(ctx context.Context, cfg config.Config, only int64, do func(*postgres.Store, dbgen.AuditTenantsRow) error) error {
+	s, err := postgres.Open(ctx, cfg.Postgres.URL.Reveal(), postgres.Options{})
 	if err != nil {
 		return err
 	}
 	defer s.Close()
 	tenants, err := s.AuditTenants(ctx)
 	if err != nil {
-		return store.Fault(err)
+		return postgres.Fault(err)
 	}
 	for _, tenant := range tenants {
 		if only != 0 && tenant.ID != only {

@@ -13,9 +13,9 @@ import (
 
 	"github.com/redis/go-redis/v9"
 
-	"integrador/internal/config"
-	"integrador/internal/doctor"
-	"integrador/internal/menu"
+	"integrador/internal/operator/doctor"
+	"integrador/internal/platform/config"
+	"integrador/internal/readmodel/menu"
 )
 
 // cachePrefix begins the names of what can be made anew from the ledger. Limits

@@ -9,7 +9,7 @@ import (
 
 // The garbage that a process may keep, in percent of what it has to scan. Fewer
 // collections are worth memory while there is little to keep: most of what a
-// message costs is garbage. They are not worth several times thousands of sittings.
+// message costs is garbage. They are not worth several times thousands of sessions.
 const (
 	mostGarbage  = 400
 	leastGarbage = 50

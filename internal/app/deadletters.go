@@ -13,10 +13,10 @@ import (
 	taskqueuepb "go.temporal.io/api/taskqueue/v1"
 
 	"integrador/activities"
-	"integrador/internal/config"
-	"integrador/internal/fault"
-	"integrador/internal/store"
-	"integrador/internal/store/dbgen"
+	"integrador/internal/domain/fault"
+	"integrador/internal/platform/config"
+	"integrador/internal/platform/postgres"
+	"integrador/internal/platform/postgres/dbgen"
 )
 
 // DeadLetterStats is what there is of notices.
@@ -36,7 +36,7 @@ func DeadLettersNow(ctx context.Context, cfg config.Config, log *slog.Logger) (s
 	if err != nil {
 		return stats, err
 	}
-	reasons, err := p.store.NoticeStats(ctx, store.NoticeDead)
+	reasons, err := p.store.NoticeStats(ctx, postgres.NoticeDead)
 	stats.Totals = converted(totals, func(r dbgen.NoticeTotalsRow) NoticeCount { return NoticeCount(r) })
 	stats.Reasons = converted(reasons, func(r dbgen.NoticeStatsRow) DeadReason { return DeadReason(r) })
 	return stats, err
@@ -44,7 +44,7 @@ func DeadLettersNow(ctx context.Context, cfg config.Config, log *slog.Logger) (s
 
 // DeadLetter is a notice that every try failed on, and what is to be done with it.
 type DeadLetter struct {
-	store.Notice
+	postgres.Notice
 	Retryable bool
 	Why       string
 	Err       error // why nothing was done with it
@@ -68,7 +68,7 @@ func ProcessDeadLetters(ctx context.Context, cfg config.Config, log *slog.Logger
 	defer p.close()
 	defer p.showRetries(ctx, how)
 	for after := int64(0); how.Max > 0; {
-		page, err := p.store.ListNotices(ctx, store.NoticeDead, after, int32(min(how.Max, deadLetterPage)))
+		page, err := p.store.ListNotices(ctx, postgres.NoticeDead, after, int32(min(how.Max, deadLetterPage)))
 		if err != nil || len(page) == 0 {
 			return replayed, archived, err
 		}
@@ -101,7 +101,7 @@ const deadLetterPage = 200
 const longUnseen = 24 * time.Hour
 
 // sortLetter says whether a dead letter may succeed yet.
-func sortLetter(n store.Notice, now time.Time) DeadLetter {
+func sortLetter(n postgres.Notice, now time.Time) DeadLetter {
 	reason := ""
 	if n.LastError != nil {
 		reason = *n.LastError
@@ -126,7 +126,7 @@ func (p *parts) process(ctx context.Context, letter DeadLetter) error {
 		return err
 	}
 	// Should this fail, the api's sweep hands it over: its row says that it waits.
-	return p.sittings.NoteWebhook(ctx, n.ID, n.DataID)
+	return p.sessions.NoteWebhook(ctx, n.ID, n.DataID)
 }
 
 // showRetries brings the operators' view in Redis up to date.

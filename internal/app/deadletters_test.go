@@ -6,7 +6,7 @@ import (
 
 	"github.com/stretchr/testify/assert"
 
-	"integrador/internal/store"
+	"integrador/internal/platform/postgres"
 )
 
 func TestDeadLettersAreSortedByWhatHelps(t *testing.T) {
@@ -25,9 +25,9 @@ func TestDeadLettersAreSortedByWhatHelps(t *testing.T) {
 		{"payment_not_found", 25 * time.Hour, false},
 		{"payment_quarantined", time.Minute, false},
 	} {
-		letter := sortLetter(store.Notice{LastError: &tt.reason, ReceivedAt: now.Add(-tt.age)}, now)
+		letter := sortLetter(postgres.Notice{LastError: &tt.reason, ReceivedAt: now.Add(-tt.age)}, now)
 		assert.Equal(t, tt.retryable, letter.Retryable, tt.reason)
 		assert.NotEmpty(t, letter.Why)
 	}
-	assert.True(t, sortLetter(store.Notice{ReceivedAt: now}, now).Retryable)
+	assert.True(t, sortLetter(postgres.Notice{ReceivedAt: now}, now).Retryable)
 }

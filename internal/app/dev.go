@@ -11,9 +11,9 @@ import (
 
 	"golang.org/x/sync/errgroup"
 
-	"integrador/internal/config"
-	"integrador/internal/seed"
-	"integrador/internal/store"
+	"integrador/internal/dev/seed"
+	"integrador/internal/platform/config"
+	"integrador/internal/platform/postgres"
 )
 
 // Dev is what `make run` does: a private stack, the demo restaurant, every role
@@ -71,7 +71,7 @@ func Dev(ctx context.Context, cfg config.Config, given Given, dir string, out io
 // Seed puts the demo restaurant into an empty database, and reports whether it
 // was empty.
 func Seed(ctx context.Context, cfg config.Config) (seeded bool, err error) {
-	err = withStore(ctx, cfg, func(s *store.Store) error {
+	err = withStore(ctx, cfg, func(s *postgres.Store) error {
 		seeded, err = seed.Demo(ctx, s, time.Now())
 		return err
 	})

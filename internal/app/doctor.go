@@ -5,8 +5,8 @@ import (
 	"log/slog"
 	"os"
 
-	"integrador/internal/config"
-	"integrador/internal/doctor"
+	"integrador/internal/operator/doctor"
+	"integrador/internal/platform/config"
 	"integrador/migrations"
 )
 

@@ -4,7 +4,7 @@ import (
 	"maps"
 
 	"integrador/api"
-	"integrador/internal/config"
+	"integrador/internal/platform/config"
 )
 
 // limitsOf are the contract's limits with those that the configuration names.

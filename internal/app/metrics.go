@@ -6,7 +6,7 @@ import (
 
 	"github.com/prometheus/client_golang/prometheus"
 
-	"integrador/internal/telemetry"
+	"integrador/internal/platform/telemetry"
 )
 
 // scrapeTimeout bounds what a scrape waits for Redis and PostgreSQL.

@@ -21,15 +21,15 @@ import (
 	"go.temporal.io/sdk/workflow"
 	"google.golang.org/grpc"
 
-	"integrador/internal/bus"
-	"integrador/internal/config"
-	"integrador/internal/menu"
-	"integrador/internal/mercadopago"
-	"integrador/internal/store"
-	"integrador/internal/telemetry"
-	"integrador/internal/telemetry/temporaltrace"
-	"integrador/internal/token"
-	"integrador/internal/vault"
+	"integrador/internal/platform/config"
+	"integrador/internal/platform/mercadopago"
+	"integrador/internal/platform/postgres"
+	"integrador/internal/platform/pubsub"
+	"integrador/internal/platform/secretbox"
+	"integrador/internal/platform/telemetry"
+	"integrador/internal/platform/telemetry/temporaltrace"
+	"integrador/internal/platform/token"
+	"integrador/internal/readmodel/menu"
 	"integrador/workflows"
 )
 
@@ -40,15 +40,15 @@ var Version = "dev"
 type parts struct {
 	cfg      config.Config
 	log      *slog.Logger
-	store    *store.Store
+	store    *postgres.Store
 	redis    *redis.Client
-	bell     *bus.Publisher
+	bell     *pubsub.Publisher
 	menus    *menu.Cache
 	temporal client.Client
-	sittings *workflows.Client
+	sessions *workflows.Client
 	provider *mercadopago.Client // the platform's; nil if it collects for nobody
-	circuits *bus.Circuits
-	vault    *vault.Vault
+	circuits *pubsub.Circuits
+	vault    *secretbox.Vault
 	connect  *mercadopago.Connector
 	keys     token.Keys
 	stops    []func()
@@ -95,7 +95,7 @@ func (p *parts) openTraces(ctx context.Context) error {
 }
 
 func (p *parts) openStore(ctx context.Context) (err error) {
-	p.store, err = store.Open(ctx, p.cfg.Postgres.URL.Reveal(), store.Options{MaxConns: p.cfg.Postgres.MaxConnections})
+	p.store, err = postgres.Open(ctx, p.cfg.Postgres.URL.Reveal(), postgres.Options{MaxConns: p.cfg.Postgres.MaxConnections})
 	if err == nil {
 		p.stops = append(p.stops, p.store.Close)
 	}
@@ -104,12 +104,12 @@ func (p *parts) openStore(ctx context.Context) (err error) {
 
 func (p *parts) openRedis(context.Context) (err error) {
 	redis.SetLogger(quietRedis{p.log})
-	p.redis, err = bus.Dial(p.cfg.Redis.URL.Reveal(), p.cfg.Redis.MaxConnections)
+	p.redis, err = pubsub.Dial(p.cfg.Redis.URL.Reveal(), p.cfg.Redis.MaxConnections)
 	if err != nil {
 		return err
 	}
 	p.stops = append(p.stops, func() { _ = p.redis.Close() })
-	p.bell = bus.NewPublisher(bus.New(p.redis, p.log), p.store)
+	p.bell = pubsub.NewPublisher(pubsub.New(p.redis, p.log), p.store)
 	p.menus = menu.NewCache(menu.NewReader(p.store), p.redis, p.log)
 	return nil
 }
@@ -140,7 +140,7 @@ func (p *parts) openTemporal(context.Context) error {
 		return fmt.Errorf("prepare Temporal's client: %w", err)
 	}
 	p.stops = append(p.stops, p.temporal.Close)
-	p.sittings = workflows.NewClient(p.temporal, p.store, workflows.Options{
+	p.sessions = workflows.NewClient(p.temporal, p.store, workflows.Options{
 		TaskQueue: p.cfg.Temporal.TaskQueue, DedupWindow: p.cfg.Gates.RoundDedup.Duration(),
 		PerTable: p.cfg.Gates.PerTable, PerProcess: p.cfg.Gates.PerProcess, NoticePace: p.cfg.MercadoPago.NoticePace.Duration(),
 	})
@@ -148,7 +148,7 @@ func (p *parts) openTemporal(context.Context) error {
 }
 
 func (p *parts) openProvider(context.Context) (err error) {
-	p.circuits = bus.NewCircuits(p.redis, "mercadopago", bus.CircuitOptions{})
+	p.circuits = pubsub.NewCircuits(p.redis, "mercadopago", pubsub.CircuitOptions{})
 	if p.vault, err = p.cfg.Credentials.Vault(); err != nil {
 		return fmt.Errorf("open the vault: %w", err)
 	}

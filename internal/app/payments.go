@@ -5,9 +5,9 @@ import (
 	"log/slog"
 	"time"
 
-	"integrador/internal/config"
-	"integrador/internal/dining"
-	"integrador/internal/store"
+	"integrador/internal/domain/tablesession"
+	"integrador/internal/platform/config"
+	"integrador/internal/platform/postgres"
 )
 
 // VerifyPayment looks at the provider for a payment, as the button at the till
@@ -20,17 +20,17 @@ func VerifyPayment(ctx context.Context, cfg config.Config, log *slog.Logger, pay
 	defer p.close()
 	tenant, err := p.store.PaymentAnyTenant(ctx, payment)
 	if err != nil {
-		return "", store.Fault(err)
+		return "", postgres.Fault(err)
 	}
 	asked, err := p.store.Watched(ctx, tenant, payment)
 	if err != nil {
 		return "", err
 	}
-	if err := p.sittings.Look(ctx, asked); err != nil {
+	if err := p.sessions.Look(ctx, asked); err != nil {
 		return "", err
 	}
 	row, err := p.store.PaymentReceipt(ctx, payment, tenant)
-	return row.Status, store.Fault(err)
+	return row.Status, postgres.Fault(err)
 }
 
 // The refund sweep starts what nobody started: a process may have died between
@@ -70,9 +70,9 @@ func (p *parts) startOverdueRefunds(ctx context.Context) error {
 	}
 }
 
-func (p *parts) startRefunds(ctx context.Context, orders []dining.RefundOrder) error {
+func (p *parts) startRefunds(ctx context.Context, orders []tablesession.RefundOrder) error {
 	for _, o := range orders {
-		if err := p.sittings.StartRefund(ctx, o); err != nil {
+		if err := p.sessions.StartRefund(ctx, o); err != nil {
 			return err
 		}
 	}

@@ -8,19 +8,19 @@ import (
 	"strings"
 	"time"
 
-	"integrador/internal/access"
-	"integrador/internal/config"
-	"integrador/internal/password"
-	"integrador/internal/store"
-	"integrador/internal/store/dbgen"
+	"integrador/internal/domain/access"
+	"integrador/internal/platform/config"
+	"integrador/internal/platform/password"
+	"integrador/internal/platform/postgres"
+	"integrador/internal/platform/postgres/dbgen"
 )
 
 // WhichUser names a person: an e-mail, and the restaurant if several have it.
 type WhichUser struct{ Email, Tenant string }
 
 // withStore gives an operator's function the ledger for as long as it runs.
-func withStore(ctx context.Context, cfg config.Config, do func(*store.Store) error) error {
-	s, err := store.Open(ctx, cfg.Postgres.URL.Reveal(), store.Options{})
+func withStore(ctx context.Context, cfg config.Config, do func(*postgres.Store) error) error {
+	s, err := postgres.Open(ctx, cfg.Postgres.URL.Reveal(), postgres.Options{})
 	if err != nil {
 		return err
 	}
@@ -30,23 +30,23 @@ func withStore(ctx context.Context, cfg config.Config, do func(*store.Store) err
 
 // Users lists people: all, or those of a restaurant.
 func Users(ctx context.Context, cfg config.Config, tenant string) (users []User, err error) {
-	err = withStore(ctx, cfg, func(s *store.Store) error {
+	err = withStore(ctx, cfg, func(s *postgres.Store) error {
 		rows, err := s.OperatorUsers(ctx, nil, some(tenant))
 		users = converted(rows, func(r dbgen.OperatorUsersRow) User { return User(r) })
-		return store.Fault(err)
+		return postgres.Fault(err)
 	})
 	return users, err
 }
 
 // CreateUser lets a person in, with roles like WAITER@centro.
-func CreateUser(ctx context.Context, cfg config.Config, tenant string, u store.NewUser, secret string, roles []string) (id int64, err error) {
+func CreateUser(ctx context.Context, cfg config.Config, tenant string, u postgres.NewUser, secret string, roles []string) (id int64, err error) {
 	if u.Posts, err = postsOf(roles); err != nil {
 		return 0, err
 	}
 	if u.PasswordHash, err = hashed(secret); err != nil {
 		return 0, err
 	}
-	err = withStore(ctx, cfg, func(s *store.Store) error {
+	err = withStore(ctx, cfg, func(s *postgres.Store) error {
 		if u.TenantID, err = tenantOf(ctx, s, tenant); err != nil {
 			return err
 		}
@@ -62,12 +62,12 @@ func SetPassword(ctx context.Context, cfg config.Config, which WhichUser, secret
 	if err != nil {
 		return err
 	}
-	return withUser(ctx, cfg, which, func(s *store.Store, who store.Person) error { return s.SetPassword(ctx, who, hash, time.Now()) })
+	return withUser(ctx, cfg, which, func(s *postgres.Store, who postgres.Person) error { return s.SetPassword(ctx, who, hash, time.Now()) })
 }
 
 // SetActive keeps a person out, or lets them in again.
 func SetActive(ctx context.Context, cfg config.Config, which WhichUser, active bool) error {
-	return withUser(ctx, cfg, which, func(s *store.Store, who store.Person) error { return s.SetActive(ctx, who, active, time.Now()) })
+	return withUser(ctx, cfg, which, func(s *postgres.Store, who postgres.Person) error { return s.SetActive(ctx, who, active, time.Now()) })
 }
 
 // SetRoles makes roles all that a person may do.
@@ -76,29 +76,29 @@ func SetRoles(ctx context.Context, cfg config.Config, which WhichUser, roles []s
 	if err != nil {
 		return err
 	}
-	return withUser(ctx, cfg, which, func(s *store.Store, who store.Person) error { return s.SetPosts(ctx, who, posts, time.Now()) })
+	return withUser(ctx, cfg, which, func(s *postgres.Store, who postgres.Person) error { return s.SetPosts(ctx, who, posts, time.Now()) })
 }
 
-func withUser(ctx context.Context, cfg config.Config, which WhichUser, do func(*store.Store, store.Person) error) error {
-	return withStore(ctx, cfg, func(s *store.Store) error {
+func withUser(ctx context.Context, cfg config.Config, which WhichUser, do func(*postgres.Store, postgres.Person) error) error {
+	return withStore(ctx, cfg, func(s *postgres.Store) error {
 		rows, err := s.OperatorUsers(ctx, &which.Email, some(which.Tenant))
 		switch {
 		case err != nil:
-			return store.Fault(err)
+			return postgres.Fault(err)
 		case len(rows) == 0:
 			return fmt.Errorf("no hay ninguna persona con el correo %s: la lista está en integrador user list", which.Email)
 		case len(rows) > 1:
 			return fmt.Errorf("%s está en %d restaurantes: decí cuál con --tenant", which.Email, len(rows))
 		}
-		return do(s, store.Person{TenantID: rows[0].TenantID, UserID: rows[0].ID})
+		return do(s, postgres.Person{TenantID: rows[0].TenantID, UserID: rows[0].ID})
 	})
 }
 
 // tenantOf finds a restaurant by its slug; without one, the only one there is.
-func tenantOf(ctx context.Context, s *store.Store, slug string) (int64, error) {
+func tenantOf(ctx context.Context, s *postgres.Store, slug string) (int64, error) {
 	rows, err := s.OperatorTenants(ctx, some(slug))
 	if err != nil {
-		return 0, store.Fault(err)
+		return 0, postgres.Fault(err)
 	}
 	if len(rows) == 1 {
 		return rows[0].ID, nil
@@ -114,11 +114,11 @@ func tenantOf(ctx context.Context, s *store.Store, slug string) (int64, error) {
 }
 
 // postsOf reads roles like WAITER@centro.
-func postsOf(roles []string) ([]store.Post, error) {
-	posts := []store.Post{}
+func postsOf(roles []string) ([]postgres.Post, error) {
+	posts := []postgres.Post{}
 	for _, text := range roles {
 		role, branch, ok := strings.Cut(text, "@")
-		p := store.Post{Role: access.Role(strings.ToUpper(role)), Branch: branch}
+		p := postgres.Post{Role: access.Role(strings.ToUpper(role)), Branch: branch}
 		if !ok || branch == "" || !slices.Contains([]access.Role{access.Waiter, access.Kitchen, access.Manager, access.Admin}, p.Role) {
 			return nil, fmt.Errorf("%q no es un rol en una sucursal: escribí WAITER, KITCHEN, MANAGER o ADMIN, @ y la sucursal (WAITER@centro)", text)
 		}

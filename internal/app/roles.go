@@ -13,10 +13,10 @@ import (
 
 	"golang.org/x/sync/errgroup"
 
-	"integrador/internal/bus"
-	"integrador/internal/config"
-	"integrador/internal/mpsim"
-	"integrador/internal/telemetry"
+	"integrador/internal/dev/mpsim"
+	"integrador/internal/platform/config"
+	"integrador/internal/platform/pubsub"
+	"integrador/internal/platform/telemetry"
 	"integrador/migrations"
 	"integrador/realtime"
 )
@@ -84,7 +84,7 @@ func serve(ctx context.Context, port int, server *http.Server) error {
 
 func runGateway(ctx context.Context, p *parts) error {
 	ws, registry := p.cfg.Realtime, telemetry.NewRegistry()
-	registry.MustRegister(bus.Collectors()...)
+	registry.MustRegister(pubsub.Collectors()...)
 	gateway := realtime.New(realtime.Options{
 		Store: p.store, Redis: p.redis, Keys: p.keys, Log: p.log,
 		AllowedOrigins: p.cfg.HTTP.AllowedOrigins, RequireOrigin: p.cfg.Environment.Production(), Registry: registry,

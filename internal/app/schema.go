@@ -3,7 +3,7 @@ package app
 import (
 	"context"
 
-	"integrador/internal/config"
+	"integrador/internal/platform/config"
 	"integrador/migrations"
 )
 

@@ -13,7 +13,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
-	"integrador/internal/testkit"
+	"integrador/internal/dev/testkit"
 )
 
 // TestAServerThatEndsAnswersWhatItBegan: it lets nobody in any more, and returns

@@ -8,17 +8,17 @@ import (
 	"path/filepath"
 	"time"
 
-	"integrador/internal/config"
-	"integrador/internal/localstack"
+	"integrador/internal/dev/devservices"
+	"integrador/internal/platform/config"
 	"integrador/migrations"
 )
 
 // Stack is the private PostgreSQL, Redis and Temporal of a development machine:
 // those that the configuration does not name.
 type Stack struct {
-	postgres *localstack.Postgres
-	redis    *localstack.Redis
-	temporal *localstack.Temporal
+	postgres *devservices.Postgres
+	redis    *devservices.Redis
+	temporal *devservices.Temporal
 }
 
 // Given says which services the environment names, so that none is started.
@@ -29,8 +29,8 @@ type Given struct{ Postgres, Redis, Temporal bool }
 func StartStack(ctx context.Context, dir string, given Given, cfg config.Config, out io.Writer) (*Stack, config.Config, error) {
 	s := &Stack{}
 	say := func(text string) { fmt.Fprintln(out, "  ·", text) }
-	at := func(name string) localstack.Options {
-		return localstack.Options{Dir: filepath.Join(dir, name), Durable: true, Notify: say}
+	at := func(name string) devservices.Options {
+		return devservices.Options{Dir: filepath.Join(dir, name), Durable: true, Notify: say}
 	}
 	steps := []func() error{
 		func() error { return s.startPostgres(ctx, given, at("postgres"), &cfg) },
@@ -46,11 +46,11 @@ func StartStack(ctx context.Context, dir string, given Given, cfg config.Config,
 	return s, cfg, nil
 }
 
-func (s *Stack) startPostgres(ctx context.Context, given Given, o localstack.Options, cfg *config.Config) (err error) {
+func (s *Stack) startPostgres(ctx context.Context, given Given, o devservices.Options, cfg *config.Config) (err error) {
 	if given.Postgres {
 		return nil
 	}
-	if s.postgres, err = localstack.StartPostgres(ctx, o); err != nil {
+	if s.postgres, err = devservices.StartPostgres(ctx, o); err != nil {
 		return err
 	}
 	if err := s.postgres.CreateDatabase(ctx, database); err != nil {
@@ -75,23 +75,23 @@ func (s *Stack) Restrain(ctx context.Context, cfg config.Config) (config.Config,
 // database is the name that the specification's own checks use.
 const database = "menu_ops"
 
-func (s *Stack) startRedis(ctx context.Context, given Given, o localstack.Options, cfg *config.Config) (err error) {
+func (s *Stack) startRedis(ctx context.Context, given Given, o devservices.Options, cfg *config.Config) (err error) {
 	if given.Redis {
 		return nil
 	}
-	if s.redis, err = localstack.StartRedis(ctx, o); err != nil {
+	if s.redis, err = devservices.StartRedis(ctx, o); err != nil {
 		return err
 	}
 	cfg.Redis.URL = config.NewSecret(s.redis.URL())
 	return nil
 }
 
-func (s *Stack) startTemporal(ctx context.Context, given Given, o localstack.Options, cfg *config.Config) (err error) {
+func (s *Stack) startTemporal(ctx context.Context, given Given, o devservices.Options, cfg *config.Config) (err error) {
 	if given.Temporal {
 		return nil
 	}
 	o.Port = cfg.Temporal.Port
-	s.temporal, err = localstack.StartTemporal(ctx, localstack.TemporalOptions{Options: o, UIPort: cfg.Temporal.UIPort})
+	s.temporal, err = devservices.StartTemporal(ctx, devservices.TemporalOptions{Options: o, UIPort: cfg.Temporal.UIPort})
 	if err != nil {
 		return err
 	}

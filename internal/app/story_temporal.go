@@ -13,9 +13,9 @@ import (
 	workflowpb "go.temporal.io/api/workflow/v1"
 	"go.temporal.io/api/workflowservice/v1"
 
-	"integrador/internal/dining"
-	"integrador/internal/history"
-	"integrador/internal/story"
+	"integrador/internal/domain/tablesession"
+	"integrador/internal/domain/timeline"
+	"integrador/internal/operator/sessionhistory"
 	"integrador/workflows"
 )
 
@@ -23,9 +23,9 @@ import (
 // ledger's story is worth more than a perfect one.
 const historyPatience = 20 * time.Second
 
-// remembered reads what Temporal knows of a sitting: the runs at its tables, and
+// remembered reads what Temporal knows of a session: the runs at its tables, and
 // the watches of its payments. It never fails; it says what is missing.
-func (p *parts) remembered(ctx context.Context, l story.Recorded) (m story.Remembered) {
+func (p *parts) remembered(ctx context.Context, l timeline.Recorded) (m timeline.Remembered) {
 	ctx, cancel := context.WithTimeout(ctx, historyPatience)
 	defer cancel()
 	runs, err := p.runsOf(ctx, l.SessionID)
@@ -43,7 +43,7 @@ func (p *parts) remembered(ctx context.Context, l story.Recorded) (m story.Remem
 		}
 	}
 	for _, pay := range l.Payments {
-		if pay.Provider != dining.MercadoPago {
+		if pay.Provider != tablesession.MercadoPago {
 			continue
 		}
 		err := p.recall(ctx, &m, fmt.Sprintf("la espera del pago %d", pay.ID), workflows.WatchID(pay.ID), "")
@@ -52,11 +52,11 @@ func (p *parts) remembered(ctx context.Context, l story.Recorded) (m story.Remem
 			m.Missing = fmt.Sprintf("falta la espera de un pago (%v)", shortly(err))
 		}
 	}
-	slices.SortStableFunc(m.Lines, func(a, b story.Line) int { return a.At.Compare(b.At) })
+	slices.SortStableFunc(m.Lines, func(a, b timeline.Line) int { return a.At.Compare(b.At) })
 	return m
 }
 
-// runsOf lists the runs that conducted a sitting, the oldest first. The list knows
+// runsOf lists the runs that conducted a session, the oldest first. The list knows
 // of a run a moment after it began.
 func (p *parts) runsOf(ctx context.Context, session int64) (runs []*workflowpb.WorkflowExecutionInfo, err error) {
 	ask := &workflowservice.ListWorkflowExecutionsRequest{
@@ -79,7 +79,7 @@ func (p *parts) runsOf(ctx context.Context, session int64) (runs []*workflowpb.W
 }
 
 // recall reads one run's history into m. Without a run it is the latest one.
-func (p *parts) recall(ctx context.Context, m *story.Remembered, what, workflow, run string) error {
+func (p *parts) recall(ctx context.Context, m *timeline.Remembered, what, workflow, run string) error {
 	var events []*historypb.HistoryEvent
 	iter := p.temporal.GetWorkflowHistory(ctx, workflow, run, false, enumspb.HISTORY_EVENT_FILTER_TYPE_ALL_EVENT)
 	for iter.HasNext() {
@@ -89,7 +89,7 @@ func (p *parts) recall(ctx context.Context, m *story.Remembered, what, workflow,
 		}
 		events = append(events, e)
 	}
-	updates, lines := history.Read(what, events)
+	updates, lines := sessionhistory.Read(what, events)
 	m.Updates, m.Lines = append(m.Updates, updates...), append(m.Lines, lines...)
 	m.Runs, m.Events = m.Runs+1, m.Events+len(events)
 	return nil

@@ -10,7 +10,7 @@ import (
 	"go.temporal.io/sdk/worker"
 
 	"integrador/activities"
-	"integrador/internal/publicurl"
+	"integrador/internal/platform/publicurl"
 	"integrador/workflows"
 )
 
@@ -49,7 +49,7 @@ func (p *parts) startDeliveries(ctx context.Context, acts workflows.Activities) 
 		p.log.WarnContext(ctx, "subscriptions not looked at; those that run go on", "error", err)
 	}
 	for _, sub := range subs {
-		if err := p.sittings.ServeSubscription(ctx, sub.ID, sub.Name); err != nil {
+		if err := p.sessions.ServeSubscription(ctx, sub.ID, sub.Name); err != nil {
 			p.log.WarnContext(ctx, "subscription not served", "subscription_id", sub.ID, "error", err)
 		}
 	}

@@ -5,7 +5,7 @@ import (
 	"time"
 
 	"integrador/activities"
-	"integrador/internal/mercadopago"
+	"integrador/internal/platform/mercadopago"
 )
 
 // tills are who collects: each restaurant's own account, or the platform's where
@@ -60,7 +60,7 @@ func (p *parts) watchOnce(ctx context.Context) error {
 			return err
 		}
 		for _, tenant := range tenants {
-			if err := p.sittings.WatchConnection(ctx, tenant); err != nil {
+			if err := p.sessions.WatchConnection(ctx, tenant); err != nil {
 				return err
 			}
 		}

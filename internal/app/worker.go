@@ -14,15 +14,15 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"integrador/activities"
-	"integrador/internal/bus"
-	"integrador/internal/outbox"
+	"integrador/internal/jobs/relay"
+	"integrador/internal/platform/pubsub"
 	"integrador/workflows"
 )
 
 // checkoutLife is how long a payer has for a checkout.
 const checkoutLife = 30 * time.Minute
 
-// runWorker conducts sittings, calls the provider and relays events.
+// runWorker conducts sessions, calls the provider and relays events.
 func runWorker(ctx context.Context, p *parts) error {
 	if err := p.awaitTemporal(ctx); err != nil {
 		return err
@@ -53,10 +53,10 @@ func runWorker(ctx context.Context, p *parts) error {
 	}
 	p.log.InfoContext(ctx, "worker ready", "task_queue", p.cfg.Temporal.TaskQueue)
 	group, ctx := errgroup.WithContext(ctx)
-	relay := &outbox.Relay{Store: p.store, Publisher: p.bell, Menus: p.menus, Log: p.log}
-	group.Go(func() error { return relay.Run(ctx) })
+	publishing := &relay.Relay{Store: p.store, Publisher: p.bell, Menus: p.menus, Log: p.log}
+	group.Go(func() error { return publishing.Run(ctx) })
 	group.Go(func() error { return p.serveMetrics(ctx) })
-	sequencer := &outbox.Sequencer{Store: p.store, Log: p.log}
+	sequencer := &relay.Sequencer{Store: p.store, Log: p.log}
 	group.Go(func() error { return sequencer.Run(ctx) })
 	group.Go(func() error { return acts.Notices.KeepShowing(ctx) })
 	group.Go(func() error { return p.watchConnections(ctx) })
@@ -71,9 +71,9 @@ func (p *parts) activities() workflows.Activities {
 	tills := p.tills(connections)
 	return workflows.Activities{
 		Ledger: &activities.Ledger{Store: p.store, Bell: p.bell},
-		Floor:  &activities.Floor{Store: p.store, Presence: bus.NewPresence(p.redis, "")},
+		Floor:  &activities.Floor{Store: p.store, Presence: pubsub.NewPresence(p.redis, "")},
 		Payments: &activities.Payments{
-			Store: p.store, Bell: p.bell, Sittings: p.sittings, Provider: tills, Tills: tills,
+			Store: p.store, Bell: p.bell, Sessions: p.sessions, Provider: tills, Tills: tills,
 			ReturnURL: p.cfg.HTTP.BaseURL, NotifyURL: p.cfg.Webhook(), Lifetime: checkoutLife,
 		},
 		Notices:     &activities.Notices{Store: p.store, Redis: p.redis},

@@ -13,15 +13,15 @@ import (
 	"go.temporal.io/api/workflowservice/v1"
 
 	"integrador/activities"
-	"integrador/internal/bus"
-	"integrador/internal/outbox"
-	"integrador/internal/pulse"
-	"integrador/internal/telemetry"
+	"integrador/internal/jobs/floormetrics"
+	"integrador/internal/jobs/relay"
+	"integrador/internal/platform/pubsub"
+	"integrador/internal/platform/telemetry"
 	"integrador/workflows"
 )
 
 // serveMetrics tells a worker's figures until ctx ends. A port that is taken
-// costs the figures, not the sittings.
+// costs the figures, not the sessions.
 func (p *parts) serveMetrics(ctx context.Context) error {
 	port := p.cfg.Telemetry.MetricsPort
 	mux := http.NewServeMux()
@@ -40,10 +40,10 @@ func (p *parts) serveMetrics(ctx context.Context) error {
 
 func (p *parts) workerRegistry() *prometheus.Registry {
 	r := telemetry.NewRegistry()
-	r.MustRegister(telemetry.Pool(p.store.Stat), &pulse.Collector{Ledger: p.store, Log: p.log}, backlog{p})
+	r.MustRegister(telemetry.Pool(p.store.Stat), &floormetrics.Collector{Ledger: p.store, Log: p.log}, backlog{p})
 	r.MustRegister(activities.Collectors()...)
-	r.MustRegister(outbox.Collectors()...)
-	r.MustRegister(bus.Collectors()...)
+	r.MustRegister(relay.Collectors()...)
+	r.MustRegister(pubsub.Collectors()...)
 	return r
 }
 

@@ -1,0 +1,41 @@
+package e2e_test
+
+import (
+	"bytes"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+	"golang.org/x/sync/errgroup"
+
+	"integrador/internal/dev/demo"
+)
+
+// TestAnEveningAtTheOffice plays the administrator's demonstration by two at once,
+// who administer one restaurant, and then a plain dinner in the branch that was
+// there before.
+func TestAnEveningAtTheOffice(t *testing.T) {
+	t.Parallel()
+	s := newSystem(t)
+	var told [3]bytes.Buffer
+	at := func(out *bytes.Buffer) demo.Options {
+		// This machine may be busy; what is late on it is still no deviation.
+		return demo.Options{API: s.api, WS: s.ws, Simulator: s.sim, SimToken: simToken, Out: out, Promptly: 20 * time.Second}
+	}
+	branches := s.id(`SELECT count(*) FROM branch`)
+	both, ctx := errgroup.WithContext(t.Context())
+	for i := range 2 {
+		both.Go(func() error { return demo.PlayAdmin(ctx, at(&told[i])) })
+	}
+	require.NoError(t, both.Wait(), told[0].String()+told[1].String())
+	require.NoError(t, demo.Play(t.Context(), at(&told[2])), told[2].String())
+	require.Equal(t, branches+2, s.id(`SELECT count(*) FROM branch WHERE deleted_at IS NULL`))
+}
+
+// TestAnEveningNoticesWhatIsLate: nothing is heard at the moment itself.
+func TestAnEveningNoticesWhatIsLate(t *testing.T) {
+	t.Parallel()
+	s := newSystem(t)
+	o := demo.Options{API: s.api, WS: s.ws, Simulator: s.sim, SimToken: simToken, Promptly: time.Nanosecond}
+	require.ErrorContains(t, demo.PlayAdmin(t.Context(), o), "la socia tenía que oír")
+}

@@ -1,0 +1,228 @@
+package mpsim
+
+import (
+	"bytes"
+	"crypto/subtle"
+	"encoding/json"
+	"errors"
+	"io"
+	"net/http"
+	"strconv"
+	"strings"
+
+	"integrador/internal/domain/money"
+)
+
+// controls are the calls of /__sim/, for tests and for whoever tries the product
+// out.
+var controls = map[string]func(*Server, *http.Request) reply{
+	"POST /__sim/sellers":                   (*Server).addSeller,
+	"GET /__sim/sellers":                    (*Server).listSellers,
+	"POST /__sim/sellers/{id}/deauthorize":  (*Server).deauthorize,
+	"POST /__sim/apps":                      (*Server).addApp,
+	"GET /__sim/apps":                       (*Server).listApps,
+	"POST /__sim/tokens":                    (*Server).addToken,
+	"POST /__sim/tokens/revoke":             (*Server).revokeToken,
+	"POST /__sim/secrets/rotate":            (*Server).rotateSecret,
+	"POST /__sim/authorize":                 (*Server).controlAuthorize,
+	"POST /__sim/reset":                     (*Server).reset,
+	"GET /__sim/clock":                      (*Server).controlClock,
+	"POST /__sim/clock":                     (*Server).controlSetClock,
+	"GET /__sim/settings":                   (*Server).controlSettings,
+	"POST /__sim/settings":                  (*Server).controlChangeSettings,
+	"POST /__sim/preferences/{id}/pay":      (*Server).controlPay,
+	"POST /__sim/payments/{id}/transition":  (*Server).controlTransition,
+	"POST /__sim/payments/{id}/fraud-alert": (*Server).controlFraudAlert,
+	"POST /__sim/refunds/{id}/settle":       (*Server).controlSettleRefund,
+	"POST /__sim/faults":                    (*Server).addFault,
+	"GET /__sim/faults":                     (*Server).listFaults,
+	"GET /__sim/faults/applied":             (*Server).controlApplied,
+	"DELETE /__sim/faults":                  (*Server).clearFaults,
+	"DELETE /__sim/faults/{id}":             (*Server).deleteFault,
+	"POST /__sim/delivery-rules":            (*Server).addRule,
+	"GET /__sim/delivery-rules":             (*Server).listRules,
+	"DELETE /__sim/delivery-rules/{id}":     (*Server).deleteRule,
+	"POST /__sim/chaos":                     (*Server).startChaos,
+	"GET /__sim/chaos":                      (*Server).showChaos,
+	"DELETE /__sim/chaos":                   (*Server).stopChaos,
+	"POST /__sim/deliveries/{id}/resend":    (*Server).resend,
+	"POST /__sim/deliveries/{id}/tamper":    (*Server).tamper,
+	"POST /__sim/deliveries/{id}/replay":    (*Server).replay,
+	"GET /__sim/deliveries":                 (*Server).controlDeliveries,
+	"GET /__sim/requests":                   (*Server).controlRequests,
+	"GET /__sim/events":                     (*Server).controlEvents,
+	"GET /__sim/ledger":                     (*Server).controlLedger,
+}
+
+func (s *Server) control() http.Handler {
+	mux := http.NewServeMux()
+	for pattern, handle := range controls {
+		mux.HandleFunc(pattern, func(w http.ResponseWriter, r *http.Request) { handle(s, r).write(w) })
+	}
+	guarded := http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if !s.isOperator(r.Header.Get("X-Sim-Token")) {
+			wrong(http.StatusUnauthorized, "falta el encabezado X-Sim-Token, o no es el correcto").write(w)
+			return
+		}
+		body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, longestBody)) // no lock is held while a caller is slow
+		if err != nil {
+			wrong(http.StatusRequestEntityTooLarge, "el cuerpo es demasiado grande").write(w)
+			return
+		}
+		r.Body = io.NopCloser(bytes.NewReader(body))
+		mux.ServeHTTP(w, r)
+	})
+	outer := http.NewServeMux()
+	outer.Handle("/__sim/", guarded)
+	s.panel(outer)
+	return outer
+}
+
+func (s *Server) isOperator(token string) bool {
+	return subtle.ConstantTimeCompare([]byte(token), []byte(s.config.AdminToken)) == 1
+}
+
+func wrong(status int, detail string) reply { return reply{status, object{"detail": detail}} }
+
+// read decodes a body that may be empty.
+func read(r *http.Request, into any) *reply {
+	decoder := json.NewDecoder(r.Body)
+	decoder.DisallowUnknownFields()
+	if err := decoder.Decode(into); err != nil && !errors.Is(err, io.EOF) {
+		no := wrong(http.StatusUnprocessableEntity, "el cuerpo no se entiende: "+err.Error())
+		return &no
+	}
+	return nil
+}
+
+// controlPay pays without a browser. Nothing given means an approved Visa.
+func (s *Server) controlPay(r *http.Request) reply {
+	var sent struct {
+		Outcome string `json:"outcome"`
+		Method  string `json:"method"`
+		Holder  string `json:"holder"`
+	}
+	if no := read(r, &sent); no != nil {
+		return *no
+	}
+	if sent.Outcome == "" {
+		sent.Outcome = "APRO"
+	}
+	if sent.Method == "" {
+		sent.Method = "visa"
+	}
+	if sent.Holder == "" {
+		sent.Holder = sent.Outcome
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	found := s.state.Preferences[r.PathValue("id")]
+	if found == nil {
+		return wrong(http.StatusNotFound, "no existe esa preferencia")
+	}
+	made, err := s.pay(found, tender{sent.Method, strings.ToUpper(sent.Outcome), sent.Holder})
+	if err != nil {
+		return wrong(http.StatusConflict, err.Error())
+	}
+	return reply{http.StatusCreated, s.paymentBody(made)}
+}
+
+// controlTransition takes the amount in pesos, as everything that speaks of
+// payments in Mercado Pago's words does.
+func (s *Server) controlTransition(r *http.Request) reply {
+	var sent struct {
+		Status string          `json:"status"`
+		Detail string          `json:"status_detail"`
+		Amount json.RawMessage `json:"amount"`
+	}
+	if no := read(r, &sent); no != nil {
+		return *no
+	}
+	amount, ok := money.Cents(0), true
+	if len(sent.Amount) > 0 {
+		amount, ok = parsePesos(sent.Amount)
+	}
+	if !ok || (len(sent.Amount) > 0 && amount <= 0) {
+		return wrong(http.StatusUnprocessableEntity, "amount debe ser un número de pesos mayor que cero")
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	found := s.paymentOf(r)
+	if found == nil {
+		return wrong(http.StatusNotFound, "no existe ese pago")
+	}
+	if err := s.apply(found, transition{sent.Status, sent.Detail, amount}); err != nil {
+		return wrong(http.StatusConflict, err.Error())
+	}
+	s.changed(found, "payment.updated")
+	return reply{http.StatusOK, s.paymentBody(found)}
+}
+
+// controlFraudAlert warns about a payment; such a warning is sent once.
+func (s *Server) controlFraudAlert(r *http.Request) reply {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	found := s.paymentOf(r)
+	if found == nil {
+		return wrong(http.StatusNotFound, "no existe ese pago")
+	}
+	s.queue(s.addressed(delivery{
+		Topic: topicFraud, Action: "created", DataID: strconv.FormatInt(found.ID, 10), PaymentID: found.ID,
+	}, s.state.Preferences[found.PreferenceID]))
+	s.save()
+	return reply{http.StatusOK, object{}}
+}
+
+func (s *Server) controlLedger(*http.Request) reply {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return reply{http.StatusOK, s.ledger()}
+}
+
+// controlRequests lists the calls received: ?path=<part of it>&method=<method>.
+func (s *Server) controlRequests(r *http.Request) reply {
+	query := r.URL.Query()
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	chosen := []requestEntry{}
+	for _, one := range s.requests {
+		if strings.Contains(one.Path, query.Get("path")) && (query.Get("method") == "" || query.Get("method") == one.Method) {
+			chosen = append(chosen, one)
+		}
+	}
+	return reply{http.StatusOK, chosen}
+}
+
+func (s *Server) snapshot(list any) reply {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return encoded(list)
+}
+
+// encoded turns what goes on changing into what it is now. The caller holds the
+// lock.
+func encoded(v any) reply {
+	body, err := json.Marshal(v)
+	if err != nil {
+		return wrong(http.StatusInternalServerError, "no se pudo armar la respuesta")
+	}
+	if string(body) == "null" {
+		body = []byte("[]")
+	}
+	return reply{http.StatusOK, json.RawMessage(body)}
+}
+
+// reset forgets everything and counts from the first id again: whoever knew the
+// old payments by id must forget them too.
+func (s *Server) reset(*http.Request) reply {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.state, s.nonces = newState(s.config.Settings), map[string]nonce{}
+	s.faults, s.rules, s.requests, s.events, s.chaos = nil, nil, nil, nil, chaosRun{}
+	clear(s.draws)
+	s.adoptConfig()
+	if err := s.rewrite(); err != nil {
+		return wrong(http.StatusInternalServerError, err.Error())
+	}
+	return reply{http.StatusOK, object{}}
+}

@@ -1,0 +1,110 @@
+// Package seed writes the demo restaurant into an empty database, and keeps its
+// waiters assigned to their sectors day after day.
+//
+// What the restaurant is stands in houses.go, catalogue.go and carta_*.go; how
+// it becomes rows, in write*.go. It may import money, password and store.
+package seed
+
+import (
+	"context"
+	"fmt"
+	"maps"
+	"slices"
+	"time"
+
+	"golang.org/x/sync/errgroup"
+
+	"integrador/internal/platform/password"
+	"integrador/internal/platform/postgres"
+)
+
+// lock keeps two processes from seeding at once.
+const lock = 0x736565_64 // "seed"
+
+// Demo writes the demo data if no tenant exists, and reports whether it did. In
+// either case the demo's waiters are assigned for today, now being the time that
+// the database will look back on. It is safe to run in several processes.
+func Demo(ctx context.Context, db *postgres.Store, now time.Time) (seeded bool, err error) {
+	return DemoHashed(ctx, db, now, password.Hash)
+}
+
+// DemoHashed is Demo with another way to hash passwords. Tests that log nobody
+// in save seconds with a cheap one.
+func DemoHashed(ctx context.Context, db *postgres.Store, now time.Time, hash func(string) (string, error)) (seeded bool, err error) {
+	empty, err := isEmpty(ctx, db)
+	if err != nil {
+		return false, err
+	}
+	if empty {
+		if seeded, err = write(ctx, db, houses(), hash); err != nil {
+			return false, fmt.Errorf("seed the demo: %w", err)
+		}
+	}
+	return seeded, EnsureAssignments(ctx, db, now)
+}
+
+func isEmpty(ctx context.Context, db *postgres.Store) (empty bool, err error) {
+	err = db.InTx(ctx, func(tx *postgres.Tx) error {
+		empty, err = noTenant(ctx, tx)
+		return err
+	})
+	return empty, err
+}
+
+func noTenant(ctx context.Context, tx *postgres.Tx) (none bool, err error) {
+	if err := tx.QueryRow(ctx, "SELECT NOT EXISTS (SELECT FROM tenant)").Scan(&none); err != nil {
+		return false, fmt.Errorf("look for a tenant: %w", err)
+	}
+	return none, nil
+}
+
+// write stores all houses in one transaction, unless somebody was faster. The
+// passwords are hashed before, because that takes seconds.
+func write(ctx context.Context, db *postgres.Store, all []house, hash func(string) (string, error)) (seeded bool, err error) {
+	hashes, err := hashAll(all, hash)
+	if err != nil {
+		return false, err
+	}
+	err = db.InTx(ctx, func(tx *postgres.Tx) error {
+		if _, err := tx.Exec(ctx, "SELECT pg_advisory_xact_lock($1)", lock); err != nil {
+			return fmt.Errorf("wait for other seeders: %w", err)
+		}
+		if seeded, err = noTenant(ctx, tx); err != nil || !seeded {
+			return err
+		}
+		for _, h := range all {
+			if err := writeHouse(ctx, tx, h, hashes); err != nil {
+				return fmt.Errorf("%s: %w", h.slug, err)
+			}
+		}
+		return nil
+	})
+	return seeded, err
+}
+
+// hashAll hashes each password once, several at a time, and tells the hash by
+// password. Demo people share passwords, which the README prints anyway.
+func hashAll(all []house, hash func(string) (string, error)) (map[string]string, error) {
+	hashes := map[string]string{}
+	for _, h := range all {
+		for _, p := range h.people {
+			hashes[p.password] = ""
+		}
+	}
+	words := slices.Collect(maps.Keys(hashes))
+	made := make([]string, len(words))
+	var group errgroup.Group
+	for i, word := range words {
+		group.Go(func() (err error) {
+			made[i], err = hash(word)
+			return err
+		})
+	}
+	if err := group.Wait(); err != nil {
+		return nil, err
+	}
+	for i, word := range words {
+		hashes[word] = made[i]
+	}
+	return hashes, nil
+}

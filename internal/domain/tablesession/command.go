@@ -1,0 +1,300 @@
+package tablesession
+
+import (
+	"slices"
+	"strings"
+	"time"
+
+	"integrador/internal/domain/access"
+	"integrador/internal/domain/fault"
+	"integrador/internal/domain/money"
+)
+
+// Command is something that somebody asks of a session.
+type Command interface {
+	// Name is what histories and the ledger call the command.
+	Name() string
+	// decide writes into e what follows from the command, or refuses it.
+	decide(s Session, e *Decision) error
+}
+
+// Envelope is what comes with every command.
+type Envelope struct {
+	SessionID int64        `json:"session_id"`
+	Key       string       `json:"key,omitempty"` // the caller's idempotency key; "" if it sent none
+	Hash      string       `json:"hash"`          // of the request, with the device where one is known
+	By        access.Actor `json:"by"`
+	Request   string       `json:"request,omitempty"`
+}
+
+// Decide says what command c comes to at moment at: the entry to record. s stays
+// as it is. Key identifies the entry if the caller brought no key of its own.
+//
+// Errors: any fault; see each command.
+func (s Session) Decide(c Command, env Envelope, at time.Time, key string) (Decision, error) {
+	e := Decision{Key: key, Version: s.Version, Name: c.Name(), Hash: env.Hash, Ref: s.Ref, By: env.By, At: at, Request: env.Request}
+	if env.Key != "" {
+		e.Key, e.CallerKey = KeyOf(c, env.Key), env.Key
+	}
+	if !s.IsLive() && !late(c) {
+		return Decision{}, SessionClosed
+	}
+	e.Late = !s.IsLive()
+	if err := c.decide(s, &e); err != nil {
+		return Decision{}, err
+	}
+	after := s.Status
+	if e.Status != "" {
+		after = e.Status
+	}
+	e.TableAfter = after.TableStatus()
+	return e, nil
+}
+
+// late reports whether a command is let in although the session is over: money
+// comes and goes when the table has gone home.
+func late(c Command) bool {
+	switch c.(type) {
+	case Snapshot, EndIntent, RequestRefund, RefundEnded:
+		return true
+	}
+	return false
+}
+
+// KeyOf is the key of a command in the session: the caller's, for this command.
+func KeyOf(c Command, key string) string { return c.Name() + ":" + key }
+
+// allow refuses an actor whose role is not among roles.
+func allow(by access.Actor, roles ...access.Role) error {
+	if slices.Contains(roles, by.Role) {
+		return nil
+	}
+	return fault.New(fault.Forbidden, "role_forbidden", "Tu rol no permite hacer esto.")
+}
+
+// Join registers a diner. The same local_id is the same diner, who comes back.
+type Join struct {
+	Diner Diner `json:"diner"`
+}
+
+// Name implements Command.
+func (Join) Name() string { return "join_diner" }
+
+func (c Join) decide(s Session, e *Decision) error {
+	i := slices.IndexFunc(s.Diners, func(d Diner) bool { return c.Diner.LocalID != "" && d.LocalID == c.Diner.LocalID })
+	if i >= 0 {
+		e.Answer.DinerID = s.Diners[i].ID
+		return nil
+	}
+	if len(s.Diners) >= MaxDiners {
+		return fault.New(fault.Refused, "table_full", "La mesa ya tiene demasiados comensales.")
+	}
+	d := c.Diner
+	e.Diner = &d
+	return nil
+}
+
+// Bounds of one session, against a stranger with a photo of the QR code.
+const (
+	MaxDiners = 60
+	MaxLines  = 100
+	// MaxItems bounds all rounds together: a session must fit into one message.
+	MaxItems = 8000
+)
+
+// Submit orders a round.
+type Submit struct {
+	Items []Item `json:"items"` // ProductID, Qty, Notes and DinerID count
+	Notes string `json:"notes,omitempty"`
+	// Device is the phone that orders; a line without a diner is of whoever sat down
+	// with it last.
+	Device string `json:"device,omitempty"`
+}
+
+// Name implements Command.
+func (Submit) Name() string { return "submit_round" }
+
+func (c Submit) decide(s Session, e *Decision) error {
+	if !s.CanOrder() {
+		return fault.New(fault.Refused, "session_not_open", "La cuenta ya fue pedida: no se puede pedir más en esta mesa.")
+	}
+	if len(c.Items) == 0 || len(c.Items) > MaxLines {
+		return fault.Newf(fault.Refused, "items_out_of_range", "Una ronda tiene entre 1 y %d ítems.", MaxLines)
+	}
+	if err := c.afford(s, e); err != nil {
+		return err
+	}
+	if s.items()+len(c.Items) > MaxItems {
+		return fault.New(fault.Refused, "sitting_full", "La mesa pidió demasiado para una sola cuenta: pidan la cuenta y empiecen otra.")
+	}
+	r := &Round{Number: s.LastRound + 1, Status: Submitted, Notes: c.Notes}
+	if s.Policy.Approval {
+		r.Status = Pending
+	}
+	if e.By.UserID != nil {
+		r.ByWaiter = *e.By.UserID
+	}
+	self := s.dinerWith(c.Device)
+	if self != 0 {
+		e.By.DinerID = self
+	}
+	for _, it := range c.Items {
+		if it.DinerID == 0 {
+			it.DinerID = self
+		}
+		if it.Qty < 1 || it.Qty > 99 {
+			return fault.New(fault.Refused, "qty_out_of_range", "La cantidad va de 1 a 99.")
+		}
+		if it.DinerID != 0 && !s.hasDiner(it.DinerID) {
+			return fault.New(fault.Refused, "diner_not_here", "Ese comensal no está en la mesa.")
+		}
+		r.Items = append(r.Items, Item{ProductID: it.ProductID, DinerID: it.DinerID, Qty: it.Qty, Notes: it.Notes})
+	}
+	e.Round = r
+	return nil
+}
+
+// afford bounds what a round may cost where the branch caps what a table owes. Who
+// serves the table sees who sits there: a waiter's rounds have no bound.
+func (c Submit) afford(s Session, e *Decision) error {
+	if s.Policy.UnpaidCap == nil || e.By.UserID != nil {
+		return nil
+	}
+	room := *s.Policy.UnpaidCap
+	for _, r := range s.Rounds {
+		if r.Billed() {
+			room -= worth(r.left(0)...)
+		}
+	}
+	if room <= 0 {
+		return OverCap(0)
+	}
+	e.Room = &room
+	return nil
+}
+
+// OverCap refuses a diner's round after which the table would owe more than its
+// branch allows. room is what may still be ordered, in cents.
+func OverCap(room money.Cents) error {
+	return fault.New(fault.Conflict, "unpaid_cap_reached", "La mesa llegó al máximo que se puede pedir desde el teléfono. Llamá al mozo para seguir pidiendo.").
+		With("remaining_cents", room)
+}
+
+func (s Session) items() (n int) {
+	for _, r := range s.Rounds {
+		n += len(r.Items)
+	}
+	return n
+}
+
+// dinerWith is who sat down last with a device, or 0.
+func (s Session) dinerWith(device string) int64 {
+	for _, d := range slices.Backward(s.Diners) {
+		if device != "" && d.DeviceID == device {
+			return d.ID
+		}
+	}
+	return 0
+}
+
+func (s Session) hasDiner(id int64) bool {
+	return slices.ContainsFunc(s.Diners, func(d Diner) bool { return d.ID == id })
+}
+
+// Move takes a round to a status.
+type Move struct {
+	RoundID int64       `json:"round_id"`
+	To      RoundStatus `json:"to"`
+	Reason  string      `json:"reason,omitempty"` // of a cancellation
+}
+
+// Name implements Command.
+func (Move) Name() string { return "move_round" }
+
+func (c Move) decide(s Session, e *Decision) error {
+	r, err := s.round(c.RoundID)
+	if err != nil {
+		return err
+	}
+	if err := MayMove(r.Status, c.To, e.By.Role); err != nil {
+		return err
+	}
+	e.Moves = []RoundMove{{RoundID: r.ID, Number: r.Number, To: c.To}}
+	e.Answer.RoundID, e.Answer.RoundNumber, e.Answer.RoundStatus = r.ID, r.Number, string(c.To)
+	if c.To == Canceled {
+		s.unbill(e, r.left(0)...)
+		e.Override = &Override{Kind: "ROUND_CANCEL", Reason: c.Reason, Entity: "round", EntityID: r.ID, Cents: worth(r.left(0)...)}
+		e.Override.fill(e.Bill)
+	}
+	return nil
+}
+
+// DeleteItem removes an item that the kitchen does not know of yet.
+type DeleteItem struct {
+	RoundID int64 `json:"round_id"`
+	ItemID  int64 `json:"item_id"`
+}
+
+// Name implements Command.
+func (DeleteItem) Name() string { return "delete_round_item" }
+
+func (c DeleteItem) decide(s Session, e *Decision) error {
+	if err := allow(e.By, floor...); err != nil {
+		return err
+	}
+	r, err := s.round(c.RoundID)
+	if err != nil {
+		return err
+	}
+	i := slices.IndexFunc(r.Items, func(it Item) bool { return it.ID == c.ItemID })
+	if i < 0 {
+		return fault.New(fault.NotFound, "item_not_found", "No encontramos el ítem.")
+	}
+	if !r.canDelete() {
+		return fault.New(fault.Refused, "round_in_kitchen", "La cocina ya tiene la ronda: el ítem se anula, no se borra.").
+			With("status", r.Status)
+	}
+	left := len(r.Items) - 1
+	e.Deleted = &ItemGone{RoundID: r.ID, ItemID: c.ItemID, ProductID: r.Items[i].ProductID, RoundToo: left == 0}
+	s.unbill(e, r.Items[i])
+	e.Answer.RoundID, e.Answer.ItemID, e.Answer.ItemsLeft, e.Answer.RoundGone = r.ID, c.ItemID, left, left == 0
+	return nil
+}
+
+// VoidItem strikes out an item that the kitchen already has.
+type VoidItem struct {
+	ItemID int64  `json:"item_id"`
+	Reason string `json:"reason"`
+}
+
+// Name implements Command.
+func (VoidItem) Name() string { return "void_round_item" }
+
+func (c VoidItem) decide(s Session, e *Decision) error {
+	if err := allow(e.By, floor...); err != nil {
+		return err
+	}
+	r, it, err := s.roundOfItem(c.ItemID)
+	switch {
+	case err != nil:
+		return err
+	case strings.TrimSpace(c.Reason) == "":
+		return fault.New(fault.Refused, "reason_required", "Contá por qué se anula el ítem.")
+	case it.Voided:
+		return fault.New(fault.Refused, "item_voided", "El ítem ya estaba anulado.")
+	case !r.canVoid():
+		return fault.Newf(fault.Refused, "wrong_round_status", "No se puede anular un ítem de una ronda en estado %s.", r.Status)
+	}
+	status := r.Status
+	gone := len(r.left(it.ID)) == 0
+	if gone {
+		status = Canceled
+		e.Moves = []RoundMove{{RoundID: r.ID, Number: r.Number, To: Canceled}}
+	}
+	e.Voided = &ItemVoid{RoundID: r.ID, ItemID: it.ID, ProductID: it.ProductID, ProductName: it.Name, Reason: c.Reason, RoundStatus: status}
+	s.unbill(e, it)
+	e.Override = &Override{Kind: "ITEM_VOID", Reason: c.Reason, Entity: "round_item", EntityID: it.ID, Cents: worth(it)}
+	e.Override.fill(e.Bill)
+	e.Answer.RoundID, e.Answer.ItemID, e.Answer.RoundGone = r.ID, it.ID, gone
+	return nil
+}

@@ -1,0 +1,466 @@
+package tablesession_test
+
+import (
+	"reflect"
+	"slices"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+	"pgregory.net/rapid"
+
+	"integrador/internal/domain/access"
+	"integrador/internal/domain/billing"
+	"integrador/internal/domain/event"
+	"integrador/internal/domain/fault"
+	"integrador/internal/domain/money"
+	"integrador/internal/domain/tablesession"
+)
+
+// table plays the ledger: it gives identifiers and prices and keeps the events.
+type table struct {
+	tablesession.Session
+	now    time.Time
+	lastID int64
+	events []event.Event
+}
+
+var opened = time.Date(2026, 11, 21, 23, 0, 0, 0, time.UTC)
+
+func seated() *table {
+	sector := int64(7)
+	return &table{now: opened, lastID: 1000, Session: tablesession.Session{
+		Ref:    tablesession.Ref{TenantID: 1, BranchID: 2, SessionID: 3, Place: tablesession.Place{TableID: 4, TableCode: "INT-01", SectorID: &sector}},
+		Status: tablesession.Open, OpenedAt: opened, ActiveAt: opened, OpenedBy: "DINER",
+		Policy: tablesession.Policy{CallReminderSeconds: 60, CallEscalationAfter: 2, ReadyReminderSeconds: 120, IdleCloseMinutes: 45},
+	}}
+}
+
+func price(product int64) money.Cents { return money.Cents(product * 1000) }
+
+func (t *table) as(role access.Role, c tablesession.Command) (tablesession.Result, error) {
+	env := tablesession.Envelope{SessionID: t.SessionID, By: access.Actor{Role: role}}
+	if role != access.Diner && role != access.System {
+		id := int64(50)
+		env.By.UserID = &id
+	}
+	e, err := t.Decide(c, env, t.now, "key")
+	if err != nil {
+		return tablesession.Result{}, err
+	}
+	receipt := tablesession.Receipt{FirstID: t.lastID + 1}
+	t.lastID += int64(e.NewIDs())
+	if e.Round != nil {
+		for _, it := range e.Round.Items {
+			receipt.Items = append(receipt.Items, tablesession.Priced{Name: "plato", Category: "Carnes", Unit: price(it.ProductID)})
+		}
+	}
+	bound := e.Bind(receipt)
+	t.Session = t.Apply(bound)
+	t.events = bound.Events()
+	return bound.Answer, nil
+}
+
+func (t *table) types() (out []event.Type) {
+	for _, e := range t.events {
+		out = append(out, e.Type)
+	}
+	return out
+}
+
+func order(products ...int64) tablesession.Submit {
+	var c tablesession.Submit
+	for _, p := range products {
+		c.Items = append(c.Items, tablesession.Item{ProductID: p, Qty: 1})
+	}
+	return c
+}
+
+// TestWhoMayMoveARound draws the whole table: what is not listed is refused.
+func TestWhoMayMoveARound(t *testing.T) {
+	t.Parallel()
+	statuses := []tablesession.RoundStatus{tablesession.Pending, tablesession.Confirmed, tablesession.Submitted, tablesession.InKitchen, tablesession.Ready, tablesession.Served, tablesession.Canceled}
+	roles := []access.Role{access.Waiter, access.Kitchen, access.Manager, access.Admin, access.Diner}
+	allowed := map[string]string{
+		"PENDING→CONFIRMED": "WAITER MANAGER ADMIN", "CONFIRMED→SUBMITTED": "MANAGER ADMIN",
+		"SUBMITTED→IN_KITCHEN": "WAITER KITCHEN MANAGER ADMIN", "IN_KITCHEN→READY": "WAITER KITCHEN MANAGER ADMIN",
+		"READY→SERVED":     "WAITER KITCHEN MANAGER ADMIN",
+		"PENDING→CANCELED": "MANAGER ADMIN", "CONFIRMED→CANCELED": "MANAGER ADMIN",
+		"SUBMITTED→CANCELED": "MANAGER ADMIN", "IN_KITCHEN→CANCELED": "MANAGER ADMIN",
+	}
+	for _, from := range statuses {
+		for _, to := range statuses {
+			who, known := allowed[string(from)+"→"+string(to)]
+			for _, role := range roles {
+				want := fault.Code("")
+				switch {
+				case !known:
+					want = fault.Refused
+				case !slices.Contains(splitRoles(who), role):
+					want = fault.Forbidden
+				}
+				got := fault.Code("")
+				if err := tablesession.MayMove(from, to, role); err != nil {
+					got = fault.CodeOf(err)
+				}
+				require.Equal(t, want, got, "%s %s→%s", role, from, to)
+			}
+		}
+	}
+}
+
+func splitRoles(s string) (out []access.Role) {
+	for len(s) > 0 {
+		i := slices.Index([]byte(s), ' ')
+		if i < 0 {
+			return append(out, access.Role(s))
+		}
+		out, s = append(out, access.Role(s[:i])), s[i+1:]
+	}
+	return out
+}
+
+// TestASessionStaysSound plays random commands of everybody, in any order, and
+// holds what must never break.
+func TestASessionStaysSound(t *testing.T) {
+	t.Parallel()
+	rapid.Check(t, func(t *rapid.T) {
+		s := seated()
+		s.Policy.Approval = rapid.Bool().Draw(t, "approval")
+		for range rapid.IntRange(1, 60).Draw(t, "commands") {
+			role := rapid.SampledFrom([]access.Role{access.Diner, access.Waiter, access.Kitchen, access.Manager, access.Admin, access.System}).Draw(t, "role")
+			c := anyCommand(t, s)
+			before := s.Session.Clone()
+			wasStatus := s.Status
+			s.now = s.now.Add(time.Duration(rapid.IntRange(0, 300).Draw(t, "seconds")) * time.Second)
+			_, err := s.as(role, c)
+			if err != nil {
+				if fault.CodeOf(err) == fault.Internal {
+					t.Fatalf("%T refused with %v, which is no fault", c, err)
+				}
+				if !reflect.DeepEqual(before, s.Session.Clone()) {
+					t.Fatalf("%T was refused (%v) and still changed the session", c, err)
+				}
+				continue
+			}
+			holds(t, wasStatus, s)
+		}
+	})
+}
+
+func anyCommand(t *rapid.T, s *table) tablesession.Command {
+	id := func(name string, ids []int64) int64 { return rapid.SampledFrom(append(ids, 999999)).Draw(t, name) }
+	var rounds, items, calls, tickets []int64
+	for _, r := range s.Rounds {
+		rounds = append(rounds, r.ID)
+		for _, it := range r.Items {
+			items = append(items, it.ID)
+		}
+	}
+	for _, c := range s.Calls {
+		calls = append(calls, c.ID)
+	}
+	for _, k := range s.Tickets {
+		tickets = append(tickets, k.ID)
+	}
+	check := int64(0)
+	if s.Check != nil {
+		check = s.Check.ID
+	}
+	to := rapid.SampledFrom([]tablesession.RoundStatus{tablesession.Confirmed, tablesession.Submitted, tablesession.InKitchen, tablesession.Ready, tablesession.Served, tablesession.Canceled}).Draw(t, "to")
+	round := id("round", rounds)
+	switch rapid.IntRange(0, 19).Draw(t, "command") {
+	case 0, 1, 2, 3:
+		return order(rapid.SliceOfN(rapid.Int64Range(1, 9), 0, 4).Draw(t, "products")...)
+	case 4, 5, 6, 7:
+		return tablesession.Move{RoundID: round, To: to}
+	case 8:
+		item := id("item", items)
+		for _, r := range s.Rounds {
+			if slices.ContainsFunc(r.Items, func(it tablesession.Item) bool { return it.ID == item }) {
+				round = r.ID
+			}
+		}
+		return tablesession.DeleteItem{RoundID: round, ItemID: item}
+	case 9:
+		return tablesession.VoidItem{ItemID: id("item", items), Reason: rapid.SampledFrom([]string{"", "se cayó"}).Draw(t, "reason")}
+	case 10:
+		return tablesession.CallService{Type: rapid.SampledFrom([]string{"WAITER_CALL", "OTHER"}).Draw(t, "type")}
+	case 11:
+		return tablesession.AckCall{CallID: id("call", calls)}
+	case 12:
+		return tablesession.ResolveCall{CallID: id("call", calls)}
+	case 13:
+		return tablesession.RequestCheck{}
+	case 14, 15:
+		return tablesession.Pay{CheckID: check, Provider: tablesession.Cash, Cents: money.Cents(rapid.Int64Range(-1, 20_000).Draw(t, "cents"))}
+	case 16:
+		return tablesession.GrantDiscount{Kind: rapid.SampledFrom([]string{"PERCENT", "AMOUNT", "?"}).Draw(t, "kind"), Value: rapid.Int64Range(0, 120).Draw(t, "value"), Reason: "amigos"}
+	case 17:
+		return tablesession.MakeTickets{RoundID: round}
+	case 18:
+		return tablesession.MoveTicket{TicketID: id("ticket", tickets), To: rapid.SampledFrom([]tablesession.TicketStatus{tablesession.TicketInProgress, tablesession.TicketReady, tablesession.TicketDelivered}).Draw(t, "ticket to")}
+	}
+	return rapid.SampledFrom([]tablesession.Command{
+		tablesession.Remind{},
+		tablesession.Abandon{},
+		tablesession.Close{},
+		tablesession.Close{Force: true},
+		tablesession.Join{Diner: tablesession.Diner{Name: "Ana", LocalID: "a"}},
+		tablesession.HandOver{WaiterID: 51},
+	}).Draw(t, "rest")
+}
+
+func holds(t *rapid.T, was tablesession.Status, s *table) {
+	rank := map[tablesession.Status]int{tablesession.Open: 0, tablesession.Paying: 1, tablesession.Closed: 2}
+	if rank[s.Status] < rank[was] {
+		t.Fatalf("the session went back from %s to %s", was, s.Status)
+	}
+	for i, r := range s.Rounds {
+		if i > 0 && r.Number <= s.Rounds[i-1].Number {
+			t.Fatalf("round numbers do not grow: %d after %d", r.Number, s.Rounds[i-1].Number)
+		}
+		if len(r.Items) == 0 {
+			t.Fatalf("round %d is empty", r.Number)
+		}
+	}
+	for _, e := range s.events {
+		if !event.Known(e.Type) || len(e.Entity) == 0 {
+			t.Fatalf("%s cannot be told", e.Type)
+		}
+	}
+	if s.Check == nil {
+		return
+	}
+	var owed money.Cents
+	for _, r := range s.Rounds {
+		for _, it := range r.Items {
+			if r.Status != tablesession.Canceled && !it.Voided {
+				owed += it.Unit * money.Cents(it.Qty)
+			}
+		}
+	}
+	var charged money.Cents
+	for _, c := range s.Check.Charges {
+		if c.Amount > 0 || c.Paid > 0 {
+			charged += c.Original
+		}
+	}
+	if total := s.Check.Total(); total > owed || s.Check.Discount == 0 && total != owed {
+		t.Fatalf("the bill says %d, the table ate for %d", total, owed)
+	}
+	if s.Check.Paid() > s.Check.Total() {
+		t.Fatalf("paid %d of %d", s.Check.Paid(), s.Check.Total())
+	}
+}
+
+func TestARoundWithoutApprovalGoesStraightToTheKitchen(t *testing.T) {
+	t.Parallel()
+	s := seated()
+	a, err := s.as(access.Diner, order(3))
+	require.NoError(t, err)
+	require.Equal(t, "SUBMITTED", a.RoundStatus)
+	require.Equal(t, []event.Type{event.RoundSubmitted, event.CartCleared}, s.types())
+}
+
+// The predecessor announced ROUND_SUBMITTED while the round was still PENDING.
+func TestAPendingRoundIsNotAnnouncedAsSubmitted(t *testing.T) {
+	t.Parallel()
+	s := seated()
+	s.Policy.Approval = true
+	a, err := s.as(access.Waiter, order(3))
+	require.NoError(t, err)
+	require.Equal(t, "PENDING", a.RoundStatus)
+	require.Equal(t, []event.Type{event.RoundPending}, s.types(), "nor does a waiter's order empty the diners' cart")
+}
+
+func TestNobodyOrdersOnceTheCheckIsAskedFor(t *testing.T) {
+	t.Parallel()
+	s := seated()
+	_, err := s.as(access.Diner, order(3))
+	require.NoError(t, err)
+	first, err := s.as(access.Diner, tablesession.RequestCheck{})
+	require.NoError(t, err)
+	again, err := s.as(access.Waiter, tablesession.RequestCheck{})
+	require.NoError(t, err)
+	require.Equal(t, first.CheckID, again.CheckID, "asking again gives the same check")
+	require.Empty(t, s.types())
+	_, err = s.as(access.Diner, order(3))
+	require.Equal(t, "session_not_open", fault.ReasonOf(err))
+}
+
+// The predecessor made a check of 0 cents, which nobody could ever pay.
+func TestNothingOrderedIsNotCharged(t *testing.T) {
+	t.Parallel()
+	s := seated()
+	_, err := s.as(access.Diner, tablesession.RequestCheck{})
+	require.Equal(t, "nothing_to_charge", fault.ReasonOf(err))
+	_, err = s.as(access.Waiter, tablesession.Close{})
+	require.NoError(t, err, "who ordered nothing owes nothing")
+	require.Equal(t, []event.Type{event.TableCleared}, s.types())
+}
+
+func TestOnlyAnAdminForcesATableShut(t *testing.T) {
+	t.Parallel()
+	s := seated()
+	a, err := s.as(access.Diner, order(3))
+	require.NoError(t, err)
+	_, err = s.as(access.Waiter, tablesession.Close{})
+	require.Equal(t, "check_unpaid", fault.ReasonOf(err))
+	_, err = s.as(access.Manager, tablesession.Close{Force: true})
+	require.Equal(t, fault.Forbidden, fault.CodeOf(err))
+	_, err = s.as(access.Admin, tablesession.Close{Force: true})
+	require.NoError(t, err)
+	require.Equal(t, []event.Type{event.RoundCanceled, event.TableCleared}, s.types())
+	require.Equal(t, a.RoundID, s.Rounds[0].ID)
+	_, err = s.as(access.Diner, order(1))
+	require.ErrorIs(t, err, tablesession.SessionClosed)
+}
+
+func TestACallIsAnnouncedAgainAndEscalates(t *testing.T) {
+	t.Parallel()
+	s := seated()
+	a, err := s.as(access.Diner, tablesession.CallService{Type: "WAITER_CALL"})
+	require.NoError(t, err)
+	again, err := s.as(access.Diner, tablesession.CallService{Type: "WAITER_CALL"})
+	require.NoError(t, err)
+	require.Equal(t, a.CallID, again.CallID, "an open call is not doubled")
+	require.Equal(t, []event.Type{event.ServiceCallCreated}, s.types(), "but announced again")
+
+	at, ok := s.NextReminder()
+	require.True(t, ok)
+	s.now = at
+	_, err = s.as(access.System, tablesession.Remind{})
+	require.NoError(t, err)
+	require.True(t, s.Calls[0].Escalated)
+	require.Nil(t, s.events[0].SectorID, "an escalated call is for the whole branch")
+	_, err = s.as(access.System, tablesession.Remind{})
+	require.Equal(t, "nothing_due", fault.ReasonOf(err))
+
+	_, err = s.as(access.Waiter, tablesession.AckCall{CallID: a.CallID})
+	require.NoError(t, err)
+	_, ok = s.NextReminder()
+	require.False(t, ok)
+	_, err = s.as(access.Waiter, tablesession.AckCall{CallID: a.CallID})
+	require.Equal(t, fault.Refused, fault.CodeOf(err), "a second ack is refused")
+}
+
+func TestAReadyRoundIsAnnouncedUntilServed(t *testing.T) {
+	t.Parallel()
+	s := seated()
+	a, err := s.as(access.Diner, order(3))
+	require.NoError(t, err)
+	for _, to := range []tablesession.RoundStatus{tablesession.InKitchen, tablesession.Ready} {
+		_, err = s.as(access.Kitchen, tablesession.Move{RoundID: a.RoundID, To: to})
+		require.NoError(t, err)
+	}
+	first, _ := s.NextReminder()
+	require.Equal(t, s.now.Add(2*time.Minute), first)
+	s.now = first
+	_, err = s.as(access.System, tablesession.Remind{})
+	require.NoError(t, err)
+	require.Equal(t, []event.Type{event.RoundReady}, s.types())
+	second, _ := s.NextReminder()
+	require.Equal(t, 4*time.Minute, second.Sub(first), "the gap doubles")
+}
+
+func TestASessionIsIdleOnlyIfNothingWasOrdered(t *testing.T) {
+	t.Parallel()
+	s := seated()
+	at, ok := s.IdleAt()
+	require.True(t, ok)
+	_, err := s.as(access.System, tablesession.Abandon{})
+	require.Equal(t, "not_idle", fault.ReasonOf(err))
+	s.now = at
+	_, err = s.as(access.Diner, tablesession.Abandon{})
+	require.Equal(t, fault.Forbidden, fault.CodeOf(err))
+	_, err = s.as(access.System, tablesession.Abandon{})
+	require.NoError(t, err)
+	require.Equal(t, tablesession.Closed, s.Status)
+
+	busy := seated()
+	_, err = busy.as(access.Diner, order(1))
+	require.NoError(t, err)
+	_, ok = busy.IdleAt()
+	require.False(t, ok)
+}
+
+// The predecessor made a second payment row for each repeat of a webhook, and an
+// overpayment was an error.
+func TestASnapshotOfAPaymentCountsOnce(t *testing.T) {
+	t.Parallel()
+	s := seated()
+	_, err := s.as(access.Diner, order(3, 2))
+	require.NoError(t, err)
+	check, err := s.as(access.Diner, tablesession.RequestCheck{})
+	require.NoError(t, err)
+	wish, err := s.as(access.Diner, tablesession.StartCheckout{CheckID: check.CheckID})
+	require.NoError(t, err)
+	_, err = s.as(access.System, tablesession.CheckoutMade{Reference: "check_1_2", Checkout: tablesession.Checkout{PaymentID: wish.PaymentID, PreferenceID: "p"}})
+	require.NoError(t, err)
+
+	snap := tablesession.Snapshot{Reference: "check_1_2", ExternalID: "111", Status: billing.Approved, Amount: 5000, Effect: 5000, UpdatedAt: s.now}
+	paid, err := s.as(access.System, snap)
+	require.NoError(t, err)
+	require.Equal(t, wish.PaymentID, paid.PaymentID, "the payment that was asked for is the one that came")
+	require.Equal(t, []event.Type{event.PaymentApproved, event.CheckPaid}, s.types())
+	_, err = s.as(access.System, snap)
+	require.NoError(t, err)
+	require.Empty(t, s.types(), "a repeat is no news")
+
+	second := snap
+	second.ExternalID = "222"
+	_, err = s.as(access.System, second)
+	require.NoError(t, err)
+	require.Len(t, s.Check.Payments, 2, "a checkout can be paid twice: that money is kept, and kept apart")
+	require.EqualValues(t, 5000, s.Check.Unallocated())
+	older := snap
+	older.UpdatedAt, older.Effect = snap.UpdatedAt.Add(-time.Minute), 0
+	_, err = s.as(access.System, older)
+	require.NoError(t, err)
+	require.EqualValues(t, 5000, s.Check.Paid(), "an older snapshot changes nothing")
+}
+
+func TestTheKitchenDividesARoundAmongItsStations(t *testing.T) {
+	t.Parallel()
+	s := seated()
+	a, err := s.as(access.Diner, order(1, 2, 3))
+	require.NoError(t, err)
+	made, err := s.as(access.Kitchen, tablesession.MakeTickets{RoundID: a.RoundID, Stations: map[int64]tablesession.Station{2: tablesession.Bar}})
+	require.NoError(t, err)
+	require.Len(t, made.TicketIDs, 2)
+	require.Equal(t, tablesession.Bar, s.Tickets[0].Station)
+	require.Equal(t, tablesession.Grill, s.Tickets[1].Station)
+	require.Len(t, s.Tickets[1].Items, 2)
+	_, err = s.as(access.Kitchen, tablesession.MakeTickets{RoundID: a.RoundID})
+	require.Equal(t, "tickets_exist", fault.ReasonOf(err))
+	_, err = s.as(access.Kitchen, tablesession.MoveTicket{TicketID: s.Tickets[0].ID, To: tablesession.TicketReady})
+	require.Equal(t, "wrong_transition", fault.ReasonOf(err))
+	_, err = s.as(access.Kitchen, tablesession.MoveTicket{TicketID: s.Tickets[0].ID, To: tablesession.TicketInProgress})
+	require.NoError(t, err)
+	require.Equal(t, []event.Type{event.TicketInProgress}, s.types())
+}
+
+func TestAnOrderWithoutAKeyIsRememberedByWhatItAsks(t *testing.T) {
+	t.Parallel()
+	s := seated()
+	env := tablesession.Envelope{SessionID: 3, Hash: "h", By: access.Actor{Role: access.Diner}}
+	e, err := s.Decide(order(3), env, s.now, "run/1")
+	require.NoError(t, err)
+	s.Session = s.Apply(e.Bind(tablesession.Receipt{FirstID: 1, Items: []tablesession.Priced{{Unit: 1}}}))
+	a, same := s.RepeatedLately("h", s.now.Add(10*time.Second), 15*time.Second)
+	require.True(t, same)
+	require.EqualValues(t, 1, a.RoundID)
+	_, same = s.RepeatedLately("h", s.now.Add(16*time.Second), 15*time.Second)
+	require.False(t, same, "later it is another order")
+	_, same = s.RepeatedLately("other", s.now, 15*time.Second)
+	require.False(t, same)
+	require.Empty(t, s.Forget(s.now.Add(time.Minute)).Done)
+}
+
+func TestADoubleTapTakesOnePayment(t *testing.T) {
+	t.Parallel()
+	require.Equal(t, 3*time.Second, tablesession.RepeatWindow(tablesession.Pay{}.Name(), 15*time.Second))
+	require.Equal(t, 15*time.Second, tablesession.RepeatWindow(tablesession.Submit{}.Name(), 15*time.Second))
+	require.Zero(t, tablesession.RepeatWindow(tablesession.CallService{}.Name(), 15*time.Second))
+}

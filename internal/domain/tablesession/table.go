@@ -1,0 +1,155 @@
+package tablesession
+
+import (
+	"integrador/internal/domain/access"
+	"integrador/internal/domain/billing"
+	"integrador/internal/domain/fault"
+)
+
+// Seating asks for the session of a table: the live one, or a new one.
+type Seating struct {
+	TenantID int64 `json:"tenant_id"`
+	TableID  int64 `json:"table_id"`
+	// TableCode is for the operators' lists; "" if unknown.
+	TableCode string       `json:"table_code,omitempty"`
+	By        access.Actor `json:"by"`
+	// Fresh demands a free table: a waiter activates it, nobody may sit there yet.
+	Fresh bool `json:"fresh,omitempty"`
+	// Free says that the ledger has nobody at the table: a run that remembers
+	// somebody there has missed that they left.
+	Free bool `json:"free,omitempty"`
+}
+
+// HandOver hands the session to another waiter.
+type HandOver struct {
+	WaiterID int64 `json:"waiter_id"`
+}
+
+// Name implements Command.
+func (HandOver) Name() string { return "hand_over" }
+
+func (c HandOver) decide(s Session, e *Decision) error {
+	if err := allow(e.By, oversight...); err != nil {
+		return err
+	}
+	if c.WaiterID == s.WaiterID {
+		return fault.New(fault.Refused, "same_waiter", "La mesa ya es de esa persona.")
+	}
+	e.WaiterID = c.WaiterID
+	e.Answer.OldWaiterID = s.WaiterID
+	return nil
+}
+
+// MoveTable takes the session to another table of the branch. That the table is
+// free is checked where it is recorded.
+type MoveTable struct {
+	To Place `json:"to"`
+}
+
+// Name implements Command.
+func (MoveTable) Name() string { return "move_table" }
+
+func (c MoveTable) decide(s Session, e *Decision) error {
+	if err := allow(e.By, floor...); err != nil {
+		return err
+	}
+	if c.To.TableID == s.TableID {
+		return fault.New(fault.Refused, "same_table", "La sesión ya está en esa mesa.")
+	}
+	to := c.To
+	e.MovedTo = &to
+	return nil
+}
+
+// Close ends the session and frees the table.
+type Close struct {
+	// Force closes it although money is owed; only an ADMIN may.
+	Force bool `json:"force,omitempty"`
+	// Cleared closes it as the cashier does, who needs a check that is paid.
+	Cleared bool `json:"cleared,omitempty"`
+}
+
+// Name implements Command.
+func (Close) Name() string { return "close_table" }
+
+func (c Close) decide(s Session, e *Decision) error {
+	if err := allow(e.By, floor...); err != nil {
+		return err
+	}
+	if c.Force {
+		if err := allow(e.By, access.Admin); err != nil {
+			return fault.New(fault.Forbidden, "force_needs_admin", "Solo un administrador puede forzar el cierre.")
+		}
+	} else if err := s.settled(c.Cleared); err != nil {
+		return err
+	}
+	s.end(e, c.Force && s.settled(false) != nil)
+	return nil
+}
+
+// settled refuses a table that still owes. A table that ordered nothing owes
+// nothing, unless the cashier expects a check.
+func (s Session) settled(needsCheck bool) error {
+	switch {
+	case s.Check != nil && s.Check.Status() == billing.Paid:
+		return nil
+	case s.Check != nil:
+		return fault.Newf(fault.Refused, "check_unpaid", "La cuenta no está paga: faltan %s.", s.Check.Owed()).
+			With("remaining_cents", s.Check.Owed())
+	case needsCheck || s.Ordered():
+		return fault.New(fault.Refused, "check_unpaid", "La mesa todavía no pagó la cuenta.")
+	}
+	return nil
+}
+
+// Ordered reports whether anything was ordered that is owed.
+func (s Session) Ordered() bool {
+	for _, r := range s.Rounds {
+		if r.Billed() && len(r.left(0)) > 0 {
+			return true
+		}
+	}
+	return false
+}
+
+// end closes the session and whatever was open in it. Rounds of a table that
+// paid were served; those of one that was forced shut were not, and are not owed.
+func (s Session) end(e *Decision, forced bool) {
+	e.Status = Closed
+	last := Served
+	if forced {
+		last = Canceled
+	}
+	var unserved []Item
+	for _, r := range s.Rounds {
+		if r.IsOver() {
+			continue
+		}
+		e.Moves = append(e.Moves, RoundMove{RoundID: r.ID, Number: r.Number, To: last})
+		if last == Canceled {
+			unserved = append(unserved, r.left(0)...)
+		}
+	}
+	if left := s.unbill(e, unserved...); left != nil {
+		left = s.letGo(e, *left)
+		e.Owed, e.Unallocated = left.Owed(), left.Unallocated()
+	}
+	for _, call := range s.Calls {
+		e.CallMoves = append(e.CallMoves, CallMove{CallID: call.ID, Type: call.Type, To: CallClosed})
+	}
+}
+
+// letGo cancels the intents of a table that closes: their pages are to be shut.
+func (s Session) letGo(e *Decision, check billing.Check) *billing.Check {
+	open := false
+	for _, in := range check.Intents {
+		if in.Status == billing.IntentOpen {
+			open = true
+			check = check.EndIntent(in.ID, billing.IntentCanceled)
+		}
+	}
+	if open {
+		s.bill(e, *s.Check, check)
+	}
+	return &check
+}

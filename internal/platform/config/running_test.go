@@ -1,0 +1,103 @@
+package config_test
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"integrador/internal/platform/config"
+)
+
+// elsewhere is a system on ports of its own, written down in dir.
+func elsewhere(t *testing.T, dir string) (forget func()) {
+	t.Helper()
+	var c config.Config
+	c.Postgres.URL = config.NewSecret("postgresql://app:clave@localhost:5999/menu_ops?sslmode=disable&x=1")
+	c.Redis.URL = config.NewSecret("redis://localhost:6999")
+	c.Temporal.Address, c.HTTP.APIPort = "localhost:7999", 8999
+	forget, err := c.WriteRunning(dir)
+	require.NoError(t, err)
+	return forget
+}
+
+// blank makes the test's process one that was told nothing.
+func blank(t *testing.T) {
+	t.Helper()
+	for _, name := range []string{
+		"ENVIRONMENT", "DATABASE_URL", "REDIS_URL", "TEMPORAL_ADDRESS", "TEMPORAL_NAMESPACE", "TEMPORAL_TASK_QUEUE",
+		"TEMPORAL_UI_PORT", "REST_API_PORT", "WS_GATEWAY_PORT", "MPSIM_PORT", "AUDIT_CHECKPOINT_DIR",
+	} {
+		t.Setenv(name, "")
+	}
+}
+
+func TestARunningSystemIsFound(t *testing.T) {
+	blank(t)
+	t.Setenv("REST_API_PORT", "8123")
+	dir := t.TempDir()
+	forget := elsewhere(t, dir)
+
+	found, err := config.Borrow(dir)
+	require.NoError(t, err)
+	require.True(t, found)
+	c, err := config.Load(nil)
+	require.NoError(t, err)
+	require.Equal(t, "postgresql://app:clave@localhost:5999/menu_ops?sslmode=disable&x=1", c.Postgres.URL.Reveal())
+	require.Equal(t, "redis://localhost:6999", c.Redis.URL.Reveal())
+	require.Equal(t, "localhost:7999", c.Temporal.Address)
+	require.Equal(t, 8123, c.HTTP.APIPort, "what is given stays")
+
+	forget()
+	_, err = os.Stat(filepath.Join(dir, "running.env"))
+	require.ErrorIs(t, err, os.ErrNotExist)
+}
+
+func TestTheFileIsItsOwnersAlone(t *testing.T) {
+	dir := t.TempDir()
+	path := filepath.Join(dir, "running.env")
+	require.NoError(t, os.WriteFile(path, nil, 0o644)) // that is what must not stay
+	elsewhere(t, dir)
+	info, err := os.Stat(path)
+	require.NoError(t, err)
+	require.Equal(t, os.FileMode(0o600), info.Mode().Perm())
+}
+
+// TestAnotherSystemIsNotMixedIn: whoever names a service, or is in production,
+// gets nothing of the development system; nor is a dead one's file believed.
+func TestAnotherSystemIsNotMixedIn(t *testing.T) {
+	dir := t.TempDir()
+	elsewhere(t, dir)
+	for name, value := range map[string]string{
+		"DATABASE_URL": "postgresql://otra", "REDIS_URL": "redis://otra", "TEMPORAL_ADDRESS": "otra:7233",
+		"ENVIRONMENT": "production",
+	} {
+		t.Run(name, func(t *testing.T) {
+			blank(t)
+			t.Setenv(name, value)
+			found, err := config.Borrow(dir)
+			require.NoError(t, err)
+			require.False(t, found)
+		})
+	}
+	t.Run("a name that is none", func(t *testing.T) {
+		blank(t)
+		t.Setenv("ENVIRONMENT", "prod")
+		found, err := config.Borrow(dir)
+		require.NoError(t, err)
+		require.False(t, found)
+	})
+	t.Run("killed", func(t *testing.T) {
+		blank(t)
+		path := filepath.Join(dir, "running.env")
+		raw, err := os.ReadFile(path)
+		require.NoError(t, err)
+		_, rest, _ := strings.Cut(string(raw), "\n")
+		require.NoError(t, os.WriteFile(path, []byte("# pid 999999999\n"+rest), 0o600))
+		found, err := config.Borrow(dir)
+		require.NoError(t, err)
+		require.False(t, found)
+	})
+}

@@ -1,0 +1,310 @@
+package postgres
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"time"
+
+	"integrador/internal/domain/access"
+	"integrador/internal/domain/fault"
+	"integrador/internal/domain/money"
+	"integrador/internal/platform/postgres/dbgen"
+)
+
+// CheckRef is a check with what routes a command about it, and the names that a
+// checkout shows.
+type CheckRef = dbgen.CheckByIDRow
+
+// Checkout is a payment through Mercado Pago, as its row stands.
+type Checkout = dbgen.Payment
+
+// CheckDetailOutput is the bill that the table reads.
+type CheckDetailOutput struct {
+	ID             int64             `json:"id"`
+	Status         string            `json:"status" enum:"OPEN,REQUESTED,IN_PAYMENT,PAID,FAILED"`
+	TotalCents     money.Cents       `json:"total_cents"` // after discounts
+	PaidCents      money.Cents       `json:"paid_cents"`
+	RemainingCents money.Cents       `json:"remaining_cents"`
+	Items          []CheckItemOutput `json:"items"`
+	Payments       []PaymentOutput   `json:"payments"`
+	CreatedAt      time.Time         `json:"created_at"`
+	TableCode      *string           `json:"table_code"`
+	AvailableCents money.Cents       `json:"available_cents" doc:"Lo que falta y nadie está pagando en este momento."`
+	TipCents       money.Cents       `json:"tip_cents" doc:"Propinas recibidas; no son parte de la cuenta."`
+	Intents        []IntentOutput    `json:"intents" doc:"Las partes que alguien está pagando en este momento."`
+}
+
+// CheckItemOutput is one line of the bill.
+type CheckItemOutput struct {
+	ProductName    string      `json:"product_name"`
+	Qty            int         `json:"qty"`
+	UnitPriceCents money.Cents `json:"unit_price_cents"`
+	SubtotalCents  money.Cents `json:"subtotal_cents"`
+	Notes          *string     `json:"notes"`
+	RoundNumber    int         `json:"round_number"`
+	ItemID         int64       `json:"item_id"`
+	DinerID        *int64      `json:"diner_id"` // nil: shared
+	RemainingCents money.Cents `json:"remaining_cents" doc:"Lo que falta pagar de este renglón, con los descuentos hechos."`
+}
+
+// PaymentOutput is a payment of the bill. Provider knows two worlds, as clients
+// do; Method tells the means within them.
+type PaymentOutput struct {
+	ID          int64       `json:"id"`
+	Provider    string      `json:"provider" enum:"CASH,MERCADO_PAGO"`
+	Method      string      `json:"method"`
+	Status      string      `json:"status" enum:"PENDING,APPROVED,REJECTED"`
+	AmountCents money.Cents `json:"amount_cents"` // of the bill, without the tip
+	CreatedAt   time.Time   `json:"created_at"`
+	TipCents    money.Cents `json:"tip_cents"`
+	DinerID     *int64      `json:"diner_id"`
+	// RefundedCents is what went back of an approved payment, its tip included.
+	RefundedCents money.Cents `json:"refunded_cents"`
+	Disputed      bool        `json:"disputed"`
+}
+
+// IntentOutput is a part of the bill that somebody is paying, or was.
+type IntentOutput struct {
+	PaymentID   int64       `json:"payment_id"`
+	DinerID     *int64      `json:"diner_id"`
+	DinerName   *string     `json:"diner_name"`
+	Split       string      `json:"split" enum:"REST,OWN,CONSUMPTION,EQUAL,ITEMS,AMOUNT"`
+	People      int         `json:"people"` // into how many equal parts; 0 otherwise
+	ItemIDs     []int64     `json:"item_ids"`
+	AmountCents money.Cents `json:"amount_cents"`
+	TipCents    money.Cents `json:"tip_cents"`
+	Status      string      `json:"status" enum:"OPEN,PAID,EXPIRED,CANCELED,FAILED"`
+	CreatedAt   time.Time   `json:"created_at"`
+	ExpiresAt   time.Time   `json:"expires_at"`
+}
+
+// RefundOutput is money that went back, or is on its way.
+type RefundOutput struct {
+	ID          int64       `json:"id"`
+	PaymentID   int64       `json:"payment_id"`
+	AmountCents money.Cents `json:"amount_cents"`
+	Kind        string      `json:"kind" enum:"OVERPAY,DECISION"`
+	Reason      *string     `json:"reason"`
+	Status      string      `json:"status" enum:"REQUESTED,DONE,FAILED"`
+	CreatedAt   time.Time   `json:"created_at"`
+	EndedAt     *time.Time  `json:"ended_at"`
+}
+
+// StaffCheck is the bill that staff read.
+type StaffCheck struct {
+	ID             int64           `json:"id"`
+	SessionID      int64           `json:"session_id"`
+	Status         string          `json:"status"`
+	TotalCents     money.Cents     `json:"total_cents"`
+	PaidCents      money.Cents     `json:"paid_cents"`
+	RemainingCents money.Cents     `json:"remaining_cents"`
+	CreatedAt      time.Time       `json:"created_at"`
+	Payments       []PaymentOutput `json:"payments"`
+	AvailableCents money.Cents     `json:"available_cents" doc:"Lo que falta y nadie está pagando en este momento."`
+	TipCents       money.Cents     `json:"tip_cents"`
+	// UnallocatedCents came and settles nothing; ReversedCents was taken back after
+	// the table had closed.
+	UnallocatedCents money.Cents    `json:"unallocated_cents"`
+	ReversedCents    money.Cents    `json:"reversed_cents"`
+	Disputed         bool           `json:"disputed"`
+	Intents          []IntentOutput `json:"intents"`
+	Refunds          []RefundOutput `json:"refunds"`
+}
+
+// DinerBalance is what one diner owes of a check.
+type DinerBalance struct {
+	DinerID        *int64      `json:"diner_id"`   // nil: what the table shares
+	DinerName      string      `json:"diner_name"` // "Shared" then
+	TotalCents     money.Cents `json:"total_cents"`
+	PaidCents      money.Cents `json:"paid_cents"`
+	RemainingCents money.Cents `json:"remaining_cents"`
+}
+
+// SessionTotal is what a session owes so far, with or without a check.
+type SessionTotal struct {
+	SessionID   int64       `json:"session_id"`
+	TotalCents  money.Cents `json:"total_cents"`
+	PaidCents   money.Cents `json:"paid_cents"`
+	CheckID     *int64      `json:"check_id"`
+	CheckStatus *string     `json:"check_status"`
+}
+
+var errNoCheck = fault.New(fault.NotFound, "check_not_found", "No encontramos esa cuenta.")
+
+// CheckDetail tells the bill of a session.
+//
+// Errors: fault.NotFound until a check was asked for.
+func (s *Store) CheckDetail(ctx context.Context, tenant, session int64) (d CheckDetailOutput, err error) {
+	err = s.asOfNow(ctx, func(now *Store) error {
+		d, err = now.checkDetail(ctx, tenant, session)
+		return err
+	})
+	return d, Fault(err)
+}
+
+func (s *Store) checkDetail(ctx context.Context, tenant, session int64) (CheckDetailOutput, error) {
+	c, err := s.CheckOfSession(ctx, session, tenant)
+	if err != nil {
+		return CheckDetailOutput{}, missing(err, errNoCheck)
+	}
+	d := CheckDetailOutput{
+		ID: c.ID, Status: c.Status, TotalCents: c.TotalCents, PaidCents: c.PaidCents, RemainingCents: c.TotalCents - c.PaidCents,
+		CreatedAt: c.CreatedAt, TableCode: &c.TableCode,
+	}
+	if d.Payments, err = s.payments(ctx, tenant, c.ID); err != nil {
+		return CheckDetailOutput{}, err
+	}
+	intents, held, err := s.intents(ctx, tenant, c.ID)
+	if err != nil {
+		return CheckDetailOutput{}, err
+	}
+	d.AvailableCents, d.TipCents = max(d.RemainingCents-held, 0), money.Cents(c.TipCents)
+	d.Intents = slices.DeleteFunc(intents, func(in IntentOutput) bool { return in.Status != "OPEN" })
+	d.Items, err = s.billedItems(ctx, tenant, session)
+	return d, err
+}
+
+func (s *Store) billedItems(ctx context.Context, tenant, session int64) ([]CheckItemOutput, error) {
+	rows, err := s.BilledItems(ctx, session, tenant)
+	if err != nil {
+		return nil, Fault(err)
+	}
+	out := make([]CheckItemOutput, len(rows))
+	for i, r := range rows {
+		subtotal, err := r.UnitPriceCents.Times(int(r.Qty))
+		if err != nil {
+			return nil, fmt.Errorf("price a line of session %d: %w", session, err)
+		}
+		out[i] = CheckItemOutput{
+			ProductName: r.ProductName, Qty: int(r.Qty), UnitPriceCents: r.UnitPriceCents, SubtotalCents: subtotal,
+			Notes: r.Notes, RoundNumber: int(r.RoundNumber), ItemID: r.ID, DinerID: r.DinerID, RemainingCents: money.Cents(r.RemainingCents),
+		}
+	}
+	return out, nil
+}
+
+func (s *Store) payments(ctx context.Context, tenant, check int64) ([]PaymentOutput, error) {
+	rows, err := s.PaymentsOfCheck(ctx, check, tenant)
+	if err != nil {
+		return nil, Fault(err)
+	}
+	out := make([]PaymentOutput, len(rows))
+	for i, r := range rows {
+		out[i] = PaymentOutput{
+			ID: r.ID, Provider: r.Provider, Method: r.Method, Status: r.Status, AmountCents: r.AmountCents - r.TipCents, CreatedAt: r.CreatedAt,
+			TipCents: r.TipCents, DinerID: r.PayerDinerID, RefundedCents: money.Cents(r.RefundedCents), Disputed: r.Disputed,
+		}
+		if r.Provider != "MERCADO_PAGO" {
+			out[i].Provider = "CASH"
+		}
+		if r.Status == "FAILED" || r.Status == "EXPIRED" {
+			out[i].Status = "REJECTED"
+		}
+	}
+	return out, nil
+}
+
+// Check gives a check of the tenant.
+//
+// Errors: fault.NotFound.
+func (s *Store) Check(ctx context.Context, tenant, check int64) (CheckRef, error) {
+	c, err := s.CheckByID(ctx, check, tenant)
+	return c, missing(err, errNoCheck)
+}
+
+// CheckFor is Check for a member of staff.
+//
+// Errors: fault.NotFound, fault.Forbidden.
+func (s *Store) CheckFor(ctx context.Context, who access.Staff, check int64) (CheckRef, error) {
+	c, err := s.Check(ctx, who.TenantID, check)
+	if err != nil {
+		return c, err
+	}
+	return c, who.InBranch(c.BranchID)
+}
+
+// CheckAtTable is Check for a table, which has its own session's alone.
+//
+// Errors: fault.NotFound.
+func (s *Store) CheckAtTable(ctx context.Context, at access.Table, check int64) (CheckRef, error) {
+	c, err := s.Check(ctx, at.TenantID, check)
+	if err == nil && c.SessionID != at.SessionID {
+		return CheckRef{}, errNoCheck
+	}
+	return c, err
+}
+
+// CheckOfNotice gives a check of whichever tenant, for what comes from Mercado
+// Pago without one.
+//
+// Errors: fault.NotFound.
+func (s *Store) CheckOfNotice(ctx context.Context, check int64) (CheckRef, error) {
+	c, err := s.CheckAnyTenant(ctx, check)
+	return CheckRef(c), missing(err, errNoCheck)
+}
+
+// StaffCheck tells a check with its payments.
+//
+// Errors: fault.NotFound, fault.Forbidden.
+func (s *Store) StaffCheck(ctx context.Context, who access.Staff, check int64) (out StaffCheck, err error) {
+	err = s.asOfNow(ctx, func(now *Store) error {
+		out, err = now.staffCheck(ctx, who, check)
+		return err
+	})
+	return out, Fault(err)
+}
+
+func (s *Store) staffCheck(ctx context.Context, who access.Staff, check int64) (StaffCheck, error) {
+	c, err := s.CheckFor(ctx, who, check)
+	if err != nil {
+		return StaffCheck{}, err
+	}
+	out := StaffCheck{
+		ID: c.ID, SessionID: c.SessionID, Status: c.Status, TotalCents: c.TotalCents, PaidCents: c.PaidCents,
+		RemainingCents: c.TotalCents - c.PaidCents, CreatedAt: c.CreatedAt,
+		TipCents: money.Cents(c.TipCents), UnallocatedCents: money.Cents(c.UnallocatedCents), ReversedCents: c.ReversedCents, Disputed: c.Disputed,
+	}
+	if out.Payments, err = s.payments(ctx, who.TenantID, check); err != nil {
+		return StaffCheck{}, err
+	}
+	var held money.Cents
+	if out.Intents, held, err = s.intents(ctx, who.TenantID, check); err != nil {
+		return StaffCheck{}, err
+	}
+	out.AvailableCents = max(out.RemainingCents-held, 0)
+	out.Refunds, err = s.refunds(ctx, who.TenantID, check)
+	return out, err
+}
+
+// Balances tells who owes what of a check; what is shared comes last.
+//
+// Errors: fault.NotFound for a check of another session.
+func (s *Store) Balances(ctx context.Context, at access.Table, check int64) ([]DinerBalance, error) {
+	if _, err := s.CheckAtTable(ctx, at, check); err != nil {
+		return nil, err
+	}
+	rows, err := s.BalancesOfCheck(ctx, dbgen.BalancesOfCheckParams{CheckID: check, TenantID: at.TenantID, SessionID: at.SessionID})
+	if err != nil {
+		return nil, Fault(err)
+	}
+	out := make([]DinerBalance, len(rows))
+	for i, r := range rows {
+		out[i] = DinerBalance{
+			DinerID: r.DinerID, DinerName: r.DinerName, TotalCents: money.Cents(r.TotalCents), PaidCents: money.Cents(r.PaidCents),
+			RemainingCents: money.Cents(r.TotalCents - r.PaidCents),
+		}
+	}
+	return out, nil
+}
+
+// SessionTotal tells what a session owes so far.
+//
+// Errors: fault.NotFound.
+func (s *Store) SessionTotal(ctx context.Context, tenant, session int64) (SessionTotal, error) {
+	b, err := s.SessionBill(ctx, session, tenant)
+	return SessionTotal{
+		SessionID: b.SessionID, TotalCents: money.Cents(b.TotalCents), PaidCents: money.Cents(b.PaidCents),
+		CheckID: b.CheckID, CheckStatus: b.CheckStatus,
+	}, missing(err, errNoSession)
+}

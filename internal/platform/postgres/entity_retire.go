@@ -1,0 +1,242 @@
+package postgres
+
+import (
+	"context"
+	"fmt"
+	"slices"
+
+	"github.com/jackc/pgx/v5"
+
+	"integrador/internal/domain/access"
+	"integrador/internal/domain/catalog"
+	"integrador/internal/domain/event"
+	"integrador/internal/domain/fault"
+	"integrador/internal/platform/postgres/dbgen"
+)
+
+// Gone are the rows of one kind that a deletion takes.
+type Gone struct {
+	Kind *catalog.Kind
+	Rows []GoneRow
+}
+
+// GoneRow is one of them.
+type GoneRow struct {
+	ID     int64
+	Name   string
+	Active bool // in service until now
+}
+
+// CascadePreview tells what deleting e would take along, by kind. Kinds of which
+// there is none are listed too.
+func (s *Store) CascadePreview(ctx context.Context, e Entity) (gone []Gone, err error) {
+	err = s.InTx(ctx, func(tx *Tx) error {
+		gone, err = tx.partsOf(ctx, e, unlocked)
+		return err
+	})
+	return gone, Fault(err)
+}
+
+// Retire deletes e, which is held, and all that is part of it: no row leaves the
+// database, and Restore brings back exactly these. It reports what went along.
+func (tx *Tx) Retire(ctx context.Context, who access.Staff, tenant int64, e Entity) ([]Gone, error) {
+	parts, err := tx.partsOf(ctx, e, forChange)
+	if err != nil {
+		return nil, err
+	}
+	id, err := tx.InsertRetirement(ctx, dbgen.InsertRetirementParams{
+		TenantID: tenant, EntityType: e.Kind.Name, EntityID: e.ID, RetiredByID: &who.UserID,
+	})
+	if err != nil {
+		return nil, fmt.Errorf("note a retirement: %w", err)
+	}
+	root := Gone{Kind: e.Kind, Rows: []GoneRow{{ID: e.ID, Name: e.Name, Active: e.Active}}}
+	for _, g := range append([]Gone{root}, parts...) {
+		if err := tx.retireRows(ctx, who, tenant, id, g); err != nil {
+			return nil, err
+		}
+	}
+	return parts, nil
+}
+
+// partsOf walks from e to all that would go with it, nearest first. A row that is
+// reached twice is told once.
+func (tx *Tx) partsOf(ctx context.Context, e Entity, l lock) ([]Gone, error) {
+	found := map[*catalog.Kind][]GoneRow{e.Kind: {{ID: e.ID, Name: e.Name}}}
+	reach := e.Kind.Reach()
+	for _, owner := range append([]*catalog.Kind{e.Kind}, reach...) {
+		for _, part := range owner.Parts() {
+			rows, err := tx.ownedBy(ctx, part, found[owner], l)
+			if err != nil {
+				return nil, err
+			}
+			found[part.Kind] = merge(found[part.Kind], rows)
+		}
+	}
+	out := make([]Gone, len(reach))
+	for i, kind := range reach {
+		out[i] = Gone{Kind: kind, Rows: found[kind]}
+	}
+	return out, nil
+}
+
+func (tx *Tx) ownedBy(ctx context.Context, part catalog.Part, owners []GoneRow, l lock) ([]GoneRow, error) {
+	if len(owners) == 0 {
+		return nil, nil
+	}
+	// The tenant is the owners': foreign keys carry it.
+	sql := fmt.Sprintf(`SELECT t.id, %s, t.is_active FROM %s t WHERE t.%s = ANY($1) AND t.deleted_at IS NULL ORDER BY t.id%s`,
+		titleOf(part.Kind), part.Kind.Table, part.Column, l)
+	rows, err := tx.Query(ctx, sql, ids(owners))
+	if err != nil {
+		return nil, fmt.Errorf("find the %s that go too: %w", part.Kind.Plural, err)
+	}
+	return pgx.CollectRows(rows, pgx.RowToStructByPos[GoneRow])
+}
+
+func merge(known, more []GoneRow) []GoneRow {
+	for _, row := range more {
+		if !slices.ContainsFunc(known, func(r GoneRow) bool { return r.ID == row.ID }) {
+			known = append(known, row)
+		}
+	}
+	return known
+}
+
+func (tx *Tx) retireRows(ctx context.Context, who access.Staff, tenant, retirement int64, g Gone) error {
+	if len(g.Rows) == 0 {
+		return nil
+	}
+	_, err := tx.Exec(ctx, fmt.Sprintf(`
+WITH kept AS (
+  INSERT INTO retired_row (tenant_id, retirement_id, entity_type, entity_id, was_active)
+  SELECT tenant_id, $2, $3, id, is_active FROM %[1]s WHERE id = ANY($4) AND tenant_id = $1)
+UPDATE %[1]s SET is_active = false, deleted_at = now(), deleted_by_id = $5, deleted_by_email = $6
+WHERE id = ANY($4) AND tenant_id = $1`, g.Kind.Table), tenant, retirement, g.Kind.Name, ids(g.Rows), who.UserID, who.Email)
+	if err != nil {
+		return fmt.Errorf("retire %s: %w", g.Kind.Plural, err)
+	}
+	return nil
+}
+
+// Restore brings back what deleting a row of a kind took, and nothing else.
+//
+// Errors: the kind's fault.NotFound; fault.Refused for what is not deleted, went
+// with something else, or belongs to something that is deleted; fault.Conflict if
+// its name was given to another meanwhile.
+func (tx *Tx) Restore(ctx context.Context, tenant int64, kind *catalog.Kind, id int64) (Entity, []Gone, error) {
+	e, err := locate(ctx, tx, tenant, kind, id, forChange)
+	if err != nil {
+		return e, nil, err
+	}
+	if !e.Retired {
+		return e, nil, fault.New(fault.Refused, "not_deleted", "No está borrado: no hay nada que restaurar.")
+	}
+	retirement, err := tx.OpenRetirement(ctx, dbgen.OpenRetirementParams{TenantID: tenant, EntityType: kind.Name, EntityID: id})
+	if isMissing(err) {
+		return e, nil, tx.wentWith(ctx, tenant, e)
+	}
+	if err != nil {
+		return e, nil, fmt.Errorf("find a retirement: %w", err)
+	}
+	if err := tx.ownersAreBack(ctx, tenant, e); err != nil {
+		return e, nil, err
+	}
+	back, err := tx.restoreRows(ctx, tenant, retirement, e)
+	return e, back, err
+}
+
+// wentWith says what has to be restored for e to come back.
+func (tx *Tx) wentWith(ctx context.Context, tenant int64, e Entity) error {
+	cause, err := tx.RetiredWith(ctx, dbgen.RetiredWithParams{TenantID: tenant, EntityType: e.Kind.Name, EntityID: e.ID})
+	if err != nil {
+		return missing(err, e.Kind.Missing)
+	}
+	kind, _ := catalog.Named(cause.EntityType)
+	with, err := locate(ctx, tx, tenant, kind, cause.EntityID, unlocked)
+	if err != nil {
+		return err
+	}
+	return fault.Newf(fault.Refused, "deleted_with_another", "Se borró junto con «%s»: restaurá eso.", with.Name).
+		With("entity_type", kind.Name).With("entity_id", with.ID)
+}
+
+func (tx *Tx) ownersAreBack(ctx context.Context, tenant int64, e Entity) error {
+	for _, owner := range e.Kind.Owners {
+		var name string
+		err := tx.QueryRow(ctx, fmt.Sprintf(`
+SELECT o.%s FROM %s t JOIN %s o ON o.id = t.%s WHERE t.id = $1 AND t.tenant_id = $2 AND o.deleted_at IS NOT NULL`,
+			owner.Kind.Title, e.Kind.Table, owner.Kind.Table, owner.Column), e.ID, tenant).Scan(&name)
+		switch {
+		case isMissing(err):
+		case err != nil:
+			return fmt.Errorf("look at the owner: %w", err)
+		default:
+			return fault.Newf(fault.Refused, "owner_deleted", "Pertenece a «%s», que está borrado: restaurá eso primero.", name)
+		}
+	}
+	return nil
+}
+
+func (tx *Tx) restoreRows(ctx context.Context, tenant, retirement int64, e Entity) ([]Gone, error) {
+	rows, err := tx.RetiredRows(ctx, tenant, retirement)
+	if err != nil {
+		return nil, fmt.Errorf("read a retirement: %w", err)
+	}
+	var back []Gone
+	for _, kind := range append([]*catalog.Kind{e.Kind}, e.Kind.Reach()...) {
+		g := Gone{Kind: kind}
+		for _, r := range rows {
+			if r.EntityType == kind.Name {
+				g.Rows = append(g.Rows, GoneRow{ID: r.EntityID})
+			}
+		}
+		if len(g.Rows) == 0 {
+			continue
+		}
+		if g.Rows, err = tx.restoreKind(ctx, tenant, retirement, g); err != nil {
+			return nil, err
+		}
+		if kind != e.Kind {
+			back = append(back, g)
+		}
+	}
+	return back, tx.CloseRetirement(ctx, retirement, tenant)
+}
+
+func (tx *Tx) restoreKind(ctx context.Context, tenant, retirement int64, g Gone) ([]GoneRow, error) {
+	rows, err := tx.Query(ctx, fmt.Sprintf(`
+UPDATE %s t SET is_active = w.was_active, deleted_at = NULL, deleted_by_id = NULL, deleted_by_email = NULL, updated_at = now()
+FROM retired_row w
+WHERE w.retirement_id = $1 AND w.entity_type = $2 AND t.id = w.entity_id AND t.tenant_id = $3
+RETURNING t.id, %s, t.is_active`, g.Kind.Table, titleOf(g.Kind)), retirement, g.Kind.Name, tenant)
+	if err != nil {
+		return nil, fmt.Errorf("restore %s: %w", g.Kind.Plural, err)
+	}
+	return pgx.CollectRows(rows, pgx.RowToStructByPos[GoneRow])
+}
+
+func ids(rows []GoneRow) []int64 {
+	out := make([]int64, len(rows))
+	for i, r := range rows {
+		out[i] = r.ID
+	}
+	return out
+}
+
+// affectedMost bounds how many rows an event names: events are small.
+const affectedMost = 200
+
+// Affected tells gone as events do.
+func Affected(gone []Gone) []event.Affected {
+	out := []event.Affected{}
+	for _, g := range gone {
+		for _, row := range g.Rows {
+			if len(out) == affectedMost {
+				return out
+			}
+			out = append(out, event.Affected{Type: g.Kind.Name, ID: row.ID, Name: row.Name})
+		}
+	}
+	return out
+}

@@ -1,0 +1,141 @@
+package postgres_test
+
+import (
+	"encoding/json"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"integrador/internal/domain/event"
+	"integrador/internal/domain/fault"
+	"integrador/internal/platform/postgres"
+)
+
+func TestKitchenSeesWhatIsToCook(t *testing.T) {
+	t.Parallel()
+	s := newStage(t)
+	beef := s.product("centro", "Bife de chorizo")
+	one, _ := s.sit("centro", "INT-01")
+	two, _ := s.sit("centro", "INT-02")
+	far, _ := s.sit("godoy-cruz", "INT-01")
+	late, _ := s.order(one, 1, "SUBMITTED", "DINER", 9, line{product: beef, qty: 1, cents: 15000})
+	early, _ := s.order(two, 1, "IN_KITCHEN", "DINER", 3, line{product: beef, qty: 2, cents: 15000}, line{product: beef, qty: 9, cents: 15000, voided: true})
+	for i, status := range []string{"PENDING", "CONFIRMED", "READY", "SERVED", "CANCELED"} {
+		s.order(one, 2+i, status, "DINER", 0, line{product: beef, qty: 1, cents: 15000})
+	}
+	s.order(far, 1, "SUBMITTED", "DINER", 0, line{product: s.product("godoy-cruz", "Vacío"), qty: 1, cents: 12500})
+
+	rounds, err := s.db.KitchenRounds(t.Context(), s.staff("kitchen@demo.com"))
+	require.NoError(t, err)
+	require.Len(t, rounds, 2)
+	assert.Equal(t, []int64{early, late}, []int64{rounds[0].ID, rounds[1].ID}, "oldest first")
+	require.Len(t, rounds[0].Items, 1, "voided items are not cooked")
+	assert.Equal(t, 2, rounds[0].Items[0].Qty)
+	assert.Equal(t, new("INT-02"), rounds[0].TableCode)
+
+	all, err := s.db.KitchenRounds(t.Context(), s.staff("admin@demo.com"))
+	require.NoError(t, err)
+	assert.Len(t, all, 3)
+
+	ref, err := s.db.RoundFor(t.Context(), s.staff("kitchen@demo.com"), late)
+	require.NoError(t, err)
+	assert.Equal(t, one.SessionID, ref.SessionID)
+	assert.Equal(t, one.TableID, ref.TableID)
+	_, err = s.db.RoundFor(t.Context(), s.staff("kitchen.godoycruz@demo.com"), late)
+	assert.Equal(t, fault.Forbidden, fault.CodeOf(err))
+
+	mine, err := s.db.SessionRounds(t.Context(), one.TenantID, one.SessionID)
+	require.NoError(t, err)
+	assert.Len(t, mine, 6)
+}
+
+func TestEstimatedWaitGrowsWithTheQueue(t *testing.T) {
+	t.Parallel()
+	s := newStage(t)
+	branch := s.place("centro", "INT-01").BranchID
+	idle, err := s.db.EstimatedWait(t.Context(), branch, noon)
+	require.NoError(t, err)
+	assert.Zero(t, idle.QueueSize)
+	assert.Positive(t, idle.EstimatedMinutes)
+
+	at, _ := s.sit("centro", "INT-01")
+	beef := s.product("centro", "Bife de chorizo") // 5 + 18 minutes
+	for i := range 4 {
+		s.order(at, i+1, "SUBMITTED", "DINER", 0, line{product: beef, qty: 1, cents: 15000})
+	}
+	busy, err := s.db.EstimatedWait(t.Context(), branch, noon)
+	require.NoError(t, err)
+	assert.Equal(t, postgres.EstimatedWaitResponse{EstimatedMinutes: idle.EstimatedMinutes + 23, QueueSize: 4}, busy)
+
+	s.exec("UPDATE round SET status = 'IN_KITCHEN' WHERE table_session_id = $1", at.SessionID)
+	later, err := s.db.EstimatedWait(t.Context(), branch, noon.Add(13*time.Minute))
+	require.NoError(t, err)
+	assert.Equal(t, idle.EstimatedMinutes+10, later.EstimatedMinutes, "what cooks is nearly done")
+
+	_, err = s.db.EstimatedWait(t.Context(), -1, noon)
+	assert.Equal(t, fault.NotFound, fault.CodeOf(err))
+}
+
+func TestTicketsByStation(t *testing.T) {
+	t.Parallel()
+	s := newStage(t)
+	at, _ := s.sit("centro", "INT-01")
+	round, items := s.order(at, 1, "IN_KITCHEN", "DINER", 0,
+		line{product: s.product("centro", "Vacío"), qty: 1, cents: 12500}, line{product: s.product("centro", "Limonada"), qty: 2, cents: 1800})
+	ticket := func(station, status string, item int64) int64 {
+		id := s.id()
+		s.exec("INSERT INTO kitchen_ticket (id, tenant_id, branch_id, round_id, station, status) VALUES ($1, $2, $3, $4, $5, $6)", id, at.TenantID, at.BranchID, round, station, status)
+		s.exec("INSERT INTO kitchen_ticket_item (id, tenant_id, ticket_id, round_item_id, qty) VALUES ($1, $2, $3, $4, 1)", s.id(), at.TenantID, id, item)
+		return id
+	}
+	grill, bar := ticket("GRILL", "PENDING", items[0]), ticket("BAR", "DELIVERED", items[1])
+	who := s.staff("kitchen@demo.com")
+
+	list, err := s.db.KitchenTickets(t.Context(), who, nil)
+	require.NoError(t, err)
+	require.Len(t, list.Stations, 1, "what was delivered is gone")
+	assert.Equal(t, "GRILL", list.Stations[0].Station)
+	assert.Equal(t, "Vacío", list.Stations[0].Tickets[0].Items[0].ProductName)
+	list, err = s.db.KitchenTickets(t.Context(), who, new("BAR"))
+	require.NoError(t, err)
+	assert.Empty(t, list.Stations)
+
+	one, err := s.db.TicketFor(t.Context(), who, bar)
+	require.NoError(t, err)
+	assert.Equal(t, at.SessionID, one.SessionID)
+	both, err := s.db.RoundTickets(t.Context(), who, round)
+	require.NoError(t, err)
+	assert.ElementsMatch(t, []int64{grill, bar}, []int64{both[0].ID, both[1].ID})
+	_, err = s.db.TicketFor(t.Context(), s.staff("kitchen.godoycruz@demo.com"), bar)
+	assert.Equal(t, fault.Forbidden, fault.CodeOf(err))
+}
+
+func TestAvailabilityIsToldOnce(t *testing.T) {
+	t.Parallel()
+	s := newStage(t)
+	who := s.staff("kitchen@demo.com")
+	beef := s.product("centro", "Bife de chorizo")
+
+	out, err := s.db.SetAvailability(t.Context(), who, beef, nil, false)
+	require.NoError(t, err)
+	assert.Equal(t, postgres.ToggleAvailabilityResponse{ProductID: beef, BranchID: who.BranchIDs[0], IsAvailable: false}, out.ToggleAvailabilityResponse)
+	assert.Equal(t, "centro", out.BranchSlug)
+	require.NotNil(t, out.Event)
+	assert.Equal(t, event.ProductAvailabilityChanged, out.Event.Type)
+	var told event.Availability
+	require.NoError(t, json.Unmarshal(out.Event.Entity, &told))
+	assert.Equal(t, event.Availability{ProductID: beef}, told)
+	assert.Equal(t, 1, look[int](s, "SELECT count(*) FROM event WHERE id = $1 AND session_id IS NULL AND branch_id = $2", out.Event.ID, out.BranchID))
+	assert.False(t, look[bool](s, "SELECT is_available FROM branch_product WHERE product_id = $1", beef))
+
+	again, err := s.db.SetAvailability(t.Context(), who, beef, nil, false)
+	require.NoError(t, err)
+	assert.Nil(t, again.Event, "nothing changed")
+
+	_, err = s.db.SetAvailability(t.Context(), who, s.product("godoy-cruz", "Vacío"), nil, false)
+	assert.Equal(t, fault.NotFound, fault.CodeOf(err), "not sold where the cook works")
+	_, err = s.db.SetAvailability(t.Context(), who, beef, new(s.place("godoy-cruz", "INT-01").BranchID), false)
+	assert.Equal(t, fault.Forbidden, fault.CodeOf(err))
+}

@@ -1,0 +1,149 @@
+package postgres
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"maps"
+	"slices"
+
+	"integrador/internal/domain/access"
+	"integrador/internal/domain/catalog"
+	"integrador/internal/domain/event"
+	"integrador/internal/domain/fault"
+	"integrador/internal/domain/money"
+	"integrador/internal/platform/postgres/dbgen"
+)
+
+// Price is what a product costs in a branch, and whether there is any today.
+type Price struct {
+	PriceCents  money.Cents
+	IsAvailable bool
+}
+
+// SetPrices makes to, by branch, all prices of a product. What is not in it is
+// not sold in that branch any more, except in branches that who does not act in:
+// those prices stay, and sending one as it is is no change.
+//
+// Errors: fault.Forbidden for another price in a branch that who does not act in,
+// fault.Refused for a branch that is not there.
+func (tx *Tx) SetPrices(ctx context.Context, who access.Staff, product int64, to map[int64]Price) error {
+	known, err := tx.ProductPrices(ctx, who.TenantID, product)
+	if err != nil {
+		return fmt.Errorf("read prices: %w", err)
+	}
+	before, dropped := map[int64]Price{}, []int64{}
+	for _, row := range known {
+		if !row.IsActive {
+			continue
+		}
+		before[row.BranchID] = Price{row.PriceCents, row.IsAvailable}
+		if _, stays := to[row.BranchID]; !stays && who.InBranch(row.BranchID) == nil {
+			dropped = append(dropped, row.BranchID)
+		}
+	}
+	for _, branch := range slices.Sorted(maps.Keys(to)) {
+		if was, sold := before[branch]; sold && was == to[branch] {
+			continue
+		}
+		if err := tx.setPrice(ctx, who, product, branch, to[branch]); err != nil {
+			return err
+		}
+	}
+	return tx.DropProductPrices(ctx, dbgen.DropProductPricesParams{
+		TenantID: who.TenantID, ProductID: product, BranchIds: dropped, UserID: who.UserID, UserEmail: who.Email,
+	})
+}
+
+func (tx *Tx) setPrice(ctx context.Context, who access.Staff, product, branch int64, to Price) error {
+	if _, err := tx.Refer(ctx, who, catalog.Branch, branch); err != nil {
+		return err
+	}
+	if err := who.InBranch(branch); err != nil {
+		return err
+	}
+	err := tx.SetProductPrice(ctx, dbgen.SetProductPriceParams{
+		TenantID: who.TenantID, BranchID: branch, ProductID: product, PriceCents: to.PriceCents, IsAvailable: to.IsAvailable,
+		UserID: who.UserID, UserEmail: who.Email,
+	})
+	if err != nil {
+		return fmt.Errorf("set a price: %w", err)
+	}
+	return nil
+}
+
+// Offers are where guests find a product, by branch.
+type Offers map[int64]Price
+
+// OffersOf reads where guests find a product now: where it has a price, and
+// neither it nor what it is part of is out of service or excluded.
+func (tx *Tx) OffersOf(ctx context.Context, tenant, product int64) (Offers, error) {
+	rows, err := tx.ProductOffers(ctx, tenant, product)
+	if err != nil {
+		return nil, fmt.Errorf("read offers: %w", err)
+	}
+	offers := Offers{}
+	for _, r := range rows {
+		offers[r.BranchID] = Price{r.PriceCents, r.IsAvailable}
+	}
+	return offers, nil
+}
+
+// Changes are what diners of each branch have to hear when o becomes after. A
+// branch where guests did not find the product before nor after hears nothing.
+func (o Offers) Changes(after Offers, product int64) []event.Event {
+	branches := slices.AppendSeq(slices.Collect(maps.Keys(o)), maps.Keys(after))
+	slices.Sort(branches)
+	var out []event.Event
+	for _, branch := range slices.Compact(branches) {
+		was, had := o[branch]
+		is, has := after[branch]
+		if had == has && was == is {
+			continue
+		}
+		told := event.Availability{ProductID: product, IsAvailable: has && is.IsAvailable}
+		out = append(out, event.Event{BranchID: branch, Type: event.ProductAvailabilityChanged, Entity: event.Body(told)})
+	}
+	return out
+}
+
+// Presence is how sure it is that an allergen is in a product.
+type Presence struct {
+	AllergenID   int64
+	PresenceType string // contains, may_contain, free_from
+	RiskLevel    string
+}
+
+// ErrAllergenTwice refuses to say two things of one allergen.
+var ErrAllergenTwice = fault.New(fault.Refused, "allergen_contradicted", "Dijiste dos cosas distintas del mismo alérgeno.")
+
+// SetAllergens makes to all that is said of a product's allergens.
+//
+// Errors: fault.Refused for an allergen that is not there, or is named twice.
+func (tx *Tx) SetAllergens(ctx context.Context, who access.Staff, product int64, to []Presence) error {
+	slices.SortFunc(to, func(a, b Presence) int { return cmp.Compare(a.AllergenID, b.AllergenID) })
+	var ids []int64
+	var presences, risks []string
+	for i, p := range to {
+		if i > 0 && to[i-1].AllergenID == p.AllergenID {
+			return ErrAllergenTwice
+		}
+		if _, err := tx.Refer(ctx, who, catalog.Allergen, p.AllergenID); err != nil {
+			return err
+		}
+		ids, presences, risks = append(ids, p.AllergenID), append(presences, p.PresenceType), append(risks, p.RiskLevel)
+	}
+	err := tx.ClearProductAllergens(ctx, dbgen.ClearProductAllergensParams{
+		TenantID: who.TenantID, ProductID: product, AllergenIds: ids, PresenceTypes: presences,
+	})
+	if err != nil {
+		return fmt.Errorf("clear allergens: %w", err)
+	}
+	err = tx.SetProductAllergens(ctx, dbgen.SetProductAllergensParams{
+		TenantID: who.TenantID, ProductID: product, AllergenIds: ids, PresenceTypes: presences, RiskLevels: risks,
+	})
+	if err != nil {
+		return fmt.Errorf("set allergens: %w", err)
+	}
+	return nil
+}

@@ -1,0 +1,79 @@
+-- name: StandingOfUsers :many
+-- System: what the gateway's sockets of staff still rest on. One row per role; a person without any has one row with nulls.
+SELECT u.id, u.tenant_id, (u.is_active AND t.is_active)::boolean AS is_active,
+  GREATEST(u.tokens_valid_from, 'epoch')::timestamptz AS tokens_valid_from, r.branch_id, r.role
+FROM app_user u
+JOIN tenant t ON t.id = u.tenant_id
+LEFT JOIN user_branch_role r ON r.user_id = u.id AND r.is_active
+WHERE u.id = ANY(@user_ids::bigint[]);
+
+-- name: SectorsOfToday :many
+-- System: which sectors people serve today, where each branch's own clock says what today is.
+SELECT DISTINCT a.waiter_id, a.branch_id, a.sector_id
+FROM waiter_sector_assignment a
+JOIN branch b ON b.id = a.branch_id AND b.tenant_id = a.tenant_id
+WHERE a.waiter_id = ANY(@user_ids::bigint[]) AND a.is_active AND a.assignment_date = (now() AT TIME ZONE b.timezone)::date;
+
+-- name: StandingOfSessions :many
+-- System: whether the sessions of the gateway's sockets are still live, and how far their logs go.
+SELECT id, status, last_event_seq FROM table_session WHERE id = ANY(@session_ids::bigint[]);
+
+-- name: SessionForSocket :one
+SELECT id, branch_id, status, last_event_seq, opened_at FROM table_session WHERE id = @session_id AND tenant_id = @tenant_id;
+
+-- name: ActiveBranchesAmong :many
+SELECT id FROM branch WHERE tenant_id = @tenant_id AND is_active AND id = ANY(@branch_ids::bigint[]) ORDER BY id;
+
+-- name: ActiveBranches :many
+SELECT id FROM branch WHERE tenant_id = @tenant_id AND is_active ORDER BY id;
+
+-- name: ActiveBranchesOfTenants :many
+-- System: what the open sockets of administrators hear, who hear all that their restaurant has.
+SELECT tenant_id, id FROM branch WHERE tenant_id = ANY(@tenant_ids::bigint[]) AND is_active ORDER BY id;
+
+-- name: LastEventID :one
+-- System: where the log of all tenants ends now. What a socket that opens now is yet to hear has a higher id.
+SELECT COALESCE(max(id), 0)::bigint FROM event;
+
+-- name: EventsOfBranchLately :many
+-- What was published, or should have been, within the last seconds by the database's own clock. An event may be told
+-- minutes before it is published, when something was out of order; ten are searched.
+SELECT id, tenant_id, branch_id, session_id, seq, table_id, sector_id, type, entity, actor, at, request_id, trace_id
+FROM event
+WHERE tenant_id = @tenant_id AND branch_id = @branch_id AND id > @after_id
+  AND at >= now() - make_interval(secs => sqlc.arg(seconds)::float8 + 600)
+  AND (published_at IS NULL OR published_at >= now() - make_interval(secs => sqlc.arg(seconds)::float8))
+ORDER BY id
+LIMIT @max_rows;
+
+-- name: EventsOfBranchHeardSince :many
+-- What happened since, what two sessions may have told out of order just before, and what had happened within the minute before
+-- but was published late.
+SELECT id, tenant_id, branch_id, session_id, seq, table_id, sector_id, type, entity, actor, at, request_id, trace_id
+FROM event
+WHERE tenant_id = @tenant_id AND branch_id = @branch_id AND id > @after_id
+  AND at >= sqlc.arg(since)::timestamptz - interval '1 minute'
+  AND (at >= sqlc.arg(since)::timestamptz - interval '2 seconds' OR published_at >= sqlc.arg(since)::timestamptz + interval '1 second')
+ORDER BY id
+LIMIT @max_rows;
+
+-- name: EventsOfSessionHeardSince :many
+-- The session's log from the first event since then on, and what happened in the branch to no session at all.
+SELECT e.id, e.tenant_id, e.branch_id, e.session_id, e.seq, e.table_id, e.sector_id, e.type, e.entity, e.actor, e.at, e.request_id, e.trace_id
+FROM event e
+WHERE e.tenant_id = @tenant_id AND (
+  (e.session_id = @session_id AND e.seq >= (SELECT min(f.seq) FROM event f WHERE f.session_id = @session_id AND f.at >= @since))
+  OR (e.branch_id = @branch_id AND e.session_id IS NULL AND e.at >= @since))
+ORDER BY e.id
+LIMIT @max_rows;
+
+-- name: EventsOfSessionHeardAfter :many
+-- The same, counted from a number of the session's log; 0 is its beginning.
+SELECT e.id, e.tenant_id, e.branch_id, e.session_id, e.seq, e.table_id, e.sector_id, e.type, e.entity, e.actor, e.at, e.request_id, e.trace_id
+FROM event e
+WHERE e.tenant_id = @tenant_id AND (
+  (e.session_id = @session_id AND e.seq > @after_seq::bigint)
+  OR (e.branch_id = @branch_id AND e.session_id IS NULL
+    AND e.at >= COALESCE((SELECT f.at FROM event f WHERE f.session_id = @session_id AND f.seq = @after_seq::bigint), @opened_at)))
+ORDER BY e.id
+LIMIT @max_rows;

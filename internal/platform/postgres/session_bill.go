@@ -1,0 +1,100 @@
+package postgres
+
+import (
+	"slices"
+
+	"integrador/internal/domain/billing"
+	"integrador/internal/domain/tablesession"
+)
+
+func (w *recorder) bill() {
+	if w.entry.Check != nil {
+		w.newCheck(*w.entry.Check)
+	}
+	if w.entry.Bill != nil {
+		w.changeCheck(*w.entry.Bill)
+		w.intents(*w.entry.Bill)
+		w.refunds(*w.entry.Bill)
+	}
+	if c := w.entry.Checkout; c != nil {
+		w.do(`UPDATE payment SET preference_id = $3, init_point = $4, expires_at = $5, updated_at = now() WHERE id = $1 AND tenant_id = $2`,
+			c.PaymentID, w.entry.Ref.TenantID, c.PreferenceID, c.InitPoint, c.ExpiresAt)
+	}
+}
+
+func (w *recorder) newCheck(c billing.Check) {
+	ref := w.entry.Ref
+	w.do(`INSERT INTO app_check (id, tenant_id, branch_id, table_session_id, status, total_cents) VALUES ($1, $2, $3, $4, $5, $6)`,
+		c.ID, ref.TenantID, ref.BranchID, ref.SessionID, string(c.Status()), c.Total())
+	n := len(c.Charges)
+	ids, items, diners, cents, labels := make([]int64, n), make([]int64, n), make([]int64, n), make([]int64, n), make([]string, n)
+	for i, ch := range c.Charges {
+		ids[i], items[i], diners[i], cents[i], labels[i] = ch.ID, ch.ItemID, ch.DinerID, int64(ch.Amount), ch.Label
+	}
+	w.do(`INSERT INTO charge (id, tenant_id, branch_id, check_id, round_item_id, diner_id, amount_cents, original_cents, description)
+SELECT u.id, $1, $2, $3, u.item, nullif(u.diner, 0), u.cents, u.cents, u.label
+FROM unnest($4::bigint[], $5::bigint[], $6::bigint[], $7::bigint[], $8::text[]) u(id, item, diner, cents, label)`,
+		ref.TenantID, ref.BranchID, c.ID, ids, items, diners, cents, labels)
+}
+
+func (w *recorder) changeCheck(ch billing.Change) {
+	ref := w.entry.Ref
+	w.do(`UPDATE app_check SET status = $3, total_cents = $4, paid_cents = $5, discount_cents = $6, reversed_cents = $7, updated_at = now()
+WHERE id = $1 AND tenant_id = $2`, ch.CheckID, ref.TenantID, string(ch.Status), ch.Total, ch.Paid, ch.Discount, ch.Reversed)
+	if n := len(ch.Charges); n > 0 {
+		ids, cents, paid := make([]int64, n), make([]int64, n), make([]int64, n)
+		for i, c := range ch.Charges {
+			ids[i], cents[i], paid[i] = c.ID, int64(c.Amount), int64(c.Paid)
+		}
+		w.do(`UPDATE charge SET amount_cents = u.cents, paid_cents = u.paid
+FROM unnest($2::bigint[], $3::bigint[], $4::bigint[]) u(id, cents, paid)
+WHERE charge.id = u.id AND charge.tenant_id = $1`, ref.TenantID, ids, cents, paid)
+	}
+	for i, p := range ch.Payments {
+		w.payment(ch.CheckID, p)
+		w.tip(ch.CheckID, p)
+		if slices.Contains(ch.News, i) {
+			w.cashIn(p)
+		}
+	}
+}
+
+// methodOf is the specification's own name of a provider in payment.method.
+func methodOf(provider string) string {
+	if provider == tablesession.MercadoPago {
+		return "MERCADOPAGO"
+	}
+	return provider
+}
+
+// payment writes the whole row and all that it settles: an upsert by its ID.
+func (w *recorder) payment(check int64, p billing.Payment) {
+	e, ref := w.entry, w.entry.Ref
+	category, registered, manual := "MANUAL", "WAITER", &p.Provider
+	if p.Provider == tablesession.MercadoPago {
+		category, registered, manual = "DIGITAL", "SYSTEM", nil
+	}
+	updated := &p.UpdatedAt
+	if p.UpdatedAt.IsZero() {
+		updated = nil
+	}
+	w.do(`INSERT INTO payment (id, tenant_id, branch_id, check_id, payer_diner_id, provider, method, status, amount_cents, effect_cents,
+  unallocated_cents, external_id, reference, provider_status_detail, provider_updated_at, payment_category, registered_by,
+  registered_by_waiter_id, manual_method, manual_notes, tip_cents, intent_id, surplus, disputed, amount_mismatch)
+VALUES ($1, $2, $3, $4, nullif($5, 0), $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, nullif($22, 0), $23, $24, $25)
+ON CONFLICT (id) DO UPDATE SET status = excluded.status, amount_cents = excluded.amount_cents, effect_cents = excluded.effect_cents,
+  tip_cents = excluded.tip_cents, surplus = excluded.surplus, disputed = excluded.disputed, amount_mismatch = excluded.amount_mismatch,
+  unallocated_cents = excluded.unallocated_cents, external_id = excluded.external_id, reference = excluded.reference,
+  provider_status_detail = excluded.provider_status_detail, provider_updated_at = excluded.provider_updated_at, updated_at = now()`,
+		p.ID, ref.TenantID, ref.BranchID, check, p.DinerID, p.Provider, methodOf(p.Provider), string(p.Status), p.Amount, p.Effect,
+		p.Unallocated, null(p.ExternalID), null(p.Reference), null(p.StatusDetail), updated, category, registered,
+		e.By.UserID, manual, null(p.Notes), p.Tip, p.IntentID, p.Surplus, p.Disputed, p.Mismatch)
+	w.do(`DELETE FROM allocation WHERE payment_id = $1 AND tenant_id = $2`, p.ID, ref.TenantID)
+	n := len(p.Parts)
+	charges, cents := make([]int64, n), make([]int64, n)
+	for i, part := range p.Parts {
+		charges[i], cents[i] = part.ChargeID, int64(part.Cents)
+	}
+	w.do(`INSERT INTO allocation (tenant_id, payment_id, charge_id, amount_cents)
+SELECT $1, $2, u.charge, u.cents FROM unnest($3::bigint[], $4::bigint[]) u(charge, cents)`, ref.TenantID, p.ID, charges, cents)
+}

@@ -1,0 +1,165 @@
+package postgres
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"strings"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgconn"
+
+	"integrador/internal/domain/event"
+	"integrador/internal/domain/fault"
+	"integrador/internal/domain/tablesession"
+)
+
+// Recorded is what came of an entry.
+type Recorded struct {
+	Receipt tablesession.Receipt
+	// Events are those of the entry, numbered. They are empty if the entry had been
+	// recorded before: whoever did so published them.
+	Events []event.Event
+}
+
+// Record writes an entry, all of it or nothing, in one round trip: one batch is
+// one implicit transaction. The row of sitting_command is its first statement, so
+// recording an entry again fails there, changes nothing and gives the receipt of
+// the first time.
+//
+// Errors: fault.Refused with unavailable_items if the branch does not sell a
+// product of a new round, or if a target table is not free; fault.Conflict if a
+// round costs more than it may, or the session is not the one decided on; fault.Unauthenticated
+// if the session is over; fault.Unavailable if PostgreSQL does not answer.
+func (s *Store) Record(ctx context.Context, e tablesession.Decision) (Recorded, error) {
+	var receipt tablesession.Receipt
+	if n := e.NewIDs(); n > 0 {
+		first, err := s.ids.take(ctx, n)
+		if err != nil {
+			return Recorded{}, Fault(err)
+		}
+		receipt.FirstID = first
+	}
+	bound := e.Bind(receipt)
+	w := &recorder{entry: bound, receipt: &receipt, events: bound.Events()}
+	w.requestID, w.traceID = cause(ctx)
+	w.write()
+	err := s.pool.SendBatch(ctx, &w.batch).Close()
+	if err == nil {
+		return Recorded{Receipt: receipt, Events: w.events}, nil
+	}
+	return s.notRecorded(ctx, e, err)
+}
+
+// notRecorded says why an entry was refused, or finds it recorded already.
+func (s *Store) notRecorded(ctx context.Context, e tablesession.Decision, err error) (Recorded, error) {
+	var pg *pgconn.PgError
+	if !errors.As(err, &pg) {
+		return Recorded{}, Fault(fmt.Errorf("record %s: %w", e.Name, err))
+	}
+	switch {
+	case pg.ConstraintName == "sitting_command_pkey":
+		return s.recordedBefore(ctx, e)
+	case pg.Code == "23502" && pg.TableName == "round_item":
+		return Recorded{}, s.notSold(ctx, e)
+	case pg.Code == "IN001":
+		return Recorded{}, tablesession.SessionClosed.Because(err)
+	case pg.Code == "IN003":
+		return Recorded{}, tablesession.OverCap(*e.Room)
+	case pg.Code == "IN002":
+		return Recorded{}, tablesession.Changed.Because(err)
+	case pg.ConstraintName == "table_session_one_live":
+		return Recorded{}, fault.New(fault.Refused, "table_not_free", "La mesa de destino no está libre.").Because(err)
+	}
+	err = Fault(fmt.Errorf("record %s: %w", e.Name, err))
+	if fault.CodeOf(err) == fault.Internal && (pg.Code[:2] == "22" || pg.Code[:2] == "23") {
+		// The same statement will fail the same way: trying again would only hold up the table.
+		err = fault.New(fault.Internal, "entry_unfit", "Error interno.").Because(err)
+	}
+	return Recorded{}, err
+}
+
+func (s *Store) recordedBefore(ctx context.Context, e tablesession.Decision) (Recorded, error) {
+	var out Recorded
+	var raw []byte
+	var name, hash string
+	err := s.pool.QueryRow(ctx, `SELECT name, request_hash, receipt FROM sitting_command WHERE session_id = $1 AND key = $2 AND tenant_id = $3`,
+		e.Ref.SessionID, e.Key, e.Ref.TenantID).Scan(&name, &hash, &raw)
+	switch {
+	case err != nil:
+		return out, Fault(fmt.Errorf("find entry %s: %w", e.Name, err))
+	case name != e.Name || hash != e.Hash:
+		return out, tablesession.KeyReused
+	}
+	var before stored
+	if err := json.Unmarshal(raw, &before); err != nil {
+		return out, fmt.Errorf("decode receipt of %s: %w", e.Name, err)
+	}
+	if before.Version != e.Version {
+		// It was decided on another session, and says so: another number, other sums.
+		out.Receipt.Before = &before.Answer
+		return out, nil
+	}
+	out.Receipt = before.Receipt
+	if e.Round != nil {
+		out.Receipt.Items, err = s.pricesOf(ctx, e.Ref.TenantID, out.Receipt.FirstID)
+	}
+	return out, err
+}
+
+const sqlPrices = `
+SELECT ri.product_name, concat_ws(' ', c.name, sc.name), ri.unit_price_cents
+FROM round_item ri
+JOIN product p ON p.id = ri.product_id
+JOIN category c ON c.id = p.category_id
+LEFT JOIN subcategory sc ON sc.id = p.subcategory_id
+WHERE ri.round_id = $1 AND ri.tenant_id = $2
+ORDER BY ri.id`
+
+func (s *Store) pricesOf(ctx context.Context, tenant, round int64) ([]tablesession.Priced, error) {
+	rows, err := s.pool.Query(ctx, sqlPrices, round, tenant)
+	if err != nil {
+		return nil, Fault(fmt.Errorf("read prices of round %d: %w", round, err))
+	}
+	items, err := pgx.CollectRows(rows, pgx.RowToStructByPos[tablesession.Priced])
+	return items, Fault(err)
+}
+
+// notSold names the products of a round that the branch does not sell now.
+func (s *Store) notSold(ctx context.Context, e tablesession.Decision) error {
+	ids := make([]int64, len(e.Round.Items))
+	for i, it := range e.Round.Items {
+		ids[i] = it.ProductID
+	}
+	rows, err := s.pool.Query(ctx, `
+SELECT DISTINCT coalesce(p.name, 'producto ' || u.id)
+FROM unnest($1::bigint[]) u(id)
+LEFT JOIN product p ON p.id = u.id AND p.tenant_id = $2
+WHERE NOT EXISTS (SELECT FROM sold_product sp WHERE sp.product_id = u.id AND sp.branch_id = $3 AND sp.tenant_id = $2)`,
+		ids, e.Ref.TenantID, e.Ref.BranchID)
+	if err != nil {
+		return Fault(fmt.Errorf("read unavailable products: %w", err))
+	}
+	names, err := pgx.CollectRows(rows, pgx.RowTo[string])
+	if err != nil {
+		return Fault(fmt.Errorf("read unavailable products: %w", err))
+	}
+	return fault.Newf(fault.Refused, "product_unavailable", "No disponible en este momento: %s.", join(names)).
+		With("unavailable_items", names)
+}
+
+func join(names []string) string {
+	var out strings.Builder
+	for i, n := range names {
+		switch {
+		case i == 0:
+		case i == len(names)-1:
+			out.WriteString(" y ")
+		default:
+			out.WriteString(", ")
+		}
+		out.WriteString(n)
+	}
+	return out.String()
+}

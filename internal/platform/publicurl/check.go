@@ -1,0 +1,116 @@
+package publicurl
+
+import (
+	"net/netip"
+	"net/url"
+	"slices"
+	"strings"
+
+	"golang.org/x/net/idna"
+
+	"integrador/internal/domain/fault"
+)
+
+// MaxLength is how many bytes an address has at most.
+const MaxLength = 2048
+
+// The reasons to refuse an address.
+var (
+	ErrTooLong   = fault.New(fault.Invalid, "url_too_long", "La dirección es demasiado larga.")
+	ErrMalformed = fault.New(fault.Invalid, "url_malformed", "No es una dirección web completa, p. ej. https://ejemplo.com/algo.")
+	ErrScheme    = fault.New(fault.Invalid, "url_scheme", "La dirección tiene que empezar con https:// o http://.")
+	ErrUser      = fault.New(fault.Invalid, "url_user", "La dirección no puede llevar usuario ni contraseña.")
+	ErrPort      = fault.New(fault.Invalid, "url_port", "La dirección no puede llevar ese puerto.")
+	ErrInside    = fault.New(fault.Invalid, "url_inside", "La dirección lleva a una red interna.")
+)
+
+// Check refuses an address that is no web address, or leads inside by what it
+// says. Errors: one of the faults above, all fault.Invalid.
+func Check(raw string) error {
+	if len(raw) > MaxLength {
+		return ErrTooLong
+	}
+	// Browsers read \ as / and drop blanks, so they would read another host.
+	if strings.ContainsFunc(raw, func(r rune) bool { return r <= ' ' || r == '\\' || r == 0x7f }) {
+		return ErrMalformed
+	}
+	u, err := url.Parse(raw)
+	if err != nil {
+		return ErrMalformed.Because(err)
+	}
+	return checkURL(u)
+}
+
+func checkURL(u *url.URL) error {
+	switch {
+	case u.Scheme != "https" && u.Scheme != "http":
+		return ErrScheme
+	case u.Host == "":
+		return ErrMalformed
+	case u.User != nil:
+		return ErrUser
+	case !slices.Contains([]string{"", "80", "443"}, u.Port()), strings.HasSuffix(u.Host, ":"):
+		return ErrPort
+	}
+	return checkHost(u)
+}
+
+func checkHost(u *url.URL) error {
+	if strings.HasPrefix(u.Host, "[") {
+		return checkLiteral(u.Hostname())
+	}
+	name, err := hostName.ToASCII(u.Hostname())
+	if err != nil {
+		return ErrMalformed.Because(err)
+	}
+	name = strings.TrimSuffix(name, ".")
+	labels := strings.Split(name, ".")
+	last := labels[len(labels)-1]
+	switch {
+	case slices.Contains(labels, ""):
+		return ErrMalformed
+	case isNumber(last):
+		return checkLiteral(name)
+	case len(labels) == 1, isInside(name):
+		return ErrInside
+	}
+	return nil
+}
+
+// hostName maps a name as browsers do, so that digits of other scripts and dots
+// of other widths are what a browser makes of them.
+var hostName = idna.New(idna.MapForLookup(), idna.BidiRule(), idna.StrictDomainName(true), idna.CheckHyphens(false))
+
+// isNumber reports whether a host whose last label this is, is an IPv4 address to
+// browsers: 127.1, 0x7f.1 and 2130706433 are.
+func isNumber(label string) bool {
+	if hex, ok := strings.CutPrefix(label, "0x"); ok {
+		return strings.Trim(hex, "0123456789abcdef") == ""
+	}
+	return strings.Trim(label, "0123456789") == ""
+}
+
+// checkLiteral takes an address in its plain notation alone: nobody writes another
+// one but to hide where it leads.
+func checkLiteral(host string) error {
+	ip, err := netip.ParseAddr(host)
+	if err != nil || ip.Zone() != "" {
+		return ErrInside
+	}
+	if !Public(ip) {
+		return ErrInside
+	}
+	return nil
+}
+
+// inside are names that no public server has, and those that resolve to this
+// machine for anybody.
+var inside = []string{
+	"localhost", "localdomain", "local", "internal", "intranet", "private", "corp", "home", "lan", "home.arpa", "in-addr.arpa", "ip6.arpa",
+	"test", "example", "invalid", "onion", "svc", "cluster.local",
+	"localtest.me", "lvh.me", "vcap.me", "nip.io", "sslip.io", "xip.io",
+}
+
+func isInside(name string) bool {
+	return slices.ContainsFunc(inside, func(zone string) bool { return name == zone || strings.HasSuffix(name, "."+zone) })
+}

@@ -1,9 +1,0 @@
-package store
-
-import (
-	"maps"
-	"slices"
-)
-
-// BrokenRules lists the constraints that people are told of.
-func BrokenRules() []string { return slices.Collect(maps.Keys(broken)) }
