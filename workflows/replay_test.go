@@ -195,6 +195,7 @@ func TestRecordHistories(t *testing.T) {
 	folder := filepath.Join(histories, *record)
 	t.Run("a long dinner", func(t *testing.T) { recordDinner(recorder{newHouse(t), folder}) })
 	t.Run("a payment made twice", func(t *testing.T) { recordMoney(recorder{newHouse(t), folder}) })
+	t.Run("pages that a cash payment closes", func(t *testing.T) { recordPages(recorder{newHouse(t), folder}) })
 	t.Run("a table that moves", func(t *testing.T) { recordMove(recorder{newHouse(t), folder}) })
 	t.Run("a run that continues", func(t *testing.T) {
 		recordContinued(recorder{newHouse(t, func(o *workflows.Options) { o.RunLength = 3 }), folder})

@@ -47,6 +47,7 @@ func TableSession(ctx workflow.Context, in TableInput) (Closing, error) {
 	}
 	s.tell(ctx)
 	workflow.Go(ctx, s.heal)
+	workflow.Go(ctx, s.awaitRequests)
 
 	if err := s.untilOver(ctx); err != nil {
 		return Closing{}, err
@@ -54,7 +55,8 @@ func TableSession(ctx workflow.Context, in TableInput) (Closing, error) {
 	s.ending = true
 	// Nothing may be half done when the run ends: a handler that waits for the
 	// ledger would be lost.
-	if err := workflow.Await(ctx, func() bool { return workflow.AllHandlersFinished(ctx) && !s.healing }); err != nil {
+	finished := func() bool { return workflow.AllHandlersFinished(ctx) && !s.healing && len(s.requests) == 0 }
+	if err := workflow.Await(ctx, finished); err != nil {
 		return Closing{}, err
 	}
 	switch {
@@ -80,6 +82,8 @@ type tableSessionRun struct {
 	told    tablesession.Status // search attributes were last set for
 	asking  map[int64]bool      // payments whose page is being asked for
 	refunds map[int64]bool      // started in this run
+
+	requests []request // sent, their outcomes not known yet
 }
 
 func resume(ctx workflow.Context, in TableInput) *tableSessionRun {

@@ -6,61 +6,112 @@ import (
 	"go.temporal.io/sdk/workflow"
 
 	"integrador/internal/domain/billing"
+	"integrador/internal/domain/tablesession"
 )
 
-// The change IDs of what a session does about money since it first was recorded.
+// The change IDs of what a session does about money since its first recorded history.
 const (
-	tellsWatches = "tell-watches"
-	givesBack    = "give-back"
+	signalsWatches = "tell-watches"
+	startsRefunds  = "give-back"
+	// withoutWaiting sends all signals and starts at once; nobody waits for them under the lock. It implies the others.
+	withoutWaiting = "money-without-waiting"
 )
 
-// afterMoney does what follows from a bill that changed: pages that nobody should
-// pay any more are to be closed, and surplus money goes back.
-func (s *tableSessionRun) afterMoney(ctx workflow.Context, ch *billing.Change) {
-	if ch == nil {
+// request is a signal or a start that was sent to Temporal, and what to do with its outcome.
+type request struct {
+	outcome workflow.Future
+	done    func(error)
+}
+
+// followBill does what follows from a bill that changed: pages that nobody should pay any more are closed by their
+// watches, and money that nobody owes goes back. change is nil if the bill was only read.
+func (s *tableSessionRun) followBill(ctx workflow.Context, change *billing.Change) {
+	ended, orders := endedIntents(change), s.refundsToStart()
+	if len(ended)+len(orders) == 0 {
 		return
 	}
-	s.tellWatches(ctx, ch.Intents)
-	s.giveBack(ctx)
+	inTurn := workflow.GetVersion(ctx, withoutWaiting, workflow.DefaultVersion, 1) == workflow.DefaultVersion
+	s.signalPaymentWatches(ctx, ended, inTurn)
+	s.startRefunds(ctx, orders, inTurn)
 }
 
-// tellWatches wakes the watches over intents that ended otherwise than by their
-// own time. A watch that is gone needs no word.
-func (s *tableSessionRun) tellWatches(ctx workflow.Context, intents []billing.Intent) {
-	for _, in := range intents {
-		if in.Status != billing.IntentPaid && in.Status != billing.IntentCanceled {
-			continue
+// endedIntents are those that ended otherwise than by their own time, which their watches know of.
+func endedIntents(change *billing.Change) (ended []billing.Intent) {
+	if change == nil {
+		return nil
+	}
+	for _, in := range change.Intents {
+		if in.Status == billing.IntentPaid || in.Status == billing.IntentCanceled {
+			ended = append(ended, in)
 		}
-		if workflow.GetVersion(ctx, tellsWatches, workflow.DefaultVersion, 1) == workflow.DefaultVersion {
-			return
+	}
+	return ended
+}
+
+// refundsToStart are the refunds that are asked for and not started by this run.
+func (s *tableSessionRun) refundsToStart() (orders []tablesession.RefundOrder) {
+	for _, o := range s.Session.RefundOrders() {
+		if !s.refunds[o.RefundID] {
+			orders = append(orders, o)
 		}
-		if err := workflow.SignalExternalWorkflow(ctx, WatchID(in.ID), "", letGo, nil).Get(ctx, nil); err != nil {
-			workflow.GetLogger(ctx).Debug("no watch to tell", "payment", in.ID, "error", err)
-		}
+	}
+	return orders
+}
+
+// signalPaymentWatches wakes the watches of ended intents. A watch that has ended needs no signal.
+func (s *tableSessionRun) signalPaymentWatches(ctx workflow.Context, ended []billing.Intent, inTurn bool) {
+	if inTurn && len(ended) > 0 && workflow.GetVersion(ctx, signalsWatches, workflow.DefaultVersion, 1) == workflow.DefaultVersion {
+		return
+	}
+	for _, in := range ended {
+		signal := workflow.SignalExternalWorkflow(ctx, WatchID(in.ID), "", letGo, nil)
+		s.sent(ctx, inTurn, request{signal, func(err error) {
+			if err != nil {
+				workflow.GetLogger(ctx).Debug("watch not signaled", "payment", in.ID, "error", err)
+			}
+		}})
 	}
 }
 
-// giveBack starts the refunds that are asked for, each once.
-func (s *tableSessionRun) giveBack(ctx workflow.Context) {
-	for _, o := range s.Session.RefundOrders() {
-		if s.refunds[o.RefundID] {
-			continue
-		}
-		if workflow.GetVersion(ctx, givesBack, workflow.DefaultVersion, 1) == workflow.DefaultVersion {
-			return
-		}
+// startRefunds starts a workflow for each refund.
+func (s *tableSessionRun) startRefunds(ctx workflow.Context, orders []tablesession.RefundOrder, inTurn bool) {
+	if inTurn && len(orders) > 0 && workflow.GetVersion(ctx, startsRefunds, workflow.DefaultVersion, 1) == workflow.DefaultVersion {
+		return
+	}
+	for _, o := range orders {
+		s.refunds[o.RefundID] = true
 		child := workflow.ExecuteChildWorkflow(workflow.WithChildOptions(ctx, workflow.ChildWorkflowOptions{
 			WorkflowID:            RefundID(o.RefundID),
 			ParentClosePolicy:     enumspb.PARENT_CLOSE_POLICY_ABANDON,
 			WorkflowIDReusePolicy: enumspb.WORKFLOW_ID_REUSE_POLICY_ALLOW_DUPLICATE_FAILED_ONLY,
 			WorkflowTaskTimeout:   workflowTaskTimeout,
-			StaticSummary:         refundSummary(o), StaticDetails: refundManual,
+			StaticSummary:         refundSummary(o),
+			StaticDetails:         refundManual,
 		}), Refund, o)
-		err := child.GetChildWorkflowExecution().Get(ctx, nil)
-		if err != nil && !temporal.IsWorkflowExecutionAlreadyStartedError(err) {
-			workflow.GetLogger(ctx).Error("refund not started", "refund", o.RefundID, "error", err)
-			continue
-		}
-		s.refunds[o.RefundID] = true
+		s.sent(ctx, inTurn, request{child.GetChildWorkflowExecution(), func(err error) {
+			if err != nil && !temporal.IsWorkflowExecutionAlreadyStartedError(err) {
+				workflow.GetLogger(ctx).Error("refund not started", "refund", o.RefundID, "error", err)
+				delete(s.refunds, o.RefundID)
+			}
+		}})
+	}
+}
+
+// sent leaves the outcome of a request to awaitRequests, or waits for it as runs did that began before withoutWaiting.
+func (s *tableSessionRun) sent(ctx workflow.Context, inTurn bool, r request) {
+	if inTurn {
+		r.done(r.outcome.Get(ctx, nil))
+		return
+	}
+	s.requests = append(s.requests, r)
+}
+
+// awaitRequests waits for the outcomes of what was sent, one after the other. It runs beside the handlers and takes no
+// lock; the run ends after the last outcome, because a signal of an ended run would not be delivered.
+func (s *tableSessionRun) awaitRequests(ctx workflow.Context) {
+	for workflow.Await(ctx, func() bool { return len(s.requests) > 0 }) == nil {
+		first := s.requests[0]
+		first.done(first.outcome.Get(ctx, nil))
+		s.requests = s.requests[1:]
 	}
 }

@@ -62,12 +62,12 @@ func (s *tableSessionRun) ready(ctx workflow.Context, opening bool) error {
 		}
 		s.Session, s.doubt = read, false
 		s.tell(ctx)
-		s.giveBack(ctx)
+		s.followBill(ctx, nil)
 	case s.Session.SessionID == 0 && !opening:
 		if err := s.local(ctx, "leer la mesa", &s.Session, ledger.LoadLive, s.TenantID, s.TableID); err != nil {
 			return err
 		}
-		s.giveBack(ctx)
+		s.followBill(ctx, nil)
 	}
 	return nil
 }
@@ -101,7 +101,7 @@ func (s *tableSessionRun) perform(ctx workflow.Context, env tablesession.Envelop
 	bound := entry.Bind(receipt)
 	s.Session = s.Session.Apply(bound)
 	s.tell(ctx)
-	s.afterMoney(ctx, bound.Bill)
+	s.followBill(ctx, bound.Bill)
 	return bound.Answer, nil
 }
 
