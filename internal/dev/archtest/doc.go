@@ -1,5 +1,7 @@
-// Package archtest holds the tests that keep the repository in shape: which
-// package may import which, that each says what it is, where the environment is
-// read, and that the files of deployment agree with the code. It has no code of
-// its own, imports what it compares, and nobody imports it.
+// Package archtest holds the tests that keep the repository in shape: which layer
+// may import which, that package comments list their imports, words that are not
+// used, one language per file, where the environment is read, and that documents and
+// files of deployment agree with the code. It has no code of its own.
+//
+// Imports: none of this module.
 package archtest

@@ -19,7 +19,7 @@ func TestEveryPackageSaysWhatItIs(t *testing.T) {
 			continue
 		}
 		if len(p.GoFiles) > 0 && strings.TrimSpace(p.Doc) == "" {
-			t.Errorf("%s has no package comment: say what lives there and what it may import", p.path())
+			t.Errorf("%s has no package comment: say what lives there", p.path())
 		}
 	}
 }
@@ -33,7 +33,7 @@ func TestNoPackageIsABucket(t *testing.T) {
 	}
 }
 
-// habits are calls that only some places may make.
+// habits are calls that only some packages may make.
 var habits = []struct {
 	calls   []string
 	allowed []string // directories
