@@ -100,11 +100,11 @@ func (g *Gateway) attend(ctx context.Context) error {
 
 func (g *Gateway) reportSeats(ctx context.Context) {
 	taken, freed := g.seats.changes()
-	if err := g.presence.Touch(ctx, taken...); err != nil {
+	if err := g.presence.Refresh(ctx, taken...); err != nil {
 		g.log.WarnContext(ctx, "presence is not told", "error", err)
 		g.seats.later(taken)
 	}
-	if err := g.presence.Leave(ctx, freed...); err != nil {
+	if err := g.presence.Remove(ctx, freed...); err != nil {
 		g.log.WarnContext(ctx, "presence is not ended", "error", err)
 		g.seats.later(freed)
 	}

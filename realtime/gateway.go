@@ -14,6 +14,7 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"integrador/internal/platform/postgres"
+	"integrador/internal/platform/presence"
 	"integrador/internal/platform/pubsub"
 	"integrador/internal/platform/token"
 )
@@ -58,7 +59,7 @@ type Gateway struct {
 	hub      *hub
 	metrics  *metrics
 	hearing  *pubsub.Subscription
-	presence *pubsub.Presence
+	presence *presence.Tracker
 	frames   *frameCache
 	seats    *seats
 
@@ -75,7 +76,7 @@ func New(o Options) *Gateway {
 	g := &Gateway{
 		store: o.Store, redis: o.Redis, keys: o.Keys, limits: o.Limits, log: o.Log,
 		origins: origins{o.AllowedOrigins, o.RequireOrigin}, retention: o.Retention,
-		hub: newHub(o.Limits), presence: pubsub.NewPresence(o.Redis, uuid.NewString()),
+		hub: newHub(o.Limits), presence: presence.New(o.Redis, uuid.NewString()),
 		frames: newFrameCache(), seats: newSeats(),
 		replay: make(chan struct{}, 1), fillers: make(chan struct{}, maxFillers),
 	}
@@ -83,7 +84,7 @@ func New(o Options) *Gateway {
 		g.retention = 24 * time.Hour
 	}
 	g.ctx, g.end = context.WithCancel(context.Background()) //nolint:forbidigo // Run ends it
-	g.hearing = pubsub.New(o.Redis, o.Log).Subscribe(pubsub.Hearing{Heard: g.heard, Tuned: g.tuned, Deaf: g.deaf})
+	g.hearing = pubsub.NewSubscription(o.Redis, o.Log, pubsub.Handlers{Message: g.heard, Subscribed: g.tuned, Interrupted: g.deaf})
 	g.hub.opened, g.hub.ended = g.opened, g.ended
 	g.metrics = newMetrics(g, o.Registry)
 	return g

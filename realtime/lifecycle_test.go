@@ -12,7 +12,7 @@ import (
 
 	"integrador/internal/dev/testkit"
 	"integrador/internal/domain/event"
-	"integrador/internal/platform/pubsub"
+	"integrador/internal/platform/presence"
 )
 
 // TestShutdownDrains: what is queued is still heard, then 1001; nothing is left
@@ -59,7 +59,7 @@ func TestPresenceFollowsThePhones(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	one, other := w.gateway(), w.gateway()
-	seen := pubsub.NewPresence(w.redis, "")
+	seen := presence.New(w.redis, "")
 	present := func() bool {
 		yes, err := seen.Connected(t.Context(), session1)
 		require.NoError(t, err)

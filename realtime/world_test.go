@@ -27,6 +27,7 @@ import (
 	"integrador/internal/platform/postgres"
 	"integrador/internal/platform/postgres/dbgen"
 	"integrador/internal/platform/pubsub"
+	"integrador/internal/platform/redisclient"
 	"integrador/internal/platform/token"
 	"integrador/realtime"
 )
@@ -101,13 +102,13 @@ func newWorldOf(t *testing.T, pool *pgxpool.Pool, redisURL string) *world {
 		},
 	}
 	w.redis = w.dial()
-	w.publisher = pubsub.NewPublisher(pubsub.New(w.redis, quiet()), w.store)
+	w.publisher = pubsub.NewPublisher(w.redis, w.store, quiet())
 	w.background(w.publisher.Run)
 	return w
 }
 
 func (w *world) dial() *redis.Client {
-	c, err := pubsub.Dial(w.redisURL, 10)
+	c, err := redisclient.New(w.redisURL, 10)
 	require.NoError(w.t, err)
 	w.t.Cleanup(func() { _ = c.Close() })
 	return c

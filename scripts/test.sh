@@ -7,7 +7,7 @@
 set -uo pipefail
 cd "$(dirname "$0")/.." || exit 1
 
-concurrent='^integrador/(realtime|workflows|internal/platform/pubsub)(/|$)'
+concurrent='^integrador/(realtime|workflows|internal/platform/(pubsub|presence|breaker))(/|$)'
 shared='Fresh|Limit|Shed|Race|Concurrent|AtOnce'
 packages=$(go list ./...) || exit 1
 mapfile -t raced < <(grep -E "$concurrent" <<<"$packages")

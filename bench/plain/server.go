@@ -17,6 +17,7 @@ import (
 
 	"integrador/internal/platform/postgres"
 	"integrador/internal/platform/pubsub"
+	"integrador/internal/platform/redisclient"
 	"integrador/internal/platform/token"
 )
 
@@ -57,7 +58,7 @@ func Serve(ctx context.Context, o Options) error {
 		return fmt.Errorf("open pool: %w", err)
 	}
 	defer pool.Close()
-	redis, err := pubsub.Dial(o.Redis, 0)
+	redis, err := redisclient.New(o.Redis, 0)
 	if err != nil {
 		return err
 	}
@@ -66,7 +67,7 @@ func Serve(ctx context.Context, o Options) error {
 	s := &server{
 		pool: pool, ids: idBlock{pool: pool}, keys: token.Keys{Table: []byte(o.TableSecret)},
 		limits: redis_rate.NewLimiter(redis), perMinute: o.PerMinute,
-		bell: pubsub.NewPublisher(pubsub.New(redis, slog.Default()), postgres.From(pool)),
+		bell: pubsub.NewPublisher(redis, postgres.From(pool), slog.Default()),
 	}
 	group, ctx := errgroup.WithContext(ctx)
 	group.Go(func() error { return s.bell.Run(ctx) })

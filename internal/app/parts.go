@@ -21,10 +21,12 @@ import (
 	"go.temporal.io/sdk/workflow"
 	"google.golang.org/grpc"
 
+	"integrador/internal/platform/breaker"
 	"integrador/internal/platform/config"
 	"integrador/internal/platform/mercadopago"
 	"integrador/internal/platform/postgres"
 	"integrador/internal/platform/pubsub"
+	"integrador/internal/platform/redisclient"
 	"integrador/internal/platform/secretbox"
 	"integrador/internal/platform/telemetry"
 	"integrador/internal/platform/telemetry/temporaltrace"
@@ -47,7 +49,7 @@ type parts struct {
 	temporal client.Client
 	sessions *workflows.Client
 	provider *mercadopago.Client // the platform's; nil if it collects for nobody
-	circuits *pubsub.Circuits
+	circuits *breaker.Service
 	vault    *secretbox.Vault
 	connect  *mercadopago.Connector
 	keys     token.Keys
@@ -104,12 +106,12 @@ func (p *parts) openStore(ctx context.Context) (err error) {
 
 func (p *parts) openRedis(context.Context) (err error) {
 	redis.SetLogger(quietRedis{p.log})
-	p.redis, err = pubsub.Dial(p.cfg.Redis.URL.Reveal(), p.cfg.Redis.MaxConnections)
+	p.redis, err = redisclient.New(p.cfg.Redis.URL.Reveal(), p.cfg.Redis.MaxConnections)
 	if err != nil {
 		return err
 	}
 	p.stops = append(p.stops, func() { _ = p.redis.Close() })
-	p.bell = pubsub.NewPublisher(pubsub.New(p.redis, p.log), p.store)
+	p.bell = pubsub.NewPublisher(p.redis, p.store, p.log)
 	p.menus = menu.NewCache(menu.NewReader(p.store), p.redis, p.log)
 	return nil
 }
@@ -148,7 +150,7 @@ func (p *parts) openTemporal(context.Context) error {
 }
 
 func (p *parts) openProvider(context.Context) (err error) {
-	p.circuits = pubsub.NewCircuits(p.redis, "mercadopago", pubsub.CircuitOptions{})
+	p.circuits = breaker.New(p.redis, "mercadopago", breaker.Options{})
 	if p.vault, err = p.cfg.Credentials.Vault(); err != nil {
 		return fmt.Errorf("open the vault: %w", err)
 	}

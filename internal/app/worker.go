@@ -15,7 +15,7 @@ import (
 
 	"integrador/activities"
 	"integrador/internal/jobs/relay"
-	"integrador/internal/platform/pubsub"
+	"integrador/internal/platform/presence"
 	"integrador/workflows"
 )
 
@@ -71,7 +71,7 @@ func (p *parts) activities() workflows.Activities {
 	tills := p.tills(connections)
 	return workflows.Activities{
 		Ledger: &activities.Ledger{Store: p.store, Bell: p.bell},
-		Floor:  &activities.Floor{Store: p.store, Presence: pubsub.NewPresence(p.redis, "")},
+		Floor:  &activities.Floor{Store: p.store, Presence: presence.New(p.redis, "")},
 		Payments: &activities.Payments{
 			Store: p.store, Bell: p.bell, Sessions: p.sessions, Provider: tills, Tills: tills,
 			ReturnURL: p.cfg.HTTP.BaseURL, NotifyURL: p.cfg.Webhook(), Lifetime: checkoutLife,

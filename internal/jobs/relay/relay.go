@@ -92,7 +92,7 @@ func (r *Relay) batch(ctx context.Context) (int, error) {
 		if err := r.dropMenus(ctx, events); err != nil {
 			return err
 		}
-		return r.Publisher.Send(ctx, events)
+		return r.Publisher.PublishUnmarked(ctx, events)
 	})
 	relayed.Add(float64(n))
 	return n, err

@@ -17,6 +17,7 @@ import (
 	"integrador/internal/jobs/relay"
 	"integrador/internal/platform/postgres"
 	"integrador/internal/platform/pubsub"
+	"integrador/internal/platform/redisclient"
 	"integrador/internal/readmodel/menu"
 )
 
@@ -43,13 +44,13 @@ func unpublished(t *testing.T, pool *pgxpool.Pool) (n int) {
 func start(t *testing.T, pool *pgxpool.Pool, url string, relays int) {
 	t.Helper()
 	log := slog.New(slog.DiscardHandler)
-	client, err := pubsub.Dial(url, 10)
+	client, err := redisclient.New(url, 10)
 	require.NoError(t, err)
 	s := postgres.From(pool)
 	ctx, cancel := context.WithCancel(context.Background()) //nolint:forbidigo // the clean-up ends it, after t.Context() has ended
 	done := make(chan error, relays)
 	for range relays {
-		r := &relay.Relay{Store: s, Publisher: pubsub.NewPublisher(pubsub.New(client, log), s), Menus: menu.NewCache(menu.NewReader(s), client, log), Log: log}
+		r := &relay.Relay{Store: s, Publisher: pubsub.NewPublisher(client, s, log), Menus: menu.NewCache(menu.NewReader(s), client, log), Log: log}
 		go func() { done <- r.Run(ctx) }()
 	}
 	t.Cleanup(func() {
@@ -159,7 +160,7 @@ func TestRelayDropsTheMenuThatACrashLeft(t *testing.T) {
 			require.NoError(t, err)
 			_, err = pool.Exec(t.Context(), `INSERT INTO branch (id, tenant_id, name, slug) VALUES (1, 1, 'x', 'centro'), (2, 1, 'y', 'norte'), (3, 2, 'z', 'ajena')`)
 			require.NoError(t, err)
-			client, err := pubsub.Dial(url, 1)
+			client, err := redisclient.New(url, 1)
 			require.NoError(t, err)
 			t.Cleanup(func() { _ = client.Close() })
 			for _, slug := range []string{"centro", "norte", "ajena"} {

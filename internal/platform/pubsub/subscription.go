@@ -3,6 +3,7 @@ package pubsub
 import (
 	"context"
 	"errors"
+	"log/slog"
 	"math/rand/v2"
 	"sync"
 	"time"
@@ -11,131 +12,132 @@ import (
 )
 
 const (
-	probeEvery = 3 * time.Second
-	// deadAfter is how long a connection may say nothing, not even the answer to
-	// a probe. A half-open connection would otherwise be silent for ever.
+	pingEvery = 3 * time.Second
+	// deadAfter is how long a connection may send nothing, not even a pong. A half-open connection would otherwise
+	// stay silent for ever.
 	deadAfter    = 8 * time.Second
 	firstBackoff = 50 * time.Millisecond
 	maxBackoff   = time.Second
 )
 
-// Hearing is what a Subscription tells its owner. The functions must not block.
-type Hearing struct {
-	// Heard is given each message, in the order of its channel.
-	Heard func(channel, payload string)
-	// Tuned says that whatever is published on the channel from now on is heard.
-	// It comes after Add and after every reconnection.
-	Tuned func(channel string)
-	// Deaf says that what was published since then, on any channel, may have been
-	// missed; Tuned will follow for each.
-	Deaf func(since time.Time)
+// Handlers receive what happens on a Subscription. They must not block.
+type Handlers struct {
+	// Message is given each message, in the order of its channel.
+	Message func(channel, payload string)
+	// Subscribed is called when whatever is published on the channel from now on will be received: after Add and after
+	// every reconnection.
+	Subscribed func(channel string)
+	// Interrupted is called when messages published since then, on any channel, may have been missed. Subscribed
+	// follows for each channel.
+	Interrupted func(since time.Time)
 }
 
-// Subscription listens to a set of channels that changes while it runs, over
-// one connection that it replaces when it breaks or falls silent.
+// Subscription is subscribed to a set of channels that changes while it runs, over one connection that it replaces
+// when the connection breaks or falls silent.
 type Subscription struct {
-	bus   *Bus
-	tell  Hearing
-	stale chan struct{} // wakes the tuner: dirty is not empty
+	client   *redis.Client
+	log      *slog.Logger
+	handlers Handlers
+	changed  chan struct{} // wakes maintain: pending is not empty
 
-	mu     sync.Mutex
-	wanted map[string]struct{}
-	dirty  map[string]struct{} // channels whose tuning may differ from what is wanted
-	tuning map[string]*tuning  // of the present connection
-	proof  time.Time           // when the present connection last said anything
+	mu       sync.Mutex
+	channels map[string]struct{}
+	pending  map[string]struct{}      // channels whose state on the connection may differ from channels
+	states   map[string]*channelState // of the current connection
+	lastSeen time.Time                // when the current connection last sent anything
 }
 
-// tuning is how the present connection stands to one channel.
-type tuning struct {
-	on      bool // the last command sent was SUBSCRIBE
-	pending int  // SUBSCRIBEs not yet confirmed
+// channelState is what was sent to Redis about one channel, on the current connection.
+type channelState struct {
+	subscribed  bool // the last command sent was SUBSCRIBE
+	unconfirmed int  // SUBSCRIBEs that Redis did not confirm yet
 }
 
-// Subscribe makes a Subscription of no channel yet.
-func (b *Bus) Subscribe(tell Hearing) *Subscription {
+// NewSubscription makes a Subscription of no channel yet, over a client that the caller closes.
+func NewSubscription(client *redis.Client, log *slog.Logger, handlers Handlers) *Subscription {
 	return &Subscription{
-		bus: b, tell: tell, stale: make(chan struct{}, 1),
-		wanted: map[string]struct{}{}, dirty: map[string]struct{}{}, tuning: map[string]*tuning{},
+		client: client, log: log, handlers: handlers, changed: make(chan struct{}, 1),
+		channels: map[string]struct{}{}, pending: map[string]struct{}{}, states: map[string]*channelState{},
 	}
 }
 
-// Add listens to channel too. It returns at once; Tuned follows.
-func (s *Subscription) Add(channel string) { s.want(channel, true) }
+// Add subscribes to channel too. It returns at once; Handlers.Subscribed follows.
+func (s *Subscription) Add(channel string) {
+	s.change(channel, func() { s.channels[channel] = struct{}{} })
+}
 
-// Remove stops listening to channel.
-func (s *Subscription) Remove(channel string) { s.want(channel, false) }
+// Remove unsubscribes from channel.
+func (s *Subscription) Remove(channel string) {
+	s.change(channel, func() { delete(s.channels, channel) })
+}
 
-func (s *Subscription) want(channel string, yes bool) {
+func (s *Subscription) change(channel string, do func()) {
 	s.mu.Lock()
-	if yes {
-		s.wanted[channel] = struct{}{}
-	} else {
-		delete(s.wanted, channel)
-	}
-	s.dirty[channel] = struct{}{}
+	do()
+	s.pending[channel] = struct{}{}
 	s.mu.Unlock()
 	select {
-	case s.stale <- struct{}{}:
+	case s.changed <- struct{}{}:
 	default:
 	}
 }
 
-// Alive reports whether the connection spoke lately.
-func (s *Subscription) Alive() bool { return time.Since(s.lastProof()) < deadAfter }
+// Alive reports whether the connection sent anything lately.
+func (s *Subscription) Alive() bool { return time.Since(s.seen()) < deadAfter }
 
-func (s *Subscription) lastProof() time.Time {
+func (s *Subscription) seen() time.Time {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	return s.proof
+	return s.lastSeen
 }
 
-// Run listens until ctx ends and returns nil then. It survives every failure of
-// Redis: it connects again, a little later each time up to a second.
+// Run receives until ctx ends and returns nil then. It survives every failure of Redis: it connects again, a little
+// later each time up to a second.
 func (s *Subscription) Run(ctx context.Context) error {
 	backoff := firstBackoff
 	for ctx.Err() == nil {
-		err := s.listen(ctx)
-		if proof := s.forget(); !proof.IsZero() {
+		err := s.receiveAll(ctx)
+		if lastSeen := s.reset(); !lastSeen.IsZero() {
 			backoff = firstBackoff
-			s.tell.Deaf(proof)
+			s.handlers.Interrupted(lastSeen)
 			if ctx.Err() == nil {
-				s.bus.log.WarnContext(ctx, "subscription to Redis broke", "error", err)
+				s.log.WarnContext(ctx, "subscription to Redis interrupted", "error", err)
 			}
 		}
 		select {
 		case <-ctx.Done():
-		case <-time.After(backoff/2 + rand.N(backoff)): //nolint:gosec // to be apart from each other, not unknown
+		case <-time.After(backoff/2 + rand.N(backoff)): //nolint:gosec // spreads reconnections; needs no secrecy
 		}
 		backoff = min(2*backoff, maxBackoff)
 	}
 	return nil
 }
 
-// forget makes everything wanted dirty for the next connection, and tells when
-// the last one spoke; the zero time if it never did.
-func (s *Subscription) forget() (proof time.Time) {
+// reset makes every channel pending for the next connection. It returns when the last connection last sent anything;
+// the zero time if it never did.
+func (s *Subscription) reset() (lastSeen time.Time) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	proof, s.proof = s.proof, time.Time{}
-	clear(s.tuning)
-	clear(s.dirty)
-	for channel := range s.wanted {
-		s.dirty[channel] = struct{}{}
+	lastSeen, s.lastSeen = s.lastSeen, time.Time{}
+	clear(s.states)
+	clear(s.pending)
+	for channel := range s.channels {
+		s.pending[channel] = struct{}{}
 	}
-	return proof
+	return lastSeen
 }
 
-// listen runs one connection until it fails or ctx ends. The library would
-// repair the connection by itself, but would not tell.
-func (s *Subscription) listen(ctx context.Context) error {
-	conn := s.bus.client.Subscribe(ctx)
+// receiveAll runs one connection until it fails or ctx ends. The library could reconnect by itself, but would not
+// report that messages may have been missed.
+func (s *Subscription) receiveAll(ctx context.Context) error {
+	conn := s.client.Subscribe(ctx)
 	ctx, cancel := context.WithCancelCause(ctx)
-	var tuner sync.WaitGroup
-	tuner.Go(func() {
+	var maintainer sync.WaitGroup
+	maintainer.Go(func() {
 		defer conn.Close() // ends Receive
-		cancel(s.tune(ctx, conn))
+		cancel(s.maintain(ctx, conn))
 	})
-	defer tuner.Wait()
+	defer maintainer.Wait()
 	for {
 		message, err := conn.Receive(ctx)
 		if err != nil {
@@ -148,60 +150,59 @@ func (s *Subscription) listen(ctx context.Context) error {
 
 func (s *Subscription) receive(message any) {
 	s.mu.Lock()
-	s.proof = time.Now()
+	s.lastSeen = time.Now()
 	s.mu.Unlock()
 	switch m := message.(type) {
 	case *redis.Message:
-		s.tell.Heard(m.Channel, m.Payload)
+		s.handlers.Message(m.Channel, m.Payload)
 	case *redis.Subscription:
 		if m.Kind == "subscribe" && s.confirm(m.Channel) {
-			s.tell.Tuned(m.Channel)
+			s.handlers.Subscribed(m.Channel)
 		}
 	}
 }
 
-// confirm reports whether the channel is tuned and nothing is under way.
+// confirm counts one confirmed SUBSCRIBE and reports whether the channel is subscribed with nothing unconfirmed.
 func (s *Subscription) confirm(channel string) bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	t := s.tuning[channel]
-	if t == nil {
+	state := s.states[channel]
+	if state == nil {
 		return false
 	}
-	if t.pending--; t.pending > 0 {
+	if state.unconfirmed--; state.unconfirmed > 0 {
 		return false
 	}
-	if !t.on {
-		delete(s.tuning, channel)
+	if !state.subscribed {
+		delete(s.states, channel)
 	}
-	return t.on
+	return state.subscribed
 }
 
 var errSilent = errors.New("the connection fell silent")
 
-// tune sends what the set of channels asks for, and probes the connection, until
-// that fails or ctx ends.
-func (s *Subscription) tune(ctx context.Context, conn *redis.PubSub) error {
+// maintain sends the commands that the set of channels needs, and pings the connection, until that fails or ctx ends.
+func (s *Subscription) maintain(ctx context.Context, conn *redis.PubSub) error {
 	started := time.Now()
-	probe := time.NewTicker(probeEvery)
-	defer probe.Stop()
+	ping := time.NewTicker(pingEvery)
+	defer ping.Stop()
 	if err := conn.Ping(ctx); err != nil { // connects, even for no channel
 		return err
 	}
 	for {
-		if err := s.adjust(ctx, conn); err != nil {
+		if err := s.sendPending(ctx, conn); err != nil {
 			return err
 		}
 		select {
 		case <-ctx.Done():
 			return ctx.Err()
-		case <-s.stale:
-		case <-probe.C:
-			proof := s.lastProof()
-			if proof.IsZero() {
-				proof = started
+		case <-s.changed:
+		case <-ping.C:
+			lastSeen := s.seen()
+			if lastSeen.IsZero() {
+				lastSeen = started
 			}
-			if time.Since(proof) > deadAfter {
+			if time.Since(lastSeen) > deadAfter {
 				return errSilent
 			}
 			if err := conn.Ping(ctx); err != nil {
@@ -211,11 +212,11 @@ func (s *Subscription) tune(ctx context.Context, conn *redis.PubSub) error {
 	}
 }
 
-// adjust sends one SUBSCRIBE and one UNSUBSCRIBE for all dirty channels.
-func (s *Subscription) adjust(ctx context.Context, conn *redis.PubSub) error {
+// sendPending sends one SUBSCRIBE and one UNSUBSCRIBE for all pending channels.
+func (s *Subscription) sendPending(ctx context.Context, conn *redis.PubSub) error {
 	add, remove, already := s.plan()
 	for _, channel := range already {
-		s.tell.Tuned(channel)
+		s.handlers.Subscribed(channel)
 	}
 	if len(add) > 0 {
 		if err := conn.Subscribe(ctx, add...); err != nil {
@@ -228,32 +229,32 @@ func (s *Subscription) adjust(ctx context.Context, conn *redis.PubSub) error {
 	return nil
 }
 
-// plan sorts the dirty channels by what they need. A channel that was removed
-// and added again before anything was sent is tuned already.
+// plan sorts the pending channels by the command that they need. A channel that was removed and added back before
+// anything was sent is subscribed already.
 func (s *Subscription) plan() (add, remove, already []string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	for channel := range s.dirty {
-		_, wanted := s.wanted[channel]
-		t := s.tuning[channel]
-		if t == nil {
-			t = &tuning{}
-			s.tuning[channel] = t
+	for channel := range s.pending {
+		_, wanted := s.channels[channel]
+		state := s.states[channel]
+		if state == nil {
+			state = &channelState{}
+			s.states[channel] = state
 		}
 		switch {
-		case wanted && !t.on:
-			t.on, t.pending = true, t.pending+1
+		case wanted && !state.subscribed:
+			state.subscribed, state.unconfirmed = true, state.unconfirmed+1
 			add = append(add, channel)
-		case wanted && t.pending == 0:
+		case wanted && state.unconfirmed == 0:
 			already = append(already, channel)
-		case !wanted && t.on:
-			t.on = false
+		case !wanted && state.subscribed:
+			state.subscribed = false
 			remove = append(remove, channel)
 		}
-		if !t.on && t.pending == 0 {
-			delete(s.tuning, channel)
+		if !state.subscribed && state.unconfirmed == 0 {
+			delete(s.states, channel)
 		}
 	}
-	clear(s.dirty)
+	clear(s.pending)
 	return add, remove, already
 }

@@ -16,7 +16,7 @@ import (
 	"integrador/internal/dev/testkit"
 	"integrador/internal/domain/fault"
 	"integrador/internal/platform/postgres"
-	"integrador/internal/platform/pubsub"
+	"integrador/internal/platform/redisclient"
 	"integrador/internal/readmodel/menu"
 )
 
@@ -170,7 +170,7 @@ func TestASilentRedisHoldsNobodyUp(t *testing.T) {
 	t.Parallel()
 	db, _ := demo(t)
 	server := testkit.RedisServer(t)
-	client, err := pubsub.Dial(server.URL(), 0)
+	client, err := redisclient.New(server.URL(), 0)
 	require.NoError(t, err)
 	t.Cleanup(func() { _ = client.Close() })
 	c := newCache(db, client)
