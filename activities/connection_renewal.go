@@ -189,7 +189,7 @@ func (c *Connections) open(of postgres.Connection, sealed *string, field string)
 	if sealed == nil {
 		return "", fmt.Errorf("connection %d has no %s", of.ID, field)
 	}
-	token, err := c.Vault.Open(*sealed, postgres.TokenPlace(of.TenantID, of.SellerUserID, field))
+	token, err := c.Vault.Open(*sealed, postgres.TokenBinding(of.TenantID, of.SellerUserID, field))
 	if err != nil {
 		return "", fmt.Errorf("open the %s of connection %d: %w", field, of.ID, err)
 	}

@@ -30,7 +30,7 @@ type Connector interface {
 type Connections struct {
 	Store     *postgres.Store
 	Bell      Publisher
-	Vault     *secretbox.Vault
+	Vault     *secretbox.Box
 	Connector Connector
 	Now       func() time.Time // nil means time.Now
 }
@@ -87,7 +87,7 @@ func (c *Connections) giveUp(ctx context.Context, a Attempt, why error) error {
 
 // prove turns what a person brought into tokens and the account they are of.
 func (c *Connections) prove(ctx context.Context, a dbgen.ConnectionAttempt) (mercadopago.Grant, mercadopago.Account, error) {
-	brought, err := c.Vault.Open(*a.GrantSecret, postgres.AttemptPlace(a.ID, "grant"))
+	brought, err := c.Vault.Open(*a.GrantSecret, postgres.AttemptBinding(a.ID, "grant"))
 	if err != nil {
 		return mercadopago.Grant{}, mercadopago.Account{}, errAttempt.Because(err)
 	}
@@ -116,7 +116,7 @@ func (c *Connections) exchange(ctx context.Context, a dbgen.ConnectionAttempt, c
 	if a.Verifier == nil {
 		return mercadopago.Grant{}, errAttempt
 	}
-	verifier, err := c.Vault.Open(*a.Verifier, postgres.AttemptPlace(a.ID, "verifier"))
+	verifier, err := c.Vault.Open(*a.Verifier, postgres.AttemptBinding(a.ID, "verifier"))
 	if err != nil {
 		return mercadopago.Grant{}, errAttempt.Because(err)
 	}
@@ -150,11 +150,11 @@ func (c *Connections) keep(ctx context.Context, a dbgen.ConnectionAttempt, g mer
 		n.RefreshToken, n.RenewAt = &sealed.Refresh, sealed.RenewAt
 	}
 	if a.HookSecret != nil {
-		secret, err := c.Vault.Open(*a.HookSecret, postgres.AttemptPlace(a.ID, "hook"))
+		secret, err := c.Vault.Open(*a.HookSecret, postgres.AttemptBinding(a.ID, "hook"))
 		if err != nil {
 			return errAttempt.Because(err)
 		}
-		n.HookSecret = new(c.Vault.Seal(secret, postgres.SecretPlace(a.TenantID, g.SellerID, n.HookLabel)))
+		n.HookSecret = new(c.Vault.Seal(secret, postgres.SecretBinding(a.TenantID, g.SellerID, n.HookLabel)))
 	}
 	return insist(ctx, func() error {
 		_, told, err := c.Store.SaveConnection(ctx, n)
@@ -182,8 +182,8 @@ const renewAfter, renewOf = 5, 6
 
 func (c *Connections) seal(tenant int64, g mercadopago.Grant) postgres.Renewed {
 	r := postgres.Renewed{
-		Access:  c.Vault.Seal(g.Access.Reveal(), postgres.TokenPlace(tenant, g.SellerID, "access_token")),
-		Refresh: c.Vault.Seal(g.Refresh.Reveal(), postgres.TokenPlace(tenant, g.SellerID, "refresh_token")),
+		Access:  c.Vault.Seal(g.Access.Reveal(), postgres.TokenBinding(tenant, g.SellerID, "access_token")),
+		Refresh: c.Vault.Seal(g.Refresh.Reveal(), postgres.TokenBinding(tenant, g.SellerID, "refresh_token")),
 	}
 	if g.ExpiresIn > 0 {
 		now := c.now()

@@ -149,7 +149,7 @@ func newOffice(t *testing.T) *office {
 	safe, err := secretbox.New(keys...)
 	require.NoError(t, err)
 	o.Connections = &activities.Connections{
-		Store: postgres.From(o.pool), Bell: o.bell, Vault: safe, Connector: o.issuer,
+		Store: postgres.New(o.pool), Bell: o.bell, Vault: safe, Connector: o.issuer,
 		Now: func() time.Time { return time.Now().Add(o.ahead) },
 	}
 	return o
@@ -171,7 +171,7 @@ func (o *office) attempt(of int64, mode, grant, verifier, hook string) activitie
 		name, value string
 	}{{&p.GrantSecret, "grant", grant}, {&p.Verifier, "verifier", verifier}, {&p.HookSecret, "hook", hook}} {
 		if one.value != "" {
-			*one.into = new(o.Vault.Seal(one.value, postgres.AttemptPlace(id, one.name)))
+			*one.into = new(o.Vault.Seal(one.value, postgres.AttemptBinding(id, one.name)))
 		}
 	}
 	require.NoError(o.t, o.Store.InsertAttempt(o.t.Context(), p))
@@ -278,7 +278,7 @@ func TestAPastedTokenBringsItsSigningSecret(t *testing.T) {
 	secrets, err := o.Store.SigningSecrets(t.Context(), c.ID, tenant)
 	require.NoError(t, err)
 	require.Len(t, secrets, 1)
-	opened, err := o.Vault.Open(secrets[0].Secret, postgres.SecretPlace(tenant, seller, secrets[0].Label))
+	opened, err := o.Vault.Open(secrets[0].Secret, postgres.SecretBinding(tenant, seller, secrets[0].Label))
 	require.NoError(t, err)
 	assert.Equal(t, "whsec_0123456789abcdef", opened)
 	assert.NotContains(t, o.stored(), "whsec_")

@@ -53,7 +53,7 @@ func (n *Notices) Done(ctx context.Context, s NoticeStep) error {
 
 // Dead parks a notice that every try failed on, for an operator to process.
 func (n *Notices) Dead(ctx context.Context, s NoticeStep) error {
-	if err := n.Store.KillNotice(ctx, s.NoticeID, s.Error); err != nil {
+	if err := n.Store.MarkNoticeDead(ctx, s.NoticeID, s.Error); err != nil {
 		return err
 	}
 	n.show(ctx)

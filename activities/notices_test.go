@@ -22,12 +22,12 @@ type board struct {
 
 func newBoard(t *testing.T) board {
 	t.Helper()
-	return board{&activities.Notices{Store: postgres.From(testkit.Postgres(t)), Redis: testkit.Redis(t)}, t}
+	return board{&activities.Notices{Store: postgres.New(testkit.Postgres(t)), Redis: testkit.Redis(t)}, t}
 }
 
 func (b board) keep(dataID string) int64 {
 	b.t.Helper()
-	id, _, err := b.Store.KeepNotice(b.t.Context(), postgres.Heard{Topic: "payment", DataID: dataID, RequestID: dataID})
+	id, _, err := b.Store.SaveNotice(b.t.Context(), postgres.ReceivedNotice{Topic: "payment", DataID: dataID, RequestID: dataID})
 	require.NoError(b.t, err)
 	return id
 }

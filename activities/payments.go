@@ -67,7 +67,7 @@ func (p *Payments) CreateCheckout(ctx context.Context, w Wish) (tablesession.Che
 	if expires.IsZero() {
 		expires = time.Now().Add(p.Lifetime).UTC().Truncate(time.Second)
 	}
-	c, err := p.Provider.CreateCheckout(ctx, payments.Input{
+	c, err := p.Provider.CreateCheckout(ctx, payments.CheckoutRequest{
 		Reference: w.Reference(), Title: "Mesa " + w.TableCode + " — cuenta " + strconv.FormatInt(w.CheckID, 10), Amount: w.Cents, Tip: w.Tip,
 		ReturnURL: p.ReturnURL, NotifyURL: p.NotifyURL, ExpiresAt: expires, Descriptor: "INTEGRADOR",
 		Metadata: map[string]string{"check_id": strconv.FormatInt(w.CheckID, 10), "payment_id": strconv.FormatInt(w.PaymentID, 10)},

@@ -27,7 +27,7 @@ import (
 // Subscriptions tells restaurants' own programs of events.
 type Subscriptions struct {
 	Store  *postgres.Store
-	Vault  *secretbox.Vault
+	Vault  *secretbox.Box
 	Client *http.Client // reaches the open internet alone, follows no redirect
 }
 
@@ -111,13 +111,13 @@ func (s *Subscriptions) deliverNext(ctx context.Context, sub dbgen.SubscriptionT
 
 // deliveryBody is what a subscriber gets.
 type deliveryBody struct {
-	SubscriptionID int64                 `json:"subscription_id"`
-	Events         []postgres.Positioned `json:"events"`
+	SubscriptionID int64                      `json:"subscription_id"`
+	Events         []postgres.PositionedEvent `json:"events"`
 }
 
 // told posts in a span of its own, which names the traces that the events came of:
 // a delivery has events of many, and outlives them. The subscriber is told of none.
-func (s *Subscriptions) told(ctx context.Context, sub dbgen.SubscriptionToServeRow, d dbgen.InsertDeliveryParams, events []postgres.Positioned) (int, error) {
+func (s *Subscriptions) told(ctx context.Context, sub dbgen.SubscriptionToServeRow, d dbgen.InsertDeliveryParams, events []postgres.PositionedEvent) (int, error) {
 	var traces []string
 	for _, e := range events {
 		if id := e.Event.TraceID; id != "" && !slices.Contains(traces, id) {
@@ -139,12 +139,12 @@ func (s *Subscriptions) told(ctx context.Context, sub dbgen.SubscriptionToServeR
 
 // post sends one signed request. A status of 0 means that there was no answer. Its
 // errors are shown to the restaurant: they name no address behind the URL.
-func (s *Subscriptions) post(ctx context.Context, sub dbgen.SubscriptionToServeRow, d dbgen.InsertDeliveryParams, events []postgres.Positioned) (int, error) {
+func (s *Subscriptions) post(ctx context.Context, sub dbgen.SubscriptionToServeRow, d dbgen.InsertDeliveryParams, events []postgres.PositionedEvent) (int, error) {
 	body, err := json.Marshal(deliveryBody{sub.ID, events})
 	if err != nil {
 		return 0, fmt.Errorf("encode a delivery: %w", err)
 	}
-	secret, err := s.Vault.Open(sub.SigningSecret, postgres.SubscriptionPlace(sub.TenantID, sub.Url))
+	secret, err := s.Vault.Open(sub.SigningSecret, postgres.SubscriptionBinding(sub.TenantID, sub.Url))
 	if err != nil {
 		return 0, errors.New("no pudimos abrir el secreto de la suscripción: rotalo")
 	}

@@ -63,7 +63,7 @@ func (t *Tills) byPayment(ctx context.Context, id int64) (int64, error) {
 }
 
 // CreateCheckout implements checkout.Provider.
-func (t *Tills) CreateCheckout(ctx context.Context, in payments.Input) (payments.Checkout, error) {
+func (t *Tills) CreateCheckout(ctx context.Context, in payments.CheckoutRequest) (payments.Checkout, error) {
 	tenant, err := t.byReference(ctx, in.Reference)
 	if err != nil {
 		return payments.Checkout{}, err

@@ -132,7 +132,7 @@ func newCounter(t *testing.T) *counter {
 }
 
 func (c *counter) ask(reference string) error {
-	_, err := c.tills.CreateCheckout(c.t.Context(), payments.Input{Reference: reference, Title: "Mesa", Amount: 10050, ExpiresAt: time.Now().Add(time.Hour)})
+	_, err := c.tills.CreateCheckout(c.t.Context(), payments.CheckoutRequest{Reference: reference, Title: "Mesa", Amount: 10050, ExpiresAt: time.Now().Add(time.Hour)})
 	return err
 }
 
@@ -228,13 +228,13 @@ func TestATokenTakenBackMidServiceStopsOneRestaurantAlone(t *testing.T) {
 }
 
 // notice keeps a notice as the API does and reads it.
-func (c *counter) notice(h postgres.Heard) (activities.Paid, error) {
+func (c *counter) notice(h postgres.ReceivedNotice) (activities.Paid, error) {
 	c.t.Helper()
 	h.RequestID = strconv.FormatInt(time.Now().UnixNano(), 10)
 	if h.Topic == "" {
 		h.Topic = "payment"
 	}
-	id, _, err := c.Store.KeepNotice(c.t.Context(), h)
+	id, _, err := c.Store.SaveNotice(c.t.Context(), h)
 	require.NoError(c.t, err)
 	return c.payments.ReadNotice(c.t.Context(), activities.Announced{NoticeID: id, DataID: h.DataID})
 }
@@ -244,17 +244,17 @@ func TestANoticeIsReadByTheConnectionItCameBy(t *testing.T) {
 	c := newCounter(t)
 	at := c.connect(tenant, seller)
 	c.market.paid(900, seller, ours, nil)
-	paid, err := c.notice(postgres.Heard{DataID: "900", TenantID: tenant, ConnectionID: at.ID})
+	paid, err := c.notice(postgres.ReceivedNotice{DataID: "900", TenantID: tenant, ConnectionID: at.ID})
 	require.NoError(t, err)
 	assert.Equal(t, ours, paid.Reference)
 	assert.EqualValues(t, 10050, paid.Snapshot.Effect)
 
-	paid, err = c.notice(postgres.Heard{DataID: "900", Seller: seller})
+	paid, err = c.notice(postgres.ReceivedNotice{DataID: "900", Seller: seller})
 	require.NoError(t, err, "by the platform's path the body's seller is a hint")
 	assert.Equal(t, ours, paid.Reference)
-	_, err = c.notice(postgres.Heard{DataID: "900", Seller: 1})
+	_, err = c.notice(postgres.ReceivedNotice{DataID: "900", Seller: 1})
 	assert.Equal(t, fault.NotFound, fault.CodeOf(err))
-	_, err = c.notice(postgres.Heard{DataID: "901", TenantID: tenant, ConnectionID: at.ID})
+	_, err = c.notice(postgres.ReceivedNotice{DataID: "901", TenantID: tenant, ConnectionID: at.ID})
 	assert.Equal(t, fault.NotFound, fault.CodeOf(err), "it may not be visible yet")
 }
 
@@ -273,7 +273,7 @@ func TestRealButWrongPaymentsAreQuarantined(t *testing.T) {
 		"1": "otro vendedor", "2": "pesos", "3": "prueba", "4": "otro restaurante", "5": "cuenta nuestra", "6": "cuenta nuestra",
 		"123456": "prueba del panel", "abc": "número de pago", "-1": "número de pago", "99999999999999999999": "número de pago",
 	} {
-		_, err := c.notice(postgres.Heard{DataID: id, TenantID: tenant, ConnectionID: at.ID})
+		_, err := c.notice(postgres.ReceivedNotice{DataID: id, TenantID: tenant, ConnectionID: at.ID})
 		assert.Equal(t, "payment_quarantined", fault.ReasonOf(err), id)
 		require.ErrorContains(t, err, why)
 	}
@@ -289,7 +289,7 @@ func TestANoticeToAConnectionThatEndedIsQuarantined(t *testing.T) {
 	c := newCounter(t)
 	at := c.connect(tenant, seller)
 	require.NoError(t, c.Disconnect(t.Context(), activities.Leaver{TenantID: tenant, UserID: manager}))
-	_, err := c.notice(postgres.Heard{DataID: "900", TenantID: tenant, ConnectionID: at.ID})
+	_, err := c.notice(postgres.ReceivedNotice{DataID: "900", TenantID: tenant, ConnectionID: at.ID})
 	assert.Equal(t, "payment_quarantined", fault.ReasonOf(err))
 	assert.Empty(t, c.market.calls())
 }
@@ -299,13 +299,13 @@ func TestASellerWhoTakesItBackIsBelievedOnlyIfItIsTrue(t *testing.T) {
 	c := newCounter(t)
 	c.connect(tenant, seller)
 	for range 2 {
-		paid, err := c.notice(postgres.Heard{Topic: "mp-connect", Action: "application.deauthorized", DataID: "1", Seller: seller})
+		paid, err := c.notice(postgres.ReceivedNotice{Topic: "mp-connect", Action: "application.deauthorized", DataID: "1", Seller: seller})
 		require.NoError(t, err)
 		assert.Empty(t, paid.Reference)
 	}
 	assert.Equal(t, postgres.ConnectionActive, c.current(tenant).Status)
 	c.issuer.revoke()
-	_, err := c.notice(postgres.Heard{Topic: "mp-connect", Action: "application.deauthorized", DataID: "1", Seller: seller})
+	_, err := c.notice(postgres.ReceivedNotice{Topic: "mp-connect", Action: "application.deauthorized", DataID: "1", Seller: seller})
 	require.NoError(t, err)
 	assert.Equal(t, "deauthorized", *c.current(tenant).StatusReason)
 }

@@ -90,7 +90,7 @@ func readAllergens(ctx context.Context, q *dbgen.Queries, p dbgen.AllergensParam
 		return nil, err
 	}
 	return eachOr(rows, func(r dbgen.AllergensRow) (AllergenOutput, error) {
-		reactions, err := postgres.Nested[[]CrossReactionInfo](r.CrossReactions, "cross reactions")
+		reactions, err := postgres.DecodeJSON[[]CrossReactionInfo](r.CrossReactions, "cross reactions")
 		return AllergenOutput{
 			ID: r.ID, TenantID: r.TenantID, Name: r.Name, Icon: r.Icon, Description: r.Description,
 			IsMandatory: r.IsMandatory, Severity: r.Severity, IsActive: r.IsActive, CrossReactions: reactions,

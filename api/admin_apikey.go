@@ -114,7 +114,7 @@ func (s *Server) createAPIKey(ctx context.Context, in *createAPIKeyInput) (*crea
 			return nil, errNoVault
 		}
 		signing = new(rand.Text() + rand.Text())
-		p.SigningSecret = new(s.vault.Seal(*signing, postgres.APIKeyPlace(key.Lookup)))
+		p.SigningSecret = new(s.vault.Seal(*signing, postgres.APIKeyBinding(key.Lookup)))
 	}
 	id, err := s.store.CreateAPIKey(ctx, access.StaffFrom(ctx), p)
 	if err != nil {
@@ -133,9 +133,9 @@ func (s *Server) rotateAPIKey(ctx context.Context, in *ByID) (*createdAPIKeyOutp
 	key := token.NewAPIKey()
 	var signing *string
 	reseal := func(sealed, lookup string) (string, error) {
-		secret, err := s.vault.Open(sealed, postgres.APIKeyPlace(lookup))
+		secret, err := s.vault.Open(sealed, postgres.APIKeyBinding(lookup))
 		signing = &secret
-		return s.vault.Seal(secret, postgres.APIKeyPlace(key.Lookup)), err
+		return s.vault.Seal(secret, postgres.APIKeyBinding(key.Lookup)), err
 	}
 	id, err := s.store.RotateAPIKey(ctx, access.StaffFrom(ctx), in.ID,
 		dbgen.InsertAPIKeyParams{Lookup: key.Lookup, SecretHash: key.Hash}, reseal, s.now())

@@ -113,10 +113,10 @@ func (s *Server) assignments(ctx context.Context, in *assignmentsInput) (*assign
 		return nil, postgres.Fault(err)
 	}
 	out := BranchAssignmentOverview{BranchID: row.BranchID, BranchName: row.BranchName, AssignmentDate: in.Date, Shift: optional(in.Shift)}
-	if out.Sectors, err = postgres.Nested[[]SectorWithWaiters](row.Sectors, "sectors"); err != nil {
+	if out.Sectors, err = postgres.DecodeJSON[[]SectorWithWaiters](row.Sectors, "sectors"); err != nil {
 		return nil, err
 	}
-	out.UnassignedWaiters, err = postgres.Nested[[]AssignableWaiter](row.Unassigned, "waiters")
+	out.UnassignedWaiters, err = postgres.DecodeJSON[[]AssignableWaiter](row.Unassigned, "waiters")
 	return &assignmentsOutput{out}, err
 }
 

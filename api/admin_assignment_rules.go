@@ -89,7 +89,7 @@ func (c *change) noteTakenBack(ctx context.Context, branch int64, gone []int64) 
 }
 
 func (c *change) auditAssignment(ctx context.Context, action postgres.Action, row WaiterSectorAssignmentOutput) error {
-	w := postgres.Written{Entity: postgres.Entity{Kind: assignmentKind, ID: row.ID}, Action: action, After: row}
+	w := postgres.Change{Entity: postgres.Entity{Kind: assignmentKind, ID: row.ID}, Action: action, After: row}
 	if action == postgres.Deleted {
 		w.Before, w.After = row, nil
 	}

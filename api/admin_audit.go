@@ -69,7 +69,7 @@ func (s *Server) auditLog(ctx context.Context, in *AuditFilter) (*auditLogOutput
 // auditEntries reads what the person may read.
 func (s *Server) auditEntries(ctx context.Context, p dbgen.AuditLinesParams) ([]dbgen.AuditLinesRow, error) {
 	who := access.StaffFrom(ctx)
-	reach, err := postgres.ReachOf(who, nil)
+	reach, err := postgres.ScopeOf(who, nil)
 	if err != nil {
 		return nil, err
 	}

@@ -215,10 +215,10 @@ func (c *change) mayShut(ctx context.Context, branch int64) error {
 	if err := c.LockTablesOfBranch(ctx, branch, c.who.TenantID); err != nil {
 		return err
 	}
-	if err := c.NobodySits(ctx, dbgen.LiveTableParams{TenantID: c.who.TenantID, BranchID: &branch}); err != nil {
+	if err := c.RequireNoLiveSession(ctx, dbgen.LiveTableParams{TenantID: c.who.TenantID, BranchID: &branch}); err != nil {
 		return err
 	}
-	return c.KeepsAdmin(ctx, dbgen.CountAdminsParams{TenantID: c.who.TenantID, WithoutBranch: &branch})
+	return c.RequireAdminRemains(ctx, dbgen.CountAdminsParams{TenantID: c.who.TenantID, WithoutBranch: &branch})
 }
 
 func (s *Server) deleteBranch(ctx context.Context, in *ByID) (*struct{}, error) {

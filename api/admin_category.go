@@ -88,7 +88,7 @@ type categoriesOutput struct{ Body []CategoryOutput }
 
 func (s *Server) categories(ctx context.Context, in *categoriesInput) (*categoriesOutput, error) {
 	who := access.StaffFrom(ctx)
-	reach, err := postgres.ReachOf(who, optional(in.BranchID))
+	reach, err := postgres.ScopeOf(who, optional(in.BranchID))
 	if err != nil {
 		return nil, err
 	}
@@ -104,7 +104,7 @@ type createCategoryInput struct{ Body CategoryCreate }
 func (s *Server) createCategory(ctx context.Context, in *createCategoryInput) (*shown[CategoryOutput], error) {
 	return category.create(ctx, s, func(c *change) (int64, error) {
 		b := in.Body
-		if _, err := c.Refer(ctx, c.who, catalog.Branch, b.BranchID); err != nil {
+		if _, err := c.Reference(ctx, c.who, catalog.Branch, b.BranchID); err != nil {
 			return 0, err
 		}
 		return c.InsertCategory(ctx, dbgen.InsertCategoryParams{

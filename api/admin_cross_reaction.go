@@ -96,7 +96,7 @@ func (s *Server) createCrossReaction(ctx context.Context, in *createCrossReactio
 			return 0, errReactsWithItself
 		}
 		for _, id := range []int64{b.AllergenID, b.CrossReactsWithID} {
-			if _, err := c.Refer(ctx, c.who, catalog.Allergen, id); err != nil {
+			if _, err := c.Reference(ctx, c.who, catalog.Allergen, id); err != nil {
 				return 0, err
 			}
 		}

@@ -149,7 +149,7 @@ type customizationLinkInput struct {
 
 func (s *Server) linkCustomization(ctx context.Context, in *customizationLinkInput) (*struct{}, error) {
 	_, err := customization.update(ctx, s, in.ID, func(c *change, row CustomizationOptionOutput) error {
-		if _, err := c.Hold(ctx, c.who, catalog.Product, in.Product); err != nil {
+		if _, err := c.Lock(ctx, c.who, catalog.Product, in.Product); err != nil {
 			return err
 		}
 		return c.LinkCustomization(ctx, dbgen.LinkCustomizationParams{TenantID: row.TenantID, OptionID: row.ID, ProductIds: []int64{in.Product}})
@@ -177,7 +177,7 @@ type customizationProductsInput struct {
 
 func (s *Server) setCustomizationProducts(ctx context.Context, in *customizationProductsInput) (*shown[CustomizationOptionOutput], error) {
 	return customization.update(ctx, s, in.ID, func(c *change, row CustomizationOptionOutput) error {
-		if err := c.ReferAll(ctx, c.who, catalog.Product, in.Body.ProductIDs); err != nil {
+		if err := c.ReferenceAll(ctx, c.who, catalog.Product, in.Body.ProductIDs); err != nil {
 			return err
 		}
 		err := c.UnlinkOtherProducts(ctx, dbgen.UnlinkOtherProductsParams{TenantID: row.TenantID, OptionID: row.ID, ProductIds: in.Body.ProductIDs})

@@ -151,7 +151,7 @@ func readDeliveries(ctx context.Context, q *dbgen.Queries, p dbgen.DeliveryOrder
 		return nil, err
 	}
 	return eachOr(rows, func(r dbgen.DeliveryOrdersRow) (DeliveryOrderOutput, error) {
-		items, err := postgres.Nested[[]DeliveryOrderItem](r.Items, "delivery items")
+		items, err := postgres.DecodeJSON[[]DeliveryOrderItem](r.Items, "delivery items")
 		return DeliveryOrderOutput{
 			ID: r.ID, TenantID: r.TenantID, BranchID: r.BranchID, OrderType: r.OrderType, CustomerName: r.CustomerName,
 			CustomerPhone: r.CustomerPhone, CustomerEmail: r.CustomerEmail, DeliveryAddress: r.DeliveryAddress,
@@ -174,7 +174,7 @@ type deliveriesOutput struct{ Body []DeliveryOrderOutput }
 
 func (s *Server) deliveries(ctx context.Context, in *deliveriesInput) (*deliveriesOutput, error) {
 	who := access.StaffFrom(ctx)
-	reach, err := postgres.ReachOf(who, optional(in.BranchID))
+	reach, err := postgres.ScopeOf(who, optional(in.BranchID))
 	if err != nil {
 		return nil, err
 	}
@@ -193,7 +193,7 @@ type createDeliveryInput struct {
 func (s *Server) createDelivery(ctx context.Context, in *createDeliveryInput) (*shown[DeliveryOrderOutput], error) {
 	return delivery.create(ctx, s, func(c *change) (int64, error) {
 		b := in.Body
-		if _, err := c.Refer(ctx, c.who, catalog.Branch, in.BranchID); err != nil {
+		if _, err := c.Reference(ctx, c.who, catalog.Branch, in.BranchID); err != nil {
 			return 0, err
 		}
 		lines, total, err := c.priced(ctx, in.BranchID, b.Items)

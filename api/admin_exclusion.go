@@ -134,7 +134,7 @@ func (s *Server) excludeCategory(ctx context.Context, in *excludeInput) (*shown[
 func (c *change) branches(ctx context.Context, ids []int64) ([]int64, error) {
 	sorted := slices.Compact(slices.Sorted(slices.Values(ids)))
 	for _, id := range sorted {
-		if _, err := c.Refer(ctx, c.who, catalog.Branch, id); err != nil {
+		if _, err := c.Reference(ctx, c.who, catalog.Branch, id); err != nil {
 			return nil, err
 		}
 	}

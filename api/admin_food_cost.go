@@ -52,7 +52,7 @@ type foodCostsOutput struct{ Body []FoodCostReportItem }
 
 func (s *Server) foodCosts(ctx context.Context, in *inventoryInput) (*foodCostsOutput, error) {
 	who := access.StaffFrom(ctx)
-	reach, err := postgres.ReachOf(who, optional(in.BranchID))
+	reach, err := postgres.ScopeOf(who, optional(in.BranchID))
 	if err != nil {
 		return nil, err
 	}
@@ -88,7 +88,7 @@ type recipeCostsOutput struct{ Body []RecipeCostOutput }
 var recipeCostKind = &catalog.Kind{Name: "recipe_cost"}
 
 func (s *Server) calculateFoodCosts(ctx context.Context, in *calculateInput) (*recipeCostsOutput, error) {
-	reach, err := postgres.ReachOf(access.StaffFrom(ctx), optional(in.BranchID))
+	reach, err := postgres.ScopeOf(access.StaffFrom(ctx), optional(in.BranchID))
 	if err != nil {
 		return nil, err
 	}
@@ -102,7 +102,7 @@ func (s *Server) calculateFoodCosts(ctx context.Context, in *calculateInput) (*r
 			return err
 		}
 		worked := postgres.Entity{Kind: recipeCostKind, BranchID: optional(in.BranchID)}
-		return c.Audit(ctx, c.who, postgres.Written{Entity: worked, Action: "CALCULATE", After: map[string]int{"recipes": len(rows)}})
+		return c.Audit(ctx, c.who, postgres.Change{Entity: worked, Action: "CALCULATE", After: map[string]int{"recipes": len(rows)}})
 	})
 	return out, err
 }
@@ -128,11 +128,11 @@ func (c *change) keepCost(ctx context.Context, r dbgen.RecipesToCostRow) (Recipe
 
 // linesOf are a recipe's ingredients, each with its price in the stock.
 func linesOf(r dbgen.RecipesToCostRow) ([]foodcost.Line, error) {
-	items, err := postgres.Nested[[]IngredientItem](r.Ingredients, "ingredients of a recipe")
+	items, err := postgres.DecodeJSON[[]IngredientItem](r.Ingredients, "ingredients of a recipe")
 	if err != nil {
 		return nil, err
 	}
-	costs, err := postgres.Nested[map[int64]foodcost.Price](r.Costs, "costs of a recipe")
+	costs, err := postgres.DecodeJSON[map[int64]foodcost.Price](r.Costs, "costs of a recipe")
 	if err != nil {
 		return nil, err
 	}

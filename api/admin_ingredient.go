@@ -80,7 +80,7 @@ func readIngredients(ctx context.Context, q *dbgen.Queries, p dbgen.IngredientsP
 		return nil, err
 	}
 	return eachOr(rows, func(r dbgen.IngredientsRow) (IngredientOutput, error) {
-		parts, err := postgres.Nested[[]SubIngredientOutput](r.SubIngredients, "sub-ingredients")
+		parts, err := postgres.DecodeJSON[[]SubIngredientOutput](r.SubIngredients, "sub-ingredients")
 		return IngredientOutput{
 			ID: r.ID, TenantID: r.TenantID, Name: r.Name, Description: r.Description, GroupID: r.GroupID, GroupName: r.GroupName,
 			IsProcessed: r.IsProcessed, IsActive: r.IsActive, CreatedAt: r.CreatedAt, SubIngredients: parts,
@@ -110,7 +110,7 @@ func (c *change) referTo(ctx context.Context, kind *catalog.Kind, id *int64) err
 	if id == nil {
 		return nil
 	}
-	_, err := c.Refer(ctx, c.who, kind, *id)
+	_, err := c.Reference(ctx, c.who, kind, *id)
 	return err
 }
 

@@ -112,7 +112,7 @@ type createSubIngredientInput struct {
 
 func (s *Server) createSubIngredient(ctx context.Context, in *createSubIngredientInput) (*shown[SubIngredientOutput], error) {
 	return subIngredient.create(ctx, s, func(c *change) (int64, error) {
-		if _, err := c.Hold(ctx, c.who, catalog.Ingredient, in.ID); err != nil {
+		if _, err := c.Lock(ctx, c.who, catalog.Ingredient, in.ID); err != nil {
 			return 0, err
 		}
 		return c.InsertSubIngredient(ctx, dbgen.InsertSubIngredientParams{

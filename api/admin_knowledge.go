@@ -57,11 +57,11 @@ func (s *Server) ingestText(ctx context.Context, in *ingestTextInput) (*ingestTe
 			return err
 		}
 		out.Body = IngestResponse{ID: id, Title: b.Title, ContentPreview: cut(b.Content, 200), Source: b.Source}
-		made, err := c.Hold(ctx, c.who, catalog.KnowledgeDocument, id)
+		made, err := c.Lock(ctx, c.who, catalog.KnowledgeDocument, id)
 		if err != nil {
 			return err
 		}
-		return c.note(ctx, postgres.Written{Entity: made, Action: postgres.Created, After: b})
+		return c.note(ctx, postgres.Change{Entity: made, Action: postgres.Created, After: b})
 	})
 	return out, err
 }
@@ -90,7 +90,7 @@ func (s *Server) ingestProducts(ctx context.Context, _ *struct{}) (*ingestProduc
 			return err
 		}
 		out.Body = IngestProductsResponse{n, fmt.Sprintf("Productos leídos: %d textos nuevos o cambiados.", n)}
-		return c.Audit(ctx, c.who, postgres.Written{Entity: postgres.Entity{Kind: catalog.KnowledgeDocument}, Action: "INGEST", After: out.Body})
+		return c.Audit(ctx, c.who, postgres.Change{Entity: postgres.Entity{Kind: catalog.KnowledgeDocument}, Action: "INGEST", After: out.Body})
 	})
 	return out, err
 }

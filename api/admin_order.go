@@ -71,7 +71,7 @@ type ordersOutput struct{ Body []ActiveOrderOutput }
 
 func (s *Server) orders(ctx context.Context, in *ordersInput) (*ordersOutput, error) {
 	who := access.StaffFrom(ctx)
-	reach, err := postgres.ReachOf(who, optional(in.BranchID))
+	reach, err := postgres.ScopeOf(who, optional(in.BranchID))
 	if err != nil {
 		return nil, err
 	}
@@ -83,7 +83,7 @@ func (s *Server) orders(ctx context.Context, in *ordersInput) (*ordersOutput, er
 		return nil, postgres.Fault(err)
 	}
 	orders, err := eachOr(rows, func(r dbgen.LiveOrdersRow) (ActiveOrderOutput, error) {
-		items, err := postgres.Nested[[]OrderItemOutput](r.Items, "order items")
+		items, err := postgres.DecodeJSON[[]OrderItemOutput](r.Items, "order items")
 		return ActiveOrderOutput{
 			ID: r.ID, RoundNumber: int(r.RoundNumber), Status: r.Status, TableID: &r.TableID, TableCode: &r.TableCode,
 			BranchID: r.BranchID, BranchName: r.BranchName, SessionID: r.SessionID, Items: items,
@@ -101,7 +101,7 @@ type orderStatsOutput struct{ Body OrderStatsOutput }
 
 func (s *Server) orderStats(ctx context.Context, in *orderStatsInput) (*orderStatsOutput, error) {
 	who := access.StaffFrom(ctx)
-	reach, err := postgres.ReachOf(who, optional(in.BranchID))
+	reach, err := postgres.ScopeOf(who, optional(in.BranchID))
 	if err != nil {
 		return nil, err
 	}

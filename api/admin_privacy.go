@@ -87,7 +87,7 @@ func (s *Server) anonymizeCustomer(ctx context.Context, in *CustomerPath) (*anon
 			return err
 		}
 		// What the values were is just what must not be kept.
-		return c.Audit(ctx, c.who, postgres.Written{Entity: postgres.Entity{Kind: customerKind, ID: in.CustomerID}, Action: "ANONYMIZE"})
+		return c.Audit(ctx, c.who, postgres.Change{Entity: postgres.Entity{Kind: customerKind, ID: in.CustomerID}, Action: "ANONYMIZE"})
 	})
 	return out, err
 }

@@ -91,10 +91,10 @@ func productOf(r dbgen.ProductsRow) (ProductOutput, error) {
 		RecipeID: r.RecipeID, InheritsFromRecipe: r.InheritsFromRecipe, RecipeName: r.RecipeName, IsActive: r.IsActive, CreatedAt: r.CreatedAt,
 	}
 	var err error
-	if p.BranchPrices, err = postgres.Nested[[]BranchPriceOutput](r.BranchPrices, "prices"); err != nil {
+	if p.BranchPrices, err = postgres.DecodeJSON[[]BranchPriceOutput](r.BranchPrices, "prices"); err != nil {
 		return p, err
 	}
-	p.Allergens, err = postgres.Nested[[]AllergenPresenceOutput](r.Allergens, "allergens")
+	p.Allergens, err = postgres.DecodeJSON[[]AllergenPresenceOutput](r.Allergens, "allergens")
 	for _, a := range p.Allergens {
 		if a.PresenceType == "contains" {
 			p.AllergenIDs = append(p.AllergenIDs, a.AllergenID)
@@ -179,7 +179,7 @@ func (s *Server) deleteProduct(ctx context.Context, in *ByID) (*struct{}, error)
 		if err != nil {
 			return err
 		}
-		if _, err := c.Refer(ctx, c.who, catalog.Category, row.CategoryID); err != nil {
+		if _, err := c.Reference(ctx, c.who, catalog.Category, row.CategoryID); err != nil {
 			return err
 		}
 		for _, p := range row.BranchPrices {

@@ -19,10 +19,10 @@ var (
 // placeProduct looks at where a product is to be on the carta: in a category of a
 // branch that the person acts in.
 func (c *change) placeProduct(ctx context.Context, category int64, sub *int64) error {
-	if _, err := c.Refer(ctx, c.who, catalog.Category, category); err != nil || sub == nil {
+	if _, err := c.Reference(ctx, c.who, catalog.Category, category); err != nil || sub == nil {
 		return err
 	}
-	if _, err := c.Refer(ctx, c.who, catalog.Subcategory, *sub); err != nil {
+	if _, err := c.Reference(ctx, c.who, catalog.Subcategory, *sub); err != nil {
 		return err
 	}
 	row, err := subcategory.read(ctx, c.Queries, c.who.TenantID, *sub)
@@ -40,7 +40,7 @@ func (b ProductUpdate) onlyPrices() bool {
 }
 
 func (c *change) alterProduct(ctx context.Context, row ProductOutput, b ProductUpdate) error {
-	if _, err := c.Refer(ctx, c.who, catalog.Category, row.CategoryID); err != nil {
+	if _, err := c.Reference(ctx, c.who, catalog.Category, row.CategoryID); err != nil {
 		return err
 	}
 	if b.CategoryID.Sent || b.SubcategoryID.Sent {

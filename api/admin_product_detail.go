@@ -82,24 +82,24 @@ var product = entity[ProductDetail]{
 func detailOf(p ProductOutput, r dbgen.ProductDetailsRow) (ProductDetail, error) {
 	out := ProductDetail{ProductOutput: p, SensoryProfile: SensoryProfileOutput{r.FlavorIds, r.TextureIds}}
 	var err error
-	if out.Ingredients, err = postgres.Nested[[]ProductIngredientOutput](r.Ingredients, "ingredients"); err != nil {
+	if out.Ingredients, err = postgres.DecodeJSON[[]ProductIngredientOutput](r.Ingredients, "ingredients"); err != nil {
 		return out, err
 	}
-	if out.DietaryProfile, err = postgres.Nested[*DietaryProfileInput](r.DietaryProfile, "dietary profile"); err != nil {
+	if out.DietaryProfile, err = postgres.DecodeJSON[*DietaryProfileInput](r.DietaryProfile, "dietary profile"); err != nil {
 		return out, err
 	}
-	if out.CookingInfo, err = postgres.Nested[*CookingInfoOutput](r.Cooking, "cooking"); err != nil {
+	if out.CookingInfo, err = postgres.DecodeJSON[*CookingInfoOutput](r.Cooking, "cooking"); err != nil {
 		return out, err
 	}
 	if out.CookingInfo != nil {
 		out.CookingInfo.CookingMethodIDs = r.CookingMethodIds
 	}
-	if out.Modifications, err = postgres.Nested[[]ModificationOutput](r.Modifications, "modifications"); err != nil {
+	if out.Modifications, err = postgres.DecodeJSON[[]ModificationOutput](r.Modifications, "modifications"); err != nil {
 		return out, err
 	}
-	if out.Warnings, err = postgres.Nested[[]WarningOutput](r.Warnings, "warnings"); err != nil {
+	if out.Warnings, err = postgres.DecodeJSON[[]WarningOutput](r.Warnings, "warnings"); err != nil {
 		return out, err
 	}
-	out.RAGConfig, err = postgres.Nested[*RAGConfigOutput](r.RagConfig, "rag config")
+	out.RAGConfig, err = postgres.DecodeJSON[*RAGConfigOutput](r.RagConfig, "rag config")
 	return out, err
 }

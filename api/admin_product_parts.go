@@ -68,15 +68,15 @@ func (p productParts) saveAllergens(ctx context.Context, c *change, id int64) er
 	if p.allergenIDs.Value == nil && p.allergens.Value == nil {
 		return nil
 	}
-	var all []postgres.Presence
+	var all []postgres.AllergenPresence
 	told := map[int64]bool{}
 	for _, a := range listed(p.allergens) {
 		told[a.AllergenID] = true
-		all = append(all, postgres.Presence{AllergenID: a.AllergenID, PresenceType: or(a.PresenceType, "contains"), RiskLevel: or(a.RiskLevel, "standard")})
+		all = append(all, postgres.AllergenPresence{AllergenID: a.AllergenID, PresenceType: or(a.PresenceType, "contains"), RiskLevel: or(a.RiskLevel, "standard")})
 	}
 	for _, allergen := range listed(p.allergenIDs) {
 		if !told[allergen] {
-			all = append(all, postgres.Presence{AllergenID: allergen, PresenceType: "contains", RiskLevel: "standard"})
+			all = append(all, postgres.AllergenPresence{AllergenID: allergen, PresenceType: "contains", RiskLevel: "standard"})
 		}
 	}
 	return c.SetAllergens(ctx, c.who, id, all)
@@ -86,13 +86,13 @@ func (p productParts) saveIngredients(ctx context.Context, c *change, id int64) 
 	if p.ingredients.Value == nil {
 		return nil
 	}
-	made, seen := []postgres.Made{}, map[int64]bool{}
+	made, seen := []postgres.ProductIngredient{}, map[int64]bool{}
 	for _, i := range *p.ingredients.Value {
 		if seen[i.IngredientID] {
 			return errMadeTwice
 		}
 		seen[i.IngredientID] = true
-		made = append(made, postgres.Made{IngredientID: i.IngredientID, IsMain: i.IsMain, Notes: orEmpty(i.Notes)})
+		made = append(made, postgres.ProductIngredient{IngredientID: i.IngredientID, IsMain: i.IsMain, Notes: orEmpty(i.Notes)})
 	}
 	return c.SetIngredients(ctx, c.who.TenantID, id, made)
 }

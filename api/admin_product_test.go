@@ -297,7 +297,7 @@ func TestAListIsAFewQueries(t *testing.T) {
 	t.Parallel()
 	o := newKitchen(t)
 	counted, queries := testkit.Counted(t, o.pool)
-	o.store = postgres.From(counted)
+	o.store = postgres.New(counted)
 	list := func(want int) int64 {
 		return queries.During(func() {
 			require.Len(t, o.call(t, get, productsPath+"?limit=500", nil, o.admin).want(t, 200, "").list(t), want)

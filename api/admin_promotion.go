@@ -110,7 +110,7 @@ func readPromotions(ctx context.Context, q *dbgen.Queries, p dbgen.PromotionsPar
 		return nil, err
 	}
 	return eachOr(rows, func(r dbgen.PromotionsRow) (PromotionOutput, error) {
-		items, err := postgres.Nested[[]PromotionItem](r.Items, "items of a promotion")
+		items, err := postgres.DecodeJSON[[]PromotionItem](r.Items, "items of a promotion")
 		return PromotionOutput{
 			ID: r.ID, TenantID: r.TenantID, Name: r.Name, Description: r.Description, PriceCents: r.PriceCents, Image: r.Image,
 			StartDate: r.StartDate.Format(time.DateOnly), EndDate: r.EndDate.Format(time.DateOnly), StartTime: r.StartTime, EndTime: r.EndTime,
@@ -130,7 +130,7 @@ type promotionsOutput struct{ Body []PromotionOutput }
 
 func (s *Server) promotions(ctx context.Context, in *promotionsInput) (*promotionsOutput, error) {
 	who := access.StaffFrom(ctx)
-	reach, err := postgres.ReachOf(who, optional(in.BranchID))
+	reach, err := postgres.ScopeOf(who, optional(in.BranchID))
 	if err != nil {
 		return nil, err
 	}
@@ -248,7 +248,7 @@ func (b PromotionUpdate) apply(ctx context.Context, c *change, id int64) error {
 
 // offerIn has a promotion in these branches and in no other.
 func (c *change) offerIn(ctx context.Context, promotion int64, branches []int64) error {
-	if err := c.ReferAll(ctx, c.who, catalog.Branch, branches); err != nil {
+	if err := c.ReferenceAll(ctx, c.who, catalog.Branch, branches); err != nil {
 		return err
 	}
 	for _, branch := range branches {
@@ -267,7 +267,7 @@ var errProductTwice = fault.New(fault.Refused, "product_twice", "Un producto est
 // offer has a promotion be of these products and of no other.
 func (c *change) offer(ctx context.Context, promotion int64, items []PromotionItem) error {
 	products := each(items, func(i PromotionItem) int64 { return i.ProductID })
-	if err := c.ReferAll(ctx, c.who, catalog.Product, products); err != nil {
+	if err := c.ReferenceAll(ctx, c.who, catalog.Product, products); err != nil {
 		return err
 	}
 	if sorted := slices.Sorted(slices.Values(products)); len(slices.Compact(sorted)) < len(products) {

@@ -71,19 +71,19 @@ func (s *Server) kitchenTicketPage(ctx context.Context, in *RoundPagePath) (*pri
 	if err := who.InBranch(r.BranchID); err != nil {
 		return nil, err
 	}
-	items, err := postgres.Nested[[]printing.TicketItem](r.Items, "ticket items")
+	items, err := postgres.DecodeJSON[[]printing.TicketItem](r.Items, "ticket items")
 	if err != nil {
 		return nil, err
 	}
 	t := printing.Ticket{
 		Restaurant: r.TenantName, Branch: r.BranchName, Table: r.TableCode, Sector: r.SectorName, Round: int(r.RoundNumber),
-		Waiter: r.WaiterName, ByDiners: r.SubmittedBy == "DINER", Canceled: r.Status == "CANCELED", PrintedAt: printing.In(s.now(), r.Timezone),
+		Waiter: r.WaiterName, ByDiners: r.SubmittedBy == "DINER", Canceled: r.Status == "CANCELED", PrintedAt: printing.InZone(s.now(), r.Timezone),
 	}
 	if r.Notes != nil {
 		t.Notes = *r.Notes
 	}
 	if r.SubmittedAt != nil {
-		t.OrderedAt = printing.In(*r.SubmittedAt, r.Timezone)
+		t.OrderedAt = printing.InZone(*r.SubmittedAt, r.Timezone)
 	}
 	for _, it := range items {
 		if n := len(t.Groups); n == 0 || t.Groups[n-1].Category != it.Category {
@@ -123,21 +123,21 @@ func (s *Server) receiptPage(ctx context.Context, in *CheckPagePath) (*printOutp
 	}
 	r := printing.Receipt{
 		Restaurant: c.TenantName, Branch: c.BranchName, Address: c.Address, Phone: c.Phone, Table: c.TableCode, Waiter: c.WaiterName,
-		Check: c.ID, Diners: int(c.Diners), OpenedAt: printing.In(c.OpenedAt, c.Timezone), PrintedAt: printing.In(s.now(), c.Timezone),
+		Check: c.ID, Diners: int(c.Diners), OpenedAt: printing.InZone(c.OpenedAt, c.Timezone), PrintedAt: printing.InZone(s.now(), c.Timezone),
 		Total: c.TotalCents, Paid: c.PaidCents, Owed: c.TotalCents - c.PaidCents,
 	}
-	if r.Lines, err = postgres.Nested[[]printing.ReceiptLine](c.Lines, "receipt lines"); err != nil {
+	if r.Lines, err = postgres.DecodeJSON[[]printing.ReceiptLine](c.Lines, "receipt lines"); err != nil {
 		return nil, err
 	}
 	for _, l := range r.Lines {
 		r.Subtotal += l.Cents
 	}
 	r.Discount = r.Subtotal - r.Total
-	payments, err := postgres.Nested[[]receivedPayment](c.Payments, "payments")
+	payments, err := postgres.DecodeJSON[[]receivedPayment](c.Payments, "payments")
 	for _, p := range payments {
 		r.Unallocated += p.Unallocated
 		r.Payments = append(r.Payments, printing.ReceiptPayment{
-			Means: meansOf(p.Provider), Cents: p.Cents, Refunded: max(0, p.Cents-p.Effect), At: printing.In(p.At, c.Timezone),
+			Means: meansOf(p.Provider), Cents: p.Cents, Refunded: max(0, p.Cents-p.Effect), At: printing.InZone(p.At, c.Timezone),
 		})
 	}
 	if err != nil {

@@ -31,7 +31,7 @@ func (s *Server) dailyReportPage(ctx context.Context, in *dayPageInput) (*printO
 		p = periodOf(p, day.Time, day.Time)
 	}
 	d := &printing.Day{
-		Restaurant: b.TenantName, Branch: b.Name, Address: b.Address, Date: p.FromDay.Format("02/01/2006"), PrintedAt: printing.In(s.now(), b.Timezone),
+		Restaurant: b.TenantName, Branch: b.Name, Address: b.Address, Date: p.FromDay.Format("02/01/2006"), PrintedAt: printing.InZone(s.now(), b.Timezone),
 	}
 	for _, part := range []func(context.Context, period, *printing.Day) error{s.daySums, s.dayMoney, s.dayHours, s.dayLines, s.dayPeople, s.dayDeliveries} {
 		if err := part(ctx, p, d); err != nil {

@@ -127,7 +127,7 @@ type reservationsOutput struct{ Body []ReservationOutput }
 
 func (s *Server) reservations(ctx context.Context, in *reservationsInput) (*reservationsOutput, error) {
 	who := access.StaffFrom(ctx)
-	reach, err := postgres.ReachOf(who, optional(in.BranchID))
+	reach, err := postgres.ScopeOf(who, optional(in.BranchID))
 	if err != nil {
 		return nil, err
 	}
@@ -178,7 +178,7 @@ func (c *change) reserve(ctx context.Context, s *Server, r ReservationOutput) (d
 	case r.TableID == nil:
 		return day, hour, nil
 	}
-	table, err := c.Refer(ctx, c.who, catalog.Table, *r.TableID)
+	table, err := c.Reference(ctx, c.who, catalog.Table, *r.TableID)
 	if err != nil {
 		return day, hour, err
 	}
@@ -193,7 +193,7 @@ type createReservationInput struct{ Body ReservationCreate }
 func (s *Server) createReservation(ctx context.Context, in *createReservationInput) (*shown[ReservationOutput], error) {
 	return reservation.create(ctx, s, func(c *change) (int64, error) {
 		b := in.Body
-		if _, err := c.Refer(ctx, c.who, catalog.Branch, b.BranchID); err != nil {
+		if _, err := c.Reference(ctx, c.who, catalog.Branch, b.BranchID); err != nil {
 			return 0, err
 		}
 		if err := c.who.InBranch(b.BranchID); err != nil {

@@ -58,8 +58,8 @@ func (s *Server) restore(kind *catalog.Kind) func(context.Context, *ByID) (*rest
 				return err
 			}
 			out.Body.Message = "Restauramos «" + back.Name + "»."
-			out.Body.AffectedEntities = postgres.Affected(with)
-			return c.note(ctx, postgres.Written{Entity: back, Action: postgres.Restored, After: affected(with), With: with})
+			out.Body.AffectedEntities = postgres.AffectedBy(with)
+			return c.note(ctx, postgres.Change{Entity: back, Action: postgres.Restored, After: affected(with), With: with})
 		})
 		return out, err
 	}
@@ -85,7 +85,7 @@ func (s *Server) cascadePreview(kind *catalog.Kind) func(context.Context, *ByID)
 		gone, err := s.store.CascadePreview(ctx, e)
 		body := map[string][]AffectedEntity{}
 		for _, g := range gone {
-			body[g.Kind.Plural] = each(g.Rows, func(r postgres.GoneRow) AffectedEntity { return AffectedEntity{r.ID, r.Name} })
+			body[g.Kind.Plural] = each(g.Rows, func(r postgres.CascadeRow) AffectedEntity { return AffectedEntity{r.ID, r.Name} })
 		}
 		return &cascadePreviewOutput{body}, err
 	}

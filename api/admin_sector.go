@@ -70,7 +70,7 @@ type sectorsOutput struct{ Body []BranchSectorOutput }
 
 func (s *Server) sectors(ctx context.Context, in *sectorsInput) (*sectorsOutput, error) {
 	who := access.StaffFrom(ctx)
-	reach, err := postgres.ReachOf(who, optional(in.BranchID))
+	reach, err := postgres.ScopeOf(who, optional(in.BranchID))
 	if err != nil {
 		return nil, err
 	}
@@ -105,7 +105,7 @@ func (c *change) mayShape(ctx context.Context, branch *int64) error {
 		}
 		return nil
 	}
-	_, err := c.Refer(ctx, c.who, catalog.Branch, *branch)
+	_, err := c.Reference(ctx, c.who, catalog.Branch, *branch)
 	return err
 }
 

@@ -130,7 +130,7 @@ func readStaff(ctx context.Context, q *dbgen.Queries, p dbgen.StaffMembersParams
 		return nil, err
 	}
 	return eachOr(rows, func(r dbgen.StaffMembersRow) (StaffOutput, error) {
-		roles, err := postgres.Nested[[]BranchRole](r.BranchRoles, "roles")
+		roles, err := postgres.DecodeJSON[[]BranchRole](r.BranchRoles, "roles")
 		return StaffOutput{
 			ID: r.ID, TenantID: r.TenantID, Email: r.Email, FirstName: r.FirstName, LastName: r.LastName, Phone: r.Phone,
 			DNI: r.Dni, HireDate: r.HireDate, IsActive: r.IsActive, CreatedAt: r.CreatedAt, BranchRoles: roles,
@@ -214,10 +214,10 @@ func (s *Server) createStaff(ctx context.Context, in *createStaffInput) (*staffO
 func (s *Server) deleteStaff(ctx context.Context, in *ByID) (*struct{}, error) {
 	who := access.StaffFrom(ctx)
 	err := employee.retire(ctx, s, in.ID, func(c *change, held postgres.Entity) error {
-		if err := c.KeepsAdmin(ctx, dbgen.CountAdminsParams{TenantID: c.who.TenantID, WithoutUser: &held.ID}); err != nil {
+		if err := c.RequireAdminRemains(ctx, dbgen.CountAdminsParams{TenantID: c.who.TenantID, WithoutUser: &held.ID}); err != nil {
 			return err
 		}
-		return c.EndTokens(ctx, postgres.Person{TenantID: c.who.TenantID, UserID: held.ID}, s.now())
+		return c.RevokeTokens(ctx, postgres.Person{TenantID: c.who.TenantID, UserID: held.ID}, s.now())
 	})
 	s.people.forget(postgres.Person{TenantID: who.TenantID, UserID: in.ID})
 	return nil, err

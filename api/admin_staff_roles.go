@@ -128,7 +128,7 @@ func (c *change) replaceRoles(ctx context.Context, may authority, id int64, held
 }
 
 func (c *change) mayGrant(ctx context.Context, may authority, r BranchRole) error {
-	if _, err := c.Refer(ctx, c.who, catalog.Branch, r.BranchID); err != nil {
+	if _, err := c.Reference(ctx, c.who, catalog.Branch, r.BranchID); err != nil {
 		return err
 	}
 	switch {
@@ -143,7 +143,7 @@ func (c *change) mayGrant(ctx context.Context, may authority, r BranchRole) erro
 }
 
 func (c *change) auditStaff(ctx context.Context, id int64, action postgres.Action, before, after []BranchRole) error {
-	w := postgres.Written{Entity: postgres.Entity{Kind: catalog.Staff, ID: id}, Action: action}
+	w := postgres.Change{Entity: postgres.Entity{Kind: catalog.Staff, ID: id}, Action: action}
 	if action == roleChange {
 		w.Before, w.After = grants(before), grants(after)
 	}

@@ -27,7 +27,7 @@ func (s *Server) updateStaff(ctx context.Context, in *updateStaffInput) (*staffO
 		if err != nil || !ended {
 			return err
 		}
-		return c.EndTokens(ctx, postgres.Person{TenantID: row.TenantID, UserID: row.ID}, s.now())
+		return c.RevokeTokens(ctx, postgres.Person{TenantID: row.TenantID, UserID: row.ID}, s.now())
 	})
 	if err != nil {
 		return nil, err
@@ -74,7 +74,7 @@ func (u *staffChange) apply(ctx context.Context, c *change, row StaffOutput) (en
 	}
 	left := before.IsActive && !row.IsActive
 	if (roles || left) && isAdmin(held) {
-		err = c.KeepsAdmin(ctx, dbgen.CountAdminsParams{TenantID: row.TenantID})
+		err = c.RequireAdminRemains(ctx, dbgen.CountAdminsParams{TenantID: row.TenantID})
 	}
 	return roles || left || u.hash != nil || u.asked.ResetTwoFactor, err
 }

@@ -108,7 +108,7 @@ type stockOutput struct{ Body []StockItemOutput }
 
 func (s *Server) stock(ctx context.Context, in *inventoryInput) (*stockOutput, error) {
 	who := access.StaffFrom(ctx)
-	reach, err := postgres.ReachOf(who, optional(in.BranchID))
+	reach, err := postgres.ScopeOf(who, optional(in.BranchID))
 	if err != nil {
 		return nil, err
 	}
@@ -125,7 +125,7 @@ var errNoSuchIngredient = fault.New(fault.Refused, "ingredient_not_found", "No e
 func (s *Server) createStockItem(ctx context.Context, in *createStockItemInput) (*shown[StockItemOutput], error) {
 	return stockItem.create(ctx, s, func(c *change) (int64, error) {
 		b := in.Body
-		if _, err := c.Refer(ctx, c.who, catalog.Branch, b.BranchID); err != nil {
+		if _, err := c.Reference(ctx, c.who, catalog.Branch, b.BranchID); err != nil {
 			return 0, err
 		}
 		if err := c.who.InBranch(b.BranchID); err != nil {

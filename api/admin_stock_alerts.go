@@ -50,7 +50,7 @@ type stockAlertsOutput struct{ Body []StockAlertOutput }
 
 func (s *Server) stockAlerts(ctx context.Context, in *stockAlertsInput) (*stockAlertsOutput, error) {
 	who := access.StaffFrom(ctx)
-	reach, err := postgres.ReachOf(who, optional(in.BranchID))
+	reach, err := postgres.ScopeOf(who, optional(in.BranchID))
 	if err != nil {
 		return nil, err
 	}
@@ -68,7 +68,7 @@ type checkStockInput struct {
 
 func (s *Server) checkStock(ctx context.Context, in *checkStockInput) (*stockAlertsOutput, error) {
 	who := access.StaffFrom(ctx)
-	reach, err := postgres.ReachOf(who, optional(in.BranchID))
+	reach, err := postgres.ScopeOf(who, optional(in.BranchID))
 	if err != nil {
 		return nil, err
 	}

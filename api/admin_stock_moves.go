@@ -171,7 +171,7 @@ type wasteOutput struct{ Body []WasteLogOutput }
 
 func (s *Server) waste(ctx context.Context, in *inventoryInput) (*wasteOutput, error) {
 	who := access.StaffFrom(ctx)
-	reach, err := postgres.ReachOf(who, optional(in.BranchID))
+	reach, err := postgres.ScopeOf(who, optional(in.BranchID))
 	if err != nil {
 		return nil, err
 	}

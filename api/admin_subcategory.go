@@ -84,7 +84,7 @@ type subcategoriesOutput struct{ Body []SubcategoryOutput }
 
 func (s *Server) subcategories(ctx context.Context, in *subcategoriesInput) (*subcategoriesOutput, error) {
 	who := access.StaffFrom(ctx)
-	reach, err := postgres.ReachOf(who, nil)
+	reach, err := postgres.ScopeOf(who, nil)
 	if err != nil {
 		return nil, err
 	}
@@ -100,7 +100,7 @@ type createSubcategoryInput struct{ Body SubcategoryCreate }
 func (s *Server) createSubcategory(ctx context.Context, in *createSubcategoryInput) (*shown[SubcategoryOutput], error) {
 	return subcategory.create(ctx, s, func(c *change) (int64, error) {
 		b := in.Body
-		if _, err := c.Refer(ctx, c.who, catalog.Category, b.CategoryID); err != nil {
+		if _, err := c.Reference(ctx, c.who, catalog.Category, b.CategoryID); err != nil {
 			return 0, err
 		}
 		return c.InsertSubcategory(ctx, dbgen.InsertSubcategoryParams{

@@ -89,7 +89,7 @@ func readTables(ctx context.Context, q *dbgen.Queries, p dbgen.TablesParams) ([]
 		return nil, err
 	}
 	return eachOr(rows, func(r dbgen.TablesRow) (TableOutput, error) {
-		rounds, err := postgres.Nested[map[int64]string](r.ActiveRoundStatuses, "rounds")
+		rounds, err := postgres.DecodeJSON[map[int64]string](r.ActiveRoundStatuses, "rounds")
 		return TableOutput{
 			ID: r.ID, TenantID: r.TenantID, BranchID: r.BranchID, Code: r.Code, Capacity: r.Capacity, Sector: optional(r.Sector),
 			SectorID: r.SectorID, Status: r.Status, IsActive: r.IsActive, ActiveRoundStatuses: rounds,
@@ -106,7 +106,7 @@ type floorTablesOutput struct{ Body []TableOutput }
 
 func (s *Server) floorTables(ctx context.Context, in *floorTablesInput) (*floorTablesOutput, error) {
 	who := access.StaffFrom(ctx)
-	reach, err := postgres.ReachOf(who, optional(in.BranchID))
+	reach, err := postgres.ScopeOf(who, optional(in.BranchID))
 	if err != nil {
 		return nil, err
 	}
@@ -121,7 +121,7 @@ type createTableInput struct{ Body TableCreate }
 func (s *Server) createTable(ctx context.Context, in *createTableInput) (*shown[TableOutput], error) {
 	return floorTable.create(ctx, s, func(c *change) (int64, error) {
 		b := in.Body
-		if _, err := c.Refer(ctx, c.who, catalog.Branch, b.BranchID); err != nil {
+		if _, err := c.Reference(ctx, c.who, catalog.Branch, b.BranchID); err != nil {
 			return 0, err
 		}
 		at, err := c.place(ctx, b.BranchID, b.Sector, b.SectorID)
@@ -170,6 +170,6 @@ func (s *Server) updateTable(ctx context.Context, in *updateTableInput) (*shown[
 
 func (s *Server) deleteTable(ctx context.Context, in *ByID) (*struct{}, error) {
 	return nil, floorTable.retire(ctx, s, in.ID, func(c *change, held postgres.Entity) error {
-		return c.NobodySits(ctx, dbgen.LiveTableParams{TenantID: c.who.TenantID, TableID: &held.ID})
+		return c.RequireNoLiveSession(ctx, dbgen.LiveTableParams{TenantID: c.who.TenantID, TableID: &held.ID})
 	})
 }

@@ -47,7 +47,7 @@ func (c *change) place(ctx context.Context, branch int64, name *string, id *int6
 }
 
 func (c *change) placeAt(ctx context.Context, branch, id int64) (sectorOf, error) {
-	at, err := c.Refer(ctx, c.who, catalog.Sector, id)
+	at, err := c.Reference(ctx, c.who, catalog.Sector, id)
 	if err != nil {
 		return sectorOf{}, err
 	}
@@ -66,7 +66,7 @@ func (c *change) mayServe(ctx context.Context, before, after TableOutput) error 
 	if before.Status != after.Status && after.Status != "FREE" && after.Status != "OUT_OF_SERVICE" {
 		return errStatusOfSession
 	}
-	return c.NobodySits(ctx, dbgen.LiveTableParams{TenantID: c.who.TenantID, TableID: &after.ID})
+	return c.RequireNoLiveSession(ctx, dbgen.LiveTableParams{TenantID: c.who.TenantID, TableID: &after.ID})
 }
 
 // tellStatus tells the floor what a table is now.
@@ -115,7 +115,7 @@ func (s *Server) createTables(ctx context.Context, in *createTablesInput) (*crea
 	}
 	out := &createTablesOutput{}
 	err := s.write(ctx, func(c *change) error {
-		if _, err := c.Refer(ctx, c.who, catalog.Branch, in.Body.BranchID); err != nil {
+		if _, err := c.Reference(ctx, c.who, catalog.Branch, in.Body.BranchID); err != nil {
 			return err
 		}
 		made, err := c.insertBatch(ctx, in.Body)
@@ -143,7 +143,7 @@ func (c *change) insertBatch(ctx context.Context, batch TableBulkCreate) ([]Tabl
 	}
 	for _, row := range rows {
 		made := postgres.Entity{Kind: catalog.Table, ID: row.ID, Name: row.Code, BranchID: &row.BranchID, Active: true}
-		if err := c.note(ctx, postgres.Written{Entity: made, Action: postgres.Created, After: row}); err != nil {
+		if err := c.note(ctx, postgres.Change{Entity: made, Action: postgres.Created, After: row}); err != nil {
 			return nil, err
 		}
 	}
@@ -156,7 +156,7 @@ func (c *change) holdSectors(ctx context.Context, batch TableBulkCreate) error {
 	ids := each(batch.Tables, func(i TableBulkItem) int64 { return i.SectorID })
 	slices.Sort(ids)
 	for _, id := range slices.Compact(ids) {
-		at, err := c.Hold(ctx, c.who, catalog.Sector, id)
+		at, err := c.Lock(ctx, c.who, catalog.Sector, id)
 		switch {
 		case errors.Is(err, catalog.Sector.Missing):
 			return fault.New(fault.Refused, catalog.Sector.Missing.Reason, catalog.Sector.Missing.Message)

@@ -83,7 +83,7 @@ func (s *Server) updateTenant(ctx context.Context, in *updateTenantInput) (*tena
 
 // noteTenant audits the change and tells every branch's dashboards.
 func (c *change) noteTenant(ctx context.Context, before, after TenantOutput) error {
-	w := postgres.Written{
+	w := postgres.Change{
 		Entity: postgres.Entity{Kind: &catalog.Kind{Name: "tenant"}, ID: after.ID, Name: after.Name},
 		Action: postgres.Updated, Before: before, After: after,
 	}

@@ -131,13 +131,13 @@ func (s *Server) createWebhookSubscription(ctx context.Context, in *createWebhoo
 			return 0, err
 		}
 		if b.BranchID != nil {
-			if _, err := c.Refer(ctx, c.who, catalog.Branch, *b.BranchID); err != nil {
+			if _, err := c.Reference(ctx, c.who, catalog.Branch, *b.BranchID); err != nil {
 				return 0, err
 			}
 		}
 		return c.InsertSubscription(ctx, dbgen.InsertSubscriptionParams{
 			TenantID: c.who.TenantID, BranchID: b.BranchID, Name: b.Name, Url: b.URL, EventTypes: b.EventTypes,
-			SigningSecret: s.vault.Seal(secret, postgres.SubscriptionPlace(c.who.TenantID, b.URL)),
+			SigningSecret: s.vault.Seal(secret, postgres.SubscriptionBinding(c.who.TenantID, b.URL)),
 		})
 	})
 	if err != nil {
@@ -204,12 +204,12 @@ func (s *Server) reseal(ctx context.Context, c *change, row WebhookOutput, befor
 	if err != nil {
 		return err
 	}
-	secret, err := s.vault.Open(kept.SigningSecret, postgres.SubscriptionPlace(row.TenantID, before))
+	secret, err := s.vault.Open(kept.SigningSecret, postgres.SubscriptionBinding(row.TenantID, before))
 	if err != nil {
 		return err
 	}
 	return c.SealSubscription(ctx, dbgen.SealSubscriptionParams{
-		ID: row.ID, TenantID: row.TenantID, SigningSecret: s.vault.Seal(secret, postgres.SubscriptionPlace(row.TenantID, row.URL)),
+		ID: row.ID, TenantID: row.TenantID, SigningSecret: s.vault.Seal(secret, postgres.SubscriptionBinding(row.TenantID, row.URL)),
 	})
 }
 

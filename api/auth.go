@@ -81,7 +81,7 @@ func (s *Server) identifyStaff(ctx context.Context, hc huma.Context, r rule) (id
 	if len(r.roles) > 0 && !t.Has(r.roles...) {
 		return identified{}, errRole
 	}
-	if t.RolesIn, err = postgres.Nested[map[int64][]access.Role](standing.RolesIn, "roles in branches"); err != nil {
+	if t.RolesIn, err = postgres.DecodeJSON[map[int64][]access.Role](standing.RolesIn, "roles in branches"); err != nil {
 		return identified{}, err
 	}
 	who := t.For(r.roles...)

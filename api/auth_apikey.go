@@ -95,7 +95,7 @@ func (s *Server) checkSignature(ctx context.Context, req *http.Request, k dbgen.
 	if k.SigningSecret == nil {
 		return nil
 	}
-	secret, err := s.vault.Open(*k.SigningSecret, postgres.APIKeyPlace(k.Lookup))
+	secret, err := s.vault.Open(*k.SigningSecret, postgres.APIKeyBinding(k.Lookup))
 	if err != nil {
 		return fmt.Errorf("open the signing secret of key %d: %w", k.ID, err)
 	}
@@ -122,7 +122,7 @@ func (s *Server) onlyOnce(ctx context.Context, signature string) error {
 		return errNoReplays.Because(err)
 	}
 	if !first {
-		return signing.Repeated
+		return signing.ErrRepeated
 	}
 	return nil
 }

@@ -19,7 +19,7 @@ func (s *Server) userByPassword(ctx context.Context, email, typed string) (dbgen
 		return none, err
 	}
 	if len(users) == 0 {
-		if err := password.MatchNothing(ctx, typed); err != nil {
+		if err := password.CompareNothing(ctx, typed); err != nil {
 			return none, err
 		}
 		s.log.InfoContext(ctx, "login refused", "reason", "unknown e-mail")

@@ -89,7 +89,7 @@ func (s *Server) rotate(ctx context.Context, shown token.Refresh, who access.Sta
 		return err
 	}
 	switch outcome {
-	case postgres.RefreshDone:
+	case postgres.RefreshRotated:
 		return nil
 	case postgres.RefreshReused:
 		s.people.forget(person)

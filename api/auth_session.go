@@ -241,7 +241,7 @@ func (s *Server) logout(ctx context.Context, _ *struct{}) (*logoutOutput, error)
 	who := access.StaffFrom(ctx)
 	person := postgres.Person{TenantID: who.TenantID, UserID: who.UserID}
 	err := s.store.InTx(ctx, func(tx *postgres.Tx) error {
-		if err := tx.EndTokens(ctx, person, s.now()); err != nil {
+		if err := tx.RevokeTokens(ctx, person, s.now()); err != nil {
 			return err
 		}
 		return s.auditAccess(ctx, tx, "LOGOUT", who)

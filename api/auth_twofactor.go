@@ -211,7 +211,7 @@ func (s *Server) seal(secret string, user int64) string {
 	if s.vault == nil {
 		return secret
 	}
-	return s.vault.Seal(secret, postgres.FactorPlace(user))
+	return s.vault.Seal(secret, postgres.FactorBinding(user))
 }
 
 // unseal also reads what was kept before there was a vault.
@@ -219,5 +219,5 @@ func (s *Server) unseal(kept string, user int64) (string, error) {
 	if s.vault == nil || !secretbox.IsSealed(kept) {
 		return kept, nil
 	}
-	return s.vault.Open(kept, postgres.FactorPlace(user))
+	return s.vault.Open(kept, postgres.FactorBinding(user))
 }

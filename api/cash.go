@@ -74,7 +74,7 @@ func (s *Server) openCash(ctx context.Context, in *openCashInput) (*openCashOutp
 	if name == "" {
 		name = "Caja Principal"
 	}
-	till, err := s.store.OpenTill(ctx, who, in.Body.BranchID, name, in.Body.OpeningAmountCents)
+	till, err := s.store.OpenCashDrawer(ctx, who, in.Body.BranchID, name, in.Body.OpeningAmountCents)
 	return &openCashOutput{OpenSessionResponse{
 		ID: till.ID, CashRegisterID: till.CashRegisterID, Status: till.Status, OpenedAt: till.OpenedAt, OpeningAmountCents: till.OpeningAmountCents,
 	}}, err
@@ -123,7 +123,7 @@ type cashMovementOutput struct {
 }
 
 func (s *Server) cashMovement(ctx context.Context, in *cashMovementInput) (*cashMovementOutput, error) {
-	m, err := s.store.NoteCash(ctx, access.StaffFrom(ctx), postgres.CashEntry{
+	m, err := s.store.RecordCashMovement(ctx, access.StaffFrom(ctx), postgres.CashEntry{
 		SessionID: in.Body.SessionID, Type: in.Body.MovementType, Method: strings.ToUpper(strings.TrimSpace(in.Body.PaymentMethod)),
 		Description: strings.TrimSpace(deref(in.Body.Description)), RefType: deref(in.Body.ReferenceType), RefID: in.Body.ReferenceID, Cents: in.Body.AmountCents,
 	})
@@ -148,7 +148,7 @@ type cashSessionOutput struct {
 }
 
 func (s *Server) closeCash(ctx context.Context, in *closeCashInput) (*cashSessionOutput, error) {
-	till, err := s.store.CloseTill(ctx, access.StaffFrom(ctx), in.Body.SessionID, in.Body.ActualAmountCents, strings.TrimSpace(deref(in.Body.Notes)))
+	till, err := s.store.CloseCashDrawer(ctx, access.StaffFrom(ctx), in.Body.SessionID, in.Body.ActualAmountCents, strings.TrimSpace(deref(in.Body.Notes)))
 	return &cashSessionOutput{till}, err
 }
 
@@ -171,7 +171,7 @@ func (s *Server) currentCash(ctx context.Context, in *OfBranch) (*currentCashOut
 	if err := s.ownBranch(ctx, who, in.BranchID); err != nil {
 		return nil, err
 	}
-	till, err := s.store.OpenTillOf(ctx, who.TenantID, in.BranchID)
+	till, err := s.store.CurrentCashDrawer(ctx, who.TenantID, in.BranchID)
 	out := &currentCashOutput{}
 	if till != nil {
 		out.Body.Session = till
@@ -193,7 +193,7 @@ func (s *Server) cashSessions(ctx context.Context, in *cashSessionsInput) (*cash
 	if err := s.ownBranch(ctx, who, in.BranchID); err != nil {
 		return nil, err
 	}
-	tills, err := s.store.Tills(ctx, who.TenantID, in.BranchID, in.Limit, in.Offset)
+	tills, err := s.store.CashDrawers(ctx, who.TenantID, in.BranchID, in.Limit, in.Offset)
 	return &cashSessionsOutput{tills}, err
 }
 
@@ -202,6 +202,6 @@ type cashSummaryOutput struct {
 }
 
 func (s *Server) cashSummary(ctx context.Context, in *SessionPath) (*cashSummaryOutput, error) {
-	sum, err := s.store.TillSummary(ctx, access.StaffFrom(ctx), in.SessionID)
+	sum, err := s.store.CashDrawerSummary(ctx, access.StaffFrom(ctx), in.SessionID)
 	return &cashSummaryOutput{sum}, err
 }

@@ -70,9 +70,9 @@ func (s *Server) chat(ctx context.Context, in *chatInput) (*chatOutput, error) {
 	if err != nil {
 		return nil, err
 	}
-	out := ChatResponse{Answer: menuchat.Searched(f.Found), Mode: string(menuchat.BySearch), Sources: f.sources, Confidence: f.confidence}
+	out := ChatResponse{Answer: menuchat.AnswerFromSearch(f.Findings), Mode: string(menuchat.BySearch), Sources: f.sources, Confidence: f.confidence}
 	if text, ok := s.wordedByModel(ctx, f); ok {
-		out.Answer, out.Mode = menuchat.Written(text, f.Found), string(menuchat.ByModel)
+		out.Answer, out.Mode = menuchat.AnswerFromModel(text, f.Findings), string(menuchat.ByModel)
 	}
 	s.logChat(ctx, who, in.Body.Question, out, s.now().Sub(began))
 	return &chatOutput{out}, nil
@@ -126,13 +126,13 @@ func (s *Server) wordedByModel(ctx context.Context, f findings) (string, bool) {
 	if s.model == nil || f.health || len(f.Dishes)+len(f.Notes)+len(f.Offers) == 0 {
 		return "", false
 	}
-	text, err := s.model.Answer(ctx, instructions(f.Found), f.question)
+	text, err := s.model.Answer(ctx, instructions(f.Findings), f.question)
 	if err != nil {
 		s.log.WarnContext(ctx, "model did not answer", "error", err)
 		return "", false
 	}
 	text, clean := tidy(cut(text, 800))
-	if !clean || !menuchat.Fit(text, f.allergens) {
+	if !clean || !menuchat.IsPresentable(text, f.allergens) {
 		s.log.InfoContext(ctx, "model's answer not used")
 		return "", false
 	}
@@ -140,7 +140,7 @@ func (s *Server) wordedByModel(ctx context.Context, f findings) (string, bool) {
 }
 
 // instructions tell the model all that it may know: what any guest can read.
-func instructions(f menuchat.Found) string {
+func instructions(f menuchat.Findings) string {
 	var b strings.Builder
 	b.WriteString("Sos quien atiende en un restaurante argentino. Respondé en español rioplatense, en dos o tres oraciones, " +
 		"solo con los datos que siguen. No hables de alérgenos, de salud ni de lo que un plato no lleva: eso se informa aparte. " +

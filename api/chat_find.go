@@ -15,7 +15,7 @@ import (
 
 // findings are what the ledger has on a question.
 type findings struct {
-	menuchat.Found
+	menuchat.Findings
 	question   string
 	health     bool
 	sources    []ChatSource
@@ -26,7 +26,7 @@ type findings struct {
 // findOut looks a question up: in the documents, in what the branch lists, in
 // the allergens declared of it, and in its promotions.
 func (s *Server) findOut(ctx context.Context, who asker, question string) (findings, error) {
-	q := menuchat.Read(question)
+	q := menuchat.ParseQuestion(question)
 	f := findings{question: question, health: q.Health, sources: []ChatSource{}}
 	if err := s.findAllergens(ctx, who, q, &f); err != nil {
 		return f, postgres.Fault(err)
@@ -111,7 +111,7 @@ func (s *Server) dishes(ctx context.Context, who asker, ids []int64) ([]menuchat
 		return nil, err
 	}
 	return eachOr(rows, func(r dbgen.ListedDishesRow) (menuchat.Dish, error) {
-		declared, err := postgres.Nested[[]menuchat.Declared](r.Allergens, "allergens of a dish")
+		declared, err := postgres.DecodeJSON[[]menuchat.AllergenDeclaration](r.Allergens, "allergens of a dish")
 		return menuchat.Dish{
 			ID: r.ProductID, Name: r.Name, Description: orEmpty(r.Description), Price: r.PriceCents, Available: r.IsAvailable, Allergens: declared, Cautions: r.Cautions,
 		}, err

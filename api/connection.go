@@ -148,9 +148,9 @@ func (s *Server) pasteToken(ctx context.Context, in *pasteInput) (*connectionOut
 	}
 	who, attempt := access.StaffFrom(ctx), uuid.New()
 	kept := s.newAttempt(who, attempt, postgres.ConnectedByPasting)
-	kept.GrantSecret = new(s.mercadoPago.Vault.Seal(in.Body.AccessToken, postgres.AttemptPlace(attempt, "grant")))
+	kept.GrantSecret = new(s.mercadoPago.Vault.Seal(in.Body.AccessToken, postgres.AttemptBinding(attempt, "grant")))
 	if in.Body.WebhookSecret != nil {
-		kept.HookSecret = new(s.mercadoPago.Vault.Seal(*in.Body.WebhookSecret, postgres.AttemptPlace(attempt, "hook")))
+		kept.HookSecret = new(s.mercadoPago.Vault.Seal(*in.Body.WebhookSecret, postgres.AttemptBinding(attempt, "hook")))
 	}
 	if err := s.store.InsertAttempt(ctx, kept); err != nil {
 		return nil, postgres.Fault(err)

@@ -50,7 +50,7 @@ func (s *Server) authorize(ctx context.Context, _ *struct{}) (*authorizeOutput, 
 	state, browser, verifier := randomText(), randomText(), randomText()
 	kept := s.newAttempt(who, attempt, postgres.ConnectedByOAuth)
 	kept.StateHash, kept.BrowserHash = hashOf(state), hashOf(browser)
-	kept.Verifier = new(s.mercadoPago.Vault.Seal(verifier, postgres.AttemptPlace(attempt, "verifier")))
+	kept.Verifier = new(s.mercadoPago.Vault.Seal(verifier, postgres.AttemptBinding(attempt, "verifier")))
 	if err := s.store.InsertAttempt(ctx, kept); err != nil {
 		return nil, postgres.Fault(err)
 	}
@@ -132,7 +132,7 @@ func (s *Server) finish(ctx context.Context, in *callbackInput) error {
 	case in.Error != "" || in.Code == "":
 		return s.decline(ctx, used)
 	}
-	grant := s.mercadoPago.Vault.Seal(in.Code, postgres.AttemptPlace(used.ID, "grant"))
+	grant := s.mercadoPago.Vault.Seal(in.Code, postgres.AttemptBinding(used.ID, "grant"))
 	if err := s.store.GiveGrant(ctx, dbgen.GiveGrantParams{ID: used.ID, TenantID: used.TenantID, GrantSecret: &grant}); err != nil {
 		return postgres.Fault(err)
 	}

@@ -75,7 +75,7 @@ func (s *Server) addSecret(ctx context.Context, in *addSecretInput) (*secretsOut
 	}
 	_, err = s.store.UpsertSecret(ctx, dbgen.UpsertSecretParams{
 		TenantID: c.TenantID, ConnectionID: c.ID, Label: in.Body.Label, RetiredAt: in.Body.RetiredAt,
-		Secret: s.mercadoPago.Vault.Seal(in.Body.Secret, postgres.SecretPlace(c.TenantID, c.SellerUserID, in.Body.Label)),
+		Secret: s.mercadoPago.Vault.Seal(in.Body.Secret, postgres.SecretBinding(c.TenantID, c.SellerUserID, in.Body.Label)),
 	})
 	if err != nil {
 		return nil, postgres.Fault(err)

@@ -44,7 +44,7 @@ func (k *clerk) Connect(ctx context.Context, tenant int64, id uuid.UUID) error {
 		return err
 	}
 	vault := k.c.mercadoPago.Vault
-	grant, err := vault.Open(*a.GrantSecret, postgres.AttemptPlace(id, "grant"))
+	grant, err := vault.Open(*a.GrantSecret, postgres.AttemptBinding(id, "grant"))
 	if err != nil {
 		return err
 	}
@@ -54,11 +54,11 @@ func (k *clerk) Connect(ctx context.Context, tenant int64, id uuid.UUID) error {
 		LiveExpected: true, AccessToken: new("sealed"), ConnectedBy: &a.UserID,
 	}}
 	if a.HookSecret != nil {
-		hook, err := vault.Open(*a.HookSecret, postgres.AttemptPlace(id, "hook"))
+		hook, err := vault.Open(*a.HookSecret, postgres.AttemptBinding(id, "hook"))
 		if err != nil {
 			return err
 		}
-		n.HookSecret = new(vault.Seal(hook, postgres.SecretPlace(tenant, k.seller, "inicial")))
+		n.HookSecret = new(vault.Seal(hook, postgres.SecretBinding(tenant, k.seller, "inicial")))
 	}
 	_, _, err = k.c.store.SaveConnection(ctx, n)
 	return err
@@ -341,7 +341,7 @@ func TestAnEmptySecretSignsNothing(t *testing.T) {
 	c, err := b.store.Connected(t.Context(), tenantID)
 	require.NoError(t, err)
 	_, err = b.store.UpsertSecret(t.Context(), dbgen.UpsertSecretParams{
-		TenantID: tenantID, ConnectionID: c.ID, Label: "vacia", Secret: b.mercadoPago.Vault.Seal("", postgres.SecretPlace(tenantID, c.SellerUserID, "vacia")),
+		TenantID: tenantID, ConnectionID: c.ID, Label: "vacia", Secret: b.mercadoPago.Vault.Seal("", postgres.SecretBinding(tenantID, c.SellerUserID, "vacia")),
 	})
 	require.NoError(t, err)
 	b.clock.advance(hookFresh + time.Second)

@@ -24,7 +24,7 @@ type entity[Row any] struct {
 type change struct {
 	*postgres.Tx
 	who  access.Staff
-	told postgres.Told
+	told postgres.AfterCommit
 
 	touched []postgres.Entity // what was noted
 }
@@ -38,8 +38,8 @@ func (c *change) emit(ctx context.Context, e event.Event) error {
 }
 
 // note records what was done to an entity.
-func (c *change) note(ctx context.Context, w postgres.Written) error {
-	told, err := c.Note(ctx, c.who, w)
+func (c *change) note(ctx context.Context, w postgres.Change) error {
+	told, err := c.RecordChange(ctx, c.who, w)
 	c.told.Events = append(c.told.Events, told.Events...)
 	c.told.Menus = append(c.told.Menus, told.Menus...)
 	c.touched = append(c.touched, w.Entity)
@@ -97,14 +97,14 @@ func (e entity[Row]) create(ctx context.Context, s *Server, insert func(*change)
 		if err != nil {
 			return err
 		}
-		made, err := c.Hold(ctx, c.who, e.kind, id)
+		made, err := c.Lock(ctx, c.who, e.kind, id)
 		if err != nil {
 			return err
 		}
 		if row, err = e.read(ctx, c.Queries, c.who.TenantID, id); err != nil {
 			return err
 		}
-		return c.note(ctx, postgres.Written{Entity: made, Action: postgres.Created, After: row})
+		return c.note(ctx, postgres.Change{Entity: made, Action: postgres.Created, After: row})
 	})
 	return &shown[Row]{row}, err
 }
@@ -113,7 +113,7 @@ func (e entity[Row]) create(ctx context.Context, s *Server, insert func(*change)
 func (e entity[Row]) update(ctx context.Context, s *Server, id int64, alter func(*change, Row) error) (*shown[Row], error) {
 	var after Row
 	err := s.write(ctx, func(c *change) error {
-		held, err := c.Hold(ctx, c.who, e.kind, id)
+		held, err := c.Lock(ctx, c.who, e.kind, id)
 		if err != nil {
 			return err
 		}
@@ -127,7 +127,7 @@ func (e entity[Row]) update(ctx context.Context, s *Server, id int64, alter func
 		if after, err = e.read(ctx, c.Queries, c.who.TenantID, id); err != nil {
 			return err
 		}
-		return c.note(ctx, postgres.Written{Entity: held, Action: postgres.Updated, Before: before, After: after})
+		return c.note(ctx, postgres.Change{Entity: held, Action: postgres.Updated, Before: before, After: after})
 	})
 	return &shown[Row]{after}, err
 }
@@ -136,7 +136,7 @@ func (e entity[Row]) update(ctx context.Context, s *Server, id int64, alter func
 // refuses a deletion; the row is locked by then.
 func (e entity[Row]) retire(ctx context.Context, s *Server, id int64, allowed ...func(*change, postgres.Entity) error) error {
 	return s.write(ctx, func(c *change) error {
-		held, err := c.Hold(ctx, c.who, e.kind, id)
+		held, err := c.Lock(ctx, c.who, e.kind, id)
 		if err != nil {
 			return err
 		}
@@ -153,13 +153,13 @@ func (e entity[Row]) retire(ctx context.Context, s *Server, id int64, allowed ..
 		if err != nil {
 			return err
 		}
-		return c.note(ctx, postgres.Written{Entity: held, Action: postgres.Deleted, Before: before, After: affected(with), With: with})
+		return c.note(ctx, postgres.Change{Entity: held, Action: postgres.Deleted, Before: before, After: affected(with), With: with})
 	})
 }
 
 // affected is what the audit log keeps of a cascade.
-func affected(with []postgres.Gone) any {
-	if entities := postgres.Affected(with); len(entities) > 0 {
+func affected(with []postgres.CascadeRows) any {
+	if entities := postgres.AffectedBy(with); len(entities) > 0 {
 		return map[string]any{"affected": entities}
 	}
 	return nil

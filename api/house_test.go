@@ -68,7 +68,7 @@ func newHouse(t *testing.T, change func(*Options)) *house {
 	h.exec(t, `INSERT INTO user_branch_role (tenant_id, user_id, branch_id, role) VALUES (1, 100, 10, 'WAITER'), (1, 100, 10, 'KITCHEN')`)
 
 	o := Options{
-		Store: postgres.From(h.pool), Redis: h.redis, Now: h.clock.now, Environment: "test",
+		Store: postgres.New(h.pool), Redis: h.redis, Now: h.clock.now, Environment: "test",
 		Log: telemetry.NewLogger(h.log, telemetry.LogOptions{Text: true}),
 		Keys: token.Keys{
 			Staff: []byte(strings.Repeat("s", 32)), Table: []byte(strings.Repeat("t", 32)), Issuer: "menu-ops", Audience: "menu-ops-users",

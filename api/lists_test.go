@@ -169,7 +169,7 @@ func TestEveryListIsAFewQueries(t *testing.T) {
 		}
 	}
 	counted, queries := testkit.Counted(t, o.pool)
-	o.store = postgres.From(counted)
+	o.store = postgres.New(counted)
 	as := map[string]headers{"admin": o.admin, "waiter": o.waiter, "table": o.seated(t, "telefono")}
 
 	type effort struct {

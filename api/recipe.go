@@ -55,7 +55,9 @@ func readRecipes(ctx context.Context, q *dbgen.Queries, p dbgen.RecipesParams) (
 	if err != nil {
 		return nil, err
 	}
-	return eachOr(rows, func(raw json.RawMessage) (RecipeOutput, error) { return postgres.Nested[RecipeOutput](raw, "a recipe") })
+	return eachOr(rows, func(raw json.RawMessage) (RecipeOutput, error) {
+		return postgres.DecodeJSON[RecipeOutput](raw, "a recipe")
+	})
 }
 
 type recipesInput struct {
@@ -69,7 +71,7 @@ type recipesOutput struct{ Body []RecipeOutput }
 
 func (s *Server) recipes(ctx context.Context, in *recipesInput) (*recipesOutput, error) {
 	who := access.StaffFrom(ctx)
-	reach, err := postgres.ReachOf(who, optional(in.BranchID))
+	reach, err := postgres.ScopeOf(who, optional(in.BranchID))
 	if err != nil {
 		return nil, err
 	}
@@ -84,7 +86,7 @@ type recipeCategoriesOutput struct{ Body []string }
 
 func (s *Server) recipeCategories(ctx context.Context, _ *struct{}) (*recipeCategoriesOutput, error) {
 	who := access.StaffFrom(ctx)
-	reach, err := postgres.ReachOf(who, nil)
+	reach, err := postgres.ScopeOf(who, nil)
 	if err != nil {
 		return nil, err
 	}
@@ -98,7 +100,7 @@ type createRecipeInput struct{ Body RecipeCreate }
 
 func (s *Server) createRecipe(ctx context.Context, in *createRecipeInput) (*shown[RecipeOutput], error) {
 	return recipes.create(ctx, s, func(c *change) (int64, error) {
-		if _, err := c.Refer(ctx, c.who, catalog.Branch, in.Body.BranchID); err != nil {
+		if _, err := c.Reference(ctx, c.who, catalog.Branch, in.Body.BranchID); err != nil {
 			return 0, err
 		}
 		facts := in.Body.filled()
@@ -171,7 +173,7 @@ func (f RecipeFacts) refer(ctx context.Context, c *change, branch int64) error {
 		return err
 	}
 	if f.SubcategoryID != nil {
-		in, err := c.Refer(ctx, c.who, catalog.Subcategory, *f.SubcategoryID)
+		in, err := c.Reference(ctx, c.who, catalog.Subcategory, *f.SubcategoryID)
 		if err != nil {
 			return err
 		}
@@ -185,10 +187,10 @@ func (f RecipeFacts) refer(ctx context.Context, c *change, branch int64) error {
 			ingredients = append(ingredients, *i.IngredientID)
 		}
 	}
-	if err := c.ReferAll(ctx, c.who, catalog.Ingredient, ingredients); err != nil {
+	if err := c.ReferenceAll(ctx, c.who, catalog.Ingredient, ingredients); err != nil {
 		return err
 	}
-	return c.ReferAll(ctx, c.who, catalog.Allergen, f.AllergenIDs)
+	return c.ReferenceAll(ctx, c.who, catalog.Allergen, f.AllergenIDs)
 }
 
 // contain has a recipe contain these allergens and no other.
@@ -218,7 +220,7 @@ func (c *change) inherit(ctx context.Context, r RecipeOutput, before RecipeFacts
 		return err
 	}
 	for _, id := range heirs {
-		held, err := c.Hold(ctx, c.who, catalog.Product, id)
+		held, err := c.Lock(ctx, c.who, catalog.Product, id)
 		if err != nil {
 			return err
 		}
@@ -232,7 +234,7 @@ func (c *change) inherit(ctx context.Context, r RecipeOutput, before RecipeFacts
 		told := func(f RecipeFacts) any {
 			return map[string]any{"recipe_id": r.ID, "allergen_ids": f.AllergenIDs, "risk_level": f.risk()}
 		}
-		err = c.note(ctx, postgres.Written{Entity: held, Action: postgres.Updated, Before: told(before), After: told(r.RecipeFacts)})
+		err = c.note(ctx, postgres.Change{Entity: held, Action: postgres.Updated, Before: told(before), After: told(r.RecipeFacts)})
 		if err != nil {
 			return err
 		}

@@ -69,7 +69,7 @@ type deriveProductOutput struct{ Body DeriveProductOutput }
 func (s *Server) deriveProduct(ctx context.Context, in *deriveProductInput) (*deriveProductOutput, error) {
 	out := &deriveProductOutput{}
 	err := s.write(ctx, func(c *change) error {
-		if _, err := c.Hold(ctx, c.who, catalog.Recipe, in.ID); err != nil {
+		if _, err := c.Lock(ctx, c.who, catalog.Recipe, in.ID); err != nil {
 			return err
 		}
 		recipe, err := recipes.read(ctx, c.Queries, c.who.TenantID, in.ID)
@@ -85,11 +85,11 @@ func (s *Server) deriveProduct(ctx context.Context, in *deriveProductInput) (*de
 			CategoryID: in.Body.CategoryID, SubcategoryID: in.Body.SubcategoryID,
 			Message: "Creamos «" + in.Body.Name + "» a partir de «" + recipe.Name + "».",
 		}
-		made, err := c.Hold(ctx, c.who, catalog.Product, id)
+		made, err := c.Lock(ctx, c.who, catalog.Product, id)
 		if err != nil {
 			return err
 		}
-		return c.note(ctx, postgres.Written{Entity: made, Action: postgres.Created, After: out.Body})
+		return c.note(ctx, postgres.Change{Entity: made, Action: postgres.Created, After: out.Body})
 	})
 	return out, err
 }
@@ -98,7 +98,7 @@ var errForeignPart = fault.New(fault.Refused, "subcategory_of_another_category",
 
 // derive makes a product of what a recipe knows.
 func (c *change) derive(ctx context.Context, r RecipeOutput, in DeriveProductInput) (id int64, err error) {
-	if _, err := c.Refer(ctx, c.who, catalog.Category, in.CategoryID); err != nil {
+	if _, err := c.Reference(ctx, c.who, catalog.Category, in.CategoryID); err != nil {
 		return 0, err
 	}
 	if err := c.referTo(ctx, catalog.Subcategory, in.SubcategoryID); err != nil {
@@ -177,7 +177,7 @@ func (c *change) priceDerived(ctx context.Context, product int64, prices []Deriv
 	p := dbgen.PriceDerivedParams{TenantID: c.who.TenantID, ProductID: product}
 	seen := map[int64]bool{}
 	for _, price := range prices {
-		if _, err := c.Refer(ctx, c.who, catalog.Branch, price.BranchID); err != nil {
+		if _, err := c.Reference(ctx, c.who, catalog.Branch, price.BranchID); err != nil {
 			return err
 		}
 		if err := c.who.InBranch(price.BranchID); err != nil {

@@ -47,7 +47,7 @@ func (p period) days() (days []time.Time) {
 // period is the last days on the clock of the branch, or of the person's first.
 func (s *Server) period(ctx context.Context, branch int64, days int) (period, error) {
 	who := access.StaffFrom(ctx)
-	reach, err := postgres.ReachOf(who, optional(branch))
+	reach, err := postgres.ScopeOf(who, optional(branch))
 	if err != nil {
 		return period{}, err
 	}

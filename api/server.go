@@ -43,7 +43,7 @@ type Options struct {
 	Redis *redis.Client
 	// Vault seals the secrets by which programs and we sign, and those of second
 	// factors; nil makes none of the former, and keeps the latter as they are.
-	Vault *secretbox.Vault
+	Vault *secretbox.Box
 	// Subscriptions serves programs that listen; nil leaves that to a worker's start.
 	Subscriptions Subscriptions
 	// Receivers refuses addresses where no program may listen; nil refuses all but
@@ -97,7 +97,7 @@ type Server struct {
 	metrics *metrics
 	people  *fresh[postgres.Person, dbgen.TokenStandingRow]
 	apiKeys *fresh[string, dbgen.APIKeyByLookupRow]
-	vault   *secretbox.Vault
+	vault   *secretbox.Box
 	redis   *redis.Client
 
 	subscriptions Subscriptions
@@ -159,7 +159,7 @@ func New(o Options) (*Server, error) {
 		engine: gin.New(),
 	}
 	s.hooks = newFresh(hookFresh, o.Now, s.loadHook)
-	o.Registry.MustRegister(telemetry.Pool(o.Store.Stat))
+	o.Registry.MustRegister(telemetry.PoolCollector(o.Store.Stat))
 	if err := s.use(o); err != nil {
 		return nil, err
 	}

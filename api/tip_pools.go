@@ -97,7 +97,7 @@ type tipPoolsOutput struct{ Body []TipPoolOutput }
 
 func (s *Server) tipPools(ctx context.Context, in *tipPoolsInput) (*tipPoolsOutput, error) {
 	who := access.StaffFrom(ctx)
-	reach, err := postgres.ReachOf(who, optional(in.BranchID))
+	reach, err := postgres.ScopeOf(who, optional(in.BranchID))
 	if err != nil {
 		return nil, err
 	}
@@ -114,7 +114,7 @@ type tipPoolOutput struct{ Body TipPoolResponse }
 func (s *Server) createTipPool(ctx context.Context, in *createTipPoolInput) (*tipPoolOutput, error) {
 	row, err := tipPool.create(ctx, s, func(c *change) (int64, error) {
 		b := in.Body
-		if _, err := c.Refer(ctx, c.who, catalog.Branch, b.BranchID); err != nil {
+		if _, err := c.Reference(ctx, c.who, catalog.Branch, b.BranchID); err != nil {
 			return 0, err
 		}
 		if err := (TipPoolResponse{0, b.BranchID, b.Name, b.WaiterPercent, b.KitchenPercent, b.OtherPercent}).whole(); err != nil {

@@ -61,7 +61,7 @@ func (s *Server) recordTip(ctx context.Context, in *recordTipInput) (*recordTipO
 	if err := s.ownBranch(ctx, who, in.Body.BranchID); err != nil {
 		return nil, err
 	}
-	tip, err := s.store.NoteTip(ctx, who, postgres.NewTip{
+	tip, err := s.store.RecordTip(ctx, who, postgres.NewTip{
 		BranchID: in.Body.BranchID, Cents: in.Body.AmountCents, Method: strings.ToUpper(strings.TrimSpace(in.Body.PaymentMethod)),
 		WaiterID: in.Body.WaiterID, Session: in.Body.TableSessionID, CheckID: in.Body.CheckID,
 	})

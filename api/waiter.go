@@ -55,8 +55,8 @@ type dayQuery struct {
 	Shift string `query:"shift" enum:"MORNING,AFTERNOON,NIGHT"`
 }
 
-func (q dayQuery) day() postgres.Day {
-	return postgres.Day{Date: optional(q.Date), Shift: optional(q.Shift)}
+func (q dayQuery) day() postgres.AssignmentFilter {
+	return postgres.AssignmentFilter{Date: optional(q.Date), Shift: optional(q.Shift)}
 }
 
 type myAssignmentsOutput struct {

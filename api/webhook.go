@@ -32,7 +32,7 @@ type MercadoPago struct {
 
 	// Connections make and end the restaurants' links; nil: there are none.
 	Connections Connections
-	Vault       *secretbox.Vault // hides what a person brings to connect
+	Vault       *secretbox.Box // hides what a person brings to connect
 	// AuthorizeURL is where a person goes to connect an account; nil: only pasted
 	// credentials connect one.
 	AuthorizeURL func(state, verifier string) string
@@ -146,7 +146,7 @@ func (s *Server) keep(ctx context.Context, in *webhookInput, at hook, n payments
 	matters := n.Topic == "payment" || n.Topic == "mp-connect"
 	keeping, cancel := context.WithTimeout(ctx, keepTimeout)
 	defer cancel()
-	id, fresh, err := s.store.KeepNotice(keeping, postgres.Heard{
+	id, fresh, err := s.store.SaveNotice(keeping, postgres.ReceivedNotice{
 		Topic: n.Topic, DataID: n.DataID, RequestID: in.nameOf(n), Action: n.Action,
 		TenantID: at.tenant, ConnectionID: at.connection, Seller: n.Seller, Ignore: !matters,
 	})

@@ -87,7 +87,7 @@ func (s *Server) ownSecrets(ctx context.Context, c dbgen.ConnectionByPublicIDRow
 		return nil, postgres.Fault(err)
 	}
 	for _, one := range sealed {
-		secret, err := s.mercadoPago.Vault.Open(one.Secret, postgres.SecretPlace(c.TenantID, c.SellerUserID, one.Label))
+		secret, err := s.mercadoPago.Vault.Open(one.Secret, postgres.SecretBinding(c.TenantID, c.SellerUserID, one.Label))
 		if err != nil {
 			s.log.ErrorContext(ctx, "webhook secret cannot be opened", "connection", c.ID, "label", one.Label, "error", err)
 			continue

@@ -113,7 +113,7 @@ func (f *floor) prepare(ctx context.Context) (err error) {
 	if err != nil {
 		return fmt.Errorf("prepare Temporal's client: %w", err)
 	}
-	f.regular = workflows.NewClient(f.dial, postgres.From(f.pool), workflows.Options{RegularActivities: true})
+	f.regular = workflows.NewClient(f.dial, postgres.New(f.pool), workflows.Options{RegularActivities: true})
 	f.keys = token.Keys{
 		Staff: []byte(staffSecret), Issuer: "menu-ops", Audience: "menu-ops-users", Table: []byte(tableSecret),
 		AccessLife: time.Hour, TableLife: 3 * time.Hour,

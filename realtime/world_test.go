@@ -95,7 +95,7 @@ func newWorldOf(t *testing.T, pool *pgxpool.Pool, redisURL string) *world {
 	_, err := pool.Exec(t.Context(), seed)
 	require.NoError(t, err)
 	w := &world{
-		t: t, pool: pool, store: postgres.From(pool), redisURL: redisURL,
+		t: t, pool: pool, store: postgres.New(pool), redisURL: redisURL,
 		keys: token.Keys{
 			Staff: []byte("0123456789abcdef0123456789abcdef"), Issuer: "menu-ops", Audience: "menu-ops-users",
 			Table: []byte("fedcba9876543210fedcba9876543210"), AccessLife: time.Hour, RefreshLife: time.Hour, TableLife: time.Hour,

@@ -65,7 +65,7 @@ func (r *rotating) Account(context.Context, mercadopago.Secret) (mercadopago.Acc
 }
 
 // openOffice lets the house connect an account.
-func (h *house) openOffice(r *rotating) *secretbox.Vault {
+func (h *house) openOffice(r *rotating) *secretbox.Box {
 	keys, err := secretbox.ParseKeys("k:" + base64.StdEncoding.EncodeToString([]byte("desarrollo: llave que no cifra n")))
 	require.NoError(h.t, err)
 	safe, err := secretbox.New(keys...)
@@ -88,11 +88,11 @@ func (h *house) serve(acts workflows.Activities) {
 	h.t.Cleanup(w.Stop)
 }
 
-func (h *house) authorised(safe *secretbox.Vault, code string) uuid.UUID {
+func (h *house) authorised(safe *secretbox.Box, code string) uuid.UUID {
 	id := uuid.New()
 	require.NoError(h.t, h.store.InsertAttempt(h.t.Context(), dbgen.InsertAttemptParams{
 		ID: id, TenantID: h.tenant, UserID: h.manager, Mode: "OAUTH", ExpiresAt: time.Now().Add(time.Minute),
-		GrantSecret: new(safe.Seal(code, postgres.AttemptPlace(id, "grant"))), Verifier: new(safe.Seal("v", postgres.AttemptPlace(id, "verifier"))),
+		GrantSecret: new(safe.Seal(code, postgres.AttemptBinding(id, "grant"))), Verifier: new(safe.Seal("v", postgres.AttemptBinding(id, "verifier"))),
 	}))
 	return id
 }
@@ -154,7 +154,7 @@ func TestANoticeThatNobodyCreditsIsQuarantinedWithItsReason(t *testing.T) {
 	h := newHouse(t)
 	dollars := &shop{payments: []payments.Payment{{ID: 5, Status: payments.Approved, Amount: 100, Currency: "USD", ExternalReference: "check_1_1", Updated: time.Now()}}}
 	h.serve(workflows.Activities{Payments: &activities.Payments{Store: h.store, Bell: silence{}, Provider: dollars, Sessions: h.client}})
-	id, _, err := h.store.KeepNotice(t.Context(), postgres.Heard{Topic: "payment", DataID: "5", RequestID: "r"})
+	id, _, err := h.store.SaveNotice(t.Context(), postgres.ReceivedNotice{Topic: "payment", DataID: "5", RequestID: "r"})
 	require.NoError(t, err)
 	require.NoError(t, h.client.NoteWebhook(t.Context(), id, "5"))
 	require.NoError(t, h.raw.GetWorkflow(t.Context(), workflows.NoticeID(id), "").Get(t.Context(), nil))

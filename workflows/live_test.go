@@ -63,7 +63,7 @@ func (nobody) Connected(context.Context, int64) (bool, error) { return false, ni
 
 func newHouse(t *testing.T, change ...func(*workflows.Options)) *house {
 	t.Helper()
-	h := &house{t: t, store: postgres.From(testkit.Postgres(t))}
+	h := &house{t: t, store: postgres.New(testkit.Postgres(t))}
 	h.furnish()
 	h.conductor = testkit.Temporal(t)
 	h.queue = h.conductor.TaskQueue

@@ -46,7 +46,7 @@ func TestARefundIsMadeOnceThoughItsKeyWasForgotten(t *testing.T) {
 // refusing is a provider that refunds nothing.
 type refusing struct {
 	*shop
-	kind payments.Kind
+	kind payments.ErrorKind
 }
 
 func (r refusing) RefundPayment(context.Context, int64, *money.Cents, string) (payments.Refund, error) {
@@ -56,7 +56,7 @@ func (r refusing) RefundPayment(context.Context, int64, *money.Cents, string) (p
 func TestARefusalIsTheEndOfARefundAndAnOutageIsNot(t *testing.T) {
 	t.Parallel()
 	h := newHouse(t)
-	for kind, want := range map[payments.Kind]fault.Code{
+	for kind, want := range map[payments.ErrorKind]fault.Code{
 		payments.Invalid: fault.Refused, payments.Conflict: fault.Refused, payments.Unavailable: fault.Unavailable,
 		payments.RateLimited: fault.Unavailable, payments.Auth: fault.Unavailable, payments.Protocol: fault.Unavailable,
 	} {

@@ -25,7 +25,7 @@ type shop struct {
 	closed   []string
 }
 
-func (s *shop) CreateCheckout(_ context.Context, in payments.Input) (payments.Checkout, error) {
+func (s *shop) CreateCheckout(_ context.Context, in payments.CheckoutRequest) (payments.Checkout, error) {
 	if s.eager {
 		s.pay(in.Reference, in.Amount+in.Tip)
 	}

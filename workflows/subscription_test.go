@@ -92,7 +92,7 @@ func (h *house) subscribe(r *receiver) int64 {
 	h.t.Cleanup(w.Stop)
 	id, err := h.store.InsertSubscription(h.t.Context(), dbgen.InsertSubscriptionParams{
 		TenantID: h.tenant, Name: "prueba", Url: r.URL, EventTypes: []string{},
-		SigningSecret: sealer.Seal(r.secret, postgres.SubscriptionPlace(h.tenant, r.URL)),
+		SigningSecret: sealer.Seal(r.secret, postgres.SubscriptionBinding(h.tenant, r.URL)),
 	})
 	require.NoError(h.t, err)
 	require.NoError(h.t, h.client.ServeSubscription(h.t.Context(), id, "prueba"))

@@ -67,7 +67,7 @@ func Serve(ctx context.Context, o Options) error {
 	s := &server{
 		pool: pool, ids: idBlock{pool: pool}, keys: token.Keys{Table: []byte(o.TableSecret)},
 		limits: redis_rate.NewLimiter(redis), perMinute: o.PerMinute,
-		bell: pubsub.NewPublisher(redis, postgres.From(pool), slog.Default()),
+		bell: pubsub.NewPublisher(redis, postgres.New(pool), slog.Default()),
 	}
 	group, ctx := errgroup.WithContext(ctx)
 	group.Go(func() error { return s.bell.Run(ctx) })

@@ -67,7 +67,7 @@ func CreateAPIKey(ctx context.Context, cfg config.Config, in InName, w KeyWish) 
 				return fmt.Errorf("open the vault: %w", err)
 			}
 			made.SigningSecret = new(rand.Text() + rand.Text())
-			p.SigningSecret = new(keys.Seal(*made.SigningSecret, postgres.APIKeyPlace(key.Lookup)))
+			p.SigningSecret = new(keys.Seal(*made.SigningSecret, postgres.APIKeyBinding(key.Lookup)))
 		}
 		made.Key = key.Text
 		made.ID, err = s.CreateAPIKey(ctx, who, p)
@@ -126,9 +126,9 @@ func RotateAPIKey(ctx context.Context, cfg config.Config, in InName, id int64) (
 			if err != nil {
 				return "", fmt.Errorf("open the vault: %w", err)
 			}
-			secret, err := keys.Open(sealed, postgres.APIKeyPlace(lookup))
+			secret, err := keys.Open(sealed, postgres.APIKeyBinding(lookup))
 			made.SigningSecret = &secret
-			return keys.Seal(secret, postgres.APIKeyPlace(key.Lookup)), err
+			return keys.Seal(secret, postgres.APIKeyBinding(key.Lookup)), err
 		}
 		made.Key = key.Text
 		made.ID, err = s.RotateAPIKey(ctx, who, id, dbgen.InsertAPIKeyParams{Lookup: key.Lookup, SecretHash: key.Hash}, reseal, time.Now())

@@ -119,7 +119,7 @@ func sortLetter(n postgres.Notice, now time.Time) DeadLetter {
 
 func (p *parts) process(ctx context.Context, letter DeadLetter) error {
 	if !letter.Retryable {
-		return p.store.ShelveNotice(ctx, letter.ID)
+		return p.store.ArchiveDeadNotice(ctx, letter.ID)
 	}
 	n, err := p.store.ReplayNotice(ctx, letter.ID)
 	if err != nil {

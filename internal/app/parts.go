@@ -50,7 +50,7 @@ type parts struct {
 	sessions *workflows.Client
 	provider *mercadopago.Client // the platform's; nil if it collects for nobody
 	circuits *breaker.Service
-	vault    *secretbox.Vault
+	vault    *secretbox.Box
 	connect  *mercadopago.Connector
 	keys     token.Keys
 	stops    []func()

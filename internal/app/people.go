@@ -40,7 +40,7 @@ func Users(ctx context.Context, cfg config.Config, tenant string) (users []User,
 
 // CreateUser lets a person in, with roles like WAITER@centro.
 func CreateUser(ctx context.Context, cfg config.Config, tenant string, u postgres.NewUser, secret string, roles []string) (id int64, err error) {
-	if u.Posts, err = postsOf(roles); err != nil {
+	if u.Roles, err = postsOf(roles); err != nil {
 		return 0, err
 	}
 	if u.PasswordHash, err = hashed(secret); err != nil {
@@ -76,7 +76,7 @@ func SetRoles(ctx context.Context, cfg config.Config, which WhichUser, roles []s
 	if err != nil {
 		return err
 	}
-	return withUser(ctx, cfg, which, func(s *postgres.Store, who postgres.Person) error { return s.SetPosts(ctx, who, posts, time.Now()) })
+	return withUser(ctx, cfg, which, func(s *postgres.Store, who postgres.Person) error { return s.SetRoles(ctx, who, posts, time.Now()) })
 }
 
 func withUser(ctx context.Context, cfg config.Config, which WhichUser, do func(*postgres.Store, postgres.Person) error) error {
@@ -114,11 +114,11 @@ func tenantOf(ctx context.Context, s *postgres.Store, slug string) (int64, error
 }
 
 // postsOf reads roles like WAITER@centro.
-func postsOf(roles []string) ([]postgres.Post, error) {
-	posts := []postgres.Post{}
+func postsOf(roles []string) ([]postgres.RoleAssignment, error) {
+	posts := []postgres.RoleAssignment{}
 	for _, text := range roles {
 		role, branch, ok := strings.Cut(text, "@")
-		p := postgres.Post{Role: access.Role(strings.ToUpper(role)), Branch: branch}
+		p := postgres.RoleAssignment{Role: access.Role(strings.ToUpper(role)), Branch: branch}
 		if !ok || branch == "" || !slices.Contains([]access.Role{access.Waiter, access.Kitchen, access.Manager, access.Admin}, p.Role) {
 			return nil, fmt.Errorf("%q no es un rol en una sucursal: escribí WAITER, KITCHEN, MANAGER o ADMIN, @ y la sucursal (WAITER@centro)", text)
 		}

@@ -56,11 +56,11 @@ func (p *parts) resealTokens(ctx context.Context) (done int, err error) {
 		return 0, err
 	}
 	for _, r := range rows {
-		access, stale, err := p.reseal(r.AccessToken, postgres.TokenPlace(r.TenantID, r.SellerUserID, "access_token"))
+		access, stale, err := p.reseal(r.AccessToken, postgres.TokenBinding(r.TenantID, r.SellerUserID, "access_token"))
 		if err != nil {
 			return done, fmt.Errorf("connection %d: %w", r.ID, err)
 		}
-		refresh, alsoStale, err := p.reseal(r.RefreshToken, postgres.TokenPlace(r.TenantID, r.SellerUserID, "refresh_token"))
+		refresh, alsoStale, err := p.reseal(r.RefreshToken, postgres.TokenBinding(r.TenantID, r.SellerUserID, "refresh_token"))
 		if err != nil {
 			return done, fmt.Errorf("connection %d: %w", r.ID, err)
 		}
@@ -82,7 +82,7 @@ func (p *parts) resealTokens(ctx context.Context) (done int, err error) {
 func (p *parts) resealSecrets(ctx context.Context) (int, error) {
 	rows, err := p.store.SealedSecrets(ctx)
 	return resealEach(p, rows, err, func(r dbgen.SealedSecretsRow) (string, string) {
-		return r.Secret, postgres.SecretPlace(r.TenantID, r.SellerUserID, r.Label)
+		return r.Secret, postgres.SecretBinding(r.TenantID, r.SellerUserID, r.Label)
 	}, func(r dbgen.SealedSecretsRow, secret string) (int64, error) {
 		return p.store.ResealSecret(ctx, dbgen.ResealSecretParams{ID: r.ID, TenantID: r.TenantID, Secret: secret, Before: r.Secret})
 	})
@@ -91,7 +91,7 @@ func (p *parts) resealSecrets(ctx context.Context) (int, error) {
 func (p *parts) resealSubscriptions(ctx context.Context) (int, error) {
 	rows, err := p.store.SealedSubscriptions(ctx)
 	return resealEach(p, rows, err, func(r dbgen.SealedSubscriptionsRow) (string, string) {
-		return r.SigningSecret, postgres.SubscriptionPlace(r.TenantID, r.Url)
+		return r.SigningSecret, postgres.SubscriptionBinding(r.TenantID, r.Url)
 	}, func(r dbgen.SealedSubscriptionsRow, secret string) (int64, error) {
 		return p.store.ResealSubscription(ctx, dbgen.ResealSubscriptionParams{ID: r.ID, TenantID: r.TenantID, Secret: secret, Before: r.SigningSecret})
 	})
@@ -100,7 +100,7 @@ func (p *parts) resealSubscriptions(ctx context.Context) (int, error) {
 func (p *parts) resealAPIKeys(ctx context.Context) (int, error) {
 	rows, err := p.store.SealedAPIKeys(ctx)
 	return resealEach(p, rows, err, func(r dbgen.SealedAPIKeysRow) (string, string) {
-		return r.SigningSecret, postgres.APIKeyPlace(r.Lookup)
+		return r.SigningSecret, postgres.APIKeyBinding(r.Lookup)
 	}, func(r dbgen.SealedAPIKeysRow, secret string) (int64, error) {
 		return p.store.ResealAPIKey(ctx, dbgen.ResealAPIKeyParams{ID: r.ID, TenantID: r.TenantID, Secret: secret, Before: r.SigningSecret})
 	})
@@ -109,7 +109,7 @@ func (p *parts) resealAPIKeys(ctx context.Context) (int, error) {
 func (p *parts) resealFactors(ctx context.Context) (int, error) {
 	rows, err := p.store.SealedFactors(ctx)
 	return resealEach(p, rows, err, func(r dbgen.SealedFactorsRow) (string, string) {
-		return r.TotpSecret, postgres.FactorPlace(r.ID)
+		return r.TotpSecret, postgres.FactorBinding(r.ID)
 	}, func(r dbgen.SealedFactorsRow, secret string) (int64, error) {
 		return p.store.ResealFactor(ctx, dbgen.ResealFactorParams{ID: r.ID, TenantID: r.TenantID, Secret: secret, Before: r.TotpSecret})
 	})

@@ -53,7 +53,7 @@ func TableStory(ctx context.Context, cfg config.Config, log *slog.Logger, of Sto
 	if err != nil {
 		return Told{}, err
 	}
-	ledger, err := p.store.Story(ctx, session)
+	ledger, err := p.store.Timeline(ctx, session)
 	if err != nil {
 		return Told{}, err
 	}

@@ -40,7 +40,7 @@ func (p *parts) serveMetrics(ctx context.Context) error {
 
 func (p *parts) workerRegistry() *prometheus.Registry {
 	r := telemetry.NewRegistry()
-	r.MustRegister(telemetry.Pool(p.store.Stat), &floormetrics.Collector{Ledger: p.store, Log: p.log}, backlog{p})
+	r.MustRegister(telemetry.PoolCollector(p.store.Stat), &floormetrics.Collector{Ledger: p.store, Log: p.log}, backlog{p})
 	r.MustRegister(activities.Collectors()...)
 	r.MustRegister(relay.Collectors()...)
 	r.MustRegister(pubsub.Collectors()...)

@@ -29,7 +29,7 @@ func plain(password string) (string, error) { return password, nil }
 func open(t *testing.T) (*postgres.Store, func(sql string, args ...any) int) {
 	t.Helper()
 	pool := testkit.Postgres(t)
-	return postgres.From(pool), func(sql string, args ...any) (n int) {
+	return postgres.New(pool), func(sql string, args ...any) (n int) {
 		t.Helper()
 		require.NoError(t, pool.QueryRow(t.Context(), sql, args...).Scan(&n))
 		return n
@@ -203,7 +203,7 @@ func TestWaitersHaveSectorsAfterMidnight(t *testing.T) {
 	who := waiter(t, db)
 
 	sectors := func(at time.Time) string {
-		mine, err := db.Assignments(t.Context(), who, postgres.Day{}, at)
+		mine, err := db.Assignments(t.Context(), who, postgres.AssignmentFilter{}, at)
 		require.NoError(t, err)
 		names := []string{mine.AssignmentDate}
 		for _, s := range mine.Sectors {

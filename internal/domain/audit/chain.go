@@ -34,7 +34,7 @@ type Format int16
 // The formats. The branch came to the log when there were seals already.
 const (
 	WithoutBranch Format = 1
-	Whole         Format = 2
+	WithBranch    Format = 2
 )
 
 // Link is the seal of an entry.
@@ -68,7 +68,7 @@ func (e Entry) Canonical(seq int64, format Format) string {
 		number(&seq), number(&e.ID), number(&e.TenantID), number(e.UserID), e.UserEmail, &e.EntityType, number(e.EntityID), &e.Action,
 		e.OldValues, e.NewValues, e.IPAddress, e.UserAgent, e.RequestID, number(&at),
 	}
-	if format == Whole {
+	if format == WithBranch {
 		fields = append(fields, number(e.BranchID))
 	}
 	var text strings.Builder
@@ -123,17 +123,17 @@ func (v *Verifier) Next(l Link) error {
 	return nil
 }
 
-// Ends checks that the chain ends where its head says, having walked all of it.
-func (v *Verifier) Ends(at Head) error {
+// CheckEnd checks that the chain ends where its head says, having walked all of it.
+func (v *Verifier) CheckEnd(at Head) error {
 	if v.Head != at {
 		return &Broken{Seq: v.Seq + 1, Reason: fmt.Sprintf("la cadena termina en el %d y debería llegar al %d", v.Seq, at.Seq)}
 	}
 	return nil
 }
 
-// Passes checks that a chain that was walked has link seq as it was when somebody
+// CheckNoted checks that a chain that was walked has link seq as it was when somebody
 // wrote it down elsewhere. hashes are those walked, by seq.
-func Passes(hashes map[int64]string, then Head) error {
+func CheckNoted(hashes map[int64]string, then Head) error {
 	if then.Seq == 0 || hashes[then.Seq] == then.Hash {
 		return nil
 	}

@@ -28,8 +28,8 @@ func seal(list []audit.Entry) ([]audit.Link, audit.Head) {
 	var head audit.Head
 	links := make([]audit.Link, len(list))
 	for i, e := range list {
-		hash := head.Seal(e, audit.Whole)
-		links[i] = audit.Link{Seq: head.Seq + 1, Previous: head.Hash, Hash: hash, Format: audit.Whole, Entry: &e}
+		hash := head.Seal(e, audit.WithBranch)
+		links[i] = audit.Link{Seq: head.Seq + 1, Previous: head.Hash, Hash: hash, Format: audit.WithBranch, Entry: &e}
 		head = audit.Head{Seq: head.Seq + 1, Hash: hash}
 	}
 	return links, head
@@ -42,7 +42,7 @@ func verify(links []audit.Link, head audit.Head) error {
 			return err
 		}
 	}
-	return v.Ends(head)
+	return v.CheckEnd(head)
 }
 
 // harm is one way to falsify a chain at i.
@@ -122,7 +122,7 @@ func TestAChainGoesOnAfterLinksThatKnewNoBranch(t *testing.T) {
 	t.Parallel()
 	branch := int64(3)
 	var v audit.Verifier
-	for i, format := range []audit.Format{audit.WithoutBranch, audit.WithoutBranch, audit.Whole} {
+	for i, format := range []audit.Format{audit.WithoutBranch, audit.WithoutBranch, audit.WithBranch} {
 		e := audit.Entry{ID: int64(i + 1), TenantID: 1, BranchID: &branch}
 		require.NoError(t, v.Next(audit.Link{Seq: v.Seq + 1, Previous: v.Hash, Hash: v.Seal(e, format), Format: format, Entry: &e}))
 	}
@@ -141,6 +141,6 @@ func TestARewrittenChainIsFoundByWhatWasWrittenDown(t *testing.T) {
 	list[1].Action = "other"
 	forged, head := seal(list)
 	require.NoError(t, verify(forged, head))
-	require.Error(t, audit.Passes(map[int64]string{3: forged[2].Hash}, kept))
-	require.NoError(t, audit.Passes(map[int64]string{3: links[2].Hash}, kept))
+	require.Error(t, audit.CheckNoted(map[int64]string{3: forged[2].Hash}, kept))
+	require.NoError(t, audit.CheckNoted(map[int64]string{3: links[2].Hash}, kept))
 }

@@ -55,8 +55,8 @@ func (k *Kind) Parts() []Part {
 	return parts
 }
 
-// Reach are all kinds that may go with one of k, the nearest first.
-func (k *Kind) Reach() []*Kind {
+// Descendants are all kinds that may go with one of k, the nearest first.
+func (k *Kind) Descendants() []*Kind {
 	var reach []*Kind
 	for near := []*Kind{k}; len(near) > 0; near = near[1:] {
 		for _, part := range near[0].Parts() {

@@ -18,8 +18,8 @@ type Question struct {
 	Offers bool
 }
 
-// Read looks for the words that decide how a question is answered.
-func Read(question string) Question {
+// ParseQuestion looks for the words that decide how a question is answered.
+func ParseQuestion(question string) Question {
 	var q Question
 	var telling []string
 	for said := range strings.FieldsFuncSeq(question, notWord) {
@@ -66,10 +66,10 @@ func begins(word string, with []string) bool {
 	return slices.ContainsFunc(with, func(w string) bool { return strings.HasPrefix(word, w) })
 }
 
-// Fit reports whether a model's text may be shown: it is not empty, and says
+// IsPresentable reports whether a model's text may be shown: it is not empty, and says
 // nothing about allergies, nor of any allergen that the restaurant declares.
 // Those sentences are the ledger's alone.
-func Fit(text string, allergens []string) bool {
+func IsPresentable(text string, allergens []string) bool {
 	if strings.TrimSpace(text) == "" {
 		return false
 	}

@@ -7,19 +7,19 @@ import (
 	"time"
 )
 
-// Kind is the class of a provider's failure. It decides whether to try again.
-type Kind string
+// ErrorKind is the class of a provider's failure. It decides whether to try again.
+type ErrorKind string
 
 // The kinds. Only Unavailable, RateLimited and Protocol may pass with time.
 const (
-	Invalid     Kind = "invalid"      // the request itself is wrong
-	Auth        Kind = "auth"         // the seller's credentials are not accepted any more
-	Forbidden   Kind = "forbidden"    // accepted, but not for this
-	NotFound    Kind = "not_found"    // unknown, of another seller, or not visible yet
-	Conflict    Kind = "conflict"     // the key was used for another request
-	RateLimited Kind = "rate_limited" // see RetryAfter
-	Unavailable Kind = "unavailable"  // down, unreachable, too slow, or the breaker is open
-	Protocol    Kind = "protocol"     // an answer that cannot be used
+	Invalid     ErrorKind = "invalid"      // the request itself is wrong
+	Auth        ErrorKind = "auth"         // the seller's credentials are not accepted any more
+	Forbidden   ErrorKind = "forbidden"    // accepted, but not for this
+	NotFound    ErrorKind = "not_found"    // unknown, of another seller, or not visible yet
+	Conflict    ErrorKind = "conflict"     // the key was used for another request
+	RateLimited ErrorKind = "rate_limited" // see RetryAfter
+	Unavailable ErrorKind = "unavailable"  // down, unreachable, too slow, or the breaker is open
+	Protocol    ErrorKind = "protocol"     // an answer that cannot be used
 )
 
 // CodeBreakerOpen is the Code of a call that was refused without being sent.
@@ -29,7 +29,7 @@ const CodeBreakerOpen = "breaker_open"
 // token, card or payer, and no person in front of a screen should read it.
 type Error struct {
 	Op         string        // "create checkout"
-	Kind       Kind          // what to do about it
+	Kind       ErrorKind     // what to do about it
 	HTTP       int           // 0 when there was no answer
 	Code       string        // the provider's, the most specific one it gave
 	Message    string        // the provider's or ours
@@ -68,7 +68,7 @@ func (e *Error) Temporary() bool {
 }
 
 // KindOf returns the kind of the *Error in err's chain, or "" without one.
-func KindOf(err error) Kind {
+func KindOf(err error) ErrorKind {
 	if e, ok := errors.AsType[*Error](err); ok {
 		return e.Kind
 	}

@@ -27,7 +27,7 @@ func TestErrorTellsOperatorsWhatHappened(t *testing.T) {
 }
 
 func TestOnlyPassingFailuresAreTemporary(t *testing.T) {
-	for kind, want := range map[payments.Kind]bool{
+	for kind, want := range map[payments.ErrorKind]bool{
 		payments.Invalid: false, payments.Auth: false, payments.Forbidden: false, payments.NotFound: false,
 		payments.Conflict: false, payments.RateLimited: true, payments.Unavailable: true, payments.Protocol: true,
 	} {

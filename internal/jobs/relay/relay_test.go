@@ -46,7 +46,7 @@ func start(t *testing.T, pool *pgxpool.Pool, url string, relays int) {
 	log := slog.New(slog.DiscardHandler)
 	client, err := redisclient.New(url, 10)
 	require.NoError(t, err)
-	s := postgres.From(pool)
+	s := postgres.New(pool)
 	ctx, cancel := context.WithCancel(context.Background()) //nolint:forbidigo // the clean-up ends it, after t.Context() has ended
 	done := make(chan error, relays)
 	for range relays {

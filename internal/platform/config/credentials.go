@@ -13,7 +13,7 @@ import (
 func (c Credentials) keys() ([]secretbox.Key, error) { return secretbox.ParseKeys(c.Keys.Reveal()) }
 
 // Vault seals with the first of the keys and opens with any.
-func (c Credentials) Vault() (*secretbox.Vault, error) {
+func (c Credentials) Vault() (*secretbox.Box, error) {
 	keys, err := c.keys()
 	if err != nil {
 		return nil, err

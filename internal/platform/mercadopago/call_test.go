@@ -24,8 +24,8 @@ func TestKinds(t *testing.T) {
 		name    string
 		status  int
 		body    string
-		read    payments.Kind
-		write   payments.Kind
+		read    payments.ErrorKind
+		write   payments.ErrorKind
 		code    string
 		unknown bool // of a write
 	}{
@@ -159,7 +159,7 @@ func TestAnswersToAnotherQuestion(t *testing.T) {
 
 func TestCheckoutsThatAreNotOurs(t *testing.T) {
 	const page = `"init_point":"https://www.mercadopago.com.ar/checkout/v1/redirect?pref_id=1"`
-	for body, want := range map[string]payments.Kind{
+	for body, want := range map[string]payments.ErrorKind{
 		`{"id":"1","external_reference":"check_12",` + page + `}`:                  "",
 		`{"id":"1","external_reference":"check_13",` + page + `}`:                  payments.Protocol,
 		`{"id":"1","external_reference":null,` + page + `}`:                        payments.Protocol,
@@ -179,18 +179,20 @@ func TestNothingIsSentForACallThatCannotBeRight(t *testing.T) {
 	assert.Equal(t, payments.Invalid, payments.KindOf(err))
 	_, err = client.RefundPayment(t.Context(), 7, nil, "")
 	assert.Equal(t, payments.Invalid, payments.KindOf(err))
-	for name, spoil := range map[string]func(*payments.Input){
-		"reference":      func(in *payments.Input) { in.Reference = "check 12" },
-		"no reference":   func(in *payments.Input) { in.Reference = "" },
-		"long reference": func(in *payments.Input) { in.Reference = strings.Repeat("x", 65) },
-		"amount":         func(in *payments.Input) { in.Amount = 0 },
-		"tip":            func(in *payments.Input) { in.Tip = -1 },
-		"title":          func(in *payments.Input) { in.Title = " " },
-		"expiry":         func(in *payments.Input) { in.ExpiresAt = time.Time{} },
-		"metadata":       func(in *payments.Input) { in.Metadata = map[string]string{"checkId": "1"} },
-		"return":         func(in *payments.Input) { in.ReturnURL = "/payment" },
-		"notify":         func(in *payments.Input) { in.NotifyURL = "http://api.example.com/" },
-		"long notify":    func(in *payments.Input) { in.NotifyURL = "https://api.example.com/" + strings.Repeat("x", 230) },
+	for name, spoil := range map[string]func(*payments.CheckoutRequest){
+		"reference":      func(in *payments.CheckoutRequest) { in.Reference = "check 12" },
+		"no reference":   func(in *payments.CheckoutRequest) { in.Reference = "" },
+		"long reference": func(in *payments.CheckoutRequest) { in.Reference = strings.Repeat("x", 65) },
+		"amount":         func(in *payments.CheckoutRequest) { in.Amount = 0 },
+		"tip":            func(in *payments.CheckoutRequest) { in.Tip = -1 },
+		"title":          func(in *payments.CheckoutRequest) { in.Title = " " },
+		"expiry":         func(in *payments.CheckoutRequest) { in.ExpiresAt = time.Time{} },
+		"metadata":       func(in *payments.CheckoutRequest) { in.Metadata = map[string]string{"checkId": "1"} },
+		"return":         func(in *payments.CheckoutRequest) { in.ReturnURL = "/payment" },
+		"notify":         func(in *payments.CheckoutRequest) { in.NotifyURL = "http://api.example.com/" },
+		"long notify": func(in *payments.CheckoutRequest) {
+			in.NotifyURL = "https://api.example.com/" + strings.Repeat("x", 230)
+		},
 	} {
 		in := bill()
 		spoil(&in)

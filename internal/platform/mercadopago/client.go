@@ -68,9 +68,9 @@ type Config struct {
 // Observation is how one request went. It holds no secret.
 type Observation struct {
 	Op        string
-	HTTP      int           // 0 without an answer
-	Kind      payments.Kind // "" if it went well
-	RequestID string        // what Mercado Pago's support asks for
+	HTTP      int                // 0 without an answer
+	Kind      payments.ErrorKind // "" if it went well
+	RequestID string             // what Mercado Pago's support asks for
 	Took      time.Duration
 }
 

@@ -26,7 +26,7 @@ var (
 )
 
 // check says what Mercado Pago would refuse, or worse, change without a word.
-func check(in payments.Input) error {
+func check(in payments.CheckoutRequest) error {
 	switch {
 	case !reference.MatchString(in.Reference):
 		return errors.New("reference must be 1 to 64 letters, digits, - or _")

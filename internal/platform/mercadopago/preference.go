@@ -62,7 +62,7 @@ type wirePreference struct {
 
 // CreateCheckout makes a preference: one payment, by card or account money, in
 // one instalment, approved or rejected at once.
-func (c *Client) CreateCheckout(ctx context.Context, in payments.Input) (payments.Checkout, error) {
+func (c *Client) CreateCheckout(ctx context.Context, in payments.CheckoutRequest) (payments.Checkout, error) {
 	const op = "create checkout"
 	preference, err := c.preference(in)
 	if err != nil {
@@ -85,7 +85,7 @@ func (c *Client) CreateCheckout(ctx context.Context, in payments.Input) (payment
 	return created, err
 }
 
-func (c *Client) preference(in payments.Input) (wirePreference, error) {
+func (c *Client) preference(in payments.CheckoutRequest) (wirePreference, error) {
 	if err := check(in); err != nil {
 		return wirePreference{}, err
 	}
@@ -111,7 +111,7 @@ func (c *Client) preference(in payments.Input) (wirePreference, error) {
 	return preference, nil
 }
 
-func items(in payments.Input) []wireItem {
+func items(in payments.CheckoutRequest) []wireItem {
 	list := []wireItem{{"cuenta", in.Title, 1, amount(in.Amount), "ARS"}}
 	if in.Tip > 0 {
 		list = append(list, wireItem{"propina", "Propina", 1, amount(in.Tip), "ARS"})
@@ -132,7 +132,7 @@ func returnTo(base string) (*wireBackURLs, string) {
 
 // created reads the preference that was made and refuses one that is not ours or
 // that would send the diner to a stranger's page.
-func (c *Client) created(in payments.Input, body []byte) (payments.Checkout, error) {
+func (c *Client) created(in payments.CheckoutRequest, body []byte) (payments.Checkout, error) {
 	var wire struct {
 		ID                text   `json:"id"`
 		InitPoint         string `json:"init_point"`

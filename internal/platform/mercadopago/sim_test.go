@@ -102,15 +102,15 @@ type received struct {
 	Body           json.RawMessage
 }
 
-func (s *sim) create(in payments.Input) payments.Checkout {
+func (s *sim) create(in payments.CheckoutRequest) payments.Checkout {
 	s.t.Helper()
 	made, err := s.client.CreateCheckout(s.t.Context(), in)
 	require.NoError(s.t, err)
 	return made
 }
 
-func bill() payments.Input {
-	return payments.Input{
+func bill() payments.CheckoutRequest {
+	return payments.CheckoutRequest{
 		Reference: "check_12", Title: "Mesa 12", Amount: 24_500_00, ReturnURL: "http://localhost:5176",
 		ExpiresAt: time.Now().Add(20 * time.Minute), Metadata: map[string]string{"check_id": "12"},
 	}

@@ -50,9 +50,9 @@ func Matches(ctx context.Context, hash, password string) (bool, error) {
 	return err == nil, nil
 }
 
-// MatchNothing takes as long as Matches. Whoever is told "no" must not learn
+// CompareNothing takes as long as Matches. Whoever is told "no" must not learn
 // from a clock that there is no such person.
-func MatchNothing(ctx context.Context, password string) error {
+func CompareNothing(ctx context.Context, password string) error {
 	_, err := Matches(ctx, unmatchable, password)
 	return err
 }

@@ -28,7 +28,7 @@ const rotationOverlap = 24 * time.Hour
 func (s *Store) CreateAPIKey(ctx context.Context, who access.Staff, p dbgen.InsertAPIKeyParams) (id int64, err error) {
 	err = s.InTx(ctx, func(tx *Tx) error {
 		for _, branch := range p.BranchIds {
-			if _, err := tx.Refer(ctx, who, catalog.Branch, branch); err != nil {
+			if _, err := tx.Reference(ctx, who, catalog.Branch, branch); err != nil {
 				return err
 			}
 		}
@@ -96,7 +96,7 @@ func (s *Store) RevokeKey(ctx context.Context, who access.Staff, id int64) error
 }
 
 func (tx *Tx) auditKey(ctx context.Context, who access.Staff, action Action, id int64, before, after any) error {
-	return tx.Audit(ctx, who, Written{Entity: Entity{Kind: apiKeys, ID: id}, Action: action, Before: before, After: after})
+	return tx.Audit(ctx, who, Change{Entity: Entity{Kind: apiKeys, ID: id}, Action: action, Before: before, After: after})
 }
 
 // keyValues is what the audit log may know of a key.

@@ -63,11 +63,11 @@ func (w *auditWalk) all(ctx context.Context, end audit.Head, then []audit.Head, 
 			progress(w.Seq, w.until)
 		}
 	}
-	if broken := asBroken(w.Ends(end)); broken != nil {
+	if broken := asBroken(w.CheckEnd(end)); broken != nil {
 		return broken, nil
 	}
 	for _, h := range then {
-		if broken := asBroken(audit.Passes(w.noted, h)); broken != nil {
+		if broken := asBroken(audit.CheckNoted(w.noted, h)); broken != nil {
 			return broken, nil
 		}
 	}

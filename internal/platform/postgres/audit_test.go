@@ -49,7 +49,7 @@ func TestManyWritersSealOneChain(t *testing.T) {
 	all.Wait()
 	exec(t, pool, `INSERT INTO audit_log (tenant_id, entity_type, action) SELECT 2, 'x', 'MANY' FROM generate_series(1, 50)`)
 	for tenant, entries := range map[int64]int64{1: 160, 2: 50} {
-		report, err := postgres.From(pool).VerifyAudit(t.Context(), tenant, nil, nil)
+		report, err := postgres.New(pool).VerifyAudit(t.Context(), tenant, nil, nil)
 		require.NoError(t, err)
 		require.Nil(t, report.Broken)
 		require.Equal(t, entries, report.Seq)
@@ -78,7 +78,7 @@ func TestAFalsifiedLogIsFound(t *testing.T) {
 			// As somebody would who owns the database.
 			exec(t, pool, `ALTER TABLE audit_log DISABLE TRIGGER USER; ALTER TABLE audit_link DISABLE TRIGGER USER`)
 			exec(t, pool, falsify)
-			report, err := postgres.From(pool).VerifyAudit(t.Context(), 1, nil, nil)
+			report, err := postgres.New(pool).VerifyAudit(t.Context(), 1, nil, nil)
 			require.NoError(t, err)
 			require.NotNil(t, report.Broken)
 		})
@@ -91,7 +91,7 @@ func TestEntriesAroundTheSealAreCounted(t *testing.T) {
 	exec(t, pool, auditOne, 1, nil)
 	exec(t, pool, `ALTER TABLE audit_log DISABLE TRIGGER USER`)
 	exec(t, pool, auditOne, 2, nil)
-	report, err := postgres.From(pool).VerifyAudit(t.Context(), 1, []audit.Head{{Seq: 1, Hash: "written down otherwise"}}, nil)
+	report, err := postgres.New(pool).VerifyAudit(t.Context(), 1, []audit.Head{{Seq: 1, Hash: "written down otherwise"}}, nil)
 	require.NoError(t, err)
 	require.EqualValues(t, 1, report.Unsealed)
 	require.NotNil(t, report.Broken, "the chain is not the one that was written down")

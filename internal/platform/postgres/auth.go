@@ -18,10 +18,10 @@ type Person struct {
 	UserID   int64
 }
 
-// EndTokens kills every token that the person holds, of whatever kind, on every
+// RevokeTokens kills every token that the person holds, of whatever kind, on every
 // device. Logging out does it, and so must a changed password, a taken role and
 // a person who leaves. A login that begins later is not touched.
-func (tx *Tx) EndTokens(ctx context.Context, who Person, at time.Time) error {
+func (tx *Tx) RevokeTokens(ctx context.Context, who Person, at time.Time) error {
 	if err := tx.LockUser(ctx, who.UserID, who.TenantID); err != nil {
 		return fmt.Errorf("lock user %d: %w", who.UserID, err)
 	}
@@ -48,15 +48,15 @@ type Rotation struct {
 	Grace time.Duration
 }
 
-// Rotated says what became of a refresh token.
-type Rotated int
+// RotationResult says what became of a refresh token.
+type RotationResult int
 
 // What becomes of a refresh token.
 const (
-	// RefreshDead: it is unknown, expired or revoked, or its person is not to come in.
-	RefreshDead Rotated = iota
-	// RefreshDone: the successor is recorded.
-	RefreshDone
+	// RefreshInvalid: it is unknown, expired or revoked, or its person is not to come in.
+	RefreshInvalid RotationResult = iota
+	// RefreshRotated: the successor is recorded.
+	RefreshRotated
 	// RefreshReused: it was used before, so somebody has a copy. Nobody can tell the
 	// thief from the owner: every token of the person has just died.
 	RefreshReused
@@ -64,8 +64,8 @@ const (
 
 // Rotate uses up a refresh token and records its successor. The successor's
 // issued_at is r.At. On RefreshReused, audit runs in the same transaction.
-func (s *Store) Rotate(ctx context.Context, r Rotation, audit func(*Tx) error) (Rotated, error) {
-	var outcome Rotated
+func (s *Store) Rotate(ctx context.Context, r Rotation, audit func(*Tx) error) (RotationResult, error) {
+	var outcome RotationResult
 	err := s.InTx(ctx, func(tx *Tx) (err error) {
 		outcome, err = tx.rotate(ctx, r, audit)
 		return err
@@ -73,30 +73,30 @@ func (s *Store) Rotate(ctx context.Context, r Rotation, audit func(*Tx) error) (
 	return outcome, err
 }
 
-func (tx *Tx) rotate(ctx context.Context, r Rotation, audit func(*Tx) error) (Rotated, error) {
+func (tx *Tx) rotate(ctx context.Context, r Rotation, audit func(*Tx) error) (RotationResult, error) {
 	// The person's row comes first, so that a logout at the same moment either
 	// waits for the successor and kills it, or is seen here.
 	if err := tx.LockUser(ctx, r.UserID, r.TenantID); err != nil {
-		return RefreshDead, fmt.Errorf("lock user %d: %w", r.UserID, err)
+		return RefreshInvalid, fmt.Errorf("lock user %d: %w", r.UserID, err)
 	}
 	old, err := tx.LockRefreshToken(ctx, dbgen.LockRefreshTokenParams{Jti: r.Old, TenantID: r.TenantID, UserID: r.UserID})
 	if errors.Is(err, pgx.ErrNoRows) {
-		return RefreshDead, nil
+		return RefreshInvalid, nil
 	}
 	if err != nil {
-		return RefreshDead, fmt.Errorf("lock refresh token: %w", err)
+		return RefreshInvalid, fmt.Errorf("lock refresh token: %w", err)
 	}
 	who, err := tx.TokenStanding(ctx, r.UserID, r.TenantID)
 	if err != nil {
-		return RefreshDead, fmt.Errorf("read standing of user %d: %w", r.UserID, err)
+		return RefreshInvalid, fmt.Errorf("read standing of user %d: %w", r.UserID, err)
 	}
 	switch {
 	case old.RevokedAt != nil, !r.At.Before(old.ExpiresAt), !who.IsActive, old.IssuedAt.Before(who.TokensValidFrom):
-		return RefreshDead, nil
+		return RefreshInvalid, nil
 	case old.UsedAt != nil && r.At.Sub(*old.UsedAt) > r.Grace:
-		return RefreshReused, errors.Join(tx.EndTokens(ctx, r.Person, r.At), audit(tx))
+		return RefreshReused, errors.Join(tx.RevokeTokens(ctx, r.Person, r.At), audit(tx))
 	}
-	return RefreshDone, tx.succeed(ctx, r, old)
+	return RefreshRotated, tx.succeed(ctx, r, old)
 }
 
 func (tx *Tx) succeed(ctx context.Context, r Rotation, old dbgen.LockRefreshTokenRow) error {

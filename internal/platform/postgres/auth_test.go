@@ -22,7 +22,7 @@ func TestEndTokensCoversTokensFromTheFuture(t *testing.T) {
 		INSERT INTO tenant (id, name, slug) VALUES (1, 'Buen Sabor', 'buen-sabor');
 		INSERT INTO app_user (id, tenant_id, email, password) VALUES (100, 1, 'waiter@demo.com', 'x'), (101, 1, 'cook@demo.com', 'x')`)
 	require.NoError(t, err)
-	s, who := postgres.From(pool), postgres.Person{TenantID: 1, UserID: 100}
+	s, who := postgres.New(pool), postgres.Person{TenantID: 1, UserID: 100}
 	now := time.Now().Truncate(time.Microsecond)
 	ahead := now.Add(5 * time.Second)
 	require.NoError(t, s.InsertRefreshToken(t.Context(), dbgen.InsertRefreshTokenParams{
@@ -30,7 +30,7 @@ func TestEndTokensCoversTokensFromTheFuture(t *testing.T) {
 	}))
 
 	end := func(at time.Time) time.Time {
-		require.NoError(t, s.InTx(t.Context(), func(tx *postgres.Tx) error { return tx.EndTokens(t.Context(), who, at) }))
+		require.NoError(t, s.InTx(t.Context(), func(tx *postgres.Tx) error { return tx.RevokeTokens(t.Context(), who, at) }))
 		standing, err := s.TokenStanding(t.Context(), who.UserID, who.TenantID)
 		require.NoError(t, err)
 		return standing.TokensValidFrom

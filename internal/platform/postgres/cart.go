@@ -57,7 +57,7 @@ func (s *Store) Cart(ctx context.Context, at access.Table) (CartOutput, error) {
 	if err != nil {
 		return CartOutput{}, missing(err, errNoSession)
 	}
-	items, err := Nested[[]CartItemOutput](r.Items, "cart items")
+	items, err := DecodeJSON[[]CartItemOutput](r.Items, "cart items")
 	return CartOutput{Items: items, Version: int(r.Version)}, err
 }
 

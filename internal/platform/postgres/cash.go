@@ -56,11 +56,11 @@ var (
 	errNoTill     = fault.New(fault.NotFound, "cash_session_not_found", "No encontramos esa caja.")
 )
 
-// OpenTill opens a branch's register with some cash in it. A register that is not
+// OpenCashDrawer opens a branch's register with some cash in it. A register that is not
 // known yet is made.
 //
 // Errors: fault.Refused if it is open.
-func (s *Store) OpenTill(ctx context.Context, who access.Staff, branch int64, name string, opening money.Cents) (CashSession, error) {
+func (s *Store) OpenCashDrawer(ctx context.Context, who access.Staff, branch int64, name string, opening money.Cents) (CashSession, error) {
 	out := CashSession{BranchID: branch, RegisterName: name, Status: "OPEN", OpeningAmountCents: opening}
 	err := s.InTx(ctx, func(tx *Tx) error {
 		register, err := tx.LockRegister(ctx, dbgen.LockRegisterParams{TenantID: who.TenantID, BranchID: branch, Name: name})
@@ -82,10 +82,10 @@ func (s *Store) OpenTill(ctx context.Context, who access.Staff, branch int64, na
 	return out, Fault(err)
 }
 
-// Till gives a cash session for a member of staff.
+// CashDrawer gives a cash session for a member of staff.
 //
 // Errors: fault.NotFound, fault.Forbidden.
-func (s *Store) Till(ctx context.Context, who access.Staff, session int64) (CashSession, error) {
+func (s *Store) CashDrawer(ctx context.Context, who access.Staff, session int64) (CashSession, error) {
 	row, err := s.CashSessionByID(ctx, session, who.TenantID)
 	if err != nil {
 		return CashSession{}, missing(err, errNoTill)
@@ -101,11 +101,11 @@ type CashEntry struct {
 	Cents                              money.Cents
 }
 
-// NoteCash notes a movement in an open till.
+// RecordCashMovement notes a movement in an open till.
 //
 // Errors: fault.NotFound, fault.Forbidden; fault.Refused if it is closed.
-func (s *Store) NoteCash(ctx context.Context, who access.Staff, e CashEntry) (CashMovement, error) {
-	if _, err := s.Till(ctx, who, e.SessionID); err != nil {
+func (s *Store) RecordCashMovement(ctx context.Context, who access.Staff, e CashEntry) (CashMovement, error) {
+	if _, err := s.CashDrawer(ctx, who, e.SessionID); err != nil {
 		return CashMovement{}, err
 	}
 	row, err := s.InsertCashMovement(ctx, dbgen.InsertCashMovementParams{
@@ -118,13 +118,13 @@ func (s *Store) NoteCash(ctx context.Context, who access.Staff, e CashEntry) (Ca
 	}, missing(err, errTillClosed)
 }
 
-// CloseTill closes a till with what was counted in it. What was expected follows
+// CloseCashDrawer closes a till with what was counted in it. What was expected follows
 // from the movements that were there at that moment: one that is under way is
 // counted, and one that comes later goes elsewhere.
 //
 // Errors: fault.NotFound, fault.Forbidden; fault.Refused if it is closed.
-func (s *Store) CloseTill(ctx context.Context, who access.Staff, session int64, counted money.Cents, notes string) (CashSession, error) {
-	if _, err := s.Till(ctx, who, session); err != nil {
+func (s *Store) CloseCashDrawer(ctx context.Context, who access.Staff, session int64, counted money.Cents, notes string) (CashSession, error) {
+	if _, err := s.CashDrawer(ctx, who, session); err != nil {
 		return CashSession{}, err
 	}
 	err := s.InTx(ctx, func(tx *Tx) error {
@@ -151,11 +151,11 @@ func (s *Store) CloseTill(ctx context.Context, who access.Staff, session int64, 
 	if err != nil {
 		return CashSession{}, Fault(err)
 	}
-	return s.Till(ctx, who, session)
+	return s.CashDrawer(ctx, who, session)
 }
 
-// OpenTillOf gives the branch's till that was opened last, or nil if none is open.
-func (s *Store) OpenTillOf(ctx context.Context, tenant, branch int64) (*CashSession, error) {
+// CurrentCashDrawer gives the branch's till that was opened last, or nil if none is open.
+func (s *Store) CurrentCashDrawer(ctx context.Context, tenant, branch int64) (*CashSession, error) {
 	row, err := s.CurrentCashSession(ctx, branch, tenant)
 	if isMissing(err) {
 		return nil, nil //nolint:nilnil // nobody opened one: that is no failure
@@ -164,17 +164,17 @@ func (s *Store) OpenTillOf(ctx context.Context, tenant, branch int64) (*CashSess
 	return &till, Fault(err)
 }
 
-// Tills lists a branch's cash sessions, newest first.
-func (s *Store) Tills(ctx context.Context, tenant, branch int64, n, skip int32) ([]CashSession, error) {
+// CashDrawers lists a branch's cash sessions, newest first.
+func (s *Store) CashDrawers(ctx context.Context, tenant, branch int64, n, skip int32) ([]CashSession, error) {
 	rows, err := s.CashSessions(ctx, dbgen.CashSessionsParams{BranchID: branch, TenantID: tenant, MaxRows: n, Skip: skip})
 	return each(rows, func(r dbgen.CashSessionsRow) CashSession { return CashSession(r) }), Fault(err)
 }
 
-// TillSummary tells all that moved in a cash session.
+// CashDrawerSummary tells all that moved in a cash session.
 //
 // Errors: fault.NotFound, fault.Forbidden.
-func (s *Store) TillSummary(ctx context.Context, who access.Staff, session int64) (CashSummary, error) {
-	till, err := s.Till(ctx, who, session)
+func (s *Store) CashDrawerSummary(ctx context.Context, who access.Staff, session int64) (CashSummary, error) {
+	till, err := s.CashDrawer(ctx, who, session)
 	if err != nil {
 		return CashSummary{}, err
 	}

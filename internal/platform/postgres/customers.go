@@ -144,13 +144,13 @@ func (s *Store) CustomerOfDevice(ctx context.Context, tenant int64, device strin
 	if r.Visits > 0 {
 		c.AvgTicketCents = money.Cents(r.SpentCents / int64(r.Visits))
 	}
-	if c.ExcludedAllergenIDs, err = Nested[[]int64](r.ExcludedAllergenIds, "allergens"); err != nil {
+	if c.ExcludedAllergenIDs, err = DecodeJSON[[]int64](r.ExcludedAllergenIds, "allergens"); err != nil {
 		return c, err
 	}
-	if c.DietaryPreferences, err = Nested[[]string](r.DietaryPreferences, "preferences"); err != nil {
+	if c.DietaryPreferences, err = DecodeJSON[[]string](r.DietaryPreferences, "preferences"); err != nil {
 		return c, err
 	}
-	c.ExcludedCookingMethods, err = Nested[[]string](r.ExcludedCookingMethods, "cooking methods")
+	c.ExcludedCookingMethods, err = DecodeJSON[[]string](r.ExcludedCookingMethods, "cooking methods")
 	return c, err
 }
 

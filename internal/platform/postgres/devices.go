@@ -123,7 +123,7 @@ func (s *Store) DevicePreferences(ctx context.Context, tenant int64, device stri
 	if err != nil {
 		return out, Fault(err)
 	}
-	p, err := Nested[ImplicitPreferencesData](r.Preferences, "preferences")
+	p, err := DecodeJSON[ImplicitPreferencesData](r.Preferences, "preferences")
 	out.HasPreferences, out.ImplicitPreferences, out.LastUpdated = true, &p, r.PreferencesUpdatedAt
 	return out, err
 }

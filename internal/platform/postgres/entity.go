@@ -40,15 +40,15 @@ func (s *Store) Find(ctx context.Context, who access.Staff, kind *catalog.Kind, 
 	return find(ctx, s.pool, who, kind, id, unlocked)
 }
 
-// Hold is Find, and nobody else changes the row until the transaction ends.
-func (tx *Tx) Hold(ctx context.Context, who access.Staff, kind *catalog.Kind, id int64) (Entity, error) {
+// Lock is Find, and nobody else changes the row until the transaction ends.
+func (tx *Tx) Lock(ctx context.Context, who access.Staff, kind *catalog.Kind, id int64) (Entity, error) {
 	return find(ctx, tx, who, kind, id, forChange)
 }
 
-// Refer is Find for a row that another is about to name: it stays until the
+// Reference is Find for a row that another is about to name: it stays until the
 // transaction ends, and one that is not there is fault.Refused, since it is the
 // request's body that names it.
-func (tx *Tx) Refer(ctx context.Context, who access.Staff, kind *catalog.Kind, id int64) (Entity, error) {
+func (tx *Tx) Reference(ctx context.Context, who access.Staff, kind *catalog.Kind, id int64) (Entity, error) {
 	e, err := find(ctx, tx, who, kind, id, referred)
 	if errors.Is(err, kind.Missing) {
 		return e, fault.New(fault.Refused, kind.Missing.Reason, kind.Missing.Message).Because(err)

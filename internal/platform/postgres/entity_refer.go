@@ -12,9 +12,9 @@ import (
 	"integrador/internal/domain/fault"
 )
 
-// ReferAll is Refer for all rows of a kind that a body names, in one statement.
+// ReferenceAll is Refer for all rows of a kind that a body names, in one statement.
 // An id that comes twice counts once.
-func (tx *Tx) ReferAll(ctx context.Context, who access.Staff, kind *catalog.Kind, ids []int64) error {
+func (tx *Tx) ReferenceAll(ctx context.Context, who access.Staff, kind *catalog.Kind, ids []int64) error {
 	ids = slices.Compact(slices.Sorted(slices.Values(ids)))
 	if len(ids) == 0 {
 		return nil

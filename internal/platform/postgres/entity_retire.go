@@ -14,14 +14,14 @@ import (
 	"integrador/internal/platform/postgres/dbgen"
 )
 
-// Gone are the rows of one kind that a deletion takes.
-type Gone struct {
+// CascadeRows are the rows of one kind that a deletion takes.
+type CascadeRows struct {
 	Kind *catalog.Kind
-	Rows []GoneRow
+	Rows []CascadeRow
 }
 
-// GoneRow is one of them.
-type GoneRow struct {
+// CascadeRow is one of them.
+type CascadeRow struct {
 	ID     int64
 	Name   string
 	Active bool // in service until now
@@ -29,7 +29,7 @@ type GoneRow struct {
 
 // CascadePreview tells what deleting e would take along, by kind. Kinds of which
 // there is none are listed too.
-func (s *Store) CascadePreview(ctx context.Context, e Entity) (gone []Gone, err error) {
+func (s *Store) CascadePreview(ctx context.Context, e Entity) (gone []CascadeRows, err error) {
 	err = s.InTx(ctx, func(tx *Tx) error {
 		gone, err = tx.partsOf(ctx, e, unlocked)
 		return err
@@ -39,7 +39,7 @@ func (s *Store) CascadePreview(ctx context.Context, e Entity) (gone []Gone, err 
 
 // Retire deletes e, which is held, and all that is part of it: no row leaves the
 // database, and Restore brings back exactly these. It reports what went along.
-func (tx *Tx) Retire(ctx context.Context, who access.Staff, tenant int64, e Entity) ([]Gone, error) {
+func (tx *Tx) Retire(ctx context.Context, who access.Staff, tenant int64, e Entity) ([]CascadeRows, error) {
 	parts, err := tx.partsOf(ctx, e, forChange)
 	if err != nil {
 		return nil, err
@@ -50,8 +50,8 @@ func (tx *Tx) Retire(ctx context.Context, who access.Staff, tenant int64, e Enti
 	if err != nil {
 		return nil, fmt.Errorf("note a retirement: %w", err)
 	}
-	root := Gone{Kind: e.Kind, Rows: []GoneRow{{ID: e.ID, Name: e.Name, Active: e.Active}}}
-	for _, g := range append([]Gone{root}, parts...) {
+	root := CascadeRows{Kind: e.Kind, Rows: []CascadeRow{{ID: e.ID, Name: e.Name, Active: e.Active}}}
+	for _, g := range append([]CascadeRows{root}, parts...) {
 		if err := tx.retireRows(ctx, who, tenant, id, g); err != nil {
 			return nil, err
 		}
@@ -61,9 +61,9 @@ func (tx *Tx) Retire(ctx context.Context, who access.Staff, tenant int64, e Enti
 
 // partsOf walks from e to all that would go with it, nearest first. A row that is
 // reached twice is told once.
-func (tx *Tx) partsOf(ctx context.Context, e Entity, l lock) ([]Gone, error) {
-	found := map[*catalog.Kind][]GoneRow{e.Kind: {{ID: e.ID, Name: e.Name}}}
-	reach := e.Kind.Reach()
+func (tx *Tx) partsOf(ctx context.Context, e Entity, l lock) ([]CascadeRows, error) {
+	found := map[*catalog.Kind][]CascadeRow{e.Kind: {{ID: e.ID, Name: e.Name}}}
+	reach := e.Kind.Descendants()
 	for _, owner := range append([]*catalog.Kind{e.Kind}, reach...) {
 		for _, part := range owner.Parts() {
 			rows, err := tx.ownedBy(ctx, part, found[owner], l)
@@ -73,14 +73,14 @@ func (tx *Tx) partsOf(ctx context.Context, e Entity, l lock) ([]Gone, error) {
 			found[part.Kind] = merge(found[part.Kind], rows)
 		}
 	}
-	out := make([]Gone, len(reach))
+	out := make([]CascadeRows, len(reach))
 	for i, kind := range reach {
-		out[i] = Gone{Kind: kind, Rows: found[kind]}
+		out[i] = CascadeRows{Kind: kind, Rows: found[kind]}
 	}
 	return out, nil
 }
 
-func (tx *Tx) ownedBy(ctx context.Context, part catalog.Part, owners []GoneRow, l lock) ([]GoneRow, error) {
+func (tx *Tx) ownedBy(ctx context.Context, part catalog.Part, owners []CascadeRow, l lock) ([]CascadeRow, error) {
 	if len(owners) == 0 {
 		return nil, nil
 	}
@@ -91,19 +91,19 @@ func (tx *Tx) ownedBy(ctx context.Context, part catalog.Part, owners []GoneRow, 
 	if err != nil {
 		return nil, fmt.Errorf("find the %s that go too: %w", part.Kind.Plural, err)
 	}
-	return pgx.CollectRows(rows, pgx.RowToStructByPos[GoneRow])
+	return pgx.CollectRows(rows, pgx.RowToStructByPos[CascadeRow])
 }
 
-func merge(known, more []GoneRow) []GoneRow {
+func merge(known, more []CascadeRow) []CascadeRow {
 	for _, row := range more {
-		if !slices.ContainsFunc(known, func(r GoneRow) bool { return r.ID == row.ID }) {
+		if !slices.ContainsFunc(known, func(r CascadeRow) bool { return r.ID == row.ID }) {
 			known = append(known, row)
 		}
 	}
 	return known
 }
 
-func (tx *Tx) retireRows(ctx context.Context, who access.Staff, tenant, retirement int64, g Gone) error {
+func (tx *Tx) retireRows(ctx context.Context, who access.Staff, tenant, retirement int64, g CascadeRows) error {
 	if len(g.Rows) == 0 {
 		return nil
 	}
@@ -124,7 +124,7 @@ WHERE id = ANY($4) AND tenant_id = $1`, g.Kind.Table), tenant, retirement, g.Kin
 // Errors: the kind's fault.NotFound; fault.Refused for what is not deleted, went
 // with something else, or belongs to something that is deleted; fault.Conflict if
 // its name was given to another meanwhile.
-func (tx *Tx) Restore(ctx context.Context, tenant int64, kind *catalog.Kind, id int64) (Entity, []Gone, error) {
+func (tx *Tx) Restore(ctx context.Context, tenant int64, kind *catalog.Kind, id int64) (Entity, []CascadeRows, error) {
 	e, err := locate(ctx, tx, tenant, kind, id, forChange)
 	if err != nil {
 		return e, nil, err
@@ -178,17 +178,17 @@ SELECT o.%s FROM %s t JOIN %s o ON o.id = t.%s WHERE t.id = $1 AND t.tenant_id =
 	return nil
 }
 
-func (tx *Tx) restoreRows(ctx context.Context, tenant, retirement int64, e Entity) ([]Gone, error) {
+func (tx *Tx) restoreRows(ctx context.Context, tenant, retirement int64, e Entity) ([]CascadeRows, error) {
 	rows, err := tx.RetiredRows(ctx, tenant, retirement)
 	if err != nil {
 		return nil, fmt.Errorf("read a retirement: %w", err)
 	}
-	var back []Gone
-	for _, kind := range append([]*catalog.Kind{e.Kind}, e.Kind.Reach()...) {
-		g := Gone{Kind: kind}
+	var back []CascadeRows
+	for _, kind := range append([]*catalog.Kind{e.Kind}, e.Kind.Descendants()...) {
+		g := CascadeRows{Kind: kind}
 		for _, r := range rows {
 			if r.EntityType == kind.Name {
-				g.Rows = append(g.Rows, GoneRow{ID: r.EntityID})
+				g.Rows = append(g.Rows, CascadeRow{ID: r.EntityID})
 			}
 		}
 		if len(g.Rows) == 0 {
@@ -204,7 +204,7 @@ func (tx *Tx) restoreRows(ctx context.Context, tenant, retirement int64, e Entit
 	return back, tx.CloseRetirement(ctx, retirement, tenant)
 }
 
-func (tx *Tx) restoreKind(ctx context.Context, tenant, retirement int64, g Gone) ([]GoneRow, error) {
+func (tx *Tx) restoreKind(ctx context.Context, tenant, retirement int64, g CascadeRows) ([]CascadeRow, error) {
 	rows, err := tx.Query(ctx, fmt.Sprintf(`
 UPDATE %s t SET is_active = w.was_active, deleted_at = NULL, deleted_by_id = NULL, deleted_by_email = NULL, updated_at = now()
 FROM retired_row w
@@ -213,10 +213,10 @@ RETURNING t.id, %s, t.is_active`, g.Kind.Table, titleOf(g.Kind)), retirement, g.
 	if err != nil {
 		return nil, fmt.Errorf("restore %s: %w", g.Kind.Plural, err)
 	}
-	return pgx.CollectRows(rows, pgx.RowToStructByPos[GoneRow])
+	return pgx.CollectRows(rows, pgx.RowToStructByPos[CascadeRow])
 }
 
-func ids(rows []GoneRow) []int64 {
+func ids(rows []CascadeRow) []int64 {
 	out := make([]int64, len(rows))
 	for i, r := range rows {
 		out[i] = r.ID
@@ -227,8 +227,8 @@ func ids(rows []GoneRow) []int64 {
 // affectedMost bounds how many rows an event names: events are small.
 const affectedMost = 200
 
-// Affected tells gone as events do.
-func Affected(gone []Gone) []event.Affected {
+// AffectedBy tells gone as events do.
+func AffectedBy(gone []CascadeRows) []event.Affected {
 	out := []event.Affected{}
 	for _, g := range gone {
 		for _, row := range g.Rows {

@@ -23,40 +23,40 @@ const (
 	Restored Action = "RESTORE"
 )
 
-// Written is a change of an entity, for the audit log and the dashboards.
-type Written struct {
+// Change is a change of an entity, for the audit log and the dashboards.
+type Change struct {
 	Entity
 	Action        Action
-	Before, After any    // as JSON in the audit log; nil: nothing
-	With          []Gone // what went or came along
+	Before, After any           // as JSON in the audit log; nil: nothing
+	With          []CascadeRows // what went or came along
 }
 
-// Told is what the committed change has to be followed by.
-type Told struct {
+// AfterCommit is what the committed change has to be followed by.
+type AfterCommit struct {
 	Events []event.Event // to publish
 	Menus  []string      // slugs of the branches whose cached menu is old
 }
 
-// Note records a change in the transaction that makes it: who changed the row
+// RecordChange records a change in the transaction that makes it: who changed the row
 // last, a line of the audit log, the events for the dashboards of its branch, or
 // of every branch if it is the tenant's.
-func (tx *Tx) Note(ctx context.Context, who access.Staff, w Written) (Told, error) {
+func (tx *Tx) RecordChange(ctx context.Context, who access.Staff, w Change) (AfterCommit, error) {
 	if err := tx.sign(ctx, who, w); err != nil {
-		return Told{}, err
+		return AfterCommit{}, err
 	}
 	if err := tx.Audit(ctx, who, w); err != nil {
-		return Told{}, err
+		return AfterCommit{}, err
 	}
 	branches, err := tx.BranchesToTell(ctx, who.TenantID, w.concerns())
 	if err != nil {
-		return Told{}, fmt.Errorf("find whom to tell: %w", err)
+		return AfterCommit{}, fmt.Errorf("find whom to tell: %w", err)
 	}
-	var told Told
+	var told AfterCommit
 	for _, b := range branches {
 		for _, e := range w.events() {
 			e.TenantID, e.BranchID, e.Actor = who.TenantID, b.ID, who.Actor()
 			if e, err = tx.Emit(ctx, e); err != nil {
-				return Told{}, err
+				return AfterCommit{}, err
 			}
 			told.Events = append(told.Events, e)
 		}
@@ -69,7 +69,7 @@ func (tx *Tx) Note(ctx context.Context, who access.Staff, w Written) (Told, erro
 
 // concerns is the branch whose dashboards are told; nil is all of them. That a
 // branch came, changed or went, the others are told too.
-func (w Written) concerns() *int64 {
+func (w Change) concerns() *int64 {
 	if w.Kind == catalog.Branch {
 		return nil
 	}
@@ -77,7 +77,7 @@ func (w Written) concerns() *int64 {
 }
 
 // sign writes who made the last change onto the row.
-func (tx *Tx) sign(ctx context.Context, who access.Staff, w Written) error {
+func (tx *Tx) sign(ctx context.Context, who access.Staff, w Change) error {
 	column := "updated"
 	switch w.Action {
 	case Deleted:
@@ -95,7 +95,7 @@ func (tx *Tx) sign(ctx context.Context, who access.Staff, w Written) error {
 }
 
 // Audit writes the change's line of the audit log.
-func (tx *Tx) Audit(ctx context.Context, who access.Staff, w Written) error {
+func (tx *Tx) Audit(ctx context.Context, who access.Staff, w Change) error {
 	before, err := values(w.Before)
 	if err != nil {
 		return err
@@ -129,7 +129,7 @@ func values(v any) (json.RawMessage, error) {
 
 // events are what a dashboard hears of the change. What came back along is told
 // kind by kind, since dashboards load a kind anew, and to the last row.
-func (w Written) events() []event.Event {
+func (w Change) events() []event.Event {
 	told := event.Entity{EntityType: w.Kind.Name, EntityID: w.ID, EntityName: w.Name}
 	one := func(t event.Type, payload any) event.Event { return event.Event{Type: t, Entity: event.Body(payload)} }
 	switch w.Action {
@@ -138,7 +138,7 @@ func (w Written) events() []event.Event {
 	case Updated:
 		return []event.Event{one(event.EntityUpdated, told)}
 	case Deleted:
-		affected := Affected(w.With)
+		affected := AffectedBy(w.With)
 		gone := event.EntityGone{Entity: told, AffectedEntities: affected}
 		if len(affected) == 0 {
 			return []event.Event{one(event.EntityDeleted, gone)}
@@ -154,14 +154,14 @@ func (w Written) events() []event.Event {
 		for rows := range slices.Chunk(g.Rows, affectedMost) {
 			out = append(out, one(event.EntityCreated, event.EntityBack{
 				Entity:           event.Entity{EntityType: g.Kind.Name, EntityID: rows[0].ID, EntityName: rows[0].Name},
-				AffectedEntities: Affected([]Gone{{Kind: g.Kind, Rows: rows[1:]}}),
+				AffectedEntities: AffectedBy([]CascadeRows{{Kind: g.Kind, Rows: rows[1:]}}),
 			}))
 		}
 	}
 	return out
 }
 
-func count(gone []Gone) (n int) {
+func count(gone []CascadeRows) (n int) {
 	for _, g := range gone {
 		n += len(g.Rows)
 	}

@@ -79,7 +79,7 @@ func (s *Store) PlaceFor(ctx context.Context, who access.Staff, table int64) (Pl
 //
 // Errors: fault.Forbidden for a branch outside the token.
 func (s *Store) TableCards(ctx context.Context, who access.Staff, branch *int64, at time.Time) ([]TableCard, error) {
-	reach, err := ReachOf(who, branch)
+	reach, err := ScopeOf(who, branch)
 	if err != nil {
 		return nil, err
 	}
@@ -143,7 +143,7 @@ type CallRef struct {
 // ServiceCalls lists the calls that are not closed, oldest first, within who's
 // reach as TableCards has it. Calls that went to the whole branch are everybody's.
 func (s *Store) ServiceCalls(ctx context.Context, who access.Staff, at time.Time) ([]ServiceCallOutput, error) {
-	reach, err := ReachOf(who, nil)
+	reach, err := ScopeOf(who, nil)
 	if err != nil {
 		return nil, err
 	}

@@ -10,11 +10,11 @@ import (
 
 var errLastAdmin = fault.New(fault.Refused, "last_admin", "Tiene que quedar al menos una persona que pueda entrar como ADMIN.")
 
-// NobodySits refuses a change of a table, or of a branch, where somebody sits.
+// RequireNoLiveSession refuses a change of a table, or of a branch, where somebody sits.
 // Whoever asks has locked the tables concerned.
 //
 // Errors: fault.Refused.
-func (tx *Tx) NobodySits(ctx context.Context, at dbgen.LiveTableParams) error {
+func (tx *Tx) RequireNoLiveSession(ctx context.Context, at dbgen.LiveTableParams) error {
 	code, err := tx.LiveTable(ctx, at)
 	switch {
 	case isMissing(err):
@@ -25,13 +25,13 @@ func (tx *Tx) NobodySits(ctx context.Context, at dbgen.LiveTableParams) error {
 	return fault.Newf(fault.Refused, "sitting_open", "La mesa %s está abierta: cerrala primero.", code)
 }
 
-// KeepsAdmin refuses what would leave a tenant without anybody who can come in as
+// RequireAdminRemains refuses what would leave a tenant without anybody who can come in as
 // an ADMIN; but says whom or what to leave out of account. Changes that ask this
 // wait for each other until their transactions end, so two of them cannot each
 // rely on the other's admin.
 //
 // Errors: fault.Refused.
-func (tx *Tx) KeepsAdmin(ctx context.Context, but dbgen.CountAdminsParams) error {
+func (tx *Tx) RequireAdminRemains(ctx context.Context, but dbgen.CountAdminsParams) error {
 	if err := tx.LockTenant(ctx, but.TenantID); err != nil {
 		return fmt.Errorf("lock tenant %d: %w", but.TenantID, err)
 	}

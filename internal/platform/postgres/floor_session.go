@@ -160,7 +160,7 @@ func (s *Store) roundDetails(ctx context.Context, tenant, session int64) ([]Roun
 	out := make([]RoundDetail, len(rows))
 	for i, r := range rows {
 		out[i] = RoundDetail{ID: r.ID, RoundNumber: int(r.RoundNumber), Status: r.Status, CreatedAt: r.CreatedAt, SubmittedAt: r.SubmittedAt}
-		if out[i].Items, err = Nested[[]RoundItemDetail](r.Items, "items"); err != nil {
+		if out[i].Items, err = DecodeJSON[[]RoundItemDetail](r.Items, "items"); err != nil {
 			return nil, err
 		}
 	}

@@ -9,9 +9,9 @@ import (
 	"integrador/internal/platform/postgres/dbgen"
 )
 
-// EventsLately reads what a listener of a branch who was deaf for a while may
+// RecentEventsOfBranch reads what a listener of a branch who was deaf for a while may
 // have missed, by ID.
-func (s *Store) EventsLately(ctx context.Context, q dbgen.EventsOfBranchLatelyParams) ([]event.Event, error) {
+func (s *Store) RecentEventsOfBranch(ctx context.Context, q dbgen.EventsOfBranchLatelyParams) ([]event.Event, error) {
 	rows, err := s.EventsOfBranchLately(ctx, q)
 	return eventsOf(rows, err)
 }

@@ -21,17 +21,17 @@ const (
 	NoticeArchived    = "ARCHIVED"    // dead, and no attempt would help
 )
 
-// Heard is a verified notice and where it came in.
-type Heard struct {
+// ReceivedNotice is a verified notice and where it came in.
+type ReceivedNotice struct {
 	Topic, DataID, RequestID, Action string
 	TenantID, ConnectionID           int64 // 0 by the platform's path
 	Seller                           int64 // what the body claims; 0 if it claims nothing
 	Ignore                           bool  // keep it, but do nothing
 }
 
-// KeepNotice stores a notice and reports its id, and whether it is the first of
+// SaveNotice stores a notice and reports its id, and whether it is the first of
 // its kind: the provider repeats notices.
-func (s *Store) KeepNotice(ctx context.Context, h Heard) (id int64, fresh bool, err error) {
+func (s *Store) SaveNotice(ctx context.Context, h ReceivedNotice) (id int64, fresh bool, err error) {
 	status := NoticePending
 	if h.Ignore {
 		status = NoticeIgnored
@@ -57,10 +57,10 @@ func (s *Store) EndNotice(ctx context.Context, id int64, status, why string) err
 	return Fault(err)
 }
 
-// ShelveNotice archives a dead notice.
+// ArchiveDeadNotice archives a dead notice.
 //
 // Errors: fault.NotFound if it is not dead.
-func (s *Store) ShelveNotice(ctx context.Context, id int64) error {
+func (s *Store) ArchiveDeadNotice(ctx context.Context, id int64) error {
 	n, err := s.ArchiveNotice(ctx, id)
 	if err == nil && n == 0 {
 		return errNotDead
@@ -76,9 +76,9 @@ func (s *Store) RetryNotice(ctx context.Context, id int64, why string, next time
 	return Fault(err)
 }
 
-// KillNotice notes the last failed attempt. A notice that ended otherwise
+// MarkNoticeDead notes the last failed attempt. A notice that ended otherwise
 // meanwhile stays as it is.
-func (s *Store) KillNotice(ctx context.Context, id int64, why string) error {
+func (s *Store) MarkNoticeDead(ctx context.Context, id int64, why string) error {
 	_, err := s.BuryNotice(ctx, why, id)
 	return Fault(err)
 }

@@ -16,8 +16,8 @@ import (
 // There is no login behind it: whoever reaches the database acts.
 const Operator = "cli"
 
-// Post is a role in a branch.
-type Post struct {
+// RoleAssignment is a role in a branch.
+type RoleAssignment struct {
 	Role   access.Role
 	Branch string // slug
 }
@@ -27,7 +27,7 @@ type NewUser struct {
 	TenantID            int64
 	Email, PasswordHash string
 	FirstName, LastName string // "" if unknown
-	Posts               []Post
+	Roles               []RoleAssignment
 }
 
 // CreateUser lets a person in.
@@ -43,10 +43,10 @@ func (s *Store) CreateUser(ctx context.Context, u NewUser) (id int64, err error)
 			return err
 		}
 		who := Person{u.TenantID, id}
-		if err := tx.post(ctx, who, u.Posts); err != nil {
+		if err := tx.post(ctx, who, u.Roles); err != nil {
 			return err
 		}
-		return tx.auditByOperator(ctx, who, Created, map[string]any{"email": u.Email, "roles": u.Posts})
+		return tx.auditByOperator(ctx, who, Created, map[string]any{"email": u.Email, "roles": u.Roles})
 	})
 	return id, Fault(err)
 }
@@ -65,9 +65,9 @@ func (s *Store) SetActive(ctx context.Context, who Person, active bool, at time.
 	})
 }
 
-// SetPosts makes posts all that a person may do, and ends their tokens: those
+// SetRoles makes posts all that a person may do, and ends their tokens: those
 // would go on with the old ones.
-func (s *Store) SetPosts(ctx context.Context, who Person, posts []Post, at time.Time) error {
+func (s *Store) SetRoles(ctx context.Context, who Person, posts []RoleAssignment, at time.Time) error {
 	return s.byOperator(ctx, who, at, "SET_ROLES", map[string]any{"roles": posts}, func(tx *Tx) error {
 		if err := tx.OperatorEndRoles(ctx, who.UserID, who.TenantID); err != nil {
 			return err
@@ -82,14 +82,14 @@ func (s *Store) byOperator(ctx context.Context, who Person, at time.Time, action
 		if err := change(tx); err != nil {
 			return err
 		}
-		if err := tx.EndTokens(ctx, who, at); err != nil {
+		if err := tx.RevokeTokens(ctx, who, at); err != nil {
 			return err
 		}
 		return tx.auditByOperator(ctx, who, action, is)
 	}))
 }
 
-func (tx *Tx) post(ctx context.Context, who Person, posts []Post) error {
+func (tx *Tx) post(ctx context.Context, who Person, posts []RoleAssignment) error {
 	var slugs []string
 	for _, p := range posts {
 		slugs = append(slugs, p.Branch)

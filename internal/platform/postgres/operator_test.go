@@ -18,7 +18,7 @@ func TestAnOperatorHandlesPeople(t *testing.T) {
 	l := newLedgerTable(t)
 	ctx := t.Context()
 	const slug = "centro"
-	u := postgres.NewUser{TenantID: l.TenantID, Email: "Sofia@Demo.com", PasswordHash: "h", Posts: []postgres.Post{{Role: access.Waiter, Branch: slug}}}
+	u := postgres.NewUser{TenantID: l.TenantID, Email: "Sofia@Demo.com", PasswordHash: "h", Roles: []postgres.RoleAssignment{{Role: access.Waiter, Branch: slug}}}
 	id, err := l.store.CreateUser(ctx, u)
 	require.NoError(t, err)
 	_, err = l.store.CreateUser(ctx, u)
@@ -30,12 +30,12 @@ func TestAnOperatorHandlesPeople(t *testing.T) {
 	}
 	later := time.Now().Add(time.Hour)
 	require.EqualValues(t, 1, live())
-	require.NoError(t, l.store.SetPosts(ctx, who, []postgres.Post{{Role: access.Manager, Branch: slug}}, later))
+	require.NoError(t, l.store.SetRoles(ctx, who, []postgres.RoleAssignment{{Role: access.Manager, Branch: slug}}, later))
 	require.Zero(t, live(), "tokens with the old roles are dead")
 	require.EqualValues(t, 1, l.id(`SELECT count(*) FROM user_branch_role WHERE user_id = $1 AND is_active AND role = 'MANAGER'`, id))
 	require.Zero(t, l.id(`SELECT count(*) FROM user_branch_role WHERE user_id = $1 AND is_active AND role <> 'MANAGER'`, id))
 
-	err = l.store.SetPosts(ctx, who, []postgres.Post{{Role: access.Admin, Branch: "de otro"}}, later)
+	err = l.store.SetRoles(ctx, who, []postgres.RoleAssignment{{Role: access.Admin, Branch: "de otro"}}, later)
 	require.Equal(t, fault.Refused, fault.CodeOf(err))
 	require.EqualValues(t, 1, l.id(`SELECT count(*) FROM user_branch_role WHERE user_id = $1 AND is_active`, id), "all or nothing")
 

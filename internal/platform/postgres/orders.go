@@ -51,7 +51,7 @@ var errNoRound = fault.New(fault.NotFound, "round_not_found", "No encontramos es
 // KitchenRounds lists what the kitchens of who's branches have to cook, the
 // longest waiting first.
 func (s *Store) KitchenRounds(ctx context.Context, who access.Staff) ([]RoundOutput, error) {
-	reach, err := ReachOf(who, nil)
+	reach, err := ScopeOf(who, nil)
 	if err != nil {
 		return nil, err
 	}
@@ -115,7 +115,7 @@ func (s *Store) ItemFor(ctx context.Context, who access.Staff, item int64) (Item
 }
 
 func roundOf(r dbgen.RoundByIDRow) (RoundRef, error) {
-	items, err := Nested[[]RoundItemOutput](r.Items, "items")
+	items, err := DecodeJSON[[]RoundItemOutput](r.Items, "items")
 	return RoundRef{
 		RoundOutput: RoundOutput{
 			ID: r.ID, RoundNumber: int(r.RoundNumber), Status: r.Status, Items: items, CreatedAt: r.CreatedAt,
@@ -168,7 +168,7 @@ type Availability struct {
 //
 // Errors: fault.NotFound if none does, fault.Forbidden for a branch outside the token.
 func (s *Store) SetAvailability(ctx context.Context, who access.Staff, product int64, branch *int64, available bool) (Availability, error) {
-	reach, err := ReachOf(who, branch)
+	reach, err := ScopeOf(who, branch)
 	if err != nil {
 		return Availability{}, err
 	}

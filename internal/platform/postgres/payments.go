@@ -151,7 +151,7 @@ type QuarantinedPayment struct {
 //
 // Errors: fault.Forbidden for a branch of others.
 func (s *Store) Unsettled(ctx context.Context, who access.Staff, branch *int64) (Unsettled, error) {
-	sc, err := ReachOf(who, branch)
+	sc, err := ScopeOf(who, branch)
 	if err != nil {
 		return Unsettled{}, err
 	}

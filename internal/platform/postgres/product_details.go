@@ -16,15 +16,15 @@ var (
 	errNoTexture    = fault.New(fault.Refused, "texture_not_found", "Alguna de las texturas no existe.")
 )
 
-// Made is an ingredient of a product.
-type Made struct {
+// ProductIngredient is an ingredient of a product.
+type ProductIngredient struct {
 	IngredientID int64
 	IsMain       bool
 	Notes        string
 }
 
 // SetIngredients makes to all that a product is made of. Errors: fault.Refused.
-func (tx *Tx) SetIngredients(ctx context.Context, tenant, product int64, to []Made) error {
+func (tx *Tx) SetIngredients(ctx context.Context, tenant, product int64, to []ProductIngredient) error {
 	if err := tx.ClearProductIngredients(ctx, tenant, product); err != nil {
 		return fmt.Errorf("clear ingredients: %w", err)
 	}

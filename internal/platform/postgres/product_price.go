@@ -56,7 +56,7 @@ func (tx *Tx) SetPrices(ctx context.Context, who access.Staff, product int64, to
 }
 
 func (tx *Tx) setPrice(ctx context.Context, who access.Staff, product, branch int64, to Price) error {
-	if _, err := tx.Refer(ctx, who, catalog.Branch, branch); err != nil {
+	if _, err := tx.Reference(ctx, who, catalog.Branch, branch); err != nil {
 		return err
 	}
 	if err := who.InBranch(branch); err != nil {
@@ -107,8 +107,8 @@ func (o Offers) Changes(after Offers, product int64) []event.Event {
 	return out
 }
 
-// Presence is how sure it is that an allergen is in a product.
-type Presence struct {
+// AllergenPresence is how sure it is that an allergen is in a product.
+type AllergenPresence struct {
 	AllergenID   int64
 	PresenceType string // contains, may_contain, free_from
 	RiskLevel    string
@@ -120,15 +120,15 @@ var ErrAllergenTwice = fault.New(fault.Refused, "allergen_contradicted", "Dijist
 // SetAllergens makes to all that is said of a product's allergens.
 //
 // Errors: fault.Refused for an allergen that is not there, or is named twice.
-func (tx *Tx) SetAllergens(ctx context.Context, who access.Staff, product int64, to []Presence) error {
-	slices.SortFunc(to, func(a, b Presence) int { return cmp.Compare(a.AllergenID, b.AllergenID) })
+func (tx *Tx) SetAllergens(ctx context.Context, who access.Staff, product int64, to []AllergenPresence) error {
+	slices.SortFunc(to, func(a, b AllergenPresence) int { return cmp.Compare(a.AllergenID, b.AllergenID) })
 	var ids []int64
 	var presences, risks []string
 	for i, p := range to {
 		if i > 0 && to[i-1].AllergenID == p.AllergenID {
 			return ErrAllergenTwice
 		}
-		if _, err := tx.Refer(ctx, who, catalog.Allergen, p.AllergenID); err != nil {
+		if _, err := tx.Reference(ctx, who, catalog.Allergen, p.AllergenID); err != nil {
 			return err
 		}
 		ids, presences, risks = append(ids, p.AllergenID), append(presences, p.PresenceType), append(risks, p.RiskLevel)

@@ -11,17 +11,17 @@ import (
 	"integrador/internal/domain/fault"
 )
 
-// Reach is how far a member of staff sees.
-type Reach struct {
+// Scope is how far a member of staff sees.
+type Scope struct {
 	EveryBranch bool    // an ADMIN: the whole tenant
 	Branches    []int64 // else these, in the token's order
 	EverySector bool    // MANAGER and ADMIN; a waiter sees the sectors served today
 }
 
-// ReachOf gives the reach of who, narrowed to branch if there is one. A branch
+// ScopeOf gives the reach of who, narrowed to branch if there is one. A branch
 // outside the token's list is fault.Forbidden.
-func ReachOf(who access.Staff, branch *int64) (Reach, error) {
-	r := Reach{
+func ScopeOf(who access.Staff, branch *int64) (Scope, error) {
+	r := Scope{
 		EveryBranch: who.Has(access.Admin),
 		Branches:    who.Branches(),
 		EverySector: who.Has(access.Admin, access.Manager),
@@ -33,9 +33,9 @@ func ReachOf(who access.Staff, branch *int64) (Reach, error) {
 	return r, who.InBranch(*branch)
 }
 
-// Nested reads a list or an object that a query assembled as JSON. The database
+// DecodeJSON reads a list or an object that a query assembled as JSON. The database
 // wrote it, so what does not decode is our own bug.
-func Nested[T any](raw json.RawMessage, what string) (T, error) {
+func DecodeJSON[T any](raw json.RawMessage, what string) (T, error) {
 	var v T
 	if err := json.Unmarshal(raw, &v); err != nil {
 		return v, fmt.Errorf("decode %s of a row: %w", what, err)

@@ -80,7 +80,7 @@ FROM payment_intent WHERE check_id = $1 AND tenant_id = $2 ORDER BY created_at, 
 		return err
 	}
 	for _, r := range rows {
-		claims, err := Nested[[]billing.Part](r.Claims, "the claims")
+		claims, err := DecodeJSON[[]billing.Part](r.Claims, "the claims")
 		if err != nil {
 			return err
 		}

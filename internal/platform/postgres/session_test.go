@@ -33,7 +33,7 @@ type ledgerTable struct {
 
 func newLedgerTable(t *testing.T) *ledgerTable {
 	t.Helper()
-	l := &ledgerTable{t: t, store: postgres.From(testkit.Postgres(t))}
+	l := &ledgerTable{t: t, store: postgres.New(testkit.Postgres(t))}
 	tenant := l.id(`INSERT INTO tenant (name, slug) VALUES ('Prueba', 'prueba') RETURNING id`)
 	branch := l.id(`INSERT INTO branch (tenant_id, name, slug) VALUES ($1, 'Centro', 'centro') RETURNING id`, tenant)
 	table := l.id(`INSERT INTO restaurant_table (tenant_id, branch_id, code) VALUES ($1, $2, 'INT-01') RETURNING id`, tenant, branch)

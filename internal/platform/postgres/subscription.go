@@ -34,20 +34,20 @@ func (s *Store) SequenceEvents(ctx context.Context) (n int64, err error) {
 	return n, Fault(err)
 }
 
-// SubscriptionPlace binds a sealed signing secret to where it signs for.
-func SubscriptionPlace(tenant int64, url string) string {
+// SubscriptionBinding binds a sealed signing secret to where it signs for.
+func SubscriptionBinding(tenant int64, url string) string {
 	return "webhook/" + strconv.FormatInt(tenant, 10) + "/" + url
 }
 
-// Positioned is an event with its place in the order in which subscribers hear.
-type Positioned struct {
+// PositionedEvent is an event with its place in the order in which subscribers hear.
+type PositionedEvent struct {
 	Position int64       `json:"position"`
 	Event    event.Event `json:"event"`
 }
 
 // Undelivered gives the next events of a subscription, at most n, and the position
 // up to which it has heard everything once it got them.
-func (s *Store) Undelivered(ctx context.Context, sub dbgen.SubscriptionToServeRow, n int32) ([]Positioned, int64, error) {
+func (s *Store) Undelivered(ctx context.Context, sub dbgen.SubscriptionToServeRow, n int32) ([]PositionedEvent, int64, error) {
 	head, err := s.StreamHead(ctx, sub.TenantID)
 	if err != nil {
 		return nil, 0, Fault(err)
@@ -58,9 +58,9 @@ func (s *Store) Undelivered(ctx context.Context, sub dbgen.SubscriptionToServeRo
 	if err != nil {
 		return nil, 0, Fault(err)
 	}
-	out := make([]Positioned, len(rows))
+	out := make([]PositionedEvent, len(rows))
 	for i, r := range rows {
-		out[i] = Positioned{r.Position, positionedEvent(r)}
+		out[i] = PositionedEvent{r.Position, positionedEvent(r)}
 	}
 	if len(rows) == int(n) {
 		return out, rows[len(rows)-1].Position, nil

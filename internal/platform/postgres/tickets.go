@@ -101,7 +101,7 @@ func (s *Store) RoundTickets(ctx context.Context, who access.Staff, round int64)
 }
 
 func (s *Store) tickets(ctx context.Context, who access.Staff, p dbgen.KitchenTicketsParams) ([]TicketRef, error) {
-	reach, err := ReachOf(who, nil)
+	reach, err := ScopeOf(who, nil)
 	if err != nil {
 		return nil, err
 	}
@@ -120,7 +120,7 @@ func (s *Store) tickets(ctx context.Context, who access.Staff, p dbgen.KitchenTi
 }
 
 func ticketOf(r dbgen.KitchenTicketsRow) (TicketRef, error) {
-	items, err := Nested[[]KitchenTicketItemOutput](r.Items, "items")
+	items, err := DecodeJSON[[]KitchenTicketItemOutput](r.Items, "items")
 	return TicketRef{
 		KitchenTicketOutput: KitchenTicketOutput{
 			ID: r.ID, RoundID: r.RoundID, RoundNumber: int(r.RoundNumber), Station: r.Station, Status: r.Status,

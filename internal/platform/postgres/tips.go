@@ -36,10 +36,10 @@ var tips = &catalog.Kind{Name: "tip"}
 
 var errTipElsewhere = fault.New(fault.Refused, "tip_elsewhere", "La mesa, la cuenta o la persona no son de esa sucursal.")
 
-// NoteTip notes a tip that came with no payment.
+// RecordTip notes a tip that came with no payment.
 //
 // Errors: fault.Refused if it names a session, a check or a person of elsewhere.
-func (s *Store) NoteTip(ctx context.Context, who access.Staff, n NewTip) (Tip, error) {
+func (s *Store) RecordTip(ctx context.Context, who access.Staff, n NewTip) (Tip, error) {
 	belongs, err := s.TipBelongs(ctx, dbgen.TipBelongsParams{
 		SessionID: n.Session, CheckID: n.CheckID, WaiterID: n.WaiterID, BranchID: n.BranchID, TenantID: who.TenantID,
 	})
@@ -59,7 +59,7 @@ func (s *Store) NoteTip(ctx context.Context, who access.Staff, n NewTip) (Tip, e
 			return err
 		}
 		noted = Tip{row.ID, n.BranchID, row.AmountCents, row.PaymentMethod, row.WaiterID, n.Session, n.CheckID, row.CreatedAt}
-		return tx.Audit(ctx, who, Written{Entity: Entity{Kind: tips, ID: noted.ID, BranchID: &n.BranchID}, Action: Created, After: noted})
+		return tx.Audit(ctx, who, Change{Entity: Entity{Kind: tips, ID: noted.ID, BranchID: &n.BranchID}, Action: Created, After: noted})
 	})
 	return noted, Fault(err)
 }
@@ -75,7 +75,7 @@ type TipFilter struct {
 //
 // Errors: fault.Forbidden for a branch of others.
 func (s *Store) ListTips(ctx context.Context, who access.Staff, f TipFilter) ([]Tip, error) {
-	sc, err := ReachOf(who, f.Branch)
+	sc, err := ScopeOf(who, f.Branch)
 	if err != nil {
 		return nil, err
 	}

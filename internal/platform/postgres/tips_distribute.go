@@ -61,7 +61,7 @@ func (s *Store) Distribute(ctx context.Context, who access.Staff, p Payout) (sha
 		if err != nil || again {
 			return err
 		}
-		return tx.Audit(ctx, who, Written{
+		return tx.Audit(ctx, who, Change{
 			Entity: Entity{Kind: tips, ID: p.TipID, BranchID: &tip.BranchID}, Action: "DISTRIBUTE",
 			After: map[string]any{"tip_pool_id": p.PoolID, "amount_cents": tip.AmountCents, "shares": shares},
 		})
@@ -87,7 +87,7 @@ func (tx *Tx) payOut(ctx context.Context, who access.Staff, p Payout, tip dbgen.
 	if !tip.IsActive {
 		return errTipReturned
 	}
-	held, err := tx.Hold(ctx, who, catalog.TipPool, p.PoolID)
+	held, err := tx.Lock(ctx, who, catalog.TipPool, p.PoolID)
 	if err != nil {
 		return err
 	}

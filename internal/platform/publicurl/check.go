@@ -21,7 +21,7 @@ var (
 	ErrScheme    = fault.New(fault.Invalid, "url_scheme", "La dirección tiene que empezar con https:// o http://.")
 	ErrUser      = fault.New(fault.Invalid, "url_user", "La dirección no puede llevar usuario ni contraseña.")
 	ErrPort      = fault.New(fault.Invalid, "url_port", "La dirección no puede llevar ese puerto.")
-	ErrInside    = fault.New(fault.Invalid, "url_inside", "La dirección lleva a una red interna.")
+	ErrInternal  = fault.New(fault.Invalid, "url_inside", "La dirección lleva a una red interna.")
 )
 
 // Check refuses an address that is no web address, or leads inside by what it
@@ -72,7 +72,7 @@ func checkHost(u *url.URL) error {
 	case isNumber(last):
 		return checkLiteral(name)
 	case len(labels) == 1, isInside(name):
-		return ErrInside
+		return ErrInternal
 	}
 	return nil
 }
@@ -95,10 +95,10 @@ func isNumber(label string) bool {
 func checkLiteral(host string) error {
 	ip, err := netip.ParseAddr(host)
 	if err != nil || ip.Zone() != "" {
-		return ErrInside
+		return ErrInternal
 	}
 	if !Public(ip) {
-		return ErrInside
+		return ErrInternal
 	}
 	return nil
 }

@@ -50,7 +50,7 @@ func onlyOutside(_ context.Context, _, address string, _ syscall.RawConn) error 
 		return fmt.Errorf("read the address to dial: %w", err)
 	}
 	if !Public(to.Addr()) {
-		return ErrInside
+		return ErrInternal
 	}
 	return nil
 }

@@ -24,7 +24,7 @@ func TestAFetchDialsNothingInside(t *testing.T) {
 	client := publicurl.Client(5 * time.Second)
 	resolveTo(client, server.Listener.Addr().String())
 	err := fetch(t.Context(), client, "http://cdn.ejemplo.com/foto.jpg")
-	require.ErrorIs(t, err, publicurl.ErrInside)
+	require.ErrorIs(t, err, publicurl.ErrInternal)
 	require.False(t, reached)
 }
 
@@ -50,8 +50,8 @@ func resolveTo(client *http.Client, address string) {
 func TestAFetchIsNotSentInside(t *testing.T) {
 	t.Parallel()
 	for to, reason := range map[string]error{
-		"http://169.254.169.254/latest/":   publicurl.ErrInside,
-		"http://0x7f.1/":                   publicurl.ErrInside,
+		"http://169.254.169.254/latest/":   publicurl.ErrInternal,
+		"http://0x7f.1/":                   publicurl.ErrInternal,
 		"file:///etc/passwd":               publicurl.ErrScheme,
 		"http://cdn.ejemplo.com:6379/":     publicurl.ErrPort,
 		"http://a:b@cdn.ejemplo.com/x.png": publicurl.ErrUser,
@@ -83,5 +83,5 @@ func TestAFetchIsSentOnAFewTimesAlone(t *testing.T) {
 
 func TestAFetchChecksWhatItIsAskedFor(t *testing.T) {
 	t.Parallel()
-	require.ErrorIs(t, fetch(t.Context(), publicurl.Client(time.Second), "http://127.0.0.1/"), publicurl.ErrInside)
+	require.ErrorIs(t, fetch(t.Context(), publicurl.Client(time.Second), "http://127.0.0.1/"), publicurl.ErrInternal)
 }

@@ -36,8 +36,8 @@ var (
 	errVersion = fault.New(fault.Unauthenticated, "signature_version", "No conocemos esa versión de firma.")
 	errStale   = fault.New(fault.Unauthenticated, "signature_stale", "La firma es de otro momento: revisá el reloj.")
 	errWrong   = fault.New(fault.Unauthenticated, "signature_wrong", "La firma no corresponde.")
-	// Repeated refuses a signature that was seen.
-	Repeated = fault.New(fault.Unauthenticated, "signature_repeated", "Ese pedido firmado ya llegó.")
+	// ErrRepeated refuses a signature that was seen.
+	ErrRepeated = fault.New(fault.Unauthenticated, "signature_repeated", "Ese pedido firmado ya llegó.")
 )
 
 // Sign puts the headers of a signature onto a request.

@@ -43,8 +43,8 @@ func NewRegistry() *prometheus.Registry {
 	return r
 }
 
-// Pool tells a pool's state whenever it is scraped.
-func Pool(stat func() *pgxpool.Stat) prometheus.Collector {
+// PoolCollector tells a pool's state whenever it is scraped.
+func PoolCollector(stat func() *pgxpool.Stat) prometheus.Collector {
 	read := func(of func(*pgxpool.Stat) float64) func() float64 {
 		return func() float64 { return of(stat()) }
 	}

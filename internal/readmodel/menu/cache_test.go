@@ -213,7 +213,7 @@ func TestAStampedeReadsTheLedgerOnce(t *testing.T) {
 
 func BenchmarkMenu(b *testing.B) {
 	pool := testkit.Postgres(b)
-	db := postgres.From(pool)
+	db := postgres.New(pool)
 	exec := func(sql string) {
 		_, err := pool.Exec(b.Context(), sql)
 		require.NoError(b, err)

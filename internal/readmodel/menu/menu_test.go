@@ -25,7 +25,7 @@ var noon = time.Date(2026, time.May, 8, 15, 0, 0, 0, time.UTC)
 func demo(t *testing.T) (*postgres.Store, *pgxpool.Pool) {
 	t.Helper()
 	pool := testkit.Postgres(t)
-	db := postgres.From(pool)
+	db := postgres.New(pool)
 	_, err := seed.DemoHashed(t.Context(), db, noon, func(password string) (string, error) { return password, nil })
 	require.NoError(t, err)
 	return db, pool
@@ -103,7 +103,7 @@ func TestAMenuIsOneQuery(t *testing.T) {
 	t.Parallel()
 	_, pool := demo(t)
 	counted, queries := testkit.Counted(t, pool)
-	read := menu.NewReader(postgres.From(counted))
+	read := menu.NewReader(postgres.New(counted))
 	load := func() (m menu.MenuOutput) {
 		var err error
 		m, err = read.Menu(t.Context(), "centro")

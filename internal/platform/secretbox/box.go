@@ -75,18 +75,18 @@ func (k Key) LogValue() slog.Value { return slog.StringValue(k.String()) }
 // what was sealed. It never quotes it.
 var ErrSealed = errors.New("vault: cannot be opened")
 
-// Vault seals and opens. It is safe for concurrent use.
-type Vault struct {
+// Box seals and opens. It is safe for concurrent use.
+type Box struct {
 	current string
 	ciphers map[string]cipher.AEAD
 }
 
 // New makes a vault that seals with the first key and opens with all of them.
-func New(keys ...Key) (*Vault, error) {
+func New(keys ...Key) (*Box, error) {
 	if len(keys) == 0 {
 		return nil, errors.New("vault: there is no key")
 	}
-	v := &Vault{current: keys[0].ID, ciphers: make(map[string]cipher.AEAD, len(keys))}
+	v := &Box{current: keys[0].ID, ciphers: make(map[string]cipher.AEAD, len(keys))}
 	for _, key := range keys {
 		if _, twice := v.ciphers[key.ID]; twice {
 			return nil, fmt.Errorf("vault: two keys are called %s", key.ID)
@@ -104,13 +104,13 @@ func New(keys ...Key) (*Vault, error) {
 }
 
 // Seal hides secret for one place, such as "provider_connection/7/access_token".
-func (v *Vault) Seal(secret, place string) string {
+func (v *Box) Seal(secret, place string) string {
 	sealed := v.ciphers[v.current].Seal(nil, nil, []byte(secret), bound(v.current, place)) //nolint:gosec // the cipher draws its own nonce
 	return v.current + ":" + base64.RawStdEncoding.EncodeToString(sealed)
 }
 
 // Open gives back what was sealed for a place. Its only error is ErrSealed.
-func (v *Vault) Open(sealed, place string) (string, error) {
+func (v *Box) Open(sealed, place string) (string, error) {
 	id, encoded, _ := strings.Cut(sealed, ":")
 	key, known := v.ciphers[id]
 	raw, err := base64.RawStdEncoding.DecodeString(encoded)
@@ -129,7 +129,7 @@ func (v *Vault) Open(sealed, place string) (string, error) {
 func IsSealed(text string) bool { return strings.Contains(text, ":") }
 
 // Stale reports whether another key than the current one sealed it.
-func (v *Vault) Stale(sealed string) bool {
+func (v *Box) Stale(sealed string) bool {
 	id, _, _ := strings.Cut(sealed, ":")
 	return id != v.current
 }

@@ -31,7 +31,7 @@ type stage struct {
 func newStage(t *testing.T) *stage {
 	t.Helper()
 	pool := testkit.Postgres(t)
-	s := &stage{T: t, db: postgres.From(pool), pool: pool}
+	s := &stage{T: t, db: postgres.New(pool), pool: pool}
 	s.next.Store(1_000_000)
 	_, err := seed.DemoHashed(t.Context(), s.db, noon, func(password string) (string, error) { return password, nil })
 	require.NoError(t, err)

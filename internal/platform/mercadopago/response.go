@@ -49,7 +49,7 @@ func refuse(failure *payments.Error, call call, body []byte) {
 	}
 }
 
-func kindOf(status int) payments.Kind {
+func kindOf(status int) payments.ErrorKind {
 	switch status {
 	case http.StatusUnauthorized:
 		return payments.Auth

@@ -25,7 +25,7 @@ func encoded(first byte) string {
 	return base64.StdEncoding.EncodeToString(raw)
 }
 
-func newVault(t testing.TB, written string) *secretbox.Vault {
+func newVault(t testing.TB, written string) *secretbox.Box {
 	t.Helper()
 	keys, err := secretbox.ParseKeys(written)
 	require.NoError(t, err)

@@ -16,7 +16,7 @@ import (
 type Provider interface {
 	// CreateCheckout opens a page where in.Amount + in.Tip can be paid. It is not
 	// idempotent; a checkout that nobody was sent to is harmless.
-	CreateCheckout(ctx context.Context, in Input) (Checkout, error)
+	CreateCheckout(ctx context.Context, in CheckoutRequest) (Checkout, error)
 	// ExpireCheckout stops a checkout from being paid. A page that is already
 	// open may still be paid: its payment must be handled like any other.
 	ExpireCheckout(ctx context.Context, providerRef string) error
@@ -34,8 +34,8 @@ type Provider interface {
 	ListRefunds(ctx context.Context, id int64) ([]Refund, error)
 }
 
-// Input describes a checkout to open.
-type Input struct {
+// CheckoutRequest describes a checkout to open.
+type CheckoutRequest struct {
 	Reference  string            // comes back on each payment: 1 to 64 of [A-Za-z0-9_-]
 	Title      string            // what the payer reads, at most 256 runes; never personal data
 	Amount     money.Cents       // of the bill, more than 0

@@ -54,8 +54,8 @@ const (
 	A4   = "a4"
 )
 
-// In tells a moment on the clock of a zone; one that is unknown is UTC.
-func In(at time.Time, zone string) time.Time {
+// InZone tells a moment on the clock of a zone; one that is unknown is UTC.
+func InZone(at time.Time, zone string) time.Time {
 	if place, err := time.LoadLocation(zone); err == nil {
 		return at.In(place)
 	}

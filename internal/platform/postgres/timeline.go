@@ -15,9 +15,9 @@ import (
 // storyPage is how many events are read at once.
 const storyPage = 1000
 
-// Story reads everything that the ledger has of a session, which SessionsToTell
+// Timeline reads everything that the ledger has of a session, which SessionsToTell
 // found.
-func (s *Store) Story(ctx context.Context, of dbgen.SessionsToTellRow) (timeline.Recorded, error) {
+func (s *Store) Timeline(ctx context.Context, of dbgen.SessionsToTellRow) (timeline.Recorded, error) {
 	r := storyReader{Store: s, tenant: of.TenantID, session: of.ID, out: timeline.Recorded{
 		TenantID: of.TenantID, SessionID: of.ID, TableCode: of.TableCode, Branch: of.BranchName, Zone: of.Timezone,
 		OpenedAt: of.OpenedAt, ClosedAt: of.ClosedAt,

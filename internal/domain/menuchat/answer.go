@@ -22,12 +22,12 @@ type Dish struct {
 	Description string
 	Price       money.Cents
 	Available   bool
-	Allergens   []Declared
+	Allergens   []AllergenDeclaration
 	Cautions    []string // what the restaurant wants said wherever the dish is spoken of
 }
 
-// Declared is what the ledger says of an allergen in a dish.
-type Declared struct {
+// AllergenDeclaration is what the ledger says of an allergen in a dish.
+type AllergenDeclaration struct {
 	ID       int64    `json:"id"`
 	Name     string   `json:"name"`
 	Presence Presence `json:"presence"`
@@ -52,8 +52,8 @@ type Offer struct {
 	Price             money.Cents
 }
 
-// Found is all that a question led to.
-type Found struct {
+// Findings is all that a question led to.
+type Findings struct {
 	Dishes    []Dish // what it is about, the nearest first
 	Notes     []Note
 	Offers    []Offer
@@ -85,8 +85,8 @@ const (
 	written      = "(Texto redactado por un modelo de lenguaje a partir de la carta; lo que dice de alérgenos es lo que declara el restaurante.)"
 )
 
-// Searched is the answer that needs no model.
-func Searched(f Found) string {
+// AnswerFromSearch is the answer that needs no model.
+func AnswerFromSearch(f Findings) string {
 	switch {
 	case len(f.Allergens) > 0:
 		return lines(aboutAllergens(f), tellStaff, searched)
@@ -113,9 +113,9 @@ func Searched(f Found) string {
 	return lines(append(parts, searched)...)
 }
 
-// Written is a model's answer with what the ledger says of the dishes it was
+// AnswerFromModel is a model's answer with what the ledger says of the dishes it was
 // given. The text has been found fit (Fit).
-func Written(text string, f Found) string {
+func AnswerFromModel(text string, f Findings) string {
 	parts := []string{text}
 	if len(f.Dishes) > 0 {
 		parts = append(parts, "Alérgenos declarados:")
@@ -146,14 +146,14 @@ func (d Dish) cautions() string {
 
 // Declaration tells all that is declared of a dish.
 func (d Dish) Declaration() string {
-	said := d.said(func(Declared) bool { return true })
+	said := d.said(func(AllergenDeclaration) bool { return true })
 	if said == "" {
 		return "No tiene alérgenos declarados: eso no asegura que no los tenga."
 	}
 	return said
 }
 
-func (d Dish) said(about func(Declared) bool) string {
+func (d Dish) said(about func(AllergenDeclaration) bool) string {
 	var parts []string
 	for _, p := range []struct {
 		presence Presence
@@ -174,7 +174,7 @@ func (d Dish) said(about func(Declared) bool) string {
 
 // aboutAllergens tells of the dishes that the question names, else of all that
 // the branch lists.
-func aboutAllergens(f Found) string {
+func aboutAllergens(f Findings) string {
 	var parts []string
 	for _, a := range f.Allergens {
 		if len(f.Named) > 0 {
@@ -195,7 +195,7 @@ func aboutAllergens(f Found) string {
 }
 
 func (d Dish) about(a Allergen) string {
-	if said := d.said(func(x Declared) bool { return x.ID == a.ID }); said != "" {
+	if said := d.said(func(x AllergenDeclaration) bool { return x.ID == a.ID }); said != "" {
 		return said
 	}
 	return fmt.Sprintf("No hay nada declarado sobre %s: eso no asegura que no tenga.", strings.ToLower(a.Name))
@@ -225,7 +225,7 @@ func (a Allergen) among(dishes []Dish) []string {
 // presence is the gravest that is declared.
 func (d Dish) presence(allergen int64) (Presence, bool) {
 	for _, p := range []Presence{Contains, MayContain, FreeFrom} {
-		if slices.ContainsFunc(d.Allergens, func(a Declared) bool { return a.ID == allergen && a.Presence == p }) {
+		if slices.ContainsFunc(d.Allergens, func(a AllergenDeclaration) bool { return a.ID == allergen && a.Presence == p }) {
 			return p, true
 		}
 	}

@@ -71,7 +71,7 @@ func Open(ctx context.Context, url string, o Options) (*Store, error) {
 	if err != nil {
 		return nil, fmt.Errorf("open pool: %w", err)
 	}
-	return From(pool), nil
+	return New(pool), nil
 }
 
 // inUTC makes times arrive in UTC, whatever zone the process runs in.
@@ -82,8 +82,8 @@ func inUTC(_ context.Context, conn *pgx.Conn) error {
 	return nil
 }
 
-// From makes a Store over a pool that the caller keeps.
-func From(pool *pgxpool.Pool) *Store {
+// New makes a Store over a pool that the caller keeps.
+func New(pool *pgxpool.Pool) *Store {
 	return &Store{Queries: dbgen.New(pool), pool: pool, ids: &idBlocks{pool: pool}}
 }
 

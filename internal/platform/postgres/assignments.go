@@ -50,14 +50,14 @@ type MyTable struct {
 	SectorName *string `json:"sector_name"`
 }
 
-// Day narrows a look at assignments. Nil fields do not narrow.
-type Day struct {
+// AssignmentFilter narrows a look at assignments. Nil fields do not narrow.
+type AssignmentFilter struct {
 	Date  *string // "2006-01-02"; nil is today where each branch is
 	Shift *string // MORNING, AFTERNOON or NIGHT; whole-day assignments always count
 }
 
 // Assignments lists the sectors that who serves on a day.
-func (s *Store) Assignments(ctx context.Context, who access.Staff, d Day, at time.Time) (MyAssignmentsOutput, error) {
+func (s *Store) Assignments(ctx context.Context, who access.Staff, d AssignmentFilter, at time.Time) (MyAssignmentsOutput, error) {
 	sectors, err := s.assignments(ctx, who, d, nil, at)
 	if err != nil {
 		return MyAssignmentsOutput{}, err
@@ -77,7 +77,7 @@ func (s *Store) Assignments(ctx context.Context, who access.Staff, d Day, at tim
 // SectorsToday lists the sectors that a member of staff serves now, each by the
 // day of its own branch. Nobody's list is empty rather than an error.
 func (s *Store) SectorsToday(ctx context.Context, who access.Staff, at time.Time) ([]int64, error) {
-	sectors, err := s.assignments(ctx, who, Day{}, nil, at)
+	sectors, err := s.assignments(ctx, who, AssignmentFilter{}, nil, at)
 	return sectorIDs(sectors), err
 }
 
@@ -94,7 +94,7 @@ func (s *Store) VerifyAssignment(ctx context.Context, who access.Staff, branch i
 		return out, Fault(err)
 	}
 	out.BranchName, out.AssignmentDate = &here.Name, here.Day
-	if out.Sectors, err = s.assignments(ctx, who, Day{}, &branch, at); err != nil {
+	if out.Sectors, err = s.assignments(ctx, who, AssignmentFilter{}, &branch, at); err != nil {
 		return out, err
 	}
 	switch {
@@ -110,12 +110,12 @@ func (s *Store) VerifyAssignment(ctx context.Context, who access.Staff, branch i
 
 // MyTables lists the tables of the sectors that who serves on a day; who serves
 // none sees all of their branches.
-func (s *Store) MyTables(ctx context.Context, who access.Staff, d Day, at time.Time) ([]MyTable, error) {
+func (s *Store) MyTables(ctx context.Context, who access.Staff, d AssignmentFilter, at time.Time) ([]MyTable, error) {
 	sectors, err := s.assignments(ctx, who, d, nil, at)
 	if err != nil {
 		return nil, err
 	}
-	reach, err := ReachOf(who, nil)
+	reach, err := ScopeOf(who, nil)
 	if err != nil {
 		return nil, err
 	}
@@ -150,7 +150,7 @@ func (s *Store) DropPush(ctx context.Context, who access.Staff, endpoint string)
 	return Fault(err)
 }
 
-func (s *Store) assignments(ctx context.Context, who access.Staff, d Day, branch *int64, at time.Time) ([]SectorAssignmentOutput, error) {
+func (s *Store) assignments(ctx context.Context, who access.Staff, d AssignmentFilter, branch *int64, at time.Time) ([]SectorAssignmentOutput, error) {
 	rows, err := s.AssignmentsOfWaiter(ctx, dbgen.AssignmentsOfWaiterParams{
 		TenantID: who.TenantID, WaiterID: who.UserID, Day: d.Date, Shift: d.Shift, BranchID: branch, At: at,
 	})
