@@ -113,7 +113,7 @@ func TestRefusedAccessTokenIsRenewedOnce(t *testing.T) {
 	require.Equal(t, "INT-01", tables[0].Code)
 }
 
-func TestPatchTellsAbsentNullAndValueApart(t *testing.T) {
+func TestPatchKeepsMissingNullAndValueApart(t *testing.T) {
 	t.Parallel()
 	raw, err := json.Marshal(client.ProductUpdate{Name: client.Set("Ñoquis"), Badge: client.Null[string]()})
 	require.NoError(t, err)

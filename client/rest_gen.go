@@ -8,1467 +8,1467 @@ import (
 	"time"
 )
 
-// RestoreAllergenCrossReaction is POST /api/admin/allergen_cross_reactions/{id}/restore: Restaura algo borrado, con todo lo que se borró con ello y nada más.
+// RestoreAllergenCrossReaction calls POST /api/admin/allergen_cross_reactions/{id}/restore.
 func (c *Client) RestoreAllergenCrossReaction(ctx context.Context, id int64) (out RestoreOutput, err error) {
 	return out, c.do(ctx, request{method: "POST", path: "/api/admin/allergen_cross_reactions/" + segment(id) + "/restore"}, &out)
 }
 
-// ListAllergens is GET /api/admin/allergens: Lista los alérgenos del restaurante con sus reacciones cruzadas.
+// ListAllergens calls GET /api/admin/allergens.
 func (c *Client) ListAllergens(ctx context.Context, query ListAllergensQuery) (out []AllergenOutput, err error) {
 	return out, c.do(ctx, request{method: "GET", path: "/api/admin/allergens", query: query}, &out)
 }
 
-// CreateAllergen is POST /api/admin/allergens: Crea un alérgeno.
+// CreateAllergen calls POST /api/admin/allergens.
 func (c *Client) CreateAllergen(ctx context.Context, body AllergenCreate) (out AllergenOutput, err error) {
 	return out, c.do(ctx, request{method: "POST", path: "/api/admin/allergens", body: body}, &out)
 }
 
-// ListCrossReactions is GET /api/admin/allergens/cross-reactions: Lista las reacciones cruzadas entre alérgenos.
+// ListCrossReactions calls GET /api/admin/allergens/cross-reactions.
 func (c *Client) ListCrossReactions(ctx context.Context, query ListCrossReactionsQuery) (out []CrossReactionOutput, err error) {
 	return out, c.do(ctx, request{method: "GET", path: "/api/admin/allergens/cross-reactions", query: query}, &out)
 }
 
-// CreateCrossReaction is POST /api/admin/allergens/cross-reactions: Anota una reacción cruzada.
+// CreateCrossReaction calls POST /api/admin/allergens/cross-reactions.
 func (c *Client) CreateCrossReaction(ctx context.Context, body CrossReactionCreate) (out CrossReactionOutput, err error) {
 	return out, c.do(ctx, request{method: "POST", path: "/api/admin/allergens/cross-reactions", body: body}, &out)
 }
 
-// UpdateCrossReaction is PATCH /api/admin/allergens/cross-reactions/{id}: Cambia una reacción cruzada.
+// UpdateCrossReaction calls PATCH /api/admin/allergens/cross-reactions/{id}.
 func (c *Client) UpdateCrossReaction(ctx context.Context, id int64, body CrossReactionUpdate) (out CrossReactionOutput, err error) {
 	return out, c.do(ctx, request{method: "PATCH", path: "/api/admin/allergens/cross-reactions/" + segment(id), body: body}, &out)
 }
 
-// DeleteCrossReaction is DELETE /api/admin/allergens/cross-reactions/{id}: Borra una reacción cruzada; se puede restaurar.
+// DeleteCrossReaction calls DELETE /api/admin/allergens/cross-reactions/{id}.
 func (c *Client) DeleteCrossReaction(ctx context.Context, id int64) error {
 	return c.do(ctx, request{method: "DELETE", path: "/api/admin/allergens/cross-reactions/" + segment(id)}, nil)
 }
 
-// GetAllergen is GET /api/admin/allergens/{id}: Muestra un alérgeno.
+// GetAllergen calls GET /api/admin/allergens/{id}.
 func (c *Client) GetAllergen(ctx context.Context, id int64) (out AllergenOutput, err error) {
 	return out, c.do(ctx, request{method: "GET", path: "/api/admin/allergens/" + segment(id)}, &out)
 }
 
-// UpdateAllergen is PATCH /api/admin/allergens/{id}: Cambia un alérgeno.
+// UpdateAllergen calls PATCH /api/admin/allergens/{id}.
 func (c *Client) UpdateAllergen(ctx context.Context, id int64, body AllergenUpdate) (out AllergenOutput, err error) {
 	return out, c.do(ctx, request{method: "PATCH", path: "/api/admin/allergens/" + segment(id), body: body}, &out)
 }
 
-// DeleteAllergen is DELETE /api/admin/allergens/{id}: Borra un alérgeno de la carta; se puede restaurar.
+// DeleteAllergen calls DELETE /api/admin/allergens/{id}.
 func (c *Client) DeleteAllergen(ctx context.Context, id int64) error {
 	return c.do(ctx, request{method: "DELETE", path: "/api/admin/allergens/" + segment(id)}, nil)
 }
 
-// PreviewDeletionOfAllergen is GET /api/admin/allergens/{id}/cascade-preview: Muestra qué se borraría junto con algo.
+// PreviewDeletionOfAllergen calls GET /api/admin/allergens/{id}/cascade-preview.
 func (c *Client) PreviewDeletionOfAllergen(ctx context.Context, id int64) (out map[string][]AffectedEntity, err error) {
 	return out, c.do(ctx, request{method: "GET", path: "/api/admin/allergens/" + segment(id) + "/cascade-preview"}, &out)
 }
 
-// RestoreAllergen is POST /api/admin/allergens/{id}/restore: Restaura algo borrado, con todo lo que se borró con ello y nada más.
+// RestoreAllergen calls POST /api/admin/allergens/{id}/restore.
 func (c *Client) RestoreAllergen(ctx context.Context, id int64) (out RestoreOutput, err error) {
 	return out, c.do(ctx, request{method: "POST", path: "/api/admin/allergens/" + segment(id) + "/restore"}, &out)
 }
 
-// ListAPIKeys is GET /api/admin/api-keys: Lista las claves de programas, sin sus valores.
+// ListAPIKeys calls GET /api/admin/api-keys.
 func (c *Client) ListAPIKeys(ctx context.Context) (out []APIKeyOutput, err error) {
 	return out, c.do(ctx, request{method: "GET", path: "/api/admin/api-keys"}, &out)
 }
 
-// CreateAPIKey is POST /api/admin/api-keys: Crea una clave para un programa. Su valor se muestra esta única vez.
+// CreateAPIKey calls POST /api/admin/api-keys.
 func (c *Client) CreateAPIKey(ctx context.Context, body APIKeyCreate) (out APIKeyCreated, err error) {
 	return out, c.do(ctx, request{method: "POST", path: "/api/admin/api-keys", body: body}, &out)
 }
 
-// RevokeAPIKey is DELETE /api/admin/api-keys/{id}: Anula una clave en el acto.
+// RevokeAPIKey calls DELETE /api/admin/api-keys/{id}.
 func (c *Client) RevokeAPIKey(ctx context.Context, id int64) error {
 	return c.do(ctx, request{method: "DELETE", path: "/api/admin/api-keys/" + segment(id)}, nil)
 }
 
-// RotateAPIKey is POST /api/admin/api-keys/{id}/rotate: Reemplaza una clave. La anterior vale un día más.
+// RotateAPIKey calls POST /api/admin/api-keys/{id}/rotate.
 func (c *Client) RotateAPIKey(ctx context.Context, id int64) (out APIKeyCreated, err error) {
 	return out, c.do(ctx, request{method: "POST", path: "/api/admin/api-keys/" + segment(id) + "/rotate"}, &out)
 }
 
-// ListAssignments is GET /api/admin/assignments: Muestra quién atiende cada sector de una sucursal un día, y quién queda libre.
+// ListAssignments calls GET /api/admin/assignments.
 func (c *Client) ListAssignments(ctx context.Context, query ListAssignmentsQuery) (out BranchAssignmentOverview, err error) {
 	return out, c.do(ctx, request{method: "GET", path: "/api/admin/assignments", query: query}, &out)
 }
 
-// DeleteAssignments is DELETE /api/admin/assignments-bulk: Quita todas las asignaciones de una sucursal un día.
+// DeleteAssignments calls DELETE /api/admin/assignments-bulk.
 func (c *Client) DeleteAssignments(ctx context.Context, query DeleteAssignmentsQuery) (out TakenBackAllOutput, err error) {
 	return out, c.do(ctx, request{method: "DELETE", path: "/api/admin/assignments-bulk", query: query}, &out)
 }
 
-// CreateAssignments is POST /api/admin/assignments/bulk: Asigna mozos a sectores; lo que ya estaba asignado se saltea. Rige enseguida.
+// CreateAssignments calls POST /api/admin/assignments/bulk.
 func (c *Client) CreateAssignments(ctx context.Context, body WaiterSectorBulkAssignment) (out WaiterSectorBulkResult, err error) {
 	return out, c.do(ctx, request{method: "POST", path: "/api/admin/assignments/bulk", body: body}, &out)
 }
 
-// CopyAssignments is POST /api/admin/assignments/copy: Copia las asignaciones de un día a otro: las que todavía se pueden cumplir.
+// CopyAssignments calls POST /api/admin/assignments/copy.
 func (c *Client) CopyAssignments(ctx context.Context, query CopyAssignmentsQuery) (out WaiterSectorBulkResult, err error) {
 	return out, c.do(ctx, request{method: "POST", path: "/api/admin/assignments/copy", query: query}, &out)
 }
 
-// DeleteAssignment is DELETE /api/admin/assignments/{assignment_id}: Quita a un mozo de un sector.
+// DeleteAssignment calls DELETE /api/admin/assignments/{assignment_id}.
 func (c *Client) DeleteAssignment(ctx context.Context, assignmentID int64) (out TakenBackOutput, err error) {
 	return out, c.do(ctx, request{method: "DELETE", path: "/api/admin/assignments/" + segment(assignmentID)}, &out)
 }
 
-// ListAuditLog is GET /api/admin/audit-log: Muestra quién cambió qué, lo último primero. Un encargado ve lo de sus sucursales y lo propio.
+// ListAuditLog calls GET /api/admin/audit-log.
 func (c *Client) ListAuditLog(ctx context.Context, query ListAuditLogQuery) (out []AuditLogOutput, err error) {
 	return out, c.do(ctx, request{method: "GET", path: "/api/admin/audit-log", query: query}, &out)
 }
 
-// RestoreBranchProduct is POST /api/admin/branch_products/{id}/restore: Restaura algo borrado, con todo lo que se borró con ello y nada más.
+// RestoreBranchProduct calls POST /api/admin/branch_products/{id}/restore.
 func (c *Client) RestoreBranchProduct(ctx context.Context, id int64) (out RestoreOutput, err error) {
 	return out, c.do(ctx, request{method: "POST", path: "/api/admin/branch_products/" + segment(id) + "/restore"}, &out)
 }
 
-// RestoreBranchSectors is POST /api/admin/branch_sectors/{id}/restore: Restaura algo borrado, con todo lo que se borró con ello y nada más.
+// RestoreBranchSectors calls POST /api/admin/branch_sectors/{id}/restore.
 func (c *Client) RestoreBranchSectors(ctx context.Context, id int64) (out RestoreOutput, err error) {
 	return out, c.do(ctx, request{method: "POST", path: "/api/admin/branch_sectors/" + segment(id) + "/restore"}, &out)
 }
 
-// ListBranches is GET /api/admin/branches: Lista tus sucursales; quien es ADMIN ve todas.
+// ListBranches calls GET /api/admin/branches.
 func (c *Client) ListBranches(ctx context.Context, query ListBranchesQuery) (out []BranchOutput, err error) {
 	return out, c.do(ctx, request{method: "GET", path: "/api/admin/branches", query: query}, &out)
 }
 
-// CreateBranch is POST /api/admin/branches: Crea una sucursal. Quien es ADMIN trabaja en ella enseguida.
+// CreateBranch calls POST /api/admin/branches.
 func (c *Client) CreateBranch(ctx context.Context, body BranchCreate) (out BranchOutput, err error) {
 	return out, c.do(ctx, request{method: "POST", path: "/api/admin/branches", body: body}, &out)
 }
 
-// GetBranch is GET /api/admin/branches/{id}: Muestra una sucursal.
+// GetBranch calls GET /api/admin/branches/{id}.
 func (c *Client) GetBranch(ctx context.Context, id int64) (out BranchOutput, err error) {
 	return out, c.do(ctx, request{method: "GET", path: "/api/admin/branches/" + segment(id)}, &out)
 }
 
-// UpdateBranch is PATCH /api/admin/branches/{id}: Cambia una sucursal, o cómo atiende su salón las mesas que se abran desde ahora.
+// UpdateBranch calls PATCH /api/admin/branches/{id}.
 func (c *Client) UpdateBranch(ctx context.Context, id int64, body BranchUpdate) (out BranchOutput, err error) {
 	return out, c.do(ctx, request{method: "PATCH", path: "/api/admin/branches/" + segment(id), body: body}, &out)
 }
 
-// DeleteBranch is DELETE /api/admin/branches/{id}: Borra una sucursal sin mesas abiertas, con todo lo suyo; se puede restaurar.
+// DeleteBranch calls DELETE /api/admin/branches/{id}.
 func (c *Client) DeleteBranch(ctx context.Context, id int64) error {
 	return c.do(ctx, request{method: "DELETE", path: "/api/admin/branches/" + segment(id)}, nil)
 }
 
-// PreviewDeletionOfBranch is GET /api/admin/branches/{id}/cascade-preview: Muestra qué se borraría junto con algo.
+// PreviewDeletionOfBranch calls GET /api/admin/branches/{id}/cascade-preview.
 func (c *Client) PreviewDeletionOfBranch(ctx context.Context, id int64) (out map[string][]AffectedEntity, err error) {
 	return out, c.do(ctx, request{method: "GET", path: "/api/admin/branches/" + segment(id) + "/cascade-preview"}, &out)
 }
 
-// RestoreBranch is POST /api/admin/branches/{id}/restore: Restaura algo borrado, con todo lo que se borró con ello y nada más.
+// RestoreBranch calls POST /api/admin/branches/{id}/restore.
 func (c *Client) RestoreBranch(ctx context.Context, id int64) (out RestoreOutput, err error) {
 	return out, c.do(ctx, request{method: "POST", path: "/api/admin/branches/" + segment(id) + "/restore"}, &out)
 }
 
-// CloseCashDrawer is POST /api/admin/cash/close: Cierra una caja con lo que se contó; dice cuánto falta o sobra.
+// CloseCashDrawer calls POST /api/admin/cash/close.
 func (c *Client) CloseCashDrawer(ctx context.Context, body CloseSessionRequest) (out CashSession, err error) {
 	return out, c.do(ctx, request{method: "POST", path: "/api/admin/cash/close", body: body}, &out)
 }
 
-// GetCurrentCashDrawer is GET /api/admin/cash/current: La caja abierta de la sucursal.
+// GetCurrentCashDrawer calls GET /api/admin/cash/current.
 func (c *Client) GetCurrentCashDrawer(ctx context.Context, query GetCurrentCashDrawerQuery) (out CurrentCashResponse, err error) {
 	return out, c.do(ctx, request{method: "GET", path: "/api/admin/cash/current", query: query}, &out)
 }
 
-// RecordCashMovement is POST /api/admin/cash/movement: Anota dinero que entra a una caja o sale de ella.
+// RecordCashMovement calls POST /api/admin/cash/movement.
 func (c *Client) RecordCashMovement(ctx context.Context, body RecordMovementRequest) (out RecordMovementResponse, err error) {
 	return out, c.do(ctx, request{method: "POST", path: "/api/admin/cash/movement", body: body}, &out)
 }
 
-// OpenCashDrawer is POST /api/admin/cash/open: Abre una caja con el efectivo que tiene.
+// OpenCashDrawer calls POST /api/admin/cash/open.
 func (c *Client) OpenCashDrawer(ctx context.Context, body OpenSessionRequest) (out OpenSessionResponse, err error) {
 	return out, c.do(ctx, request{method: "POST", path: "/api/admin/cash/open", body: body}, &out)
 }
 
-// ListCashDrawers is GET /api/admin/cash/sessions: Las cajas de la sucursal, de la última a la primera.
+// ListCashDrawers calls GET /api/admin/cash/sessions.
 func (c *Client) ListCashDrawers(ctx context.Context, query ListCashDrawersQuery) (out []CashSession, err error) {
 	return out, c.do(ctx, request{method: "GET", path: "/api/admin/cash/sessions", query: query}, &out)
 }
 
-// GetCashDrawerSummary is GET /api/admin/cash/sessions/{session_id}/summary: Una caja con todos sus movimientos.
+// GetCashDrawerSummary calls GET /api/admin/cash/sessions/{session_id}/summary.
 func (c *Client) GetCashDrawerSummary(ctx context.Context, sessionID int64) (out CashSummary, err error) {
 	return out, c.do(ctx, request{method: "GET", path: "/api/admin/cash/sessions/" + segment(sessionID) + "/summary"}, &out)
 }
 
-// ListCookingMethods is GET /api/admin/catalogs/cooking-methods: Lista las formas de cocción.
+// ListCookingMethods calls GET /api/admin/catalogs/cooking-methods.
 func (c *Client) ListCookingMethods(ctx context.Context, query ListCookingMethodsQuery) (out []CookingMethodOutput, err error) {
 	return out, c.do(ctx, request{method: "GET", path: "/api/admin/catalogs/cooking-methods", query: query}, &out)
 }
 
-// ListCuisineTypes is GET /api/admin/catalogs/cuisine-types: Lista los tipos de cocina.
+// ListCuisineTypes calls GET /api/admin/catalogs/cuisine-types.
 func (c *Client) ListCuisineTypes(ctx context.Context, query ListCuisineTypesQuery) (out []CuisineTypeOutput, err error) {
 	return out, c.do(ctx, request{method: "GET", path: "/api/admin/catalogs/cuisine-types", query: query}, &out)
 }
 
-// ListFlavorProfiles is GET /api/admin/catalogs/flavor-profiles: Lista los sabores.
+// ListFlavorProfiles calls GET /api/admin/catalogs/flavor-profiles.
 func (c *Client) ListFlavorProfiles(ctx context.Context, query ListFlavorProfilesQuery) (out []FlavorProfileOutput, err error) {
 	return out, c.do(ctx, request{method: "GET", path: "/api/admin/catalogs/flavor-profiles", query: query}, &out)
 }
 
-// ListTextureProfiles is GET /api/admin/catalogs/texture-profiles: Lista las texturas.
+// ListTextureProfiles calls GET /api/admin/catalogs/texture-profiles.
 func (c *Client) ListTextureProfiles(ctx context.Context, query ListTextureProfilesQuery) (out []TextureProfileOutput, err error) {
 	return out, c.do(ctx, request{method: "GET", path: "/api/admin/catalogs/texture-profiles", query: query}, &out)
 }
 
-// ListCategories is GET /api/admin/categories: Lista las categorías de tus sucursales, en el orden de la carta.
+// ListCategories calls GET /api/admin/categories.
 func (c *Client) ListCategories(ctx context.Context, query ListCategoriesQuery) (out []CategoryOutput, err error) {
 	return out, c.do(ctx, request{method: "GET", path: "/api/admin/categories", query: query}, &out)
 }
 
-// CreateCategory is POST /api/admin/categories: Crea una categoría. Sin orden, va al final.
+// CreateCategory calls POST /api/admin/categories.
 func (c *Client) CreateCategory(ctx context.Context, body CategoryCreate) (out CategoryOutput, err error) {
 	return out, c.do(ctx, request{method: "POST", path: "/api/admin/categories", body: body}, &out)
 }
 
-// GetCategory is GET /api/admin/categories/{id}: Muestra una categoría.
+// GetCategory calls GET /api/admin/categories/{id}.
 func (c *Client) GetCategory(ctx context.Context, id int64) (out CategoryOutput, err error) {
 	return out, c.do(ctx, request{method: "GET", path: "/api/admin/categories/" + segment(id)}, &out)
 }
 
-// UpdateCategory is PATCH /api/admin/categories/{id}: Cambia una categoría.
+// UpdateCategory calls PATCH /api/admin/categories/{id}.
 func (c *Client) UpdateCategory(ctx context.Context, id int64, body CategoryUpdate) (out CategoryOutput, err error) {
 	return out, c.do(ctx, request{method: "PATCH", path: "/api/admin/categories/" + segment(id), body: body}, &out)
 }
 
-// DeleteCategory is DELETE /api/admin/categories/{id}: Borra una categoría con sus subcategorías y productos; se puede restaurar.
+// DeleteCategory calls DELETE /api/admin/categories/{id}.
 func (c *Client) DeleteCategory(ctx context.Context, id int64) (out SuccessOutput, err error) {
 	return out, c.do(ctx, request{method: "DELETE", path: "/api/admin/categories/" + segment(id)}, &out)
 }
 
-// PreviewDeletionOfCategory is GET /api/admin/categories/{id}/cascade-preview: Muestra qué se borraría junto con algo.
+// PreviewDeletionOfCategory calls GET /api/admin/categories/{id}/cascade-preview.
 func (c *Client) PreviewDeletionOfCategory(ctx context.Context, id int64) (out map[string][]AffectedEntity, err error) {
 	return out, c.do(ctx, request{method: "GET", path: "/api/admin/categories/" + segment(id) + "/cascade-preview"}, &out)
 }
 
-// RestoreCategory is POST /api/admin/categories/{id}/restore: Restaura algo borrado, con todo lo que se borró con ello y nada más.
+// RestoreCategory calls POST /api/admin/categories/{id}/restore.
 func (c *Client) RestoreCategory(ctx context.Context, id int64) (out RestoreOutput, err error) {
 	return out, c.do(ctx, request{method: "POST", path: "/api/admin/categories/" + segment(id) + "/restore"}, &out)
 }
 
-// ListCustomizations is GET /api/admin/customizations: Lista las opciones con las que se personaliza un plato.
+// ListCustomizations calls GET /api/admin/customizations.
 func (c *Client) ListCustomizations(ctx context.Context, query ListCustomizationsQuery) (out []CustomizationOptionOutput, err error) {
 	return out, c.do(ctx, request{method: "GET", path: "/api/admin/customizations", query: query}, &out)
 }
 
-// CreateCustomization is POST /api/admin/customizations: Crea una opción.
+// CreateCustomization calls POST /api/admin/customizations.
 func (c *Client) CreateCustomization(ctx context.Context, body CustomizationOptionCreate) (out CustomizationOptionOutput, err error) {
 	return out, c.do(ctx, request{method: "POST", path: "/api/admin/customizations", body: body}, &out)
 }
 
-// GetCustomization is GET /api/admin/customizations/{id}: Muestra una opción.
+// GetCustomization calls GET /api/admin/customizations/{id}.
 func (c *Client) GetCustomization(ctx context.Context, id int64) (out CustomizationOptionOutput, err error) {
 	return out, c.do(ctx, request{method: "GET", path: "/api/admin/customizations/" + segment(id)}, &out)
 }
 
-// UpdateCustomization is PUT /api/admin/customizations/{id}: Cambia una opción. Lo que no se manda queda como está.
+// UpdateCustomization calls PUT /api/admin/customizations/{id}.
 func (c *Client) UpdateCustomization(ctx context.Context, id int64, body CustomizationOptionUpdate) (out CustomizationOptionOutput, err error) {
 	return out, c.do(ctx, request{method: "PUT", path: "/api/admin/customizations/" + segment(id), body: body}, &out)
 }
 
-// DeleteCustomization is DELETE /api/admin/customizations/{id}: Borra una opción; se puede restaurar.
+// DeleteCustomization calls DELETE /api/admin/customizations/{id}.
 func (c *Client) DeleteCustomization(ctx context.Context, id int64) error {
 	return c.do(ctx, request{method: "DELETE", path: "/api/admin/customizations/" + segment(id)}, nil)
 }
 
-// SetCustomizationProducts is PUT /api/admin/customizations/{id}/products: Ofrece una opción en estos productos y en ningún otro.
+// SetCustomizationProducts calls PUT /api/admin/customizations/{id}/products.
 func (c *Client) SetCustomizationProducts(ctx context.Context, id int64, body CustomizationOptionLinkRequest) (out CustomizationOptionOutput, err error) {
 	return out, c.do(ctx, request{method: "PUT", path: "/api/admin/customizations/" + segment(id) + "/products", body: body}, &out)
 }
 
-// AddCustomizationToProduct is POST /api/admin/customizations/{id}/products/{product_id}: Ofrece una opción en un producto.
+// AddCustomizationToProduct calls POST /api/admin/customizations/{id}/products/{product_id}.
 func (c *Client) AddCustomizationToProduct(ctx context.Context, id int64, productID int64) error {
 	return c.do(ctx, request{method: "POST", path: "/api/admin/customizations/" + segment(id) + "/products/" + segment(productID)}, nil)
 }
 
-// RemoveCustomizationFromProduct is DELETE /api/admin/customizations/{id}/products/{product_id}: Deja de ofrecer una opción en un producto.
+// RemoveCustomizationFromProduct calls DELETE /api/admin/customizations/{id}/products/{product_id}.
 func (c *Client) RemoveCustomizationFromProduct(ctx context.Context, id int64, productID int64) error {
 	return c.do(ctx, request{method: "DELETE", path: "/api/admin/customizations/" + segment(id) + "/products/" + segment(productID)}, nil)
 }
 
-// RestoreCustomization is POST /api/admin/customizations/{id}/restore: Restaura algo borrado, con todo lo que se borró con ello y nada más.
+// RestoreCustomization calls POST /api/admin/customizations/{id}/restore.
 func (c *Client) RestoreCustomization(ctx context.Context, id int64) (out RestoreOutput, err error) {
 	return out, c.do(ctx, request{method: "POST", path: "/api/admin/customizations/" + segment(id) + "/restore"}, &out)
 }
 
-// ExportAuditLog is GET /api/admin/data-export/audit-log: Exporta el registro de auditoría entre dos días, con cada dato que cambió.
+// ExportAuditLog calls GET /api/admin/data-export/audit-log.
 func (c *Client) ExportAuditLog(ctx context.Context, query ExportAuditLogQuery) (out []AuditExport, err error) {
 	return out, c.do(ctx, request{method: "GET", path: "/api/admin/data-export/audit-log", query: query}, &out)
 }
 
-// ExportCustomer is GET /api/admin/data-export/customer/{customer_id}: Exporta todo lo que se sabe de un cliente.
+// ExportCustomer calls GET /api/admin/data-export/customer/{customer_id}.
 func (c *Client) ExportCustomer(ctx context.Context, customerID int64) (out map[string]json.RawMessage, err error) {
 	return out, c.do(ctx, request{method: "GET", path: "/api/admin/data-export/customer/" + segment(customerID)}, &out)
 }
 
-// AnonymizeCustomer is DELETE /api/admin/data-export/customer/{customer_id}: Borra de los datos quién fue un cliente; sus consumos quedan, sin nombre.
+// AnonymizeCustomer calls DELETE /api/admin/data-export/customer/{customer_id}.
 func (c *Client) AnonymizeCustomer(ctx context.Context, customerID int64) (out AnonymizeOutput, err error) {
 	return out, c.do(ctx, request{method: "DELETE", path: "/api/admin/data-export/customer/" + segment(customerID)}, &out)
 }
 
-// ListDeliveryOrders is GET /api/admin/delivery/orders: Lista los pedidos para llevar y para enviar, los últimos primero.
+// ListDeliveryOrders calls GET /api/admin/delivery/orders.
 func (c *Client) ListDeliveryOrders(ctx context.Context, query ListDeliveryOrdersQuery) (out []DeliveryOrderOutput, err error) {
 	return out, c.do(ctx, request{method: "GET", path: "/api/admin/delivery/orders", query: query}, &out)
 }
 
-// CreateDeliveryOrder is POST /api/admin/delivery/orders: Toma un pedido, a los precios de la sucursal.
+// CreateDeliveryOrder calls POST /api/admin/delivery/orders.
 func (c *Client) CreateDeliveryOrder(ctx context.Context, body DeliveryOrderCreate, query CreateDeliveryOrderQuery) (out DeliveryOrderOutput, err error) {
 	return out, c.do(ctx, request{method: "POST", path: "/api/admin/delivery/orders", body: body, query: query}, &out)
 }
 
-// GetDeliveryOrder is GET /api/admin/delivery/orders/{id}: Muestra un pedido para llevar o para enviar.
+// GetDeliveryOrder calls GET /api/admin/delivery/orders/{id}.
 func (c *Client) GetDeliveryOrder(ctx context.Context, id int64) (out DeliveryOrderOutput, err error) {
 	return out, c.do(ctx, request{method: "GET", path: "/api/admin/delivery/orders/" + segment(id)}, &out)
 }
 
-// UpdateDeliveryOrder is PUT /api/admin/delivery/orders/{id}: Cambia los datos de un pedido.
+// UpdateDeliveryOrder calls PUT /api/admin/delivery/orders/{id}.
 func (c *Client) UpdateDeliveryOrder(ctx context.Context, id int64, body DeliveryOrderUpdate) (out DeliveryOrderOutput, err error) {
 	return out, c.do(ctx, request{method: "PUT", path: "/api/admin/delivery/orders/" + segment(id), body: body}, &out)
 }
 
-// DeleteDeliveryOrder is DELETE /api/admin/delivery/orders/{id}: Borra un pedido; se puede restaurar.
+// DeleteDeliveryOrder calls DELETE /api/admin/delivery/orders/{id}.
 func (c *Client) DeleteDeliveryOrder(ctx context.Context, id int64) error {
 	return c.do(ctx, request{method: "DELETE", path: "/api/admin/delivery/orders/" + segment(id)}, nil)
 }
 
-// AssignDeliveryOrder is PATCH /api/admin/delivery/orders/{id}/assign: Dice adónde se lleva un pedido.
+// AssignDeliveryOrder calls PATCH /api/admin/delivery/orders/{id}/assign.
 func (c *Client) AssignDeliveryOrder(ctx context.Context, id int64, body DeliveryAssignInfo) (out DeliveryOrderOutput, err error) {
 	return out, c.do(ctx, request{method: "PATCH", path: "/api/admin/delivery/orders/" + segment(id) + "/assign", body: body}, &out)
 }
 
-// UpdateDeliveryOrderStatus is PATCH /api/admin/delivery/orders/{id}/status: Mueve un pedido a su próximo estado.
+// UpdateDeliveryOrderStatus calls PATCH /api/admin/delivery/orders/{id}/status.
 func (c *Client) UpdateDeliveryOrderStatus(ctx context.Context, id int64, body DeliveryOrderStatusUpdate) (out DeliveryOrderOutput, err error) {
 	return out, c.do(ctx, request{method: "PATCH", path: "/api/admin/delivery/orders/" + segment(id) + "/status", body: body}, &out)
 }
 
-// RestoreDeliveryOrder is POST /api/admin/delivery_orders/{id}/restore: Restaura algo borrado, con todo lo que se borró con ello y nada más.
+// RestoreDeliveryOrder calls POST /api/admin/delivery_orders/{id}/restore.
 func (c *Client) RestoreDeliveryOrder(ctx context.Context, id int64) (out RestoreOutput, err error) {
 	return out, c.do(ctx, request{method: "POST", path: "/api/admin/delivery_orders/" + segment(id) + "/restore"}, &out)
 }
 
-// ListExclusions is GET /api/admin/exclusions: Muestra qué categorías y subcategorías no se ofrecen en qué sucursales.
+// ListExclusions calls GET /api/admin/exclusions.
 func (c *Client) ListExclusions(ctx context.Context) (out ExclusionOverview, err error) {
 	return out, c.do(ctx, request{method: "GET", path: "/api/admin/exclusions"}, &out)
 }
 
-// GetCategoryExclusion is GET /api/admin/exclusions/categories/{id}: Muestra en qué sucursales no se ofrece una categoría.
+// GetCategoryExclusion calls GET /api/admin/exclusions/categories/{id}.
 func (c *Client) GetCategoryExclusion(ctx context.Context, id int64) (out CategoryExclusionSummary, err error) {
 	return out, c.do(ctx, request{method: "GET", path: "/api/admin/exclusions/categories/" + segment(id)}, &out)
 }
 
-// SetCategoryExclusion is PUT /api/admin/exclusions/categories/{id}: Dice en qué sucursales no se ofrece una categoría; en las demás se ofrece.
+// SetCategoryExclusion calls PUT /api/admin/exclusions/categories/{id}.
 func (c *Client) SetCategoryExclusion(ctx context.Context, id int64, body ExclusionBulkUpdate) (out CategoryExclusionSummary, err error) {
 	return out, c.do(ctx, request{method: "PUT", path: "/api/admin/exclusions/categories/" + segment(id), body: body}, &out)
 }
 
-// GetSubcategoryExclusion is GET /api/admin/exclusions/subcategories/{id}: Muestra en qué sucursales no se ofrece una subcategoría.
+// GetSubcategoryExclusion calls GET /api/admin/exclusions/subcategories/{id}.
 func (c *Client) GetSubcategoryExclusion(ctx context.Context, id int64) (out SubcategoryExclusionSummary, err error) {
 	return out, c.do(ctx, request{method: "GET", path: "/api/admin/exclusions/subcategories/" + segment(id)}, &out)
 }
 
-// SetSubcategoryExclusion is PUT /api/admin/exclusions/subcategories/{id}: Dice en qué sucursales no se ofrece una subcategoría; en las demás se ofrece.
+// SetSubcategoryExclusion calls PUT /api/admin/exclusions/subcategories/{id}.
 func (c *Client) SetSubcategoryExclusion(ctx context.Context, id int64, body ExclusionBulkUpdate) (out SubcategoryExclusionSummary, err error) {
 	return out, c.do(ctx, request{method: "PUT", path: "/api/admin/exclusions/subcategories/" + segment(id), body: body}, &out)
 }
 
-// RestoreIngredientGroup is POST /api/admin/ingredient_groups/{id}/restore: Restaura algo borrado, con todo lo que se borró con ello y nada más.
+// RestoreIngredientGroup calls POST /api/admin/ingredient_groups/{id}/restore.
 func (c *Client) RestoreIngredientGroup(ctx context.Context, id int64) (out RestoreOutput, err error) {
 	return out, c.do(ctx, request{method: "POST", path: "/api/admin/ingredient_groups/" + segment(id) + "/restore"}, &out)
 }
 
-// ListIngredients is GET /api/admin/ingredients: Lista los ingredientes del restaurante con sus componentes.
+// ListIngredients calls GET /api/admin/ingredients.
 func (c *Client) ListIngredients(ctx context.Context, query ListIngredientsQuery) (out []IngredientOutput, err error) {
 	return out, c.do(ctx, request{method: "GET", path: "/api/admin/ingredients", query: query}, &out)
 }
 
-// CreateIngredient is POST /api/admin/ingredients: Crea un ingrediente.
+// CreateIngredient calls POST /api/admin/ingredients.
 func (c *Client) CreateIngredient(ctx context.Context, body IngredientCreate) (out IngredientOutput, err error) {
 	return out, c.do(ctx, request{method: "POST", path: "/api/admin/ingredients", body: body}, &out)
 }
 
-// ListIngredientGroups is GET /api/admin/ingredients/groups: Lista los grupos de ingredientes.
+// ListIngredientGroups calls GET /api/admin/ingredients/groups.
 func (c *Client) ListIngredientGroups(ctx context.Context, query ListIngredientGroupsQuery) (out []IngredientGroupOutput, err error) {
 	return out, c.do(ctx, request{method: "GET", path: "/api/admin/ingredients/groups", query: query}, &out)
 }
 
-// CreateIngredientGroup is POST /api/admin/ingredients/groups: Crea un grupo de ingredientes.
+// CreateIngredientGroup calls POST /api/admin/ingredients/groups.
 func (c *Client) CreateIngredientGroup(ctx context.Context, body IngredientGroupCreate) (out IngredientGroupOutput, err error) {
 	return out, c.do(ctx, request{method: "POST", path: "/api/admin/ingredients/groups", body: body}, &out)
 }
 
-// GetIngredient is GET /api/admin/ingredients/{id}: Muestra un ingrediente.
+// GetIngredient calls GET /api/admin/ingredients/{id}.
 func (c *Client) GetIngredient(ctx context.Context, id int64) (out IngredientOutput, err error) {
 	return out, c.do(ctx, request{method: "GET", path: "/api/admin/ingredients/" + segment(id)}, &out)
 }
 
-// UpdateIngredient is PATCH /api/admin/ingredients/{id}: Cambia un ingrediente.
+// UpdateIngredient calls PATCH /api/admin/ingredients/{id}.
 func (c *Client) UpdateIngredient(ctx context.Context, id int64, body IngredientUpdate) (out IngredientOutput, err error) {
 	return out, c.do(ctx, request{method: "PATCH", path: "/api/admin/ingredients/" + segment(id), body: body}, &out)
 }
 
-// DeleteIngredient is DELETE /api/admin/ingredients/{id}: Borra un ingrediente con sus componentes; se puede restaurar.
+// DeleteIngredient calls DELETE /api/admin/ingredients/{id}.
 func (c *Client) DeleteIngredient(ctx context.Context, id int64) error {
 	return c.do(ctx, request{method: "DELETE", path: "/api/admin/ingredients/" + segment(id)}, nil)
 }
 
-// PreviewDeletionOfIngredient is GET /api/admin/ingredients/{id}/cascade-preview: Muestra qué se borraría junto con algo.
+// PreviewDeletionOfIngredient calls GET /api/admin/ingredients/{id}/cascade-preview.
 func (c *Client) PreviewDeletionOfIngredient(ctx context.Context, id int64) (out map[string][]AffectedEntity, err error) {
 	return out, c.do(ctx, request{method: "GET", path: "/api/admin/ingredients/" + segment(id) + "/cascade-preview"}, &out)
 }
 
-// RestoreIngredient is POST /api/admin/ingredients/{id}/restore: Restaura algo borrado, con todo lo que se borró con ello y nada más.
+// RestoreIngredient calls POST /api/admin/ingredients/{id}/restore.
 func (c *Client) RestoreIngredient(ctx context.Context, id int64) (out RestoreOutput, err error) {
 	return out, c.do(ctx, request{method: "POST", path: "/api/admin/ingredients/" + segment(id) + "/restore"}, &out)
 }
 
-// CreateSubIngredient is POST /api/admin/ingredients/{id}/sub: Agrega un componente a un ingrediente.
+// CreateSubIngredient calls POST /api/admin/ingredients/{id}/sub.
 func (c *Client) CreateSubIngredient(ctx context.Context, id int64, body SubIngredientCreate) (out SubIngredientOutput, err error) {
 	return out, c.do(ctx, request{method: "POST", path: "/api/admin/ingredients/" + segment(id) + "/sub", body: body}, &out)
 }
 
-// DeleteSubIngredient is DELETE /api/admin/ingredients/{id}/sub/{sub_ingredient_id}: Saca un componente de un ingrediente; se puede restaurar.
+// DeleteSubIngredient calls DELETE /api/admin/ingredients/{id}/sub/{sub_ingredient_id}.
 func (c *Client) DeleteSubIngredient(ctx context.Context, id int64, subIngredientID int64) error {
 	return c.do(ctx, request{method: "DELETE", path: "/api/admin/ingredients/" + segment(id) + "/sub/" + segment(subIngredientID)}, nil)
 }
 
-// ListStockAlerts is GET /api/admin/inventory/alerts: Lista los avisos del depósito, los últimos primero.
+// ListStockAlerts calls GET /api/admin/inventory/alerts.
 func (c *Client) ListStockAlerts(ctx context.Context, query ListStockAlertsQuery) (out []StockAlertOutput, err error) {
 	return out, c.do(ctx, request{method: "GET", path: "/api/admin/inventory/alerts", query: query}, &out)
 }
 
-// CheckStock is POST /api/admin/inventory/alerts/check: Mira el depósito y lista los avisos que siguen en pie.
+// CheckStock calls POST /api/admin/inventory/alerts/check.
 func (c *Client) CheckStock(ctx context.Context, query CheckStockQuery) (out []StockAlertOutput, err error) {
 	return out, c.do(ctx, request{method: "POST", path: "/api/admin/inventory/alerts/check", query: query}, &out)
 }
 
-// AcknowledgeStockAlert is PATCH /api/admin/inventory/alerts/{alert_id}/acknowledge: Toma nota de un aviso.
+// AcknowledgeStockAlert calls PATCH /api/admin/inventory/alerts/{alert_id}/acknowledge.
 func (c *Client) AcknowledgeStockAlert(ctx context.Context, alertID int64) (out StockAlertOutput, err error) {
 	return out, c.do(ctx, request{method: "PATCH", path: "/api/admin/inventory/alerts/" + segment(alertID) + "/acknowledge"}, &out)
 }
 
-// ListFoodCosts is GET /api/admin/inventory/food-cost: Muestra qué parte del precio se va en ingredientes, según el último cálculo.
+// ListFoodCosts calls GET /api/admin/inventory/food-cost.
 func (c *Client) ListFoodCosts(ctx context.Context, query ListFoodCostsQuery) (out []FoodCostReportItem, err error) {
 	return out, c.do(ctx, request{method: "GET", path: "/api/admin/inventory/food-cost", query: query}, &out)
 }
 
-// CalculateFoodCosts is POST /api/admin/inventory/food-cost/calculate: Calcula lo que cuestan las recetas con los costos del depósito.
+// CalculateFoodCosts calls POST /api/admin/inventory/food-cost/calculate.
 func (c *Client) CalculateFoodCosts(ctx context.Context, query CalculateFoodCostsQuery) (out []RecipeCostOutput, err error) {
 	return out, c.do(ctx, request{method: "POST", path: "/api/admin/inventory/food-cost/calculate", query: query}, &out)
 }
 
-// CreateStockMovement is POST /api/admin/inventory/movements: Suma o resta de un insumo.
+// CreateStockMovement calls POST /api/admin/inventory/movements.
 func (c *Client) CreateStockMovement(ctx context.Context, body StockMovementCreate) (out StockMovementOutput, err error) {
 	return out, c.do(ctx, request{method: "POST", path: "/api/admin/inventory/movements", body: body}, &out)
 }
 
-// ListStockItems is GET /api/admin/inventory/stock: Lista lo que hay en el depósito.
+// ListStockItems calls GET /api/admin/inventory/stock.
 func (c *Client) ListStockItems(ctx context.Context, query ListStockItemsQuery) (out []StockItemOutput, err error) {
 	return out, c.do(ctx, request{method: "GET", path: "/api/admin/inventory/stock", query: query}, &out)
 }
 
-// CreateStockItem is POST /api/admin/inventory/stock: Agrega un insumo al depósito.
+// CreateStockItem calls POST /api/admin/inventory/stock.
 func (c *Client) CreateStockItem(ctx context.Context, body StockItemCreate) (out StockItemOutput, err error) {
 	return out, c.do(ctx, request{method: "POST", path: "/api/admin/inventory/stock", body: body}, &out)
 }
 
-// GetStockItem is GET /api/admin/inventory/stock/{id}: Muestra un insumo del depósito.
+// GetStockItem calls GET /api/admin/inventory/stock/{id}.
 func (c *Client) GetStockItem(ctx context.Context, id int64) (out StockItemOutput, err error) {
 	return out, c.do(ctx, request{method: "GET", path: "/api/admin/inventory/stock/" + segment(id)}, &out)
 }
 
-// UpdateStockItem is PATCH /api/admin/inventory/stock/{id}: Cambia los datos de un insumo; la cantidad cambia con movimientos.
+// UpdateStockItem calls PATCH /api/admin/inventory/stock/{id}.
 func (c *Client) UpdateStockItem(ctx context.Context, id int64, body StockItemUpdate) (out StockItemOutput, err error) {
 	return out, c.do(ctx, request{method: "PATCH", path: "/api/admin/inventory/stock/" + segment(id), body: body}, &out)
 }
 
-// ListStockMovements is GET /api/admin/inventory/stock/{id}/movements: Muestra cómo cambió la cantidad de un insumo.
+// ListStockMovements calls GET /api/admin/inventory/stock/{id}/movements.
 func (c *Client) ListStockMovements(ctx context.Context, id int64, query ListStockMovementsQuery) (out []StockMovementOutput, err error) {
 	return out, c.do(ctx, request{method: "GET", path: "/api/admin/inventory/stock/" + segment(id) + "/movements", query: query}, &out)
 }
 
-// ListWaste is GET /api/admin/inventory/waste: Lista lo que se tiró, lo último primero.
+// ListWaste calls GET /api/admin/inventory/waste.
 func (c *Client) ListWaste(ctx context.Context, query ListWasteQuery) (out []WasteLogOutput, err error) {
 	return out, c.do(ctx, request{method: "GET", path: "/api/admin/inventory/waste", query: query}, &out)
 }
 
-// CreateWaste is POST /api/admin/inventory/waste: Anota lo que se tiró, y lo resta.
+// CreateWaste calls POST /api/admin/inventory/waste.
 func (c *Client) CreateWaste(ctx context.Context, body WasteLogCreate) (out WasteLogOutput, err error) {
 	return out, c.do(ctx, request{method: "POST", path: "/api/admin/inventory/waste", body: body}, &out)
 }
 
-// RestoreKnowledgeDocument is POST /api/admin/knowledge_documents/{id}/restore: Restaura algo borrado, con todo lo que se borró con ello y nada más.
+// RestoreKnowledgeDocument calls POST /api/admin/knowledge_documents/{id}/restore.
 func (c *Client) RestoreKnowledgeDocument(ctx context.Context, id int64) (out RestoreOutput, err error) {
 	return out, c.do(ctx, request{method: "POST", path: "/api/admin/knowledge_documents/" + segment(id) + "/restore"}, &out)
 }
 
-// GetMercadoPagoConnection is GET /api/admin/mercadopago/connection: Dice con qué cuenta de Mercado Pago cobra el restaurante y si funciona.
+// GetMercadoPagoConnection calls GET /api/admin/mercadopago/connection.
 func (c *Client) GetMercadoPagoConnection(ctx context.Context) (out MercadoPagoConnectionOutput, err error) {
 	return out, c.do(ctx, request{method: "GET", path: "/api/admin/mercadopago/connection"}, &out)
 }
 
-// DisconnectMercadoPago is DELETE /api/admin/mercadopago/connection: Desconecta la cuenta y olvida sus credenciales.
+// DisconnectMercadoPago calls DELETE /api/admin/mercadopago/connection.
 func (c *Client) DisconnectMercadoPago(ctx context.Context) error {
 	return c.do(ctx, request{method: "DELETE", path: "/api/admin/mercadopago/connection"}, nil)
 }
 
-// AuthorizeMercadoPago is POST /api/admin/mercadopago/connection/authorize: Da la dirección donde conectar la cuenta; hay que abrirla en el mismo navegador.
+// AuthorizeMercadoPago calls POST /api/admin/mercadopago/connection/authorize.
 func (c *Client) AuthorizeMercadoPago(ctx context.Context) (out MercadoPagoAuthorizeOutput, err error) {
 	return out, c.do(ctx, request{method: "POST", path: "/api/admin/mercadopago/connection/authorize"}, &out)
 }
 
-// ListWebhookSecrets is GET /api/admin/mercadopago/connection/secrets: Lista las claves de avisos de la cuenta conectada, sin mostrarlas.
+// ListWebhookSecrets calls GET /api/admin/mercadopago/connection/secrets.
 func (c *Client) ListWebhookSecrets(ctx context.Context) (out []WebhookSecretOutput, err error) {
 	return out, c.do(ctx, request{method: "GET", path: "/api/admin/mercadopago/connection/secrets"}, &out)
 }
 
-// SetWebhookSecret is POST /api/admin/mercadopago/connection/secrets: Agrega una clave de avisos, o cambia la de esa etiqueta.
+// SetWebhookSecret calls POST /api/admin/mercadopago/connection/secrets.
 func (c *Client) SetWebhookSecret(ctx context.Context, body WebhookSecretRequest) (out []WebhookSecretOutput, err error) {
 	return out, c.do(ctx, request{method: "POST", path: "/api/admin/mercadopago/connection/secrets", body: body}, &out)
 }
 
-// RetireWebhookSecret is PATCH /api/admin/mercadopago/connection/secrets/{secret_id}: Dice desde cuándo una clave de avisos ya no vale.
+// RetireWebhookSecret calls PATCH /api/admin/mercadopago/connection/secrets/{secret_id}.
 func (c *Client) RetireWebhookSecret(ctx context.Context, secretID int64, body WebhookSecretRetirement) (out []WebhookSecretOutput, err error) {
 	return out, c.do(ctx, request{method: "PATCH", path: "/api/admin/mercadopago/connection/secrets/" + segment(secretID), body: body}, &out)
 }
 
-// ConnectMercadoPagoByToken is POST /api/admin/mercadopago/connection/token: Conecta la cuenta de una credencial pegada, después de probarla.
+// ConnectMercadoPagoByToken calls POST /api/admin/mercadopago/connection/token.
 func (c *Client) ConnectMercadoPagoByToken(ctx context.Context, body MercadoPagoTokenRequest) (out MercadoPagoConnectionOutput, err error) {
 	return out, c.do(ctx, request{method: "POST", path: "/api/admin/mercadopago/connection/token", body: body}, &out)
 }
 
-// ListOrders is GET /api/admin/orders: Lista las rondas en curso, las más viejas primero.
+// ListOrders calls GET /api/admin/orders.
 func (c *Client) ListOrders(ctx context.Context, query ListOrdersQuery) (out []ActiveOrderOutput, err error) {
 	return out, c.do(ctx, request{method: "GET", path: "/api/admin/orders", query: query}, &out)
 }
 
-// GetOrderStats is GET /api/admin/orders/stats: Cuenta las rondas en curso por estado.
+// GetOrderStats calls GET /api/admin/orders/stats.
 func (c *Client) GetOrderStats(ctx context.Context, query GetOrderStatsQuery) (out OrderStatsOutput, err error) {
 	return out, c.do(ctx, request{method: "GET", path: "/api/admin/orders/stats", query: query}, &out)
 }
 
-// RestoreProductAllergen is POST /api/admin/product_allergens/{id}/restore: Restaura algo borrado, con todo lo que se borró con ello y nada más.
+// RestoreProductAllergen calls POST /api/admin/product_allergens/{id}/restore.
 func (c *Client) RestoreProductAllergen(ctx context.Context, id int64) (out RestoreOutput, err error) {
 	return out, c.do(ctx, request{method: "POST", path: "/api/admin/product_allergens/" + segment(id) + "/restore"}, &out)
 }
 
-// ListProducts is GET /api/admin/products: Lista los productos con su precio en cada sucursal y sus alérgenos.
+// ListProducts calls GET /api/admin/products.
 func (c *Client) ListProducts(ctx context.Context, query ListProductsQuery) (out []ProductOutput, err error) {
 	return out, c.do(ctx, request{method: "GET", path: "/api/admin/products", query: query}, &out)
 }
 
-// CreateProduct is POST /api/admin/products: Crea un producto con sus precios, alérgenos y perfiles.
+// CreateProduct calls POST /api/admin/products.
 func (c *Client) CreateProduct(ctx context.Context, body ProductCreate) (out ProductDetail, err error) {
 	return out, c.do(ctx, request{method: "POST", path: "/api/admin/products", body: body}, &out)
 }
 
-// GetProduct is GET /api/admin/products/{id}: Muestra un producto con todo lo que se sabe de él.
+// GetProduct calls GET /api/admin/products/{id}.
 func (c *Client) GetProduct(ctx context.Context, id int64) (out ProductDetail, err error) {
 	return out, c.do(ctx, request{method: "GET", path: "/api/admin/products/" + segment(id)}, &out)
 }
 
-// UpdateProduct is PATCH /api/admin/products/{id}: Cambia un producto. Cada lista que se manda reemplaza a la que había.
+// UpdateProduct calls PATCH /api/admin/products/{id}.
 func (c *Client) UpdateProduct(ctx context.Context, id int64, body ProductUpdate) (out ProductDetail, err error) {
 	return out, c.do(ctx, request{method: "PATCH", path: "/api/admin/products/" + segment(id), body: body}, &out)
 }
 
-// DeleteProduct is DELETE /api/admin/products/{id}: Borra un producto; se puede restaurar.
+// DeleteProduct calls DELETE /api/admin/products/{id}.
 func (c *Client) DeleteProduct(ctx context.Context, id int64) error {
 	return c.do(ctx, request{method: "DELETE", path: "/api/admin/products/" + segment(id)}, nil)
 }
 
-// PreviewDeletionOfProduct is GET /api/admin/products/{id}/cascade-preview: Muestra qué se borraría junto con algo.
+// PreviewDeletionOfProduct calls GET /api/admin/products/{id}/cascade-preview.
 func (c *Client) PreviewDeletionOfProduct(ctx context.Context, id int64) (out map[string][]AffectedEntity, err error) {
 	return out, c.do(ctx, request{method: "GET", path: "/api/admin/products/" + segment(id) + "/cascade-preview"}, &out)
 }
 
-// RestoreProduct is POST /api/admin/products/{id}/restore: Restaura algo borrado, con todo lo que se borró con ello y nada más.
+// RestoreProduct calls POST /api/admin/products/{id}/restore.
 func (c *Client) RestoreProduct(ctx context.Context, id int64) (out RestoreOutput, err error) {
 	return out, c.do(ctx, request{method: "POST", path: "/api/admin/products/" + segment(id) + "/restore"}, &out)
 }
 
-// ListPromotions is GET /api/admin/promotions: Lista las promociones de tus sucursales.
+// ListPromotions calls GET /api/admin/promotions.
 func (c *Client) ListPromotions(ctx context.Context, query ListPromotionsQuery) (out []PromotionOutput, err error) {
 	return out, c.do(ctx, request{method: "GET", path: "/api/admin/promotions", query: query}, &out)
 }
 
-// CreatePromotion is POST /api/admin/promotions: Crea una promoción. Sin sucursales no se ofrece en ninguna.
+// CreatePromotion calls POST /api/admin/promotions.
 func (c *Client) CreatePromotion(ctx context.Context, body PromotionCreate) (out PromotionOutput, err error) {
 	return out, c.do(ctx, request{method: "POST", path: "/api/admin/promotions", body: body}, &out)
 }
 
-// GetPromotion is GET /api/admin/promotions/{id}: Muestra una promoción.
+// GetPromotion calls GET /api/admin/promotions/{id}.
 func (c *Client) GetPromotion(ctx context.Context, id int64) (out PromotionOutput, err error) {
 	return out, c.do(ctx, request{method: "GET", path: "/api/admin/promotions/" + segment(id)}, &out)
 }
 
-// UpdatePromotion is PATCH /api/admin/promotions/{id}: Cambia una promoción de tus sucursales.
+// UpdatePromotion calls PATCH /api/admin/promotions/{id}.
 func (c *Client) UpdatePromotion(ctx context.Context, id int64, body PromotionUpdate) (out PromotionOutput, err error) {
 	return out, c.do(ctx, request{method: "PATCH", path: "/api/admin/promotions/" + segment(id), body: body}, &out)
 }
 
-// DeletePromotion is DELETE /api/admin/promotions/{id}: Borra una promoción; se puede restaurar.
+// DeletePromotion calls DELETE /api/admin/promotions/{id}.
 func (c *Client) DeletePromotion(ctx context.Context, id int64) error {
 	return c.do(ctx, request{method: "DELETE", path: "/api/admin/promotions/" + segment(id)}, nil)
 }
 
-// RestorePromotion is POST /api/admin/promotions/{id}/restore: Restaura algo borrado, con todo lo que se borró con ello y nada más.
+// RestorePromotion calls POST /api/admin/promotions/{id}/restore.
 func (c *Client) RestorePromotion(ctx context.Context, id int64) (out RestoreOutput, err error) {
 	return out, c.do(ctx, request{method: "POST", path: "/api/admin/promotions/" + segment(id) + "/restore"}, &out)
 }
 
-// IngestText is POST /api/admin/rag/ingest: Agrega un texto que el chat puede encontrar, de una sucursal o de todas.
+// IngestText calls POST /api/admin/rag/ingest.
 func (c *Client) IngestText(ctx context.Context, body IngestTextRequest) (out IngestResponse, err error) {
 	return out, c.do(ctx, request{method: "POST", path: "/api/admin/rag/ingest", body: body}, &out)
 }
 
-// IngestProducts is POST /api/admin/rag/ingest-products: Vuelve a leer todos los productos para el chat. Ocurre también solo, con cada cambio de un producto, una categoría o un ingrediente.
+// IngestProducts calls POST /api/admin/rag/ingest-products.
 func (c *Client) IngestProducts(ctx context.Context) (out IngestProductsResponse, err error) {
 	return out, c.do(ctx, request{method: "POST", path: "/api/admin/rag/ingest-products"}, &out)
 }
 
-// PrintCustomerReceipt is GET /api/admin/receipts/customer-receipt/{check_id}: La cuenta de una mesa, para imprimir en 80 mm.
+// PrintCustomerReceipt calls GET /api/admin/receipts/customer-receipt/{check_id}.
 func (c *Client) PrintCustomerReceipt(ctx context.Context, checkID int64) (out []byte, err error) {
 	return out, c.do(ctx, request{method: "GET", path: "/api/admin/receipts/customer-receipt/" + segment(checkID)}, &out)
 }
 
-// PrintDailyReport is GET /api/admin/receipts/daily-report/{branch_id}: El informe de un día de una sucursal, para imprimir en A4.
+// PrintDailyReport calls GET /api/admin/receipts/daily-report/{branch_id}.
 func (c *Client) PrintDailyReport(ctx context.Context, branchID int64, query PrintDailyReportQuery) (out []byte, err error) {
 	return out, c.do(ctx, request{method: "GET", path: "/api/admin/receipts/daily-report/" + segment(branchID), query: query}, &out)
 }
 
-// PrintKitchenTicket is GET /api/admin/receipts/kitchen-ticket/{round_id}: La comanda de una ronda, para imprimir en 80 mm.
+// PrintKitchenTicket calls GET /api/admin/receipts/kitchen-ticket/{round_id}.
 func (c *Client) PrintKitchenTicket(ctx context.Context, roundID int64) (out []byte, err error) {
 	return out, c.do(ctx, request{method: "GET", path: "/api/admin/receipts/kitchen-ticket/" + segment(roundID)}, &out)
 }
 
-// RestoreRecipe is POST /api/admin/recipes/{id}/restore: Restaura algo borrado, con todo lo que se borró con ello y nada más.
+// RestoreRecipe calls POST /api/admin/recipes/{id}/restore.
 func (c *Client) RestoreRecipe(ctx context.Context, id int64) (out RestoreOutput, err error) {
 	return out, c.do(ctx, request{method: "POST", path: "/api/admin/recipes/" + segment(id) + "/restore"}, &out)
 }
 
-// ListDailySales is GET /api/admin/reports/daily-sales: Ventas por día, también los días sin ventas.
+// ListDailySales calls GET /api/admin/reports/daily-sales.
 func (c *Client) ListDailySales(ctx context.Context, query ListDailySalesQuery) (out []DailySalesOutput, err error) {
 	return out, c.do(ctx, request{method: "GET", path: "/api/admin/reports/daily-sales", query: query}, &out)
 }
 
-// ListOrdersByHour is GET /api/admin/reports/orders-by-hour: Pedidos por hora del día.
+// ListOrdersByHour calls GET /api/admin/reports/orders-by-hour.
 func (c *Client) ListOrdersByHour(ctx context.Context, query ListOrdersByHourQuery) (out []HourlyOrdersOutput, err error) {
 	return out, c.do(ctx, request{method: "GET", path: "/api/admin/reports/orders-by-hour", query: query}, &out)
 }
 
-// GetSalesSummary is GET /api/admin/reports/summary: Resume las ventas de un período.
+// GetSalesSummary calls GET /api/admin/reports/summary.
 func (c *Client) GetSalesSummary(ctx context.Context, query GetSalesSummaryQuery) (out ReportsSummaryOutput, err error) {
 	return out, c.do(ctx, request{method: "GET", path: "/api/admin/reports/summary", query: query}, &out)
 }
 
-// ListTopProducts is GET /api/admin/reports/top-products: Los productos más vendidos.
+// ListTopProducts calls GET /api/admin/reports/top-products.
 func (c *Client) ListTopProducts(ctx context.Context, query ListTopProductsQuery) (out []TopProductOutput, err error) {
 	return out, c.do(ctx, request{method: "GET", path: "/api/admin/reports/top-products", query: query}, &out)
 }
 
-// ListWaiterPerformance is GET /api/admin/reports/waiter-performance: Lo que atendió y vendió cada persona del salón.
+// ListWaiterPerformance calls GET /api/admin/reports/waiter-performance.
 func (c *Client) ListWaiterPerformance(ctx context.Context, query ListWaiterPerformanceQuery) (out []WaiterPerformanceOutput, err error) {
 	return out, c.do(ctx, request{method: "GET", path: "/api/admin/reports/waiter-performance", query: query}, &out)
 }
 
-// ListReservations is GET /api/admin/reservations: Lista las reservas, en el orden en que llegan.
+// ListReservations calls GET /api/admin/reservations.
 func (c *Client) ListReservations(ctx context.Context, query ListReservationsQuery) (out []ReservationOutput, err error) {
 	return out, c.do(ctx, request{method: "GET", path: "/api/admin/reservations", query: query}, &out)
 }
 
-// CreateReservation is POST /api/admin/reservations: Anota una reserva; dos no comparten mesa a la misma hora.
+// CreateReservation calls POST /api/admin/reservations.
 func (c *Client) CreateReservation(ctx context.Context, body ReservationCreate) (out ReservationOutput, err error) {
 	return out, c.do(ctx, request{method: "POST", path: "/api/admin/reservations", body: body}, &out)
 }
 
-// GetReservation is GET /api/admin/reservations/{id}: Muestra una reserva.
+// GetReservation calls GET /api/admin/reservations/{id}.
 func (c *Client) GetReservation(ctx context.Context, id int64) (out ReservationOutput, err error) {
 	return out, c.do(ctx, request{method: "GET", path: "/api/admin/reservations/" + segment(id)}, &out)
 }
 
-// UpdateReservation is PATCH /api/admin/reservations/{id}: Cambia una reserva que no terminó.
+// UpdateReservation calls PATCH /api/admin/reservations/{id}.
 func (c *Client) UpdateReservation(ctx context.Context, id int64, body ReservationUpdate) (out ReservationOutput, err error) {
 	return out, c.do(ctx, request{method: "PATCH", path: "/api/admin/reservations/" + segment(id), body: body}, &out)
 }
 
-// DeleteReservation is DELETE /api/admin/reservations/{id}: Borra una reserva; se puede restaurar.
+// DeleteReservation calls DELETE /api/admin/reservations/{id}.
 func (c *Client) DeleteReservation(ctx context.Context, id int64) error {
 	return c.do(ctx, request{method: "DELETE", path: "/api/admin/reservations/" + segment(id)}, nil)
 }
 
-// RestoreReservation is POST /api/admin/reservations/{id}/restore: Restaura algo borrado, con todo lo que se borró con ello y nada más.
+// RestoreReservation calls POST /api/admin/reservations/{id}/restore.
 func (c *Client) RestoreReservation(ctx context.Context, id int64) (out RestoreOutput, err error) {
 	return out, c.do(ctx, request{method: "POST", path: "/api/admin/reservations/" + segment(id) + "/restore"}, &out)
 }
 
-// UpdateReservationStatus is PATCH /api/admin/reservations/{id}/status: Mueve una reserva a su próximo estado.
+// UpdateReservationStatus calls PATCH /api/admin/reservations/{id}/status.
 func (c *Client) UpdateReservationStatus(ctx context.Context, id int64, body ReservationStatusUpdate) (out ReservationOutput, err error) {
 	return out, c.do(ctx, request{method: "PATCH", path: "/api/admin/reservations/" + segment(id) + "/status", body: body}, &out)
 }
 
-// RestoreRestaurantTables is POST /api/admin/restaurant_tables/{id}/restore: Restaura algo borrado, con todo lo que se borró con ello y nada más.
+// RestoreRestaurantTables calls POST /api/admin/restaurant_tables/{id}/restore.
 func (c *Client) RestoreRestaurantTables(ctx context.Context, id int64) (out RestoreOutput, err error) {
 	return out, c.do(ctx, request{method: "POST", path: "/api/admin/restaurant_tables/" + segment(id) + "/restore"}, &out)
 }
 
-// ListSectors is GET /api/admin/sectors: Lista los sectores de tus sucursales, y los que son de todas.
+// ListSectors calls GET /api/admin/sectors.
 func (c *Client) ListSectors(ctx context.Context, query ListSectorsQuery) (out []BranchSectorOutput, err error) {
 	return out, c.do(ctx, request{method: "GET", path: "/api/admin/sectors", query: query}, &out)
 }
 
-// CreateSector is POST /api/admin/sectors: Crea un sector. Sin sucursal es de todas, y lo crea quien es ADMIN.
+// CreateSector calls POST /api/admin/sectors.
 func (c *Client) CreateSector(ctx context.Context, body BranchSectorCreate) (out BranchSectorOutput, err error) {
 	return out, c.do(ctx, request{method: "POST", path: "/api/admin/sectors", body: body}, &out)
 }
 
-// DeleteSector is DELETE /api/admin/sectors/{id}: Borra un sector sin mesas; se puede restaurar.
+// DeleteSector calls DELETE /api/admin/sectors/{id}.
 func (c *Client) DeleteSector(ctx context.Context, id int64) error {
 	return c.do(ctx, request{method: "DELETE", path: "/api/admin/sectors/" + segment(id)}, nil)
 }
 
-// RestoreSector is POST /api/admin/sectors/{id}/restore: Restaura algo borrado, con todo lo que se borró con ello y nada más.
+// RestoreSector calls POST /api/admin/sectors/{id}/restore.
 func (c *Client) RestoreSector(ctx context.Context, id int64) (out RestoreOutput, err error) {
 	return out, c.do(ctx, request{method: "POST", path: "/api/admin/sectors/" + segment(id) + "/restore"}, &out)
 }
 
-// ListStaff is GET /api/admin/staff: Lista el personal; quien es MANAGER ve a quienes trabajan en las sucursales que maneja.
+// ListStaff calls GET /api/admin/staff.
 func (c *Client) ListStaff(ctx context.Context, query ListStaffQuery) (out []StaffOutput, err error) {
 	return out, c.do(ctx, request{method: "GET", path: "/api/admin/staff", query: query}, &out)
 }
 
-// CreateStaffMember is POST /api/admin/staff: Suma a una persona con sus roles por sucursal.
+// CreateStaffMember calls POST /api/admin/staff.
 func (c *Client) CreateStaffMember(ctx context.Context, body StaffCreate) (out StaffOutput, err error) {
 	return out, c.do(ctx, request{method: "POST", path: "/api/admin/staff", body: body}, &out)
 }
 
-// GetStaffMember is GET /api/admin/staff/{id}: Muestra a una persona.
+// GetStaffMember calls GET /api/admin/staff/{id}.
 func (c *Client) GetStaffMember(ctx context.Context, id int64) (out StaffOutput, err error) {
 	return out, c.do(ctx, request{method: "GET", path: "/api/admin/staff/" + segment(id)}, &out)
 }
 
-// UpdateStaffMember is PATCH /api/admin/staff/{id}: Cambia a una persona. Otros roles, otra contraseña o la baja cierran sus sesiones.
+// UpdateStaffMember calls PATCH /api/admin/staff/{id}.
 func (c *Client) UpdateStaffMember(ctx context.Context, id int64, body StaffUpdate) (out StaffOutput, err error) {
 	return out, c.do(ctx, request{method: "PATCH", path: "/api/admin/staff/" + segment(id), body: body}, &out)
 }
 
-// DeleteStaffMember is DELETE /api/admin/staff/{id}: Borra a una persona y cierra sus sesiones; se puede restaurar.
+// DeleteStaffMember calls DELETE /api/admin/staff/{id}.
 func (c *Client) DeleteStaffMember(ctx context.Context, id int64) error {
 	return c.do(ctx, request{method: "DELETE", path: "/api/admin/staff/" + segment(id)}, nil)
 }
 
-// RestoreStaff is POST /api/admin/staff/{id}/restore: Restaura algo borrado, con todo lo que se borró con ello y nada más.
+// RestoreStaff calls POST /api/admin/staff/{id}/restore.
 func (c *Client) RestoreStaff(ctx context.Context, id int64) (out RestoreOutput, err error) {
 	return out, c.do(ctx, request{method: "POST", path: "/api/admin/staff/" + segment(id) + "/restore"}, &out)
 }
 
-// RestoreStockItem is POST /api/admin/stock_items/{id}/restore: Restaura algo borrado, con todo lo que se borró con ello y nada más.
+// RestoreStockItem calls POST /api/admin/stock_items/{id}/restore.
 func (c *Client) RestoreStockItem(ctx context.Context, id int64) (out RestoreOutput, err error) {
 	return out, c.do(ctx, request{method: "POST", path: "/api/admin/stock_items/" + segment(id) + "/restore"}, &out)
 }
 
-// RestoreSubIngredient is POST /api/admin/sub_ingredients/{id}/restore: Restaura algo borrado, con todo lo que se borró con ello y nada más.
+// RestoreSubIngredient calls POST /api/admin/sub_ingredients/{id}/restore.
 func (c *Client) RestoreSubIngredient(ctx context.Context, id int64) (out RestoreOutput, err error) {
 	return out, c.do(ctx, request{method: "POST", path: "/api/admin/sub_ingredients/" + segment(id) + "/restore"}, &out)
 }
 
-// ListSubcategories is GET /api/admin/subcategories: Lista las subcategorías de tus sucursales, en el orden de la carta.
+// ListSubcategories calls GET /api/admin/subcategories.
 func (c *Client) ListSubcategories(ctx context.Context, query ListSubcategoriesQuery) (out []SubcategoryOutput, err error) {
 	return out, c.do(ctx, request{method: "GET", path: "/api/admin/subcategories", query: query}, &out)
 }
 
-// CreateSubcategory is POST /api/admin/subcategories: Crea una subcategoría. Sin orden, va al final.
+// CreateSubcategory calls POST /api/admin/subcategories.
 func (c *Client) CreateSubcategory(ctx context.Context, body SubcategoryCreate) (out SubcategoryOutput, err error) {
 	return out, c.do(ctx, request{method: "POST", path: "/api/admin/subcategories", body: body}, &out)
 }
 
-// GetSubcategory is GET /api/admin/subcategories/{id}: Muestra una subcategoría.
+// GetSubcategory calls GET /api/admin/subcategories/{id}.
 func (c *Client) GetSubcategory(ctx context.Context, id int64) (out SubcategoryOutput, err error) {
 	return out, c.do(ctx, request{method: "GET", path: "/api/admin/subcategories/" + segment(id)}, &out)
 }
 
-// UpdateSubcategory is PATCH /api/admin/subcategories/{id}: Cambia una subcategoría.
+// UpdateSubcategory calls PATCH /api/admin/subcategories/{id}.
 func (c *Client) UpdateSubcategory(ctx context.Context, id int64, body SubcategoryUpdate) (out SubcategoryOutput, err error) {
 	return out, c.do(ctx, request{method: "PATCH", path: "/api/admin/subcategories/" + segment(id), body: body}, &out)
 }
 
-// DeleteSubcategory is DELETE /api/admin/subcategories/{id}: Borra una subcategoría con sus productos; se puede restaurar.
+// DeleteSubcategory calls DELETE /api/admin/subcategories/{id}.
 func (c *Client) DeleteSubcategory(ctx context.Context, id int64) error {
 	return c.do(ctx, request{method: "DELETE", path: "/api/admin/subcategories/" + segment(id)}, nil)
 }
 
-// PreviewDeletionOfSubcategory is GET /api/admin/subcategories/{id}/cascade-preview: Muestra qué se borraría junto con algo.
+// PreviewDeletionOfSubcategory calls GET /api/admin/subcategories/{id}/cascade-preview.
 func (c *Client) PreviewDeletionOfSubcategory(ctx context.Context, id int64) (out map[string][]AffectedEntity, err error) {
 	return out, c.do(ctx, request{method: "GET", path: "/api/admin/subcategories/" + segment(id) + "/cascade-preview"}, &out)
 }
 
-// RestoreSubcategory is POST /api/admin/subcategories/{id}/restore: Restaura algo borrado, con todo lo que se borró con ello y nada más.
+// RestoreSubcategory calls POST /api/admin/subcategories/{id}/restore.
 func (c *Client) RestoreSubcategory(ctx context.Context, id int64) (out RestoreOutput, err error) {
 	return out, c.do(ctx, request{method: "POST", path: "/api/admin/subcategories/" + segment(id) + "/restore"}, &out)
 }
 
-// ListSuppliers is GET /api/admin/suppliers: Lista los proveedores.
+// ListSuppliers calls GET /api/admin/suppliers.
 func (c *Client) ListSuppliers(ctx context.Context, query ListSuppliersQuery) (out []SupplierOutput, err error) {
 	return out, c.do(ctx, request{method: "GET", path: "/api/admin/suppliers", query: query}, &out)
 }
 
-// CreateSupplier is POST /api/admin/suppliers: Anota un proveedor.
+// CreateSupplier calls POST /api/admin/suppliers.
 func (c *Client) CreateSupplier(ctx context.Context, body SupplierCreate) (out SupplierOutput, err error) {
 	return out, c.do(ctx, request{method: "POST", path: "/api/admin/suppliers", body: body}, &out)
 }
 
-// GetSupplier is GET /api/admin/suppliers/{id}: Muestra un proveedor.
+// GetSupplier calls GET /api/admin/suppliers/{id}.
 func (c *Client) GetSupplier(ctx context.Context, id int64) (out SupplierOutput, err error) {
 	return out, c.do(ctx, request{method: "GET", path: "/api/admin/suppliers/" + segment(id)}, &out)
 }
 
-// UpdateSupplier is PATCH /api/admin/suppliers/{id}: Cambia un proveedor.
+// UpdateSupplier calls PATCH /api/admin/suppliers/{id}.
 func (c *Client) UpdateSupplier(ctx context.Context, id int64, body SupplierUpdate) (out SupplierOutput, err error) {
 	return out, c.do(ctx, request{method: "PATCH", path: "/api/admin/suppliers/" + segment(id), body: body}, &out)
 }
 
-// DeleteSupplier is DELETE /api/admin/suppliers/{id}: Borra un proveedor; se puede restaurar.
+// DeleteSupplier calls DELETE /api/admin/suppliers/{id}.
 func (c *Client) DeleteSupplier(ctx context.Context, id int64) error {
 	return c.do(ctx, request{method: "DELETE", path: "/api/admin/suppliers/" + segment(id)}, nil)
 }
 
-// RestoreSupplier is POST /api/admin/suppliers/{id}/restore: Restaura algo borrado, con todo lo que se borró con ello y nada más.
+// RestoreSupplier calls POST /api/admin/suppliers/{id}/restore.
 func (c *Client) RestoreSupplier(ctx context.Context, id int64) (out RestoreOutput, err error) {
 	return out, c.do(ctx, request{method: "POST", path: "/api/admin/suppliers/" + segment(id) + "/restore"}, &out)
 }
 
-// ListTables is GET /api/admin/tables: Lista las mesas de tus sucursales y en qué van sus rondas.
+// ListTables calls GET /api/admin/tables.
 func (c *Client) ListTables(ctx context.Context, query ListTablesQuery) (out []TableOutput, err error) {
 	return out, c.do(ctx, request{method: "GET", path: "/api/admin/tables", query: query}, &out)
 }
 
-// CreateTable is POST /api/admin/tables: Crea una mesa.
+// CreateTable calls POST /api/admin/tables.
 func (c *Client) CreateTable(ctx context.Context, body TableCreate) (out TableOutput, err error) {
 	return out, c.do(ctx, request{method: "POST", path: "/api/admin/tables", body: body}, &out)
 }
 
-// CreateTables is POST /api/admin/tables/batch: Crea varias mesas por sector, numeradas a continuación de las que hay. Todas o ninguna.
+// CreateTables calls POST /api/admin/tables/batch.
 func (c *Client) CreateTables(ctx context.Context, body TableBulkCreate) (out TableBulkResult, err error) {
 	return out, c.do(ctx, request{method: "POST", path: "/api/admin/tables/batch", body: body}, &out)
 }
 
-// PrintTableQRSheet is GET /api/admin/tables/qr-sheet: Arma la hoja para imprimir los códigos QR de una sucursal, o de un sector suyo.
+// PrintTableQRSheet calls GET /api/admin/tables/qr-sheet.
 func (c *Client) PrintTableQRSheet(ctx context.Context, query PrintTableQRSheetQuery) (out []byte, err error) {
 	return out, c.do(ctx, request{method: "GET", path: "/api/admin/tables/qr-sheet", query: query}, &out)
 }
 
-// GetTable is GET /api/admin/tables/{id}: Muestra una mesa.
+// GetTable calls GET /api/admin/tables/{id}.
 func (c *Client) GetTable(ctx context.Context, id int64) (out TableOutput, err error) {
 	return out, c.do(ctx, request{method: "GET", path: "/api/admin/tables/" + segment(id)}, &out)
 }
 
-// UpdateTable is PATCH /api/admin/tables/{id}: Cambia una mesa; sin nadie sentado, también la pone y la saca de servicio.
+// UpdateTable calls PATCH /api/admin/tables/{id}.
 func (c *Client) UpdateTable(ctx context.Context, id int64, body TableUpdate) (out TableOutput, err error) {
 	return out, c.do(ctx, request{method: "PATCH", path: "/api/admin/tables/" + segment(id), body: body}, &out)
 }
 
-// DeleteTable is DELETE /api/admin/tables/{id}: Borra una mesa donde no hay nadie; se puede restaurar.
+// DeleteTable calls DELETE /api/admin/tables/{id}.
 func (c *Client) DeleteTable(ctx context.Context, id int64) error {
 	return c.do(ctx, request{method: "DELETE", path: "/api/admin/tables/" + segment(id)}, nil)
 }
 
-// GetTableQRURL is GET /api/admin/tables/{id}/qr-url: Dice adónde lleva el código QR de una mesa.
+// GetTableQRURL calls GET /api/admin/tables/{id}/qr-url.
 func (c *Client) GetTableQRURL(ctx context.Context, id int64) (out QRUrlResponse, err error) {
 	return out, c.do(ctx, request{method: "GET", path: "/api/admin/tables/" + segment(id) + "/qr-url"}, &out)
 }
 
-// GetTableQRPNG is GET /api/admin/tables/{id}/qr.png: Dibuja el código QR de una mesa como PNG.
+// GetTableQRPNG calls GET /api/admin/tables/{id}/qr.png.
 func (c *Client) GetTableQRPNG(ctx context.Context, id int64) (out []byte, err error) {
 	return out, c.do(ctx, request{method: "GET", path: "/api/admin/tables/" + segment(id) + "/qr.png"}, &out)
 }
 
-// GetTableQRSVG is GET /api/admin/tables/{id}/qr.svg: Dibuja el código QR de una mesa como SVG.
+// GetTableQRSVG calls GET /api/admin/tables/{id}/qr.svg.
 func (c *Client) GetTableQRSVG(ctx context.Context, id int64) (out []byte, err error) {
 	return out, c.do(ctx, request{method: "GET", path: "/api/admin/tables/" + segment(id) + "/qr.svg"}, &out)
 }
 
-// RestoreTable is POST /api/admin/tables/{id}/restore: Restaura algo borrado, con todo lo que se borró con ello y nada más.
+// RestoreTable calls POST /api/admin/tables/{id}/restore.
 func (c *Client) RestoreTable(ctx context.Context, id int64) (out RestoreOutput, err error) {
 	return out, c.do(ctx, request{method: "POST", path: "/api/admin/tables/" + segment(id) + "/restore"}, &out)
 }
 
-// GetTenant is GET /api/admin/tenant: Muestra el restaurante.
+// GetTenant calls GET /api/admin/tenant.
 func (c *Client) GetTenant(ctx context.Context) (out TenantOutput, err error) {
 	return out, c.do(ctx, request{method: "GET", path: "/api/admin/tenant"}, &out)
 }
 
-// UpdateTenant is PATCH /api/admin/tenant: Cambia el restaurante.
+// UpdateTenant calls PATCH /api/admin/tenant.
 func (c *Client) UpdateTenant(ctx context.Context, body TenantUpdate) (out TenantOutput, err error) {
 	return out, c.do(ctx, request{method: "PATCH", path: "/api/admin/tenant", body: body}, &out)
 }
 
-// ListTipPools is GET /api/admin/tip-pools: Lista los repartos de propinas de tus sucursales.
+// ListTipPools calls GET /api/admin/tip-pools.
 func (c *Client) ListTipPools(ctx context.Context, query ListTipPoolsQuery) (out []TipPoolOutput, err error) {
 	return out, c.do(ctx, request{method: "GET", path: "/api/admin/tip-pools", query: query}, &out)
 }
 
-// CreateTipPool is POST /api/admin/tip-pools: Crea un reparto de propinas; sus porcentajes suman 100.
+// CreateTipPool calls POST /api/admin/tip-pools.
 func (c *Client) CreateTipPool(ctx context.Context, body TipPoolCreate) (out TipPoolResponse, err error) {
 	return out, c.do(ctx, request{method: "POST", path: "/api/admin/tip-pools", body: body}, &out)
 }
 
-// UpdateTipPool is PUT /api/admin/tip-pools/{id}: Cambia un reparto de propinas.
+// UpdateTipPool calls PUT /api/admin/tip-pools/{id}.
 func (c *Client) UpdateTipPool(ctx context.Context, id int64, body TipPoolUpdate) (out TipPoolResponse, err error) {
 	return out, c.do(ctx, request{method: "PUT", path: "/api/admin/tip-pools/" + segment(id), body: body}, &out)
 }
 
-// DeleteTipPool is DELETE /api/admin/tip-pools/{id}: Borra un reparto de propinas; lo que se repartió con él queda.
+// DeleteTipPool calls DELETE /api/admin/tip-pools/{id}.
 func (c *Client) DeleteTipPool(ctx context.Context, id int64) error {
 	return c.do(ctx, request{method: "DELETE", path: "/api/admin/tip-pools/" + segment(id)}, nil)
 }
 
-// RestoreTipPool is POST /api/admin/tip_pools/{id}/restore: Restaura algo borrado, con todo lo que se borró con ello y nada más.
+// RestoreTipPool calls POST /api/admin/tip_pools/{id}/restore.
 func (c *Client) RestoreTipPool(ctx context.Context, id int64) (out RestoreOutput, err error) {
 	return out, c.do(ctx, request{method: "POST", path: "/api/admin/tip_pools/" + segment(id) + "/restore"}, &out)
 }
 
-// ListTips is GET /api/admin/tips: Las propinas, de la última a la primera.
+// ListTips calls GET /api/admin/tips.
 func (c *Client) ListTips(ctx context.Context, query ListTipsQuery) (out []Tip, err error) {
 	return out, c.do(ctx, request{method: "GET", path: "/api/admin/tips", query: query}, &out)
 }
 
-// RecordTip is POST /api/admin/tips: Anota una propina que no vino con un pago.
+// RecordTip calls POST /api/admin/tips.
 func (c *Client) RecordTip(ctx context.Context, body RecordTipRequest) (out RecordTipResponse, err error) {
 	return out, c.do(ctx, request{method: "POST", path: "/api/admin/tips", body: body}, &out)
 }
 
-// DistributeTip is POST /api/admin/tips/distribute: Reparte una propina, una sola vez, entre quienes trabajan en la sucursal.
+// DistributeTip calls POST /api/admin/tips/distribute.
 func (c *Client) DistributeTip(ctx context.Context, body DistributeTipRequest) (out []TipShare, err error) {
 	return out, c.do(ctx, request{method: "POST", path: "/api/admin/tips/distribute", keyed: true, body: body}, &out)
 }
 
-// GetTipReport is GET /api/admin/tips/report: Cuánto entró en propinas, por medio de pago y por persona.
+// GetTipReport calls GET /api/admin/tips/report.
 func (c *Client) GetTipReport(ctx context.Context, query GetTipReportQuery) (out TipReport, err error) {
 	return out, c.do(ctx, request{method: "GET", path: "/api/admin/tips/report", query: query}, &out)
 }
 
-// RestoreUsers is POST /api/admin/users/{id}/restore: Restaura algo borrado, con todo lo que se borró con ello y nada más.
+// RestoreUsers calls POST /api/admin/users/{id}/restore.
 func (c *Client) RestoreUsers(ctx context.Context, id int64) (out RestoreOutput, err error) {
 	return out, c.do(ctx, request{method: "POST", path: "/api/admin/users/" + segment(id) + "/restore"}, &out)
 }
 
-// ListWebhooks is GET /api/admin/webhooks: Lista qué programas del restaurante escuchan sus eventos.
+// ListWebhooks calls GET /api/admin/webhooks.
 func (c *Client) ListWebhooks(ctx context.Context) (out []WebhookOutput, err error) {
 	return out, c.do(ctx, request{method: "GET", path: "/api/admin/webhooks"}, &out)
 }
 
-// CreateWebhook is POST /api/admin/webhooks: Suscribe un programa a los eventos, desde ahora. El secreto con que se firman se muestra esta única vez.
+// CreateWebhook calls POST /api/admin/webhooks.
 func (c *Client) CreateWebhook(ctx context.Context, body WebhookCreate) (out WebhookCreated, err error) {
 	return out, c.do(ctx, request{method: "POST", path: "/api/admin/webhooks", body: body}, &out)
 }
 
-// GetWebhook is GET /api/admin/webhooks/{id}: Muestra una suscripción.
+// GetWebhook calls GET /api/admin/webhooks/{id}.
 func (c *Client) GetWebhook(ctx context.Context, id int64) (out WebhookOutput, err error) {
 	return out, c.do(ctx, request{method: "GET", path: "/api/admin/webhooks/" + segment(id)}, &out)
 }
 
-// UpdateWebhook is PATCH /api/admin/webhooks/{id}: Cambia una suscripción, la pausa o la reanuda.
+// UpdateWebhook calls PATCH /api/admin/webhooks/{id}.
 func (c *Client) UpdateWebhook(ctx context.Context, id int64, body WebhookUpdate) (out WebhookOutput, err error) {
 	return out, c.do(ctx, request{method: "PATCH", path: "/api/admin/webhooks/" + segment(id), body: body}, &out)
 }
 
-// DeleteWebhook is DELETE /api/admin/webhooks/{id}: Borra una suscripción.
+// DeleteWebhook calls DELETE /api/admin/webhooks/{id}.
 func (c *Client) DeleteWebhook(ctx context.Context, id int64) error {
 	return c.do(ctx, request{method: "DELETE", path: "/api/admin/webhooks/" + segment(id)}, nil)
 }
 
-// ListWebhookDeliveries is GET /api/admin/webhooks/{id}/deliveries: Lista lo que se le entregó, lo último primero.
+// ListWebhookDeliveries calls GET /api/admin/webhooks/{id}/deliveries.
 func (c *Client) ListWebhookDeliveries(ctx context.Context, id int64, query ListWebhookDeliveriesQuery) (out []WebhookDelivery, err error) {
 	return out, c.do(ctx, request{method: "GET", path: "/api/admin/webhooks/" + segment(id) + "/deliveries", query: query}, &out)
 }
 
-// ReplayWebhook is POST /api/admin/webhooks/{id}/replay: Vuelve a entregar desde una posición o un momento.
+// ReplayWebhook calls POST /api/admin/webhooks/{id}/replay.
 func (c *Client) ReplayWebhook(ctx context.Context, id int64, body WebhookReplay) (out WebhookOutput, err error) {
 	return out, c.do(ctx, request{method: "POST", path: "/api/admin/webhooks/" + segment(id) + "/replay", body: body}, &out)
 }
 
-// RestoreWebhook is POST /api/admin/webhooks/{id}/restore: Restaura algo borrado, con todo lo que se borró con ello y nada más.
+// RestoreWebhook calls POST /api/admin/webhooks/{id}/restore.
 func (c *Client) RestoreWebhook(ctx context.Context, id int64) (out RestoreOutput, err error) {
 	return out, c.do(ctx, request{method: "POST", path: "/api/admin/webhooks/" + segment(id) + "/restore"}, &out)
 }
 
-// DisableTwoFactor is DELETE /api/auth/2fa/disable: Desactiva la verificación en dos pasos, con un código.
+// DisableTwoFactor calls DELETE /api/auth/2fa/disable.
 func (c *Client) DisableTwoFactor(ctx context.Context, body TwoFactorDisableRequest) (out TwoFactorStatusResponse, err error) {
 	return out, c.do(ctx, request{method: "DELETE", path: "/api/auth/2fa/disable", body: body}, &out)
 }
 
-// SetUpTwoFactor is POST /api/auth/2fa/setup: Empieza a activar la verificación en dos pasos: da la clave para la aplicación, esta única vez.
+// SetUpTwoFactor calls POST /api/auth/2fa/setup.
 func (c *Client) SetUpTwoFactor(ctx context.Context) (out TwoFactorSetupResponse, err error) {
 	return out, c.do(ctx, request{method: "POST", path: "/api/auth/2fa/setup"}, &out)
 }
 
-// VerifyTwoFactor is POST /api/auth/2fa/verify: Activa la verificación en dos pasos con el primer código.
+// VerifyTwoFactor calls POST /api/auth/2fa/verify.
 func (c *Client) VerifyTwoFactor(ctx context.Context, body TwoFactorVerifyRequest) (out TwoFactorStatusResponse, err error) {
 	return out, c.do(ctx, request{method: "POST", path: "/api/auth/2fa/verify", body: body}, &out)
 }
 
-// Login is POST /api/auth/login: Entra con correo y contraseña.
+// Login calls POST /api/auth/login.
 func (c *Client) Login(ctx context.Context, body LoginRequest) (out LoginWithRefreshResponse, err error) {
 	return out, c.do(ctx, request{method: "POST", path: "/api/auth/login", body: body}, &out)
 }
 
-// Logout is POST /api/auth/logout: Cierra la sesión en todos los dispositivos de la persona.
+// Logout calls POST /api/auth/logout.
 func (c *Client) Logout(ctx context.Context) (out LogoutResponse, err error) {
 	return out, c.do(ctx, request{method: "POST", path: "/api/auth/logout"}, &out)
 }
 
-// GetMe is GET /api/auth/me: Dice quién es la persona y qué puede.
+// GetMe calls GET /api/auth/me.
 func (c *Client) GetMe(ctx context.Context) (out MeOutputBody, err error) {
 	return out, c.do(ctx, request{method: "GET", path: "/api/auth/me"}, &out)
 }
 
-// RefreshToken is POST /api/auth/refresh: Cambia un token de renovación, de la cookie o del cuerpo, por un par nuevo.
+// RefreshToken calls POST /api/auth/refresh.
 func (c *Client) RefreshToken(ctx context.Context, body *RefreshTokenRequest) (out TokenRefreshResponse, err error) {
 	return out, c.do(ctx, request{method: "POST", path: "/api/auth/refresh", body: body}, &out)
 }
 
-// RecordCashPayment is POST /api/billing/cash/pay: Anota un pago en efectivo.
+// RecordCashPayment calls POST /api/billing/cash/pay.
 func (c *Client) RecordCashPayment(ctx context.Context, body CashPaymentRequest) (out PaymentResponse, err error) {
 	return out, c.do(ctx, request{method: "POST", path: "/api/billing/cash/pay", keyed: true, body: body}, &out)
 }
 
-// RequestCheck is POST /api/billing/check/request: Pide la cuenta de la mesa; pedirla otra vez devuelve la misma.
+// RequestCheck calls POST /api/billing/check/request.
 func (c *Client) RequestCheck(ctx context.Context) (out RequestCheckResponse, err error) {
 	return out, c.do(ctx, request{method: "POST", path: "/api/billing/check/request", keyed: true}, &out)
 }
 
-// GetCheck is GET /api/billing/check/{check_id}: Muestra una cuenta con sus pagos.
+// GetCheck calls GET /api/billing/check/{check_id}.
 func (c *Client) GetCheck(ctx context.Context, checkID int64) (out StaffCheck, err error) {
 	return out, c.do(ctx, request{method: "GET", path: "/api/billing/check/" + segment(checkID)}, &out)
 }
 
-// ListCheckBalances is GET /api/billing/check/{check_id}/balances: Dice qué debe cada comensal de la cuenta.
+// ListCheckBalances calls GET /api/billing/check/{check_id}/balances.
 func (c *Client) ListCheckBalances(ctx context.Context, checkID int64) (out []DinerBalance, err error) {
 	return out, c.do(ctx, request{method: "GET", path: "/api/billing/check/" + segment(checkID) + "/balances"}, &out)
 }
 
-// CreatePreference is POST /api/billing/mercadopago/preference: Pide la página de Mercado Pago donde pagar lo que falta, o la parte de un comensal.
+// CreatePreference calls POST /api/billing/mercadopago/preference.
 func (c *Client) CreatePreference(ctx context.Context, body MercadoPagoPreferenceRequest) (out MercadoPagoPreferenceResponse, err error) {
 	return out, c.do(ctx, request{method: "POST", path: "/api/billing/mercadopago/preference", keyed: true, body: body}, &out)
 }
 
-// CancelPreference is DELETE /api/billing/mercadopago/preference/{payment_id}: Deja de pagar una parte de la cuenta, para que la pague otra persona.
+// CancelPreference calls DELETE /api/billing/mercadopago/preference/{payment_id}.
 func (c *Client) CancelPreference(ctx context.Context, paymentID int64) error {
 	return c.do(ctx, request{method: "DELETE", path: "/api/billing/mercadopago/preference/" + segment(paymentID), keyed: true}, nil)
 }
 
-// ReturnFromMercadoPago is POST /api/billing/mercadopago/return: Quien vuelve de Mercado Pago pregunta cómo quedó: se busca el pago en el momento.
+// ReturnFromMercadoPago calls POST /api/billing/mercadopago/return.
 func (c *Client) ReturnFromMercadoPago(ctx context.Context, body *ReturnRequest) (out ReturnResponse, err error) {
 	return out, c.do(ctx, request{method: "POST", path: "/api/billing/mercadopago/return", body: body}, &out)
 }
 
-// ReceiveMercadoPagoWebhook is POST /api/billing/mercadopago/webhook: Recibe los avisos de Mercado Pago, firmados con x-signature.
+// ReceiveMercadoPagoWebhook calls POST /api/billing/mercadopago/webhook.
 func (c *Client) ReceiveMercadoPagoWebhook(ctx context.Context) (out WebhookResponse, err error) {
 	return out, c.do(ctx, request{method: "POST", path: "/api/billing/mercadopago/webhook"}, &out)
 }
 
-// CancelPayment is POST /api/billing/payments/{payment_id}/cancel: Suelta la parte de la cuenta que alguien fue a pagar y no pagó.
+// CancelPayment calls POST /api/billing/payments/{payment_id}/cancel.
 func (c *Client) CancelPayment(ctx context.Context, paymentID int64) (out PaymentResponse, err error) {
 	return out, c.do(ctx, request{method: "POST", path: "/api/billing/payments/" + segment(paymentID) + "/cancel", keyed: true}, &out)
 }
 
-// RefundPayment is POST /api/billing/payments/{payment_id}/refund: Devuelve un pago, entero o en parte, también después de cerrar la mesa.
+// RefundPayment calls POST /api/billing/payments/{payment_id}/refund.
 func (c *Client) RefundPayment(ctx context.Context, paymentID int64, body RefundRequest) (out RefundResponse, err error) {
 	return out, c.do(ctx, request{method: "POST", path: "/api/billing/payments/" + segment(paymentID) + "/refund", keyed: true, body: body}, &out)
 }
 
-// VerifyPayment is POST /api/billing/payments/{payment_id}/verify: Pregunta a Mercado Pago por un pago ahora mismo y anota lo que haya.
+// VerifyPayment calls POST /api/billing/payments/{payment_id}/verify.
 func (c *Client) VerifyPayment(ctx context.Context, paymentID int64) (out PaymentResponse, err error) {
 	return out, c.do(ctx, request{method: "POST", path: "/api/billing/payments/" + segment(paymentID) + "/verify", keyed: true}, &out)
 }
 
-// ClearTable is POST /api/billing/tables/{table_id}/clear: Libera una mesa cuya cuenta está paga, o en la que no hay nadie.
+// ClearTable calls POST /api/billing/tables/{table_id}/clear.
 func (c *Client) ClearTable(ctx context.Context, tableID int64) (out ClearTableResponse, err error) {
 	return out, c.do(ctx, request{method: "POST", path: "/api/billing/tables/" + segment(tableID) + "/clear", keyed: true}, &out)
 }
 
-// ListUnsettledMoney is GET /api/billing/unsettled: El dinero que alguien tiene que mirar: sin asignar, por devolver, en disputa, en cuarentena.
+// ListUnsettledMoney calls GET /api/billing/unsettled.
 func (c *Client) ListUnsettledMoney(ctx context.Context, query ListUnsettledMoneyQuery) (out Unsettled, err error) {
 	return out, c.do(ctx, request{method: "GET", path: "/api/billing/unsettled", query: query}, &out)
 }
 
-// AskMenuChat is POST /api/chat: Responde una pregunta sobre la carta de la sucursal.
+// AskMenuChat calls POST /api/chat.
 func (c *Client) AskMenuChat(ctx context.Context, body ChatRequest) (out ChatResponse, err error) {
 	return out, c.do(ctx, request{method: "POST", path: "/api/chat", body: body}, &out)
 }
 
-// GetCustomer is GET /api/customer/me: Lo que sabemos de quien tiene el dispositivo.
+// GetCustomer calls GET /api/customer/me.
 func (c *Client) GetCustomer(ctx context.Context, query GetCustomerQuery) (out CustomerOutput, err error) {
 	return out, c.do(ctx, request{method: "GET", path: "/api/customer/me", query: query}, &out)
 }
 
-// UpdateCustomer is PATCH /api/customer/me: Cambia lo que sabemos de quien tiene el dispositivo.
+// UpdateCustomer calls PATCH /api/customer/me.
 func (c *Client) UpdateCustomer(ctx context.Context, body CustomerUpdateRequest, query UpdateCustomerQuery) (out CustomerOutput, err error) {
 	return out, c.do(ctx, request{method: "PATCH", path: "/api/customer/me", body: body, query: query}, &out)
 }
 
-// RecognizeCustomer is GET /api/customer/recognize: Dice si el dispositivo es de alguien conocido.
+// RecognizeCustomer calls GET /api/customer/recognize.
 func (c *Client) RecognizeCustomer(ctx context.Context, query RecognizeCustomerQuery) (out CustomerRecognizeResponse, err error) {
 	return out, c.do(ctx, request{method: "GET", path: "/api/customer/recognize", query: query}, &out)
 }
 
-// RegisterCustomer is POST /api/customer/register: Recuerda a quien tiene el dispositivo, si quiere.
+// RegisterCustomer calls POST /api/customer/register.
 func (c *Client) RegisterCustomer(ctx context.Context, body CustomerRegisterRequest) (out CustomerOutput, err error) {
 	return out, c.do(ctx, request{method: "POST", path: "/api/customer/register", body: body}, &out)
 }
 
-// ListSuggestions is GET /api/customer/suggestions: Qué ofrecerle a quien tiene el dispositivo.
+// ListSuggestions calls GET /api/customer/suggestions.
 func (c *Client) ListSuggestions(ctx context.Context, query ListSuggestionsQuery) (out CustomerSuggestionsOutput, err error) {
 	return out, c.do(ctx, request{method: "GET", path: "/api/customer/suggestions", query: query}, &out)
 }
 
-// GetCart is GET /api/diner/cart: El carrito que la mesa comparte, con su versión.
+// GetCart calls GET /api/diner/cart.
 func (c *Client) GetCart(ctx context.Context) (out CartOutput, err error) {
 	return out, c.do(ctx, request{method: "GET", path: "/api/diner/cart"}, &out)
 }
 
-// ClearCart is DELETE /api/diner/cart: Vacía el carrito.
+// ClearCart calls DELETE /api/diner/cart.
 func (c *Client) ClearCart(ctx context.Context) error {
 	return c.do(ctx, request{method: "DELETE", path: "/api/diner/cart"}, nil)
 }
 
-// SetCartItem is POST /api/diner/cart/add: Dice cuánto de un producto quiere un comensal: fija la cantidad, no suma.
+// SetCartItem calls POST /api/diner/cart/add.
 func (c *Client) SetCartItem(ctx context.Context, body AddToCartRequest) (out CartItemOutput, err error) {
 	return out, c.do(ctx, request{method: "POST", path: "/api/diner/cart/add", body: body}, &out)
 }
 
-// UpdateCartItem is PATCH /api/diner/cart/{item_id}: Cambia una línea del carrito.
+// UpdateCartItem calls PATCH /api/diner/cart/{item_id}.
 func (c *Client) UpdateCartItem(ctx context.Context, itemID int64, body UpdateCartItemRequest) (out CartItemOutput, err error) {
 	return out, c.do(ctx, request{method: "PATCH", path: "/api/diner/cart/" + segment(itemID), body: body}, &out)
 }
 
-// DeleteCartItem is DELETE /api/diner/cart/{item_id}: Saca una línea del carrito.
+// DeleteCartItem calls DELETE /api/diner/cart/{item_id}.
 func (c *Client) DeleteCartItem(ctx context.Context, itemID int64) error {
 	return c.do(ctx, request{method: "DELETE", path: "/api/diner/cart/" + segment(itemID)}, nil)
 }
 
-// GetSessionCheck is GET /api/diner/check: La cuenta de la mesa.
+// GetSessionCheck calls GET /api/diner/check.
 func (c *Client) GetSessionCheck(ctx context.Context) (out CheckDetailOutput, err error) {
 	return out, c.do(ctx, request{method: "GET", path: "/api/diner/check"}, &out)
 }
 
-// ListDeviceVisits is GET /api/diner/device/{device_id}/history: Las visitas de un dispositivo al restaurante.
+// ListDeviceVisits calls GET /api/diner/device/{device_id}/history.
 func (c *Client) ListDeviceVisits(ctx context.Context, deviceID string) (out DeviceHistoryOutput, err error) {
 	return out, c.do(ctx, request{method: "GET", path: "/api/diner/device/" + segment(deviceID) + "/history"}, &out)
 }
 
-// GetDevicePreferences is GET /api/diner/device/{device_id}/preferences: Cómo filtró el menú un dispositivo la última vez.
+// GetDevicePreferences calls GET /api/diner/device/{device_id}/preferences.
 func (c *Client) GetDevicePreferences(ctx context.Context, deviceID string) (out DevicePreferencesOutput, err error) {
 	return out, c.do(ctx, request{method: "GET", path: "/api/diner/device/" + segment(deviceID) + "/preferences"}, &out)
 }
 
-// SubmitFeedback is POST /api/diner/feedback: La opinión de la mesa, una vez.
+// SubmitFeedback calls POST /api/diner/feedback.
 func (c *Client) SubmitFeedback(ctx context.Context, body FeedbackRequest) (out FeedbackResponse, err error) {
 	return out, c.do(ctx, request{method: "POST", path: "/api/diner/feedback", body: body}, &out)
 }
 
-// UpdateDinerPreferences is PATCH /api/diner/preferences: Recuerda cómo un comensal filtra el menú.
+// UpdateDinerPreferences calls PATCH /api/diner/preferences.
 func (c *Client) UpdateDinerPreferences(ctx context.Context, body UpdatePreferencesRequest) (out UpdatePreferencesResponse, err error) {
 	return out, c.do(ctx, request{method: "PATCH", path: "/api/diner/preferences", body: body}, &out)
 }
 
-// RegisterDiner is POST /api/diner/register: Suma a un comensal a la mesa. El mismo local_id es el mismo comensal.
+// RegisterDiner calls POST /api/diner/register.
 func (c *Client) RegisterDiner(ctx context.Context, body RegisterDinerRequest) (out DinerOutput, err error) {
 	return out, c.do(ctx, request{method: "POST", path: "/api/diner/register", keyed: true, body: body}, &out)
 }
 
-// SubmitRound is POST /api/diner/rounds/submit: Manda una ronda a la cocina.
+// SubmitRound calls POST /api/diner/rounds/submit.
 func (c *Client) SubmitRound(ctx context.Context, body SubmitRoundRequest) (out SubmitRoundResponse, err error) {
 	return out, c.do(ctx, request{method: "POST", path: "/api/diner/rounds/submit", keyed: true, body: body}, &out)
 }
 
-// CreateServiceCall is POST /api/diner/service-call: Llama a alguien a la mesa. Un llamado igual que nadie atendió se repite, no se duplica.
+// CreateServiceCall calls POST /api/diner/service-call.
 func (c *Client) CreateServiceCall(ctx context.Context, body CreateServiceCallRequest) (out ServiceCallOutput, err error) {
 	return out, c.do(ctx, request{method: "POST", path: "/api/diner/service-call", keyed: true, body: body}, &out)
 }
 
-// ListSessionDiners is GET /api/diner/session/{session_id}/diners: Quiénes están en la mesa.
+// ListSessionDiners calls GET /api/diner/session/{session_id}/diners.
 func (c *Client) ListSessionDiners(ctx context.Context, sessionID int64) (out []DinerOutput, err error) {
 	return out, c.do(ctx, request{method: "GET", path: "/api/diner/session/" + segment(sessionID) + "/diners"}, &out)
 }
 
-// ListSessionRounds is GET /api/diner/session/{session_id}/rounds: Lo que la mesa pidió.
+// ListSessionRounds calls GET /api/diner/session/{session_id}/rounds.
 func (c *Client) ListSessionRounds(ctx context.Context, sessionID int64) (out []RoundOutput, err error) {
 	return out, c.do(ctx, request{method: "GET", path: "/api/diner/session/" + segment(sessionID) + "/rounds"}, &out)
 }
 
-// GetSessionTotal is GET /api/diner/session/{session_id}/total: Cuánto va gastando la mesa y cuánto pagó.
+// GetSessionTotal calls GET /api/diner/session/{session_id}/total.
 func (c *Client) GetSessionTotal(ctx context.Context, sessionID int64) (out SessionTotal, err error) {
 	return out, c.do(ctx, request{method: "GET", path: "/api/diner/session/" + segment(sessionID) + "/total"}, &out)
 }
 
-// GetHealth is GET /api/health: Dice si el proceso está en pie.
+// GetHealth calls GET /api/health.
 func (c *Client) GetHealth(ctx context.Context) (out HealthOutputBody, err error) {
 	return out, c.do(ctx, request{method: "GET", path: "/api/health"}, &out)
 }
 
-// GetDetailedHealth is GET /api/health/detailed: Dice cómo están las partes de las que depende; 503 si alguna falla.
+// GetDetailedHealth calls GET /api/health/detailed.
 func (c *Client) GetDetailedHealth(ctx context.Context) (out HealthReport, err error) {
 	return out, c.do(ctx, request{method: "GET", path: "/api/health/detailed"}, &out)
 }
 
-// GetAPIKeyIdentity is GET /api/integrations/me: Dice de quién es una clave y qué puede.
+// GetAPIKeyIdentity calls GET /api/integrations/me.
 func (c *Client) GetAPIKeyIdentity(ctx context.Context) (out IntegrationOutput, err error) {
 	return out, c.do(ctx, request{method: "GET", path: "/api/integrations/me"}, &out)
 }
 
-// GetEstimatedWait is GET /api/kitchen/estimated-wait: Estima cuánto tardaría un pedido hecho ahora.
+// GetEstimatedWait calls GET /api/kitchen/estimated-wait.
 func (c *Client) GetEstimatedWait(ctx context.Context, query GetEstimatedWaitQuery) (out EstimatedWaitResponse, err error) {
 	return out, c.do(ctx, request{method: "GET", path: "/api/kitchen/estimated-wait", query: query}, &out)
 }
 
-// UpdateProductAvailability is PATCH /api/kitchen/products/{product_id}/availability: Dice si hoy hay un producto.
+// UpdateProductAvailability calls PATCH /api/kitchen/products/{product_id}/availability.
 func (c *Client) UpdateProductAvailability(ctx context.Context, productID int64, body ToggleAvailabilityRequest, query UpdateProductAvailabilityQuery) (out ToggleAvailabilityResponse, err error) {
 	return out, c.do(ctx, request{method: "PATCH", path: "/api/kitchen/products/" + segment(productID) + "/availability", body: body, query: query}, &out)
 }
 
-// ListKitchenRounds is GET /api/kitchen/rounds: Lista las rondas que la cocina tiene que preparar; primero la que más espera.
+// ListKitchenRounds calls GET /api/kitchen/rounds.
 func (c *Client) ListKitchenRounds(ctx context.Context) (out []RoundOutput, err error) {
 	return out, c.do(ctx, request{method: "GET", path: "/api/kitchen/rounds"}, &out)
 }
 
-// GetRound is GET /api/kitchen/rounds/{round_id}: Muestra una ronda.
+// GetRound calls GET /api/kitchen/rounds/{round_id}.
 func (c *Client) GetRound(ctx context.Context, roundID int64) (out RoundOutput, err error) {
 	return out, c.do(ctx, request{method: "GET", path: "/api/kitchen/rounds/" + segment(roundID)}, &out)
 }
 
-// UpdateRoundStatus is POST /api/kitchen/rounds/{round_id}/status: Pasa una ronda al estado que sigue.
+// UpdateRoundStatus calls POST /api/kitchen/rounds/{round_id}/status.
 func (c *Client) UpdateRoundStatus(ctx context.Context, roundID int64, body UpdateRoundStatusRequest) (out RoundOutput, err error) {
 	return out, c.do(ctx, request{method: "POST", path: "/api/kitchen/rounds/" + segment(roundID) + "/status", keyed: true, body: body}, &out)
 }
 
-// CreateKitchenTickets is POST /api/kitchen/rounds/{round_id}/tickets: Reparte una ronda en comandas por estación.
+// CreateKitchenTickets calls POST /api/kitchen/rounds/{round_id}/tickets.
 func (c *Client) CreateKitchenTickets(ctx context.Context, roundID int64, body *GenerateTicketsRequest) (out GenerateTicketsResponse, err error) {
 	return out, c.do(ctx, request{method: "POST", path: "/api/kitchen/rounds/" + segment(roundID) + "/tickets", keyed: true, body: body}, &out)
 }
 
-// ListKitchenTickets is GET /api/kitchen/tickets: Lista las comandas sin entregar, por estación.
+// ListKitchenTickets calls GET /api/kitchen/tickets.
 func (c *Client) ListKitchenTickets(ctx context.Context, query ListKitchenTicketsQuery) (out ListTicketsResponse, err error) {
 	return out, c.do(ctx, request{method: "GET", path: "/api/kitchen/tickets", query: query}, &out)
 }
 
-// GetKitchenTicket is GET /api/kitchen/tickets/{ticket_id}: Muestra una comanda.
+// GetKitchenTicket calls GET /api/kitchen/tickets/{ticket_id}.
 func (c *Client) GetKitchenTicket(ctx context.Context, ticketID int64) (out KitchenTicketOutput, err error) {
 	return out, c.do(ctx, request{method: "GET", path: "/api/kitchen/tickets/" + segment(ticketID)}, &out)
 }
 
-// UpdateKitchenTicketStatus is PATCH /api/kitchen/tickets/{ticket_id}/status: Pasa una comanda al estado que sigue.
+// UpdateKitchenTicketStatus calls PATCH /api/kitchen/tickets/{ticket_id}/status.
 func (c *Client) UpdateKitchenTicketStatus(ctx context.Context, ticketID int64, body UpdateTicketStatusRequest) (out KitchenTicketOutput, err error) {
 	return out, c.do(ctx, request{method: "PATCH", path: "/api/kitchen/tickets/" + segment(ticketID) + "/status", keyed: true, body: body}, &out)
 }
 
-// CompleteMercadoPagoAuthorization is GET /api/mercadopago/callback: Recibe a quien vuelve de Mercado Pago de conectar la cuenta, y le cuenta cómo salió.
+// CompleteMercadoPagoAuthorization calls GET /api/mercadopago/callback.
 func (c *Client) CompleteMercadoPagoAuthorization(ctx context.Context, query CompleteMercadoPagoAuthorizationQuery) (out []byte, err error) {
 	return out, c.do(ctx, request{method: "GET", path: "/api/mercadopago/callback", query: query}, &out)
 }
 
-// ListPublicBranches is GET /api/public/branches: Las sucursales en actividad.
+// ListPublicBranches calls GET /api/public/branches.
 func (c *Client) ListPublicBranches(ctx context.Context) (out []PublicBranchPublicOutput, err error) {
 	return out, c.do(ctx, request{method: "GET", path: "/api/public/branches"}, &out)
 }
 
-// GetPublicMenu is GET /api/public/menu/{branch_slug}: El menú de una sucursal.
+// GetPublicMenu calls GET /api/public/menu/{branch_slug}.
 func (c *Client) GetPublicMenu(ctx context.Context, branchSlug string) (out PublicMenuOutput, err error) {
 	return out, c.do(ctx, request{method: "GET", path: "/api/public/menu/" + segment(branchSlug)}, &out)
 }
 
-// ListPublicAllergens is GET /api/public/menu/{branch_slug}/allergens: Los alérgenos que el menú informa, con sus reacciones cruzadas.
+// ListPublicAllergens calls GET /api/public/menu/{branch_slug}/allergens.
 func (c *Client) ListPublicAllergens(ctx context.Context, branchSlug string) (out []PublicAllergenPublicOutput, err error) {
 	return out, c.do(ctx, request{method: "GET", path: "/api/public/menu/" + segment(branchSlug) + "/allergens"}, &out)
 }
 
-// GetPublicProduct is GET /api/public/menu/{branch_slug}/products/{product_id}: Un producto del menú.
+// GetPublicProduct calls GET /api/public/menu/{branch_slug}/products/{product_id}.
 func (c *Client) GetPublicProduct(ctx context.Context, branchSlug string, productID int64) (out PublicProductOutput, err error) {
 	return out, c.do(ctx, request{method: "GET", path: "/api/public/menu/" + segment(branchSlug) + "/products/" + segment(productID)}, &out)
 }
 
-// GetPublicProductDetails is GET /api/public/menu/{branch_slug}/products/{product_id}/complete: Todo lo que se sabe de un producto del menú.
+// GetPublicProductDetails calls GET /api/public/menu/{branch_slug}/products/{product_id}/complete.
 func (c *Client) GetPublicProductDetails(ctx context.Context, branchSlug string, productID int64) (out PublicProductCompleteOutput, err error) {
 	return out, c.do(ctx, request{method: "GET", path: "/api/public/menu/" + segment(branchSlug) + "/products/" + segment(productID) + "/complete"}, &out)
 }
 
-// GetMenuChatHealth is GET /api/rag/health: Dice si el chat cuenta con un modelo de lenguaje.
+// GetMenuChatHealth calls GET /api/rag/health.
 func (c *Client) GetMenuChatHealth(ctx context.Context) (out HealthResponse, err error) {
 	return out, c.do(ctx, request{method: "GET", path: "/api/rag/health"}, &out)
 }
 
-// ListRecipes is GET /api/recipes: Lista las recetas de tus sucursales.
+// ListRecipes calls GET /api/recipes.
 func (c *Client) ListRecipes(ctx context.Context, query ListRecipesQuery) (out []RecipeOutput, err error) {
 	return out, c.do(ctx, request{method: "GET", path: "/api/recipes", query: query}, &out)
 }
 
-// CreateRecipe is POST /api/recipes: Escribe una receta.
+// CreateRecipe calls POST /api/recipes.
 func (c *Client) CreateRecipe(ctx context.Context, body RecipeCreate) (out RecipeOutput, err error) {
 	return out, c.do(ctx, request{method: "POST", path: "/api/recipes", body: body}, &out)
 }
 
-// ListRecipeCategories is GET /api/recipes/categories/list: Lista las categorías de la carta que tienen recetas.
+// ListRecipeCategories calls GET /api/recipes/categories/list.
 func (c *Client) ListRecipeCategories(ctx context.Context) (out []string, err error) {
 	return out, c.do(ctx, request{method: "GET", path: "/api/recipes/categories/list"}, &out)
 }
 
-// GetRecipe is GET /api/recipes/{id}: Muestra una receta.
+// GetRecipe calls GET /api/recipes/{id}.
 func (c *Client) GetRecipe(ctx context.Context, id int64) (out RecipeOutput, err error) {
 	return out, c.do(ctx, request{method: "GET", path: "/api/recipes/" + segment(id)}, &out)
 }
 
-// UpdateRecipe is PATCH /api/recipes/{id}: Cambia una receta. Los productos que heredan de ella cambian sus alérgenos con ella.
+// UpdateRecipe calls PATCH /api/recipes/{id}.
 func (c *Client) UpdateRecipe(ctx context.Context, id int64, body UpdateRecipeRequest) (out RecipeOutput, err error) {
 	return out, c.do(ctx, request{method: "PATCH", path: "/api/recipes/" + segment(id), body: body}, &out)
 }
 
-// DeleteRecipe is DELETE /api/recipes/{id}: Borra una receta; sus productos quedan y se puede restaurar.
+// DeleteRecipe calls DELETE /api/recipes/{id}.
 func (c *Client) DeleteRecipe(ctx context.Context, id int64) error {
 	return c.do(ctx, request{method: "DELETE", path: "/api/recipes/" + segment(id)}, nil)
 }
 
-// CreateProductFromRecipe is POST /api/recipes/{id}/derive-product: Hace de una receta un producto de la carta. Sin precios, el sugerido, en la sucursal de la receta.
+// CreateProductFromRecipe calls POST /api/recipes/{id}/derive-product.
 func (c *Client) CreateProductFromRecipe(ctx context.Context, id int64, body DeriveProductInput) (out DeriveProductOutput, err error) {
 	return out, c.do(ctx, request{method: "POST", path: "/api/recipes/" + segment(id) + "/derive-product", body: body}, &out)
 }
 
-// IngestRecipe is POST /api/recipes/{id}/ingest: Deja que el chat encuentre lo que de una receta puede saber un comensal.
+// IngestRecipe calls POST /api/recipes/{id}/ingest.
 func (c *Client) IngestRecipe(ctx context.Context, id int64) (out RecipeOutput, err error) {
 	return out, c.do(ctx, request{method: "POST", path: "/api/recipes/" + segment(id) + "/ingest"}, &out)
 }
 
-// ListRecipeProducts is GET /api/recipes/{id}/products: Lista los productos de una receta.
+// ListRecipeProducts calls GET /api/recipes/{id}/products.
 func (c *Client) ListRecipeProducts(ctx context.Context, id int64) (out []RecipeProduct, err error) {
 	return out, c.do(ctx, request{method: "GET", path: "/api/recipes/" + segment(id) + "/products"}, &out)
 }
 
-// OpenTableSessionByCode is POST /api/tables/code/{table_code}/session: Sienta a quien escaneó el código de una mesa de una sucursal.
+// OpenTableSessionByCode calls POST /api/tables/code/{table_code}/session.
 func (c *Client) OpenTableSessionByCode(ctx context.Context, tableCode string, query OpenTableSessionByCodeQuery) (out TableSessionResponse, err error) {
 	return out, c.do(ctx, request{method: "POST", path: "/api/tables/code/" + segment(tableCode) + "/session", query: query}, &out)
 }
 
-// GetTableSummary is GET /api/tables/{table_id}: Una mesa, como la muestra el salón.
+// GetTableSummary calls GET /api/tables/{table_id}.
 func (c *Client) GetTableSummary(ctx context.Context, tableID int64) (out TableCard, err error) {
 	return out, c.do(ctx, request{method: "GET", path: "/api/tables/" + segment(tableID)}, &out)
 }
 
-// OpenTableSession is POST /api/tables/{table_id}/session: Sienta a quien escaneó el código de una mesa.
+// OpenTableSession calls POST /api/tables/{table_id}/session.
 func (c *Client) OpenTableSession(ctx context.Context, tableID int64) (out TableSessionResponse, err error) {
 	return out, c.do(ctx, request{method: "POST", path: "/api/tables/" + segment(tableID) + "/session"}, &out)
 }
 
-// GetWaiterMenu is GET /api/waiter/branches/{branch_id}/menu: Muestra el menú de una sucursal para tomar pedidos.
+// GetWaiterMenu calls GET /api/waiter/branches/{branch_id}/menu.
 func (c *Client) GetWaiterMenu(ctx context.Context, branchID int64) (out PublicMenuCompactOutput, err error) {
 	return out, c.do(ctx, request{method: "GET", path: "/api/waiter/branches/" + segment(branchID) + "/menu"}, &out)
 }
 
-// ListMyAssignments is GET /api/waiter/my-assignments: Lista los sectores que la persona atiende un día.
+// ListMyAssignments calls GET /api/waiter/my-assignments.
 func (c *Client) ListMyAssignments(ctx context.Context, query ListMyAssignmentsQuery) (out MyAssignmentsOutput, err error) {
 	return out, c.do(ctx, request{method: "GET", path: "/api/waiter/my-assignments", query: query}, &out)
 }
 
-// ListMyTables is GET /api/waiter/my-tables: Lista las mesas de los sectores que la persona atiende un día; sin ninguno, todas las de sus sucursales.
+// ListMyTables calls GET /api/waiter/my-tables.
 func (c *Client) ListMyTables(ctx context.Context, query ListMyTablesQuery) (out []MyTable, err error) {
 	return out, c.do(ctx, request{method: "GET", path: "/api/waiter/my-tables", query: query}, &out)
 }
 
-// SubscribeToNotifications is POST /api/waiter/notifications/subscribe: Guarda dónde recibe notificaciones el navegador de la persona.
+// SubscribeToNotifications calls POST /api/waiter/notifications/subscribe.
 func (c *Client) SubscribeToNotifications(ctx context.Context, body PushSubscription) (out StatusOutputBody, err error) {
 	return out, c.do(ctx, request{method: "POST", path: "/api/waiter/notifications/subscribe", body: body}, &out)
 }
 
-// UnsubscribeFromNotifications is DELETE /api/waiter/notifications/unsubscribe: Olvida dónde recibía notificaciones el navegador.
+// UnsubscribeFromNotifications calls DELETE /api/waiter/notifications/unsubscribe.
 func (c *Client) UnsubscribeFromNotifications(ctx context.Context, body PushSubscription) (out StatusOutputBody, err error) {
 	return out, c.do(ctx, request{method: "DELETE", path: "/api/waiter/notifications/unsubscribe", body: body}, &out)
 }
 
-// RecordManualPayment is POST /api/waiter/payments/manual: Anota un pago hecho en la mesa.
+// RecordManualPayment calls POST /api/waiter/payments/manual.
 func (c *Client) RecordManualPayment(ctx context.Context, body ManualPaymentRequest) (out ManualPaymentResponse, err error) {
 	return out, c.do(ctx, request{method: "POST", path: "/api/waiter/payments/manual", keyed: true, body: body}, &out)
 }
 
-// VoidRoundItem is PATCH /api/waiter/rounds/items/{item_id}/void: Anula un ítem que la cocina ya tiene.
+// VoidRoundItem calls PATCH /api/waiter/rounds/items/{item_id}/void.
 func (c *Client) VoidRoundItem(ctx context.Context, itemID int64, body VoidRoundItemRequest) (out VoidRoundItemResponse, err error) {
 	return out, c.do(ctx, request{method: "PATCH", path: "/api/waiter/rounds/items/" + segment(itemID) + "/void", keyed: true, body: body}, &out)
 }
 
-// DeleteRoundItem is DELETE /api/waiter/rounds/{round_id}/items/{item_id}: Borra un ítem que la cocina todavía no vio.
+// DeleteRoundItem calls DELETE /api/waiter/rounds/{round_id}/items/{item_id}.
 func (c *Client) DeleteRoundItem(ctx context.Context, roundID int64, itemID int64) (out DeleteRoundItemResponse, err error) {
 	return out, c.do(ctx, request{method: "DELETE", path: "/api/waiter/rounds/" + segment(roundID) + "/items/" + segment(itemID), keyed: true}, &out)
 }
 
-// ListServiceCalls is GET /api/waiter/service-calls: Lista los llamados que nadie resolvió; primero el que más espera.
+// ListServiceCalls calls GET /api/waiter/service-calls.
 func (c *Client) ListServiceCalls(ctx context.Context) (out []ServiceCallOutput, err error) {
 	return out, c.do(ctx, request{method: "GET", path: "/api/waiter/service-calls"}, &out)
 }
 
-// AcknowledgeServiceCall is POST /api/waiter/service-calls/{call_id}/acknowledge: Avisa que la persona va a la mesa.
+// AcknowledgeServiceCall calls POST /api/waiter/service-calls/{call_id}/acknowledge.
 func (c *Client) AcknowledgeServiceCall(ctx context.Context, callID int64) (out ServiceCallOutput, err error) {
 	return out, c.do(ctx, request{method: "POST", path: "/api/waiter/service-calls/" + segment(callID) + "/acknowledge", keyed: true}, &out)
 }
 
-// ResolveServiceCall is POST /api/waiter/service-calls/{call_id}/resolve: Da el llamado por resuelto.
+// ResolveServiceCall calls POST /api/waiter/service-calls/{call_id}/resolve.
 func (c *Client) ResolveServiceCall(ctx context.Context, callID int64) (out ServiceCallOutput, err error) {
 	return out, c.do(ctx, request{method: "POST", path: "/api/waiter/service-calls/" + segment(callID) + "/resolve", keyed: true}, &out)
 }
 
-// RequestCheckForSession is POST /api/waiter/sessions/{session_id}/check: Pide la cuenta de la mesa; pedirla otra vez devuelve la misma.
+// RequestCheckForSession calls POST /api/waiter/sessions/{session_id}/check.
 func (c *Client) RequestCheckForSession(ctx context.Context, sessionID int64) (out WaiterRequestCheckResponse, err error) {
 	return out, c.do(ctx, request{method: "POST", path: "/api/waiter/sessions/" + segment(sessionID) + "/check", keyed: true}, &out)
 }
 
-// ApplyDiscount is POST /api/waiter/sessions/{session_id}/discount: Descuenta parte de la cuenta.
+// ApplyDiscount calls POST /api/waiter/sessions/{session_id}/discount.
 func (c *Client) ApplyDiscount(ctx context.Context, sessionID int64, body ApplyDiscountRequest) (out ApplyDiscountResponse, err error) {
 	return out, c.do(ctx, request{method: "POST", path: "/api/waiter/sessions/" + segment(sessionID) + "/discount", keyed: true, body: body}, &out)
 }
 
-// SubmitRoundForSession is POST /api/waiter/sessions/{session_id}/rounds: Toma un pedido de la mesa.
+// SubmitRoundForSession calls POST /api/waiter/sessions/{session_id}/rounds.
 func (c *Client) SubmitRoundForSession(ctx context.Context, sessionID int64, body WaiterSubmitRoundRequest) (out WaiterSubmitRoundResponse, err error) {
 	return out, c.do(ctx, request{method: "POST", path: "/api/waiter/sessions/" + segment(sessionID) + "/rounds", keyed: true, body: body}, &out)
 }
 
-// GetSessionSummary is GET /api/waiter/sessions/{session_id}/summary: Resume una sesión en números.
+// GetSessionSummary calls GET /api/waiter/sessions/{session_id}/summary.
 func (c *Client) GetSessionSummary(ctx context.Context, sessionID int64) (out WaiterSessionSummaryOutput, err error) {
 	return out, c.do(ctx, request{method: "GET", path: "/api/waiter/sessions/" + segment(sessionID) + "/summary"}, &out)
 }
 
-// ListFloorTables is GET /api/waiter/tables: Lista las mesas que la persona atiende hoy; un encargado las ve todas.
+// ListFloorTables calls GET /api/waiter/tables.
 func (c *Client) ListFloorTables(ctx context.Context, query ListFloorTablesQuery) (out []TableCard, err error) {
 	return out, c.do(ctx, request{method: "GET", path: "/api/waiter/tables", query: query}, &out)
 }
 
-// ActivateTable is POST /api/waiter/tables/{table_id}/activate: Abre una mesa libre.
+// ActivateTable calls POST /api/waiter/tables/{table_id}/activate.
 func (c *Client) ActivateTable(ctx context.Context, tableID int64, body WaiterActivateTableRequest) (out WaiterActivateTableResponse, err error) {
 	return out, c.do(ctx, request{method: "POST", path: "/api/waiter/tables/" + segment(tableID) + "/activate", body: body}, &out)
 }
 
-// CloseTable is POST /api/waiter/tables/{table_id}/close: Cierra una mesa que pagó y la deja libre.
+// CloseTable calls POST /api/waiter/tables/{table_id}/close.
 func (c *Client) CloseTable(ctx context.Context, tableID int64, body *WaiterCloseTableRequest) (out WaiterCloseTableResponse, err error) {
 	return out, c.do(ctx, request{method: "POST", path: "/api/waiter/tables/" + segment(tableID) + "/close", keyed: true, body: body}, &out)
 }
 
-// MoveTableSession is POST /api/waiter/tables/{table_id}/move-to/{target_table_id}: Muda una sesión a otra mesa libre de la sucursal.
+// MoveTableSession calls POST /api/waiter/tables/{table_id}/move-to/{target_table_id}.
 func (c *Client) MoveTableSession(ctx context.Context, tableID int64, targetTableID int64) (out MoveTableResponse, err error) {
 	return out, c.do(ctx, request{method: "POST", path: "/api/waiter/tables/" + segment(tableID) + "/move-to/" + segment(targetTableID), keyed: true}, &out)
 }
 
-// GetTableSession is GET /api/waiter/tables/{table_id}/session: Muestra la sesión abierta de una mesa.
+// GetTableSession calls GET /api/waiter/tables/{table_id}/session.
 func (c *Client) GetTableSession(ctx context.Context, tableID int64) (out TableSessionDetail, err error) {
 	return out, c.do(ctx, request{method: "GET", path: "/api/waiter/tables/" + segment(tableID) + "/session"}, &out)
 }
 
-// TransferTable is POST /api/waiter/tables/{table_id}/transfer: Pasa una mesa a otra persona.
+// TransferTable calls POST /api/waiter/tables/{table_id}/transfer.
 func (c *Client) TransferTable(ctx context.Context, tableID int64, body TransferWaiterRequest) (out TransferWaiterResponse, err error) {
 	return out, c.do(ctx, request{method: "POST", path: "/api/waiter/tables/" + segment(tableID) + "/transfer", keyed: true, body: body}, &out)
 }
 
-// VerifyBranchAssignment is GET /api/waiter/verify-branch-assignment: Dice si la persona puede trabajar hoy en una sucursal.
+// VerifyBranchAssignment calls GET /api/waiter/verify-branch-assignment.
 func (c *Client) VerifyBranchAssignment(ctx context.Context, query VerifyBranchAssignmentQuery) (out BranchAssignmentVerifyOutput, err error) {
 	return out, c.do(ctx, request{method: "GET", path: "/api/waiter/verify-branch-assignment", query: query}, &out)
 }
 
-// ReceiveConnectionWebhook is POST /webhooks/mercadopago/{connection}: Recibe los avisos de Mercado Pago a la cuenta conectada de un restaurante.
+// ReceiveConnectionWebhook calls POST /webhooks/mercadopago/{connection}.
 func (c *Client) ReceiveConnectionWebhook(ctx context.Context, connection string) (out WebhookResponse, err error) {
 	return out, c.do(ctx, request{method: "POST", path: "/webhooks/mercadopago/" + segment(connection)}, &out)
 }

@@ -88,7 +88,7 @@ func (g *generator) operation(op operation) error {
 	if err != nil {
 		return err
 	}
-	fmt.Fprintf(&g.methods, "// %s is %s %s: %s\n", name, op.method, op.path, oneLine(op.Summary))
+	fmt.Fprintf(&g.methods, "// %s calls %s %s.\n", name, op.method, op.path)
 	call = strings.Replace(call, "+\"\"", "", 1) + "}"
 	if result == "" {
 		fmt.Fprintf(&g.methods, "func (c *Client) %s(%s) error {\n\treturn c.do(ctx, %s, nil)\n}\n\n", name, strings.Join(arguments, ", "), call)
@@ -240,8 +240,6 @@ func (g *generator) patch(name string) error {
 }
 
 func refName(ref string) string { return ref[strings.LastIndex(ref, "/")+1:] }
-
-func oneLine(s string) string { return strings.Join(strings.Fields(s), " ") }
 
 var initialisms = map[string]string{
 	"id": "ID", "ids": "IDs", "url": "URL", "qr": "QR", "api": "API", "2fa": "2FA", "ip": "IP", "csv": "CSV",
