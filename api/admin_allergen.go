@@ -12,25 +12,25 @@ import (
 
 const allergensPath = "/api/admin/allergens"
 
-func (s *Server) allergenRoutes() {
-	handle(s, operation{
-		Method: http.MethodGet, Path: allergensPath, Access: staff().orKey(access.ReadMenu),
+func (s *Server) allergenRoutes(r router) {
+	handle(r, operation{
+		ID: "listAllergens", Method: http.MethodGet, Path: allergensPath, Access: staff().orKey(access.ReadMenu),
 		Summary: "Lista los alérgenos del restaurante con sus reacciones cruzadas.",
 	}, s.allergens)
-	handle(s, operation{
-		Method: http.MethodGet, Path: allergensPath + "/{id}", Access: staff(),
+	handle(r, operation{
+		ID: "getAllergen", Method: http.MethodGet, Path: allergensPath + "/{id}", Access: staff(),
 		Summary: "Muestra un alérgeno.", Errors: []int{http.StatusNotFound},
 	}, allergen.show(s))
-	handle(s, operation{
-		Method: http.MethodPost, Path: allergensPath, Access: staff(managingRoles...), Success: http.StatusCreated,
+	handle(r, operation{
+		ID: "createAllergen", Method: http.MethodPost, Path: allergensPath, Access: staff(managingRoles...), Success: http.StatusCreated,
 		Summary: "Crea un alérgeno.", Errors: []int{http.StatusConflict},
 	}, s.createAllergen)
-	handle(s, operation{
-		Method: http.MethodPatch, Path: allergensPath + "/{id}", Access: staff(managingRoles...),
+	handle(r, operation{
+		ID: "updateAllergen", Method: http.MethodPatch, Path: allergensPath + "/{id}", Access: staff(managingRoles...),
 		Summary: "Cambia un alérgeno.", Errors: []int{http.StatusNotFound, http.StatusConflict},
 	}, s.updateAllergen)
-	handle(s, operation{
-		Method: http.MethodDelete, Path: allergensPath + "/{id}", Access: staff(access.Admin),
+	handle(r, operation{
+		ID: "deleteAllergen", Method: http.MethodDelete, Path: allergensPath + "/{id}", Access: staff(access.Admin),
 		Summary: "Borra un alérgeno de la carta; se puede restaurar.", Errors: []int{http.StatusNotFound},
 	}, allergen.remove(s))
 }

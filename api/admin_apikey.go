@@ -15,26 +15,26 @@ import (
 
 const apiKeysPath = "/api/admin/api-keys" //nolint:gosec // a path
 
-func (s *Server) apiKeyRoutes() {
-	handle(s, operation{
-		Method: http.MethodGet, Path: apiKeysPath, Access: staff(access.Admin),
+func (s *Server) apiKeyRoutes(r router) {
+	handle(r, operation{
+		ID: "listAPIKeys", Method: http.MethodGet, Path: apiKeysPath, Access: staff(access.Admin),
 		Summary: "Lista las claves de programas, sin sus valores.",
 	}, s.listAPIKeys)
-	handle(s, operation{
-		Method: http.MethodPost, Path: apiKeysPath, Access: staff(access.Admin), Success: http.StatusCreated,
+	handle(r, operation{
+		ID: "createAPIKey", Method: http.MethodPost, Path: apiKeysPath, Access: staff(access.Admin), Success: http.StatusCreated,
 		Summary: "Crea una clave para un programa. Su valor se muestra esta única vez.", Errors: []int{http.StatusBadRequest},
 	}, s.createAPIKey)
-	handle(s, operation{
-		Method: http.MethodPost, Path: apiKeysPath + "/{id}/rotate", Access: staff(access.Admin), Success: http.StatusCreated,
+	handle(r, operation{
+		ID: "rotateAPIKey", Method: http.MethodPost, Path: apiKeysPath + "/{id}/rotate", Access: staff(access.Admin), Success: http.StatusCreated,
 		Summary: "Reemplaza una clave. La anterior vale un día más.",
 		Errors:  []int{http.StatusBadRequest, http.StatusNotFound, http.StatusConflict},
 	}, s.rotateAPIKey)
-	handle(s, operation{
-		Method: http.MethodDelete, Path: apiKeysPath + "/{id}", Access: staff(access.Admin),
+	handle(r, operation{
+		ID: "revokeAPIKey", Method: http.MethodDelete, Path: apiKeysPath + "/{id}", Access: staff(access.Admin),
 		Summary: "Anula una clave en el acto.", Errors: []int{http.StatusNotFound},
 	}, s.revokeAPIKey)
-	handle(s, operation{
-		Method: http.MethodGet, Path: "/api/integrations/me", Access: staff().orKey(anyPermission),
+	handle(r, operation{
+		ID: "getAPIKeyIdentity", Method: http.MethodGet, Path: "/api/integrations/me", Access: staff().orKey(anyPermission),
 		Summary: "Dice de quién es una clave y qué puede.",
 	}, s.whoseAPIKey)
 }

@@ -16,27 +16,27 @@ import (
 
 const assignmentsPath = "/api/admin/assignments"
 
-func (s *Server) assignmentRoutes() {
-	handle(s, operation{
-		Method: http.MethodGet, Path: assignmentsPath, Access: staff().inBranch("branch_id"),
+func (s *Server) assignmentRoutes(r router) {
+	handle(r, operation{
+		ID: "listAssignments", Method: http.MethodGet, Path: assignmentsPath, Access: staff().inBranch("branch_id"),
 		Summary: "Muestra quién atiende cada sector de una sucursal un día, y quién queda libre.", Errors: []int{http.StatusNotFound},
 	}, s.assignments)
-	handle(s, operation{
-		Method: http.MethodPost, Path: assignmentsPath + "/bulk", Access: staff(managingRoles...),
+	handle(r, operation{
+		ID: "createAssignments", Method: http.MethodPost, Path: assignmentsPath + "/bulk", Access: staff(managingRoles...),
 		Summary: "Asigna mozos a sectores; lo que ya estaba asignado se saltea. Rige enseguida.",
 		Errors:  []int{http.StatusBadRequest, http.StatusNotFound},
 	}, s.assignInBulk)
-	handle(s, operation{
-		Method: http.MethodDelete, Path: assignmentsPath + "/{assignment_id}", Access: staff(managingRoles...), Success: http.StatusOK,
+	handle(r, operation{
+		ID: "deleteAssignment", Method: http.MethodDelete, Path: assignmentsPath + "/{assignment_id}", Access: staff(managingRoles...), Success: http.StatusOK,
 		Summary: "Quita a un mozo de un sector.", Errors: []int{http.StatusNotFound},
 	}, s.takeBackAssignment)
-	handle(s, operation{
-		Method: http.MethodPost, Path: assignmentsPath + "/copy", Access: staff(managingRoles...).inBranch("branch_id"),
+	handle(r, operation{
+		ID: "copyAssignments", Method: http.MethodPost, Path: assignmentsPath + "/copy", Access: staff(managingRoles...).inBranch("branch_id"),
 		Summary: "Copia las asignaciones de un día a otro: las que todavía se pueden cumplir.",
 		Errors:  []int{http.StatusBadRequest, http.StatusNotFound},
 	}, s.copyAssignments)
-	handle(s, operation{
-		Method: http.MethodDelete, Path: "/api/admin/assignments-bulk", Access: staff(managingRoles...).inBranch("branch_id"), Success: http.StatusOK,
+	handle(r, operation{
+		ID: "deleteAssignments", Method: http.MethodDelete, Path: "/api/admin/assignments-bulk", Access: staff(managingRoles...).inBranch("branch_id"), Success: http.StatusOK,
 		Summary: "Quita todas las asignaciones de una sucursal un día.", Errors: []int{http.StatusNotFound},
 	}, s.takeBackAssignments)
 }

@@ -13,13 +13,13 @@ import (
 	"integrador/internal/platform/postgres/dbgen"
 )
 
-func (s *Server) auditRoutes() {
-	handle(s, operation{
-		Method: http.MethodGet, Path: "/api/admin/audit-log", Access: staff(managingRoles...),
+func (s *Server) auditRoutes(r router) {
+	handle(r, operation{
+		ID: "listAuditLog", Method: http.MethodGet, Path: "/api/admin/audit-log", Access: staff(managingRoles...),
 		Summary: "Muestra quién cambió qué, lo último primero. Un encargado ve lo de sus sucursales y lo propio.",
 	}, s.auditLog)
-	handle(s, operation{
-		Method: http.MethodGet, Path: "/api/admin/data-export/audit-log", Access: staff(access.Admin),
+	handle(r, operation{
+		ID: "exportAuditLog", Method: http.MethodGet, Path: "/api/admin/data-export/audit-log", Access: staff(access.Admin),
 		Summary: "Exporta el registro de auditoría entre dos días, con cada dato que cambió.",
 	}, s.exportAuditLog)
 }

@@ -15,26 +15,26 @@ import (
 
 const branchesPath = "/api/admin/branches"
 
-func (s *Server) branchRoutes() {
-	handle(s, operation{
-		Method: http.MethodGet, Path: branchesPath, Access: staff().orKey(access.ReadFloor),
+func (s *Server) branchRoutes(r router) {
+	handle(r, operation{
+		ID: "listBranches", Method: http.MethodGet, Path: branchesPath, Access: staff().orKey(access.ReadFloor),
 		Summary: "Lista tus sucursales; quien es ADMIN ve todas.",
 	}, s.branches)
-	handle(s, operation{
-		Method: http.MethodGet, Path: branchesPath + "/{id}", Access: staff().orKey(access.ReadFloor),
+	handle(r, operation{
+		ID: "getBranch", Method: http.MethodGet, Path: branchesPath + "/{id}", Access: staff().orKey(access.ReadFloor),
 		Summary: "Muestra una sucursal.", Errors: []int{http.StatusNotFound},
 	}, s.branch)
-	handle(s, operation{
-		Method: http.MethodPost, Path: branchesPath, Access: staff(access.Admin), Success: http.StatusCreated,
+	handle(r, operation{
+		ID: "createBranch", Method: http.MethodPost, Path: branchesPath, Access: staff(access.Admin), Success: http.StatusCreated,
 		Summary: "Crea una sucursal. Quien es ADMIN trabaja en ella enseguida.", Errors: []int{http.StatusConflict},
 	}, s.createBranch)
-	handle(s, operation{
-		Method: http.MethodPatch, Path: branchesPath + "/{id}", Access: staff(managingRoles...),
+	handle(r, operation{
+		ID: "updateBranch", Method: http.MethodPatch, Path: branchesPath + "/{id}", Access: staff(managingRoles...),
 		Summary: "Cambia una sucursal, o cómo atiende su salón las mesas que se abran desde ahora.",
 		Errors:  []int{http.StatusBadRequest, http.StatusNotFound, http.StatusConflict},
 	}, s.updateBranch)
-	handle(s, operation{
-		Method: http.MethodDelete, Path: branchesPath + "/{id}", Access: staff(access.Admin),
+	handle(r, operation{
+		ID: "deleteBranch", Method: http.MethodDelete, Path: branchesPath + "/{id}", Access: staff(access.Admin),
 		Summary: "Borra una sucursal sin mesas abiertas, con todo lo suyo; se puede restaurar.",
 		Errors:  []int{http.StatusBadRequest, http.StatusNotFound},
 	}, s.deleteBranch)

@@ -12,25 +12,25 @@ import (
 
 const categoriesPath = "/api/admin/categories"
 
-func (s *Server) categoryRoutes() {
-	handle(s, operation{
-		Method: http.MethodGet, Path: categoriesPath, Access: staff().inBranch("branch_id").orKey(access.ReadMenu),
+func (s *Server) categoryRoutes(r router) {
+	handle(r, operation{
+		ID: "listCategories", Method: http.MethodGet, Path: categoriesPath, Access: staff().inBranch("branch_id").orKey(access.ReadMenu),
 		Summary: "Lista las categorías de tus sucursales, en el orden de la carta.",
 	}, s.categories)
-	handle(s, operation{
-		Method: http.MethodGet, Path: categoriesPath + "/{id}", Access: staff().orKey(access.ReadMenu),
+	handle(r, operation{
+		ID: "getCategory", Method: http.MethodGet, Path: categoriesPath + "/{id}", Access: staff().orKey(access.ReadMenu),
 		Summary: "Muestra una categoría.", Errors: []int{http.StatusNotFound},
 	}, category.show(s))
-	handle(s, operation{
-		Method: http.MethodPost, Path: categoriesPath, Access: staff(managingRoles...), Success: http.StatusCreated,
+	handle(r, operation{
+		ID: "createCategory", Method: http.MethodPost, Path: categoriesPath, Access: staff(managingRoles...), Success: http.StatusCreated,
 		Summary: "Crea una categoría. Sin orden, va al final.", Errors: []int{http.StatusBadRequest, http.StatusConflict},
 	}, s.createCategory)
-	handle(s, operation{
-		Method: http.MethodPatch, Path: categoriesPath + "/{id}", Access: staff(managingRoles...),
+	handle(r, operation{
+		ID: "updateCategory", Method: http.MethodPatch, Path: categoriesPath + "/{id}", Access: staff(managingRoles...),
 		Summary: "Cambia una categoría.", Errors: []int{http.StatusNotFound, http.StatusConflict},
 	}, s.updateCategory)
-	handle(s, operation{
-		Method: http.MethodDelete, Path: categoriesPath + "/{id}", Access: staff(access.Admin),
+	handle(r, operation{
+		ID: "deleteCategory", Method: http.MethodDelete, Path: categoriesPath + "/{id}", Access: staff(access.Admin),
 		Summary: "Borra una categoría con sus subcategorías y productos; se puede restaurar.", Errors: []int{http.StatusNotFound},
 	}, s.deleteCategory)
 }

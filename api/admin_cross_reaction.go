@@ -13,21 +13,21 @@ import (
 
 const crossReactionsPath = allergensPath + "/cross-reactions"
 
-func (s *Server) crossReactionRoutes() {
-	handle(s, operation{
-		Method: http.MethodGet, Path: crossReactionsPath, Access: staff(),
+func (s *Server) crossReactionRoutes(r router) {
+	handle(r, operation{
+		ID: "listCrossReactions", Method: http.MethodGet, Path: crossReactionsPath, Access: staff(),
 		Summary: "Lista las reacciones cruzadas entre alérgenos.",
 	}, s.crossReactions)
-	handle(s, operation{
-		Method: http.MethodPost, Path: crossReactionsPath, Access: staff(managingRoles...), Success: http.StatusCreated,
+	handle(r, operation{
+		ID: "createCrossReaction", Method: http.MethodPost, Path: crossReactionsPath, Access: staff(managingRoles...), Success: http.StatusCreated,
 		Summary: "Anota una reacción cruzada.", Errors: []int{http.StatusBadRequest, http.StatusConflict},
 	}, s.createCrossReaction)
-	handle(s, operation{
-		Method: http.MethodPatch, Path: crossReactionsPath + "/{id}", Access: staff(managingRoles...),
+	handle(r, operation{
+		ID: "updateCrossReaction", Method: http.MethodPatch, Path: crossReactionsPath + "/{id}", Access: staff(managingRoles...),
 		Summary: "Cambia una reacción cruzada.", Errors: []int{http.StatusNotFound},
 	}, s.updateCrossReaction)
-	handle(s, operation{
-		Method: http.MethodDelete, Path: crossReactionsPath + "/{id}", Access: staff(access.Admin),
+	handle(r, operation{
+		ID: "deleteCrossReaction", Method: http.MethodDelete, Path: crossReactionsPath + "/{id}", Access: staff(access.Admin),
 		Summary: "Borra una reacción cruzada; se puede restaurar.", Errors: []int{http.StatusNotFound},
 	}, crossReaction.remove(s))
 }

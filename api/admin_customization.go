@@ -14,37 +14,37 @@ import (
 
 const customizationsPath = "/api/admin/customizations"
 
-func (s *Server) customizationRoutes() {
-	handle(s, operation{
-		Method: http.MethodGet, Path: customizationsPath, Access: staff(managingRoles...),
+func (s *Server) customizationRoutes(r router) {
+	handle(r, operation{
+		ID: "listCustomizations", Method: http.MethodGet, Path: customizationsPath, Access: staff(managingRoles...),
 		Summary: "Lista las opciones con las que se personaliza un plato.",
 	}, s.customizations)
-	handle(s, operation{
-		Method: http.MethodGet, Path: customizationsPath + "/{id}", Access: staff(managingRoles...),
+	handle(r, operation{
+		ID: "getCustomization", Method: http.MethodGet, Path: customizationsPath + "/{id}", Access: staff(managingRoles...),
 		Summary: "Muestra una opción.", Errors: []int{http.StatusNotFound},
 	}, customization.show(s))
-	handle(s, operation{
-		Method: http.MethodPost, Path: customizationsPath, Access: staff(managingRoles...), Success: http.StatusCreated,
+	handle(r, operation{
+		ID: "createCustomization", Method: http.MethodPost, Path: customizationsPath, Access: staff(managingRoles...), Success: http.StatusCreated,
 		Summary: "Crea una opción.", Errors: []int{http.StatusConflict},
 	}, s.createCustomization)
-	handle(s, operation{
-		Method: http.MethodPut, Path: customizationsPath + "/{id}", Access: staff(managingRoles...),
+	handle(r, operation{
+		ID: "updateCustomization", Method: http.MethodPut, Path: customizationsPath + "/{id}", Access: staff(managingRoles...),
 		Summary: "Cambia una opción. Lo que no se manda queda como está.", Errors: []int{http.StatusNotFound, http.StatusConflict},
 	}, s.updateCustomization)
-	handle(s, operation{
-		Method: http.MethodDelete, Path: customizationsPath + "/{id}", Access: staff(managingRoles...),
+	handle(r, operation{
+		ID: "deleteCustomization", Method: http.MethodDelete, Path: customizationsPath + "/{id}", Access: staff(managingRoles...),
 		Summary: "Borra una opción; se puede restaurar.", Errors: []int{http.StatusNotFound},
 	}, customization.remove(s))
-	handle(s, operation{
-		Method: http.MethodPost, Path: customizationsPath + "/{id}/products/{product_id}", Access: staff(managingRoles...),
+	handle(r, operation{
+		ID: "addCustomizationToProduct", Method: http.MethodPost, Path: customizationsPath + "/{id}/products/{product_id}", Access: staff(managingRoles...),
 		Summary: "Ofrece una opción en un producto.", Errors: []int{http.StatusNotFound},
 	}, s.linkCustomization)
-	handle(s, operation{
-		Method: http.MethodDelete, Path: customizationsPath + "/{id}/products/{product_id}", Access: staff(managingRoles...),
+	handle(r, operation{
+		ID: "removeCustomizationFromProduct", Method: http.MethodDelete, Path: customizationsPath + "/{id}/products/{product_id}", Access: staff(managingRoles...),
 		Summary: "Deja de ofrecer una opción en un producto.", Errors: []int{http.StatusNotFound},
 	}, s.unlinkCustomization)
-	handle(s, operation{
-		Method: http.MethodPut, Path: customizationsPath + "/{id}/products", Access: staff(managingRoles...),
+	handle(r, operation{
+		ID: "setCustomizationProducts", Method: http.MethodPut, Path: customizationsPath + "/{id}/products", Access: staff(managingRoles...),
 		Summary: "Ofrece una opción en estos productos y en ningún otro.", Errors: []int{http.StatusBadRequest, http.StatusNotFound},
 	}, s.setCustomizationProducts)
 }

@@ -17,33 +17,33 @@ import (
 
 const deliveriesPath = "/api/admin/delivery/orders"
 
-func (s *Server) deliveryRoutes() {
-	handle(s, operation{
-		Method: http.MethodGet, Path: deliveriesPath, Access: staff().inBranch("branch_id"),
+func (s *Server) deliveryRoutes(r router) {
+	handle(r, operation{
+		ID: "listDeliveryOrders", Method: http.MethodGet, Path: deliveriesPath, Access: staff().inBranch("branch_id"),
 		Summary: "Lista los pedidos para llevar y para enviar, los últimos primero.",
 	}, s.deliveries)
-	handle(s, operation{
-		Method: http.MethodGet, Path: deliveriesPath + "/{id}", Access: staff(),
+	handle(r, operation{
+		ID: "getDeliveryOrder", Method: http.MethodGet, Path: deliveriesPath + "/{id}", Access: staff(),
 		Summary: "Muestra un pedido para llevar o para enviar.", Errors: []int{http.StatusNotFound},
 	}, delivery.show(s))
-	handle(s, operation{
-		Method: http.MethodPost, Path: deliveriesPath, Access: staff(managingRoles...).inBranch("branch_id"), Success: http.StatusCreated,
+	handle(r, operation{
+		ID: "createDeliveryOrder", Method: http.MethodPost, Path: deliveriesPath, Access: staff(managingRoles...).inBranch("branch_id"), Success: http.StatusCreated,
 		Summary: "Toma un pedido, a los precios de la sucursal.", Errors: []int{http.StatusBadRequest},
 	}, s.createDelivery)
-	handle(s, operation{
-		Method: http.MethodPut, Path: deliveriesPath + "/{id}", Access: staff(managingRoles...),
+	handle(r, operation{
+		ID: "updateDeliveryOrder", Method: http.MethodPut, Path: deliveriesPath + "/{id}", Access: staff(managingRoles...),
 		Summary: "Cambia los datos de un pedido.", Errors: []int{http.StatusBadRequest, http.StatusNotFound},
 	}, s.updateDelivery)
-	handle(s, operation{
-		Method: http.MethodPatch, Path: deliveriesPath + "/{id}/status", Access: staff(managingRoles...),
+	handle(r, operation{
+		ID: "updateDeliveryOrderStatus", Method: http.MethodPatch, Path: deliveriesPath + "/{id}/status", Access: staff(managingRoles...),
 		Summary: "Mueve un pedido a su próximo estado.", Errors: []int{http.StatusBadRequest, http.StatusNotFound},
 	}, s.moveDelivery)
-	handle(s, operation{
-		Method: http.MethodPatch, Path: deliveriesPath + "/{id}/assign", Access: staff(managingRoles...),
+	handle(r, operation{
+		ID: "assignDeliveryOrder", Method: http.MethodPatch, Path: deliveriesPath + "/{id}/assign", Access: staff(managingRoles...),
 		Summary: "Dice adónde se lleva un pedido.", Errors: []int{http.StatusBadRequest, http.StatusNotFound},
 	}, s.assignDelivery)
-	handle(s, operation{
-		Method: http.MethodDelete, Path: deliveriesPath + "/{id}", Access: staff(managingRoles...),
+	handle(r, operation{
+		ID: "deleteDeliveryOrder", Method: http.MethodDelete, Path: deliveriesPath + "/{id}", Access: staff(managingRoles...),
 		Summary: "Borra un pedido; se puede restaurar.", Errors: []int{http.StatusNotFound},
 	}, delivery.remove(s))
 }

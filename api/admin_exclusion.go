@@ -13,26 +13,26 @@ import (
 
 const exclusionsPath = "/api/admin/exclusions"
 
-func (s *Server) exclusionRoutes() {
-	handle(s, operation{
-		Method: http.MethodGet, Path: exclusionsPath, Access: staff(access.Admin),
+func (s *Server) exclusionRoutes(r router) {
+	handle(r, operation{
+		ID: "listExclusions", Method: http.MethodGet, Path: exclusionsPath, Access: staff(access.Admin),
 		Summary: "Muestra qué categorías y subcategorías no se ofrecen en qué sucursales.",
 	}, s.exclusions)
-	handle(s, operation{
-		Method: http.MethodGet, Path: exclusionsPath + "/categories/{id}", Access: staff(access.Admin),
+	handle(r, operation{
+		ID: "getCategoryExclusion", Method: http.MethodGet, Path: exclusionsPath + "/categories/{id}", Access: staff(access.Admin),
 		Summary: "Muestra en qué sucursales no se ofrece una categoría.", Errors: []int{http.StatusNotFound},
 	}, categoryExclusion.show(s))
-	handle(s, operation{
-		Method: http.MethodPut, Path: exclusionsPath + "/categories/{id}", Access: staff(access.Admin),
+	handle(r, operation{
+		ID: "setCategoryExclusion", Method: http.MethodPut, Path: exclusionsPath + "/categories/{id}", Access: staff(access.Admin),
 		Summary: "Dice en qué sucursales no se ofrece una categoría; en las demás se ofrece.",
 		Errors:  []int{http.StatusBadRequest, http.StatusNotFound},
 	}, s.excludeCategory)
-	handle(s, operation{
-		Method: http.MethodGet, Path: exclusionsPath + "/subcategories/{id}", Access: staff(access.Admin),
+	handle(r, operation{
+		ID: "getSubcategoryExclusion", Method: http.MethodGet, Path: exclusionsPath + "/subcategories/{id}", Access: staff(access.Admin),
 		Summary: "Muestra en qué sucursales no se ofrece una subcategoría.", Errors: []int{http.StatusNotFound},
 	}, subcategoryExclusion.show(s))
-	handle(s, operation{
-		Method: http.MethodPut, Path: exclusionsPath + "/subcategories/{id}", Access: staff(access.Admin),
+	handle(r, operation{
+		ID: "setSubcategoryExclusion", Method: http.MethodPut, Path: exclusionsPath + "/subcategories/{id}", Access: staff(access.Admin),
 		Summary: "Dice en qué sucursales no se ofrece una subcategoría; en las demás se ofrece.",
 		Errors:  []int{http.StatusBadRequest, http.StatusNotFound},
 	}, s.excludeSubcategory)

@@ -13,13 +13,13 @@ import (
 	"integrador/internal/platform/postgres/dbgen"
 )
 
-func (s *Server) foodCostRoutes(path string) {
-	handle(s, operation{
-		Method: http.MethodGet, Path: path + "/food-cost", Access: staff(managingRoles...).inBranch("branch_id"),
+func (s *Server) foodCostRoutes(r router, path string) {
+	handle(r, operation{
+		ID: idAt(path, "listFoodCosts"), Method: http.MethodGet, Path: path + "/food-cost", Access: staff(managingRoles...).inBranch("branch_id"),
 		Summary: "Muestra qué parte del precio se va en ingredientes, según el último cálculo.",
 	}, s.foodCosts)
-	handle(s, operation{
-		Method: http.MethodPost, Path: path + "/food-cost/calculate", Access: staff(managingRoles...).inBranch("branch_id"),
+	handle(r, operation{
+		ID: idAt(path, "calculateFoodCosts"), Method: http.MethodPost, Path: path + "/food-cost/calculate", Access: staff(managingRoles...).inBranch("branch_id"),
 		Summary: "Calcula lo que cuestan las recetas con los costos del depósito.",
 	}, s.calculateFoodCosts)
 }

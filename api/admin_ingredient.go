@@ -13,25 +13,25 @@ import (
 
 const ingredientsPath = "/api/admin/ingredients"
 
-func (s *Server) ingredientRoutes() {
-	handle(s, operation{
-		Method: http.MethodGet, Path: ingredientsPath, Access: staff(),
+func (s *Server) ingredientRoutes(r router) {
+	handle(r, operation{
+		ID: "listIngredients", Method: http.MethodGet, Path: ingredientsPath, Access: staff(),
 		Summary: "Lista los ingredientes del restaurante con sus componentes.",
 	}, s.ingredients)
-	handle(s, operation{
-		Method: http.MethodGet, Path: ingredientsPath + "/{id}", Access: staff(),
+	handle(r, operation{
+		ID: "getIngredient", Method: http.MethodGet, Path: ingredientsPath + "/{id}", Access: staff(),
 		Summary: "Muestra un ingrediente.", Errors: []int{http.StatusNotFound},
 	}, ingredient.show(s))
-	handle(s, operation{
-		Method: http.MethodPost, Path: ingredientsPath, Access: staff(managingRoles...), Success: http.StatusCreated,
+	handle(r, operation{
+		ID: "createIngredient", Method: http.MethodPost, Path: ingredientsPath, Access: staff(managingRoles...), Success: http.StatusCreated,
 		Summary: "Crea un ingrediente.", Errors: []int{http.StatusBadRequest, http.StatusConflict},
 	}, s.createIngredient)
-	handle(s, operation{
-		Method: http.MethodPatch, Path: ingredientsPath + "/{id}", Access: staff(managingRoles...),
+	handle(r, operation{
+		ID: "updateIngredient", Method: http.MethodPatch, Path: ingredientsPath + "/{id}", Access: staff(managingRoles...),
 		Summary: "Cambia un ingrediente.", Errors: []int{http.StatusBadRequest, http.StatusNotFound, http.StatusConflict},
 	}, s.updateIngredient)
-	handle(s, operation{
-		Method: http.MethodDelete, Path: ingredientsPath + "/{id}", Access: staff(access.Admin),
+	handle(r, operation{
+		ID: "deleteIngredient", Method: http.MethodDelete, Path: ingredientsPath + "/{id}", Access: staff(access.Admin),
 		Summary: "Borra un ingrediente con sus componentes; se puede restaurar.", Errors: []int{http.StatusNotFound},
 	}, ingredient.remove(s))
 }

@@ -16,21 +16,21 @@ const (
 )
 
 // ingredientPartRoutes are what ingredients are sorted into and made of.
-func (s *Server) ingredientPartRoutes() {
-	handle(s, operation{
-		Method: http.MethodGet, Path: ingredientGroupsPath, Access: staff(),
+func (s *Server) ingredientPartRoutes(r router) {
+	handle(r, operation{
+		ID: "listIngredientGroups", Method: http.MethodGet, Path: ingredientGroupsPath, Access: staff(),
 		Summary: "Lista los grupos de ingredientes.",
 	}, s.ingredientGroups)
-	handle(s, operation{
-		Method: http.MethodPost, Path: ingredientGroupsPath, Access: staff(access.Admin), Success: http.StatusCreated,
+	handle(r, operation{
+		ID: "createIngredientGroup", Method: http.MethodPost, Path: ingredientGroupsPath, Access: staff(access.Admin), Success: http.StatusCreated,
 		Summary: "Crea un grupo de ingredientes.", Errors: []int{http.StatusConflict},
 	}, s.createIngredientGroup)
-	handle(s, operation{
-		Method: http.MethodPost, Path: subIngredientsPath, Access: staff(managingRoles...), Success: http.StatusCreated,
+	handle(r, operation{
+		ID: "createSubIngredient", Method: http.MethodPost, Path: subIngredientsPath, Access: staff(managingRoles...), Success: http.StatusCreated,
 		Summary: "Agrega un componente a un ingrediente.", Errors: []int{http.StatusNotFound},
 	}, s.createSubIngredient)
-	handle(s, operation{
-		Method: http.MethodDelete, Path: subIngredientsPath + "/{sub_ingredient_id}", Access: staff(managingRoles...),
+	handle(r, operation{
+		ID: "deleteSubIngredient", Method: http.MethodDelete, Path: subIngredientsPath + "/{sub_ingredient_id}", Access: staff(managingRoles...),
 		Summary: "Saca un componente de un ingrediente; se puede restaurar.", Errors: []int{http.StatusNotFound},
 	}, s.deleteSubIngredient)
 }

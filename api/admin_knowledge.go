@@ -13,13 +13,13 @@ import (
 )
 
 // knowledgeRoutes are what the chat is taught.
-func (s *Server) knowledgeRoutes() {
-	handle(s, operation{
-		Method: http.MethodPost, Path: "/api/admin/rag/ingest", Access: staff(access.Admin), Success: http.StatusCreated,
+func (s *Server) knowledgeRoutes(r router) {
+	handle(r, operation{
+		ID: "ingestText", Method: http.MethodPost, Path: "/api/admin/rag/ingest", Access: staff(access.Admin), Success: http.StatusCreated,
 		Summary: "Agrega un texto que el chat puede encontrar, de una sucursal o de todas.", Errors: []int{http.StatusBadRequest},
 	}, s.ingestText)
-	handle(s, operation{
-		Method: http.MethodPost, Path: "/api/admin/rag/ingest-products", Access: staff(access.Admin),
+	handle(r, operation{
+		ID: "ingestProducts", Method: http.MethodPost, Path: "/api/admin/rag/ingest-products", Access: staff(access.Admin),
 		Summary: "Vuelve a leer todos los productos para el chat. Ocurre también solo, con cada cambio de un producto, una categoría o un ingrediente.",
 	}, s.ingestProducts)
 }

@@ -14,13 +14,13 @@ import (
 
 const ordersPath = "/api/admin/orders"
 
-func (s *Server) orderRoutes() {
-	handle(s, operation{
-		Method: http.MethodGet, Path: ordersPath, Access: staff().inBranch("branch_id").orKey(access.ReadOrders),
+func (s *Server) orderRoutes(r router) {
+	handle(r, operation{
+		ID: "listOrders", Method: http.MethodGet, Path: ordersPath, Access: staff().inBranch("branch_id").orKey(access.ReadOrders),
 		Summary: "Lista las rondas en curso, las más viejas primero.",
 	}, s.orders)
-	handle(s, operation{
-		Method: http.MethodGet, Path: ordersPath + "/stats", Access: staff().inBranch("branch_id").orKey(access.ReadOrders),
+	handle(r, operation{
+		ID: "getOrderStats", Method: http.MethodGet, Path: ordersPath + "/stats", Access: staff().inBranch("branch_id").orKey(access.ReadOrders),
 		Summary: "Cuenta las rondas en curso por estado.",
 	}, s.orderStats)
 }

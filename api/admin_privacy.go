@@ -16,13 +16,13 @@ import (
 
 const customerExportPath = "/api/admin/data-export/customer/{customer_id}"
 
-func (s *Server) privacyRoutes() {
-	handle(s, operation{
-		Method: http.MethodGet, Path: customerExportPath, Access: staff(access.Admin),
+func (s *Server) privacyRoutes(r router) {
+	handle(r, operation{
+		ID: "exportCustomer", Method: http.MethodGet, Path: customerExportPath, Access: staff(access.Admin),
 		Summary: "Exporta todo lo que se sabe de un cliente.", Errors: []int{http.StatusNotFound},
 	}, s.exportCustomer)
-	handle(s, operation{
-		Method: http.MethodDelete, Path: customerExportPath, Access: staff(access.Admin), Success: http.StatusOK,
+	handle(r, operation{
+		ID: "anonymizeCustomer", Method: http.MethodDelete, Path: customerExportPath, Access: staff(access.Admin), Success: http.StatusOK,
 		Summary: "Borra de los datos quién fue un cliente; sus consumos quedan, sin nombre.", Errors: []int{http.StatusNotFound},
 	}, s.anonymizeCustomer)
 }

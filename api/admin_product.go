@@ -13,26 +13,26 @@ import (
 
 const productsPath = "/api/admin/products"
 
-func (s *Server) productRoutes() {
-	handle(s, operation{
-		Method: http.MethodGet, Path: productsPath, Access: staff().inBranch("branch_id").orKey(access.ReadMenu),
+func (s *Server) productRoutes(r router) {
+	handle(r, operation{
+		ID: "listProducts", Method: http.MethodGet, Path: productsPath, Access: staff().inBranch("branch_id").orKey(access.ReadMenu),
 		Summary: "Lista los productos con su precio en cada sucursal y sus alérgenos.",
 	}, s.products)
-	handle(s, operation{
-		Method: http.MethodGet, Path: productsPath + "/{id}", Access: staff().orKey(access.ReadMenu),
+	handle(r, operation{
+		ID: "getProduct", Method: http.MethodGet, Path: productsPath + "/{id}", Access: staff().orKey(access.ReadMenu),
 		Summary: "Muestra un producto con todo lo que se sabe de él.", Errors: []int{http.StatusNotFound},
 	}, product.show(s))
-	handle(s, operation{
-		Method: http.MethodPost, Path: productsPath, Access: staff(managingRoles...), Success: http.StatusCreated,
+	handle(r, operation{
+		ID: "createProduct", Method: http.MethodPost, Path: productsPath, Access: staff(managingRoles...), Success: http.StatusCreated,
 		Summary: "Crea un producto con sus precios, alérgenos y perfiles.", Errors: []int{http.StatusBadRequest},
 	}, s.createProduct)
-	handle(s, operation{
-		Method: http.MethodPatch, Path: productsPath + "/{id}", Access: staff(managingRoles...),
+	handle(r, operation{
+		ID: "updateProduct", Method: http.MethodPatch, Path: productsPath + "/{id}", Access: staff(managingRoles...),
 		Summary: "Cambia un producto. Cada lista que se manda reemplaza a la que había.",
 		Errors:  []int{http.StatusBadRequest, http.StatusNotFound},
 	}, s.updateProduct)
-	handle(s, operation{
-		Method: http.MethodDelete, Path: productsPath + "/{id}", Access: staff(managingRoles...),
+	handle(r, operation{
+		ID: "deleteProduct", Method: http.MethodDelete, Path: productsPath + "/{id}", Access: staff(managingRoles...),
 		Summary: "Borra un producto; se puede restaurar.", Errors: []int{http.StatusNotFound},
 	}, s.deleteProduct)
 }

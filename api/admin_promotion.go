@@ -16,25 +16,25 @@ import (
 
 const promotionsPath = "/api/admin/promotions"
 
-func (s *Server) promotionRoutes() {
-	handle(s, operation{
-		Method: http.MethodGet, Path: promotionsPath, Access: staff().inBranch("branch_id").orKey(access.ReadMenu),
+func (s *Server) promotionRoutes(r router) {
+	handle(r, operation{
+		ID: "listPromotions", Method: http.MethodGet, Path: promotionsPath, Access: staff().inBranch("branch_id").orKey(access.ReadMenu),
 		Summary: "Lista las promociones de tus sucursales.",
 	}, s.promotions)
-	handle(s, operation{
-		Method: http.MethodGet, Path: promotionsPath + "/{id}", Access: staff().orKey(access.ReadMenu),
+	handle(r, operation{
+		ID: "getPromotion", Method: http.MethodGet, Path: promotionsPath + "/{id}", Access: staff().orKey(access.ReadMenu),
 		Summary: "Muestra una promoción.", Errors: []int{http.StatusNotFound},
 	}, s.promotion)
-	handle(s, operation{
-		Method: http.MethodPost, Path: promotionsPath, Access: staff(managingRoles...), Success: http.StatusCreated,
+	handle(r, operation{
+		ID: "createPromotion", Method: http.MethodPost, Path: promotionsPath, Access: staff(managingRoles...), Success: http.StatusCreated,
 		Summary: "Crea una promoción. Sin sucursales no se ofrece en ninguna.", Errors: []int{http.StatusBadRequest},
 	}, s.createPromotion)
-	handle(s, operation{
-		Method: http.MethodPatch, Path: promotionsPath + "/{id}", Access: staff(managingRoles...),
+	handle(r, operation{
+		ID: "updatePromotion", Method: http.MethodPatch, Path: promotionsPath + "/{id}", Access: staff(managingRoles...),
 		Summary: "Cambia una promoción de tus sucursales.", Errors: []int{http.StatusBadRequest, http.StatusNotFound},
 	}, s.updatePromotion)
-	handle(s, operation{
-		Method: http.MethodDelete, Path: promotionsPath + "/{id}", Access: staff(access.Admin),
+	handle(r, operation{
+		ID: "deletePromotion", Method: http.MethodDelete, Path: promotionsPath + "/{id}", Access: staff(access.Admin),
 		Summary: "Borra una promoción; se puede restaurar.", Errors: []int{http.StatusNotFound},
 	}, promotions.remove(s))
 }

@@ -25,17 +25,17 @@ const (
 	dailyReportPath = receiptsPath + "/daily-report/{branch_id}"
 )
 
-func (s *Server) receiptRoutes() {
-	handle(s, operation{
-		Method: http.MethodGet, Path: ticketPath, Access: staff(),
+func (s *Server) receiptRoutes(r router) {
+	handle(r, operation{
+		ID: "printKitchenTicket", Method: http.MethodGet, Path: ticketPath, Access: staff(),
 		Summary: "La comanda de una ronda, para imprimir en 80 mm.", Errors: []int{http.StatusNotFound},
 	}, s.kitchenTicketPage)
-	handle(s, operation{
-		Method: http.MethodGet, Path: receiptPath, Access: staff(),
+	handle(r, operation{
+		ID: "printCustomerReceipt", Method: http.MethodGet, Path: receiptPath, Access: staff(),
 		Summary: "La cuenta de una mesa, para imprimir en 80 mm.", Errors: []int{http.StatusNotFound},
 	}, s.receiptPage)
-	handle(s, operation{
-		Method: http.MethodGet, Path: dailyReportPath, Access: staff(managingRoles...).inBranch("branch_id"),
+	handle(r, operation{
+		ID: "printDailyReport", Method: http.MethodGet, Path: dailyReportPath, Access: staff(managingRoles...).inBranch("branch_id"),
 		Summary: "El informe de un día de una sucursal, para imprimir en A4.", Errors: []int{http.StatusNotFound},
 	}, s.dailyReportPage)
 	for _, path := range []string{ticketPath, receiptPath, dailyReportPath} {

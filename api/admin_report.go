@@ -15,16 +15,16 @@ const reportsPath = "/api/admin/reports"
 
 // What a sale is, and what it is worth, the view "sale" says for all reports: so
 // the days, the products and the hours of one period come to the same sum.
-func (s *Server) reportRoutes() {
-	handle(s, reportOperation(reportsPath+"/summary", "Resume las ventas de un período."), s.salesSummary)
+func (s *Server) reportRoutes(r router) {
+	handle(r, reportOperation("getSalesSummary", reportsPath+"/summary", "Resume las ventas de un período."), s.salesSummary)
 	documentReport[ReportsSummaryOutput](s, reportsPath+"/summary")
-	handle(s, reportOperation(reportsPath+"/daily-sales", "Ventas por día, también los días sin ventas."), s.dailySales)
+	handle(r, reportOperation("listDailySales", reportsPath+"/daily-sales", "Ventas por día, también los días sin ventas."), s.dailySales)
 	documentReport[[]DailySalesOutput](s, reportsPath+"/daily-sales")
-	handle(s, reportOperation(reportsPath+"/top-products", "Los productos más vendidos."), s.topProducts)
+	handle(r, reportOperation("listTopProducts", reportsPath+"/top-products", "Los productos más vendidos."), s.topProducts)
 	documentReport[[]TopProductOutput](s, reportsPath+"/top-products")
-	handle(s, reportOperation(reportsPath+"/orders-by-hour", "Pedidos por hora del día."), s.ordersByHour)
+	handle(r, reportOperation("listOrdersByHour", reportsPath+"/orders-by-hour", "Pedidos por hora del día."), s.ordersByHour)
 	documentReport[[]HourlyOrdersOutput](s, reportsPath+"/orders-by-hour")
-	handle(s, reportOperation(reportsPath+"/waiter-performance", "Lo que atendió y vendió cada persona del salón."), s.waiterPerformance)
+	handle(r, reportOperation("listWaiterPerformance", reportsPath+"/waiter-performance", "Lo que atendió y vendió cada persona del salón."), s.waiterPerformance)
 	documentReport[[]WaiterPerformanceOutput](s, reportsPath+"/waiter-performance")
 }
 

@@ -17,29 +17,29 @@ import (
 
 const reservationsPath = "/api/admin/reservations"
 
-func (s *Server) reservationRoutes() {
-	handle(s, operation{
-		Method: http.MethodGet, Path: reservationsPath, Access: staff().inBranch("branch_id"),
+func (s *Server) reservationRoutes(r router) {
+	handle(r, operation{
+		ID: "listReservations", Method: http.MethodGet, Path: reservationsPath, Access: staff().inBranch("branch_id"),
 		Summary: "Lista las reservas, en el orden en que llegan.",
 	}, s.reservations)
-	handle(s, operation{
-		Method: http.MethodGet, Path: reservationsPath + "/{id}", Access: staff(),
+	handle(r, operation{
+		ID: "getReservation", Method: http.MethodGet, Path: reservationsPath + "/{id}", Access: staff(),
 		Summary: "Muestra una reserva.", Errors: []int{http.StatusNotFound},
 	}, reservation.show(s))
-	handle(s, operation{
-		Method: http.MethodPost, Path: reservationsPath, Access: staff(managingRoles...), Success: http.StatusCreated,
+	handle(r, operation{
+		ID: "createReservation", Method: http.MethodPost, Path: reservationsPath, Access: staff(managingRoles...), Success: http.StatusCreated,
 		Summary: "Anota una reserva; dos no comparten mesa a la misma hora.", Errors: []int{http.StatusBadRequest, http.StatusConflict},
 	}, s.createReservation)
-	handle(s, operation{
-		Method: http.MethodPatch, Path: reservationsPath + "/{id}", Access: staff(managingRoles...),
+	handle(r, operation{
+		ID: "updateReservation", Method: http.MethodPatch, Path: reservationsPath + "/{id}", Access: staff(managingRoles...),
 		Summary: "Cambia una reserva que no terminó.", Errors: []int{http.StatusBadRequest, http.StatusNotFound, http.StatusConflict},
 	}, s.updateReservation)
-	handle(s, operation{
-		Method: http.MethodPatch, Path: reservationsPath + "/{id}/status", Access: staff(managingRoles...),
+	handle(r, operation{
+		ID: "updateReservationStatus", Method: http.MethodPatch, Path: reservationsPath + "/{id}/status", Access: staff(managingRoles...),
 		Summary: "Mueve una reserva a su próximo estado.", Errors: []int{http.StatusBadRequest, http.StatusNotFound},
 	}, s.moveReservation)
-	handle(s, operation{
-		Method: http.MethodDelete, Path: reservationsPath + "/{id}", Access: staff(managingRoles...),
+	handle(r, operation{
+		ID: "deleteReservation", Method: http.MethodDelete, Path: reservationsPath + "/{id}", Access: staff(managingRoles...),
 		Summary: "Borra una reserva; se puede restaurar.", Errors: []int{http.StatusNotFound},
 	}, reservation.remove(s))
 }

@@ -3,6 +3,7 @@ package api
 import (
 	"context"
 	"net/http"
+	"strings"
 
 	"integrador/internal/domain/access"
 	"integrador/internal/domain/catalog"
@@ -13,24 +14,37 @@ import (
 // restoreRoutes gives every kind its way back, and those that take others along a
 // preview. They are literal paths: a catch-all would be hidden by those of the
 // kinds' own pages, or hide them.
-func (s *Server) restoreRoutes() {
+func (s *Server) restoreRoutes(r router) {
 	for _, kind := range catalog.Kinds {
 		for _, name := range kind.Paths() {
 			at := "/api/admin/" + name + "/{id}"
-			handle(s, operation{
-				Method: http.MethodPost, Path: at + "/restore", Access: staff(access.Admin),
+			handle(r, operation{
+				ID: "restore" + titleOf(kind, name), Method: http.MethodPost, Path: at + "/restore", Access: staff(access.Admin),
 				Summary: "Restaura algo borrado, con todo lo que se borró con ello y nada más.",
 				Errors:  []int{http.StatusBadRequest, http.StatusNotFound, http.StatusConflict},
 			}, s.restore(kind))
 			if len(kind.Parts()) == 0 {
 				continue
 			}
-			handle(s, operation{
-				Method: http.MethodGet, Path: at + "/cascade-preview", Access: staff(managingRoles...),
+			handle(r, operation{
+				ID: "previewDeletionOf" + titleOf(kind, name), Method: http.MethodGet, Path: at + "/cascade-preview", Access: staff(managingRoles...),
 				Summary: "Muestra qué se borraría junto con algo.", Errors: []int{http.StatusNotFound},
 			}, s.cascadePreview(kind))
 		}
 	}
+}
+
+// titleOf is a kind in an operation's id: DeliveryOrder, or the other word by which a path names it.
+func titleOf(kind *catalog.Kind, path string) string {
+	word := path
+	if path == kind.Plural {
+		word = kind.Name
+	}
+	title := ""
+	for part := range strings.SplitSeq(word, "_") {
+		title += strings.ToUpper(part[:1]) + part[1:]
+	}
+	return title
 }
 
 // ByID names a row of the kind that the path says.

@@ -14,18 +14,18 @@ import (
 
 const sectorsPath = "/api/admin/sectors"
 
-func (s *Server) sectorRoutes() {
-	handle(s, operation{
-		Method: http.MethodGet, Path: sectorsPath, Access: staff().inBranch("branch_id").orKey(access.ReadFloor),
+func (s *Server) sectorRoutes(r router) {
+	handle(r, operation{
+		ID: "listSectors", Method: http.MethodGet, Path: sectorsPath, Access: staff().inBranch("branch_id").orKey(access.ReadFloor),
 		Summary: "Lista los sectores de tus sucursales, y los que son de todas.",
 	}, s.sectors)
-	handle(s, operation{
-		Method: http.MethodPost, Path: sectorsPath, Access: staff(managingRoles...), Success: http.StatusCreated,
+	handle(r, operation{
+		ID: "createSector", Method: http.MethodPost, Path: sectorsPath, Access: staff(managingRoles...), Success: http.StatusCreated,
 		Summary: "Crea un sector. Sin sucursal es de todas, y lo crea quien es ADMIN.",
 		Errors:  []int{http.StatusBadRequest, http.StatusConflict},
 	}, s.createSector)
-	handle(s, operation{
-		Method: http.MethodDelete, Path: sectorsPath + "/{id}", Access: staff(managingRoles...),
+	handle(r, operation{
+		ID: "deleteSector", Method: http.MethodDelete, Path: sectorsPath + "/{id}", Access: staff(managingRoles...),
 		Summary: "Borra un sector sin mesas; se puede restaurar.", Errors: []int{http.StatusBadRequest, http.StatusNotFound},
 	}, s.deleteSector)
 }

@@ -13,15 +13,15 @@ const catalogsPath = "/api/admin/catalogs"
 
 // The shelves are what the tenant's products and recipes are described with. They
 // come with the tenant and are only read here.
-func (s *Server) shelfRoutes() {
-	shelf(s, "cooking-methods", "Lista las formas de cocción.", s.cookingMethods)
-	shelf(s, "flavor-profiles", "Lista los sabores.", s.flavorProfiles)
-	shelf(s, "texture-profiles", "Lista las texturas.", s.textureProfiles)
-	shelf(s, "cuisine-types", "Lista los tipos de cocina.", s.cuisineTypes)
+func (s *Server) shelfRoutes(r router) {
+	shelf(r, "listCookingMethods", "cooking-methods", "Lista las formas de cocción.", s.cookingMethods)
+	shelf(r, "listFlavorProfiles", "flavor-profiles", "Lista los sabores.", s.flavorProfiles)
+	shelf(r, "listTextureProfiles", "texture-profiles", "Lista las texturas.", s.textureProfiles)
+	shelf(r, "listCuisineTypes", "cuisine-types", "Lista los tipos de cocina.", s.cuisineTypes)
 }
 
-func shelf[Out any](s *Server, name, summary string, h func(context.Context, *shelfInput) (*Out, error)) {
-	handle(s, operation{Method: http.MethodGet, Path: catalogsPath + "/" + name, Access: staff(), Summary: summary}, h)
+func shelf[Out any](r router, id, name, summary string, h func(context.Context, *shelfInput) (*Out, error)) {
+	handle(r, operation{ID: id, Method: http.MethodGet, Path: catalogsPath + "/" + name, Access: staff(), Summary: summary}, h)
 }
 
 // ShelfPage is embedded in the input of a list that fills a form's choices.

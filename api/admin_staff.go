@@ -16,26 +16,26 @@ import (
 
 const staffPath = "/api/admin/staff"
 
-func (s *Server) staffRoutes() {
-	handle(s, operation{
-		Method: http.MethodGet, Path: staffPath, Access: staff(managingRoles...).inBranch("branch_id"),
+func (s *Server) staffRoutes(r router) {
+	handle(r, operation{
+		ID: "listStaff", Method: http.MethodGet, Path: staffPath, Access: staff(managingRoles...).inBranch("branch_id"),
 		Summary: "Lista el personal; quien es MANAGER ve a quienes trabajan en las sucursales que maneja.",
 	}, s.staffList)
-	handle(s, operation{
-		Method: http.MethodGet, Path: staffPath + "/{id}", Access: staff(managingRoles...),
+	handle(r, operation{
+		ID: "getStaffMember", Method: http.MethodGet, Path: staffPath + "/{id}", Access: staff(managingRoles...),
 		Summary: "Muestra a una persona.", Errors: []int{http.StatusNotFound},
 	}, s.staffMember)
-	handle(s, operation{
-		Method: http.MethodPost, Path: staffPath, Access: staff(managingRoles...), Success: http.StatusCreated,
+	handle(r, operation{
+		ID: "createStaffMember", Method: http.MethodPost, Path: staffPath, Access: staff(managingRoles...), Success: http.StatusCreated,
 		Summary: "Suma a una persona con sus roles por sucursal.", Errors: []int{http.StatusBadRequest, http.StatusConflict},
 	}, s.createStaff)
-	handle(s, operation{
-		Method: http.MethodPatch, Path: staffPath + "/{id}", Access: staff(managingRoles...),
+	handle(r, operation{
+		ID: "updateStaffMember", Method: http.MethodPatch, Path: staffPath + "/{id}", Access: staff(managingRoles...),
 		Summary: "Cambia a una persona. Otros roles, otra contraseña o la baja cierran sus sesiones.",
 		Errors:  []int{http.StatusBadRequest, http.StatusNotFound, http.StatusConflict},
 	}, s.updateStaff)
-	handle(s, operation{
-		Method: http.MethodDelete, Path: staffPath + "/{id}", Access: staff(access.Admin),
+	handle(r, operation{
+		ID: "deleteStaffMember", Method: http.MethodDelete, Path: staffPath + "/{id}", Access: staff(access.Admin),
 		Summary: "Borra a una persona y cierra sus sesiones; se puede restaurar.",
 		Errors:  []int{http.StatusBadRequest, http.StatusNotFound},
 	}, s.deleteStaff)

@@ -12,28 +12,28 @@ import (
 	"integrador/internal/platform/postgres/dbgen"
 )
 
-func (s *Server) stockRoutes() {
+func (s *Server) stockRoutes(r router) {
 	for _, prefix := range withoutAPI {
 		path := prefix + "/inventory/stock"
-		handle(s, operation{
-			Method: http.MethodGet, Path: path, Access: staff(managingRoles...).inBranch("branch_id"),
+		handle(r, operation{
+			ID: idAt(path, "listStockItems"), Method: http.MethodGet, Path: path, Access: staff(managingRoles...).inBranch("branch_id"),
 			Summary: "Lista lo que hay en el depósito.",
 		}, s.stock)
-		handle(s, operation{
-			Method: http.MethodGet, Path: path + "/{id}", Access: staff(managingRoles...),
+		handle(r, operation{
+			ID: idAt(path, "getStockItem"), Method: http.MethodGet, Path: path + "/{id}", Access: staff(managingRoles...),
 			Summary: "Muestra un insumo del depósito.", Errors: []int{http.StatusNotFound},
 		}, stockItem.show(s))
-		handle(s, operation{
-			Method: http.MethodPost, Path: path, Access: staff(managingRoles...), Success: http.StatusCreated,
+		handle(r, operation{
+			ID: idAt(path, "createStockItem"), Method: http.MethodPost, Path: path, Access: staff(managingRoles...), Success: http.StatusCreated,
 			Summary: "Agrega un insumo al depósito.", Errors: []int{http.StatusBadRequest, http.StatusConflict},
 		}, s.createStockItem)
-		handle(s, operation{
-			Method: http.MethodPatch, Path: path + "/{id}", Access: staff(managingRoles...),
+		handle(r, operation{
+			ID: idAt(path, "updateStockItem"), Method: http.MethodPatch, Path: path + "/{id}", Access: staff(managingRoles...),
 			Summary: "Cambia los datos de un insumo; la cantidad cambia con movimientos.", Errors: []int{http.StatusBadRequest, http.StatusNotFound},
 		}, s.updateStockItem)
-		s.movementRoutes(prefix + "/inventory")
-		s.stockAlertRoutes(prefix + "/inventory")
-		s.foodCostRoutes(prefix + "/inventory")
+		s.movementRoutes(r, prefix+"/inventory")
+		s.stockAlertRoutes(r, prefix+"/inventory")
+		s.foodCostRoutes(r, prefix+"/inventory")
 	}
 }
 

@@ -11,17 +11,17 @@ import (
 	"integrador/internal/platform/postgres/dbgen"
 )
 
-func (s *Server) stockAlertRoutes(path string) {
-	handle(s, operation{
-		Method: http.MethodGet, Path: path + "/alerts", Access: staff(managingRoles...).inBranch("branch_id"),
+func (s *Server) stockAlertRoutes(r router, path string) {
+	handle(r, operation{
+		ID: idAt(path, "listStockAlerts"), Method: http.MethodGet, Path: path + "/alerts", Access: staff(managingRoles...).inBranch("branch_id"),
 		Summary: "Lista los avisos del depósito, los últimos primero.",
 	}, s.stockAlerts)
-	handle(s, operation{
-		Method: http.MethodPost, Path: path + "/alerts/check", Access: staff(managingRoles...).inBranch("branch_id"),
+	handle(r, operation{
+		ID: idAt(path, "checkStock"), Method: http.MethodPost, Path: path + "/alerts/check", Access: staff(managingRoles...).inBranch("branch_id"),
 		Summary: "Mira el depósito y lista los avisos que siguen en pie.",
 	}, s.checkStock)
-	handle(s, operation{
-		Method: http.MethodPatch, Path: path + "/alerts/{alert_id}/acknowledge", Access: staff(managingRoles...),
+	handle(r, operation{
+		ID: idAt(path, "acknowledgeStockAlert"), Method: http.MethodPatch, Path: path + "/alerts/{alert_id}/acknowledge", Access: staff(managingRoles...),
 		Summary: "Toma nota de un aviso.", Errors: []int{http.StatusBadRequest, http.StatusNotFound},
 	}, s.acknowledgeAlert)
 }

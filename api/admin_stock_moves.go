@@ -13,21 +13,21 @@ import (
 	"integrador/internal/platform/postgres/dbgen"
 )
 
-func (s *Server) movementRoutes(path string) {
-	handle(s, operation{
-		Method: http.MethodGet, Path: path + "/stock/{id}/movements", Access: staff(managingRoles...),
+func (s *Server) movementRoutes(r router, path string) {
+	handle(r, operation{
+		ID: idAt(path, "listStockMovements"), Method: http.MethodGet, Path: path + "/stock/{id}/movements", Access: staff(managingRoles...),
 		Summary: "Muestra cómo cambió la cantidad de un insumo.", Errors: []int{http.StatusNotFound},
 	}, s.movements)
-	handle(s, operation{
-		Method: http.MethodPost, Path: path + "/movements", Access: staff(managingRoles...), Success: http.StatusCreated,
+	handle(r, operation{
+		ID: idAt(path, "createStockMovement"), Method: http.MethodPost, Path: path + "/movements", Access: staff(managingRoles...), Success: http.StatusCreated,
 		Summary: "Suma o resta de un insumo.", Errors: []int{http.StatusBadRequest},
 	}, s.createMovement)
-	handle(s, operation{
-		Method: http.MethodPost, Path: path + "/waste", Access: staff(managingRoles...), Success: http.StatusCreated,
+	handle(r, operation{
+		ID: idAt(path, "createWaste"), Method: http.MethodPost, Path: path + "/waste", Access: staff(managingRoles...), Success: http.StatusCreated,
 		Summary: "Anota lo que se tiró, y lo resta.", Errors: []int{http.StatusBadRequest},
 	}, s.createWaste)
-	handle(s, operation{
-		Method: http.MethodGet, Path: path + "/waste", Access: staff(managingRoles...).inBranch("branch_id"),
+	handle(r, operation{
+		ID: idAt(path, "listWaste"), Method: http.MethodGet, Path: path + "/waste", Access: staff(managingRoles...).inBranch("branch_id"),
 		Summary: "Lista lo que se tiró, lo último primero.",
 	}, s.waste)
 }

@@ -12,25 +12,25 @@ import (
 
 const subcategoriesPath = "/api/admin/subcategories"
 
-func (s *Server) subcategoryRoutes() {
-	handle(s, operation{
-		Method: http.MethodGet, Path: subcategoriesPath, Access: staff().orKey(access.ReadMenu),
+func (s *Server) subcategoryRoutes(r router) {
+	handle(r, operation{
+		ID: "listSubcategories", Method: http.MethodGet, Path: subcategoriesPath, Access: staff().orKey(access.ReadMenu),
 		Summary: "Lista las subcategorías de tus sucursales, en el orden de la carta.",
 	}, s.subcategories)
-	handle(s, operation{
-		Method: http.MethodGet, Path: subcategoriesPath + "/{id}", Access: staff().orKey(access.ReadMenu),
+	handle(r, operation{
+		ID: "getSubcategory", Method: http.MethodGet, Path: subcategoriesPath + "/{id}", Access: staff().orKey(access.ReadMenu),
 		Summary: "Muestra una subcategoría.", Errors: []int{http.StatusNotFound},
 	}, subcategory.show(s))
-	handle(s, operation{
-		Method: http.MethodPost, Path: subcategoriesPath, Access: staff(access.Admin), Success: http.StatusCreated,
+	handle(r, operation{
+		ID: "createSubcategory", Method: http.MethodPost, Path: subcategoriesPath, Access: staff(access.Admin), Success: http.StatusCreated,
 		Summary: "Crea una subcategoría. Sin orden, va al final.", Errors: []int{http.StatusBadRequest, http.StatusConflict},
 	}, s.createSubcategory)
-	handle(s, operation{
-		Method: http.MethodPatch, Path: subcategoriesPath + "/{id}", Access: staff(access.Admin),
+	handle(r, operation{
+		ID: "updateSubcategory", Method: http.MethodPatch, Path: subcategoriesPath + "/{id}", Access: staff(access.Admin),
 		Summary: "Cambia una subcategoría.", Errors: []int{http.StatusNotFound, http.StatusConflict},
 	}, s.updateSubcategory)
-	handle(s, operation{
-		Method: http.MethodDelete, Path: subcategoriesPath + "/{id}", Access: staff(access.Admin),
+	handle(r, operation{
+		ID: "deleteSubcategory", Method: http.MethodDelete, Path: subcategoriesPath + "/{id}", Access: staff(access.Admin),
 		Summary: "Borra una subcategoría con sus productos; se puede restaurar.", Errors: []int{http.StatusNotFound},
 	}, subcategory.remove(s))
 }

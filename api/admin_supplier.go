@@ -3,6 +3,7 @@ package api
 import (
 	"context"
 	"net/http"
+	"strings"
 	"time"
 
 	"integrador/internal/domain/access"
@@ -14,26 +15,34 @@ import (
 // Two screens of the Dashboard call without /api; both ways are one.
 var withoutAPI = []string{"/api/admin", "/admin"}
 
-func (s *Server) supplierRoutes() {
+// idAt is an operation's id at one of the prefixes of withoutAPI.
+func idAt(path, id string) string {
+	if strings.HasPrefix(path, "/api/") {
+		return id
+	}
+	return id + "AtAdmin"
+}
+
+func (s *Server) supplierRoutes(r router) {
 	for _, prefix := range withoutAPI {
 		path := prefix + "/suppliers"
-		handle(s, operation{
-			Method: http.MethodGet, Path: path, Access: staff(managingRoles...), Summary: "Lista los proveedores.",
+		handle(r, operation{
+			ID: idAt(path, "listSuppliers"), Method: http.MethodGet, Path: path, Access: staff(managingRoles...), Summary: "Lista los proveedores.",
 		}, s.suppliers)
-		handle(s, operation{
-			Method: http.MethodGet, Path: path + "/{id}", Access: staff(managingRoles...),
+		handle(r, operation{
+			ID: idAt(path, "getSupplier"), Method: http.MethodGet, Path: path + "/{id}", Access: staff(managingRoles...),
 			Summary: "Muestra un proveedor.", Errors: []int{http.StatusNotFound},
 		}, supplier.show(s))
-		handle(s, operation{
-			Method: http.MethodPost, Path: path, Access: staff(managingRoles...), Success: http.StatusCreated,
+		handle(r, operation{
+			ID: idAt(path, "createSupplier"), Method: http.MethodPost, Path: path, Access: staff(managingRoles...), Success: http.StatusCreated,
 			Summary: "Anota un proveedor.", Errors: []int{http.StatusConflict},
 		}, s.createSupplier)
-		handle(s, operation{
-			Method: http.MethodPatch, Path: path + "/{id}", Access: staff(managingRoles...),
+		handle(r, operation{
+			ID: idAt(path, "updateSupplier"), Method: http.MethodPatch, Path: path + "/{id}", Access: staff(managingRoles...),
 			Summary: "Cambia un proveedor.", Errors: []int{http.StatusNotFound, http.StatusConflict},
 		}, s.updateSupplier)
-		handle(s, operation{
-			Method: http.MethodDelete, Path: path + "/{id}", Access: staff(managingRoles...),
+		handle(r, operation{
+			ID: idAt(path, "deleteSupplier"), Method: http.MethodDelete, Path: path + "/{id}", Access: staff(managingRoles...),
 			Summary: "Borra un proveedor; se puede restaurar.", Errors: []int{http.StatusNotFound},
 		}, supplier.remove(s))
 	}

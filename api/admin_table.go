@@ -12,30 +12,30 @@ import (
 
 const tablesPath = "/api/admin/tables"
 
-func (s *Server) floorTableRoutes() {
-	handle(s, operation{
-		Method: http.MethodGet, Path: tablesPath, Access: staff().inBranch("branch_id").orKey(access.ReadFloor),
+func (s *Server) floorTableRoutes(r router) {
+	handle(r, operation{
+		ID: "listTables", Method: http.MethodGet, Path: tablesPath, Access: staff().inBranch("branch_id").orKey(access.ReadFloor),
 		Summary: "Lista las mesas de tus sucursales y en qué van sus rondas.",
 	}, s.floorTables)
-	handle(s, operation{
-		Method: http.MethodGet, Path: tablesPath + "/{id}", Access: staff().orKey(access.ReadFloor),
+	handle(r, operation{
+		ID: "getTable", Method: http.MethodGet, Path: tablesPath + "/{id}", Access: staff().orKey(access.ReadFloor),
 		Summary: "Muestra una mesa.", Errors: []int{http.StatusNotFound},
 	}, floorTable.show(s))
-	handle(s, operation{
-		Method: http.MethodPost, Path: tablesPath, Access: staff(managingRoles...), Success: http.StatusCreated,
+	handle(r, operation{
+		ID: "createTable", Method: http.MethodPost, Path: tablesPath, Access: staff(managingRoles...), Success: http.StatusCreated,
 		Summary: "Crea una mesa.", Errors: []int{http.StatusBadRequest, http.StatusConflict},
 	}, s.createTable)
-	handle(s, operation{
-		Method: http.MethodPatch, Path: tablesPath + "/{id}", Access: staff(managingRoles...),
+	handle(r, operation{
+		ID: "updateTable", Method: http.MethodPatch, Path: tablesPath + "/{id}", Access: staff(managingRoles...),
 		Summary: "Cambia una mesa; sin nadie sentado, también la pone y la saca de servicio.",
 		Errors:  []int{http.StatusBadRequest, http.StatusNotFound, http.StatusConflict},
 	}, s.updateTable)
-	handle(s, operation{
-		Method: http.MethodDelete, Path: tablesPath + "/{id}", Access: staff(managingRoles...),
+	handle(r, operation{
+		ID: "deleteTable", Method: http.MethodDelete, Path: tablesPath + "/{id}", Access: staff(managingRoles...),
 		Summary: "Borra una mesa donde no hay nadie; se puede restaurar.", Errors: []int{http.StatusBadRequest, http.StatusNotFound},
 	}, s.deleteTable)
-	handle(s, operation{
-		Method: http.MethodPost, Path: tablesPath + "/batch", Access: staff(managingRoles...), Success: http.StatusCreated,
+	handle(r, operation{
+		ID: "createTables", Method: http.MethodPost, Path: tablesPath + "/batch", Access: staff(managingRoles...), Success: http.StatusCreated,
 		Summary: "Crea varias mesas por sector, numeradas a continuación de las que hay. Todas o ninguna.",
 		Errors:  []int{http.StatusBadRequest, http.StatusConflict},
 	}, s.createTables)

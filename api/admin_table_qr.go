@@ -16,21 +16,21 @@ import (
 // qrPixels is the side of a QR code as PNG: six centimetres at 300 dpi.
 const qrPixels = 720
 
-func (s *Server) tableQRRoutes() {
-	handle(s, operation{
-		Method: http.MethodGet, Path: tablesPath + "/{id}/qr-url", Access: staff(),
+func (s *Server) tableQRRoutes(r router) {
+	handle(r, operation{
+		ID: "getTableQRURL", Method: http.MethodGet, Path: tablesPath + "/{id}/qr-url", Access: staff(),
 		Summary: "Dice adónde lleva el código QR de una mesa.", Errors: []int{http.StatusNotFound},
 	}, s.tableQRURL)
-	handle(s, operation{
-		Method: http.MethodGet, Path: tablesPath + "/{id}/qr.png", Access: staff(),
+	handle(r, operation{
+		ID: "getTableQRPNG", Method: http.MethodGet, Path: tablesPath + "/{id}/qr.png", Access: staff(),
 		Summary: "Dibuja el código QR de una mesa como PNG.", Errors: []int{http.StatusNotFound},
 	}, s.tableQRPNG)
-	handle(s, operation{
-		Method: http.MethodGet, Path: tablesPath + "/{id}/qr.svg", Access: staff(),
+	handle(r, operation{
+		ID: "getTableQRSVG", Method: http.MethodGet, Path: tablesPath + "/{id}/qr.svg", Access: staff(),
 		Summary: "Dibuja el código QR de una mesa como SVG.", Errors: []int{http.StatusNotFound},
 	}, s.tableQRSVG)
-	handle(s, operation{
-		Method: http.MethodGet, Path: tablesPath + "/qr-sheet", Access: staff(managingRoles...).inBranch("branch_id"),
+	handle(r, operation{
+		ID: "printTableQRSheet", Method: http.MethodGet, Path: tablesPath + "/qr-sheet", Access: staff(managingRoles...).inBranch("branch_id"),
 		Summary: "Arma la hoja para imprimir los códigos QR de una sucursal, o de un sector suyo.",
 		Errors:  []int{http.StatusNotFound},
 	}, s.tableQRSheet)

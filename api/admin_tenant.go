@@ -14,13 +14,13 @@ import (
 
 const tenantPath = "/api/admin/tenant"
 
-func (s *Server) tenantRoutes() {
-	handle(s, operation{
-		Method: http.MethodGet, Path: tenantPath, Access: staff(),
+func (s *Server) tenantRoutes(r router) {
+	handle(r, operation{
+		ID: "getTenant", Method: http.MethodGet, Path: tenantPath, Access: staff(),
 		Summary: "Muestra el restaurante.", Errors: []int{http.StatusNotFound},
 	}, s.tenant)
-	handle(s, operation{
-		Method: http.MethodPatch, Path: tenantPath, Access: staff(access.Admin),
+	handle(r, operation{
+		ID: "updateTenant", Method: http.MethodPatch, Path: tenantPath, Access: staff(access.Admin),
 		Summary: "Cambia el restaurante.", Errors: []int{http.StatusNotFound},
 	}, s.updateTenant)
 }

@@ -23,34 +23,34 @@ type Subscriptions interface {
 	ServeSubscription(ctx context.Context, id int64, name string) error
 }
 
-func (s *Server) webhookSubscriptionRoutes() {
-	handle(s, operation{
-		Method: http.MethodGet, Path: webhooksPath, Access: staff(access.Admin),
+func (s *Server) webhookSubscriptionRoutes(r router) {
+	handle(r, operation{
+		ID: "listWebhooks", Method: http.MethodGet, Path: webhooksPath, Access: staff(access.Admin),
 		Summary: "Lista qué programas del restaurante escuchan sus eventos.",
 	}, s.webhookSubscriptions)
-	handle(s, operation{
-		Method: http.MethodGet, Path: webhooksPath + "/{id}", Access: staff(access.Admin),
+	handle(r, operation{
+		ID: "getWebhook", Method: http.MethodGet, Path: webhooksPath + "/{id}", Access: staff(access.Admin),
 		Summary: "Muestra una suscripción.", Errors: []int{http.StatusNotFound},
 	}, subscription.show(s))
-	handle(s, operation{
-		Method: http.MethodPost, Path: webhooksPath, Access: staff(access.Admin), Success: http.StatusCreated,
+	handle(r, operation{
+		ID: "createWebhook", Method: http.MethodPost, Path: webhooksPath, Access: staff(access.Admin), Success: http.StatusCreated,
 		Summary: "Suscribe un programa a los eventos, desde ahora. El secreto con que se firman se muestra esta única vez.",
 		Errors:  []int{http.StatusBadRequest},
 	}, s.createWebhookSubscription)
-	handle(s, operation{
-		Method: http.MethodPatch, Path: webhooksPath + "/{id}", Access: staff(access.Admin),
+	handle(r, operation{
+		ID: "updateWebhook", Method: http.MethodPatch, Path: webhooksPath + "/{id}", Access: staff(access.Admin),
 		Summary: "Cambia una suscripción, la pausa o la reanuda.", Errors: []int{http.StatusBadRequest, http.StatusNotFound},
 	}, s.updateWebhookSubscription)
-	handle(s, operation{
-		Method: http.MethodDelete, Path: webhooksPath + "/{id}", Access: staff(access.Admin),
+	handle(r, operation{
+		ID: "deleteWebhook", Method: http.MethodDelete, Path: webhooksPath + "/{id}", Access: staff(access.Admin),
 		Summary: "Borra una suscripción.", Errors: []int{http.StatusNotFound},
 	}, subscription.remove(s))
-	handle(s, operation{
-		Method: http.MethodGet, Path: webhooksPath + "/{id}/deliveries", Access: staff(access.Admin),
+	handle(r, operation{
+		ID: "listWebhookDeliveries", Method: http.MethodGet, Path: webhooksPath + "/{id}/deliveries", Access: staff(access.Admin),
 		Summary: "Lista lo que se le entregó, lo último primero.", Errors: []int{http.StatusNotFound},
 	}, s.webhookDeliveries)
-	handle(s, operation{
-		Method: http.MethodPost, Path: webhooksPath + "/{id}/replay", Access: staff(access.Admin),
+	handle(r, operation{
+		ID: "replayWebhook", Method: http.MethodPost, Path: webhooksPath + "/{id}/replay", Access: staff(access.Admin),
 		Summary: "Vuelve a entregar desde una posición o un momento.", Errors: []int{http.StatusNotFound},
 	}, s.replayWebhook)
 }

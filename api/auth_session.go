@@ -33,22 +33,22 @@ var (
 	errReused      = fault.New(fault.Unauthenticated, "refresh_reused", "Por seguridad cerramos todas tus sesiones. Volvé a ingresar.")
 )
 
-func (s *Server) authRoutes() {
-	handle(s, operation{
-		Method: http.MethodPost, Path: authPath + "/login", Access: public, Limit: LimitLogin,
+func (s *Server) authRoutes(r router) {
+	handle(r, operation{
+		ID: "login", Method: http.MethodPost, Path: authPath + "/login", Access: public, Limit: LimitLogin,
 		Summary: "Entra con correo y contraseña.", Errors: []int{http.StatusUnauthorized, http.StatusForbidden},
 	}, s.login)
-	handle(s, operation{
-		Method: http.MethodPost, Path: authPath + "/refresh", Access: public, Limit: LimitRefresh,
+	handle(r, operation{
+		ID: "refreshToken", Method: http.MethodPost, Path: authPath + "/refresh", Access: public, Limit: LimitRefresh,
 		Summary: "Cambia un token de renovación, de la cookie o del cuerpo, por un par nuevo.",
 		Errors:  []int{http.StatusUnauthorized, http.StatusForbidden},
 	}, s.refresh)
-	handle(s, operation{
-		Method: http.MethodPost, Path: authPath + "/logout", Access: staff(), Limit: LimitLogout,
+	handle(r, operation{
+		ID: "logout", Method: http.MethodPost, Path: authPath + "/logout", Access: staff(), Limit: LimitLogout,
 		Summary: "Cierra la sesión en todos los dispositivos de la persona.",
 	}, s.logout)
-	handle(s, operation{
-		Method: http.MethodGet, Path: authPath + "/me", Access: staff(),
+	handle(r, operation{
+		ID: "getMe", Method: http.MethodGet, Path: authPath + "/me", Access: staff(),
 		Summary: "Dice quién es la persona y qué puede.",
 	}, s.me)
 }

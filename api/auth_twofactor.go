@@ -27,19 +27,19 @@ var (
 	errCode          = fault.New(fault.Unauthenticated, "totp_invalid", "El código no es correcto, o ya se usó. Esperá el siguiente.")
 )
 
-func (s *Server) twoFactorRoutes() {
-	handle(s, operation{
-		Method: http.MethodPost, Path: twoFactorPath + "/setup", Access: staff(), Limit: LimitTwoFactor,
+func (s *Server) twoFactorRoutes(r router) {
+	handle(r, operation{
+		ID: "setUpTwoFactor", Method: http.MethodPost, Path: twoFactorPath + "/setup", Access: staff(), Limit: LimitTwoFactor,
 		Summary: "Empieza a activar la verificación en dos pasos: da la clave para la aplicación, esta única vez.",
 		Errors:  []int{http.StatusNotFound, http.StatusConflict},
 	}, s.setUpFactor)
-	handle(s, operation{
-		Method: http.MethodPost, Path: twoFactorPath + "/verify", Access: staff(), Limit: LimitTwoFactor,
+	handle(r, operation{
+		ID: "verifyTwoFactor", Method: http.MethodPost, Path: twoFactorPath + "/verify", Access: staff(), Limit: LimitTwoFactor,
 		Summary: "Activa la verificación en dos pasos con el primer código.",
 		Errors:  []int{http.StatusBadRequest, http.StatusNotFound, http.StatusConflict},
 	}, s.verifyFactor)
-	handle(s, operation{
-		Method: http.MethodDelete, Path: twoFactorPath + "/disable", Access: staff(), Success: http.StatusOK, Limit: LimitTwoFactor,
+	handle(r, operation{
+		ID: "disableTwoFactor", Method: http.MethodDelete, Path: twoFactorPath + "/disable", Access: staff(), Success: http.StatusOK, Limit: LimitTwoFactor,
 		Summary: "Desactiva la verificación en dos pasos, con un código.",
 		Errors:  []int{http.StatusBadRequest, http.StatusNotFound},
 	}, s.disableFactor)

@@ -15,30 +15,30 @@ import (
 
 const billingPath = "/api/billing"
 
-func (s *Server) billingRoutes() {
-	handle(s, operation{
-		Method: http.MethodPost, Path: billingPath + "/check/request", Access: table, Limit: LimitCheckRequest,
+func (s *Server) billingRoutes(r router) {
+	handle(r, operation{
+		ID: "requestCheck", Method: http.MethodPost, Path: billingPath + "/check/request", Access: table, Limit: LimitCheckRequest,
 		Summary: "Pide la cuenta de la mesa; pedirla otra vez devuelve la misma.", Errors: []int{http.StatusBadRequest},
 	}, s.requestCheck)
-	handle(s, operation{
-		Method: http.MethodGet, Path: billingPath + "/check/{check_id}", Access: staff(floorRoles...),
+	handle(r, operation{
+		ID: "getCheck", Method: http.MethodGet, Path: billingPath + "/check/{check_id}", Access: staff(floorRoles...),
 		Summary: "Muestra una cuenta con sus pagos.", Errors: []int{http.StatusNotFound},
 	}, s.staffCheck)
-	handle(s, operation{
-		Method: http.MethodGet, Path: billingPath + "/check/{check_id}/balances", Access: tableEvenClosed,
+	handle(r, operation{
+		ID: "listCheckBalances", Method: http.MethodGet, Path: billingPath + "/check/{check_id}/balances", Access: tableEvenClosed,
 		Summary: "Dice qué debe cada comensal de la cuenta.", Errors: []int{http.StatusNotFound},
 	}, s.balances)
-	handle(s, operation{
-		Method: http.MethodPost, Path: billingPath + "/cash/pay", Access: staff(floorRoles...), Limit: LimitCash,
+	handle(r, operation{
+		ID: "recordCashPayment", Method: http.MethodPost, Path: billingPath + "/cash/pay", Access: staff(floorRoles...), Limit: LimitCash,
 		Summary: "Anota un pago en efectivo.", Errors: []int{http.StatusBadRequest, http.StatusNotFound},
 	}, s.cashPayment)
-	handle(s, operation{
-		Method: http.MethodPost, Path: billingPath + "/tables/{table_id}/clear", Access: staff(floorRoles...),
+	handle(r, operation{
+		ID: "clearTable", Method: http.MethodPost, Path: billingPath + "/tables/{table_id}/clear", Access: staff(floorRoles...),
 		Summary: "Libera una mesa cuya cuenta está paga, o en la que no hay nadie.",
 		Errors:  []int{http.StatusBadRequest, http.StatusNotFound},
 	}, s.clearTable)
-	s.checkoutRoutes()
-	s.paymentRoutes()
+	s.checkoutRoutes(router{s, tagMercadoPago})
+	s.paymentRoutes(r)
 }
 
 // RequestCheckResponse is the bill that was asked for.

@@ -12,19 +12,19 @@ import (
 	"integrador/internal/domain/tablesession"
 )
 
-func (s *Server) checkoutRoutes() {
-	handle(s, operation{
-		Method: http.MethodPost, Path: billingPath + "/mercadopago/preference", Access: table, Limit: LimitMPPreference,
+func (s *Server) checkoutRoutes(r router) {
+	handle(r, operation{
+		ID: "createPreference", Method: http.MethodPost, Path: billingPath + "/mercadopago/preference", Access: table, Limit: LimitMPPreference,
 		Summary: "Pide la página de Mercado Pago donde pagar lo que falta, o la parte de un comensal.",
 		Errors:  []int{http.StatusBadRequest, http.StatusNotFound, http.StatusConflict, http.StatusBadGateway},
 	}, s.preference)
-	handle(s, operation{
-		Method: http.MethodDelete, Path: billingPath + "/mercadopago/preference/{payment_id}", Access: table,
+	handle(r, operation{
+		ID: "cancelPreference", Method: http.MethodDelete, Path: billingPath + "/mercadopago/preference/{payment_id}", Access: table,
 		Summary: "Deja de pagar una parte de la cuenta, para que la pague otra persona.",
 		Errors:  []int{http.StatusNotFound},
 	}, s.cancelPreference)
-	handle(s, operation{
-		Method: http.MethodPost, Path: billingPath + "/mercadopago/return", Access: tableEvenClosed, Limit: LimitMPReturn,
+	handle(r, operation{
+		ID: "returnFromMercadoPago", Method: http.MethodPost, Path: billingPath + "/mercadopago/return", Access: tableEvenClosed, Limit: LimitMPReturn,
 		Summary: "Quien vuelve de Mercado Pago pregunta cómo quedó: se busca el pago en el momento.",
 	}, s.returned)
 }

@@ -12,24 +12,24 @@ import (
 	"integrador/internal/platform/postgres"
 )
 
-func (s *Server) paymentRoutes() {
-	handle(s, operation{
-		Method: http.MethodPost, Path: billingPath + "/payments/{payment_id}/verify", Access: staff(floorRoles...),
+func (s *Server) paymentRoutes(r router) {
+	handle(r, operation{
+		ID: "verifyPayment", Method: http.MethodPost, Path: billingPath + "/payments/{payment_id}/verify", Access: staff(floorRoles...),
 		Summary: "Pregunta a Mercado Pago por un pago ahora mismo y anota lo que haya.",
 		Errors:  []int{http.StatusBadRequest, http.StatusNotFound, http.StatusBadGateway},
 	}, s.verifyPayment)
-	handle(s, operation{
-		Method: http.MethodPost, Path: billingPath + "/payments/{payment_id}/cancel", Access: staff(floorRoles...),
+	handle(r, operation{
+		ID: "cancelPayment", Method: http.MethodPost, Path: billingPath + "/payments/{payment_id}/cancel", Access: staff(floorRoles...),
 		Summary: "Suelta la parte de la cuenta que alguien fue a pagar y no pagó.",
 		Errors:  []int{http.StatusBadRequest, http.StatusNotFound},
 	}, s.cancelPayment)
-	handle(s, operation{
-		Method: http.MethodPost, Path: billingPath + "/payments/{payment_id}/refund", Access: staff(managingRoles...),
+	handle(r, operation{
+		ID: "refundPayment", Method: http.MethodPost, Path: billingPath + "/payments/{payment_id}/refund", Access: staff(managingRoles...),
 		Summary: "Devuelve un pago, entero o en parte, también después de cerrar la mesa.",
 		Errors:  []int{http.StatusBadRequest, http.StatusNotFound},
 	}, s.refundPayment)
-	handle(s, operation{
-		Method: http.MethodGet, Path: billingPath + "/unsettled", Access: staff(managingRoles...).inBranch("branch_id"),
+	handle(r, operation{
+		ID: "listUnsettledMoney", Method: http.MethodGet, Path: billingPath + "/unsettled", Access: staff(managingRoles...).inBranch("branch_id"),
 		Summary: "El dinero que alguien tiene que mirar: sin asignar, por devolver, en disputa, en cuarentena.",
 	}, s.unsettled)
 }

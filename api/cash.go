@@ -14,29 +14,29 @@ import (
 
 const cashPath = "/api/admin/cash"
 
-func (s *Server) cashRoutes() {
-	handle(s, operation{
-		Method: http.MethodPost, Path: cashPath + "/open", Access: staff(managingRoles...), Success: http.StatusCreated,
+func (s *Server) cashRoutes(r router) {
+	handle(r, operation{
+		ID: "openCashDrawer", Method: http.MethodPost, Path: cashPath + "/open", Access: staff(managingRoles...), Success: http.StatusCreated,
 		Summary: "Abre una caja con el efectivo que tiene.", Errors: []int{http.StatusBadRequest, http.StatusNotFound},
 	}, s.openCash)
-	handle(s, operation{
-		Method: http.MethodPost, Path: cashPath + "/movement", Access: staff(managingRoles...), Success: http.StatusCreated,
+	handle(r, operation{
+		ID: "recordCashMovement", Method: http.MethodPost, Path: cashPath + "/movement", Access: staff(managingRoles...), Success: http.StatusCreated,
 		Summary: "Anota dinero que entra a una caja o sale de ella.", Errors: []int{http.StatusBadRequest, http.StatusNotFound},
 	}, s.cashMovement)
-	handle(s, operation{
-		Method: http.MethodPost, Path: cashPath + "/close", Access: staff(managingRoles...),
+	handle(r, operation{
+		ID: "closeCashDrawer", Method: http.MethodPost, Path: cashPath + "/close", Access: staff(managingRoles...),
 		Summary: "Cierra una caja con lo que se contó; dice cuánto falta o sobra.", Errors: []int{http.StatusBadRequest, http.StatusNotFound},
 	}, s.closeCash)
-	handle(s, operation{
-		Method: http.MethodGet, Path: cashPath + "/current", Access: staff(managingRoles...).inBranch("branch_id"),
+	handle(r, operation{
+		ID: "getCurrentCashDrawer", Method: http.MethodGet, Path: cashPath + "/current", Access: staff(managingRoles...).inBranch("branch_id"),
 		Summary: "La caja abierta de la sucursal.",
 	}, s.currentCash)
-	handle(s, operation{
-		Method: http.MethodGet, Path: cashPath + "/sessions", Access: staff(managingRoles...).inBranch("branch_id"),
+	handle(r, operation{
+		ID: "listCashDrawers", Method: http.MethodGet, Path: cashPath + "/sessions", Access: staff(managingRoles...).inBranch("branch_id"),
 		Summary: "Las cajas de la sucursal, de la última a la primera.",
 	}, s.cashSessions)
-	handle(s, operation{
-		Method: http.MethodGet, Path: cashPath + "/sessions/{session_id}/summary", Access: staff(managingRoles...),
+	handle(r, operation{
+		ID: "getCashDrawerSummary", Method: http.MethodGet, Path: cashPath + "/sessions/{session_id}/summary", Access: staff(managingRoles...),
 		Summary: "Una caja con todos sus movimientos.", Errors: []int{http.StatusNotFound},
 	}, s.cashSummary)
 }

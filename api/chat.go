@@ -15,14 +15,14 @@ import (
 	"integrador/internal/platform/postgres/dbgen"
 )
 
-func (s *Server) chatRoutes() {
-	handle(s, operation{
-		Method: http.MethodPost, Path: "/api/chat", Access: somebody, Limit: LimitChat,
+func (s *Server) chatRoutes(r router) {
+	handle(r, operation{
+		ID: "askMenuChat", Method: http.MethodPost, Path: "/api/chat", Access: somebody, Limit: LimitChat,
 		Summary: "Responde una pregunta sobre la carta de la sucursal.",
 		Errors:  []int{http.StatusBadRequest, http.StatusForbidden, http.StatusNotFound},
 	}, s.chat)
-	handle(s, operation{
-		Method: http.MethodGet, Path: "/api/rag/health", Access: public, Limit: LimitMenu,
+	handle(r, operation{
+		ID: "getMenuChatHealth", Method: http.MethodGet, Path: "/api/rag/health", Access: public, Limit: LimitMenu,
 		Summary: "Dice si el chat cuenta con un modelo de lenguaje.",
 	}, s.chatHealth)
 }

@@ -24,29 +24,29 @@ type Connections interface {
 
 const connectionPath = "/api/admin/mercadopago/connection"
 
-func (s *Server) connectionRoutes() {
-	handle(s, operation{
-		Method: http.MethodGet, Path: connectionPath, Access: staff(managingRoles...),
+func (s *Server) connectionRoutes(r router) {
+	handle(r, operation{
+		ID: "getMercadoPagoConnection", Method: http.MethodGet, Path: connectionPath, Access: staff(managingRoles...),
 		Summary: "Dice con qué cuenta de Mercado Pago cobra el restaurante y si funciona.",
 	}, s.connectionState)
-	handle(s, operation{
-		Method: http.MethodPost, Path: connectionPath + "/authorize", Access: staff(managingRoles...), Limit: LimitConnection,
+	handle(r, operation{
+		ID: "authorizeMercadoPago", Method: http.MethodPost, Path: connectionPath + "/authorize", Access: staff(managingRoles...), Limit: LimitConnection,
 		Summary: "Da la dirección donde conectar la cuenta; hay que abrirla en el mismo navegador.",
 	}, s.authorize)
-	handle(s, operation{
-		Method: http.MethodPost, Path: connectionPath + "/token", Access: staff(managingRoles...), Limit: LimitConnection,
+	handle(r, operation{
+		ID: "connectMercadoPagoByToken", Method: http.MethodPost, Path: connectionPath + "/token", Access: staff(managingRoles...), Limit: LimitConnection,
 		Summary: "Conecta la cuenta de una credencial pegada, después de probarla.",
 		Errors:  []int{http.StatusBadRequest},
 	}, s.pasteToken)
-	handle(s, operation{
-		Method: http.MethodDelete, Path: connectionPath, Access: staff(managingRoles...), Limit: LimitConnection,
+	handle(r, operation{
+		ID: "disconnectMercadoPago", Method: http.MethodDelete, Path: connectionPath, Access: staff(managingRoles...), Limit: LimitConnection,
 		Summary: "Desconecta la cuenta y olvida sus credenciales.",
 	}, s.disconnect)
-	handle(s, operation{
-		Method: http.MethodGet, Path: callbackPath, Access: public, Limit: LimitConnection,
+	handle(r, operation{
+		ID: "completeMercadoPagoAuthorization", Method: http.MethodGet, Path: callbackPath, Access: public, Limit: LimitConnection,
 		Summary: "Recibe a quien vuelve de Mercado Pago de conectar la cuenta, y le cuenta cómo salió.",
 	}, s.connected)
-	s.secretRoutes()
+	s.secretRoutes(r)
 }
 
 // MercadoPagoConnectionOutput is how a restaurant collects over the internet.

@@ -11,18 +11,18 @@ import (
 	"integrador/internal/platform/postgres/dbgen"
 )
 
-func (s *Server) secretRoutes() {
-	handle(s, operation{
-		Method: http.MethodGet, Path: connectionPath + "/secrets", Access: staff(managingRoles...),
+func (s *Server) secretRoutes(r router) {
+	handle(r, operation{
+		ID: "listWebhookSecrets", Method: http.MethodGet, Path: connectionPath + "/secrets", Access: staff(managingRoles...),
 		Summary: "Lista las claves de avisos de la cuenta conectada, sin mostrarlas.", Errors: []int{http.StatusNotFound},
 	}, s.secrets)
-	handle(s, operation{
-		Method: http.MethodPost, Path: connectionPath + "/secrets", Access: staff(managingRoles...), Limit: LimitConnection,
+	handle(r, operation{
+		ID: "setWebhookSecret", Method: http.MethodPost, Path: connectionPath + "/secrets", Access: staff(managingRoles...), Limit: LimitConnection,
 		Summary: "Agrega una clave de avisos, o cambia la de esa etiqueta.", Success: http.StatusCreated,
 		Errors: []int{http.StatusNotFound},
 	}, s.addSecret)
-	handle(s, operation{
-		Method: http.MethodPatch, Path: connectionPath + "/secrets/{secret_id}", Access: staff(managingRoles...), Limit: LimitConnection,
+	handle(r, operation{
+		ID: "retireWebhookSecret", Method: http.MethodPatch, Path: connectionPath + "/secrets/{secret_id}", Access: staff(managingRoles...), Limit: LimitConnection,
 		Summary: "Dice desde cuándo una clave de avisos ya no vale.", Errors: []int{http.StatusNotFound},
 	}, s.retireSecret)
 }

@@ -10,26 +10,26 @@ import (
 	"integrador/internal/platform/postgres"
 )
 
-func (s *Server) customerRoutes() {
-	handle(s, operation{
-		Method: http.MethodPost, Path: "/api/customer/register", Access: table, Limit: LimitDinerRegister,
+func (s *Server) customerRoutes(r router) {
+	handle(r, operation{
+		ID: "registerCustomer", Method: http.MethodPost, Path: "/api/customer/register", Access: table, Limit: LimitDinerRegister,
 		Summary: "Recuerda a quien tiene el dispositivo, si quiere.", Errors: []int{http.StatusConflict},
 	}, s.registerCustomer)
-	handle(s, operation{
-		Method: http.MethodGet, Path: "/api/customer/recognize", Access: table,
+	handle(r, operation{
+		ID: "recognizeCustomer", Method: http.MethodGet, Path: "/api/customer/recognize", Access: table,
 		Summary: "Dice si el dispositivo es de alguien conocido.", Errors: []int{http.StatusBadRequest},
 	}, s.recognizeCustomer)
-	handle(s, operation{
-		Method: http.MethodGet, Path: "/api/customer/me", Access: table,
+	handle(r, operation{
+		ID: "getCustomer", Method: http.MethodGet, Path: "/api/customer/me", Access: table,
 		Summary: "Lo que sabemos de quien tiene el dispositivo.", Errors: []int{http.StatusBadRequest, http.StatusNotFound},
 	}, s.customer)
-	handle(s, operation{
-		Method: http.MethodPatch, Path: "/api/customer/me", Access: table,
+	handle(r, operation{
+		ID: "updateCustomer", Method: http.MethodPatch, Path: "/api/customer/me", Access: table,
 		Summary: "Cambia lo que sabemos de quien tiene el dispositivo.",
 		Errors:  []int{http.StatusBadRequest, http.StatusNotFound, http.StatusConflict},
 	}, s.updateCustomer)
-	handle(s, operation{
-		Method: http.MethodGet, Path: "/api/customer/suggestions", Access: table,
+	handle(r, operation{
+		ID: "listSuggestions", Method: http.MethodGet, Path: "/api/customer/suggestions", Access: table,
 		Summary: "Qué ofrecerle a quien tiene el dispositivo.", Errors: []int{http.StatusBadRequest},
 	}, s.suggest)
 }

@@ -19,7 +19,7 @@ import (
 func TestARequestHasADeadline(t *testing.T) {
 	t.Parallel()
 	h := newHouse(t, func(o *Options) { o.Timeout = 200 * time.Millisecond })
-	handle(h.Server, operation{Method: http.MethodGet, Path: "/api/test/forever", Access: public},
+	handle(router{h.Server, tagHealth}, operation{Method: http.MethodGet, Path: "/api/test/forever", Access: public},
 		func(ctx context.Context, _ *struct{}) (*struct{}, error) {
 			_, err := h.pool.Exec(ctx, `SELECT pg_sleep(3600) /* without end */`)
 			return nil, err

@@ -13,29 +13,29 @@ import (
 	"integrador/internal/platform/postgres/dbgen"
 )
 
-func (s *Server) dinerRoutes() {
-	handle(s, operation{
-		Method: http.MethodPost, Path: "/api/diner/register", Access: table, Limit: LimitDinerRegister,
+func (s *Server) dinerRoutes(r router) {
+	handle(r, operation{
+		ID: "registerDiner", Method: http.MethodPost, Path: "/api/diner/register", Access: table, Limit: LimitDinerRegister,
 		Summary: "Suma a un comensal a la mesa. El mismo local_id es el mismo comensal.", Errors: []int{http.StatusBadRequest},
 	}, s.registerDiner)
-	handle(s, operation{
-		Method: http.MethodPost, Path: "/api/diner/service-call", Access: table, Limit: LimitServiceCall,
+	handle(r, operation{
+		ID: "createServiceCall", Method: http.MethodPost, Path: "/api/diner/service-call", Access: table, Limit: LimitServiceCall,
 		Summary: "Llama a alguien a la mesa. Un llamado igual que nadie atendió se repite, no se duplica.", Errors: []int{http.StatusBadRequest},
 	}, s.callService)
-	handle(s, operation{
-		Method: http.MethodGet, Path: "/api/diner/session/{session_id}/diners", Access: table,
+	handle(r, operation{
+		ID: "listSessionDiners", Method: http.MethodGet, Path: "/api/diner/session/{session_id}/diners", Access: table,
 		Summary: "Quiénes están en la mesa.", Errors: []int{http.StatusForbidden},
 	}, s.sessionDiners)
-	handle(s, operation{
-		Method: http.MethodGet, Path: "/api/diner/session/{session_id}/total", Access: tableEvenClosed,
+	handle(r, operation{
+		ID: "getSessionTotal", Method: http.MethodGet, Path: "/api/diner/session/{session_id}/total", Access: tableEvenClosed,
 		Summary: "Cuánto va gastando la mesa y cuánto pagó.", Errors: []int{http.StatusForbidden},
 	}, s.sessionTotal)
-	handle(s, operation{
-		Method: http.MethodGet, Path: "/api/diner/check", Access: tableEvenClosed,
+	handle(r, operation{
+		ID: "getSessionCheck", Method: http.MethodGet, Path: "/api/diner/check", Access: tableEvenClosed,
 		Summary: "La cuenta de la mesa.", Errors: []int{http.StatusNotFound},
 	}, s.dinerCheck)
-	handle(s, operation{
-		Method: http.MethodPost, Path: "/api/diner/feedback", Access: tableEvenClosed,
+	handle(r, operation{
+		ID: "submitFeedback", Method: http.MethodPost, Path: "/api/diner/feedback", Access: tableEvenClosed,
 		Summary: "La opinión de la mesa, una vez.", Errors: []int{http.StatusConflict},
 	}, s.giveFeedback)
 }

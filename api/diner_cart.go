@@ -10,26 +10,26 @@ import (
 
 const cartPath = "/api/diner/cart"
 
-func (s *Server) dinerCartRoutes() {
-	handle(s, operation{
-		Method: http.MethodGet, Path: cartPath, Access: table, Limit: LimitCart,
+func (s *Server) dinerCartRoutes(r router) {
+	handle(r, operation{
+		ID: "getCart", Method: http.MethodGet, Path: cartPath, Access: table, Limit: LimitCart,
 		Summary: "El carrito que la mesa comparte, con su versión.", Errors: []int{http.StatusNotFound},
 	}, s.cart)
-	handle(s, operation{
-		Method: http.MethodDelete, Path: cartPath, Access: table, Limit: LimitCartClear,
+	handle(r, operation{
+		ID: "clearCart", Method: http.MethodDelete, Path: cartPath, Access: table, Limit: LimitCartClear,
 		Summary: "Vacía el carrito.", Errors: []int{http.StatusBadRequest, http.StatusForbidden},
 	}, s.clearCart)
 	changing := []int{http.StatusBadRequest, http.StatusForbidden, http.StatusNotFound}
-	handle(s, operation{
-		Method: http.MethodPost, Path: cartPath + "/add", Access: table, Limit: LimitCartChange,
+	handle(r, operation{
+		ID: "setCartItem", Method: http.MethodPost, Path: cartPath + "/add", Access: table, Limit: LimitCartChange,
 		Summary: "Dice cuánto de un producto quiere un comensal: fija la cantidad, no suma.", Errors: changing,
 	}, s.addToCart)
-	handle(s, operation{
-		Method: http.MethodPatch, Path: cartPath + "/{item_id}", Access: table, Limit: LimitCartChange,
+	handle(r, operation{
+		ID: "updateCartItem", Method: http.MethodPatch, Path: cartPath + "/{item_id}", Access: table, Limit: LimitCartChange,
 		Summary: "Cambia una línea del carrito.", Errors: changing,
 	}, s.updateCartItem)
-	handle(s, operation{
-		Method: http.MethodDelete, Path: cartPath + "/{item_id}", Access: table, Limit: LimitCartChange,
+	handle(r, operation{
+		ID: "deleteCartItem", Method: http.MethodDelete, Path: cartPath + "/{item_id}", Access: table, Limit: LimitCartChange,
 		Summary: "Saca una línea del carrito.", Errors: changing,
 	}, s.removeFromCart)
 }

@@ -8,17 +8,17 @@ import (
 	"integrador/internal/platform/postgres"
 )
 
-func (s *Server) dinerDeviceRoutes() {
-	handle(s, operation{
-		Method: http.MethodGet, Path: "/api/diner/device/{device_id}/history", Access: table,
+func (s *Server) dinerDeviceRoutes(r router) {
+	handle(r, operation{
+		ID: "listDeviceVisits", Method: http.MethodGet, Path: "/api/diner/device/{device_id}/history", Access: table,
 		Summary: "Las visitas de un dispositivo al restaurante.",
 	}, s.deviceHistory)
-	handle(s, operation{
-		Method: http.MethodGet, Path: "/api/diner/device/{device_id}/preferences", Access: table,
+	handle(r, operation{
+		ID: "getDevicePreferences", Method: http.MethodGet, Path: "/api/diner/device/{device_id}/preferences", Access: table,
 		Summary: "Cómo filtró el menú un dispositivo la última vez.",
 	}, s.devicePreferences)
-	handle(s, operation{
-		Method: http.MethodPatch, Path: "/api/diner/preferences", Access: table,
+	handle(r, operation{
+		ID: "updateDinerPreferences", Method: http.MethodPatch, Path: "/api/diner/preferences", Access: table,
 		Summary: "Recuerda cómo un comensal filtra el menú.", Errors: []int{http.StatusNotFound},
 	}, s.updatePreferences)
 }

@@ -10,13 +10,13 @@ import (
 
 const submitPath = "/api/diner/rounds/submit"
 
-func (s *Server) dinerRoundRoutes() {
-	handle(s, operation{
-		Method: http.MethodPost, Path: submitPath, Access: table, Limit: LimitRoundSubmit,
+func (s *Server) dinerRoundRoutes(r router) {
+	handle(r, operation{
+		ID: "submitRound", Method: http.MethodPost, Path: submitPath, Access: table, Limit: LimitRoundSubmit,
 		Summary: "Manda una ronda a la cocina.", Errors: []int{http.StatusBadRequest, http.StatusConflict},
 	}, s.submitRound)
-	handle(s, operation{
-		Method: http.MethodGet, Path: "/api/diner/session/{session_id}/rounds", Access: table,
+	handle(r, operation{
+		ID: "listSessionRounds", Method: http.MethodGet, Path: "/api/diner/session/{session_id}/rounds", Access: table,
 		Summary: "Lo que la mesa pidió.", Errors: []int{http.StatusForbidden},
 	}, s.sessionRounds)
 }

@@ -48,13 +48,13 @@ func newHealth(o Options) health {
 	return h
 }
 
-func (s *Server) healthRoutes() {
-	handle(s, operation{
-		Method: http.MethodGet, Path: healthPath, Access: public,
+func (s *Server) healthRoutes(r router) {
+	handle(r, operation{
+		ID: "getHealth", Method: http.MethodGet, Path: healthPath, Access: public,
 		Summary: "Dice si el proceso está en pie.",
 	}, s.health.simple)
-	handle(s, operation{
-		Method: http.MethodGet, Path: detailedHealthPath, Access: public,
+	handle(r, operation{
+		ID: "getDetailedHealth", Method: http.MethodGet, Path: detailedHealthPath, Access: public,
 		Summary: "Dice cómo están las partes de las que depende; 503 si alguna falla.",
 	}, s.health.detailed)
 }

@@ -201,7 +201,7 @@ func (h *house) seated(t *testing.T, device string) headers {
 // probe registers an endpoint that answers nothing, for tests of what is around it.
 func (h *house) probe(op operation) {
 	op.Method = http.MethodGet
-	handle(h.Server, op, func(context.Context, *struct{}) (*struct{}, error) { return nil, nil })
+	handle(router{h.Server, tagHealth}, op, func(context.Context, *struct{}) (*struct{}, error) { return nil, nil })
 }
 
 // redisClient is another client of the house's Redis.
@@ -214,7 +214,7 @@ func (h *house) redisClient(t *testing.T) *redis.Client {
 
 // failing registers an endpoint that fails as do says.
 func failing(h *house, path string, do func(context.Context) error) {
-	handle(h.Server, operation{Method: http.MethodGet, Path: path, Access: public},
+	handle(router{h.Server, tagHealth}, operation{Method: http.MethodGet, Path: path, Access: public},
 		func(ctx context.Context, _ *struct{}) (*struct{}, error) { return nil, do(ctx) })
 }
 

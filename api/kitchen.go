@@ -11,29 +11,29 @@ import (
 
 const kitchenPath = "/api/kitchen"
 
-func (s *Server) kitchenRoutes() {
-	handle(s, operation{
-		Method: http.MethodGet, Path: kitchenPath + "/rounds", Access: staff(kitchenRoles...),
+func (s *Server) kitchenRoutes(r router) {
+	handle(r, operation{
+		ID: "listKitchenRounds", Method: http.MethodGet, Path: kitchenPath + "/rounds", Access: staff(kitchenRoles...),
 		Summary: "Lista las rondas que la cocina tiene que preparar; primero la que más espera.",
 	}, s.kitchenRounds)
-	handle(s, operation{
-		Method: http.MethodGet, Path: kitchenPath + "/rounds/{round_id}", Access: staff(everyRole...),
+	handle(r, operation{
+		ID: "getRound", Method: http.MethodGet, Path: kitchenPath + "/rounds/{round_id}", Access: staff(everyRole...),
 		Summary: "Muestra una ronda.", Errors: []int{http.StatusNotFound},
 	}, s.kitchenRound)
-	handle(s, operation{
-		Method: http.MethodPost, Path: kitchenPath + "/rounds/{round_id}/status", Access: staff(everyRole...),
+	handle(r, operation{
+		ID: "updateRoundStatus", Method: http.MethodPost, Path: kitchenPath + "/rounds/{round_id}/status", Access: staff(everyRole...),
 		Summary: "Pasa una ronda al estado que sigue.", Errors: []int{http.StatusBadRequest, http.StatusNotFound},
 	}, s.moveRound)
-	handle(s, operation{
-		Method: http.MethodGet, Path: kitchenPath + "/estimated-wait", Access: public,
+	handle(r, operation{
+		ID: "getEstimatedWait", Method: http.MethodGet, Path: kitchenPath + "/estimated-wait", Access: public,
 		Summary: "Estima cuánto tardaría un pedido hecho ahora.", Errors: []int{http.StatusNotFound},
 	}, s.estimatedWait)
-	handle(s, operation{
-		Method: http.MethodPatch, Path: kitchenPath + "/products/{product_id}/availability",
+	handle(r, operation{
+		ID: "updateProductAvailability", Method: http.MethodPatch, Path: kitchenPath + "/products/{product_id}/availability",
 		Access:  staff(kitchenRoles...).inBranch("branch_id"),
 		Summary: "Dice si hoy hay un producto.", Errors: []int{http.StatusNotFound},
 	}, s.toggleAvailability)
-	s.ticketRoutes()
+	s.ticketRoutes(r)
 }
 
 type kitchenRoundsOutput struct {

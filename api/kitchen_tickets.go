@@ -11,21 +11,21 @@ import (
 	"integrador/internal/platform/postgres"
 )
 
-func (s *Server) ticketRoutes() {
-	handle(s, operation{
-		Method: http.MethodGet, Path: kitchenPath + "/tickets", Access: staff(kitchenRoles...),
+func (s *Server) ticketRoutes(r router) {
+	handle(r, operation{
+		ID: "listKitchenTickets", Method: http.MethodGet, Path: kitchenPath + "/tickets", Access: staff(kitchenRoles...),
 		Summary: "Lista las comandas sin entregar, por estación.",
 	}, s.kitchenTickets)
-	handle(s, operation{
-		Method: http.MethodGet, Path: kitchenPath + "/tickets/{ticket_id}", Access: staff(everyRole...),
+	handle(r, operation{
+		ID: "getKitchenTicket", Method: http.MethodGet, Path: kitchenPath + "/tickets/{ticket_id}", Access: staff(everyRole...),
 		Summary: "Muestra una comanda.", Errors: []int{http.StatusNotFound},
 	}, s.kitchenTicket)
-	handle(s, operation{
-		Method: http.MethodPatch, Path: kitchenPath + "/tickets/{ticket_id}/status", Access: staff(everyRole...),
+	handle(r, operation{
+		ID: "updateKitchenTicketStatus", Method: http.MethodPatch, Path: kitchenPath + "/tickets/{ticket_id}/status", Access: staff(everyRole...),
 		Summary: "Pasa una comanda al estado que sigue.", Errors: []int{http.StatusBadRequest, http.StatusNotFound},
 	}, s.moveTicket)
-	handle(s, operation{
-		Method: http.MethodPost, Path: kitchenPath + "/rounds/{round_id}/tickets", Access: staff(kitchenRoles...),
+	handle(r, operation{
+		ID: "createKitchenTickets", Method: http.MethodPost, Path: kitchenPath + "/rounds/{round_id}/tickets", Access: staff(kitchenRoles...),
 		Summary: "Reparte una ronda en comandas por estación.", Errors: []int{http.StatusBadRequest, http.StatusNotFound},
 	}, s.makeTickets)
 }

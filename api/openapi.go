@@ -34,6 +34,7 @@ func describe() huma.Config {
 				Version:     "1.0.0",
 				Description: "El salón de un restaurante: mesas, rondas, cocina, cuenta y pagos.",
 			},
+			Tags: tags(),
 			Components: &huma.Components{
 				Schemas:         huma.NewMapRegistry("#/components/schemas/", schemaName),
 				SecuritySchemes: securitySchemes(),

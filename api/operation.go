@@ -5,7 +5,6 @@ import (
 	"log/slog"
 	"net/http"
 	"slices"
-	"strings"
 
 	"github.com/danielgtaylor/huma/v2"
 	"github.com/danielgtaylor/huma/v2/adapters/humagin"
@@ -15,6 +14,8 @@ import (
 
 // operation declares an endpoint.
 type operation struct {
+	// ID names the operation in the OpenAPI document and in clients that are generated from it: submitRound.
+	ID     string
 	Method string
 	// Path names its parameters in braces. Two paths that share a prefix must give
 	// a parameter at the same place the same name: the router insists.
@@ -31,19 +32,29 @@ type operation struct {
 
 // Operation is what a test or the documentation sees of an endpoint.
 type Operation struct {
+	ID, Tag      string
 	Method, Path string
 	Access       string
 	Limit        Limit
 }
 
+// router registers the operations of one tag.
+type router struct {
+	*Server
+	tag string
+}
+
 // handle registers an endpoint: nobody reaches h whom the rule does not let in,
 // and whatever h returns as an error becomes a problem.
-func handle[In, Out any](s *Server, op operation, h func(context.Context, *In) (*Out, error)) {
+func handle[In, Out any](r router, op operation, h func(context.Context, *In) (*Out, error)) {
+	s := r.Server
 	if op.Access.caller == nobody {
 		panic(op.Method + " " + op.Path + " has no access rule")
 	}
-	s.operations = append(s.operations, Operation{op.Method, op.Path, op.Access.String(), op.Limit})
-	huma.Register(s.api, op.document(s.admit(op)), func(ctx context.Context, in *In) (*Out, error) {
+	s.operations = append(s.operations, Operation{op.ID, r.tag, op.Method, op.Path, op.Access.String(), op.Limit})
+	document := op.document(s.admit(op))
+	document.Tags = []string{r.tag}
+	huma.Register(s.api, document, func(ctx context.Context, in *In) (*Out, error) {
 		out, err := h(ctx, in)
 		if err != nil {
 			return nil, s.problem(ctx, err)
@@ -73,11 +84,10 @@ func (s *Server) admit(op operation) func(huma.Context, func(huma.Context)) {
 // document says in OpenAPI's terms what op declares.
 func (op operation) document(admit func(huma.Context, func(huma.Context))) huma.Operation {
 	return huma.Operation{
-		OperationID:   op.id(),
+		OperationID:   op.ID,
 		Method:        op.Method,
 		Path:          op.Path,
 		Summary:       op.Summary,
-		Tags:          []string{op.tag()},
 		DefaultStatus: op.Success,
 		Errors:        op.errors(),
 		Security:      op.Access.security(),
@@ -85,17 +95,6 @@ func (op operation) document(admit func(huma.Context, func(huma.Context))) huma.
 		Middlewares:   huma.Middlewares{admit},
 		MaxBodyBytes:  maxBody + 1, // huma refuses a body that reaches its limit
 	}
-}
-
-func (op operation) id() string {
-	words := strings.FieldsFunc(op.Path, func(r rune) bool { return strings.ContainsRune("/{}-", r) })
-	return strings.ToLower(op.Method) + "_" + strings.Join(words, "_")
-}
-
-// tag is the path's first word after /api.
-func (op operation) tag() string {
-	word, _, _ := strings.Cut(strings.TrimPrefix(op.Path, "/api/"), "/")
-	return word
 }
 
 func (op operation) errors() []int {

@@ -104,3 +104,19 @@ func TestTheDocsPageLeavesThisServerAlone(t *testing.T) {
 		assert.Equal(t, 200, h.call(t, "GET", asset[1], nil, nil).StatusCode, asset[1])
 	}
 }
+
+func TestOperationIDsAreUniqueAndTagsAreDescribed(t *testing.T) {
+	t.Parallel()
+	described, ids := map[string]bool{}, map[string]bool{}
+	for _, tag := range tags() {
+		assert.NotEmpty(t, tag.Description, tag.Name)
+		described[tag.Name] = true
+	}
+	h := newHouse(t, nil)
+	for _, op := range h.Operations() {
+		assert.Regexp(t, `^[a-z]+([A-Z0-9][a-z0-9]*)*$`, op.ID, "%s %s", op.Method, op.Path)
+		assert.False(t, ids[op.ID], "%s names two operations", op.ID)
+		assert.True(t, described[op.Tag], "%s has the tag %q, which nobody describes", op.ID, op.Tag)
+		ids[op.ID] = true
+	}
+}

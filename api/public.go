@@ -13,26 +13,26 @@ import (
 
 const publicMenu = "/api/public/menu/{branch_slug}"
 
-func (s *Server) publicRoutes() {
-	handle(s, operation{
-		Method: http.MethodGet, Path: "/api/public/branches", Access: public, Limit: LimitMenu,
+func (s *Server) publicRoutes(r router) {
+	handle(r, operation{
+		ID: "listPublicBranches", Method: http.MethodGet, Path: "/api/public/branches", Access: public, Limit: LimitMenu,
 		Summary: "Las sucursales en actividad.",
 	}, s.publicBranches)
-	handle(s, operation{
-		Method: http.MethodGet, Path: publicMenu, Access: public, Limit: LimitMenu,
+	handle(r, operation{
+		ID: "getPublicMenu", Method: http.MethodGet, Path: publicMenu, Access: public, Limit: LimitMenu,
 		Summary: "El menú de una sucursal.", Errors: []int{http.StatusNotFound},
 	}, s.publicMenu)
 	documentMenu(s.api.OpenAPI())
-	handle(s, operation{
-		Method: http.MethodGet, Path: publicMenu + "/allergens", Access: public, Limit: LimitMenu,
+	handle(r, operation{
+		ID: "listPublicAllergens", Method: http.MethodGet, Path: publicMenu + "/allergens", Access: public, Limit: LimitMenu,
 		Summary: "Los alérgenos que el menú informa, con sus reacciones cruzadas.", Errors: []int{http.StatusNotFound},
 	}, s.publicAllergens)
-	handle(s, operation{
-		Method: http.MethodGet, Path: publicMenu + "/products/{product_id}", Access: public, Limit: LimitMenu,
+	handle(r, operation{
+		ID: "getPublicProduct", Method: http.MethodGet, Path: publicMenu + "/products/{product_id}", Access: public, Limit: LimitMenu,
 		Summary: "Un producto del menú.", Errors: []int{http.StatusNotFound},
 	}, s.publicProduct)
-	handle(s, operation{
-		Method: http.MethodGet, Path: publicMenu + "/products/{product_id}/complete", Access: public, Limit: LimitMenu,
+	handle(r, operation{
+		ID: "getPublicProductDetails", Method: http.MethodGet, Path: publicMenu + "/products/{product_id}/complete", Access: public, Limit: LimitMenu,
 		Summary: "Todo lo que se sabe de un producto del menú.", Errors: []int{http.StatusNotFound},
 	}, s.publicProductComplete)
 }

@@ -15,30 +15,30 @@ import (
 
 const recipesPath = "/api/recipes"
 
-func (s *Server) recipeRoutes() {
-	handle(s, operation{
-		Method: http.MethodGet, Path: recipesPath, Access: staff(kitchenRoles...).inBranch("branch_id"),
+func (s *Server) recipeRoutes(r router) {
+	handle(r, operation{
+		ID: "listRecipes", Method: http.MethodGet, Path: recipesPath, Access: staff(kitchenRoles...).inBranch("branch_id"),
 		Summary: "Lista las recetas de tus sucursales.",
 	}, s.recipes)
-	handle(s, operation{
-		Method: http.MethodGet, Path: recipesPath + "/categories/list", Access: staff(kitchenRoles...),
+	handle(r, operation{
+		ID: "listRecipeCategories", Method: http.MethodGet, Path: recipesPath + "/categories/list", Access: staff(kitchenRoles...),
 		Summary: "Lista las categorías de la carta que tienen recetas.",
 	}, s.recipeCategories)
-	handle(s, operation{
-		Method: http.MethodGet, Path: recipesPath + "/{id}", Access: staff(kitchenRoles...),
+	handle(r, operation{
+		ID: "getRecipe", Method: http.MethodGet, Path: recipesPath + "/{id}", Access: staff(kitchenRoles...),
 		Summary: "Muestra una receta.", Errors: []int{http.StatusNotFound},
 	}, recipes.show(s))
-	handle(s, operation{
-		Method: http.MethodPost, Path: recipesPath, Access: staff(kitchenRoles...), Success: http.StatusCreated,
+	handle(r, operation{
+		ID: "createRecipe", Method: http.MethodPost, Path: recipesPath, Access: staff(kitchenRoles...), Success: http.StatusCreated,
 		Summary: "Escribe una receta.", Errors: []int{http.StatusBadRequest, http.StatusConflict},
 	}, s.createRecipe)
-	handle(s, operation{
-		Method: http.MethodPatch, Path: recipesPath + "/{id}", Access: staff(kitchenRoles...),
+	handle(r, operation{
+		ID: "updateRecipe", Method: http.MethodPatch, Path: recipesPath + "/{id}", Access: staff(kitchenRoles...),
 		Summary: "Cambia una receta. Los productos que heredan de ella cambian sus alérgenos con ella.",
 		Errors:  []int{http.StatusBadRequest, http.StatusNotFound, http.StatusConflict},
 	}, s.updateRecipe)
-	handle(s, operation{
-		Method: http.MethodDelete, Path: recipesPath + "/{id}", Access: staff(kitchenRoles...),
+	handle(r, operation{
+		ID: "deleteRecipe", Method: http.MethodDelete, Path: recipesPath + "/{id}", Access: staff(kitchenRoles...),
 		Summary: "Borra una receta; sus productos quedan y se puede restaurar.", Errors: []int{http.StatusNotFound},
 	}, recipes.remove(s))
 }

@@ -16,18 +16,18 @@ import (
 
 // recipeProductRoutes are what becomes of a recipe: a product of the menu, and
 // something to ask about.
-func (s *Server) recipeProductRoutes() {
-	handle(s, operation{
-		Method: http.MethodPost, Path: recipesPath + "/{id}/derive-product", Access: staff(kitchenRoles...), Success: http.StatusCreated,
+func (s *Server) recipeProductRoutes(r router) {
+	handle(r, operation{
+		ID: "createProductFromRecipe", Method: http.MethodPost, Path: recipesPath + "/{id}/derive-product", Access: staff(kitchenRoles...), Success: http.StatusCreated,
 		Summary: "Hace de una receta un producto de la carta. Sin precios, el sugerido, en la sucursal de la receta.",
 		Errors:  []int{http.StatusBadRequest, http.StatusNotFound},
 	}, s.deriveProduct)
-	handle(s, operation{
-		Method: http.MethodGet, Path: recipesPath + "/{id}/products", Access: staff(kitchenRoles...),
+	handle(r, operation{
+		ID: "listRecipeProducts", Method: http.MethodGet, Path: recipesPath + "/{id}/products", Access: staff(kitchenRoles...),
 		Summary: "Lista los productos de una receta.", Errors: []int{http.StatusNotFound},
 	}, s.recipeProducts)
-	handle(s, operation{
-		Method: http.MethodPost, Path: recipesPath + "/{id}/ingest", Access: staff(kitchenRoles...),
+	handle(r, operation{
+		ID: "ingestRecipe", Method: http.MethodPost, Path: recipesPath + "/{id}/ingest", Access: staff(kitchenRoles...),
 		Summary: "Deja que el chat encuentre lo que de una receta puede saber un comensal.", Errors: []int{http.StatusNotFound},
 	}, s.ingestRecipe)
 }

@@ -126,9 +126,9 @@ func average(sum money.Cents, n int) money.Cents {
 }
 
 // report operations are for who runs the place.
-func reportOperation(path, summary string) operation {
+func reportOperation(id, path, summary string) operation {
 	return operation{
-		Method: http.MethodGet, Path: path, Summary: summary, Access: staff(managingRoles...).inBranch("branch_id").orKey(access.ReadReports),
+		ID: id, Method: http.MethodGet, Path: path, Summary: summary, Access: staff(managingRoles...).inBranch("branch_id").orKey(access.ReadReports),
 		Errors: []int{http.StatusNotFound},
 	}
 }

@@ -33,7 +33,7 @@ type dishOutput struct{ Body dish }
 func kitchen(t *testing.T) *house {
 	t.Helper()
 	h := newHouse(t, nil)
-	handle(h.Server, operation{Method: http.MethodPost, Path: "/api/test/dish", Access: public},
+	handle(router{h.Server, tagHealth}, operation{Method: http.MethodPost, Path: "/api/test/dish", Access: public},
 		func(_ context.Context, in *dishInput) (*dishOutput, error) { return &dishOutput{Body: in.Body}, nil })
 	return h
 }

@@ -21,7 +21,7 @@ func TestTooManyAtOnce(t *testing.T) {
 	h := newHouse(t, func(o *Options) { o.InFlight = 2 })
 	h.shed.wait = 5 * time.Second // time for all to arrive
 	entered, open := make(chan struct{}, 8), make(chan struct{})
-	handle(h.Server, operation{Method: http.MethodGet, Path: "/api/test/slow", Access: public},
+	handle(router{h.Server, tagHealth}, operation{Method: http.MethodGet, Path: "/api/test/slow", Access: public},
 		func(context.Context, *struct{}) (*struct{}, error) {
 			entered <- struct{}{}
 			<-open

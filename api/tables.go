@@ -9,19 +9,19 @@ import (
 	"integrador/internal/platform/postgres"
 )
 
-func (s *Server) tableRoutes() {
-	handle(s, operation{
-		Method: http.MethodPost, Path: "/api/tables/code/{table_code}/session", Access: public, Limit: LimitTableSession,
+func (s *Server) tableRoutes(r router) {
+	handle(r, operation{
+		ID: "openTableSessionByCode", Method: http.MethodPost, Path: "/api/tables/code/{table_code}/session", Access: public, Limit: LimitTableSession,
 		Summary: "Sienta a quien escaneó el código de una mesa de una sucursal.",
 		Errors:  []int{http.StatusBadRequest, http.StatusNotFound, http.StatusConflict},
 	}, s.openTableByCode)
-	handle(s, operation{
-		Method: http.MethodPost, Path: "/api/tables/{table_id}/session", Access: public, Limit: LimitTableSession,
+	handle(r, operation{
+		ID: "openTableSession", Method: http.MethodPost, Path: "/api/tables/{table_id}/session", Access: public, Limit: LimitTableSession,
 		Summary: "Sienta a quien escaneó el código de una mesa.",
 		Errors:  []int{http.StatusBadRequest, http.StatusNotFound, http.StatusConflict},
 	}, s.openTable)
-	handle(s, operation{
-		Method: http.MethodGet, Path: "/api/tables/{table_id}", Access: staff(floorRoles...),
+	handle(r, operation{
+		ID: "getTableSummary", Method: http.MethodGet, Path: "/api/tables/{table_id}", Access: staff(floorRoles...),
 		Summary: "Una mesa, como la muestra el salón.", Errors: []int{http.StatusNotFound},
 	}, s.tableCard)
 }

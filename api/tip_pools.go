@@ -13,25 +13,25 @@ import (
 
 const tipPoolsPath = "/api/admin/tip-pools"
 
-func (s *Server) tipPoolRoutes() {
-	handle(s, operation{
-		Method: http.MethodGet, Path: tipPoolsPath, Access: staff(managingRoles...).inBranch("branch_id"),
+func (s *Server) tipPoolRoutes(r router) {
+	handle(r, operation{
+		ID: "listTipPools", Method: http.MethodGet, Path: tipPoolsPath, Access: staff(managingRoles...).inBranch("branch_id"),
 		Summary: "Lista los repartos de propinas de tus sucursales.",
 	}, s.tipPools)
-	handle(s, operation{
-		Method: http.MethodPost, Path: tipPoolsPath, Access: staff(managingRoles...), Success: http.StatusCreated,
+	handle(r, operation{
+		ID: "createTipPool", Method: http.MethodPost, Path: tipPoolsPath, Access: staff(managingRoles...), Success: http.StatusCreated,
 		Summary: "Crea un reparto de propinas; sus porcentajes suman 100.", Errors: []int{http.StatusBadRequest},
 	}, s.createTipPool)
-	handle(s, operation{
-		Method: http.MethodPut, Path: tipPoolsPath + "/{id}", Access: staff(managingRoles...),
+	handle(r, operation{
+		ID: "updateTipPool", Method: http.MethodPut, Path: tipPoolsPath + "/{id}", Access: staff(managingRoles...),
 		Summary: "Cambia un reparto de propinas.", Errors: []int{http.StatusBadRequest, http.StatusNotFound},
 	}, s.updateTipPool)
-	handle(s, operation{
-		Method: http.MethodDelete, Path: tipPoolsPath + "/{id}", Access: staff(managingRoles...),
+	handle(r, operation{
+		ID: "deleteTipPool", Method: http.MethodDelete, Path: tipPoolsPath + "/{id}", Access: staff(managingRoles...),
 		Summary: "Borra un reparto de propinas; lo que se repartió con él queda.", Errors: []int{http.StatusNotFound},
 	}, tipPool.remove(s))
-	handle(s, operation{
-		Method: http.MethodPost, Path: tipsPath + "/distribute", Access: staff(managingRoles...),
+	handle(r, operation{
+		ID: "distributeTip", Method: http.MethodPost, Path: tipsPath + "/distribute", Access: staff(managingRoles...),
 		Summary: "Reparte una propina, una sola vez, entre quienes trabajan en la sucursal.",
 		Errors:  []int{http.StatusBadRequest, http.StatusNotFound},
 	}, s.distributeTip)

@@ -14,17 +14,17 @@ import (
 
 const tipsPath = "/api/admin/tips"
 
-func (s *Server) tipRoutes() {
-	handle(s, operation{
-		Method: http.MethodPost, Path: tipsPath, Access: staff(managingRoles...), Success: http.StatusCreated,
+func (s *Server) tipRoutes(r router) {
+	handle(r, operation{
+		ID: "recordTip", Method: http.MethodPost, Path: tipsPath, Access: staff(managingRoles...), Success: http.StatusCreated,
 		Summary: "Anota una propina que no vino con un pago.", Errors: []int{http.StatusBadRequest},
 	}, s.recordTip)
-	handle(s, operation{
-		Method: http.MethodGet, Path: tipsPath, Access: staff(managingRoles...).inBranch("branch_id"),
+	handle(r, operation{
+		ID: "listTips", Method: http.MethodGet, Path: tipsPath, Access: staff(managingRoles...).inBranch("branch_id"),
 		Summary: "Las propinas, de la última a la primera.", Errors: []int{http.StatusBadRequest},
 	}, s.tips)
-	handle(s, operation{
-		Method: http.MethodGet, Path: tipsPath + "/report", Access: staff(managingRoles...).inBranch("branch_id"),
+	handle(r, operation{
+		ID: "getTipReport", Method: http.MethodGet, Path: tipsPath + "/report", Access: staff(managingRoles...).inBranch("branch_id"),
 		Summary: "Cuánto entró en propinas, por medio de pago y por persona.", Errors: []int{http.StatusBadRequest},
 	}, s.tipReport)
 }

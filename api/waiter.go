@@ -13,38 +13,38 @@ import (
 
 const waiterPath = "/api/waiter"
 
-func (s *Server) waiterRoutes() {
-	s.waiterDayRoutes()
-	s.waiterCallRoutes()
-	s.waiterTableRoutes()
-	s.waiterOrderRoutes()
-	s.waiterBillRoutes()
+func (s *Server) waiterRoutes(r router) {
+	s.waiterDayRoutes(r)
+	s.waiterCallRoutes(r)
+	s.waiterTableRoutes(r)
+	s.waiterOrderRoutes(r)
+	s.waiterBillRoutes(r)
 }
 
 // waiterDayRoutes are what a waiter's phone asks to know its day.
-func (s *Server) waiterDayRoutes() {
-	handle(s, operation{
-		Method: http.MethodGet, Path: waiterPath + "/my-assignments", Access: staff(floorRoles...),
+func (s *Server) waiterDayRoutes(r router) {
+	handle(r, operation{
+		ID: "listMyAssignments", Method: http.MethodGet, Path: waiterPath + "/my-assignments", Access: staff(floorRoles...),
 		Summary: "Lista los sectores que la persona atiende un día.",
 	}, s.myAssignments)
-	handle(s, operation{
-		Method: http.MethodGet, Path: waiterPath + "/verify-branch-assignment", Access: staff(floorRoles...),
+	handle(r, operation{
+		ID: "verifyBranchAssignment", Method: http.MethodGet, Path: waiterPath + "/verify-branch-assignment", Access: staff(floorRoles...),
 		Summary: "Dice si la persona puede trabajar hoy en una sucursal.",
 	}, s.verifyAssignment)
-	handle(s, operation{
-		Method: http.MethodGet, Path: waiterPath + "/my-tables", Access: staff(floorRoles...),
+	handle(r, operation{
+		ID: "listMyTables", Method: http.MethodGet, Path: waiterPath + "/my-tables", Access: staff(floorRoles...),
 		Summary: "Lista las mesas de los sectores que la persona atiende un día; sin ninguno, todas las de sus sucursales.",
 	}, s.myTables)
-	handle(s, operation{
-		Method: http.MethodGet, Path: waiterPath + "/branches/{branch_id}/menu", Access: staff(floorRoles...),
+	handle(r, operation{
+		ID: "getWaiterMenu", Method: http.MethodGet, Path: waiterPath + "/branches/{branch_id}/menu", Access: staff(floorRoles...),
 		Summary: "Muestra el menú de una sucursal para tomar pedidos.", Errors: []int{http.StatusNotFound},
 	}, s.waiterMenu)
-	handle(s, operation{
-		Method: http.MethodPost, Path: waiterPath + "/notifications/subscribe", Access: staff(),
+	handle(r, operation{
+		ID: "subscribeToNotifications", Method: http.MethodPost, Path: waiterPath + "/notifications/subscribe", Access: staff(),
 		Summary: "Guarda dónde recibe notificaciones el navegador de la persona.",
 	}, s.subscribe)
-	handle(s, operation{
-		Method: http.MethodDelete, Path: waiterPath + "/notifications/unsubscribe", Access: staff(), Success: http.StatusOK,
+	handle(r, operation{
+		ID: "unsubscribeFromNotifications", Method: http.MethodDelete, Path: waiterPath + "/notifications/unsubscribe", Access: staff(), Success: http.StatusOK,
 		Summary: "Olvida dónde recibía notificaciones el navegador.",
 	}, s.unsubscribe)
 }

@@ -10,18 +10,18 @@ import (
 	"integrador/internal/domain/tablesession"
 )
 
-func (s *Server) waiterBillRoutes() {
-	handle(s, operation{
-		Method: http.MethodPost, Path: waiterPath + "/sessions/{session_id}/check", Access: staff(floorRoles...),
+func (s *Server) waiterBillRoutes(r router) {
+	handle(r, operation{
+		ID: "requestCheckForSession", Method: http.MethodPost, Path: waiterPath + "/sessions/{session_id}/check", Access: staff(floorRoles...),
 		Summary: "Pide la cuenta de la mesa; pedirla otra vez devuelve la misma.",
 		Errors:  []int{http.StatusBadRequest, http.StatusNotFound},
 	}, s.waiterRequestCheck)
-	handle(s, operation{
-		Method: http.MethodPost, Path: waiterPath + "/payments/manual", Access: staff(floorRoles...),
+	handle(r, operation{
+		ID: "recordManualPayment", Method: http.MethodPost, Path: waiterPath + "/payments/manual", Access: staff(floorRoles...),
 		Summary: "Anota un pago hecho en la mesa.", Errors: []int{http.StatusBadRequest, http.StatusNotFound},
 	}, s.manualPayment)
-	handle(s, operation{
-		Method: http.MethodPost, Path: waiterPath + "/sessions/{session_id}/discount", Access: staff(managingRoles...),
+	handle(r, operation{
+		ID: "applyDiscount", Method: http.MethodPost, Path: waiterPath + "/sessions/{session_id}/discount", Access: staff(managingRoles...),
 		Summary: "Descuenta parte de la cuenta.", Errors: []int{http.StatusBadRequest, http.StatusNotFound},
 	}, s.discount)
 }

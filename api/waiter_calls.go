@@ -9,17 +9,17 @@ import (
 	"integrador/internal/platform/postgres"
 )
 
-func (s *Server) waiterCallRoutes() {
-	handle(s, operation{
-		Method: http.MethodGet, Path: waiterPath + "/service-calls", Access: staff(floorRoles...),
+func (s *Server) waiterCallRoutes(r router) {
+	handle(r, operation{
+		ID: "listServiceCalls", Method: http.MethodGet, Path: waiterPath + "/service-calls", Access: staff(floorRoles...),
 		Summary: "Lista los llamados que nadie resolvió; primero el que más espera.",
 	}, s.serviceCalls)
-	handle(s, operation{
-		Method: http.MethodPost, Path: waiterPath + "/service-calls/{call_id}/acknowledge", Access: staff(floorRoles...),
+	handle(r, operation{
+		ID: "acknowledgeServiceCall", Method: http.MethodPost, Path: waiterPath + "/service-calls/{call_id}/acknowledge", Access: staff(floorRoles...),
 		Summary: "Avisa que la persona va a la mesa.", Errors: []int{http.StatusBadRequest, http.StatusNotFound},
 	}, s.ackCall)
-	handle(s, operation{
-		Method: http.MethodPost, Path: waiterPath + "/service-calls/{call_id}/resolve", Access: staff(floorRoles...),
+	handle(r, operation{
+		ID: "resolveServiceCall", Method: http.MethodPost, Path: waiterPath + "/service-calls/{call_id}/resolve", Access: staff(floorRoles...),
 		Summary: "Da el llamado por resuelto.", Errors: []int{http.StatusBadRequest, http.StatusNotFound},
 	}, s.resolveCall)
 }

@@ -13,19 +13,19 @@ import (
 	"integrador/internal/platform/postgres"
 )
 
-func (s *Server) waiterOrderRoutes() {
-	handle(s, operation{
-		Method: http.MethodPost, Path: waiterPath + "/sessions/{session_id}/rounds", Access: staff(floorRoles...),
+func (s *Server) waiterOrderRoutes(r router) {
+	handle(r, operation{
+		ID: "submitRoundForSession", Method: http.MethodPost, Path: waiterPath + "/sessions/{session_id}/rounds", Access: staff(floorRoles...),
 		Summary: "Toma un pedido de la mesa.",
 		Errors:  []int{http.StatusBadRequest, http.StatusNotFound, http.StatusConflict},
 	}, s.waiterSubmit)
-	handle(s, operation{
-		Method: http.MethodDelete, Path: waiterPath + "/rounds/{round_id}/items/{item_id}", Access: staff(floorRoles...),
+	handle(r, operation{
+		ID: "deleteRoundItem", Method: http.MethodDelete, Path: waiterPath + "/rounds/{round_id}/items/{item_id}", Access: staff(floorRoles...),
 		Success: http.StatusOK, Summary: "Borra un ítem que la cocina todavía no vio.",
 		Errors: []int{http.StatusBadRequest, http.StatusNotFound},
 	}, s.deleteItem)
-	handle(s, operation{
-		Method: http.MethodPatch, Path: waiterPath + "/rounds/items/{item_id}/void", Access: staff(floorRoles...),
+	handle(r, operation{
+		ID: "voidRoundItem", Method: http.MethodPatch, Path: waiterPath + "/rounds/items/{item_id}/void", Access: staff(floorRoles...),
 		Summary: "Anula un ítem que la cocina ya tiene.", Errors: []int{http.StatusBadRequest, http.StatusNotFound},
 	}, s.voidItem)
 }

@@ -12,33 +12,33 @@ import (
 	"integrador/internal/platform/postgres"
 )
 
-func (s *Server) waiterTableRoutes() {
-	handle(s, operation{
-		Method: http.MethodGet, Path: waiterPath + "/tables", Access: staff(floorRoles...).inBranch("branch_id"),
+func (s *Server) waiterTableRoutes(r router) {
+	handle(r, operation{
+		ID: "listFloorTables", Method: http.MethodGet, Path: waiterPath + "/tables", Access: staff(floorRoles...).inBranch("branch_id"),
 		Summary: "Lista las mesas que la persona atiende hoy; un encargado las ve todas.",
 	}, s.waiterTables)
-	handle(s, operation{
-		Method: http.MethodGet, Path: waiterPath + "/tables/{table_id}/session", Access: staff(floorRoles...),
+	handle(r, operation{
+		ID: "getTableSession", Method: http.MethodGet, Path: waiterPath + "/tables/{table_id}/session", Access: staff(floorRoles...),
 		Summary: "Muestra la sesión abierta de una mesa.", Errors: []int{http.StatusNotFound},
 	}, s.waiterTableSession)
-	handle(s, operation{
-		Method: http.MethodGet, Path: waiterPath + "/sessions/{session_id}/summary", Access: staff(floorRoles...),
+	handle(r, operation{
+		ID: "getSessionSummary", Method: http.MethodGet, Path: waiterPath + "/sessions/{session_id}/summary", Access: staff(floorRoles...),
 		Summary: "Resume una sesión en números.", Errors: []int{http.StatusNotFound},
 	}, s.sessionSummary)
-	handle(s, operation{
-		Method: http.MethodPost, Path: waiterPath + "/tables/{table_id}/activate", Access: staff(floorRoles...),
+	handle(r, operation{
+		ID: "activateTable", Method: http.MethodPost, Path: waiterPath + "/tables/{table_id}/activate", Access: staff(floorRoles...),
 		Summary: "Abre una mesa libre.", Errors: []int{http.StatusBadRequest, http.StatusNotFound},
 	}, s.activateTable)
-	handle(s, operation{
-		Method: http.MethodPost, Path: waiterPath + "/tables/{table_id}/close", Access: staff(floorRoles...),
+	handle(r, operation{
+		ID: "closeTable", Method: http.MethodPost, Path: waiterPath + "/tables/{table_id}/close", Access: staff(floorRoles...),
 		Summary: "Cierra una mesa que pagó y la deja libre.", Errors: []int{http.StatusBadRequest, http.StatusNotFound},
 	}, s.closeTable)
-	handle(s, operation{
-		Method: http.MethodPost, Path: waiterPath + "/tables/{table_id}/transfer", Access: staff(managingRoles...),
+	handle(r, operation{
+		ID: "transferTable", Method: http.MethodPost, Path: waiterPath + "/tables/{table_id}/transfer", Access: staff(managingRoles...),
 		Summary: "Pasa una mesa a otra persona.", Errors: []int{http.StatusBadRequest, http.StatusNotFound},
 	}, s.transferTable)
-	handle(s, operation{
-		Method: http.MethodPost, Path: waiterPath + "/tables/{table_id}/move-to/{target_table_id}", Access: staff(floorRoles...),
+	handle(r, operation{
+		ID: "moveTableSession", Method: http.MethodPost, Path: waiterPath + "/tables/{table_id}/move-to/{target_table_id}", Access: staff(floorRoles...),
 		Summary: "Muda una sesión a otra mesa libre de la sucursal.", Errors: []int{http.StatusBadRequest, http.StatusNotFound},
 	}, s.moveTable)
 }

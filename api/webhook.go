@@ -50,14 +50,14 @@ const (
 	connectionNoticePath = "/webhooks/mercadopago/"
 )
 
-func (s *Server) webhookRoutes() {
-	handle(s, operation{
-		Method: http.MethodPost, Path: noticePath, Access: public, Limit: LimitWebhook,
+func (s *Server) webhookRoutes(r router) {
+	handle(r, operation{
+		ID: "receiveMercadoPagoWebhook", Method: http.MethodPost, Path: noticePath, Access: public, Limit: LimitWebhook,
 		Summary: "Recibe los avisos de Mercado Pago, firmados con x-signature.",
 		Errors:  []int{http.StatusUnauthorized},
 	}, s.webhook)
-	handle(s, operation{
-		Method: http.MethodPost, Path: connectionNoticePath + "{connection}", Access: public, Limit: LimitWebhook,
+	handle(r, operation{
+		ID: "receiveConnectionWebhook", Method: http.MethodPost, Path: connectionNoticePath + "{connection}", Access: public, Limit: LimitWebhook,
 		Summary: "Recibe los avisos de Mercado Pago a la cuenta conectada de un restaurante.",
 		Errors:  []int{http.StatusUnauthorized, http.StatusNotFound},
 	}, s.connectionWebhook)
