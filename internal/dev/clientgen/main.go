@@ -61,7 +61,6 @@ type document struct {
 
 type operation struct {
 	ID         string             `json:"operationId"`
-	Summary    string             `json:"summary"`
 	Parameters []parameter        `json:"parameters"`
 	Body       *content           `json:"requestBody"`
 	Responses  map[string]content `json:"responses"`
