@@ -3,10 +3,11 @@ SHELL := /bin/bash
 
 TOOL := go tool -modfile=tools/go.mod
 GENERATED := .env.example internal/platform/postgres/dbgen docs
-# Packages whose tests start no service. archtest only reads what testkit says.
-FAST = go list -f '{{.ImportPath}} {{join .TestImports " "}} {{join .XTestImports " "}}' ./... | awk '$$1 ~ /archtest$$/ || !/internal\/(testkit|localstack)( |$$)/ {print $$1}'
+# Packages whose tests start no service: testkit is not among what the test binary is
+# built of. archtest only reads what testkit says.
+FAST = go list -test -f '{{.ImportPath}} {{join .Deps " "}}' ./... | awk '$$1 ~ /\.test$$/ && ($$1 ~ /archtest/ || $$1 !~ /devservices/ && !/internal\/dev\/testkit( |$$)/) {sub(/\.test$$/, "", $$1); print $$1}'
 
-.PHONY: help run demo reset test test/fast test/conformance test/observability chaos chaos/short chaos/money chaos/control bench lint scan generate verify histories build clean withservices
+.PHONY: help run demo reset test test/fast test/system test/conformance test/observability coverage chaos chaos/short chaos/money chaos/control bench lint scan generate verify histories build clean withservices
 
 help: ## Muestra esta lista
 	@awk -F ':.*## ' '/^[a-z\/-]+:.*## / {printf "%-16s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -22,11 +23,20 @@ demo: build ## Recorre una mesa entera, del QR al pago, y la cuenta (ARGS=--admi
 reset: ## Borra los datos locales de make run
 	@go run ./internal/dev/devservices/reset .run/data
 
-test: withservices ## Corre todas las pruebas con PostgreSQL, Redis y Temporal de verdad
+test: withservices ## Corre las pruebas con PostgreSQL, Redis y Temporal de verdad (8 min en dos núcleos)
 	@.run/bin/withservices -- scripts/test.sh
 
 test/fast: ## Corre las pruebas que no necesitan servicios (menos de 30 s)
 	@go test -short -timeout=2m $$($(FAST))
+
+test/system: withservices ## Corre lo largo: carreras, caídas, dinero, SDK, tableros y chaos (15 min)
+	@.run/bin/withservices -- scripts/test-system.sh
+
+coverage: ## Corre todas las pruebas y falla si alcanzan menos sentencias que el mínimo
+	@rm -rf .run/coverage
+	@COVERAGE=1 $(MAKE) --no-print-directory test
+	@COVERAGE=1 $(MAKE) --no-print-directory test/system
+	@scripts/coverage.sh
 
 test/conformance: ## Maneja el simulador con los SDK oficiales de Mercado Pago (Go y npm)
 	@scripts/conformance.sh
@@ -38,7 +48,7 @@ chaos: build ## Rompe todo con 40 mesas comiendo y comprueba cada promesa (6 min
 	@scripts/install-services.sh
 	@go run ./chaos $(ARGS)
 
-chaos/short: build ## La vuelta corta de chaos, la de make test (1 min)
+chaos/short: build ## La vuelta corta de chaos, la de make test/system (1 min)
 	@scripts/install-services.sh
 	@go run ./chaos -short $(ARGS)
 

@@ -1,15 +1,15 @@
 #!/usr/bin/env bash
-# Prints what share of the statements the runs that left their counts in GOCOVERDIR
-# reached, package by package, and fails below the floor. Not counted: what is
-# generated, what only tests use, and the programs that measure or break the others.
+# Prints what share of the statements was reached by the runs with COVERAGE=1, package
+# by package, and fails below the floor. Not counted: what is generated, what only
+# tests use, and the programs that measure or break the others.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
 floor=70
 aim=80
-skipped='^integrador/(internal/(store/dbgen|testkit|archtest|e2e)|bench|chaos)/'
+skipped='^integrador/(internal/platform/postgres/dbgen|internal/dev/(archtest|e2e|testkit)|bench|chaos)/'
 
-go tool covdata textfmt -i="$GOCOVERDIR" -o=coverage.all
+go tool covdata textfmt -i=.run/coverage -o=coverage.all
 grep -vE "$skipped" coverage.all >coverage.out
 rm coverage.all
 # name.go:line.column,line.column statements count

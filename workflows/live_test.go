@@ -35,7 +35,7 @@ type house struct {
 	queue  string
 	bell   bell
 
-	conductor testkit.Conductor
+	conductor testkit.Namespace
 
 	tenant, branch, table, other int64
 	products                     []int64
@@ -79,7 +79,7 @@ func newHouse(t *testing.T, change ...func(*workflows.Options)) *house {
 
 func (h *house) dial(options ...grpc.DialOption) client.Client {
 	c, err := client.Dial(client.Options{
-		HostPort: h.conductor.Address, Namespace: h.conductor.Namespace, ConnectionOptions: client.ConnectionOptions{DialOptions: options},
+		HostPort: h.conductor.Address, Namespace: h.conductor.Name, ConnectionOptions: client.ConnectionOptions{DialOptions: options},
 	})
 	require.NoError(h.t, err)
 	h.t.Cleanup(c.Close)

@@ -536,10 +536,10 @@ func lateChargeback(b *till) {
 	clear := b.rule(object{"mode": "lose", "times": 100})
 	defer clear()
 	b.becomes(number, object{"status": "charged_back", "status_detail": "settled"})
-	conductor, err := temporal.Dial(temporal.Options{HostPort: b.at.temporal, Namespace: b.at.namespace, Logger: quiet})
+	c, err := temporal.Dial(temporal.Options{HostPort: b.at.temporal, Namespace: b.at.namespace, Logger: quiet})
 	require.NoError(b.t, err)
-	defer conductor.Close()
-	require.NoError(b.t, conductor.ScheduleClient().GetHandle(b.t.Context(), "PaymentReview").Trigger(b.t.Context(), temporal.ScheduleTriggerOptions{}))
+	defer c.Close()
+	require.NoError(b.t, c.ScheduleClient().GetHandle(b.t.Context(), "PaymentReview").Trigger(b.t.Context(), temporal.ScheduleTriggerOptions{}))
 	o := d.comes("the money is gone", paid(0))
 	require.EqualValues(b.t, 600_000, num(o, "reversed_cents"))
 }

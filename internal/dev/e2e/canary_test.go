@@ -147,8 +147,8 @@ func (s *system) allMetrics() (out []byte) {
 func (s *system) histories() (out []byte) {
 	ctx, cancel := context.WithTimeout(s.t.Context(), 20*time.Second)
 	defer cancel()
-	c := s.conductor.Client
-	list, err := c.ListWorkflow(ctx, &workflowservice.ListWorkflowExecutionsRequest{Namespace: s.conductor.Namespace})
+	c := s.namespace.Client
+	list, err := c.ListWorkflow(ctx, &workflowservice.ListWorkflowExecutionsRequest{Namespace: s.namespace.Name})
 	require.NoError(s.t, err)
 	for _, w := range list.GetExecutions() {
 		events := c.GetWorkflowHistory(ctx, w.GetExecution().GetWorkflowId(), w.GetExecution().GetRunId(), false, enumspb.HISTORY_EVENT_FILTER_TYPE_ALL_EVENT)

@@ -36,7 +36,7 @@ type system struct {
 	postgres  *devservices.Postgres
 	redis     *devservices.Redis
 	temporal  *devservices.Temporal
-	conductor testkit.Conductor
+	namespace testkit.Namespace
 
 	known *acquaintances
 }
@@ -62,9 +62,9 @@ type backing struct{ database, redis, temporal, namespace string }
 // shared with other tests, but for Redis.
 func newSystem(t *testing.T, settings ...map[string]string) *system {
 	t.Helper()
-	conductor := testkit.Temporal(t)
-	s := &system{t: t, redis: testkit.RedisServer(t), conductor: conductor}
-	s.start(backing{testkit.PostgresURL(t), s.redis.URL(), conductor.Address, conductor.Namespace}, []string{"all"}, settings)
+	namespace := testkit.Temporal(t)
+	s := &system{t: t, redis: testkit.RedisServer(t), namespace: namespace}
+	s.start(backing{testkit.PostgresURL(t), s.redis.URL(), namespace.Address, namespace.Name}, []string{"all"}, settings)
 	return s
 }
 
@@ -72,9 +72,9 @@ func newSystem(t *testing.T, settings ...map[string]string) *system {
 func newFleet(t *testing.T, settings ...map[string]string) *system {
 	t.Helper()
 	s := &system{t: t, redis: testkit.RedisServer(t), postgres: testkit.PostgresServer(t)}
-	server, conductor := testkit.TemporalServer(t)
+	server, namespace := testkit.TemporalServer(t)
 	s.temporal = server
-	at := backing{s.postgres.URL("menu_ops"), s.redis.URL(), conductor.Address, conductor.Namespace}
+	at := backing{s.postgres.URL("menu_ops"), s.redis.URL(), namespace.Address, namespace.Name}
 	s.start(at, []string{"api", "worker", "gateway"}, settings)
 	return s
 }

@@ -47,7 +47,7 @@ func runContainer(c container) (address string, err error) {
 	if err != nil {
 		return "", fmt.Errorf("run %s: %w", c.image, err)
 	}
-	home.onStop(func() { _ = pool.Purge(resource) })
+	process.onStop(func() { _ = pool.Purge(resource) })
 	_ = resource.Expire(30 * 60)
 	address = resource.GetHostPort(c.port)
 	if err := pool.Retry(func() error { return c.ready(address) }); err != nil {

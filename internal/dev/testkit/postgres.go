@@ -24,7 +24,7 @@ import (
 // Postgres is a pool of connections to a migrated database that only t uses.
 func Postgres(t testing.TB) *pgxpool.Pool {
 	t.Helper()
-	pool, err := pgxpool.New(lasting(t), PostgresURL(t))
+	pool, err := pgxpool.New(detached(t), PostgresURL(t))
 	if err != nil {
 		t.Fatalf("connect to the test's database: %v", err)
 	}
@@ -35,11 +35,11 @@ func Postgres(t testing.TB) *pgxpool.Pool {
 // PostgresURL is the address of a migrated database that only t uses.
 func PostgresURL(t testing.TB) string {
 	t.Helper()
-	template, err := migrated()
+	name, err := template()
 	if err != nil {
 		t.Fatalf("prepare the template of test databases: %v", err)
 	}
-	return newDatabase(t, template)
+	return newDatabase(t, name)
 }
 
 // EmptyPostgresURL is the address of a database without any table.
@@ -52,11 +52,11 @@ func EmptyPostgresURL(t testing.TB) string {
 // database menu_ops is migrated.
 func PostgresServer(t testing.TB) *devservices.Postgres {
 	t.Helper()
-	opts, err := home.options("postgres")
+	opts, err := process.options("postgres")
 	if err != nil {
 		t.Fatal(err)
 	}
-	server, err := devservices.StartPostgres(lasting(t), opts)
+	server, err := devservices.StartPostgres(detached(t), opts)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -79,12 +79,12 @@ func newDatabase(t testing.TB, template string) string {
 		t.Fatal(err)
 	}
 	name := "t_" + strings.ToLower(rand.Text()[:16])
-	err = administer(t.Context(), server, fmt.Sprintf("CREATE DATABASE %s TEMPLATE %s", name, template))
+	err = execute(t.Context(), server, fmt.Sprintf("CREATE DATABASE %s TEMPLATE %s", name, template))
 	if err != nil {
 		t.Fatalf("create the test's database: %v", err)
 	}
 	t.Cleanup(func() {
-		if err := administer(lasting(t), server, "DROP DATABASE IF EXISTS "+name+" WITH (FORCE)"); err != nil {
+		if err := execute(detached(t), server, "DROP DATABASE IF EXISTS "+name+" WITH (FORCE)"); err != nil {
 			t.Errorf("drop the test's database: %v", err)
 		}
 	})
@@ -108,7 +108,7 @@ var postgres = sync.OnceValues(func() (string, error) {
 })
 
 func localPostgres() (string, error) {
-	opts, err := home.options("postgres")
+	opts, err := process.options("postgres")
 	if err != nil {
 		return "", err
 	}
@@ -116,13 +116,13 @@ func localPostgres() (string, error) {
 	if err != nil {
 		return "", fmt.Errorf("start a local PostgreSQL: %w", err)
 	}
-	home.onStop(server.Stop)
+	process.onStop(server.Stop)
 	return server.URL("postgres"), nil
 }
 
-// migrated is the name of a template database with today's schema. Processes
+// template is the name of a template database with today's schema. Processes
 // that share a server share the template; a changed schema has another name.
-var migrated = sync.OnceValues(func() (string, error) {
+var template = sync.OnceValues(func() (string, error) {
 	server, err := postgres()
 	if err != nil {
 		return "", err
@@ -136,7 +136,7 @@ var migrated = sync.OnceValues(func() (string, error) {
 	if err != nil {
 		return "", fmt.Errorf("connect to PostgreSQL: %w", err)
 	}
-	defer conn.Close(ctx) // and lets the lock go
+	defer conn.Close(ctx) // which also releases the lock
 	if _, err := conn.Exec(ctx, "SELECT pg_advisory_lock(hashtext('integrador test template'))"); err != nil {
 		return "", fmt.Errorf("wait for other test processes: %w", err)
 	}
@@ -144,20 +144,21 @@ var migrated = sync.OnceValues(func() (string, error) {
 })
 
 // makeTemplate migrates a new database and marks it as finished by making it a
-// template; one without the mark is somebody's broken attempt.
+// template; one without the mark is an attempt that was
+// interrupted.
 func makeTemplate(ctx context.Context, conn *pgx.Conn, server, name string) error {
 	var finished bool
 	err := conn.QueryRow(ctx, "SELECT EXISTS (SELECT FROM pg_database WHERE datname = $1 AND datistemplate)", name).Scan(&finished)
 	if err != nil || finished {
 		return err
 	}
-	if err := administer(ctx, server, "DROP DATABASE IF EXISTS "+name+" WITH (FORCE)", "CREATE DATABASE "+name); err != nil {
+	if err := execute(ctx, server, "DROP DATABASE IF EXISTS "+name+" WITH (FORCE)", "CREATE DATABASE "+name); err != nil {
 		return fmt.Errorf("create the template: %w", err)
 	}
 	if err := migrations.Up(ctx, database(server, name)); err != nil {
 		return fmt.Errorf("migrate the template: %w", err)
 	}
-	return administer(ctx, server, "ALTER DATABASE "+name+" IS_TEMPLATE true ALLOW_CONNECTIONS false")
+	return execute(ctx, server, "ALTER DATABASE "+name+" IS_TEMPLATE true ALLOW_CONNECTIONS false")
 }
 
 // templateName tells apart the schemas of different checkouts.
@@ -174,8 +175,8 @@ func templateName() (string, error) {
 	return "integrador_template_" + hex.EncodeToString(sum.Sum(nil)[:8]), err
 }
 
-// administer runs statements outside of any transaction.
-func administer(ctx context.Context, server string, statements ...string) error {
+// execute runs statements outside of any transaction.
+func execute(ctx context.Context, server string, statements ...string) error {
 	conn, err := pgx.Connect(ctx, server)
 	if err != nil {
 		return fmt.Errorf("connect to PostgreSQL: %w", err)

@@ -19,7 +19,7 @@ func Counted(t testing.TB, pool *pgxpool.Pool) (*pgxpool.Pool, *Queries) {
 	count := &Queries{}
 	cfg := pool.Config()
 	cfg.ConnConfig.Tracer = count
-	counted, err := pgxpool.NewWithConfig(lasting(t), cfg)
+	counted, err := pgxpool.NewWithConfig(detached(t), cfg)
 	if err != nil {
 		t.Fatalf("connect to the test's database: %v", err)
 	}

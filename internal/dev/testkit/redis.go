@@ -58,11 +58,11 @@ func RedisServer(t testing.TB) *devservices.Redis {
 
 func startRedis(t testing.TB) (*devservices.Redis, error) {
 	t.Helper()
-	opts, err := home.options("redis")
+	opts, err := process.options("redis")
 	if err != nil {
 		return nil, err
 	}
-	server, err := devservices.StartRedis(lasting(t), opts)
+	server, err := devservices.StartRedis(detached(t), opts)
 	if err != nil {
 		return nil, fmt.Errorf("start a local Redis: %w", err)
 	}

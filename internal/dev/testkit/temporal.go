@@ -13,6 +13,7 @@ import (
 
 	"go.temporal.io/api/enums/v1"
 	"go.temporal.io/api/operatorservice/v1"
+	"go.temporal.io/api/serviceerror"
 	"go.temporal.io/api/workflowservice/v1"
 	"go.temporal.io/sdk/client"
 	"go.temporal.io/sdk/log"
@@ -21,16 +22,16 @@ import (
 	"integrador/internal/dev/devservices"
 )
 
-// Conductor is a Temporal namespace that only one test uses.
-type Conductor struct {
+// Namespace is a Temporal namespace that only one test uses.
+type Namespace struct {
 	Address   string
-	Namespace string
+	Name      string
 	TaskQueue string
-	Client    client.Client // of Namespace; closed when the test ends
+	Client    client.Client // closed when the test ends
 }
 
 // Temporal gives t a namespace with this project's search attributes.
-func Temporal(t testing.TB) Conductor {
+func Temporal(t testing.TB) Namespace {
 	t.Helper()
 	address, err := temporalServer()
 	if err != nil {
@@ -40,14 +41,14 @@ func Temporal(t testing.TB) Conductor {
 }
 
 // TemporalServer is a server of the test's own, to be killed and restarted, and
-// the Conductor of a namespace there.
-func TemporalServer(t testing.TB) (*devservices.Temporal, Conductor) {
+// a namespace there.
+func TemporalServer(t testing.TB) (*devservices.Temporal, Namespace) {
 	t.Helper()
-	opts, err := home.options("temporal")
+	opts, err := process.options("temporal")
 	if err != nil {
 		t.Fatal(err)
 	}
-	server, err := devservices.StartTemporal(lasting(t), devservices.TemporalOptions{Options: opts})
+	server, err := devservices.StartTemporal(detached(t), devservices.TemporalOptions{Options: opts})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -55,19 +56,19 @@ func TemporalServer(t testing.TB) (*devservices.Temporal, Conductor) {
 	return server, namespace(t, server.Address())
 }
 
-func namespace(t testing.TB, address string) Conductor {
+func namespace(t testing.TB, address string) Namespace {
 	t.Helper()
 	name := "t-" + strings.ToLower(rand.Text()[:16])
-	c, err := client.DialContext(lasting(t), client.Options{HostPort: address, Namespace: name, Logger: silent{}})
-	if err != nil {
-		t.Fatalf("dial Temporal at %s: %v", address, err)
-	}
+	// The development server refuses calls now and then while the machine is busy.
+	var c client.Client
+	EventuallyNil(t, time.Minute, func() (err error) {
+		c, err = client.DialContext(detached(t), client.Options{HostPort: address, Namespace: name, Logger: silent{}})
+		return err
+	})
 	t.Cleanup(c.Close)
-	if err := register(t.Context(), c, name); err != nil {
-		t.Fatalf("make the test's namespace: %v", err)
-	}
-	EventuallyNil(t, 15*time.Second, func() error { return addSearchAttributes(t.Context(), c, name) })
-	return Conductor{Address: address, Namespace: name, TaskQueue: "table-sessions", Client: c}
+	EventuallyNil(t, time.Minute, func() error { return register(t.Context(), c, name) })
+	EventuallyNil(t, time.Minute, func() error { return addSearchAttributes(t.Context(), c, name) })
+	return Namespace{Address: address, Name: name, TaskQueue: "table-sessions", Client: c}
 }
 
 func register(ctx context.Context, c client.Client, name string) error {
@@ -75,6 +76,9 @@ func register(ctx context.Context, c client.Client, name string) error {
 		Namespace:                        name,
 		WorkflowExecutionRetentionPeriod: durationpb.New(24 * time.Hour),
 	})
+	if _, exists := errors.AsType[*serviceerror.NamespaceAlreadyExists](err); exists {
+		return nil // an attempt whose answer was lost
+	}
 	return err
 }
 
@@ -112,7 +116,7 @@ var temporalServer = sync.OnceValues(func() (string, error) {
 })
 
 func localTemporal() (string, error) {
-	opts, err := home.options("temporal")
+	opts, err := process.options("temporal")
 	if err != nil {
 		return "", err
 	}
@@ -120,7 +124,7 @@ func localTemporal() (string, error) {
 	if err != nil {
 		return "", fmt.Errorf("start a local Temporal: %w", err)
 	}
-	home.onStop(server.Stop)
+	process.onStop(server.Stop)
 	return server.Address(), nil
 }
 

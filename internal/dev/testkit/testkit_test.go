@@ -65,7 +65,7 @@ func TestTwoTestsMayHaveTheSameTable(t *testing.T) {
 	for range 2 {
 		c := testkit.Temporal(t)
 		w := worker.New(c.Client, c.TaskQueue, worker.Options{})
-		w.RegisterWorkflowWithOptions(func(workflow.Context) (string, error) { return c.Namespace, nil }, workflow.RegisterOptions{Name: "TableSession"})
+		w.RegisterWorkflowWithOptions(func(workflow.Context) (string, error) { return c.Name, nil }, workflow.RegisterOptions{Name: "TableSession"})
 		require.NoError(t, w.Start())
 		t.Cleanup(w.Stop)
 
@@ -76,7 +76,7 @@ func TestTwoTestsMayHaveTheSameTable(t *testing.T) {
 		require.NoError(t, err)
 		var ranIn string
 		require.NoError(t, run.Get(t.Context(), &ranIn))
-		require.Equal(t, c.Namespace, ranIn)
+		require.Equal(t, c.Name, ranIn)
 	}
 }
 

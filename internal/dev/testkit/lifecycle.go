@@ -15,15 +15,15 @@ import (
 	"integrador/internal/dev/devservices"
 )
 
-// household is what this process keeps for all its tests.
-type household struct {
+// started is what this process has started for all its tests.
+type started struct {
 	mu    sync.Mutex
 	dir   string
 	stops []func()
 	dirs  int
 }
 
-var home household
+var process started
 
 // Main runs a package's tests and then stops what they started:
 //
@@ -40,33 +40,42 @@ func Main(m *testing.M) {
 // Stop ends the services that this process started and removes their files. It
 // is for packages whose TestMain does more than Main.
 func Stop() {
-	home.mu.Lock()
-	defer home.mu.Unlock()
-	for _, stop := range home.stops {
+	process.mu.Lock()
+	defer process.mu.Unlock()
+	for _, stop := range process.stops {
 		stop()
 	}
-	home.stops = nil
-	if home.dir != "" {
-		_ = devservices.Reset(home.dir)
+	process.stops = nil
+	if process.dir != "" {
+		_ = devservices.Reset(process.dir)
 	}
-	home.dir = ""
+	process.dir = ""
 }
 
 // onStop has stop called by Stop.
-func (h *household) onStop(stop func()) {
-	h.mu.Lock()
-	defer h.mu.Unlock()
-	h.stops = append(h.stops, stop)
+func (s *started) onStop(stop func()) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.stops = append(s.stops, stop)
+}
+
+// Long marks a test that takes long: -short leaves it out of `make test`, and
+// `make test/system` runs its package whole.
+func Long(t testing.TB) {
+	t.Helper()
+	if testing.Short() {
+		t.Skip("takes long: make test/system runs it")
+	}
 }
 
 const dirPrefix = "integrador-test-"
 
-// room is a new directory for one service.
-func (h *household) room(service string) (string, error) {
-	h.mu.Lock()
-	defer h.mu.Unlock()
-	if h.dir == "" {
-		sweep()
+// newDir is a directory for one service.
+func (s *started) newDir(service string) (string, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.dir == "" {
+		removeLeftovers()
 		dir, err := os.MkdirTemp("", fmt.Sprintf("%s%d-", dirPrefix, os.Getpid()))
 		if err != nil {
 			return "", fmt.Errorf("make a directory for test services: %w", err)
@@ -75,14 +84,14 @@ func (h *household) room(service string) (string, error) {
 		if err := os.Chmod(dir, 0o755); err != nil {
 			return "", fmt.Errorf("open a directory for test services: %w", err)
 		}
-		h.dir = dir
+		s.dir = dir
 	}
-	h.dirs++
-	return filepath.Join(h.dir, fmt.Sprintf("%s-%d", service, h.dirs)), nil
+	s.dirs++
+	return filepath.Join(s.dir, fmt.Sprintf("%s-%d", service, s.dirs)), nil
 }
 
-// sweep removes what killed test processes left behind.
-func sweep() {
+// removeLeftovers removes what killed test processes left behind.
+func removeLeftovers() {
 	left, _ := filepath.Glob(filepath.Join(os.TempDir(), dirPrefix+"*"))
 	for _, dir := range left {
 		id, _, _ := strings.Cut(strings.TrimPrefix(filepath.Base(dir), dirPrefix), "-")
@@ -93,14 +102,14 @@ func sweep() {
 	}
 }
 
-// options are those of a service that lives in a new room.
-func (h *household) options(service string) (devservices.Options, error) {
-	dir, err := h.room(service)
+// options are those of a service in a new directory.
+func (s *started) options(service string) (devservices.Options, error) {
+	dir, err := s.newDir(service)
 	return devservices.Options{Dir: dir}, err
 }
 
-// lasting is the context of what outlives the test that first asks for it.
-func lasting(t testing.TB) context.Context {
+// detached is a context for what outlives the test that first asks for it.
+func detached(t testing.TB) context.Context {
 	t.Helper()
 	return context.WithoutCancel(t.Context())
 }
