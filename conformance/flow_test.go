@@ -48,7 +48,7 @@ func next(t *testing.T, arrived chan delivered) delivered {
 	select {
 	case d := <-arrived:
 		return d
-	case <-time.After(20 * time.Second):
+	case <-time.After(time.Minute):
 		t.Fatal("no notification arrived")
 		return delivered{}
 	}

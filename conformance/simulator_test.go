@@ -132,7 +132,7 @@ func (r rewritten) Do(request *http.Request) (*http.Response, error) {
 // and call the real host. The type is checked, too.
 func sdk(t *testing.T, token string) *config.Config {
 	t.Helper()
-	made, err := config.New(token, config.WithHTTPClient(rewritten{&http.Client{Transport: loopbackOnly(), Timeout: 20 * time.Second}}))
+	made, err := config.New(token, config.WithHTTPClient(rewritten{&http.Client{Transport: loopbackOnly(), Timeout: time.Minute}}))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -153,7 +153,7 @@ func control(method, path string, body, out any) error {
 		return err
 	}
 	request.Header.Set("X-Sim-Token", sim.AdminToken)
-	response, err := (&http.Client{Timeout: 10 * time.Second}).Do(request)
+	response, err := (&http.Client{Timeout: time.Minute}).Do(request)
 	if err != nil {
 		return err
 	}

@@ -51,7 +51,7 @@ func newHouse(t *testing.T) *house {
 // dine plays a dinner.
 func (h *house) dine(t *testing.T) {
 	t.Helper()
-	ctx, cancel := context.WithTimeout(t.Context(), 2*time.Minute)
+	ctx, cancel := context.WithTimeout(t.Context(), 5*time.Minute)
 	defer cancel()
 	cmd := exec.CommandContext(ctx, h.program, "demo")
 	cmd.Env = h.env
@@ -74,7 +74,7 @@ func start(t *testing.T, env []string, name string, args ...string) {
 		go func() { _ = cmd.Wait(); close(ended) }()
 		select {
 		case <-ended:
-		case <-time.After(30 * time.Second):
+		case <-time.After(time.Minute):
 			_ = cmd.Process.Kill()
 			<-ended
 		}
@@ -84,7 +84,7 @@ func start(t *testing.T, env []string, name string, args ...string) {
 // await waits until each address answers.
 func (h *house) await(t *testing.T, addresses ...string) {
 	t.Helper()
-	deadline, tick := time.After(2*time.Minute), time.NewTicker(100*time.Millisecond)
+	deadline, tick := time.After(5*time.Minute), time.NewTicker(100*time.Millisecond)
 	defer tick.Stop()
 	for _, at := range addresses {
 		for !answers(t.Context(), at) {
@@ -97,7 +97,7 @@ func (h *house) await(t *testing.T, addresses ...string) {
 	}
 }
 
-var browser = &http.Client{Timeout: 10 * time.Second}
+var browser = &http.Client{Timeout: time.Minute}
 
 func answers(ctx context.Context, at string) bool {
 	req, err := http.NewRequestWithContext(ctx, http.MethodGet, at, nil)

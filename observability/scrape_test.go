@@ -106,7 +106,7 @@ var exported = map[string]string{
 
 func (to target) redis(address string) {
 	to.t.Helper()
-	conn, err := (&net.Dialer{Timeout: 5 * time.Second}).DialContext(to.t.Context(), "tcp", address)
+	conn, err := (&net.Dialer{Timeout: time.Minute}).DialContext(to.t.Context(), "tcp", address)
 	if err != nil {
 		to.t.Fatal(err)
 	}

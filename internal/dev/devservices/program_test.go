@@ -24,7 +24,7 @@ func script(t *testing.T, text string) *devservices.Program {
 func TestAProgramDiedOnlyIfNobodyEndedIt(t *testing.T) {
 	t.Parallel()
 	alone := script(t, "echo $WORD")
-	require.Eventually(t, alone.Died, 10*time.Second, 10*time.Millisecond)
+	require.Eventually(t, alone.Died, time.Minute, 10*time.Millisecond)
 	said, err := os.ReadFile(alone.LogPath)
 	require.NoError(t, err)
 	require.Equal(t, "said\n", string(said))

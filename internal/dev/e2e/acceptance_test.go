@@ -21,6 +21,7 @@ import (
 // at tables of one restaurant. After each the books are sound and the provider's
 // say the same; while they run a monitor reads the ledger.
 func TestAcceptance(t *testing.T) {
+	testkit.Long(t)
 	t.Parallel()
 	all := newTill(newSystem(t, roomy))
 	for _, c := range []struct {

@@ -26,6 +26,7 @@ const connectionPath = "/api/admin/mercadopago/connection"
 // TestAcceptanceOfAccounts plays the cases of restaurants that collect with
 // accounts of their own, and of people who wish them ill.
 func TestAcceptanceOfAccounts(t *testing.T) {
+	testkit.Long(t)
 	t.Parallel()
 	all := newAccounts(newSystem(t, roomy, map[string]string{
 		"RATE_LIMIT_WEBHOOK": "40", "RATE_LIMIT_CONNECTION": "1000", "RATE_LIMIT_MP_RETURN": "1000",

@@ -145,7 +145,7 @@ func (s *system) allMetrics() (out []byte) {
 
 // histories are all events of all workflows, with their payloads as they are.
 func (s *system) histories() (out []byte) {
-	ctx, cancel := context.WithTimeout(s.t.Context(), 20*time.Second)
+	ctx, cancel := context.WithTimeout(s.t.Context(), stubborn)
 	defer cancel()
 	c := s.namespace.Client
 	list, err := c.ListWorkflow(ctx, &workflowservice.ListWorkflowExecutionsRequest{Namespace: s.namespace.Name})

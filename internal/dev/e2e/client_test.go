@@ -17,7 +17,7 @@ import (
 
 // web is shared: a client of its own for each caller would leave connections.
 var web = &http.Client{
-	Timeout:   15 * time.Second,
+	Timeout:   time.Minute,
 	Transport: &http.Transport{MaxIdleConnsPerHost: 64, DisableCompression: true},
 }
 

@@ -17,6 +17,7 @@ var unlimited = map[string]string{"RATE_LIMIT_ROUND_SUBMIT": "100000"}
 // back. Nothing that was acknowledged may be lost, nothing doubled, and every
 // client that comes back hears exactly what it missed.
 func TestKillNine(t *testing.T) {
+	testkit.Long(t)
 	s := newFleet(t, unlimited)
 	ctx := t.Context()
 	process := func(role string) (kill func(), back func() error) {
@@ -67,6 +68,7 @@ func (l *load) noteFirstAnswer(t *testing.T, since time.Time) {
 // TestDegradedRedis: without Redis orders are taken and can be read; what was to
 // be heard meanwhile is heard when it is back.
 func TestDegradedRedis(t *testing.T) {
+	testkit.Long(t)
 	s := newSystem(t, unlimited)
 	g, dish := s.sit("INT-01", "ana"), num(s.dishes()[0], "id")
 	p := s.listen(g, "phone")

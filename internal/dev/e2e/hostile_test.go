@@ -236,13 +236,14 @@ func unfit(a *accounts, what, why string) {
 // olderNotice is an IPN, which anybody can write. It has us look for money that we
 // look for anyway, and not more often than is good for the provider.
 func olderNotice(a *accounts) {
-	b := a.us
+	const search, firstLook = "/v1/payments/search", 30 * time.Second
+	b, opened := a.us, time.Now()
 	d, number := b.unannounced()
-	const search = "/v1/payments/search"
 	l := letter{path: b.hook(), query: "?topic=payment&id=" + itoa(number)}
 	asked := b.calls(search)
 	require.Equal(a.t, 200, b.answered(l))
-	testkit.Eventually(a.t, 15*time.Second, "the payment is found before its watch looks", func() bool { return paid(600_000)(d.now()) })
+	d.comes("the payment is found", paid(600_000))
+	require.Less(a.t, time.Since(opened), firstLook, "the notice found it, not the payment's watch")
 	for range 20 {
 		require.Equal(a.t, 200, b.answered(l))
 	}

@@ -45,7 +45,7 @@ const (
 	allOrders  = loadTables * loadSeats * loadOrders
 	// A phone gives up after so long. It is for the machine that runs the test, not
 	// for the system.
-	stubborn = 2 * time.Minute
+	stubborn = 5 * time.Minute
 )
 
 // newLoad seats the guests and connects everybody's sockets.

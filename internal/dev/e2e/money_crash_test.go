@@ -12,6 +12,7 @@ import (
 // TestMoneySurvives kills what handles money in the middle of it. Whatever came is
 // credited once, whatever goes back goes once.
 func TestMoneySurvives(t *testing.T) {
+	testkit.Long(t)
 	t.Parallel()
 	all := newTill(newFleet(t, roomy))
 	for _, c := range []struct {

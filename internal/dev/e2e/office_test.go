@@ -9,18 +9,20 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"integrador/internal/dev/demo"
+	"integrador/internal/dev/testkit"
 )
 
 // TestAnEveningAtTheOffice plays the administrator's demonstration by two at once,
 // who administer one restaurant, and then a plain dinner in the branch that was
 // there before.
 func TestAnEveningAtTheOffice(t *testing.T) {
+	testkit.Long(t)
 	t.Parallel()
 	s := newSystem(t)
 	var told [3]bytes.Buffer
 	at := func(out *bytes.Buffer) demo.Options {
 		// This machine may be busy; what is late on it is still no deviation.
-		return demo.Options{API: s.api, WS: s.ws, Simulator: s.sim, SimToken: simToken, Out: out, Promptly: 20 * time.Second}
+		return demo.Options{API: s.api, WS: s.ws, Simulator: s.sim, SimToken: simToken, Out: out, Promptly: time.Minute}
 	}
 	branches := s.id(`SELECT count(*) FROM branch`)
 	both, ctx := errgroup.WithContext(t.Context())
@@ -34,6 +36,7 @@ func TestAnEveningAtTheOffice(t *testing.T) {
 
 // TestAnEveningNoticesWhatIsLate: nothing is heard at the moment itself.
 func TestAnEveningNoticesWhatIsLate(t *testing.T) {
+	testkit.Long(t)
 	t.Parallel()
 	s := newSystem(t)
 	o := demo.Options{API: s.api, WS: s.ws, Simulator: s.sim, SimToken: simToken, Promptly: time.Nanosecond}

@@ -117,7 +117,7 @@ func (s *system) catchUp(ctx context.Context, p *phone, who client, kind string,
 }
 
 func dial(ctx context.Context, at string) (*websocket.Conn, error) {
-	d := websocket.Dialer{HandshakeTimeout: 10 * time.Second}
+	d := websocket.Dialer{HandshakeTimeout: 60 * time.Second}
 	conn, res, err := d.DialContext(ctx, at, nil)
 	if res != nil {
 		defer res.Body.Close()

@@ -92,7 +92,7 @@ func (p *process) stop() {
 		if code := p.cmd.ProcessState.ExitCode(); code != 0 {
 			p.t.Errorf("%s ended with %d", p.role, code)
 		}
-	case <-time.After(20 * time.Second):
+	case <-time.After(2 * time.Minute):
 		p.t.Errorf("%s does not end when it is asked to", p.role)
 		_ = p.cmd.Process.Kill()
 		<-p.ended

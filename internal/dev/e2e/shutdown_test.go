@@ -24,6 +24,7 @@ import (
 // Nothing may have been done that nobody was told of: each round of the ledger
 // was answered with a 200, also where API and worker are one process.
 func TestAPoliteEndLosesNoRequest(t *testing.T) {
+	testkit.Long(t)
 	t.Parallel()
 	s := newSystem(t, lavish)
 	dish := num(s.dishes()[0], "id")
@@ -102,6 +103,7 @@ func (s *system) endWhileTheyWait(seats []seat) {
 // TestAPoliteEndHearsASlowPhoneOut asks the process to end while a phone on a bad
 // connection is still sending its order: the worker stays until it is answered.
 func TestAPoliteEndHearsASlowPhoneOut(t *testing.T) {
+	testkit.Long(t)
 	t.Parallel()
 	s := newSystem(t, lavish)
 	ana := s.sit("INT-01", "ana")
