@@ -17,6 +17,7 @@ var spanish = map[string]bool{
 	"docs/benchmarks.md":          true, // `make bench` writes it, and the command line speaks Spanish
 	"docs/mercadopago-go-live.md": true,
 	"docs/observability.md":       true,
+	"docs/operating.md":           true,
 	"docs/runbook.md":             true,
 }
 
