@@ -30,8 +30,8 @@ type floor struct {
 
 	devservices.Services
 
-	api, worker, gateway, plain *devservices.Program
-	ports                       ports
+	api, worker, gateway, plain, regularWorker *devservices.Program
+	ports                                      ports
 
 	pool     *pgxpool.Pool
 	dial     client.Client
@@ -113,7 +113,7 @@ func (f *floor) prepare(ctx context.Context) (err error) {
 	if err != nil {
 		return fmt.Errorf("prepare Temporal's client: %w", err)
 	}
-	f.regular = workflows.NewClient(f.dial, postgres.New(f.pool), workflows.Options{RegularActivities: true})
+	f.regular = workflows.NewClient(f.dial, postgres.New(f.pool), workflows.Options{TaskQueue: regularQueue})
 	f.keys = token.Keys{
 		Staff: []byte(staffSecret), Issuer: "menu-ops", Audience: "menu-ops-users", Table: []byte(tableSecret),
 		AccessLife: time.Hour, TableLife: 3 * time.Hour,
@@ -128,7 +128,8 @@ func (f *floor) startProcesses(ctx context.Context) error {
 	}
 	// The same calm collector that the product's processes choose for themselves.
 	f.plain.Args, f.plain.Env = f.plainArgs(), []string{"GOGC=400"}
-	return errors.Join(f.api.Start(ctx), f.worker.Start(ctx), f.gateway.Start(ctx), f.plain.Start(ctx))
+	f.regularWorker.Args, f.regularWorker.Env = f.regularArgs(), []string{"GOGC=400"}
+	return errors.Join(f.api.Start(ctx), f.worker.Start(ctx), f.gateway.Start(ctx), f.plain.Start(ctx), f.regularWorker.Start(ctx))
 }
 
 // awaitFloor waits until a table can be opened, for which everything has to run.
@@ -161,7 +162,7 @@ func (f *floor) until(ctx context.Context, yes func() bool) error {
 
 // close ends what open started and removes its data.
 func (f *floor) close() {
-	for _, p := range []*devservices.Program{f.gateway, f.api, f.worker, f.plain} {
+	for _, p := range []*devservices.Program{f.gateway, f.api, f.worker, f.plain, f.regularWorker} {
 		if p != nil {
 			p.Stop()
 		}

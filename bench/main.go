@@ -41,6 +41,13 @@ func run(args []string, out io.Writer) int {
 		}
 		return 0
 	}
+	if len(args) > 0 && args[0] == serveRegular {
+		if err := runRegular(ctx, args[1:]); err != nil {
+			fmt.Fprintln(os.Stderr, "regular worker:", err)
+			return 1
+		}
+		return 0
+	}
 	if err := bench(ctx, args, out); err != nil {
 		fmt.Fprintln(os.Stderr, "bench:", err)
 		return 1

@@ -49,7 +49,8 @@ func (f *floor) describe(binary string) error {
 	program := func(name, path string) *devservices.Program {
 		return &devservices.Program{Name: name, Path: path, Args: []string{name}, LogPath: filepath.Join(f.dir, name+".log")}
 	}
-	f.api, f.worker, f.gateway, f.plain = program("api", binary), program("worker", binary), program("gateway", binary), program("plain", self)
+	f.api, f.worker, f.gateway = program("api", binary), program("worker", binary), program("gateway", binary)
+	f.plain, f.regularWorker = program("plain", self), program("regular-worker", self)
 	return nil
 }
 
@@ -91,15 +92,19 @@ func plainOptions(args []string) plain.Options {
 // generator is the role of this process.
 const generator = "generador"
 
-// roles of variant v. The api of A is the plain handler.
+// roles of variant v. The api of A is the plain handler; the worker of C is this program's.
 func (f *floor) roles(v variant) []role {
-	api := role{"api", f.api.PID, false}
-	if v == variantA {
+	api, worker := role{"api", f.api.PID, false}, role{"worker", f.worker.PID, false}
+	switch v {
+	case variantA:
 		api.pid = f.plain.PID
+	case variantC:
+		worker.pid = f.regularWorker.PID
+	case variantB: // the product's own
 	}
 	return []role{
 		api,
-		{"worker", f.worker.PID, false},
+		worker,
 		{"gateway", f.gateway.PID, false},
 		{"temporal", f.Temporal.PID, false},
 		{"postgres", f.Postgres.PID, true},

@@ -40,8 +40,6 @@ type Options struct {
 	PerProcess  int           // messages in flight in all; 0 means 64
 	RunLength   int           // see TableInput
 	NoticePace  time.Duration // see Notice
-	// RegularActivities: see TableInput.
-	RegularActivities bool
 }
 
 // NewClient makes a Client that sends through c and asks where for the table of
@@ -218,7 +216,7 @@ func (c *Client) start(to post) client.WithStartWorkflowOperation {
 		StaticSummary:            summary(to.code),
 		StaticDetails:            manual,
 	}, tableSession, TableInput{
-		TenantID: to.tenant, TableID: to.table, DedupWindow: c.DedupWindow, RunLength: c.RunLength, RegularActivities: c.RegularActivities,
+		TenantID: to.tenant, TableID: to.table, DedupWindow: c.DedupWindow, RunLength: c.RunLength,
 	})
 }
 

@@ -25,9 +25,6 @@ type TableInput struct {
 	RunLength int `json:"run_length,omitempty"`
 	// Doubt says that the outcome of the last entry was unknown when the run ended.
 	Doubt bool `json:"doubt,omitempty"`
-	// RegularActivities records through regular activities instead of local ones.
-	// It exists to be measured against.
-	RegularActivities bool `json:"regular_activities,omitempty"`
 }
 
 // Closing is what a session came to.
@@ -41,7 +38,18 @@ type Closing struct {
 
 // TableSession is the life of one occupied table.
 func TableSession(ctx workflow.Context, in TableInput) (Closing, error) {
+	return runTableSession(ctx, in, localActivity)
+}
+
+// measuredTableSession reads and records through regular activities instead of local ones. The benchmark's worker runs
+// it, to be measured against.
+func measuredTableSession(ctx workflow.Context, in TableInput) (Closing, error) {
+	return runTableSession(ctx, in, regularActivity)
+}
+
+func runTableSession(ctx workflow.Context, in TableInput, call ledgerCall) (Closing, error) {
 	s := resume(ctx, in)
+	s.call = call
 	if err := s.listen(ctx); err != nil {
 		return Closing{}, err
 	}
@@ -63,7 +71,7 @@ func TableSession(ctx workflow.Context, in TableInput) (Closing, error) {
 	case s.moved():
 		return s.closing(), s.handOver(ctx)
 	case s.Session.IsLive():
-		return Closing{}, workflow.NewContinueAsNewError(ctx, TableSession, s.carry(ctx))
+		return Closing{}, workflow.NewContinueAsNewError(ctx, tableSession, s.carry(ctx))
 	}
 	return s.closing(), nil
 }
@@ -72,6 +80,8 @@ func TableSession(ctx workflow.Context, in TableInput) (Closing, error) {
 type tableSessionRun struct {
 	TableInput
 	Session tablesession.Session
+
+	call ledgerCall
 
 	turn    workflow.Mutex // held from decision to adoption
 	entries int            // recorded in this run
@@ -147,7 +157,7 @@ func (s *tableSessionRun) handOver(ctx workflow.Context) error {
 			WorkflowTaskTimeout:   workflowTaskTimeout,
 			StaticSummary:         summary(s.Session.TableCode),
 			StaticDetails:         manual,
-		}), TableSession, next).GetChildWorkflowExecution().Get(ctx, nil)
+		}), tableSession, next).GetChildWorkflowExecution().Get(ctx, nil)
 		if _, taken := errors.AsType[*temporal.ChildWorkflowExecutionAlreadyStartedError](err); !taken {
 			return err
 		}

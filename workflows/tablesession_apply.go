@@ -57,14 +57,14 @@ func (s *tableSessionRun) ready(ctx workflow.Context, opening bool) error {
 	switch {
 	case s.doubt:
 		var read tablesession.Session
-		if err := s.local(ctx, "leer la mesa otra vez", &read, ledger.Load, s.TenantID, s.Session.SessionID); err != nil {
+		if err := s.call(ctx, "leer la mesa otra vez", &read, ledger.Load, s.TenantID, s.Session.SessionID); err != nil {
 			return err
 		}
 		s.Session, s.doubt = read, false
 		s.tell(ctx)
 		s.followBill(ctx, nil)
 	case s.Session.SessionID == 0 && !opening:
-		if err := s.local(ctx, "leer la mesa", &s.Session, ledger.LoadLive, s.TenantID, s.TableID); err != nil {
+		if err := s.call(ctx, "leer la mesa", &s.Session, ledger.LoadLive, s.TenantID, s.TableID); err != nil {
 			return err
 		}
 		s.followBill(ctx, nil)
@@ -88,7 +88,7 @@ func (s *tableSessionRun) perform(ctx workflow.Context, env tablesession.Envelop
 		return entry.Answer, err
 	}
 	var receipt tablesession.Receipt
-	if err := s.local(ctx, c.Name(), &receipt, ledger.Record, entry); err != nil {
+	if err := s.call(ctx, c.Name(), &receipt, ledger.Record, entry); err != nil {
 		s.doubt = !refused(err)
 		return tablesession.Result{}, again(err)
 	}
@@ -149,18 +149,21 @@ func refused(err error) bool {
 	return f != fault.Internal && !f.Temporary()
 }
 
-// local runs one of the ledger's activities and waits for what it gives.
-func (s *tableSessionRun) local(ctx workflow.Context, what string, out any, activity any, args ...any) error {
-	if s.RegularActivities {
-		ctx = workflow.WithActivityOptions(ctx, workflow.ActivityOptions{
-			StartToCloseTimeout: recordTimeout, ScheduleToCloseTimeout: recordGiveUp, RetryPolicy: recordRetry, Summary: what,
-		})
-		return decode(workflow.ExecuteActivity(ctx, activity, args...).Get(ctx, out))
-	}
+// ledgerCall runs one of the ledger's activities and waits for its result.
+type ledgerCall func(ctx workflow.Context, what string, out any, activity any, args ...any) error
+
+func localActivity(ctx workflow.Context, what string, out any, activity any, args ...any) error {
 	ctx = workflow.WithLocalActivityOptions(ctx, workflow.LocalActivityOptions{
 		StartToCloseTimeout: recordTimeout, ScheduleToCloseTimeout: recordGiveUp, RetryPolicy: recordRetry, Summary: what,
 	})
 	return decode(workflow.ExecuteLocalActivity(ctx, activity, args...).Get(ctx, out))
+}
+
+func regularActivity(ctx workflow.Context, what string, out any, activity any, args ...any) error {
+	ctx = workflow.WithActivityOptions(ctx, workflow.ActivityOptions{
+		StartToCloseTimeout: recordTimeout, ScheduleToCloseTimeout: recordGiveUp, RetryPolicy: recordRetry, Summary: what,
+	})
+	return decode(workflow.ExecuteActivity(ctx, activity, args...).Get(ctx, out))
 }
 
 // open gives the table's live session, making one if there is none.
@@ -183,7 +186,7 @@ func (s *tableSessionRun) open(ctx workflow.Context, in tablesession.Seating) (t
 		return s.present(), nil
 	}
 	var opened tablesession.Session
-	if err := s.local(ctx, openTable, &opened, ledger.Open, in); err != nil {
+	if err := s.call(ctx, openTable, &opened, ledger.Open, in); err != nil {
 		return tablesession.Result{}, err
 	}
 	s.Session = opened
