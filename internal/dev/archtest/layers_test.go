@@ -99,8 +99,8 @@ var layers = []layer{
 		"chaos breaks the system from outside",
 	},
 	{
-		"bench", []string{".", "client", "workflows", "internal/dev", "internal/platform", "internal/domain"},
-		"the benchmark measures the system from outside",
+		"bench", []string{".", "client", "workflows", "activities", "internal/dev", "internal/platform", "internal/domain"},
+		"the benchmark measures the system from outside, and runs a worker of its own to compare with",
 	},
 }
 
