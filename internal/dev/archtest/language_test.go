@@ -43,7 +43,7 @@ func TestDocumentsKeepOneLanguage(t *testing.T) {
 			if spanish[path] {
 				wrong, right = english, castilian
 			}
-			if wrong >= 4 && wrong > right && !mixedStill[path] {
+			if wrong >= 4 && wrong > right {
 				t.Errorf("%s is in another language here: %.90s", path, strings.TrimSpace(paragraph))
 			}
 		}
@@ -53,9 +53,6 @@ func TestDocumentsKeepOneLanguage(t *testing.T) {
 		require.NotEmpty(t, read(t, path), path)
 	}
 }
-
-// mixedStill are documents whose translation is under way.
-var mixedStill = map[string]bool{"docs/security.md": true, "docs/mercadopago-go-live.md": true}
 
 // TestCommentsAreInEnglish reads the comments of Go files. What programs print in
 // Spanish is in strings.
