@@ -178,7 +178,7 @@ func (f *floor) join(ctx context.Context, v variant, s seat) (seat, error) {
 	}
 	_, err := f.pool.Exec(ctx, `
 INSERT INTO diner (id, tenant_id, branch_id, session_id, name, color, device_id)
-VALUES (nextval('sitting_id_block'), $1, $2, $3, 'Comensal', '#112233', $4)`, f.house.tenant, f.house.branch, s.session, s.device)
+VALUES (nextval('session_id_block'), $1, $2, $3, 'Comensal', '#112233', $4)`, f.house.tenant, f.house.branch, s.session, s.device)
 	return s, err
 }
 

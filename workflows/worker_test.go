@@ -44,7 +44,7 @@ func TestNewTablesOpenWhileTheServerSaysThatOldOnesWait(t *testing.T) {
 	require.NoError(t, err)
 	// More than there are pollers, so that each of them has had a choice.
 	for range 20 {
-		table := h.id(`INSERT INTO restaurant_table (tenant_id, branch_id, code) VALUES ($1, $2, 'N-' || nextval('sitting_id_block')) RETURNING id`,
+		table := h.id(`INSERT INTO restaurant_table (tenant_id, branch_id, code) VALUES ($1, $2, 'N-' || nextval('session_id_block')) RETURNING id`,
 			h.tenant, h.branch)
 		_, err := h.client.Open(t.Context(), tablesession.Seating{TenantID: h.tenant, TableID: table, By: access.Actor{Role: access.Diner}})
 		require.NoError(t, err)

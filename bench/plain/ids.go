@@ -22,7 +22,7 @@ func (b *idBlock) take(ctx context.Context, n int64) (int64, error) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	if b.left < n {
-		if err := b.pool.QueryRow(ctx, "SELECT nextval('sitting_id_block')").Scan(&b.next); err != nil {
+		if err := b.pool.QueryRow(ctx, "SELECT nextval('session_id_block')").Scan(&b.next); err != nil {
 			return 0, fmt.Errorf("take a block of identifiers: %w", err)
 		}
 		b.left = blockSize

@@ -88,7 +88,7 @@ FOR UPDATE OF ts`, w.at.SessionID, w.at.TenantID, w.device).Scan(&s.branch, &s.t
 // remember reports whether the caller's key is new.
 func (w *writer) remember(ctx context.Context) (bool, error) {
 	done, err := w.tx.Exec(ctx, `
-INSERT INTO sitting_command (session_id, key, tenant_id, name, request_hash, receipt) VALUES ($1, $2, $3, 'submit_round', '', $4)
+INSERT INTO session_command (session_id, key, tenant_id, name, request_hash, receipt) VALUES ($1, $2, $3, 'submit_round', '', $4)
 ON CONFLICT DO NOTHING`, w.at.SessionID, "submit_round:"+w.key, w.at.TenantID, fmt.Sprintf(`{"first_id": %d}`, w.id))
 	if err != nil {
 		return false, fmt.Errorf("remember the key: %w", err)

@@ -41,7 +41,7 @@ func TestATableTellsItsStory(t *testing.T) {
 			recorded++
 		}
 	}
-	require.EqualValues(t, s.id(`SELECT count(*) FROM sitting_command WHERE session_id = $1`, session), recorded, "every command")
+	require.EqualValues(t, s.id(`SELECT count(*) FROM session_command WHERE session_id = $1`, session), recorded, "every command")
 	require.EqualValues(t, s.id(`SELECT count(*) FROM payment p JOIN app_check c ON c.id = p.check_id WHERE c.table_session_id = $1`, session), whole.count("payment"))
 	require.Positive(t, whole.count("timer"))
 	require.Positive(t, whole.count("activity"))

@@ -8,7 +8,7 @@ import (
 	"github.com/jackc/pgx/v5/pgxpool"
 )
 
-// blockSize is the increment of the sequence sitting_id_block.
+// blockSize is the increment of the sequence session_id_block.
 const blockSize = 10_000
 
 // idBlocks hands out identifiers of a session's rows from blocks that the
@@ -31,7 +31,7 @@ func (b *idBlocks) take(ctx context.Context, n int) (int64, error) {
 	defer b.mu.Unlock()
 	if b.next == 0 || b.next+int64(n)-1 > b.last {
 		var first int64
-		if err := b.pool.QueryRow(ctx, "SELECT nextval('sitting_id_block')").Scan(&first); err != nil {
+		if err := b.pool.QueryRow(ctx, "SELECT nextval('session_id_block')").Scan(&first); err != nil {
 			return 0, fmt.Errorf("take a block of identifiers: %w", err)
 		}
 		b.next, b.last = first, first+blockSize-1

@@ -197,7 +197,7 @@ FROM charge WHERE check_id = $1 AND tenant_id = $2 ORDER BY id`, c.ID, l.tenant)
 
 func (l *loader) commands(ctx context.Context) error {
 	rows, err := collect[commandRow](ctx, l.tx, `
-SELECT key, name, request_hash, receipt, recorded_at FROM sitting_command WHERE session_id = $1 AND tenant_id = $2 ORDER BY recorded_at`,
+SELECT key, name, request_hash, receipt, recorded_at FROM session_command WHERE session_id = $1 AND tenant_id = $2 ORDER BY recorded_at`,
 		l.id, l.tenant)
 	if err != nil {
 		return err

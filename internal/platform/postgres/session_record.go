@@ -24,7 +24,7 @@ type Recorded struct {
 }
 
 // Record writes an entry, all of it or nothing, in one round trip: one batch is
-// one implicit transaction. The row of sitting_command is its first statement, so
+// one implicit transaction. The row of session_command is its first statement, so
 // recording an entry again fails there, changes nothing and gives the receipt of
 // the first time.
 //
@@ -59,7 +59,7 @@ func (s *Store) notRecorded(ctx context.Context, e tablesession.Decision, err er
 		return Recorded{}, Fault(fmt.Errorf("record %s: %w", e.Name, err))
 	}
 	switch {
-	case pg.ConstraintName == "sitting_command_pkey":
+	case pg.ConstraintName == "session_command_pkey":
 		return s.recordedBefore(ctx, e)
 	case pg.Code == "23502" && pg.TableName == "round_item":
 		return Recorded{}, s.notSold(ctx, e)
@@ -84,7 +84,7 @@ func (s *Store) recordedBefore(ctx context.Context, e tablesession.Decision) (Re
 	var out Recorded
 	var raw []byte
 	var name, hash string
-	err := s.pool.QueryRow(ctx, `SELECT name, request_hash, receipt FROM sitting_command WHERE session_id = $1 AND key = $2 AND tenant_id = $3`,
+	err := s.pool.QueryRow(ctx, `SELECT name, request_hash, receipt FROM session_command WHERE session_id = $1 AND key = $2 AND tenant_id = $3`,
 		e.Ref.SessionID, e.Key, e.Ref.TenantID).Scan(&name, &hash, &raw)
 	switch {
 	case err != nil:

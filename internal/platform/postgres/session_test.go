@@ -272,7 +272,7 @@ func TestARefusedEntryWritesNothing(t *testing.T) {
 	require.Equal(t, "product_unavailable", fault.ReasonOf(err))
 	require.ErrorContains(t, err, "plato Carnes")
 	require.Zero(t, l.id(`SELECT count(*) FROM round`))
-	require.Zero(t, l.id(`SELECT count(*) FROM sitting_command`))
+	require.Zero(t, l.id(`SELECT count(*) FROM session_command`))
 	require.Equal(t, before, l.id(`SELECT last_event_seq FROM table_session WHERE id = $1`, l.SessionID))
 }
 

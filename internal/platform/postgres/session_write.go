@@ -39,11 +39,11 @@ func (w *recorder) do(sql string, args ...any) { w.batch.Queue(sql, args...) }
 // command comes first: it fails when the entry was recorded before.
 func (w *recorder) command() {
 	e := w.entry
-	w.do(`INSERT INTO sitting_command (session_id, key, tenant_id, name, request_hash, receipt) VALUES ($1, $2, $3, $4, $5, $6)`,
+	w.do(`INSERT INTO session_command (session_id, key, tenant_id, name, request_hash, receipt) VALUES ($1, $2, $3, $4, $5, $6)`,
 		e.Ref.SessionID, e.Key, e.Ref.TenantID, e.Name, e.Hash, body(stored{Receipt: *w.receipt, ByKey: e.CallerKey != "", Answer: e.Answer, Version: e.Version}))
 }
 
-// stored is what a row of sitting_command remembers of its entry.
+// stored is what a row of session_command remembers of its entry.
 type stored struct {
 	tablesession.Receipt
 	ByKey  bool                `json:"by_key,omitempty"`
@@ -54,7 +54,7 @@ type stored struct {
 
 func (w *recorder) lock() {
 	e := w.entry
-	w.batch.Queue(`SELECT last_seq, cart FROM lock_sitting($1, $2, $3, $4, $5, $6)`,
+	w.batch.Queue(`SELECT last_seq, cart FROM lock_session($1, $2, $3, $4, $5, $6)`,
 		e.Ref.SessionID, e.Ref.TenantID, len(w.events), clearsCart(e), e.Late, e.Version).
 		QueryRow(func(row pgx.Row) error {
 			var last int64

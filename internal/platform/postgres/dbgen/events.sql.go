@@ -71,76 +71,6 @@ func (q *Queries) ClaimUnpublishedEvents(ctx context.Context, graceSeconds float
 	return items, nil
 }
 
-const sessionLogAfter = `-- name: SessionLogAfter :many
-SELECT id, tenant_id, branch_id, session_id, seq, table_id, sector_id, type, entity, actor, at, request_id, trace_id
-FROM event
-WHERE session_id = $1 AND tenant_id = $2 AND seq > $3::bigint
-ORDER BY seq
-LIMIT $4
-`
-
-type SessionLogAfterParams struct {
-	SessionID *int64
-	TenantID  int64
-	AfterSeq  int64
-	MaxRows   int32
-}
-
-type SessionLogAfterRow struct {
-	ID        int64
-	TenantID  int64
-	BranchID  int64
-	SessionID *int64
-	Seq       *int64
-	TableID   *int64
-	SectorID  *int64
-	Type      string
-	Entity    json.RawMessage
-	Actor     json.RawMessage
-	At        time.Time
-	RequestID *string
-	TraceID   *string
-}
-
-func (q *Queries) SessionLogAfter(ctx context.Context, arg SessionLogAfterParams) ([]SessionLogAfterRow, error) {
-	rows, err := q.db.Query(ctx, sessionLogAfter,
-		arg.SessionID,
-		arg.TenantID,
-		arg.AfterSeq,
-		arg.MaxRows,
-	)
-	if err != nil {
-		return nil, err
-	}
-	defer rows.Close()
-	items := []SessionLogAfterRow{}
-	for rows.Next() {
-		var i SessionLogAfterRow
-		if err := rows.Scan(
-			&i.ID,
-			&i.TenantID,
-			&i.BranchID,
-			&i.SessionID,
-			&i.Seq,
-			&i.TableID,
-			&i.SectorID,
-			&i.Type,
-			&i.Entity,
-			&i.Actor,
-			&i.At,
-			&i.RequestID,
-			&i.TraceID,
-		); err != nil {
-			return nil, err
-		}
-		items = append(items, i)
-	}
-	if err := rows.Err(); err != nil {
-		return nil, err
-	}
-	return items, nil
-}
-
 const insertEvent = `-- name: InsertEvent :one
 INSERT INTO event (tenant_id, branch_id, session_id, seq, table_id, sector_id, type, entity, actor, request_id, trace_id)
 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, nullif($10::text, ''), nullif($11::text, ''))
@@ -243,4 +173,74 @@ func (q *Queries) NextEventSeqs(ctx context.Context, arg NextEventSeqsParams) (N
 	var i NextEventSeqsRow
 	err := row.Scan(&i.LastSeq, &i.TableID, &i.BranchID)
 	return i, err
+}
+
+const sessionLogAfter = `-- name: SessionLogAfter :many
+SELECT id, tenant_id, branch_id, session_id, seq, table_id, sector_id, type, entity, actor, at, request_id, trace_id
+FROM event
+WHERE session_id = $1 AND tenant_id = $2 AND seq > $3::bigint
+ORDER BY seq
+LIMIT $4
+`
+
+type SessionLogAfterParams struct {
+	SessionID *int64
+	TenantID  int64
+	AfterSeq  int64
+	MaxRows   int32
+}
+
+type SessionLogAfterRow struct {
+	ID        int64
+	TenantID  int64
+	BranchID  int64
+	SessionID *int64
+	Seq       *int64
+	TableID   *int64
+	SectorID  *int64
+	Type      string
+	Entity    json.RawMessage
+	Actor     json.RawMessage
+	At        time.Time
+	RequestID *string
+	TraceID   *string
+}
+
+func (q *Queries) SessionLogAfter(ctx context.Context, arg SessionLogAfterParams) ([]SessionLogAfterRow, error) {
+	rows, err := q.db.Query(ctx, sessionLogAfter,
+		arg.SessionID,
+		arg.TenantID,
+		arg.AfterSeq,
+		arg.MaxRows,
+	)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	items := []SessionLogAfterRow{}
+	for rows.Next() {
+		var i SessionLogAfterRow
+		if err := rows.Scan(
+			&i.ID,
+			&i.TenantID,
+			&i.BranchID,
+			&i.SessionID,
+			&i.Seq,
+			&i.TableID,
+			&i.SectorID,
+			&i.Type,
+			&i.Entity,
+			&i.Actor,
+			&i.At,
+			&i.RequestID,
+			&i.TraceID,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
 }

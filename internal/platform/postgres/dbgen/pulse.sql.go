@@ -11,8 +11,8 @@ import (
 
 const pulse = `-- name: Pulse :one
 SELECT
-  (SELECT count(*) FROM table_session WHERE status = 'OPEN') AS sittings_open,
-  (SELECT count(*) FROM table_session WHERE status = 'PAYING') AS sittings_paying,
+  (SELECT count(*) FROM table_session WHERE status = 'OPEN') AS sessions_open,
+  (SELECT count(*) FROM table_session WHERE status = 'PAYING') AS sessions_paying,
   (SELECT count(*) FROM service_call WHERE status <> 'CLOSED' AND status = 'OPEN') AS calls_open,
   (SELECT count(*) FROM service_call WHERE status <> 'CLOSED' AND status = 'ACKED') AS calls_acked,
   (SELECT coalesce(extract(epoch FROM now() - min(created_at)), 0)::float8 FROM service_call WHERE status <> 'CLOSED' AND status = 'OPEN') AS oldest_call_seconds,

@@ -163,7 +163,7 @@ func (q *Queries) StoryAudit(ctx context.Context, arg StoryAuditParams) ([]Story
 }
 
 const storyCommands = `-- name: StoryCommands :many
-SELECT key, name, receipt, recorded_at FROM sitting_command
+SELECT key, name, receipt, recorded_at FROM session_command
 WHERE session_id = $1 AND tenant_id = $2
 ORDER BY coalesce((receipt->>'version')::bigint, 0), recorded_at, key
 `

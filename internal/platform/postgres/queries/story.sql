@@ -17,7 +17,7 @@ LIMIT @max_rows;
 
 -- name: StoryCommands :many
 -- What was recorded for a session, in the order in which it was decided.
-SELECT key, name, receipt, recorded_at FROM sitting_command
+SELECT key, name, receipt, recorded_at FROM session_command
 WHERE session_id = @session_id AND tenant_id = @tenant_id
 ORDER BY coalesce((receipt->>'version')::bigint, 0), recorded_at, key;
 
