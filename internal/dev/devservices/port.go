@@ -39,7 +39,7 @@ func choosePort(service string, wanted int) (int, error) {
 }
 
 // FreePorts finds n different ports on which a program may listen, and find them
-// free again when it is started anew.
+// free again when it restarts.
 func FreePorts(n int) (ports []int, err error) {
 	for len(ports) < n {
 		port, err := choosePort("un programa", 0)

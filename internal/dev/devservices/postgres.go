@@ -31,7 +31,7 @@ type Postgres struct {
 // StartPostgres makes a cluster in opts.Dir if there is none and starts it.
 //
 // When run as root the server runs as the user postgres or nobody; if that user
-// cannot reach opts.Dir, the data lives under /var/tmp instead and Notify hears.
+// cannot reach opts.Dir, the data lives under /var/tmp instead and Notify is called.
 func StartPostgres(ctx context.Context, opts Options) (*Postgres, error) {
 	bin, err := postgresBin()
 	if err != nil {

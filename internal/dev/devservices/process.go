@@ -23,7 +23,7 @@ type command struct {
 	args []string
 	env  []string       // added to this process's environment
 	user *account       // nil: the current user
-	term syscall.Signal // what it takes as a polite request to end
+	term syscall.Signal // the signal that asks it to end
 }
 
 // process is a started command. ended is closed when it is over.
@@ -34,7 +34,7 @@ type process struct {
 }
 
 // launch starts c in a process group of its own, so that a Ctrl-C at the
-// terminal reaches us and not the services, which are to be stopped in order.
+// terminal reaches this process and not the services, which are to be stopped in order.
 //
 // The thread that starts a child has to live as long as the child: when it ends,
 // the kernel delivers the parent-death signal. Hence the locked goroutine.
@@ -81,7 +81,7 @@ func (p *process) stop(grace time.Duration) {
 	if !p.running() {
 		return
 	}
-	_ = syscall.Kill(p.pid, syscall.SIGCONT) // a paused process hears nothing
+	_ = syscall.Kill(p.pid, syscall.SIGCONT) // a paused process receives no signal
 	_ = syscall.Kill(p.pid, p.term)
 	select {
 	case <-p.ended:
@@ -115,7 +115,7 @@ func (p *process) signal(name string, sig syscall.Signal) error {
 	return nil
 }
 
-// lastLine is the latest line of a log that tells of trouble, or the very last.
+// lastLine is the latest line of a log that reports an error, or the very last one.
 func lastLine(path string) string {
 	content, err := os.ReadFile(path)
 	if err != nil {

@@ -8,7 +8,7 @@ import (
 	"syscall"
 )
 
-// attributes ties the child to us: it gets its polite signal when we die.
+// attributes ties the child to this process: it receives its signal when this process ends.
 func attributes(c command) *syscall.SysProcAttr {
 	return &syscall.SysProcAttr{Setpgid: true, Pdeathsig: c.term, Credential: c.user.credential()}
 }

@@ -1,10 +1,10 @@
 //go:build unix && !linux
 
-package localstack
+package devservices
 
 import "syscall"
 
-// attributes cannot tie the child to us outside Linux: there Stop has to be called.
+// attributes cannot tie the child to this process outside Linux: there Stop has to be called.
 func attributes(c command) *syscall.SysProcAttr {
 	return &syscall.SysProcAttr{Setpgid: true, Credential: c.user.credential()}
 }

@@ -8,8 +8,8 @@ import (
 	"time"
 )
 
-// Program is a program of ours that a drill or a benchmark runs beside the
-// services, and that lives, dies and freezes as they do. The fields are set
+// Program is a program of this project that chaos or a benchmark runs beside the
+// services and that can be killed and paused as they can. The fields are set
 // before the first Start.
 type Program struct {
 	Name    string

@@ -21,7 +21,7 @@ func script(t *testing.T, text string) *devservices.Program {
 	return p
 }
 
-func TestAProgramDiedOnlyIfNobodyEndedIt(t *testing.T) {
+func TestDiedMeansNobodyStoppedIt(t *testing.T) {
 	t.Parallel()
 	alone := script(t, "echo $WORD")
 	require.Eventually(t, alone.Died, time.Minute, 10*time.Millisecond)

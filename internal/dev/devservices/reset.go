@@ -8,7 +8,7 @@ import (
 )
 
 // Reset deletes everything that services keep in dir or in directories right
-// below it, wherever it lives. While one of them is running nothing is deleted.
+// below it. While one of them is running nothing is deleted.
 // A dir that does not exist is fine.
 func Reset(dir string) error {
 	dir, err := filepath.Abs(dir)
@@ -35,7 +35,7 @@ func Reset(dir string) error {
 func wipe(homes []string) (err error) {
 	for _, home := range homes {
 		if _, errLock := os.Stat(filepath.Join(home, lockName)); errLock != nil {
-			continue // no service ever lived here
+			continue // no service ever ran here
 		}
 		lock, errClaim := claim(home)
 		if errClaim != nil {

@@ -22,7 +22,7 @@ type Options struct {
 	// Durable makes data survive a power cut and not only a killed process.
 	// Tests leave it off and are faster.
 	Durable bool
-	// Notify, if not nil, hears a Spanish sentence before each slow step.
+	// Notify, if not nil, is called with a Spanish sentence before each slow step.
 	Notify func(string)
 }
 
@@ -126,8 +126,8 @@ func (s *service) await(ctx context.Context, p *process) error {
 	}
 }
 
-// Stop ends the service politely, at most after ten seconds by force, and lets
-// its directory go. Stopping a stopped service does nothing.
+// Stop ends the service by its signal, after ten seconds by force, and unlocks
+// its directory. Stopping a stopped service does nothing.
 func (s *service) Stop() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -135,7 +135,7 @@ func (s *service) Stop() {
 		s.process.stop(10 * time.Second)
 	}
 	if s.lock != nil {
-		_ = s.lock.Close() // closing lets the lock go
+		_ = s.lock.Close() // closing releases the lock
 		s.lock = nil
 	}
 }
@@ -150,7 +150,7 @@ func (s *service) Kill() {
 }
 
 // Pause freezes the service (SIGSTOP): connections stay open and nothing
-// answers. Resume lets it go on.
+// answers. Resume continues it.
 func (s *service) Pause() error { return s.signal(stopSignal) }
 
 // Resume ends a Pause.
@@ -180,7 +180,7 @@ func (s *service) PID() int {
 // Port is where the service listens on 127.0.0.1.
 func (s *service) Port() int { return s.port }
 
-// LogPath is the file with everything the service says.
+// LogPath is the file with everything the service writes.
 func (s *service) LogPath() string { return filepath.Join(s.dir, "log") }
 
 func (s *service) address() string { return net.JoinHostPort(host, strconv.Itoa(s.port)) }

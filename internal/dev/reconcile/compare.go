@@ -14,13 +14,13 @@ import (
 	"integrador/internal/domain/money"
 )
 
-// Provider is what a provider says it collected, by our reference: what its
-// simulator tells at /__sim/ledger.
+// Provider is what a provider collected, by our reference, as its simulator
+// answers at /__sim/ledger.
 type Provider struct {
 	ByReference map[string]Collected `json:"by_external_reference"`
 }
 
-// Collected is what came in for one reference.
+// Collected is the money of one reference.
 type Collected struct {
 	Payments int         `json:"payments"`
 	Approved money.Cents `json:"approved_cents"`
@@ -28,17 +28,16 @@ type Collected struct {
 	Net      money.Cents `json:"net_cents"` // what the seller holds
 }
 
-// ReadProvider reads what the simulator tells.
+// ReadProvider decodes the answer of /__sim/ledger.
 func ReadProvider(raw []byte) (p Provider, err error) {
 	if err = json.Unmarshal(raw, &p); err != nil {
-		return p, fmt.Errorf("read the provider's books: %w", err)
+		return p, fmt.Errorf("read the provider's ledger: %w", err)
 	}
 	return p, nil
 }
 
-// Compare holds the ledger's money through the provider against the provider's
-// own books, reference by reference: what both say that a restaurant holds.
-// References of quarantined payments are the provider's alone.
+// Compare compares, reference by reference, what the ledger and the provider say
+// that a restaurant holds. References of quarantined payments are only the provider's.
 func Compare(ctx context.Context, db *pgxpool.Pool, theirs Provider) error {
 	ours, err := held(ctx, db)
 	if err != nil {
@@ -47,13 +46,13 @@ func Compare(ctx context.Context, db *pgxpool.Pool, theirs Provider) error {
 	var wrong []error
 	for reference, theirs := range theirs.ByReference {
 		if ours[reference] != theirs.Net {
-			wrong = append(wrong, fmt.Errorf("%s: our books hold %s, the provider's %s", reference, ours[reference], theirs.Net))
+			wrong = append(wrong, fmt.Errorf("%s: our ledger holds %s, the provider's %s", reference, ours[reference], theirs.Net))
 		}
 		delete(ours, reference)
 	}
 	for _, reference := range slices.Sorted(maps.Keys(ours)) {
 		if ours[reference] != 0 {
-			wrong = append(wrong, fmt.Errorf("%s: our books hold %s, the provider knows of no payment", reference, ours[reference]))
+			wrong = append(wrong, fmt.Errorf("%s: our ledger holds %s, the provider knows of no payment", reference, ours[reference]))
 		}
 	}
 	return errors.Join(wrong...)

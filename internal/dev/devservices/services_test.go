@@ -60,7 +60,7 @@ func TestPostgresKeepsItsDataThroughAKill(t *testing.T) {
 	require.Equal(t, "Nachos Ñoquis Omelette", query(t, url, "SELECT string_agg(name, ' ' ORDER BY name) FROM plate"))
 }
 
-func TestPostgresIsFoundAgainByTheNextRun(t *testing.T) {
+func TestPostgresDataIsFoundByTheNextRun(t *testing.T) {
 	t.Parallel()
 	opts := inDir(t)
 	first, err := devservices.StartPostgres(t.Context(), opts)
@@ -78,7 +78,7 @@ func TestPostgresIsFoundAgainByTheNextRun(t *testing.T) {
 	require.Equal(t, "kept", query(t, second.URL("kept"), "SELECT current_database()"))
 }
 
-func TestRedisForgetsUnlessDurable(t *testing.T) {
+func TestRedisKeepsDataOnlyIfDurable(t *testing.T) {
 	t.Parallel()
 	for durable, want := range map[bool]int64{false: 0, true: 1} {
 		opts := inDir(t)
@@ -103,7 +103,7 @@ func TestRedisForgetsUnlessDurable(t *testing.T) {
 	}
 }
 
-func TestAPausedServerAnswersNothingUntilResumed(t *testing.T) {
+func TestPausedServerAnswersAfterResume(t *testing.T) {
 	t.Parallel()
 	server, err := devservices.StartRedis(t.Context(), inDir(t))
 	require.NoError(t, err)
@@ -142,7 +142,7 @@ func TestTemporalKeepsItsWorkflowsThroughAKill(t *testing.T) {
 	require.Contains(t, found.GetWorkflowExecutionInfo().GetSearchAttributes().GetIndexedFields(), "TableCode")
 }
 
-func TestATakenPortIsNamed(t *testing.T) {
+func TestTakenPortIsReported(t *testing.T) {
 	t.Parallel()
 	l, err := net.Listen("tcp", "127.0.0.1:0")
 	require.NoError(t, err)
@@ -155,7 +155,7 @@ func TestATakenPortIsNamed(t *testing.T) {
 	require.ErrorContains(t, err, "está ocupado")
 }
 
-func TestAServiceThatDiesAtBirthSaysWhy(t *testing.T) {
+func TestFailedStartReportsTheReason(t *testing.T) {
 	t.Parallel()
 	opts := inDir(t)
 	pg, err := devservices.StartPostgres(t.Context(), opts)

@@ -13,7 +13,7 @@ import (
 
 func TestMain(m *testing.M) { testkit.Main(m) }
 
-const evening = `
+const paidDinner = `
 INSERT INTO tenant (id, name, slug) VALUES (1, 'Buen Sabor', 'buen-sabor');
 INSERT INTO branch (id, tenant_id, name, slug) VALUES (10, 1, 'Centro', 'centro');
 INSERT INTO restaurant_table (id, tenant_id, branch_id, code) VALUES (100, 1, 10, 'INT-01');
@@ -34,12 +34,12 @@ VALUES (9, 1, 10, 6, 'CASH', 'CASH', 'APPROVED', 50, 50, 50)`
 func ledger(t *testing.T) *pgxpool.Pool {
 	t.Helper()
 	db := testkit.Postgres(t)
-	_, err := db.Exec(t.Context(), evening)
+	_, err := db.Exec(t.Context(), paidDinner)
 	require.NoError(t, err)
 	return db
 }
 
-func TestSoundBooks(t *testing.T) {
+func TestConsistentLedgerPasses(t *testing.T) {
 	t.Parallel()
 	db := ledger(t)
 	require.NoError(t, reconcile.Check(t.Context(), db))
@@ -48,8 +48,7 @@ func TestSoundBooks(t *testing.T) {
 	require.NoError(t, reconcile.Compare(t.Context(), db, theirs))
 }
 
-// Each rule must be able to say no.
-func TestWhatIsWrongIsSeen(t *testing.T) {
+func TestBrokenInvariantsAreFound(t *testing.T) {
 	t.Parallel()
 	for broken, says := range map[string]string{
 		`UPDATE allocation SET amount_cents = 900`:                        "a payment's credit",
@@ -72,7 +71,7 @@ func TestWhatIsWrongIsSeen(t *testing.T) {
 	}
 }
 
-func TestBooksThatDifferAreSeen(t *testing.T) {
+func TestDifferenceFromProviderIsFound(t *testing.T) {
 	t.Parallel()
 	db := ledger(t)
 	for _, theirs := range []string{
@@ -85,7 +84,7 @@ func TestBooksThatDifferAreSeen(t *testing.T) {
 	}
 }
 
-func TestAMonitorStopsAtTheFirstFault(t *testing.T) {
+func TestMonitorStopsAtFirstError(t *testing.T) {
 	t.Parallel()
 	db := ledger(t)
 	m := reconcile.Watch(t.Context(), db, time.Millisecond)

@@ -1,9 +1,11 @@
-// Package books holds the ledger against itself and against the provider's: no
-// cent is allocated twice, nothing is negative, and what a restaurant's books say
-// it holds is what the provider says.
+// Package reconcile checks the invariants of the ledger, and compares what it says
+// a restaurant holds with what the payment provider says: no cent is allocated
+// twice and nothing is negative.
 //
-// It reads the rows and trusts no code that wrote them. Tests and drills run it
-// beside the system; it may import money and pgx, and nothing imports it but they.
+// It reads the rows with SQL of its own and uses no code that wrote them. Tests and
+// chaos run it beside the system.
+//
+// Imports: internal/domain/money.
 package reconcile
 
 import (
@@ -22,7 +24,7 @@ type rule struct{ says, sql string }
 const kept = "least(p.tip_cents, p.effect_cents)"
 
 var rules = []rule{
-	{"a payment's credit is what it settles and what lies idle", `
+	{"a payment's credit is what it settles and what is unallocated", `
 SELECT p.id FROM payment p
 WHERE p.effect_cents - ` + kept + ` <> p.unallocated_cents + coalesce((SELECT sum(a.amount_cents) FROM allocation a WHERE a.payment_id = p.id), 0)`},
 	{"a charge is paid by allocations, and not beyond what is due", `
@@ -42,7 +44,7 @@ UNION ALL SELECT id FROM app_check WHERE least(total_cents, paid_cents, reversed
 	{"an allocation stays within one tenant and one check", `
 SELECT a.payment_id FROM allocation a JOIN payment p ON p.id = a.payment_id JOIN charge c ON c.id = a.charge_id
 WHERE a.tenant_id <> p.tenant_id OR c.tenant_id <> p.tenant_id OR c.check_id <> p.check_id`},
-	{"money lies idle only where nothing is owed, or on its way back", `
+	{"money is unallocated only where nothing is owed, or on its way back", `
 SELECT p.id FROM payment p JOIN app_check k ON k.id = p.check_id
 WHERE p.unallocated_cents > 0 AND k.paid_cents < k.total_cents AND NOT p.surplus
   AND p.unallocated_cents > coalesce((SELECT sum(r.amount_cents) FROM payment_refund r WHERE r.payment_id = p.id AND r.status <> 'DONE'), 0)`},
@@ -66,12 +68,12 @@ SELECT min(id) FROM payment_refund WHERE external_id IS NOT NULL GROUP BY paymen
 	{"money that came is in the audit log", `
 SELECT p.id FROM payment p WHERE p.effect_cents > 0
   AND NOT EXISTS (SELECT FROM audit_log a WHERE a.entity_type = 'payment' AND a.entity_id = p.id AND a.action = 'PAYMENT_APPROVED')`},
-	{"the till's movements are of payments that were taken in hand", `
+	{"movements of the cash drawer belong to payments in cash", `
 SELECT m.id FROM cash_movement m JOIN payment p ON m.reference_type = 'payment' AND p.id = m.reference_id
 WHERE p.provider = 'MERCADO_PAGO' OR p.tenant_id <> m.tenant_id`},
 }
 
-// Check reads the ledger once, in one snapshot, and gives what is wrong with it.
+// Check reads the ledger once, in one snapshot, and returns what is wrong with it.
 func Check(ctx context.Context, db *pgxpool.Pool) error {
 	var wrong []error
 	err := pgx.BeginTxFunc(ctx, db, pgx.TxOptions{IsoLevel: pgx.RepeatableRead, AccessMode: pgx.ReadOnly}, func(tx pgx.Tx) error {
@@ -85,7 +87,7 @@ func Check(ctx context.Context, db *pgxpool.Pool) error {
 				return fmt.Errorf("read whether %s: %w", r.says, err)
 			}
 			if len(ids) > 0 {
-				wrong = append(wrong, fmt.Errorf("it is not so that %s: %v", r.says, ids))
+				wrong = append(wrong, fmt.Errorf("violated: %s: %v", r.says, ids))
 			}
 		}
 		return nil
@@ -96,15 +98,15 @@ func Check(ctx context.Context, db *pgxpool.Pool) error {
 	return errors.Join(wrong...)
 }
 
-// Unread says that the ledger could not be read, which says nothing about it: in a
-// drill the database dies, too.
+// Unread is the error when the ledger could not be read, which says nothing about
+// its contents: chaos also kills the database.
 type Unread struct{ Err error }
 
 func (u *Unread) Error() string { return "ledger not read: " + u.Err.Error() }
 
 func (u *Unread) Unwrap() error { return u.Err }
 
-// Monitor reads the ledger again and again.
+// Monitor checks the ledger at intervals.
 type Monitor struct {
 	stop  context.CancelFunc
 	done  chan struct{}
@@ -112,7 +114,7 @@ type Monitor struct {
 	reads int
 }
 
-// Watch begins to read, every so often, until something is wrong or Stop.
+// Watch starts a Monitor that ends when something is wrong or at Stop.
 func Watch(ctx context.Context, db *pgxpool.Pool, every time.Duration) *Monitor {
 	ctx, stop := context.WithCancel(ctx)
 	m := &Monitor{stop: stop, done: make(chan struct{})}
@@ -141,11 +143,11 @@ func (m *Monitor) run(ctx context.Context, db *pgxpool.Pool, every time.Duration
 	}
 }
 
-// Done is closed when the monitor has seen something wrong, or was stopped.
+// Done is closed when the monitor has found an error, or was stopped.
 func (m *Monitor) Done() <-chan struct{} { return m.done }
 
-// Stop ends the reading, and gives how often it was read and the first thing that
-// was wrong, or nil.
+// Stop ends the monitor. It returns how often the ledger was read and the first
+// error, or nil.
 func (m *Monitor) Stop() (reads int, err error) {
 	m.stop()
 	<-m.done
