@@ -8,101 +8,102 @@ import (
 	"net/http"
 	"strings"
 	"time"
+
+	"integrador/client"
 )
 
-const wholeEvening = 3 * time.Minute
+const adminTimeout = 3 * time.Minute
 
 // PlayAdmin has an administrator of the demo restaurant open a new branch, sell a
-// dinner in it and keep its books, and tells that to Out, in Spanish. Another
-// administrator's socket hears of every change within a second. It may be played
+// dinner in it and read its reports, and prints that to Out, in Spanish. Another
+// administrator's socket receives every change within a second. It may be played
 // any number of times: each has a branch of its own, which stays.
 //
-// The error is the first thing that is not as it has to be.
+// The error is the first entity that is not as it has to be.
 func PlayAdmin(ctx context.Context, o Options) error {
-	ctx, cancel := context.WithTimeout(ctx, wholeEvening)
+	ctx, cancel := context.WithTimeout(ctx, adminTimeout)
 	defer cancel()
-	f := newOffice(o)
-	defer f.lockUp()
-	for _, act := range []func(context.Context) error{
-		f.comeIn, f.openBranch, f.furnish, f.hire, f.assign, f.writeTheMenu, f.excludeAndAdmit, f.promote, f.fetchQR,
-		f.dine, f.readReports, f.raisePrice, f.refuseTheManager, f.deleteCategory, f.restoreCategory, f.readAudit,
+	a := newAdminRun(o)
+	defer a.close()
+	for _, step := range []func(context.Context) error{
+		a.logInAdmins, a.openBranch, a.createTables, a.hire, a.assign, a.writeTheMenu, a.excludeAndInclude, a.promote, a.fetchQR,
+		a.dine, a.readReports, a.raisePrice, a.refuseTheManager, a.deleteCategory, a.restoreCategory, a.readAudit,
 	} {
-		if err := act(ctx); err != nil {
+		if err := step(ctx); err != nil {
 			return err
 		}
 	}
-	f.end()
+	a.end()
 	return nil
 }
 
-// office is where a restaurant is administered, and what is known there.
-type office struct {
+// adminRun is what is known while the restaurant is administered.
+type adminRun struct {
 	*dinner // of the new branch
-	admin   colleague
-	partner colleague // the second administrator
-	manager colleague
-	ear     *ear   // the partner's
-	deeds   []deed // what the audit log has to tell
-	ours    map[thing]bool
-	slowest time.Duration // that the partner heard of something, from the answer on
+	admin   administrator
+	partner administrator // the second one
+	manager administrator
+	socket  *listener // the partner's
+	changes []change  // what the audit log has to list
+	ours    map[entity]bool
+	slowest time.Duration // that the partner received something, from the answer on
 	home    int64         // the demo restaurant's first branch
 
 	sectors                 map[string]int64 // by prefix
-	tables                  []table
+	tables                  []client.TableOutput
 	waiterID, otherWaiterID int64 // the first serves our dinner
 	card                    []section
-	doomed                  doomed
+	deletion                deletion
 }
 
-// colleague is somebody who administers.
-type colleague struct {
+// administrator is somebody who administers.
+type administrator struct {
 	login
-	token string
-	*caller
+	*client.Client
 }
 
-// thing is a row of any kind.
-type thing struct {
+// entity is a row of any kind.
+type entity struct {
 	kind string
 	id   int64
 }
 
-// deed is a change that was made.
-type deed struct {
+// change is a change that was made.
+type change struct {
 	action string
-	thing
+	entity
 	by string // an e-mail
 }
 
-func newOffice(o Options) *office {
+func newAdminRun(o Options) *adminRun {
 	o.Branch = ""
 	if o.Promptly == 0 {
 		o.Promptly = time.Second
 	}
-	f := &office{dinner: newDinner(o), ours: map[thing]bool{}, sectors: map[string]int64{}}
-	f.Branch = "bodegon-" + f.run
-	return f
+	a := &adminRun{dinner: newDinner(o), ours: map[entity]bool{}, sectors: map[string]int64{}}
+	a.Branch = "bodegon-" + a.run
+	return a
 }
 
-func (f *office) lockUp() {
-	if f.ear != nil {
-		f.ear.close()
+func (a *adminRun) close() {
+	if a.socket != nil {
+		a.socket.socket.Close()
 	}
-	f.http.CloseIdleConnections()
+	a.http.CloseIdleConnections()
 }
 
 // enter logs somebody in.
-func (f *office) enter(ctx context.Context, as login) (colleague, error) {
-	token, err := f.login(ctx, as)
-	return colleague{as, token, f.caller(map[string]string{"Authorization": "Bearer " + token})}, err
+func (a *adminRun) enter(ctx context.Context, as login) (administrator, error) {
+	c, err := a.logIn(ctx, as)
+	return administrator{as, c}, err
 }
 
 // act does one step.
-func (f *office) act(ctx context.Context, title string, do func(context.Context) error) error {
-	n := f.paper.step(title)
+func (a *adminRun) act(ctx context.Context, title string, do func(context.Context) error) error {
+	n := a.transcript.step(title)
 	err := do(ctx)
 	if err == nil {
-		err = f.hearsNoMore(ctx)
+		err = a.receivesNoMore(ctx)
 	}
 	if err != nil {
 		return fmt.Errorf("paso %d (%s): %w", n, title, err)
@@ -110,114 +111,105 @@ func (f *office) act(ctx context.Context, title string, do func(context.Context)
 	return nil
 }
 
-// create makes a thing, of which the partner hears, and gives its id.
-func (f *office) create(ctx context.Context, kind, path string, body fields) (int64, error) {
-	var out struct {
-		ID int64 `json:"id"`
-	}
-	f.paper.mark()
-	if err := f.admin.post(ctx, path, body, &out); err != nil {
-		return 0, err
-	}
-	made := thing{kind, out.ID}
-	return out.ID, f.done(ctx, f.admin, "CREATE", made, notice{"ENTITY_CREATED", made})
+// created notes what was made, of which the partner receives an event.
+func (a *adminRun) created(ctx context.Context, kind string, id int64, err error) error {
+	return a.changed(ctx, a.admin, "CREATE", entity{kind, id}, err, "ENTITY_CREATED")
 }
 
-// change sends a PATCH or PUT, of which the partner hears as an update of what.
-func (f *office) change(ctx context.Context, by colleague, method, path string, body fields, what thing) error {
-	f.paper.mark()
-	if err := by.do(ctx, method, path, body, nil); err != nil {
+// updated notes what was changed, of which the partner receives an event.
+func (a *adminRun) updated(ctx context.Context, by administrator, kind string, id int64, err error) error {
+	return a.changed(ctx, by, "UPDATE", entity{kind, id}, err, "ENTITY_UPDATED")
+}
+
+// changed notes a change and waits until the partner has received its event.
+func (a *adminRun) changed(ctx context.Context, by administrator, action string, what entity, err error, event string) error {
+	if err != nil {
 		return err
 	}
-	return f.done(ctx, by, "UPDATE", what, notice{"ENTITY_UPDATED", what})
-}
-
-// done notes a deed and waits until the partner has heard of it.
-func (f *office) done(ctx context.Context, by colleague, action string, what thing, notices ...notice) error {
-	f.deeds = append(f.deeds, deed{action, what, by.email})
-	f.ours[what] = true
-	_, err := f.hears(ctx, notices...)
+	a.note(by, action, what)
+	_, err = a.receives(ctx, notice{event, what})
 	return err
 }
 
-// comeIn brings both administrators to their desks.
-func (f *office) comeIn(ctx context.Context) error {
-	return f.act(ctx, "La dueña ingresa y suma a una socia, que abre su tablero", func(ctx context.Context) error {
-		var err error
-		if f.admin, err = f.enter(ctx, demoCrew.admin); err != nil {
+// note keeps a change for the comparison with the audit log.
+func (a *adminRun) note(by administrator, action string, what entity) {
+	a.changes = append(a.changes, change{action, what, by.email})
+	a.ours[what] = true
+}
+
+// logInAdmins logs both administrators in.
+func (a *adminRun) logInAdmins(ctx context.Context) error {
+	return a.act(ctx, "La dueña ingresa y suma a una socia, que abre su tablero", func(ctx context.Context) (err error) {
+		if a.admin, err = a.enter(ctx, demoStaff.admin); err != nil {
 			return err
 		}
-		var me struct {
-			Branches []int64 `json:"branch_ids"`
-		}
-		if err := f.admin.get(ctx, "/api/auth/me", &me); err != nil {
-			return err
-		}
-		if len(me.Branches) == 0 {
-			return errors.New("la dueña no tiene ninguna sucursal")
-		}
-		f.home = me.Branches[0]
-		as := f.newLogin("socia")
-		var made struct {
-			ID int64 `json:"id"`
-		}
-		role := []fields{{"branch_id": f.home, "role": "ADMIN"}}
-		err = f.admin.post(ctx, "/api/admin/staff", fields{"email": as.email, "password": as.password, "first_name": "Lucía", "last_name": "Ferreyra", "branch_roles": role}, &made)
+		me, err := a.admin.GetMe(ctx)
 		if err != nil {
 			return err
 		}
-		f.deeds = append(f.deeds, deed{"CREATE", thing{"staff", made.ID}, f.admin.email})
-		if f.partner, err = f.enter(ctx, as); err != nil {
-			return err
+		if len(me.BranchIDs) == 0 {
+			return errors.New("la dueña no tiene ninguna sucursal")
 		}
-		return f.follow(ctx, f.home)
-	})
-}
-
-// newLogin makes up a login that nobody else has.
-func (f *office) newLogin(name string) login {
-	return login{name + "." + f.run + "@demo.com", strings.ToLower(rand.Text()[:12]) + "Aa1"}
-}
-
-func (f *office) openBranch(ctx context.Context) error {
-	return f.act(ctx, "Abre una sucursal", func(ctx context.Context) error {
-		id, err := f.create(ctx, "branch", "/api/admin/branches", fields{
-			"name": "Bodegón del Bajo", "slug": f.Branch, "timezone": "America/Argentina/Buenos_Aires",
-			"address": "Reconquista 1124, Buenos Aires", "phone": "+54 11 4312-0000", "opening_time": "12:00", "closing_time": "01:00",
+		a.home = me.BranchIDs[0]
+		as := a.newLogin("socia")
+		made, err := a.admin.CreateStaffMember(ctx, client.StaffCreate{
+			Email: as.email, Password: as.password, FirstName: new("Lucía"), LastName: new("Ferreyra"),
+			BranchRoles: []client.BranchRole{{BranchID: a.home, Role: "ADMIN"}},
 		})
 		if err != nil {
 			return err
 		}
-		f.branch = branch{id, "Bodegón del Bajo", f.Branch}
-		f.paper.say("es la %d, %s; la socia pasa a seguirla, con el token que ya tenía", id, f.Branch)
-		return f.follow(ctx, id)
+		a.changes = append(a.changes, change{"CREATE", entity{"staff", made.ID}, a.admin.email})
+		if a.partner, err = a.enter(ctx, as); err != nil {
+			return err
+		}
+		return a.follow(ctx, a.home)
+	})
+}
+
+// newLogin makes up a login that nobody else has.
+func (a *adminRun) newLogin(name string) login {
+	return login{name + "." + a.run + "@demo.com", strings.ToLower(rand.Text()[:12]) + "Aa1"}
+}
+
+func (a *adminRun) openBranch(ctx context.Context) error {
+	return a.act(ctx, "Abre una sucursal", func(ctx context.Context) error {
+		a.transcript.mark()
+		made, err := a.admin.CreateBranch(ctx, client.BranchCreate{
+			Name: "Bodegón del Bajo", Slug: a.Branch, Timezone: new("America/Argentina/Buenos_Aires"),
+			Address: new("Reconquista 1124, Buenos Aires"), Phone: new("+54 11 4312-0000"),
+			OpeningTime: new("12:00"), ClosingTime: new("01:00"),
+		})
+		if err := a.created(ctx, "branch", made.ID, err); err != nil {
+			return err
+		}
+		a.branch = client.PublicBranchPublicOutput{ID: made.ID, Name: made.Name, Slug: a.Branch}
+		a.transcript.say("es la %d, %s; la socia pasa a seguirla, con el token que ya tenía", made.ID, a.Branch)
+		return a.follow(ctx, made.ID)
 	})
 }
 
 // dine plays the dinner in the new branch, by those who were hired for it.
-func (f *office) dine(ctx context.Context) error {
-	f.paper.line("\nLa primera cena en %s:", f.branch.Name)
-	if err := f.play(ctx); err != nil {
+func (a *adminRun) dine(ctx context.Context) error {
+	a.transcript.line("\nLa primera cena en %s:", a.branch.Name)
+	if err := a.play(ctx); err != nil {
 		return err
 	}
-	f.paper.line("\nCierra la cena; de vuelta en la oficina:")
+	a.transcript.line("\nCierra la cena; de vuelta en la oficina:")
 	return nil
 }
 
-func (f *office) end() {
-	f.paper.line("\nLa sucursal %s queda abierta:", f.Branch)
-	f.paper.say("%d cambios, todos en la auditoría; al tablero de la socia llegaron %v después de la respuesta como mucho", len(f.deeds), f.slowest.Round(time.Millisecond))
-	f.paper.say("se vendieron %s y es lo que dicen los cinco informes", pesos(f.sums.total))
-	f.paper.say("duró %v", time.Since(f.paper.total).Round(10*time.Millisecond))
+func (a *adminRun) end() {
+	a.transcript.line("\nLa sucursal %s queda abierta:", a.Branch)
+	a.transcript.say("%d cambios, todos en la auditoría; al tablero de la socia llegaron %v después de la respuesta como mucho", len(a.changes), a.slowest.Round(time.Millisecond))
+	a.transcript.say("se vendieron %s y es lo que dicen los cinco informes", pesos(a.totals.total))
+	a.transcript.say("duró %v", time.Since(a.transcript.total).Round(10*time.Millisecond))
 }
 
 // refused wants an answer of 403.
 func refused(err error) error {
-	switch {
-	case err == nil:
-		return errors.New("tenía que contestar 403 y lo hizo")
-	case statusOf(err) != http.StatusForbidden:
-		return fmt.Errorf("tenía que contestar 403: %w", err)
+	if client.StatusOf(err) != http.StatusForbidden {
+		return errors.Join(errors.New("tenía que contestar 403"), err)
 	}
 	return nil
 }

@@ -3,8 +3,9 @@ package demo
 import (
 	"context"
 	"fmt"
-	"net/http"
 	"slices"
+
+	"integrador/client"
 )
 
 // line is what somebody wants of a dish.
@@ -18,7 +19,7 @@ type line struct {
 func cost(lines []line) int64 {
 	var sum int64
 	for _, l := range lines {
-		sum += l.qty * l.dish.Price
+		sum += l.qty * l.dish.PriceCents
 	}
 	return sum
 }
@@ -28,50 +29,36 @@ func of(lines []line, by *guest) int64 {
 	return cost(slices.DeleteFunc(slices.Clone(lines), func(l line) bool { return l.by != by }))
 }
 
-type cartItem struct {
-	ID       int64 `json:"item_id"`
-	Product  int64 `json:"product_id"`
-	Quantity int64 `json:"quantity"`
-	Diner    int64 `json:"diner_id"`
-	Price    int64 `json:"price_cents"`
-}
-
-type cart struct {
-	Items   []cartItem `json:"items"`
-	Version int64      `json:"version"`
-}
-
 // fillTheCart has both diners fill one cart, from two phones.
 func (d *dinner) fillTheCart(ctx context.Context) error {
 	var wine, bread int64 // lines of the cart
 	dishes := d.dishes
 	steps := []struct {
 		title string
-		do    func(context.Context) ([]sound, error)
+		do    func(context.Context) ([]expectation, error)
 	}{
-		{"Ana agrega al carrito", func(ctx context.Context) ([]sound, error) {
-			id, heard, err := d.add(ctx, d.ana, dishes[0], 1)
+		{"Ana agrega al carrito", func(ctx context.Context) ([]expectation, error) {
+			id, expected, err := d.add(ctx, d.ana, dishes[0], 1)
 			wine = id
-			return heard, err
+			return expected, err
 		}},
-		{"Bruno agrega al mismo carrito", func(ctx context.Context) ([]sound, error) {
-			_, heard, err := d.add(ctx, d.bruno, dishes[2], 1)
-			return heard, err
+		{"Bruno agrega al mismo carrito", func(ctx context.Context) ([]expectation, error) {
+			_, expected, err := d.add(ctx, d.bruno, dishes[2], 1)
+			return expected, err
 		}},
-		{"Bruno agrega otra cosa", func(ctx context.Context) ([]sound, error) {
-			id, heard, err := d.add(ctx, d.bruno, dishes[1], 3)
+		{"Bruno agrega otra cosa", func(ctx context.Context) ([]expectation, error) {
+			id, expected, err := d.add(ctx, d.bruno, dishes[1], 3)
 			bread = id
-			return heard, err
+			return expected, err
 		}},
-		{"Ana prefiere dos", func(ctx context.Context) ([]sound, error) {
-			var item cartItem
-			err := d.ana.do(ctx, http.MethodPatch, fmt.Sprintf("/api/diner/cart/%d", wine), fields{"quantity": 2}, &item)
-			return []sound{cartSound("CART_ITEM_UPDATED", item.ID, dishes[0], 2, d.ana)}, err
+		{"Ana prefiere dos", func(ctx context.Context) ([]expectation, error) {
+			item, err := d.ana.UpdateCartItem(ctx, wine, client.UpdateCartItemRequest{Quantity: 2})
+			return []expectation{cartEvent("CART_ITEM_UPDATED", item.ItemID, dishes[0], 2, d.ana)}, err
 		}},
-		{"Bruno se arrepiente", func(ctx context.Context) ([]sound, error) {
-			err := d.bruno.do(ctx, http.MethodDelete, fmt.Sprintf("/api/diner/cart/%d", bread), nil, nil)
-			gone := fields{"item_id": bread, "product_id": dishes[1].ID, "diner_id": d.bruno.id}
-			return []sound{{theGuests, "CART_ITEM_REMOVED", gone}}, err
+		{"Bruno se arrepiente", func(ctx context.Context) ([]expectation, error) {
+			err := d.bruno.DeleteCartItem(ctx, bread)
+			removed := fields{"item_id": bread, "product_id": dishes[1].ID, "diner_id": d.bruno.id}
+			return []expectation{{theDiners, "CART_ITEM_REMOVED", removed}}, err
 		}},
 	}
 	for _, s := range steps {
@@ -82,18 +69,17 @@ func (d *dinner) fillTheCart(ctx context.Context) error {
 	return d.seeTheSameCart(ctx, []line{{dishes[0], 2, d.ana}, {dishes[2], 1, d.bruno}})
 }
 
-func (d *dinner) add(ctx context.Context, g *guest, what dish, qty int64) (id int64, heard []sound, err error) {
-	var item cartItem
-	err = g.post(ctx, "/api/diner/cart/add", fields{"product_id": what.ID, "quantity": qty, "diner_id": g.id}, &item)
-	if err == nil && item.Price != what.Price {
-		err = fmt.Errorf("%s vale %s en el menú y %s en el carrito", what.Name, pesos(what.Price), pesos(item.Price))
+func (d *dinner) add(ctx context.Context, g *guest, what dish, qty int64) (id int64, expected []expectation, err error) {
+	item, err := g.SetCartItem(ctx, client.AddToCartRequest{ProductID: what.ID, Quantity: &qty, DinerID: &g.id})
+	if err == nil && item.PriceCents != what.PriceCents {
+		err = fmt.Errorf("%s vale %s en el menú y %s en el carrito", what.Name, pesos(what.PriceCents), pesos(item.PriceCents))
 	}
-	return item.ID, []sound{cartSound("CART_ITEM_ADDED", item.ID, what, qty, g)}, err
+	return item.ItemID, []expectation{cartEvent("CART_ITEM_ADDED", item.ItemID, what, qty, g)}, err
 }
 
-func cartSound(kind string, id int64, what dish, qty int64, g *guest) sound {
-	return sound{theGuests, kind, fields{
-		"item_id": id, "product_id": what.ID, "product_name": what.Name, "price_cents": what.Price, "quantity": qty,
+func cartEvent(name string, id int64, what dish, qty int64, g *guest) expectation {
+	return expectation{theDiners, name, fields{
+		"item_id": id, "product_id": what.ID, "product_name": what.Name, "price_cents": what.PriceCents, "quantity": qty,
 		"diner_id": g.id, "diner_name": g.name, "diner_color": g.color,
 	}}
 }
@@ -101,13 +87,13 @@ func cartSound(kind string, id int64, what dish, qty int64, g *guest) sound {
 // seeTheSameCart compares what both phones read with what is in it.
 func (d *dinner) seeTheSameCart(ctx context.Context, want []line) error {
 	for _, g := range []*guest{d.ana, d.bruno} {
-		var c cart
-		if err := g.get(ctx, "/api/diner/cart", &c); err != nil {
+		c, err := g.GetCart(ctx)
+		if err != nil {
 			return err
 		}
 		for _, l := range want {
-			if !slices.ContainsFunc(c.Items, func(i cartItem) bool {
-				return i.Product == l.dish.ID && i.Quantity == l.qty && i.Diner == l.by.id && i.Price == l.dish.Price
+			if !slices.ContainsFunc(c.Items, func(i client.CartItemOutput) bool {
+				return i.ProductID == l.dish.ID && i.Quantity == l.qty && i.DinerID == l.by.id && i.PriceCents == l.dish.PriceCents
 			}) {
 				return fmt.Errorf("en el carrito que ve %s falta %d × %s: %+v", g.name, l.qty, l.dish.Name, c.Items)
 			}
@@ -116,44 +102,41 @@ func (d *dinner) seeTheSameCart(ctx context.Context, want []line) error {
 			return fmt.Errorf("el carrito que ve %s tenía que tener %d líneas: %+v", g.name, len(want), c.Items)
 		}
 	}
-	d.paper.say("los dos teléfonos ven el mismo carrito")
+	d.transcript.say("los dos teléfonos ven el mismo carrito")
 	return nil
 }
 
 // round is one order.
 type round struct {
-	ID     int64  `json:"round_id"`
-	Number int64  `json:"round_number"`
-	Status string `json:"status"`
-	lines  []line
+	id, number int64
+	lines      []line
 }
 
-func (r round) sound(kind string) sound {
-	return sound{everyone, kind, fields{"round_id": r.ID, "round_number": r.Number}}
+func (r round) event(name string) expectation {
+	return expectation{everyone, name, fields{"round_id": r.id, "round_number": r.number}}
 }
 
-var cartCleared = sound{theGuests, "CART_CLEARED", fields{"cleared": true}}
+var cartCleared = expectation{theDiners, "CART_CLEARED", fields{"cleared": true}}
 
 func (d *dinner) orderFirstRound(ctx context.Context) error {
 	d.first.lines = []line{{d.dishes[0], 2, d.ana}, {d.dishes[2], 1, d.bruno}}
-	key, body := "demo-"+d.run, fields{"items": d.orderOf(d.first.lines)}
-	err := d.step(ctx, "Ana manda la ronda 1, con clave de idempotencia", func(ctx context.Context) ([]sound, error) {
-		if err := d.ana.keyed(key).post(ctx, "/api/diner/rounds/submit", body, &d.first); err != nil {
-			return nil, err
+	ana, body := d.ana.WithKey("demo-"+d.run), client.SubmitRoundRequest{Items: itemsOf(d.first.lines)}
+	err := d.step(ctx, "Ana manda la ronda 1, con clave de idempotencia", func(ctx context.Context) ([]expectation, error) {
+		made, err := ana.SubmitRound(ctx, body)
+		if err == nil && (made.RoundNumber != 1 || made.Status != "SUBMITTED") {
+			err = fmt.Errorf("la primera ronda tenía que ser la 1 y estar SUBMITTED: %d, %s", made.RoundNumber, made.Status)
 		}
-		if d.first.Number != 1 || d.first.Status != "SUBMITTED" {
-			return nil, fmt.Errorf("la primera ronda tenía que ser la 1 y estar SUBMITTED: %d, %s", d.first.Number, d.first.Status)
-		}
-		return []sound{d.first.sound("ROUND_SUBMITTED"), cartCleared}, nil
+		d.first.id, d.first.number = made.RoundID, made.RoundNumber
+		return []expectation{d.first.event("ROUND_SUBMITTED"), cartCleared}, err
 	})
 	if err != nil {
 		return err
 	}
-	err = d.step(ctx, "El teléfono de Ana, que no recibió la respuesta, la manda otra vez: es la misma ronda", func(ctx context.Context) ([]sound, error) {
-		var again round
-		err := d.ana.keyed(key).post(ctx, "/api/diner/rounds/submit", body, &again)
-		if err == nil && (again.ID != d.first.ID || again.Number != d.first.Number) {
-			err = fmt.Errorf("la misma clave dio la ronda %d (id %d) en vez de la %d (id %d)", again.Number, again.ID, d.first.Number, d.first.ID)
+	title := "El teléfono de Ana, que no recibió la respuesta, la manda otra vez: es la misma ronda"
+	err = d.step(ctx, title, func(ctx context.Context) ([]expectation, error) {
+		made, err := ana.SubmitRound(ctx, body)
+		if err == nil && (made.RoundID != d.first.id || made.RoundNumber != d.first.number) {
+			err = fmt.Errorf("la misma clave dio otra ronda que la %d (id %d): %+v", d.first.number, d.first.id, made)
 		}
 		return nil, err
 	})
@@ -163,25 +146,20 @@ func (d *dinner) orderFirstRound(ctx context.Context) error {
 	return d.seeTheSameCart(ctx, nil)
 }
 
-func (d *dinner) orderOf(lines []line) []fields {
-	var out []fields
+func itemsOf(lines []line) (items []client.RoundItemInput) {
 	for _, l := range lines {
-		out = append(out, fields{"product_id": l.dish.ID, "qty": l.qty, "diner_id": l.by.id, "notes": "para " + l.by.name})
+		items = append(items, client.RoundItemInput{ProductID: l.dish.ID, Qty: l.qty, DinerID: &l.by.id, Notes: new("para " + l.by.name)})
 	}
-	return out
+	return items
 }
 
 func (d *dinner) cookFirstRound(ctx context.Context) error {
-	var queue []struct {
-		ID     int64  `json:"id"`
-		Table  string `json:"table_code"`
-		Status string `json:"status"`
-	}
-	if err := d.cook.get(ctx, "/api/kitchen/rounds", &queue); err != nil {
+	queue, err := d.cook.ListKitchenRounds(ctx)
+	if err != nil {
 		return err
 	}
 	for _, q := range queue {
-		if q.ID == d.first.ID && q.Table == d.table.Code && q.Status == "SUBMITTED" {
+		if q.ID == d.first.id && q.TableCode != nil && *q.TableCode == d.table.Code && q.Status == "SUBMITTED" {
 			return d.serve(ctx, d.first)
 		}
 	}
@@ -192,19 +170,18 @@ func (d *dinner) cookFirstRound(ctx context.Context) error {
 func (d *dinner) serve(ctx context.Context, r round) error {
 	for _, s := range []struct {
 		title, status string
-		by            *caller
+		by            *client.Client
 	}{
 		{"La cocina toma la ronda %d", "IN_KITCHEN", d.cook},
 		{"La ronda %d está lista", "READY", d.cook},
 		{"El mozo sirve la ronda %d", "SERVED", d.waiter},
 	} {
-		err := d.step(ctx, fmt.Sprintf(s.title, r.Number), func(ctx context.Context) ([]sound, error) {
-			var now round
-			err := s.by.post(ctx, fmt.Sprintf("/api/kitchen/rounds/%d/status", r.ID), fields{"status": s.status}, &now)
+		err := d.step(ctx, fmt.Sprintf(s.title, r.number), func(ctx context.Context) ([]expectation, error) {
+			now, err := s.by.UpdateRoundStatus(ctx, r.id, client.UpdateRoundStatusRequest{Status: s.status})
 			if err == nil && now.Status != s.status {
-				err = fmt.Errorf("la ronda %d tenía que quedar %s y quedó %s", r.Number, s.status, now.Status)
+				err = fmt.Errorf("la ronda %d tenía que quedar %s y quedó %s", r.number, s.status, now.Status)
 			}
-			return []sound{r.sound("ROUND_" + s.status)}, err
+			return []expectation{r.event("ROUND_" + s.status)}, err
 		})
 		if err != nil {
 			return err
@@ -217,29 +194,24 @@ func (d *dinner) serve(ctx context.Context, r round) error {
 // one that the table shares. What Ana is still thinking about stays in the cart.
 func (d *dinner) orderSecondRound(ctx context.Context) error {
 	d.second.lines = []line{{d.dishes[3], 1, d.bruno}, {d.dishes[1], 2, nil}}
-	err := d.step(ctx, "Ana piensa en otra cosa y la deja en el carrito", func(ctx context.Context) ([]sound, error) {
-		_, heard, err := d.add(ctx, d.ana, d.dishes[0], 1)
-		return heard, err
+	err := d.step(ctx, "Ana piensa en otra cosa y la deja en el carrito", func(ctx context.Context) ([]expectation, error) {
+		_, expected, err := d.add(ctx, d.ana, d.dishes[0], 1)
+		return expected, err
 	})
 	if err != nil {
 		return err
 	}
-	err = d.step(ctx, "El mozo toma la ronda 2 de palabra", func(ctx context.Context) ([]sound, error) {
-		items := []fields{
-			{"product_id": d.dishes[3].ID, "qty": 1, "diner_index": 1},
-			{"product_id": d.dishes[1].ID, "qty": 2, "notes": "al medio"},
-		}
-		var out struct {
-			round
-			By    string `json:"submitted_by"`
-			Total int64  `json:"total_cents"`
-		}
-		err := d.waiter.keyed("demo-mozo-"+d.run).post(ctx, fmt.Sprintf("/api/waiter/sessions/%d/rounds", d.session), fields{"items": items}, &out)
-		d.second.ID, d.second.Number = out.ID, out.Number
-		if err == nil && (out.Number != 2 || out.By != "WAITER" || out.Total != cost(d.second.lines)) {
+	err = d.step(ctx, "El mozo toma la ronda 2 de palabra", func(ctx context.Context) ([]expectation, error) {
+		body := client.WaiterSubmitRoundRequest{Items: []client.WaiterRoundItemInput{
+			{ProductID: d.dishes[3].ID, Qty: 1, DinerIndex: new(int64(1))},
+			{ProductID: d.dishes[1].ID, Qty: 2, Notes: new("al medio")},
+		}}
+		out, err := d.waiter.WithKey("demo-mozo-"+d.run).SubmitRoundForSession(ctx, d.session, body)
+		d.second.id, d.second.number = out.RoundID, out.RoundNumber
+		if err == nil && (out.RoundNumber != 2 || out.SubmittedBy != "WAITER" || out.TotalCents != cost(d.second.lines)) {
 			err = fmt.Errorf("la ronda del mozo tenía que ser la 2, de %s: %+v", pesos(cost(d.second.lines)), out)
 		}
-		return []sound{d.second.sound("ROUND_SUBMITTED")}, err
+		return []expectation{d.second.event("ROUND_SUBMITTED")}, err
 	})
 	if err != nil {
 		return err
@@ -253,31 +225,28 @@ func (d *dinner) orderSecondRound(ctx context.Context) error {
 // callTheWaiter makes a call and has it attended to.
 func (d *dinner) callTheWaiter(ctx context.Context) error {
 	var id int64
-	for _, s := range []struct{ title, kind, status string }{
-		{"Bruno llama al mozo", "SERVICE_CALL_CREATED", "OPEN"},
-		{"El mozo avisa que va", "SERVICE_CALL_ACKED", "ACKED"},
-		{"El mozo resuelve el llamado", "SERVICE_CALL_CLOSED", "CLOSED"},
+	for _, s := range []struct {
+		title, event, status string
+		do                   func(context.Context) (client.ServiceCallOutput, error)
+	}{
+		{"Bruno llama al mozo", "SERVICE_CALL_CREATED", "OPEN", func(ctx context.Context) (client.ServiceCallOutput, error) {
+			call, err := d.bruno.CreateServiceCall(ctx, client.CreateServiceCallRequest{Type: new("WAITER_CALL")})
+			id = call.ID
+			return call, err
+		}},
+		{"El mozo avisa que va", "SERVICE_CALL_ACKED", "ACKED", func(ctx context.Context) (client.ServiceCallOutput, error) {
+			return d.waiter.AcknowledgeServiceCall(ctx, id)
+		}},
+		{"El mozo resuelve el llamado", "SERVICE_CALL_CLOSED", "CLOSED", func(ctx context.Context) (client.ServiceCallOutput, error) {
+			return d.waiter.ResolveServiceCall(ctx, id)
+		}},
 	} {
-		err := d.step(ctx, s.title, func(ctx context.Context) ([]sound, error) {
-			var call struct {
-				ID     int64  `json:"id"`
-				Type   string `json:"type"`
-				Status string `json:"status"`
-			}
-			var err error
-			switch s.status {
-			case "OPEN":
-				err = d.bruno.post(ctx, "/api/diner/service-call", fields{"type": "WAITER_CALL"}, &call)
-				id = call.ID
-			case "ACKED":
-				err = d.waiter.post(ctx, fmt.Sprintf("/api/waiter/service-calls/%d/acknowledge", id), nil, &call)
-			default:
-				err = d.waiter.post(ctx, fmt.Sprintf("/api/waiter/service-calls/%d/resolve", id), nil, &call)
-			}
+		err := d.step(ctx, s.title, func(ctx context.Context) ([]expectation, error) {
+			call, err := s.do(ctx)
 			if err == nil && (call.ID != id || call.Status != s.status) {
 				err = fmt.Errorf("el llamado %d tenía que quedar %s: %+v", id, s.status, call)
 			}
-			return []sound{{floor, s.kind, fields{"call_id": id, "call_type": "WAITER_CALL"}}}, err
+			return []expectation{{floor, s.event, fields{"call_id": id, "call_type": "WAITER_CALL"}}}, err
 		})
 		if err != nil {
 			return err

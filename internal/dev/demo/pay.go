@@ -8,66 +8,41 @@ import (
 	"net/url"
 	"slices"
 	"strings"
+
+	"integrador/client"
 )
 
-// check is the bill, as the API tells it in several places.
-type check struct {
-	ID        int64     `json:"id"`
-	CheckID   int64     `json:"check_id"` // where it is told under this name
-	Status    string    `json:"status"`
-	Total     int64     `json:"total_cents"`
-	Paid      int64     `json:"paid_cents"`
-	Remaining int64     `json:"remaining_cents"`
-	Payments  []payment `json:"payments"`
-}
-
-type payment struct {
-	ID       int64  `json:"id"`
-	Provider string `json:"provider"`
-	Status   string `json:"status"`
-	Amount   int64  `json:"amount_cents"`
-}
-
-// balance is what one diner, or the table, still owes.
-type balance struct {
-	Diner     *int64 `json:"diner_id"`
-	Total     int64  `json:"total_cents"`
-	Paid      int64  `json:"paid_cents"`
-	Remaining int64  `json:"remaining_cents"`
-}
-
-// sums are what the evening came to.
-type sums struct{ total, paid, card, cash, collected int64 }
+// totals are what the evening came to.
+type totals struct{ total, paid, card, cash, collected int64 }
 
 func (d *dinner) ordered() []line {
 	return slices.Concat(d.first.lines, d.second.lines)
 }
 
-func (d *dinner) checkSound(kind string, paid int64) sound {
-	return sound{floor, kind, fields{"check_id": d.check.ID, "total_cents": d.check.Total, "paid_cents": paid}}
+func (d *dinner) checkEvent(name string, paid int64) expectation {
+	return expectation{floor, name, fields{"check_id": d.checkID, "total_cents": d.checkTotal, "paid_cents": paid}}
 }
 
 func (d *dinner) askForTheCheck(ctx context.Context) error {
-	err := d.step(ctx, "Ana pide la cuenta", func(ctx context.Context) ([]sound, error) {
-		var c check
-		if err := d.ana.post(ctx, "/api/billing/check/request", nil, &c); err != nil {
+	err := d.step(ctx, "Ana pide la cuenta", func(ctx context.Context) ([]expectation, error) {
+		c, err := d.ana.RequestCheck(ctx)
+		if err != nil {
 			return nil, err
 		}
-		d.check.ID, d.check.Total = c.CheckID, c.Total
-		if want := cost(d.ordered()); c.Total != want || c.Paid != 0 || c.Status != "REQUESTED" {
+		d.checkID, d.checkTotal = c.CheckID, c.TotalCents
+		if want := cost(d.ordered()); c.TotalCents != want || c.PaidCents != 0 || c.Status != "REQUESTED" {
 			return nil, fmt.Errorf("la cuenta tenía que ser de %s, sin pagos: %+v", pesos(want), c)
 		}
-		changed := sound{floor, "TABLE_STATUS_CHANGED", fields{"table_code": d.table.Code, "table_status": "PAYING"}}
-		return []sound{d.checkSound("CHECK_REQUESTED", 0), changed}, nil
+		changed := expectation{floor, "TABLE_STATUS_CHANGED", fields{"table_code": d.table.Code, "table_status": "PAYING"}}
+		return []expectation{d.checkEvent("CHECK_REQUESTED", 0), changed}, nil
 	})
 	if err != nil {
 		return err
 	}
-	return d.step(ctx, "Bruno también la pide: es la misma cuenta", func(ctx context.Context) ([]sound, error) {
-		var c check
-		err := d.bruno.post(ctx, "/api/billing/check/request", nil, &c)
-		if err == nil && (c.CheckID != d.check.ID || c.Total != d.check.Total) {
-			err = fmt.Errorf("la cuenta era la %d, de %s, y ahora es la %d, de %s", d.check.ID, pesos(d.check.Total), c.CheckID, pesos(c.Total))
+	return d.step(ctx, "Bruno también la pide: es la misma cuenta", func(ctx context.Context) ([]expectation, error) {
+		c, err := d.bruno.RequestCheck(ctx)
+		if err == nil && (c.CheckID != d.checkID || c.TotalCents != d.checkTotal) {
+			err = fmt.Errorf("la cuenta era la %d, de %s, y ahora es la %d, de %s", d.checkID, pesos(d.checkTotal), c.CheckID, pesos(c.TotalCents))
 		}
 		return nil, err
 	})
@@ -76,38 +51,32 @@ func (d *dinner) askForTheCheck(ctx context.Context) error {
 // payByMercadoPago pays Ana's own part. The money moves in the simulator; the
 // restaurant learns of it by a signed webhook.
 func (d *dinner) payByMercadoPago(ctx context.Context) error {
-	mine := of(d.ordered(), d.ana)
-	if err := d.owes(ctx, map[*guest]int64{d.ana: mine, d.bruno: of(d.ordered(), d.bruno), nil: of(d.ordered(), nil)}); err != nil {
+	part := of(d.ordered(), d.ana)
+	if err := d.owes(ctx, map[*guest]int64{d.ana: part, d.bruno: of(d.ordered(), d.bruno), nil: of(d.ordered(), nil)}); err != nil {
 		return err
 	}
-	var page struct {
-		ID string `json:"preference_id"`
-	}
-	err := d.step(ctx, "Ana pide pagar lo suyo con Mercado Pago", func(ctx context.Context) ([]sound, error) {
-		err := d.ana.post(ctx, "/api/billing/mercadopago/preference", fields{"check_id": d.check.ID, "diner_id": d.ana.id, "own_part": true}, &page)
-		return []sound{{floor, "PAYMENT_STARTED", fields{"check_id": d.check.ID, "amount_cents": mine, "diner_id": d.ana.id}}}, err
+	var page client.MercadoPagoPreferenceResponse
+	err := d.step(ctx, "Ana pide pagar lo suyo con Mercado Pago", func(ctx context.Context) (_ []expectation, err error) {
+		page, err = d.ana.CreatePreference(ctx, client.MercadoPagoPreferenceRequest{CheckID: d.checkID, DinerID: &d.ana.id, OwnPart: new(true)})
+		return []expectation{{floor, "PAYMENT_STARTED", fields{"check_id": d.checkID, "amount_cents": part, "diner_id": d.ana.id}}}, err
 	})
 	if err != nil {
 		return err
 	}
-	return d.step(ctx, "Ana paga "+pesos(mine)+"; Mercado Pago avisa con un webhook firmado", func(ctx context.Context) ([]sound, error) {
+	return d.step(ctx, "Ana paga "+pesos(part)+"; Mercado Pago avisa con un webhook firmado", func(ctx context.Context) ([]expectation, error) {
 		var paid struct {
 			Status string  `json:"status"`
 			Amount float64 `json:"transaction_amount"` // pesos
 		}
-		err := d.provider().post(ctx, "/__sim/preferences/"+url.PathEscape(page.ID)+"/pay", fields{}, &paid)
-		if err == nil && (paid.Status != "approved" || int64(paid.Amount*100+0.5) != mine) {
-			err = fmt.Errorf("el simulador tenía que cobrar %s y cobró %+v", pesos(mine), paid)
+		err := d.provider.Call(ctx, http.MethodPost, "/__sim/preferences/"+url.PathEscape(page.PreferenceID)+"/pay", fields{}, &paid)
+		if err == nil && (paid.Status != "approved" || int64(paid.Amount*100+0.5) != part) {
+			err = fmt.Errorf("el simulador tenía que cobrar %s y cobró %+v", pesos(part), paid)
 		}
-		d.card = mine
-		return []sound{{floor, "PAYMENT_APPROVED", fields{
-			"check_id": d.check.ID, "amount_cents": mine, "provider": "MERCADO_PAGO", "paid_cents": mine, "total_cents": d.check.Total,
+		d.card = part
+		return []expectation{{floor, "PAYMENT_APPROVED", fields{
+			"check_id": d.checkID, "amount_cents": part, "provider": "MERCADO_PAGO", "paid_cents": part, "total_cents": d.checkTotal,
 		}}}, err
 	})
-}
-
-func (d *dinner) provider() *caller {
-	return &caller{d.http, d.Simulator, map[string]string{"X-Sim-Token": d.SimToken}}
 }
 
 // owes checks what everybody's part is before any money came.
@@ -121,23 +90,22 @@ func (d *dinner) owes(ctx context.Context, want map[*guest]int64) error {
 		if g != nil {
 			name, row = g.name, rows[g.id]
 		}
-		if row.Total != cents || row.Remaining != cents {
-			return fmt.Errorf("a %s le tocaban %s y el saldo dice %s", name, pesos(cents), pesos(row.Remaining))
+		if row.TotalCents != cents || row.RemainingCents != cents {
+			return fmt.Errorf("a %s le tocaban %s y el saldo dice %s", name, pesos(cents), pesos(row.RemainingCents))
 		}
 	}
-	d.paper.say("a Ana le tocan %s, a Bruno %s, comparten %s", pesos(want[d.ana]), pesos(want[d.bruno]), pesos(want[nil]))
+	d.transcript.say("a Ana le tocan %s, a Bruno %s, comparten %s", pesos(want[d.ana]), pesos(want[d.bruno]), pesos(want[nil]))
 	return nil
 }
 
 // balances are by diner; 0 is what the table shares.
-func (d *dinner) balances(ctx context.Context) (map[int64]balance, error) {
-	var rows []balance
-	err := d.ana.get(ctx, fmt.Sprintf("/api/billing/check/%d/balances", d.check.ID), &rows)
-	by := map[int64]balance{}
+func (d *dinner) balances(ctx context.Context) (map[int64]client.DinerBalance, error) {
+	rows, err := d.ana.ListCheckBalances(ctx, d.checkID)
+	by := map[int64]client.DinerBalance{}
 	for _, r := range rows {
 		var id int64
-		if r.Diner != nil {
-			id = *r.Diner
+		if r.DinerID != nil {
+			id = *r.DinerID
 		}
 		by[id] = r
 	}
@@ -145,58 +113,54 @@ func (d *dinner) balances(ctx context.Context) (map[int64]balance, error) {
 }
 
 func (d *dinner) payTheRestInCash(ctx context.Context) error {
-	rest := d.check.Total - d.card
-	return d.step(ctx, "El mozo cobra el resto en efectivo: "+pesos(rest), func(ctx context.Context) ([]sound, error) {
-		var out struct {
-			ID     int64  `json:"payment_id"`
-			Status string `json:"check_status"`
-			Paid   int64  `json:"check_paid_cents"`
-		}
-		err := d.waiter.post(ctx, "/api/billing/cash/pay", fields{"check_id": d.check.ID, "amount_cents": rest}, &out)
-		if err == nil && (out.Status != "PAID" || out.Paid != d.check.Total) {
+	rest := d.checkTotal - d.card
+	return d.step(ctx, "El mozo cobra el resto en efectivo: "+pesos(rest), func(ctx context.Context) ([]expectation, error) {
+		out, err := d.waiter.RecordCashPayment(ctx, client.CashPaymentRequest{CheckID: d.checkID, AmountCents: rest})
+		if err == nil && (out.CheckStatus != "PAID" || out.CheckPaidCents != d.checkTotal) {
 			err = fmt.Errorf("la cuenta tenía que quedar paga: %+v", out)
 		}
-		return []sound{
-			{floor, "PAYMENT_APPROVED", fields{"payment_id": out.ID, "check_id": d.check.ID, "amount_cents": rest, "provider": "CASH"}},
-			d.checkSound("CHECK_PAID", d.check.Total),
+		return []expectation{
+			{floor, "PAYMENT_APPROVED", fields{"payment_id": out.PaymentID, "check_id": d.checkID, "amount_cents": rest, "provider": "CASH"}},
+			d.checkEvent("CHECK_PAID", d.checkTotal),
 		}, err
 	})
 }
 
-// goHome adds everything up, frees the tables and sees the tokens die.
-func (d *dinner) goHome(ctx context.Context) error {
+// closeTables adds everything up, frees the tables and checks that the tokens are worthless.
+func (d *dinner) closeTables(ctx context.Context) error {
 	if err := errors.Join(d.addUp(ctx), d.compareWithProvider(ctx)); err != nil {
 		return err
 	}
-	err := d.step(ctx, "El mozo libera "+d.table.Code, func(ctx context.Context) ([]sound, error) {
-		return d.free(ctx, fmt.Sprintf("/api/billing/tables/%d/clear", d.table.ID), d.table, floor)
+	err := d.step(ctx, "El mozo libera "+d.table.Code, func(ctx context.Context) ([]expectation, error) {
+		_, err := d.waiter.ClearTable(ctx, d.table.TableID)
+		return d.cleared(ctx, err, d.table, floor)
 	})
 	if err != nil {
 		return err
 	}
-	return d.lockUp(ctx)
+	return d.closeOtherTable(ctx)
 }
 
 // addUp compares the bill with what was ordered, cent by cent.
 func (d *dinner) addUp(ctx context.Context) error {
-	var c check
-	if err := d.waiter.get(ctx, fmt.Sprintf("/api/billing/check/%d", d.check.ID), &c); err != nil {
+	c, err := d.waiter.GetCheck(ctx, d.checkID)
+	if err != nil {
 		return err
 	}
 	want := cost(d.ordered())
-	s := sums{total: c.Total, paid: c.Paid}
+	s := totals{total: c.TotalCents, paid: c.PaidCents}
 	for _, p := range c.Payments {
 		switch {
 		case p.Status != "APPROVED":
 			return fmt.Errorf("hay un pago que no está aprobado: %+v", p)
 		case p.Provider == "MERCADO_PAGO":
-			s.card += p.Amount
+			s.card += p.AmountCents
 		default:
-			s.cash += p.Amount
+			s.cash += p.AmountCents
 		}
 	}
-	if c.Total != want || c.Paid != want || c.Remaining != 0 || c.Status != "PAID" {
-		return fmt.Errorf("se pidió por %s; la cuenta dice total %s, pagado %s, falta %s, %s", pesos(want), pesos(c.Total), pesos(c.Paid), pesos(c.Remaining), c.Status)
+	if c.TotalCents != want || c.PaidCents != want || c.RemainingCents != 0 || c.Status != "PAID" {
+		return fmt.Errorf("se pidió por %s; la cuenta dice total %s, pagado %s, falta %s, %s", pesos(want), pesos(c.TotalCents), pesos(c.PaidCents), pesos(c.RemainingCents), c.Status)
 	}
 	if len(c.Payments) != 2 || s.card != d.card || s.card+s.cash != want {
 		return fmt.Errorf("los pagos no suman la cuenta de %s: %+v", pesos(want), c.Payments)
@@ -206,93 +170,90 @@ func (d *dinner) addUp(ctx context.Context) error {
 		return err
 	}
 	for id, b := range rows {
-		if b.Remaining != 0 || b.Paid != b.Total {
-			return fmt.Errorf("la cuenta está paga y el saldo del comensal %d es %s", id, pesos(b.Remaining))
+		if b.RemainingCents != 0 || b.PaidCents != b.TotalCents {
+			return fmt.Errorf("la cuenta está paga y el saldo del comensal %d es %s", id, pesos(b.RemainingCents))
 		}
 	}
-	d.sums = s
+	d.totals = s
 	return nil
 }
 
 // compareWithProvider asks the simulator what it collected for this check.
 func (d *dinner) compareWithProvider(ctx context.Context) error {
-	var books struct {
+	var ledger struct {
 		By map[string]struct {
 			Payments int   `json:"payments"`
 			Net      int64 `json:"net_cents"`
 		} `json:"by_external_reference"`
 	}
-	if err := d.provider().get(ctx, "/__sim/ledger", &books); err != nil {
+	if err := d.provider.Call(ctx, http.MethodGet, "/__sim/ledger", nil, &ledger); err != nil {
 		return err
 	}
-	name, payments := fmt.Sprintf("check_%d", d.check.ID), 0
-	for reference, b := range books.By {
+	name, payments := fmt.Sprintf("check_%d", d.checkID), 0
+	for reference, b := range ledger.By {
 		if reference == name || strings.HasPrefix(reference, name+"_") {
-			d.sums.collected += b.Net
+			d.totals.collected += b.Net
 			payments += b.Payments
 		}
 	}
-	if d.sums.collected != d.card || payments != 1 {
-		return fmt.Errorf("el libro del simulador dice %d pagos por %s y nosotros uno por %s", payments, pesos(d.sums.collected), pesos(d.card))
+	if d.totals.collected != d.card || payments != 1 {
+		return fmt.Errorf("el libro del simulador dice %d pagos por %s y nosotros uno por %s", payments, pesos(d.totals.collected), pesos(d.card))
 	}
 	return nil
 }
 
-// free closes a table and expects its diners to be sent home.
-func (d *dinner) free(ctx context.Context, path string, t table, to audience) ([]sound, error) {
-	if err := d.waiter.post(ctx, path, nil, nil); err != nil {
+// cleared checks that the diners of a table that was closed are sent home.
+func (d *dinner) cleared(ctx context.Context, err error, t client.TableCard, to audience) ([]expectation, error) {
+	if err != nil {
 		return nil, err
 	}
-	gone := []sound{{to, "TABLE_CLEARED", fields{"table_code": t.Code, "table_status": "FREE"}}}
-	var staying []*ear
-	for _, e := range d.ears {
-		if e.is&to&(theGuests|theWitness) == 0 {
-			staying = append(staying, e)
+	expected := []expectation{{to, "TABLE_CLEARED", fields{"table_code": t.Code, "table_status": "FREE"}}}
+	var staying []*listener
+	for _, l := range d.listeners {
+		if l.is&to&(theDiners|theWitness) == 0 {
+			staying = append(staying, l)
 			continue
 		}
-		if err := errors.Join(e.expect(ctx, gone), e.dismissed(ctx, tableClosed)); err != nil {
+		if err := errors.Join(l.expect(ctx, expected), l.closedWith(ctx, client.CloseUnauthenticated)); err != nil {
 			return nil, err
 		}
-		e.close()
+		l.socket.Close()
 	}
-	d.ears = staying
-	return gone, nil
+	d.listeners = staying
+	return expected, nil
 }
 
-// tableClosed is the close code after which phones stay away.
-const tableClosed = 4001
-
-// lockUp frees the witness's table too, where nothing was ordered.
-func (d *dinner) lockUp(ctx context.Context) error {
-	err := d.step(ctx, "El testigo, que no oyó nada de "+d.table.Code+", también se va", func(ctx context.Context) ([]sound, error) {
-		return d.free(ctx, fmt.Sprintf("/api/waiter/tables/%d/close", d.other.ID), d.other, theWaiter|theAdmin|theWitness)
+// closeOtherTable frees the witness's table too, where nothing was ordered.
+func (d *dinner) closeOtherTable(ctx context.Context) error {
+	title := "El testigo, que no recibió nada de " + d.table.Code + ", también se va"
+	err := d.step(ctx, title, func(ctx context.Context) ([]expectation, error) {
+		_, err := d.waiter.CloseTable(ctx, d.other.TableID, nil)
+		return d.cleared(ctx, err, d.other, theWaiter|theAdmin|theWitness)
 	})
 	if err != nil {
 		return err
 	}
 	d.over = true
-	return d.step(ctx, "Las mesas están libres y los tokens de mesa ya no abren nada", func(ctx context.Context) ([]sound, error) {
-		for _, t := range []table{d.table, d.other} {
-			var now table
-			if err := d.waiter.get(ctx, fmt.Sprintf("/api/tables/%d", t.ID), &now); err != nil {
+	title = "Las mesas están libres y los tokens de mesa ya no abren nada"
+	return d.step(ctx, title, func(ctx context.Context) ([]expectation, error) {
+		for _, t := range []client.TableCard{d.table, d.other} {
+			now, err := d.waiter.GetTableSummary(ctx, t.TableID)
+			if err != nil {
 				return nil, err
 			}
 			if now.Status != "FREE" {
 				return nil, fmt.Errorf("la mesa %s tenía que quedar FREE y está %s", t.Code, now.Status)
 			}
 		}
-		return nil, until(ctx, d.tokenIsDead)
+		return nil, until(ctx, d.tokenIsRefused)
 	})
 }
 
-// tokenIsDead is asked until it is so: a process may believe for some seconds
-// that the session lives.
-func (d *dinner) tokenIsDead(ctx context.Context) error {
-	switch err := d.ana.get(ctx, "/api/diner/cart", nil); {
-	case err == nil:
-		return errors.New("con la mesa cerrada, el carrito tenía que contestar 401 y se dejó leer")
-	case statusOf(err) != http.StatusUnauthorized:
-		return fmt.Errorf("con la mesa cerrada, el carrito tenía que contestar 401: %w", err)
+// tokenIsRefused is asked until it is so: a process may believe for some seconds
+// that the session is open.
+func (d *dinner) tokenIsRefused(ctx context.Context) error {
+	if _, err := d.ana.GetCart(ctx); client.StatusOf(err) != http.StatusUnauthorized {
+		return errors.Join(errors.New("con la mesa cerrada, el carrito tenía que contestar 401"), err)
 	}
 	return nil
 }

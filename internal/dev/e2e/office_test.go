@@ -40,5 +40,5 @@ func TestAnEveningNoticesWhatIsLate(t *testing.T) {
 	t.Parallel()
 	s := newSystem(t)
 	o := demo.Options{API: s.api, WS: s.ws, Simulator: s.sim, SimToken: simToken, Promptly: time.Nanosecond}
-	require.ErrorContains(t, demo.PlayAdmin(t.Context(), o), "la socia tenía que oír")
+	require.ErrorContains(t, demo.PlayAdmin(t.Context(), o), "la socia tenía que recibir")
 }

@@ -3,14 +3,15 @@ package demo
 import (
 	"fmt"
 	"io"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
 	"time"
 )
 
-// paper writes the evening down, while several sockets are heard at once.
-type paper struct {
+// transcript prints the evening while several sockets receive events.
+type transcript struct {
 	mu    sync.Mutex
 	out   io.Writer
 	steps int
@@ -19,86 +20,83 @@ type paper struct {
 	slow  time.Duration // the longest that an event took to come, from its step's begin
 }
 
-func newPaper(out io.Writer) *paper {
+func newTranscript(out io.Writer) *transcript {
 	if out == nil {
 		out = io.Discard
 	}
 	now := time.Now()
-	return &paper{out: out, began: now, total: now}
+	return &transcript{out: out, began: now, total: now}
 }
 
-func (p *paper) line(format string, args ...any) {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	fmt.Fprintf(p.out, format+"\n", args...)
+func (t *transcript) line(format string, args ...any) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	fmt.Fprintf(t.out, format+"\n", args...)
 }
 
 // step begins a step and gives its number.
-func (p *paper) step(title string) int {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	p.steps++
-	p.began = time.Now()
-	fmt.Fprintf(p.out, "\n%2d. %s\n", p.steps, title)
-	return p.steps
+func (t *transcript) step(title string) int {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.steps++
+	t.began = time.Now()
+	fmt.Fprintf(t.out, "\n%2d. %s\n", t.steps, title)
+	return t.steps
 }
 
-// mark has what is heard from now on counted from now.
-func (p *paper) mark() {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	p.began = time.Now()
+// mark measures what is received from now on from now.
+func (t *transcript) mark() {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.began = time.Now()
 }
 
 // event is one line: when, who, which number of the session, what.
-func (p *paper) event(e *ear, ev event) {
-	p.mu.Lock()
-	defer p.mu.Unlock()
+func (t *transcript) event(l *listener, ev event) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
 	seq := ""
 	if ev.Seq > 0 {
 		seq = fmt.Sprintf("#%d", ev.Seq)
 	}
-	after := time.Since(p.began).Round(time.Millisecond)
-	p.slow = max(p.slow, after)
-	fmt.Fprintf(p.out, "    %8s  %-8s %4s  %-22s %s\n", "+"+after.String(), e.name, seq, ev.Type, gist(ev))
+	after := time.Since(t.began).Round(time.Millisecond)
+	t.slow = max(t.slow, after)
+	fmt.Fprintf(t.out, "    %8s  %-8s %4s  %-22s %s\n", "+"+after.String(), l.name, seq, ev.Type, gist(ev))
 }
 
-// done says who was meant to hear something, and did.
-func (p *paper) done(ears []*ear, sounds []sound) {
-	var heard, deaf []string
-	for _, e := range ears {
-		to := &deaf
-		for _, s := range sounds {
-			if s.to&e.is != 0 {
-				to = &heard
-				break
-			}
+// done says who was meant to receive something, and did.
+func (t *transcript) done(listeners []*listener, expected []expectation) {
+	var receivers, others []string
+	for _, l := range listeners {
+		if slices.ContainsFunc(expected, func(e expectation) bool { return e.to&l.is != 0 }) {
+			receivers = append(receivers, l.name)
+		} else {
+			others = append(others, l.name)
 		}
-		*to = append(*to, e.name)
 	}
 	switch {
-	case len(ears) == 0:
-	case len(heard) == 0:
-		p.line("    ✓ nadie oyó nada, como corresponde")
-	case len(deaf) == 0:
-		p.line("    ✓ oyeron todos")
+	case len(listeners) == 0:
+	case len(receivers) == 0:
+		t.line("    ✓ nadie recibió nada, como corresponde")
+	case len(others) == 0:
+		t.line("    ✓ recibieron todos")
 	default:
-		p.line("    ✓ oyeron %s; nada para %s", strings.Join(heard, ", "), strings.Join(deaf, ", "))
+		t.line("    ✓ recibieron %s; nada para %s", strings.Join(receivers, ", "), strings.Join(others, ", "))
 	}
 }
 
 // say is a remark on the step under way.
-func (p *paper) say(format string, args ...any) { p.line("    · "+format, args...) }
+func (t *transcript) say(format string, args ...any) { t.line("    · "+format, args...) }
 
-func (p *paper) end(s sums) {
-	p.line("\nLa cena cierra:")
-	p.say("la cuenta es de %s, que es lo que se pidió", pesos(s.total))
-	p.say("se pagaron %s: %s por Mercado Pago y %s en efectivo; nadie debe nada", pesos(s.paid), pesos(s.card), pesos(s.cash))
-	p.say("el simulador de Mercado Pago cobró %s", pesos(s.collected))
-	p.say("duró %v; el evento que más tardó en llegar tardó %v", time.Since(p.total).Round(10*time.Millisecond), p.slow)
+func (t *transcript) end(s totals) {
+	t.line("\nLa cena cierra:")
+	t.say("la cuenta es de %s, que es lo que se pidió", pesos(s.total))
+	t.say("se pagaron %s: %s por Mercado Pago y %s en efectivo; nadie debe nada", pesos(s.paid), pesos(s.card), pesos(s.cash))
+	t.say("el simulador de Mercado Pago cobró %s", pesos(s.collected))
+	t.say("duró %v; el evento que más tardó en llegar tardó %v", time.Since(t.total).Round(10*time.Millisecond), t.slow)
 }
 
-// gist tells in Spanish what an event is about.
+// gist says in Spanish what an event is about.
 func gist(ev event) string {
 	of := func(name string) any { return ev.Entity[name] }
 	cents := func(name string) string {
