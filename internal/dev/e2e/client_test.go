@@ -1,11 +1,9 @@
 package e2e_test
 
 import (
-	"bytes"
 	"context"
 	"encoding/json"
 	"fmt"
-	"io"
 	"maps"
 	"net/http"
 	"strconv"
@@ -13,6 +11,8 @@ import (
 	"time"
 
 	"github.com/stretchr/testify/require"
+
+	sdk "integrador/client"
 )
 
 // web is shared: a client of its own for each caller would leave connections.
@@ -46,47 +46,27 @@ func (c client) with(name, value string) client {
 	return client{c.at, header}
 }
 
+// sdk is the SDK's client, which repeats nothing here: tests look at every answer.
+func (c client) sdk() *sdk.Client {
+	of := sdk.New(sdk.Config{API: c.at, HTTP: web, Retries: -1})
+	for name, value := range c.header {
+		of = of.WithHeader(name, value)
+	}
+	return of
+}
+
 // call sends a request and reads the answer, whatever its status.
 func (c client) call(ctx context.Context, method, path string, body any) (reply, error) {
-	var content io.Reader = http.NoBody
-	if body != nil {
-		raw, err := json.Marshal(body)
-		if err != nil {
-			return reply{}, fmt.Errorf("encode the body: %w", err)
-		}
-		content = bytes.NewReader(raw)
-	}
-	req, err := http.NewRequestWithContext(ctx, method, c.at+path, content)
-	if err != nil {
-		return reply{}, fmt.Errorf("make the request: %w", err)
-	}
-	if body != nil {
-		req.Header.Set("Content-Type", "application/json")
-	}
-	for name, value := range c.header {
-		req.Header.Set(name, value)
-	}
-	res, err := web.Do(req)
+	r, err := c.sdk().Send(ctx, method, path, body)
 	if err != nil {
 		return reply{}, err
 	}
-	defer res.Body.Close()
-	raw, err := io.ReadAll(res.Body)
-	return reply{res.StatusCode, res.Header, raw}, err
+	return reply{r.Status, r.Header, r.Body}, nil
 }
 
 // good is call for an answer that has to be 2xx, decoded into out.
 func (c client) good(ctx context.Context, method, path string, body, out any) error {
-	r, err := c.call(ctx, method, path, body)
-	switch {
-	case err != nil:
-		return err
-	case r.status/100 != 2:
-		return fmt.Errorf("%s %s: %d %s", method, path, r.status, r.body)
-	case out == nil:
-		return nil
-	}
-	return json.Unmarshal(r.body, out)
+	return c.sdk().Call(ctx, method, path, body, out)
 }
 
 // must is good in the test's own goroutine, for an object.

@@ -5,15 +5,11 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"net/http"
-	"net/url"
-	"strconv"
 	"sync"
 	"testing"
 	"time"
 
-	"github.com/gorilla/websocket"
-
+	sdk "integrador/client"
 	"integrador/internal/dev/testkit"
 )
 
@@ -28,180 +24,99 @@ type frame struct {
 	raw     string
 }
 
-// phone keeps a socket open as a client does: when it breaks it comes back and
-// says what it knows. It fails the test if it is told twice, out of order, or
-// not at all.
+// phone is a socket of the SDK, of a diner or of a screen. It fails the test if an
+// event comes twice, out of order, or not at all.
 type phone struct {
 	t      *testing.T
 	name   string
-	dial   func(context.Context) (*websocket.Conn, error)
-	accept func(*phone, frame) error // holds mu
-	resume func(context.Context) error
-
-	cancel context.CancelFunc
-	done   chan struct{}
+	socket *sdk.Socket
 
 	mu     sync.Mutex
 	frames []frame
-	ids    map[int64]bool
-	opened int // connections
+	ids    map[int64]int // the connection on which an event came
+	last   int64
 	err    error
 }
 
-// listen opens a diner's socket. The log of the session is heard from its first
+// listen opens a diner's socket. The log of the session is received from its first
 // event on.
 func (s *system) listen(g seat, name string) *phone {
 	s.t.Helper()
-	p := newPhone(s.t, name)
-	p.dial = func(ctx context.Context) (*websocket.Conn, error) {
-		at := fmt.Sprintf("%s/ws/diner?table_token=%s&since_seq=%d", s.ws, url.QueryEscape(g.bearer()), p.seq())
-		return dial(ctx, at)
-	}
-	p.accept = func(p *phone, f frame) error {
-		if f.Type == "resync" {
-			return errors.New("it was told to load its state anew")
-		}
-		if want := int64(len(p.frames)) + 1; f.Seq != want {
-			return fmt.Errorf("event %d (%s) came where %d was next", f.Seq, f.Type, want)
-		}
-		return nil
-	}
-	p.open()
+	p := &phone{t: s.t, name: name, ids: map[int64]int{}}
+	p.open(s.gateway().WithTableToken(g.bearer()), sdk.Subscription{
+		Kind:      sdk.DinerSocket,
+		OnMessage: p.receiveNumbered,
+	})
 	return p
 }
 
-// screen opens a socket of staff. It comes back as today's screens do: it asks
-// for what happened since the last event it saw, and skips what it knows.
+// screen opens a socket of staff, which catches up when it comes back.
 func (s *system) screen(who client, kind, name string, branch int64) *phone {
 	s.t.Helper()
-	p := newPhone(s.t, name)
-	p.dial = func(ctx context.Context) (*websocket.Conn, error) {
-		return dial(ctx, s.ws+"/ws/"+kind+"?token="+url.QueryEscape(who.bearer()))
-	}
-	p.accept = func(p *phone, f frame) error {
-		if p.ids[f.ID] {
-			return fmt.Errorf("event %d (%s) came twice", f.ID, f.Type)
-		}
-		return nil
-	}
-	p.resume = func(ctx context.Context) error { return s.catchUp(ctx, p, who, kind, branch) }
-	p.open()
+	p := &phone{t: s.t, name: name, ids: map[int64]int{}}
+	p.open(s.gateway().WithAccessToken(who.bearer()), sdk.Subscription{
+		Kind: sdk.Kind(kind), Branch: branch,
+		OnMessage: p.checkOnce,
+		OnEvent:   func(e sdk.Event) { p.keep(frameOf(e.Raw)) },
+	})
 	return p
 }
 
-func (s *system) catchUp(ctx context.Context, p *phone, who client, kind string, branch int64) error {
-	q := url.Values{"token": {who.bearer()}, "branch_id": {strconv.FormatInt(branch, 10)}, "socket": {kind}, "since": {p.since()}}
-	var missed struct {
-		Events []json.RawMessage `json:"events"`
-		Reload bool              `json:"reload"`
-	}
-	if err := (client{at: "http" + s.ws[len("ws"):]}).good(ctx, http.MethodGet, "/ws/catchup?"+q.Encode(), nil, &missed); err != nil {
-		return err
-	}
-	if missed.Reload {
-		p.fail(errors.New("catch-up asks it to load its state anew"))
-	}
-	for _, raw := range missed.Events {
-		f := frame{raw: string(raw)}
-		if err := json.Unmarshal(raw, &f); err != nil {
-			p.fail(err)
-			continue
-		}
-		p.mu.Lock()
-		if !p.ids[f.ID] {
-			p.keep(f)
-		}
-		p.mu.Unlock()
-	}
-	return nil
-}
-
-func dial(ctx context.Context, at string) (*websocket.Conn, error) {
-	d := websocket.Dialer{HandshakeTimeout: 60 * time.Second}
-	conn, res, err := d.DialContext(ctx, at, nil)
-	if res != nil {
-		defer res.Body.Close()
-	}
-	if err != nil && res != nil {
-		err = fmt.Errorf("the handshake was answered %d", res.StatusCode)
-	}
-	return conn, err
-}
-
-func newPhone(t *testing.T, name string) *phone {
-	t.Helper()
-	return &phone{t: t, name: name, ids: map[int64]bool{}, done: make(chan struct{})}
-}
+func (s *system) gateway() *sdk.Client { return sdk.New(sdk.Config{Gateway: s.ws, HTTP: web}) }
 
 // open connects and starts to listen. The phone is closed with the test.
-func (p *phone) open() {
+func (p *phone) open(c *sdk.Client, sub sdk.Subscription) {
 	p.t.Helper()
-	ctx, cancel := context.WithCancel(context.WithoutCancel(p.t.Context()))
-	p.cancel = cancel
-	go p.live(ctx)
+	sub.Backoff = func(int) time.Duration { return 50 * time.Millisecond }
+	sub.OnReload = func(context.Context) error {
+		p.fail(errors.New("it was told to load its state anew"))
+		return nil
+	}
+	p.socket = c.Listen(context.WithoutCancel(p.t.Context()), sub)
 	p.t.Cleanup(p.close)
 	testkit.Eventually(p.t, 15*time.Second, p.name+" is connected", func() bool { return p.connections() > 0 })
 }
 
-func (p *phone) close() {
-	p.cancel()
-	<-p.done
+func (p *phone) close() { p.socket.Close() }
+
+func frameOf(raw []byte) (f frame) {
+	f.raw = string(raw)
+	_ = json.Unmarshal(raw, &f) // the SDK gives up a connection on which something else came
+	return f
 }
 
-// live stays connected until ctx ends.
-func (p *phone) live(ctx context.Context) {
-	defer close(p.done)
-	for ctx.Err() == nil {
-		conn, err := p.dial(ctx)
-		if err == nil {
-			p.attend(ctx, conn)
-		}
-		wait(ctx, 50*time.Millisecond)
-	}
-}
-
-// attend reads one connection until it breaks.
-func (p *phone) attend(ctx context.Context, conn *websocket.Conn) {
-	defer conn.Close()
-	stop := context.AfterFunc(ctx, func() { _ = conn.Close() })
-	defer stop()
-	again := p.connections() > 0
-	if again && p.resume != nil && p.resume(ctx) != nil {
+// receiveNumbered keeps a diner's event, which has to be the next of its session.
+func (p *phone) receiveNumbered(_ int, raw []byte) {
+	f := frameOf(raw)
+	if f.Type == "pong" || f.Type == "resync" {
 		return
 	}
-	p.mu.Lock()
-	p.opened++
-	p.mu.Unlock()
-	for {
-		_, raw, err := conn.ReadMessage()
-		if err != nil {
-			return
-		}
-		p.hear(raw, again)
-	}
-}
-
-// hear takes a message. After coming back a screen may know it from catch-up.
-func (p *phone) hear(raw []byte, again bool) {
-	f := frame{raw: string(raw)}
-	err := json.Unmarshal(raw, &f)
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	if err == nil && again && p.resume != nil && p.ids[f.ID] {
-		return
-	}
-	if err == nil {
-		err = p.accept(p, f)
-	}
-	if err != nil && p.err == nil {
-		p.err = fmt.Errorf("%s: %w", p.name, err)
+	if want := p.seq() + 1; f.Seq != want {
+		p.fail(fmt.Errorf("event %d (%s) came where %d was next", f.Seq, f.Type, want))
 	}
 	p.keep(f)
 }
 
+// checkOnce wants every event once on a connection. After coming back a screen may
+// know it from catch-up.
+func (p *phone) checkOnce(connection int, raw []byte) {
+	f := frameOf(raw)
+	if f.Type == "pong" {
+		return
+	}
+	p.mu.Lock()
+	twice := p.ids[f.ID] == connection
+	p.ids[f.ID] = connection
+	p.mu.Unlock()
+	if twice {
+		p.fail(fmt.Errorf("event %d (%s) came twice", f.ID, f.Type))
+	}
+}
+
 func (p *phone) keep(f frame) {
-	p.ids[f.ID] = true
-	p.frames = append(p.frames, f)
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.frames, p.last = append(p.frames, f), f.Seq
 }
 
 func (p *phone) fail(err error) {
@@ -212,41 +127,16 @@ func (p *phone) fail(err error) {
 	}
 }
 
-func (p *phone) connections() int {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	return p.opened
-}
+func (p *phone) connections() int { return p.socket.Stats().Connections }
 
-// seq is the last number heard.
+// seq is the last number received.
 func (p *phone) seq() int64 {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	if len(p.frames) == 0 {
-		return 0
-	}
-	return p.frames[len(p.frames)-1].Seq
+	return p.last
 }
 
-// since is a moment before the last event, in whole seconds. Two tables' events
-// may come in another order than they happened in: a screen that asked from the
-// very last moment on would miss one that was overtaken.
-func (p *phone) since() string {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	var last time.Time
-	for _, f := range p.frames {
-		if f.TS.After(last) {
-			last = f.TS
-		}
-	}
-	if last.IsZero() {
-		return "0"
-	}
-	return strconv.FormatInt(last.Unix()-1, 10)
-}
-
-// heard gives what was heard so far, and what was wrong with it.
+// heard gives what was received so far, and what was wrong with it.
 func (p *phone) heard() ([]frame, error) {
 	p.mu.Lock()
 	defer p.mu.Unlock()

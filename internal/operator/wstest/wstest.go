@@ -2,8 +2,7 @@
 // connects to each, measures a ping, and how long an event takes from the request
 // that causes it to each socket.
 //
-// It knows the API and the gateway by what they answer, and imports nothing of
-// this project.
+// Imports: client.
 package wstest
 
 import (
@@ -11,10 +10,9 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
-	"net/url"
 	"time"
 
-	"github.com/gorilla/websocket"
+	"integrador/client"
 )
 
 // Options say what to try.
@@ -30,29 +28,30 @@ type Options struct {
 type Trial struct {
 	Socket string   `json:"socket"` // waiter, kitchen, admin, diner
 	PingMS *float64 `json:"ping_ms"`
-	// EventMS is from sending the request to hearing the event; nil if none was tried.
+	// EventMS is from sending the request to receiving the event; nil if none was tried.
 	EventMS *float64 `json:"event_ms"`
 	Problem string   `json:"problem,omitempty"`
 }
 
-// patience is how long anything may take.
-const patience = 5 * time.Second
+// timeout is how long anything may take.
+const timeout = 5 * time.Second
 
 // Try tries every socket. A socket that does not work is in its trial; the error
 // is for what keeps all from being tried.
 func Try(ctx context.Context, o Options, progress func(string)) ([]Trial, error) {
-	t := &trier{Options: o, http: &http.Client{Timeout: patience}, progress: progress}
+	c := client.New(client.Config{API: o.API, Gateway: o.WS, HTTP: &http.Client{Timeout: timeout}})
+	t := &trier{Options: o, visitor: c, progress: progress}
 	defer t.leave(context.WithoutCancel(ctx))
 	if o.Token != "" {
 		for _, kind := range staffSockets {
-			t.open(ctx, kind, o.Token, "token")
+			t.open(ctx, kind, c.WithAccessToken(o.Token))
 		}
 	} else if err := t.visitDemo(ctx); err != nil {
 		return nil, err
 	}
 	for _, s := range t.sockets {
-		progress("ping a " + s.Socket)
-		t.ping(ctx, s)
+		progress("ping a " + s.Trial.Socket)
+		s.ping(ctx)
 	}
 	if o.Token == "" {
 		progress("esperando un evento")
@@ -65,133 +64,113 @@ func Try(ctx context.Context, o Options, progress func(string)) ([]Trial, error)
 	return trials, nil
 }
 
-var staffSockets = []string{"waiter", "kitchen", "admin"}
+var staffSockets = []client.Kind{client.WaiterSocket, client.KitchenSocket, client.AdminSocket}
 
 type trier struct {
 	Options
-	http     *http.Client
-	progress func(string)
-	sockets  []*socket
-	kitchen  string // a token that may say what ran out
-	admin    string
-	product  int64
-	branch   int64
-	table    int64 // that we opened; 0: none
+	visitor        *client.Client
+	kitchen, admin *client.Client
+	progress       func(string)
+	sockets        []*socket
+	product        int64
+	branch         int64
+	table          int64 // that we opened; 0: none
 }
 
 type socket struct {
 	Trial
-	conn  *websocket.Conn
-	heard chan message
-}
-
-type message struct {
-	Type   string `json:"type"`
-	Entity struct {
-		ProductID int64 `json:"product_id"`
-	} `json:"entity"`
-	at time.Time
+	*client.Socket // nil: it could not be opened
+	events         chan client.Event
 }
 
 // open connects and begins to listen. What goes wrong is the socket's problem.
-func (t *trier) open(ctx context.Context, kind, token, parameter string) {
-	s := &socket{Trial: Trial{Socket: kind}, heard: make(chan message, 100)}
+func (t *trier) open(ctx context.Context, kind client.Kind, as *client.Client) {
+	s := &socket{Trial: Trial{Socket: string(kind)}, events: make(chan client.Event, 100)}
 	t.sockets = append(t.sockets, s)
-	dialer := websocket.Dialer{HandshakeTimeout: patience}
-	conn, res, err := dialer.DialContext(ctx, t.WS+"/ws/"+kind+"?"+parameter+"="+url.QueryEscape(token), nil)
-	if res != nil {
-		_ = res.Body.Close()
-	}
-	switch {
-	case err != nil && res != nil:
-		s.Problem = fmt.Sprintf("no dejó conectar: contestó %d", res.StatusCode)
-		return
-	case err != nil:
-		s.Problem = fmt.Sprintf("no se pudo conectar con %s: ¿corre el gateway?", t.WS)
-		return
-	}
-	s.conn = conn
-	go s.listen()
-}
-
-func (s *socket) listen() {
-	defer close(s.heard)
-	for {
-		var m message
-		if err := s.conn.ReadJSON(&m); err != nil {
-			return
-		}
-		m.at = time.Now()
+	opened := as.Listen(context.WithoutCancel(ctx), client.Subscription{Kind: kind, Once: true, OnEvent: func(e client.Event) {
 		select {
-		case s.heard <- m:
+		case s.events <- e:
 		default: // nobody waits for so many
 		}
+	}})
+	ctx, cancel := context.WithTimeout(ctx, timeout)
+	defer cancel()
+	err := opened.Connected(ctx)
+	if err == nil {
+		s.Socket = opened
+		return
+	}
+	opened.Close()
+	s.Problem = fmt.Sprintf("no se pudo conectar con %s: ¿corre el gateway?", t.WS)
+	if d, ok := errors.AsType[*client.Disconnect](err); ok && d.Status != 0 {
+		s.Problem = fmt.Sprintf("no dejó conectar: contestó %d", d.Status)
 	}
 }
 
-// await waits for a message that is wanted.
-func (s *socket) await(ctx context.Context, wanted func(message) bool) (message, error) {
-	ctx, cancel := context.WithTimeout(ctx, patience)
+func (s *socket) ping(ctx context.Context) {
+	if s.Socket == nil {
+		return
+	}
+	ctx, cancel := context.WithTimeout(ctx, timeout)
+	defer cancel()
+	if took, err := s.Ping(ctx); err != nil {
+		s.Problem = "ping: " + reason(err)
+	} else {
+		s.PingMS = milliseconds(took)
+	}
+}
+
+// reason says in Spanish why something did not come.
+func reason(err error) string {
+	if errors.Is(err, context.DeadlineExceeded) {
+		return fmt.Sprintf("no llegó en %v", timeout)
+	}
+	return "el servidor cortó la conexión"
+}
+
+func milliseconds(d time.Duration) *float64 { return new(float64(d.Microseconds()) / 1000) }
+
+// availability waits for the event that says that a product ran out.
+func (s *socket) availability(ctx context.Context, product int64) (client.Event, error) {
+	ctx, cancel := context.WithTimeout(ctx, timeout)
 	defer cancel()
 	for {
 		select {
-		case m, open := <-s.heard:
-			if !open {
-				return m, errors.New("el servidor cortó la conexión")
+		case e := <-s.events:
+			if e.Type == "PRODUCT_AVAILABILITY_CHANGED" && productOf(e) == product {
+				return e, nil
 			}
-			if wanted(m) {
-				return m, nil
-			}
+		case <-s.Done():
+			return client.Event{}, s.Err()
 		case <-ctx.Done():
-			return message{}, fmt.Errorf("no llegó en %v", patience)
+			return client.Event{}, ctx.Err()
 		}
 	}
 }
 
-func (t *trier) ping(ctx context.Context, s *socket) {
-	if s.conn == nil {
-		return
-	}
-	began := time.Now()
-	err := s.conn.WriteMessage(websocket.TextMessage, []byte(`{"type":"ping"}`))
-	if err == nil {
-		var m message
-		if m, err = s.await(ctx, func(m message) bool { return m.Type == "pong" }); err == nil {
-			s.PingMS = ms(m.at.Sub(began))
-		}
-	}
-	if err != nil {
-		s.Problem = "ping: " + err.Error()
-	}
-}
-
-func ms(d time.Duration) *float64 { return new(float64(d.Microseconds()) / 1000) }
-
-// event says that a dish ran out, which every socket hears, and at once that there
-// is some again.
+// event says that a product ran out, which every socket receives, and at once that
+// there is some again.
 func (t *trier) event(ctx context.Context) {
 	began := time.Now()
-	err := t.available(ctx, false)
+	err := t.setAvailable(ctx, false)
 	defer func() {
-		if back := t.available(context.WithoutCancel(ctx), true); back != nil {
-			t.progress(fmt.Sprintf("¡ojo! no se pudo volver a ofrecer el producto %d: %v", t.product, back))
+		if err := t.setAvailable(context.WithoutCancel(ctx), true); err != nil {
+			t.progress(fmt.Sprintf("¡ojo! no se pudo volver a ofrecer el producto %d: %v", t.product, err))
 		}
 	}()
 	for _, s := range t.sockets {
-		if s.conn == nil || s.Problem != "" {
+		if s.Socket == nil || s.Problem != "" {
 			continue
 		}
 		if err != nil {
 			s.Problem = "evento: " + err.Error()
 			continue
 		}
-		m, missed := s.await(ctx, func(m message) bool {
-			return m.Type == "PRODUCT_AVAILABILITY_CHANGED" && m.Entity.ProductID == t.product
-		})
+		e, missed := s.availability(ctx, t.product)
 		if missed != nil {
-			s.Problem = "evento: " + missed.Error()
+			s.Problem = "evento: " + reason(missed)
 			continue
 		}
-		s.EventMS = ms(m.at.Sub(began))
+		s.EventMS = milliseconds(e.ReceivedAt.Sub(began))
 	}
 }
