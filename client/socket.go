@@ -198,7 +198,7 @@ func now() time.Time { return time.Now() } //nolint:forbidigo // what arrived wh
 // connect lives through one connection.
 func (s *Socket) connect(ctx context.Context) *Disconnect {
 	token := s.client.Token()
-	dialer := websocket.Dialer{HandshakeTimeout: 10 * time.Second}
+	dialer := websocket.Dialer{HandshakeTimeout: s.client.config.HTTP.Timeout}
 	conn, res, err := dialer.DialContext(ctx, s.address(token), nil)
 	if res != nil {
 		defer res.Body.Close()
