@@ -45,69 +45,87 @@ var banned = map[string]string{
 
 // forms are the inflections of the banned words that no suffix gives.
 var forms = map[string]string{
-	"told": "tell", "heard": "hear", "wishes": "wish", "absent": "absence", "rousing": "rouse",
+	"told": "tell", "heard": "hear", "wishes": "wish", "rousing": "rouse",
 }
 
 // remaining counts what is still there of each word. It only ever goes down.
-var remaining = map[string]int{
-	"absence": 5,
-	"anew":    3,
-	"bell":    15,
-	"books":   12,
-	"bye":     14,
-	"census":  3,
-	"crew":    12,
-	"doubt":   2,
-	"ear":     16,
-	"errand":  2,
-	"furnish": 9,
-	"hear":    74,
-	"house":   22,
-	"lapse":   1,
-	"leaver":  1,
-	"nap":     1,
-	"obey":    2,
-	"paper":   7,
-	"parcel":  2,
-	"pulse":   2,
-	"relearn": 1,
-	"relive":  1,
-	"rouse":   1,
-	"tell":    183,
-	"till":    50,
-	"wish":    20,
+var remaining = map[string]struct{ names, comments int }{
+	"absence": {2, 1},
+	"anew":    {3, 34},
+	"bell":    {15, 9},
+	"books":   {11, 22},
+	"bye":     {14, 3},
+	"census":  {3, 2},
+	"crew":    {12, 4},
+	"doubt":   {2, 1},
+	"ear":     {15, 7},
+	"errand":  {2, 4},
+	"furnish": {9, 5},
+	"hear":    {68, 130},
+	"house":   {22, 37},
+	"lapse":   {1, 2},
+	"leaver":  {1, 1},
+	"nap":     {1, 1},
+	"obey":    {2, 4},
+	"paper":   {6, 5},
+	"parcel":  {2, 2},
+	"pulse":   {2, 2},
+	"relearn": {1, 1},
+	"relive":  {1, 1},
+	"rouse":   {1, 0},
+	"sitting": {0, 3},
+	"tell":    {177, 492},
+	"till":    {44, 35},
+	"wish":    {20, 21},
 }
 
 var part = regexp.MustCompile(`[A-Z]?[a-z]+|[A-Z]+`)
 
-// TestBannedWords reads package names, file names and the declared identifiers of
-// the Go files that people write.
+// TestBannedWords reads package names, file names, declared identifiers and comments
+// of the Go files that people write. -v prints what is left.
 func TestBannedWords(t *testing.T) {
 	t.Parallel()
-	found := map[string][]string{}
-	look := func(where, name string) {
-		for _, p := range part.FindAllString(name, -1) {
+	names, comments := map[string][]string{}, map[string][]string{}
+	look := func(found map[string][]string, where, text string) {
+		for _, p := range part.FindAllString(text, -1) {
 			if word := bannedWord(strings.ToLower(p)); word != "" {
-				found[word] = append(found[word], where+": "+name)
+				found[word] = append(found[word], where+": "+text)
 			}
 		}
 	}
 	folders := map[string]bool{}
 	eachFile(t, func(path string, file *ast.File) {
+		if strings.HasPrefix(path, "internal/dev/archtest/words") {
+			return
+		}
 		folders[filepath.Dir(path)] = true
-		look(path, strings.TrimSuffix(filepath.Base(path), ".go"))
+		look(names, path, strings.TrimSuffix(filepath.Base(path), ".go"))
 		for _, name := range declaredNames(file) {
-			look(path, name)
+			look(names, path, name)
+		}
+		for _, group := range file.Comments {
+			for line := range strings.Lines(notProse.ReplaceAllString(group.Text(), " ")) {
+				look(comments, path, strings.TrimSpace(line))
+			}
 		}
 	})
 	for folder := range folders {
-		look(folder, filepath.Base(folder))
+		look(names, folder, filepath.Base(folder))
 	}
 	for _, word := range slices.Sorted(maps.Keys(banned)) {
-		if len(found[word]) > remaining[word] {
-			slices.Sort(found[word])
-			t.Errorf("%d names say %q; write %s\n\t%s", len(found[word]), word, banned[word], strings.Join(found[word], "\n\t"))
-		}
+		compare(t, word, "names", names[word], remaining[word].names)
+		compare(t, word, "comments", comments[word], remaining[word].comments)
+	}
+}
+
+func compare(t *testing.T, word, what string, found []string, atMost int) {
+	t.Helper()
+	slices.Sort(found)
+	switch {
+	case len(found) > atMost:
+		t.Errorf("%d %s say %q, %d at most; write %s\n\t%s", len(found), what, word, atMost, banned[word], strings.Join(found, "\n\t"))
+	case len(found) > 0:
+		t.Logf("%d %s say %q\n\t%s", len(found), what, word, strings.Join(found, "\n\t"))
 	}
 }
 
