@@ -2,54 +2,55 @@ package main
 
 import (
 	"fmt"
+	"io"
 	"strconv"
 	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
 
-	"integrador/internal/app"
 	"integrador/internal/domain/access"
+	"integrador/internal/operator/apikeys"
+	"integrador/internal/operator/dto"
+	"integrador/internal/platform/config"
+	"integrador/internal/platform/postgres"
 	"integrador/internal/platform/token"
 )
 
 func newAPIKey() *cobra.Command {
-	cmd := &cobra.Command{
+	cmd := withJSON(&cobra.Command{
 		Use: "apikey", Short: "Las claves de los programas de un restaurante",
-		Long: "Una clave lee lo que sus permisos nombran, en sus sucursales. Su valor se muestra una sola vez; acá solo queda su huella.",
-	}
+		Long: "Una clave lee lo que sus permisos nombran, en sus sucursales. Su valor se muestra una sola vez; " +
+			"acá solo queda su huella.",
+	})
 	cmd.PersistentFlags().String("tenant", "", "restaurante (slug), si hay varios")
 	cmd.PersistentFlags().String("by", "", "correo del administrador en cuyo nombre se hace; vacío: el primero")
-	jsonFlag(cmd.PersistentFlags())
 	cmd.AddCommand(newAPIKeyList(), newAPIKeyCreate(), newAPIKeyRotate(), newAPIKeyRevoke())
 	return cmd
 }
 
 func newAPIKeyList() *cobra.Command {
 	return &cobra.Command{
-		Use: "list", Short: "Lista las claves, sin sus valores", Args: cobra.NoArgs, Example: "  integrador apikey list --tenant buen-sabor",
-		RunE: func(cmd *cobra.Command, _ []string) error {
-			cfg, _, err := settings()
+		Use: "list", Short: "Lista las claves, sin sus valores", Args: cobra.NoArgs,
+		Example: "  integrador apikey list --tenant buen-sabor",
+		RunE: withKeys(func(cmd *cobra.Command, _ []string, keys apikeys.Keys) error {
+			all, err := keys.List(cmd.Context(), text(cmd, "tenant"))
 			if err != nil {
 				return err
 			}
-			keys, err := app.APIKeys(cmd.Context(), cfg, text(cmd, "tenant"))
-			if err != nil {
-				return err
-			}
-			if asJSON(cmd) {
-				return writeJSON(cmd, keys)
-			}
-			for _, k := range keys {
-				fmt.Fprintf(cmd.OutOrStdout(), "%-6d %-24s %-18s %-40s %s\n", k.ID, k.Name, token.APIKeyPrefix+k.Lookup, strings.Join(k.Permissions, " "), lifeOf(k))
-			}
-			fmt.Fprintf(cmd.ErrOrStderr(), "%d claves.\n", len(keys))
-			return nil
-		},
+			return show(cmd, all, func(out io.Writer) error {
+				for _, k := range all {
+					fmt.Fprintf(out, "%-6d %-24s %-18s %-40s %s\n",
+						k.ID, k.Name, token.APIKeyPrefix+k.Lookup, strings.Join(k.Permissions, " "), keyState(k))
+				}
+				fmt.Fprintf(cmd.ErrOrStderr(), "%d claves.\n", len(all))
+				return nil
+			})
+		}),
 	}
 }
 
-func lifeOf(k app.APIKey) string {
+func keyState(k dto.APIKey) string {
 	used := "sin usar"
 	if k.LastUsedAt != nil {
 		used = "usada " + k.LastUsedAt.Local().Format(time.DateTime)
@@ -64,97 +65,97 @@ func lifeOf(k app.APIKey) string {
 }
 
 func newAPIKeyCreate() *cobra.Command {
-	var w app.KeyWish
+	var r apikeys.Request
 	var life time.Duration
 	cmd := &cobra.Command{
 		Use: "create", Short: "Crea una clave y muestra su valor esta única vez", Args: cobra.NoArgs,
-		Example: "  integrador apikey create --tenant buen-sabor --name Facturación --permission reports:read --permission orders:read --branch centro --expires 8760h\n" +
+		Example: "  integrador apikey create --tenant buen-sabor --name Facturación --permission reports:read --expires 8760h\n" +
+			"  integrador apikey create --tenant buen-sabor --name Salón --permission orders:read --branch centro\n" +
 			"  integrador apikey create --tenant buen-sabor --name Balanza --permission menu:read --signed",
-		RunE: func(cmd *cobra.Command, _ []string) error {
-			cfg, _, err := settings()
-			if err != nil {
-				return err
-			}
+		RunE: withKeys(func(cmd *cobra.Command, _ []string, keys apikeys.Keys) error {
 			if life > 0 {
-				w.ExpiresAt = new(time.Now().Add(life))
+				r.ExpiresAt = new(time.Now().Add(life))
 			}
-			made, err := app.CreateAPIKey(cmd.Context(), cfg, inName(cmd), w)
+			created, err := keys.Create(cmd.Context(), keyAdmin(cmd), r)
 			if err != nil {
 				return err
 			}
-			return tellKey(cmd, made, "")
-		},
+			return showKey(cmd, created, "")
+		}),
 	}
 	f := cmd.Flags()
-	f.StringVar(&w.Name, "name", "", "para qué programa es")
-	f.StringArrayVar(&w.Permissions, "permission", nil, fmt.Sprintf("qué puede leer, de %s; se puede repetir", access.Permissions))
-	f.StringArrayVar(&w.Branches, "branch", nil, "sucursal (slug); sin ninguna, todas")
-	f.BoolVar(&w.Signed, "signed", false, "sus pedidos tienen que venir firmados: muestra también, esta única vez, el secreto con que firma")
+	f.StringVar(&r.Name, "name", "", "para qué programa es")
+	f.StringArrayVar(&r.Permissions, "permission", nil,
+		fmt.Sprintf("qué puede leer, de %s; se puede repetir", access.Permissions))
+	f.StringArrayVar(&r.Branches, "branch", nil, "sucursal (slug); sin ninguna, todas")
+	f.BoolVar(&r.Signed, "signed", false,
+		"sus pedidos tienen que venir firmados: muestra también, esta única vez, el secreto con que firma")
 	f.DurationVar(&life, "expires", 0, "cuánto vale, como 720h; 0: hasta que se anule")
 	return cmd
 }
 
 func newAPIKeyRotate() *cobra.Command {
 	return &cobra.Command{
-		Use: "rotate <número>", Short: "Reemplaza una clave; la anterior vale un día más", Args: cobra.ExactArgs(1), Example: "  integrador apikey rotate 3 --tenant buen-sabor",
-		RunE: func(cmd *cobra.Command, args []string) error {
-			return withKey(args[0], func(id int64) error {
-				cfg, _, err := settings()
-				if err != nil {
-					return err
-				}
-				made, err := app.RotateAPIKey(cmd.Context(), cfg, inName(cmd), id)
-				if err != nil {
-					return err
-				}
-				return tellKey(cmd, made, fmt.Sprintf(" Reemplaza a la %d, que vale 24 horas más.", id))
-			})
-		},
+		Use: "rotate <número>", Short: "Reemplaza una clave; la anterior vale un día más", Args: cobra.ExactArgs(1),
+		Example: "  integrador apikey rotate 3 --tenant buen-sabor",
+		RunE: withKeys(func(cmd *cobra.Command, args []string, keys apikeys.Keys) error {
+			id, err := keyID(args[0])
+			if err != nil {
+				return err
+			}
+			created, err := keys.Rotate(cmd.Context(), keyAdmin(cmd), id)
+			if err != nil {
+				return err
+			}
+			return showKey(cmd, created, fmt.Sprintf(" Reemplaza a la %d, que vale 24 horas más.", id))
+		}),
 	}
 }
 
 func newAPIKeyRevoke() *cobra.Command {
 	return &cobra.Command{
-		Use: "revoke <número>", Short: "Anula una clave en el acto", Args: cobra.ExactArgs(1), Example: "  integrador apikey revoke 3 --tenant buen-sabor",
-		RunE: func(cmd *cobra.Command, args []string) error {
-			return withKey(args[0], func(id int64) error {
-				cfg, _, err := settings()
-				if err != nil {
-					return err
-				}
-				if err := app.RevokeAPIKey(cmd.Context(), cfg, inName(cmd), id); err != nil {
-					return err
-				}
-				if asJSON(cmd) {
-					return writeJSON(cmd, map[string]any{"id": id, "revoked": true})
-				}
-				_, err = fmt.Fprintf(cmd.OutOrStdout(), "La clave %d ya no abre nada.\n", id)
+		Use: "revoke <número>", Short: "Anula una clave en el acto", Args: cobra.ExactArgs(1),
+		Example: "  integrador apikey revoke 3 --tenant buen-sabor",
+		RunE: withKeys(func(cmd *cobra.Command, args []string, keys apikeys.Keys) error {
+			id, err := keyID(args[0])
+			if err != nil {
 				return err
-			})
-		},
+			}
+			if err := keys.Revoke(cmd.Context(), keyAdmin(cmd), id); err != nil {
+				return err
+			}
+			return showText(cmd, map[string]any{"id": id, "revoked": true}, "La clave %d ya no abre nada.", id)
+		}),
 	}
 }
 
-func withKey(arg string, do func(id int64) error) error {
+// withKeys gives a command the API keys.
+func withKeys(run func(cmd *cobra.Command, args []string, keys apikeys.Keys) error) runner {
+	return withStore(func(cmd *cobra.Command, args []string, cfg config.Config, store *postgres.Store) error {
+		vault, err := cfg.Credentials.Vault()
+		if err != nil {
+			return err
+		}
+		return run(cmd, args, apikeys.Keys{Store: store, Vault: vault})
+	})
+}
+
+func keyID(arg string) (int64, error) {
 	id, err := strconv.ParseInt(arg, 10, 64)
 	if err != nil {
-		return fmt.Errorf("%q no es el número de una clave: están en integrador apikey list", arg)
+		return 0, fmt.Errorf("%q no es el número de una clave: están en integrador apikey list", arg)
 	}
-	return do(id)
+	return id, nil
 }
 
-func inName(cmd *cobra.Command) app.InName {
-	return app.InName{Tenant: text(cmd, "tenant"), Email: text(cmd, "by")}
+func keyAdmin(cmd *cobra.Command) apikeys.Admin {
+	return apikeys.Admin{Tenant: text(cmd, "tenant"), Email: text(cmd, "by")}
 }
 
-func tellKey(cmd *cobra.Command, made app.NewKey, more string) error {
-	if asJSON(cmd) {
-		return writeJSON(cmd, made)
+func showKey(cmd *cobra.Command, k apikeys.Created, more string) error {
+	sentence := fmt.Sprintf("Clave %d, que no se vuelve a mostrar:\n%s\n", k.ID, k.Key)
+	if k.SigningSecret != nil {
+		sentence += fmt.Sprintf("Secreto con que firma sus pedidos, que tampoco:\n%s\n", *k.SigningSecret)
 	}
-	text := fmt.Sprintf("Clave %d, que no se vuelve a mostrar:\n%s\n", made.ID, made.Key)
-	if made.SigningSecret != nil {
-		text += fmt.Sprintf("Secreto con que firma sus pedidos, que tampoco:\n%s\n", *made.SigningSecret)
-	}
-	_, err := fmt.Fprintf(cmd.OutOrStdout(), "%s%s\n", text, "Va en la cabecera X-API-Key."+more)
-	return err
+	return showText(cmd, k, "%sVa en la cabecera X-API-Key.%s", sentence, more)
 }

@@ -1,40 +1,37 @@
 package main
 
 import (
-	"fmt"
+	"cmp"
+	"log/slog"
 
 	"github.com/spf13/cobra"
 
 	"integrador/internal/dev/demo"
+	"integrador/internal/platform/config"
 )
 
 func newDemo() *cobra.Command {
 	var o demo.Options
 	var admin bool
 	cmd := &cobra.Command{
-		Use: "demo", Short: "Juega una cena completa en un sistema en marcha y la comprueba; sale con 1 si algo no es como debe",
-		Example: "  integrador demo\n  integrador demo --branch godoy-cruz\n  integrador demo --admin   # abre una sucursal, la atiende, lee sus informes y deshace un borrado",
-		Args:    cobra.NoArgs,
-		RunE: func(cmd *cobra.Command, _ []string) error {
-			cfg, _, err := settings()
-			if err != nil {
-				return err
-			}
+		Use: "demo", Args: cobra.NoArgs,
+		Short: "Juega una cena completa en un sistema en marcha y la comprueba; sale con 1 si algo no es como debe",
+		Example: "  integrador demo\n  integrador demo --branch godoy-cruz\n" +
+			"  integrador demo --admin   # abre una sucursal, la atiende, lee sus informes y deshace un borrado",
+		RunE: withConfig(func(cmd *cobra.Command, _ []string, cfg config.Config, _ *slog.Logger) error {
 			for address, byDefault := range map[*string]string{
-				&o.API:       fmt.Sprintf("http://localhost:%d", cfg.HTTP.APIPort),
-				&o.WS:        fmt.Sprintf("ws://localhost:%d", cfg.HTTP.GatewayPort),
-				&o.Simulator: fmt.Sprintf("http://localhost:%d", cfg.Simulator.Port),
+				&o.API:       localURL("http", cfg.HTTP.APIPort),
+				&o.WS:        localURL("ws", cfg.HTTP.GatewayPort),
+				&o.Simulator: localURL("http", cfg.Simulator.Port),
 			} {
-				if *address == "" {
-					*address = byDefault
-				}
+				*address = cmp.Or(*address, byDefault)
 			}
 			o.SimToken, o.Out = cfg.Simulator.AdminToken.Reveal(), cmd.OutOrStdout()
 			if admin {
 				return demo.PlayAdmin(cmd.Context(), o)
 			}
 			return demo.Play(cmd.Context(), o)
-		},
+		}),
 	}
 	cmd.Flags().StringVar(&o.API, "api", "", "dirección de la API (por omisión, la de esta máquina)")
 	cmd.Flags().StringVar(&o.WS, "ws", "", "dirección del gateway de WebSocket")

@@ -3,50 +3,71 @@ package main
 import (
 	"errors"
 	"fmt"
+	"io"
 	"log/slog"
+	"os"
 
 	"github.com/spf13/cobra"
 
 	"integrador/internal/app"
 	"integrador/internal/operator/doctor"
+	"integrador/internal/platform/config"
+	"integrador/migrations"
 )
 
-var errSick = errors.New("hay algo mal: lo que dice ✖, con qué hacer debajo")
+var errFailed = errors.New("hay algo mal: lo que dice ✖, con qué hacer debajo")
 
 func newDoctor() *cobra.Command {
-	cmd := &cobra.Command{
-		Use: "doctor", Short: "Revisa todo de lo que depende el sistema y dice qué hacer; sale con 1 si algo anda mal", Args: cobra.NoArgs,
-		Long: "Revisa PostgreSQL, Redis, Temporal, los procesos, el disco y lo que quedó esperando en el libro. No cambia nada.\n" +
-			"✔ está bien, ! conviene mirarlo, ✖ anda mal.",
+	return withJSON(&cobra.Command{
+		Use: "doctor", Args: cobra.NoArgs,
+		Short: "Revisa todo de lo que depende el sistema y dice qué hacer; sale con 1 si algo anda mal",
+		Long: "Revisa PostgreSQL, Redis, Temporal, los procesos, el disco y lo que quedó esperando en el libro.\n" +
+			"No cambia nada. ✔ está bien, ! conviene mirarlo, ✖ anda mal.",
 		Example: "  integrador doctor\n  integrador doctor --json | jq '.[] | select(.verdict != \"ok\")'",
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			report, err := examine(cmd)
 			if err != nil {
 				return err
 			}
-			if asJSON(cmd) {
-				err = writeJSON(cmd, report)
-			} else if err = report.Write(cmd.OutOrStdout()); err == nil {
-				_, err = fmt.Fprintf(cmd.OutOrStdout(), "\n%d bien, %d para mirar, %d mal.\n", report.Count(doctor.Well), report.Count(doctor.Advice), report.Count(doctor.Wrong))
-			}
-			if err == nil && report.Sick() {
-				err = errSick
+			err = show(cmd, report, func(out io.Writer) error {
+				if err := report.Write(out); err != nil {
+					return err
+				}
+				_, err := fmt.Fprintf(out, "\n%d bien, %d para mirar, %d mal.\n",
+					report.Count(doctor.Well), report.Count(doctor.Advice), report.Count(doctor.Wrong))
+				return err
+			})
+			if err == nil && report.Failed() {
+				err = errFailed
 			}
 			return err
 		},
-	}
-	jsonFlag(cmd.Flags())
-	return cmd
+	})
 }
 
-// examine reports a configuration that cannot be used as what is wrong.
+// examine reports an invalid configuration as findings.
 func examine(cmd *cobra.Command) (doctor.Report, error) {
-	cfg, _, err := settings()
+	cfg, err := config.Load(nil)
 	if err != nil {
 		return doctor.Misconfigured(err), nil
 	}
-	quiet := slog.New(slog.DiscardHandler) // what does not answer is in the report
-	slow := tellSlow(cmd.ErrOrStderr())
-	defer slow.done()
-	return app.Examine(cmd.Context(), cfg, quiet, dataDir(cmd), func(area string) { slow.says("revisando " + area) })
+	progress := newProgress(cmd.ErrOrStderr())
+	defer progress.stop()
+	deps, err := app.Open(cmd.Context(), cfg, slog.New(slog.DiscardHandler)) // what does not answer is in the report
+	if err != nil {
+		return nil, err
+	}
+	defer deps.Close()
+	known, err := migrations.Versions()
+	if err != nil {
+		return nil, err
+	}
+	return doctor.Doctor{
+		Config:     cfg,
+		Store:      deps.Store,
+		Redis:      deps.Redis,
+		Temporal:   deps.Temporal,
+		Migrations: known,
+		Dirs:       []string{".", text(cmd, "dir"), os.TempDir(), cfg.Audit.Checkpoints},
+	}.Examine(cmd.Context(), func(area string) { progress.step("revisando " + area) }), nil
 }

@@ -1,8 +1,7 @@
-// Command integrador runs a restaurant's floor. Each kind of process, and each
-// thing that an operator does, is a subcommand; `integrador help` lists them.
+// Command integrador runs the processes of the system and the commands of its
+// operators. Each is a subcommand, in the file of its name; `integrador help` lists them.
 //
-// It may import internal/app, internal/platform/config and what an operator's command
-// speaks to.
+// Imports: none of this module.
 package main
 
 import (
@@ -20,7 +19,7 @@ import (
 
 func main() { os.Exit(run(os.Args[1:])) }
 
-// explain says an error as people read it: a fault's reason is for programs.
+// explain gives the lines of an error without the reason code, which is for programs.
 func explain(err error) []string {
 	if f, ok := errors.AsType[*fault.Error](err); ok {
 		text := strings.Replace(err.Error(), f.Reason+": ", "", 1)

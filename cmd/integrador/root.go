@@ -1,7 +1,9 @@
 package main
 
 import (
+	"encoding/json"
 	"fmt"
+	"io"
 	"log/slog"
 	"os"
 
@@ -9,6 +11,7 @@ import (
 
 	"integrador/internal/app"
 	"integrador/internal/platform/config"
+	"integrador/internal/platform/postgres"
 	"integrador/internal/platform/telemetry"
 )
 
@@ -18,74 +21,115 @@ func newRoot() *cobra.Command {
 		Short:             "El salón de un restaurante: mesas, rondas, cocina y cuenta",
 		SilenceUsage:      true,
 		SilenceErrors:     true,
-		PersistentPreRunE: func(cmd *cobra.Command, _ []string) error { return findRunning(cmd) },
+		PersistentPreRunE: func(cmd *cobra.Command, _ []string) error { return useRunning(cmd) },
 	}
-	root.PersistentFlags().String("dir", app.DataDir, "carpeta de los datos de integrador run, donde los demás comandos lo encuentran")
+	root.PersistentFlags().String("dir", app.DataDir,
+		"carpeta de los datos de integrador run, donde los demás comandos lo encuentran")
 	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
 		return fmt.Errorf("no se entiende lo que pediste (%w); mirá %s --help", err, cmd.CommandPath())
 	})
 	root.AddCommand(
-		newServe("api", "Atiende la API REST", app.API),
-		newServe("worker", "Conduce las mesas: workflows y actividades", app.Worker),
-		newServe("gateway", "Lleva los eventos a los WebSockets", app.Gateway),
-		newServe("all", "API, worker y gateway en un solo proceso", app.API, app.Worker, app.Gateway),
-		newSimulator(), newDev(), newDemo(), newMigrate(), newSeed(), newConfig(), newHealth(),
-		newDeadLetterStats(), newDeadLetterProcess(), newReseal(), newAudit(), newVerifyPayment(), newTable(), newDoctor(),
-		newCacheClear(), newCacheWarm(), newCacheStats(), newUser(), newAPIKey(), newWSTest(), newVersion(),
+		newAPI(), newWorker(), newGateway(), newAll(), newSimulator(), newRun(), newDemo(),
+		newMigrate(), newSeed(), newConfig(), newHealth(), newVersion(), newOpenAPI(),
+		newDeadLetterStats(), newDeadLetterProcess(), newReseal(), newAudit(), newVerifyPayment(), newTable(),
+		newDoctor(), newCacheClear(), newCacheWarm(), newCacheStats(), newUser(), newAPIKey(), newWSTest(),
 	)
 	return root
 }
 
-// settings loads the configuration and makes the process's logger.
-func settings() (config.Config, *slog.Logger, error) {
-	cfg, err := config.Load(nil)
-	if err != nil {
-		return cfg, nil, err
+// process marks the commands that are a process of the system: they get all
+// addresses from the environment.
+var process = map[string]string{"is": "process"}
+
+// useRunning connects a command to the development system of this machine, unless
+// the environment names another system, and says so.
+func useRunning(cmd *cobra.Command) error {
+	if cmd.Annotations["is"] == process["is"] {
+		return nil
 	}
-	log := telemetry.NewLogger(os.Stderr, telemetry.LogOptions{Level: cfg.LogLevel, Text: !cfg.Environment.Production()})
-	slog.SetDefault(log)
-	return cfg, log, nil
+	dir := text(cmd, "dir")
+	found, err := config.UseRunning(dir)
+	if found {
+		fmt.Fprintf(cmd.ErrOrStderr(), "(del sistema de desarrollo de %s)\n", dir)
+	}
+	return err
 }
 
-func newServe(use, short string, roles ...app.Role) *cobra.Command {
+// newProcess is a command that runs roles until it is interrupted.
+func newProcess(use, short string, roles ...app.Role) *cobra.Command {
 	return &cobra.Command{
 		Use: use, Short: short, Args: cobra.NoArgs, Annotations: process,
 		Example: "  integrador " + use + "\n  LOG_LEVEL=debug integrador " + use,
-		RunE: func(cmd *cobra.Command, _ []string) error {
-			cfg, log, err := settings()
-			if err != nil {
-				return err
-			}
+		RunE: withConfig(func(cmd *cobra.Command, _ []string, cfg config.Config, log *slog.Logger) error {
 			return app.Run(cmd.Context(), cfg, log, roles...)
-		},
+		}),
 	}
 }
 
-func newSimulator() *cobra.Command {
-	return &cobra.Command{
-		Use: "mpsim", Short: "Simula Mercado Pago; nunca en producción", Args: cobra.NoArgs, Annotations: process,
-		Example: "  integrador mpsim\n  MPSIM_PORT=8190 integrador mpsim",
-		RunE: func(cmd *cobra.Command, _ []string) error {
-			cfg, log, err := settings()
-			if err != nil {
-				return err
-			}
-			return app.Simulator(cmd.Context(), cfg, log)
-		},
+// A runner is what cobra calls.
+type runner = func(cmd *cobra.Command, args []string) error
+
+// withConfig gives a command the configuration and the process's logger.
+func withConfig(run func(cmd *cobra.Command, args []string, cfg config.Config, log *slog.Logger) error) runner {
+	return func(cmd *cobra.Command, args []string) error {
+		cfg, err := config.Load(nil)
+		if err != nil {
+			return err
+		}
+		log := telemetry.NewLogger(os.Stderr, telemetry.LogOptions{Level: cfg.LogLevel, Text: !cfg.Environment.Production()})
+		slog.SetDefault(log)
+		return run(cmd, args, cfg, log)
 	}
 }
 
-func newDev() *cobra.Command {
-	return &cobra.Command{
-		Use: "run", Short: "Levanta todo en esta máquina con el restaurante de demostración", Args: cobra.NoArgs, Annotations: process,
-		Example: "  integrador run\n  REST_API_PORT=9000 TEMPORAL_PORT=7300 integrador run --dir /tmp/otro",
-		RunE: func(cmd *cobra.Command, _ []string) error {
-			cfg, log, err := settings()
-			if err != nil {
-				return err
-			}
-			given := app.Given{Postgres: config.Given("DATABASE_URL"), Redis: config.Given("REDIS_URL"), Temporal: config.Given("TEMPORAL_ADDRESS")}
-			return app.Dev(cmd.Context(), cfg, given, dataDir(cmd), cmd.OutOrStdout(), log)
-		},
-	}
+// withStore gives a command PostgreSQL alone.
+func withStore(run func(cmd *cobra.Command, args []string, cfg config.Config, store *postgres.Store) error) runner {
+	return withConfig(func(cmd *cobra.Command, args []string, cfg config.Config, _ *slog.Logger) error {
+		store, err := postgres.Open(cmd.Context(), cfg.Postgres.URL.Reveal(), postgres.Options{})
+		if err != nil {
+			return err
+		}
+		defer store.Close()
+		return run(cmd, args, cfg, store)
+	})
 }
+
+// withDeps gives a command every connection.
+func withDeps(run func(cmd *cobra.Command, args []string, deps *app.Deps) error) runner {
+	return withConfig(func(cmd *cobra.Command, args []string, cfg config.Config, log *slog.Logger) error {
+		deps, err := app.Open(cmd.Context(), cfg, log)
+		if err != nil {
+			return err
+		}
+		defer deps.Close()
+		return run(cmd, args, deps)
+	})
+}
+
+// withJSON adds the flag that show reads.
+func withJSON(cmd *cobra.Command) *cobra.Command {
+	cmd.PersistentFlags().Bool("json", false, "escribe JSON, para otros programas")
+	return cmd
+}
+
+func asJSON(cmd *cobra.Command) bool { yes, _ := cmd.Flags().GetBool("json"); return yes }
+
+// show writes value as JSON with --json, and otherwise what write writes.
+func show(cmd *cobra.Command, value any, write func(out io.Writer) error) error {
+	if !asJSON(cmd) {
+		return write(cmd.OutOrStdout())
+	}
+	encoder := json.NewEncoder(cmd.OutOrStdout())
+	encoder.SetIndent("", "  ")
+	return encoder.Encode(value)
+}
+
+// showText is show with a sentence for people.
+func showText(cmd *cobra.Command, value any, format string, args ...any) error {
+	return show(cmd, value, func(out io.Writer) error {
+		_, err := fmt.Fprintf(out, format+"\n", args...)
+		return err
+	})
+}
+
+func text(cmd *cobra.Command, flag string) string { v, _ := cmd.Flags().GetString(flag); return v }

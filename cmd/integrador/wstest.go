@@ -1,71 +1,66 @@
 package main
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
+	"io"
+	"log/slog"
 
 	"github.com/spf13/cobra"
 
 	"integrador/internal/operator/wstest"
+	"integrador/internal/platform/config"
 )
 
-var errSockets = errors.New("hay sockets que no andan: integrador doctor dice qué mirar")
-
+// The file is not ws_test.go because Go compiles that for tests only.
 func newWSTest() *cobra.Command {
 	var o wstest.Options
-	cmd := &cobra.Command{
-		Use: "ws-test", Short: "Prueba los WebSockets de un sistema en marcha: conexión, ping y un evento de ida y vuelta", Args: cobra.NoArgs,
-		Long: "Entra con las personas de la demostración, se sienta en una mesa libre, y dice por un instante que un producto se agotó:\n" +
-			"lo oyen los cuatro sockets. Después deja todo como estaba. Con --token entra con esa persona y solo mide el ping,\n" +
-			"porque en un restaurante de verdad no se toca nada.",
+	cmd := withJSON(&cobra.Command{
+		Use: "ws-test", Args: cobra.NoArgs,
+		Short: "Prueba los WebSockets de un sistema en marcha: conexión, ping y un evento de ida y vuelta",
+		Long: "Entra con las personas de la demostración, se sienta en una mesa libre, y dice por un instante que un\n" +
+			"producto se agotó: lo oyen los cuatro sockets. Después deja todo como estaba. Con --token entra con esa\n" +
+			"persona y solo mide el ping, porque en un restaurante de verdad no se toca nada.",
 		Example: "  integrador ws-test\n  integrador ws-test --url wss://ws.ejemplo.com --token \"$TOKEN\"",
-		RunE: func(cmd *cobra.Command, _ []string) error {
-			cfg, _, err := settings()
+		RunE: withConfig(func(cmd *cobra.Command, _ []string, cfg config.Config, _ *slog.Logger) error {
+			o.API = cmp.Or(o.API, localURL("http", cfg.HTTP.APIPort))
+			o.WS = cmp.Or(o.WS, localURL("ws", cfg.HTTP.GatewayPort))
+			progress := newProgress(cmd.ErrOrStderr())
+			defer progress.stop()
+			trials, err := wstest.Try(cmd.Context(), o, progress.step)
 			if err != nil {
 				return err
 			}
-			if o.API == "" {
-				o.API = fmt.Sprintf("http://localhost:%d", cfg.HTTP.APIPort)
-			}
-			if o.WS == "" {
-				o.WS = fmt.Sprintf("ws://localhost:%d", cfg.HTTP.GatewayPort)
-			}
-			slow := tellSlow(cmd.ErrOrStderr())
-			defer slow.done()
-			trials, err := wstest.Try(cmd.Context(), o, slow.says)
-			if err != nil {
-				return err
-			}
-			return tellTrials(cmd, trials)
-		},
-	}
+			return showTrials(cmd, trials)
+		}),
+	})
 	f := cmd.Flags()
 	f.StringVar(&o.WS, "url", "", "dirección del gateway (por omisión, el de esta máquina)")
 	f.StringVar(&o.API, "api", "", "dirección de la API (por omisión, la de esta máquina)")
 	f.StringVar(&o.Token, "token", "", "token de acceso de una persona, fuera de la demostración")
 	f.StringVar(&o.Branch, "branch", "centro", "sucursal (slug) de la demostración")
-	jsonFlag(f)
 	return cmd
 }
 
-func tellTrials(cmd *cobra.Command, trials []wstest.Trial) error {
-	var bad error
+func showTrials(cmd *cobra.Command, trials []wstest.Trial) error {
+	var failed error
 	for _, t := range trials {
 		if t.Problem != "" {
-			bad = errSockets
+			failed = errors.New("hay sockets que no andan: integrador doctor dice qué mirar")
 		}
 	}
-	if asJSON(cmd) {
-		return errors.Join(writeJSON(cmd, trials), bad)
-	}
-	for _, t := range trials {
-		mark := "✔"
-		if t.Problem != "" {
-			mark = "✖"
+	err := show(cmd, trials, func(out io.Writer) error {
+		for _, t := range trials {
+			mark := "✔"
+			if t.Problem != "" {
+				mark = "✖"
+			}
+			fmt.Fprintf(out, "%s %-8s ping %s   evento %s   %s\n", mark, t.Socket, inMS(t.PingMS), inMS(t.EventMS), t.Problem)
 		}
-		fmt.Fprintf(cmd.OutOrStdout(), "%s %-8s ping %s   evento %s   %s\n", mark, t.Socket, inMS(t.PingMS), inMS(t.EventMS), t.Problem)
-	}
-	return bad
+		return nil
+	})
+	return errors.Join(err, failed)
 }
 
 func inMS(v *float64) string {

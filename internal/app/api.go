@@ -14,48 +14,67 @@ import (
 	"integrador/workflows"
 )
 
-// runAPI answers HTTP.
-func runAPI(ctx context.Context, p *parts) error {
-	p.answering.Add(1)
-	defer p.answering.Done()
-	server, err := p.api() //nolint:contextcheck // a request brings its own
+// runAPI serves HTTP.
+func runAPI(ctx context.Context, d *Deps) error {
+	d.apis.Add(1)
+	defer d.apis.Done()
+	server, err := d.api() //nolint:contextcheck // a request brings its own
 	if err != nil {
 		return err
 	}
-	if n, err := p.menus.Warm(ctx); err != nil {
-		p.log.WarnContext(ctx, "menus not warmed", "warmed", n, "error", err)
+	if n, err := d.Menus.Warm(ctx); err != nil {
+		d.Log.WarnContext(ctx, "menus not warmed", "warmed", n, "error", err)
 	}
 	group, ctx := errgroup.WithContext(ctx)
 	group.Go(func() error { return server.SweepNotices(ctx) })
 	group.Go(func() error {
-		return serve(ctx, p.cfg.HTTP.APIPort, api.NewHTTPServer("", server.Handler(), p.log))
+		return serve(ctx, d.Config.HTTP.APIPort, api.NewHTTPServer("", server.Handler(), d.Log))
 	})
 	return group.Wait()
 }
 
-func (p *parts) api() (*api.Server, error) {
-	cfg := p.cfg
-	mercadoPago, err := p.collects()
+func (d *Deps) api() (*api.Server, error) {
+	cfg := d.Config
+	mercadoPago, err := d.mercadoPagoOptions()
 	if err != nil {
 		return nil, err
 	}
 	registry := telemetry.NewRegistry()
-	registry.MustRegister(collectionMetrics{p})
+	registry.MustRegister(paymentMetrics{d})
 	registry.MustRegister(workflows.Collectors()...)
 	options := api.Options{
-		Store: p.store, Keys: p.keys, Sessions: p.sessions, Events: p.bell, Menu: p.menus, MercadoPago: mercadoPago,
-		MenuURL: cfg.HTTP.BaseURL, Redis: p.redis, Log: p.log, Registry: registry, Vault: p.vault, Subscriptions: p.sessions, Receivers: p.receivers(),
-		Service: cfg.Telemetry.ServiceName, Environment: string(cfg.Environment), Production: cfg.Environment.Production(),
-		AllowedOrigins: cfg.HTTP.AllowedOrigins, TrustedProxies: cfg.HTTP.TrustedProxies,
-		Cookie: api.Cookie{Secure: cfg.Cookie.Secure, SameSite: http.SameSite(cfg.Cookie.SameSite), Domain: cfg.Cookie.Domain},
-		Limits: limitsOf(cfg.RateLimits), InFlight: cfg.Gates.InFlight,
-		Health: api.Health{PingTemporal: p.sessions.Ping, Breakers: p.breakers, WebhookRetry: p.webhookRetry},
+		Store:          d.Store,
+		Keys:           d.keys,
+		Sessions:       d.Sessions,
+		Events:         d.events,
+		Menu:           d.Menus,
+		MercadoPago:    mercadoPago,
+		MenuURL:        cfg.HTTP.BaseURL,
+		Redis:          d.Redis,
+		Log:            d.Log,
+		Registry:       registry,
+		Vault:          d.Vault,
+		Subscriptions:  d.Sessions,
+		Receivers:      d.checkReceiver(),
+		Service:        cfg.Telemetry.ServiceName,
+		Environment:    string(cfg.Environment),
+		Production:     cfg.Environment.Production(),
+		AllowedOrigins: cfg.HTTP.AllowedOrigins,
+		TrustedProxies: cfg.HTTP.TrustedProxies,
+		Cookie: api.Cookie{
+			Secure:   cfg.Cookie.Secure,
+			SameSite: http.SameSite(cfg.Cookie.SameSite),
+			Domain:   cfg.Cookie.Domain,
+		},
+		Limits:   limitsOf(cfg.RateLimits),
+		InFlight: cfg.Gates.InFlight,
+		Health:   api.Health{PingTemporal: d.Sessions.Ping, Breakers: d.breakers, WebhookRetry: d.webhookRetry},
 	}
 	if cfg.Model.URL != "" {
 		model := ollama.New(ollama.Options{URL: cfg.Model.URL, Model: cfg.Model.Name})
 		options.Model = model
 		options.Health.Breakers = func(ctx context.Context) map[string]any {
-			all := p.breakers(ctx)
+			all := d.breakers(ctx)
 			all["ollama"] = model.Stats()
 			return all
 		}
@@ -63,27 +82,32 @@ func (p *parts) api() (*api.Server, error) {
 	return api.New(options)
 }
 
-// collects tells the API how money is collected over the internet.
-func (p *parts) collects() (api.MercadoPago, error) {
+// mercadoPagoOptions is how the API collects with Mercado Pago.
+func (d *Deps) mercadoPagoOptions() (api.MercadoPago, error) {
 	out := api.MercadoPago{
-		Collects: p.provider != nil, Connections: p.sessions, Vault: p.vault, NotifyURL: p.notifyURL, Verifier: verifierOf,
+		Collects:    d.provider != nil,
+		Connections: d.Sessions,
+		Vault:       d.Vault,
+		NotifyURL:   d.notifyURL,
+		Verifier:    verifierOf,
 	}
-	if p.connect.OAuth() {
-		out.AuthorizeURL = p.connect.AuthorizeURL
+	if d.connector.OAuth() {
+		out.AuthorizeURL = d.connector.AuthorizeURL
 	}
-	secrets, err := p.cfg.MercadoPago.SigningSecrets()
+	secrets, err := d.Config.MercadoPago.SigningSecrets()
 	if err != nil || len(secrets) == 0 {
 		return out, err
 	}
 	all := make([]mercadopago.SigningSecret, len(secrets))
 	for i, s := range secrets {
-		all[i] = mercadopago.SigningSecret{Label: s.Label, Secret: mercadopago.Secret(s.Secret.Reveal()), Retired: s.Retired}
+		secret := mercadopago.Secret(s.Secret.Reveal())
+		all[i] = mercadopago.SigningSecret{Label: s.Label, Secret: secret, Retired: s.Retired}
 	}
 	out.Notices = mercadopago.NewSigningVerifier(signatureAge, all...)
 	return out, nil
 }
 
-// signatureAge is longer than Mercado Pago goes on repeating a notice.
+// signatureAge is longer than Mercado Pago repeats a notice.
 const signatureAge = 15 * 24 * time.Hour
 
 func verifierOf(secrets []string) api.NoticeVerifier {
@@ -94,20 +118,20 @@ func verifierOf(secrets []string) api.NoticeVerifier {
 	return mercadopago.NewVerifier(signatureAge, all...)
 }
 
-// breakers tells the circuit breakers as all processes see them, or, without
-// Redis, as this one does.
-func (p *parts) breakers(ctx context.Context) map[string]any {
-	stats, err := p.circuits.Stats(ctx)
+// breakers reports the circuit breakers as all processes share them or, without
+// Redis, as this process has them.
+func (d *Deps) breakers(ctx context.Context) map[string]any {
+	stats, err := d.circuits.Stats(ctx)
 	switch {
 	case err == nil:
 		return map[string]any{"mercadopago": stats}
-	case p.provider != nil:
-		return map[string]any{"mercadopago": p.provider.Stats()}
+	case d.provider != nil:
+		return map[string]any{"mercadopago": d.provider.Stats()}
 	}
 	return map[string]any{}
 }
 
-func (p *parts) webhookRetry(ctx context.Context) (pending, dead int, err error) {
-	n, err := p.store.CountNotices(ctx)
+func (d *Deps) webhookRetry(ctx context.Context) (pending, dead int, err error) {
+	n, err := d.Store.CountNotices(ctx)
 	return int(n.Pending), int(n.Dead), err
 }

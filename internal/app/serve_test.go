@@ -16,18 +16,19 @@ import (
 	"integrador/internal/dev/testkit"
 )
 
-// TestAServerThatEndsAnswersWhatItBegan: it lets nobody in any more, and returns
-// when the last of those who are in has the answer.
-func TestAServerThatEndsAnswersWhatItBegan(t *testing.T) {
+// TestServerFinishesRequestsBeforeItStops: it accepts no new connection, and returns
+// when the last request has its response.
+func TestServerFinishesRequestsBeforeItStops(t *testing.T) {
 	t.Parallel()
 	port := freePort(t)
 	at := "http://127.0.0.1:" + strconv.Itoa(port)
 	entered, open := make(chan struct{}, 16), make(chan struct{})
-	server := &http.Server{ReadHeaderTimeout: time.Second, Handler: http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+	handler := func(w http.ResponseWriter, _ *http.Request) {
 		entered <- struct{}{}
 		<-open
 		_, _ = io.WriteString(w, "listo")
-	})}
+	}
+	server := &http.Server{ReadHeaderTimeout: time.Second, Handler: http.HandlerFunc(handler)}
 	ctx, stop := context.WithCancel(t.Context())
 	defer stop()
 	ended := make(chan error, 1)

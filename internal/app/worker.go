@@ -19,23 +19,26 @@ import (
 	"integrador/workflows"
 )
 
-// checkoutLife is how long a payer has for a checkout.
+// checkoutLife is how long a payer has to pay on a payment page.
 const checkoutLife = 30 * time.Minute
 
-// runWorker conducts sessions, calls the provider and relays events.
-func runWorker(ctx context.Context, p *parts) error {
-	if err := p.awaitTemporal(ctx); err != nil {
+// runWorker runs workflows and activities, and the jobs that run by themselves.
+func runWorker(ctx context.Context, d *Deps) error {
+	if err := d.awaitTemporal(ctx); err != nil {
 		return err
 	}
-	acts := p.activities()
-	floor := worker.New(p.temporal, p.cfg.Temporal.TaskQueue, workflows.WorkerOptions())
-	workflows.Register(floor, acts)
-	if err := floor.Start(); err != nil {
+	acts := d.activities()
+	sessions := worker.New(d.Temporal, d.Config.Temporal.TaskQueue, workflows.WorkerOptions())
+	workflows.Register(sessions, acts)
+	if err := sessions.Start(); err != nil {
 		return fmt.Errorf("start worker: %w", err)
 	}
-	defer floor.Stop()
-	payments := worker.New(p.temporal, workflows.PaymentsQueue(p.cfg.Temporal.TaskQueue), worker.Options{
-		DisableWorkflowWorker: true, MaxConcurrentActivityExecutionSize: 20, WorkerStopTimeout: 5 * time.Second,
+	defer sessions.Stop()
+	payments := worker.New(d.Temporal, workflows.PaymentsQueue(d.Config.Temporal.TaskQueue), worker.Options{
+		DisableWorkflowWorker:              true,
+		MaxConcurrentActivityExecutionSize: 20,
+		WorkerStopTimeout:                  5 * time.Second,
+
 		Interceptors: []interceptor.WorkerInterceptor{&workflows.Translator{}},
 	})
 	workflows.RegisterPayments(payments, acts)
@@ -43,58 +46,64 @@ func runWorker(ctx context.Context, p *parts) error {
 		return fmt.Errorf("start payments worker: %w", err)
 	}
 	defer payments.Stop()
-	deliveries, err := p.startDeliveries(ctx, acts)
+	deliveries, err := d.startDeliveries(ctx, acts)
 	if err != nil {
 		return err
 	}
 	defer deliveries.Stop()
-	if err := workflows.Schedule(ctx, p.temporal, p.cfg.Temporal.TaskQueue); err != nil {
-		p.log.WarnContext(ctx, "night's work not scheduled", "error", err) // another worker, or the next start, will
+	if err := workflows.Schedule(ctx, d.Temporal, d.Config.Temporal.TaskQueue); err != nil {
+		d.Log.WarnContext(ctx, "nightly work not scheduled", "error", err) // another worker does it, or the next start
 	}
-	p.log.InfoContext(ctx, "worker ready", "task_queue", p.cfg.Temporal.TaskQueue)
+	d.Log.InfoContext(ctx, "worker ready", "task_queue", d.Config.Temporal.TaskQueue)
 	group, ctx := errgroup.WithContext(ctx)
-	publishing := &relay.Relay{Store: p.store, Publisher: p.bell, Menus: p.menus, Log: p.log}
+	publishing := &relay.Relay{Store: d.Store, Publisher: d.events, Menus: d.Menus, Log: d.Log}
 	group.Go(func() error { return publishing.Run(ctx) })
-	group.Go(func() error { return p.serveMetrics(ctx) })
-	sequencer := &relay.Sequencer{Store: p.store, Log: p.log}
+	group.Go(func() error { return d.serveMetrics(ctx) })
+	sequencer := &relay.Sequencer{Store: d.Store, Log: d.Log}
 	group.Go(func() error { return sequencer.Run(ctx) })
 	group.Go(func() error { return acts.Notices.KeepShowing(ctx) })
-	group.Go(func() error { return p.watchConnections(ctx) })
-	group.Go(func() error { return p.sweepRefunds(ctx) })
+	group.Go(func() error { return d.watchConnections(ctx) })
+	group.Go(func() error { return d.sweepRefunds(ctx) })
 	err = group.Wait()
-	p.answering.Wait() // what the API of this process has begun, this worker has to finish
+	d.apis.Wait() // requests under way in an API of this process need this worker
 	return err
 }
 
-func (p *parts) activities() workflows.Activities {
-	connections := &activities.Connections{Store: p.store, Bell: p.bell, Vault: p.vault, Connector: p.connect}
-	tills := p.tills(connections)
+func (d *Deps) activities() workflows.Activities {
+	connections := &activities.Connections{Store: d.Store, Bell: d.events, Vault: d.Vault, Connector: d.connector}
+	accounts := d.accounts(connections)
 	return workflows.Activities{
-		Ledger: &activities.Ledger{Store: p.store, Bell: p.bell},
-		Floor:  &activities.Floor{Store: p.store, Presence: presence.New(p.redis, "")},
+		Ledger: &activities.Ledger{Store: d.Store, Bell: d.events},
+		Floor:  &activities.Floor{Store: d.Store, Presence: presence.New(d.Redis, "")},
 		Payments: &activities.Payments{
-			Store: p.store, Bell: p.bell, Sessions: p.sessions, Provider: tills, Tills: tills,
-			ReturnURL: p.cfg.HTTP.BaseURL, NotifyURL: p.cfg.Webhook(), Lifetime: checkoutLife,
+			Store:     d.Store,
+			Bell:      d.events,
+			Sessions:  d.Sessions,
+			Provider:  accounts,
+			Tills:     accounts,
+			ReturnURL: d.Config.HTTP.BaseURL,
+			NotifyURL: d.Config.Webhook(),
+			Lifetime:  checkoutLife,
 		},
-		Notices:     &activities.Notices{Store: p.store, Redis: p.redis},
+		Notices:     &activities.Notices{Store: d.Store, Redis: d.Redis},
 		Connections: connections,
-		Nightly:     &activities.Nightly{Store: p.store, Checkpoints: p.cfg.Audit.Checkpoints},
+		Nightly:     &activities.Nightly{Store: d.Store, Checkpoints: d.Config.Audit.Checkpoints},
 
-		Subscriptions: p.subscriptions(),
+		Subscriptions: d.subscriptions(),
 	}
 }
 
-// awaitTemporal waits until the server answers and knows what operators search by.
-func (p *parts) awaitTemporal(ctx context.Context) error {
-	told := false
+// awaitTemporal waits until Temporal answers and has the search attributes.
+func (d *Deps) awaitTemporal(ctx context.Context) error {
+	warned := false
 	for {
-		err := p.ensureSearchAttributes(ctx)
+		err := d.ensureSearchAttributes(ctx)
 		if err == nil {
 			return nil
 		}
-		if !told {
-			p.log.WarnContext(ctx, "waiting for Temporal", "address", p.cfg.Temporal.Address, "error", err)
-			told = true
+		if !warned {
+			d.Log.WarnContext(ctx, "waiting for Temporal", "address", d.Config.Temporal.Address, "error", err)
+			warned = true
 		}
 		select {
 		case <-ctx.Done():
@@ -104,11 +113,11 @@ func (p *parts) awaitTemporal(ctx context.Context) error {
 	}
 }
 
-func (p *parts) ensureSearchAttributes(ctx context.Context) error {
+func (d *Deps) ensureSearchAttributes(ctx context.Context) error {
 	ctx, cancel := context.WithTimeout(ctx, 5*time.Second)
 	defer cancel()
-	operator := p.temporal.OperatorService()
-	known, err := operator.ListSearchAttributes(ctx, &operatorservice.ListSearchAttributesRequest{Namespace: p.cfg.Temporal.Namespace})
+	operator, namespace := d.Temporal.OperatorService(), d.Config.Temporal.Namespace
+	known, err := operator.ListSearchAttributes(ctx, &operatorservice.ListSearchAttributesRequest{Namespace: namespace})
 	if err != nil {
 		return fmt.Errorf("list search attributes: %w", err)
 	}
@@ -122,7 +131,7 @@ func (p *parts) ensureSearchAttributes(ctx context.Context) error {
 		return nil
 	}
 	_, err = operator.AddSearchAttributes(ctx, &operatorservice.AddSearchAttributesRequest{
-		Namespace: p.cfg.Temporal.Namespace, SearchAttributes: missing,
+		Namespace: namespace, SearchAttributes: missing,
 	})
 	var exists *serviceerror.AlreadyExists
 	if err != nil && !errors.As(err, &exists) {

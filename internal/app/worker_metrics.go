@@ -20,47 +20,47 @@ import (
 	"integrador/workflows"
 )
 
-// serveMetrics tells a worker's figures until ctx ends. A port that is taken
-// costs the figures, not the sessions.
-func (p *parts) serveMetrics(ctx context.Context) error {
-	port := p.cfg.Telemetry.MetricsPort
+// serveMetrics serves the worker's metrics until ctx ends. If its port is taken the
+// worker runs without metrics.
+func (d *Deps) serveMetrics(ctx context.Context) error {
+	port := d.Config.Telemetry.MetricsPort
 	mux := http.NewServeMux()
 	mux.Handle("GET /metrics", promhttp.HandlerFor(
-		prometheus.Gatherers{p.workerRegistry(), p.conducting}, promhttp.HandlerOpts{ErrorHandling: promhttp.ContinueOnError},
+		prometheus.Gatherers{d.workerRegistry(), d.sdkMetrics}, promhttp.HandlerOpts{ErrorHandling: promhttp.ContinueOnError},
 	))
 	err := serve(ctx, port, &http.Server{
-		Handler: mux, ReadHeaderTimeout: 5 * time.Second, ErrorLog: slog.NewLogLogger(p.log.Handler(), slog.LevelWarn),
+		Handler: mux, ReadHeaderTimeout: 5 * time.Second, ErrorLog: slog.NewLogLogger(d.Log.Handler(), slog.LevelWarn),
 	})
 	if err != nil {
-		p.log.ErrorContext(ctx, "the worker's metrics are not told", "port", port, "error", err)
+		d.Log.ErrorContext(ctx, "worker metrics not served", "port", port, "error", err)
 		<-ctx.Done()
 	}
 	return nil
 }
 
-func (p *parts) workerRegistry() *prometheus.Registry {
+func (d *Deps) workerRegistry() *prometheus.Registry {
 	r := telemetry.NewRegistry()
-	r.MustRegister(telemetry.PoolCollector(p.store.Stat), &floormetrics.Collector{Ledger: p.store, Log: p.log}, backlog{p})
+	r.MustRegister(telemetry.PoolCollector(d.Store.Stat), &floormetrics.Collector{Ledger: d.Store, Log: d.Log}, backlog{d})
 	r.MustRegister(activities.Collectors()...)
 	r.MustRegister(relay.Collectors()...)
 	r.MustRegister(pubsub.Collectors()...)
 	return r
 }
 
-// backlog tells how many tasks wait in Temporal for a worker.
-type backlog struct{ *parts }
+// backlog collects how many tasks wait in Temporal for a worker.
+type backlog struct{ *Deps }
 
-var backlogTasks = prometheus.NewDesc("integrador_temporal_backlog_tasks", "Tasks that wait for a worker, about.", []string{"queue", "kind"}, nil)
+var backlogTasks = prometheus.NewDesc("integrador_temporal_backlog_tasks",
+	"Tasks that wait for a worker, approximately.", []string{"queue", "kind"}, nil)
 
 // Describe implements prometheus.Collector.
 func (backlog) Describe(to chan<- *prometheus.Desc) { to <- backlogTasks }
 
-// Collect implements prometheus.Collector. A queue that cannot be asked for is
-// left out.
+// Collect implements prometheus.Collector. It leaves out a queue that it cannot read.
 func (b backlog) Collect(to chan<- prometheus.Metric) {
 	ctx, cancel := context.WithTimeout(context.Background(), 2*time.Second)
 	defer cancel()
-	queue := b.cfg.Temporal.TaskQueue
+	queue := b.Config.Temporal.TaskQueue
 	for _, q := range []struct {
 		name, kind string
 		is         enumspb.TaskQueueType
@@ -70,13 +70,17 @@ func (b backlog) Collect(to chan<- prometheus.Metric) {
 		{workflows.PaymentsQueue(queue), "activity", enumspb.TASK_QUEUE_TYPE_ACTIVITY},
 		{workflows.SubscriptionsQueue(queue), "activity", enumspb.TASK_QUEUE_TYPE_ACTIVITY},
 	} {
-		d, err := b.temporal.WorkflowService().DescribeTaskQueue(ctx, &workflowservice.DescribeTaskQueueRequest{
-			Namespace: b.cfg.Temporal.Namespace, TaskQueue: &taskqueue.TaskQueue{Name: q.name}, TaskQueueType: q.is, ReportStats: true,
+		d, err := b.Temporal.WorkflowService().DescribeTaskQueue(ctx, &workflowservice.DescribeTaskQueueRequest{
+			Namespace:     b.Config.Temporal.Namespace,
+			TaskQueue:     &taskqueue.TaskQueue{Name: q.name},
+			TaskQueueType: q.is,
+			ReportStats:   true,
 		})
 		if err != nil {
-			b.log.DebugContext(ctx, "backlog not known", "task_queue", q.name, "error", err)
+			b.Log.DebugContext(ctx, "backlog not read", "task_queue", q.name, "error", err)
 			continue
 		}
-		to <- prometheus.MustNewConstMetric(backlogTasks, prometheus.GaugeValue, float64(d.GetStats().GetApproximateBacklogCount()), q.name, q.kind)
+		count := float64(d.GetStats().GetApproximateBacklogCount())
+		to <- prometheus.MustNewConstMetric(backlogTasks, prometheus.GaugeValue, count, q.name, q.kind)
 	}
 }

@@ -12,25 +12,25 @@ import (
 	"integrador/internal/platform/postgres"
 )
 
-// Doctor has what there is to look at.
+// Doctor has the connections and the configuration that are checked.
 type Doctor struct {
 	Config     config.Config
 	Store      *postgres.Store
 	Redis      *redis.Client
 	Temporal   client.Client
-	Migrations []int64  // that this program knows, ascending
-	Dirs       []string // whose disks are looked at
+	Migrations []int64  // of this program, ascending
+	Dirs       []string // whose disks are checked
 }
 
-// patience is how long each dependency may take to answer all its questions.
-const patience = 10 * time.Second
+// areaTimeout bounds all checks of one area.
+const areaTimeout = 10 * time.Second
 
-// Examine looks at everything, one area after the other; progress hears which.
+// Examine checks one area after the other; progress receives the name of each.
 func (d Doctor) Examine(ctx context.Context, progress func(area string)) Report {
 	r := Report{well("Configuración", "se entiende y es válida (%s)", d.Config.Environment)}
-	for _, look := range []struct {
+	for _, check := range []struct {
 		area string
-		at   func(context.Context) Report
+		run  func(context.Context) Report
 	}{
 		{postgresArea, d.postgres},
 		{redisArea, d.redis},
@@ -38,16 +38,15 @@ func (d Doctor) Examine(ctx context.Context, progress func(area string)) Report 
 		{"Procesos", d.ports},
 		{"Disco", func(context.Context) Report { return d.disks() }},
 	} {
-		progress(look.area)
-		ctx, cancel := context.WithTimeout(ctx, patience)
-		r = append(r, look.at(ctx)...)
+		progress(check.area)
+		ctx, cancel := context.WithTimeout(ctx, areaTimeout)
+		r = append(r, check.run(ctx)...)
 		cancel()
 	}
 	return r
 }
 
-// Misconfigured is the report of a configuration that cannot be used: one finding
-// for each of its problems.
+// Misconfigured is the report of an invalid configuration: one finding for each problem.
 func Misconfigured(err error) (r Report) {
 	var problems config.Problems
 	if !errors.As(err, &problems) {

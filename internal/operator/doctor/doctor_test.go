@@ -7,6 +7,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"integrador/internal/operator/redisinfo"
 	"integrador/internal/platform/config"
 	"integrador/internal/platform/postgres"
 	"integrador/internal/platform/postgres/dbgen"
@@ -14,12 +15,11 @@ import (
 
 var now = time.Date(2026, 11, 22, 21, 14, 0, 0, time.UTC)
 
-func fine() postgres.ServerState {
+func healthyServer() postgres.ServerState {
 	return postgres.ServerState{Version: 160010, Now: now, MaxConnections: 100, Connections: 10, ArchiveMode: "off"}
 }
 
-// verdicts counts what a report holds that is not well, and makes sure that each
-// says what to do.
+// verdicts counts the findings that are not well, and checks that each has a remedy.
 func verdicts(t *testing.T, r Report) (advised, sick int) {
 	t.Helper()
 	for _, f := range r {
@@ -47,7 +47,7 @@ func TestServer(t *testing.T) {
 		"almost full":           {func(s *postgres.ServerState) { s.Connections = 91 }, false, 0, 1},
 		"no room for another":   {func(s *postgres.ServerState) { s.Connections = 85 }, false, 1, 0},
 	} {
-		s := fine()
+		s := healthyServer()
 		c.change(&s)
 		advised, sick := verdicts(t, judgeServer(s, now, 20, c.production))
 		require.Equal(t, []int{c.advised, c.sick}, []int{advised, sick}, name)
@@ -126,7 +126,7 @@ func TestRedis(t *testing.T) {
 		good + "maxmemory:11000\r\n":              0,
 		good + "rdb_last_bgsave_status:err\r\n":   1,
 	} {
-		_, sick := verdicts(t, judgeRedis(InfoOf(text)))
+		_, sick := verdicts(t, judgeRedis(redisinfo.Parse(text)))
 		require.Equal(t, want, sick, text)
 	}
 }
@@ -144,7 +144,7 @@ func TestQueuesAndDisks(t *testing.T) {
 func TestAReportIsReadable(t *testing.T) {
 	t.Parallel()
 	r := append(Report{well("Disco", "hay lugar")}, Misconfigured(config.Problems{"Falta JWT_SECRET."})...)
-	require.True(t, r.Sick())
+	require.True(t, r.Failed())
 	var out bytes.Buffer
 	require.NoError(t, r.Write(&out))
 	require.Equal(t, "Disco\n  ✔ hay lugar\nConfiguración\n  ✖ Falta JWT_SECRET.\n      → integrador config --example dice qué es cada variable.\n", out.String())

@@ -1,9 +1,10 @@
-// Package doctor looks at everything that the system leans on and says, in a
-// sentence each, what is well, what is not, and what to do.
+// Package doctor checks everything that the system depends on and reports, in a
+// sentence each, what works, what does not, and what to do. It changes nothing.
 //
-// What was measured is judged by pure functions; measuring asks and changes
-// nothing. It may import config, store, workflows' names, migrations, and the
-// clients of Redis and Temporal. Only the composition imports it.
+// The measurements are judged by pure functions.
+//
+// Imports: internal/operator/redisinfo, internal/platform/config, internal/platform/postgres,
+// internal/platform/postgres/dbgen, workflows.
 package doctor
 
 import (
@@ -22,7 +23,7 @@ const (
 	Wrong  Verdict = "wrong"
 )
 
-// Finding is what one look came to.
+// Finding is the result of one check.
 type Finding struct {
 	Area    string  `json:"area"` // PostgreSQL, Redis, …
 	Verdict Verdict `json:"verdict"`
@@ -30,15 +31,15 @@ type Finding struct {
 	Remedy  string  `json:"remedy,omitempty"` // what to do, unless all is well
 }
 
-// Report is what all looks came to.
+// Report is the result of all checks.
 type Report []Finding
 
-// Sick reports whether anything is wrong.
-func (r Report) Sick() bool {
+// Failed reports whether anything is wrong.
+func (r Report) Failed() bool {
 	return slices.ContainsFunc(r, func(f Finding) bool { return f.Verdict == Wrong })
 }
 
-// Count tells how many findings have a verdict.
+// Count is the number of findings with a verdict.
 func (r Report) Count(v Verdict) (n int) {
 	for _, f := range r {
 		if f.Verdict == v {
@@ -50,7 +51,7 @@ func (r Report) Count(v Verdict) (n int) {
 
 var marks = map[Verdict]string{Well: "✔", Advice: "!", Wrong: "✖"}
 
-// Write tells the report, area by area.
+// Write prints the report, area by area.
 func (r Report) Write(w io.Writer) error {
 	area := ""
 	for _, f := range r {

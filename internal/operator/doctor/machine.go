@@ -9,8 +9,8 @@ import (
 	"time"
 )
 
-// ports asks the processes of this machine, or in production those that the world
-// sees, how they are.
+// ports fetches the health of the processes of this machine, or in production of
+// those at the public addresses.
 func (d Doctor) ports(ctx context.Context) Report {
 	const area = "Procesos"
 	api, gateway := fmt.Sprintf("http://localhost:%d", d.Config.HTTP.APIPort), fmt.Sprintf("http://localhost:%d", d.Config.HTTP.GatewayPort)
@@ -18,12 +18,12 @@ func (d Doctor) ports(ctx context.Context) Report {
 		api, gateway = d.Config.HTTP.PublicURL, "http"+d.Config.HTTP.PublicWSURL[len("ws"):]
 	}
 	return Report{
-		answers(ctx, area, "la API", api+"/api/health/detailed", "integrador api"),
-		answers(ctx, area, "el gateway de WebSocket", gateway+"/ws/health/detailed", "integrador gateway"),
+		checkHTTP(ctx, area, "la API", api+"/api/health/detailed", "integrador api"),
+		checkHTTP(ctx, area, "el gateway de WebSocket", gateway+"/ws/health/detailed", "integrador gateway"),
 	}
 }
 
-func answers(ctx context.Context, area, what, address, start string) Finding {
+func checkHTTP(ctx context.Context, area, what, address, start string) Finding {
 	ctx, cancel := context.WithTimeout(ctx, 3*time.Second)
 	defer cancel()
 	req, err := http.NewRequestWithContext(ctx, http.MethodGet, address, nil)
@@ -43,7 +43,7 @@ func answers(ctx context.Context, area, what, address, start string) Finding {
 	return well(area, "%s contesta en %d ms", what, time.Since(began).Milliseconds())
 }
 
-// The least room on a disk that is well: whichever is more.
+// The least free space of a disk: the greater of the two.
 const (
 	leastRoom  = 1 << 30 // bytes
 	leastShare = 0.05

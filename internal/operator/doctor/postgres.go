@@ -12,7 +12,7 @@ import (
 
 const postgresArea = "PostgreSQL"
 
-// Bounds of what is well.
+// Limits of what is well.
 const (
 	oldestPostgres = 150000 // NULLS NOT DISTINCT
 	clockTolerance = 2 * time.Second
@@ -27,21 +27,21 @@ func (d Doctor) postgres(ctx context.Context) (r Report) {
 	r = append(r, well(postgresArea, "contesta en %d ms", time.Since(began).Milliseconds()))
 	server, err := d.Store.ServerState(ctx)
 	if err != nil {
-		return append(r, unread(postgresArea, err))
+		return append(r, unreadable(postgresArea, err))
 	}
 	r = append(r, judgeServer(server, time.Now(), int(d.Config.Postgres.MaxConnections), d.Config.Environment.Production())...)
 	schema, err := d.Store.SchemaState(ctx)
 	if err != nil {
-		return append(r, unread(postgresArea, err))
+		return append(r, unreadable(postgresArea, err))
 	}
 	r = append(r, judgeSchema(schema, d.Migrations)...)
 	if len(schema.Applied) == 0 {
-		return r // there is nothing to look into
+		return r // an empty database has nothing to check
 	}
 	return append(r, d.ledger(ctx)...)
 }
 
-func unread(area string, err error) Finding {
+func unreadable(area string, err error) Finding {
 	return wrong(area, "Mirá el error; si es de permisos, corré integrador db-migrate con DATABASE_OWNER_URL.", "no se pudo revisar: %v", err)
 }
 
@@ -81,13 +81,13 @@ func judgeSchema(s postgres.SchemaState, known []int64) (r Report) {
 	without := func(all, those []int64) []int64 {
 		return slices.DeleteFunc(slices.Clone(all), func(v int64) bool { return slices.Contains(those, v) })
 	}
-	switch missing, strange := without(known, s.Applied), without(s.Applied, known); {
+	switch missing, unknown := without(known, s.Applied), without(s.Applied, known); {
 	case len(s.Applied) == 0:
 		return Report{wrong(postgresArea, "integrador db-migrate, y en desarrollo después integrador db-seed.", "la base está vacía")}
 	case len(missing) > 0:
 		r = append(r, wrong(postgresArea, "integrador db-migrate, antes de arrancar procesos de esta versión.", "le faltan migraciones: %v", missing))
-	case len(strange) > 0:
-		r = append(r, wrong(postgresArea, "Actualizá este programa: la base ya es de una versión más nueva.", "tiene migraciones que este programa no conoce: %v", strange))
+	case len(unknown) > 0:
+		r = append(r, wrong(postgresArea, "Actualizá este programa: la base ya es de una versión más nueva.", "tiene migraciones que este programa no conoce: %v", unknown))
 	default:
 		r = append(r, well(postgresArea, "las migraciones están al día (%d)", s.Applied[len(s.Applied)-1]))
 	}
@@ -98,21 +98,21 @@ func judgeSchema(s postgres.SchemaState, known []int64) (r Report) {
 	return append(r, well(postgresArea, "el usuario %s no puede tocar la auditoría", s.Role))
 }
 
-// ledger looks for what waits and for what does not add up.
+// ledger checks waiting work, the audit chain and unsettled money.
 func (d Doctor) ledger(ctx context.Context) (r Report) {
 	waiting, err := d.Store.DoctorBacklog(ctx)
 	if err != nil {
-		return Report{unread("Libro", err)}
+		return Report{unreadable("Libro", err)}
 	}
 	r = judgeBacklog(waiting)
 	chains, err := d.Store.DoctorAudit(ctx)
 	if err != nil {
-		return append(r, unread("Libro", err))
+		return append(r, unreadable("Libro", err))
 	}
 	r = append(r, judgeAudit(chains)...)
 	stuck, err := d.Store.DoctorMoney(ctx)
 	if err != nil {
-		return append(r, unread("Dinero", err))
+		return append(r, unreadable("Dinero", err))
 	}
 	return append(r, judgeMoney(stuck)...)
 }

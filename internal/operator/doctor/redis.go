@@ -3,8 +3,9 @@ package doctor
 import (
 	"context"
 	"strconv"
-	"strings"
 	"time"
+
+	"integrador/internal/operator/redisinfo"
 )
 
 const redisArea = "Redis"
@@ -19,21 +20,10 @@ func (d Doctor) redis(ctx context.Context) (r Report) {
 	if err != nil {
 		return append(r, advice(redisArea, "Dale permiso para INFO a este usuario.", "no dice cómo está: %v", err))
 	}
-	return append(r, judgeRedis(InfoOf(text))...)
+	return append(r, judgeRedis(redisinfo.Parse(text))...)
 }
 
-// InfoOf reads what Redis answers to INFO.
-func InfoOf(text string) map[string]string {
-	info := map[string]string{}
-	for line := range strings.Lines(text) {
-		if name, value, ok := strings.Cut(strings.TrimSpace(line), ":"); ok {
-			info[name] = value
-		}
-	}
-	return info
-}
-
-// fullRedis is the share of maxmemory past which somebody should look.
+// fullRedis is the share of maxmemory from which Redis counts as full.
 const fullRedis = 0.9
 
 func judgeRedis(info map[string]string) (r Report) {

@@ -19,7 +19,7 @@ import (
 
 const temporalArea = "Temporal"
 
-// oldBacklog is how long work may wait for a worker.
+// oldBacklog is the longest that a task may wait for a worker.
 const oldBacklog = 10 * time.Second
 
 func (d Doctor) temporal(ctx context.Context) (r Report) {
@@ -62,7 +62,7 @@ func (d Doctor) searchAttributes(ctx context.Context) Finding {
 	return well(temporalArea, "tiene los atributos de búsqueda")
 }
 
-// queue is where work waits for workers.
+// queue is a task queue of Temporal.
 type queue struct {
 	name, what string
 	kind       enumspb.TaskQueueType
@@ -98,7 +98,7 @@ func judgeQueue(what string, pollers int, waiting int64, oldest time.Duration) F
 	return well(temporalArea, "hay quien atienda %s, y nada espera (workers: %d)", what, pollers)
 }
 
-// schedule says whether Temporal will start id again; what is it for.
+// schedule checks that the schedule id exists and is not paused; what describes it.
 func (d Doctor) schedule(ctx context.Context, id, what string) Finding {
 	said, err := d.Temporal.ScheduleClient().GetHandle(ctx, id).Describe(ctx)
 	var missing *serviceerror.NotFound
@@ -117,7 +117,7 @@ func (d Doctor) schedule(ctx context.Context, id, what string) Finding {
 	return well(temporalArea, "la agenda %s está puesta; %s", id, next)
 }
 
-// failed counts the workflows that ended badly lately: none should, ever.
+// failed counts the workflows of the last day that did not complete: there should be none.
 func (d Doctor) failed(ctx context.Context) Finding {
 	since := time.Now().Add(-24 * time.Hour).UTC().Format(time.RFC3339)
 	query := fmt.Sprintf("ExecutionStatus IN ('Failed', 'TimedOut', 'Terminated') AND CloseTime > '%s'", since)

@@ -12,32 +12,32 @@ import (
 	"syscall"
 )
 
-// runningFile is where a development system writes down, in its data directory,
-// where it may be found: lines of NAME='value', which a shell can source.
+// runningFile, in the data directory of a development system, has its addresses:
+// lines of NAME='value', which a shell can source.
 const runningFile = "running.env"
 
-// pidLine begins the file: it tells a system that was killed from one that runs.
+// pidLine begins the file. It shows whether the system still runs.
 const pidLine = "# pid "
 
-// services are the variables that name a system. Whoever gives one of them means
-// that system, and must not get parts of another.
+// services are the variables that identify a system.
 var services = []string{"DATABASE_URL", "REDIS_URL", "TEMPORAL_ADDRESS"}
 
-// WriteRunning tells the programs of this machine where the system of dir is. The
-// file is its owner's alone: an address may carry a password. forget removes it.
+// WriteRunning writes the addresses of this system into dir, for the commands of
+// this machine. Only the owner can read the file: an address may have a password.
+// forget removes it.
 func (c Config) WriteRunning(dir string) (forget func(), err error) {
 	path := filepath.Join(dir, runningFile)
 	if err := os.Remove(path); err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return nil, fmt.Errorf("replace %s: %w", path, err) // an old file may have other permissions
 	}
 	if err := os.WriteFile(path, []byte(c.running(os.Getpid())), 0o600); err != nil {
-		return nil, fmt.Errorf("write down where the system is: %w", err)
+		return nil, fmt.Errorf("write the addresses of the system: %w", err)
 	}
 	return func() { _ = os.Remove(path) }, nil
 }
 
-// running is the file's text. Development's signing secrets are the same in every
-// process of one version, so they stay out.
+// running is the file's text. It has no signing secrets: those of development are
+// the same in every process of one version.
 func (c Config) running(pid int) string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "%s%d\n", pidLine, pid)
@@ -60,11 +60,11 @@ func (c Config) running(pid int) string {
 	return b.String()
 }
 
-// Borrow gives the process the addresses of the development system whose data are
-// in dir, where its environment names none, and reports whether it did. Load then
-// reads them. It leaves a process alone that is in production or that was told of
-// any service: a mixture of two systems is worse than none.
-func Borrow(dir string) (bool, error) {
+// UseRunning adds the addresses of the development system with its data in dir to
+// the environment, for Load, and reports whether it did. It does nothing in
+// production, or if the environment gives the address of any service: a command
+// must not use parts of two systems.
+func UseRunning(dir string) (bool, error) {
 	if slices.ContainsFunc(services, Given) || isProduction(os.Getenv("ENVIRONMENT")) {
 		return false, nil
 	}
@@ -73,7 +73,7 @@ func Borrow(dir string) (bool, error) {
 		return false, nil
 	}
 	if err != nil {
-		return false, fmt.Errorf("read where the system is: %w", err)
+		return false, fmt.Errorf("read the addresses of the system: %w", err)
 	}
 	first, rest, _ := strings.Cut(string(raw), "\n")
 	if !alive(first) {
@@ -83,7 +83,7 @@ func Borrow(dir string) (bool, error) {
 		name, value, ok := strings.Cut(strings.TrimSpace(line), "=")
 		if ok && !Given(name) {
 			if err := os.Setenv(name, strings.Trim(value, "'")); err != nil {
-				return false, fmt.Errorf("take over %s: %w", name, err)
+				return false, fmt.Errorf("set %s: %w", name, err)
 			}
 		}
 	}

@@ -40,7 +40,7 @@ func TestARunningSystemIsFound(t *testing.T) {
 	dir := t.TempDir()
 	forget := elsewhere(t, dir)
 
-	found, err := config.Borrow(dir)
+	found, err := config.UseRunning(dir)
 	require.NoError(t, err)
 	require.True(t, found)
 	c, err := config.Load(nil)
@@ -77,7 +77,7 @@ func TestAnotherSystemIsNotMixedIn(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			blank(t)
 			t.Setenv(name, value)
-			found, err := config.Borrow(dir)
+			found, err := config.UseRunning(dir)
 			require.NoError(t, err)
 			require.False(t, found)
 		})
@@ -85,7 +85,7 @@ func TestAnotherSystemIsNotMixedIn(t *testing.T) {
 	t.Run("a name that is none", func(t *testing.T) {
 		blank(t)
 		t.Setenv("ENVIRONMENT", "prod")
-		found, err := config.Borrow(dir)
+		found, err := config.UseRunning(dir)
 		require.NoError(t, err)
 		require.False(t, found)
 	})
@@ -96,7 +96,7 @@ func TestAnotherSystemIsNotMixedIn(t *testing.T) {
 		require.NoError(t, err)
 		_, rest, _ := strings.Cut(string(raw), "\n")
 		require.NoError(t, os.WriteFile(path, []byte("# pid 999999999\n"+rest), 0o600))
-		found, err := config.Borrow(dir)
+		found, err := config.UseRunning(dir)
 		require.NoError(t, err)
 		require.False(t, found)
 	})

@@ -1,0 +1,28 @@
+package main
+
+import (
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"integrador/internal/app"
+)
+
+func newCacheWarm() *cobra.Command {
+	return withJSON(&cobra.Command{
+		Use: "cache-warm", Short: "Carga en la caché el menú de todas las sucursales", Args: cobra.NoArgs,
+		Example: "  integrador cache-warm",
+		RunE: withDeps(func(cmd *cobra.Command, _ []string, deps *app.Deps) error {
+			progress := newProgress(cmd.ErrOrStderr())
+			defer progress.stop()
+			progress.step("cargando los menús")
+			start := time.Now()
+			menus, err := deps.Menus.Warm(cmd.Context())
+			if err != nil {
+				return err
+			}
+			ms := time.Since(start).Milliseconds()
+			return showText(cmd, map[string]any{"menus": menus, "took_ms": ms}, "%d menús en %d ms.", menus, ms)
+		}),
+	})
+}

@@ -1,0 +1,34 @@
+package main
+
+import (
+	"encoding/json"
+	"log/slog"
+
+	"github.com/spf13/cobra"
+
+	"integrador/api"
+	"integrador/internal/platform/postgres"
+)
+
+func newOpenAPI() *cobra.Command {
+	return &cobra.Command{
+		Use: "openapi", Short: "Escribe el documento OpenAPI de la API, sin necesitar ningún servicio", Args: cobra.NoArgs,
+		Annotations: process, Example: "  integrador openapi > openapi.json",
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			// The pool of an address where nothing listens: the document needs no query.
+			store, err := postgres.Open(cmd.Context(), "postgresql://127.0.0.1:1/none", postgres.Options{})
+			if err != nil {
+				return err
+			}
+			defer store.Close()
+			server, err := api.New(api.Options{Store: store, Log: slog.New(slog.DiscardHandler)})
+			if err != nil {
+				return err
+			}
+			encoder := json.NewEncoder(cmd.OutOrStdout())
+			encoder.SetEscapeHTML(false)
+			encoder.SetIndent("", "  ")
+			return encoder.Encode(server.OpenAPI())
+		},
+	}
+}
