@@ -10,8 +10,8 @@ import (
 	"github.com/spf13/cobra"
 
 	"integrador/internal/domain/access"
+	"integrador/internal/operator"
 	"integrador/internal/operator/apikeys"
-	"integrador/internal/operator/dto"
 	"integrador/internal/platform/config"
 	"integrador/internal/platform/postgres"
 	"integrador/internal/platform/token"
@@ -50,7 +50,7 @@ func newAPIKeyList() *cobra.Command {
 	}
 }
 
-func keyState(k dto.APIKey) string {
+func keyState(k operator.APIKey) string {
 	used := "sin usar"
 	if k.LastUsedAt != nil {
 		used = "usada " + k.LastUsedAt.Local().Format(time.DateTime)

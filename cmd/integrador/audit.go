@@ -10,9 +10,8 @@ import (
 	"github.com/spf13/cobra"
 
 	"integrador/internal/app"
+	"integrador/internal/operator"
 	"integrador/internal/operator/auditlog"
-	"integrador/internal/operator/dto"
-	"integrador/internal/operator/tenant"
 	"integrador/internal/platform/config"
 	"integrador/internal/platform/postgres"
 	"integrador/internal/platform/postgres/dbgen"
@@ -115,10 +114,10 @@ func newAuditQuery() *cobra.Command {
 		RunE: withStore(func(cmd *cobra.Command, _ []string, _ config.Config, store *postgres.Store) error {
 			p := dbgen.AuditEntriesParams{
 				TenantID:   auditTenant(cmd),
-				EntityType: tenant.Optional(text(cmd, "entity")),
-				Action:     tenant.Optional(text(cmd, "action")),
-				UserEmail:  tenant.Optional(text(cmd, "user")),
-				EntityID:   tenant.Optional(id),
+				EntityType: operator.Optional(text(cmd, "entity")),
+				Action:     operator.Optional(text(cmd, "action")),
+				UserEmail:  operator.Optional(text(cmd, "user")),
+				EntityID:   operator.Optional(id),
 				MaxRows:    limit,
 			}
 			if p.TenantID == 0 {
@@ -149,7 +148,7 @@ func newAuditQuery() *cobra.Command {
 	return cmd
 }
 
-func auditLine(e dto.AuditEntry) string {
+func auditLine(e operator.AuditEntry) string {
 	who := "sistema"
 	switch {
 	case e.UserEmail != nil:

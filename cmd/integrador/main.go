@@ -1,7 +1,13 @@
 // Command integrador runs the processes of the system and the commands of its
 // operators. Each is a subcommand, in the file of its name; `integrador help` lists them.
 //
-// Imports: none of this module.
+// Imports: api, internal/app, internal/dev/demo, internal/domain/access, internal/domain/fault,
+// internal/operator, internal/operator/apikeys, internal/operator/auditlog, internal/operator/cache,
+// internal/operator/deadletters, internal/operator/doctor, internal/operator/health,
+// internal/operator/paymentcheck, internal/operator/people, internal/operator/rekey,
+// internal/operator/sessiontimeline, internal/operator/wstest, internal/platform/config,
+// internal/platform/postgres, internal/platform/postgres/dbgen, internal/platform/telemetry,
+// internal/platform/token, migrations, workflows.
 package main
 
 import (

@@ -2,7 +2,14 @@
 // and runs the roles (API, worker, gateway, simulator), in the order in which they
 // start and stop.
 //
-// Imports: none of this module.
+// Imports: activities, api, internal/dev/devservices, internal/dev/mpsim, internal/dev/seed,
+// internal/domain/audit, internal/domain/tablesession, internal/jobs/floormetrics,
+// internal/jobs/relay, internal/operator/health, internal/platform/breaker, internal/platform/config,
+// internal/platform/mercadopago, internal/platform/ollama, internal/platform/postgres,
+// internal/platform/presence, internal/platform/publicurl, internal/platform/pubsub,
+// internal/platform/redisclient, internal/platform/secretbox, internal/platform/telemetry,
+// internal/platform/telemetry/temporaltrace, internal/platform/token, internal/readmodel/menu,
+// migrations, realtime, workflows.
 package app
 
 import (

@@ -1,8 +1,7 @@
 // Package apikeys lists, creates, rotates and revokes the keys of restaurants' programs.
 //
-// Imports: internal/domain/access, internal/operator/dto, internal/operator/tenant,
-// internal/platform/postgres, internal/platform/postgres/dbgen, internal/platform/secretbox,
-// internal/platform/token.
+// Imports: internal/domain/access, internal/operator, internal/platform/postgres,
+// internal/platform/postgres/dbgen, internal/platform/secretbox, internal/platform/token.
 package apikeys
 
 import (
@@ -15,8 +14,7 @@ import (
 	"time"
 
 	"integrador/internal/domain/access"
-	"integrador/internal/operator/dto"
-	"integrador/internal/operator/tenant"
+	"integrador/internal/operator"
 	"integrador/internal/platform/postgres"
 	"integrador/internal/platform/postgres/dbgen"
 	"integrador/internal/platform/secretbox"
@@ -50,13 +48,13 @@ type Request struct {
 }
 
 // List lists a restaurant's keys, without their values.
-func (k Keys) List(ctx context.Context, tenantSlug string) ([]dto.APIKey, error) {
-	id, err := tenant.ID(ctx, k.Store, tenantSlug)
+func (k Keys) List(ctx context.Context, tenantSlug string) ([]operator.APIKey, error) {
+	id, err := operator.TenantID(ctx, k.Store, tenantSlug)
 	if err != nil {
 		return nil, err
 	}
 	rows, err := k.Store.APIKeys(ctx, id, nil)
-	return dto.List(rows, func(r dbgen.APIKeysRow) dto.APIKey { return dto.APIKey(r) }), postgres.Fault(err)
+	return operator.List(rows, func(r dbgen.APIKeysRow) operator.APIKey { return operator.APIKey(r) }), postgres.Fault(err)
 }
 
 // Create makes a key for a program.
@@ -150,11 +148,11 @@ func (k Keys) Revoke(ctx context.Context, by Admin, id int64) error {
 
 // admin finds the administrator; the audit log names an operator beside them.
 func (k Keys) admin(ctx context.Context, by Admin) (access.Staff, error) {
-	tenantID, err := tenant.ID(ctx, k.Store, by.Tenant)
+	tenantID, err := operator.TenantID(ctx, k.Store, by.Tenant)
 	if err != nil {
 		return access.Staff{}, err
 	}
-	admin, err := k.Store.OperatorAdmin(ctx, tenantID, tenant.Optional(by.Email))
+	admin, err := k.Store.OperatorAdmin(ctx, tenantID, operator.Optional(by.Email))
 	if err != nil {
 		return access.Staff{}, fmt.Errorf(
 			"hace falta un administrador activo del restaurante en cuyo nombre actuar (--by): %w", postgres.Fault(err))

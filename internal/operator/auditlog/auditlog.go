@@ -1,6 +1,6 @@
 // Package auditlog verifies, counts and reads the audit log of restaurants.
 //
-// Imports: internal/domain/audit, internal/operator/dto, internal/platform/postgres,
+// Imports: internal/domain/audit, internal/operator, internal/platform/postgres,
 // internal/platform/postgres/dbgen.
 package auditlog
 
@@ -8,7 +8,7 @@ import (
 	"context"
 
 	"integrador/internal/domain/audit"
-	"integrador/internal/operator/dto"
+	"integrador/internal/operator"
 	"integrador/internal/platform/postgres"
 	"integrador/internal/platform/postgres/dbgen"
 )
@@ -38,16 +38,16 @@ func Verify(
 
 // Stats counts one restaurant's entries by action.
 type Stats struct {
-	TenantID int64            `json:"tenant_id"`
-	Tenant   string           `json:"tenant"`
-	Counts   []dto.AuditCount `json:"counts"`
+	TenantID int64                 `json:"tenant_id"`
+	Tenant   string                `json:"tenant"`
+	Counts   []operator.AuditCount `json:"counts"`
 }
 
 // Count counts the entries of every tenant, or of one if only is not 0.
 func Count(ctx context.Context, store *postgres.Store, only int64) (out []Stats, err error) {
 	err = eachTenant(ctx, store, only, func(tenant dbgen.AuditTenantsRow) error {
 		rows, err := store.AuditCounts(ctx, tenant.ID)
-		counts := dto.List(rows, func(r dbgen.AuditCountsRow) dto.AuditCount { return dto.AuditCount(r) })
+		counts := operator.List(rows, func(r dbgen.AuditCountsRow) operator.AuditCount { return operator.AuditCount(r) })
 		out = append(out, Stats{tenant.ID, tenant.Name, counts})
 		return postgres.Fault(err)
 	})
@@ -55,9 +55,9 @@ func Count(ctx context.Context, store *postgres.Store, only int64) (out []Stats,
 }
 
 // Entries reads a tenant's audit log, newest first.
-func Entries(ctx context.Context, store *postgres.Store, p dbgen.AuditEntriesParams) ([]dto.AuditEntry, error) {
+func Entries(ctx context.Context, store *postgres.Store, p dbgen.AuditEntriesParams) ([]operator.AuditEntry, error) {
 	rows, err := store.AuditEntries(ctx, p)
-	return dto.List(rows, func(r dbgen.AuditEntriesRow) dto.AuditEntry { return dto.AuditEntry(r) }), postgres.Fault(err)
+	return operator.List(rows, func(r dbgen.AuditEntriesRow) operator.AuditEntry { return operator.AuditEntry(r) }), postgres.Fault(err)
 }
 
 func eachTenant(ctx context.Context, store *postgres.Store, only int64, do func(dbgen.AuditTenantsRow) error) error {

@@ -1,6 +1,6 @@
 // Package cache clears the caches in Redis and counts what Redis holds.
 //
-// Imports: internal/operator/redisinfo, internal/readmodel/menu.
+// Imports: internal/operator, internal/readmodel/menu.
 package cache
 
 import (
@@ -14,7 +14,7 @@ import (
 
 	"github.com/redis/go-redis/v9"
 
-	"integrador/internal/operator/redisinfo"
+	"integrador/internal/operator"
 	"integrador/internal/readmodel/menu"
 )
 
@@ -123,7 +123,7 @@ func (c Cache) Stats(ctx context.Context, progress func(keys int)) (usage Usage,
 	if err != nil {
 		return usage, fmt.Errorf("no contesta Redis: %w", err)
 	}
-	usage = usageOf(redisinfo.Parse(reply))
+	usage = usageOf(operator.ParseRedisInfo(reply))
 	byKind := map[string]*Kind{}
 	err = c.eachPage(ctx, "*", func(page []string) error {
 		usage.Keys += len(page)

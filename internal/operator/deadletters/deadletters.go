@@ -1,7 +1,7 @@
 // Package deadletters counts and processes the notices of Mercado Pago that used
 // up their attempts.
 //
-// Imports: internal/domain/fault, internal/operator/dto, internal/platform/postgres,
+// Imports: internal/domain/fault, internal/operator, internal/platform/postgres,
 // internal/platform/postgres/dbgen.
 package deadletters
 
@@ -11,15 +11,15 @@ import (
 	"time"
 
 	"integrador/internal/domain/fault"
-	"integrador/internal/operator/dto"
+	"integrador/internal/operator"
 	"integrador/internal/platform/postgres"
 	"integrador/internal/platform/postgres/dbgen"
 )
 
 // Stats counts notices.
 type Stats struct {
-	Totals  []dto.NoticeCount `json:"totals"`  // by state
-	Reasons []dto.DeadReason  `json:"reasons"` // of the dead ones, most frequent first
+	Totals  []operator.NoticeCount `json:"totals"`  // by state
+	Reasons []operator.DeadReason  `json:"reasons"` // of the dead ones, most frequent first
 }
 
 // Count counts the notices of Mercado Pago.
@@ -29,8 +29,8 @@ func Count(ctx context.Context, store *postgres.Store) (stats Stats, err error) 
 		return stats, err
 	}
 	reasons, err := store.NoticeStats(ctx, postgres.NoticeDead)
-	stats.Totals = dto.List(totals, func(r dbgen.NoticeTotalsRow) dto.NoticeCount { return dto.NoticeCount(r) })
-	stats.Reasons = dto.List(reasons, func(r dbgen.NoticeStatsRow) dto.DeadReason { return dto.DeadReason(r) })
+	stats.Totals = operator.List(totals, func(r dbgen.NoticeTotalsRow) operator.NoticeCount { return operator.NoticeCount(r) })
+	stats.Reasons = operator.List(reasons, func(r dbgen.NoticeStatsRow) operator.DeadReason { return operator.DeadReason(r) })
 	return stats, err
 }
 

@@ -7,7 +7,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"integrador/internal/operator/redisinfo"
+	"integrador/internal/operator"
 	"integrador/internal/platform/config"
 	"integrador/internal/platform/postgres"
 	"integrador/internal/platform/postgres/dbgen"
@@ -126,7 +126,7 @@ func TestRedis(t *testing.T) {
 		good + "maxmemory:11000\r\n":              0,
 		good + "rdb_last_bgsave_status:err\r\n":   1,
 	} {
-		_, sick := verdicts(t, judgeRedis(redisinfo.Parse(text)))
+		_, sick := verdicts(t, judgeRedis(operator.ParseRedisInfo(text)))
 		require.Equal(t, want, sick, text)
 	}
 }

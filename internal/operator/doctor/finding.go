@@ -3,7 +3,7 @@
 //
 // The measurements are judged by pure functions.
 //
-// Imports: internal/operator/redisinfo, internal/platform/config, internal/platform/postgres,
+// Imports: internal/operator, internal/platform/config, internal/platform/postgres,
 // internal/platform/postgres/dbgen, workflows.
 package doctor
 

@@ -5,7 +5,7 @@ import (
 	"strconv"
 	"time"
 
-	"integrador/internal/operator/redisinfo"
+	"integrador/internal/operator"
 )
 
 const redisArea = "Redis"
@@ -20,7 +20,7 @@ func (d Doctor) redis(ctx context.Context) (r Report) {
 	if err != nil {
 		return append(r, advice(redisArea, "Dale permiso para INFO a este usuario.", "no dice cómo está: %v", err))
 	}
-	return append(r, judgeRedis(redisinfo.Parse(text))...)
+	return append(r, judgeRedis(operator.ParseRedisInfo(text))...)
 }
 
 // fullRedis is the share of maxmemory from which Redis counts as full.

@@ -1,7 +1,7 @@
 // Package people lists, creates and changes the staff of restaurants.
 //
-// Imports: internal/domain/access, internal/operator/dto, internal/operator/tenant,
-// internal/platform/password, internal/platform/postgres, internal/platform/postgres/dbgen.
+// Imports: internal/domain/access, internal/operator, internal/platform/password,
+// internal/platform/postgres, internal/platform/postgres/dbgen.
 package people
 
 import (
@@ -13,8 +13,7 @@ import (
 	"time"
 
 	"integrador/internal/domain/access"
-	"integrador/internal/operator/dto"
-	"integrador/internal/operator/tenant"
+	"integrador/internal/operator"
 	"integrador/internal/platform/password"
 	"integrador/internal/platform/postgres"
 	"integrador/internal/platform/postgres/dbgen"
@@ -24,9 +23,9 @@ import (
 type Ref struct{ Email, Tenant string }
 
 // List lists people: all, or those of a restaurant.
-func List(ctx context.Context, store *postgres.Store, tenantSlug string) ([]dto.User, error) {
-	rows, err := store.OperatorUsers(ctx, nil, tenant.Optional(tenantSlug))
-	return dto.List(rows, func(r dbgen.OperatorUsersRow) dto.User { return dto.User(r) }), postgres.Fault(err)
+func List(ctx context.Context, store *postgres.Store, tenantSlug string) ([]operator.User, error) {
+	rows, err := store.OperatorUsers(ctx, nil, operator.Optional(tenantSlug))
+	return operator.List(rows, func(r dbgen.OperatorUsersRow) operator.User { return operator.User(r) }), postgres.Fault(err)
 }
 
 // Create adds a person with roles like WAITER@centro.
@@ -39,7 +38,7 @@ func Create(
 	if u.PasswordHash, err = hash(secret); err != nil {
 		return 0, err
 	}
-	if u.TenantID, err = tenant.ID(ctx, store, tenantSlug); err != nil {
+	if u.TenantID, err = operator.TenantID(ctx, store, tenantSlug); err != nil {
 		return 0, err
 	}
 	return store.CreateUser(ctx, u)
@@ -81,7 +80,7 @@ func SetRoles(ctx context.Context, store *postgres.Store, ref Ref, roles []strin
 }
 
 func find(ctx context.Context, store *postgres.Store, ref Ref) (postgres.Person, error) {
-	rows, err := store.OperatorUsers(ctx, &ref.Email, tenant.Optional(ref.Tenant))
+	rows, err := store.OperatorUsers(ctx, &ref.Email, operator.Optional(ref.Tenant))
 	switch {
 	case err != nil:
 		return postgres.Person{}, postgres.Fault(err)

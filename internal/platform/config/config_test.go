@@ -202,7 +202,7 @@ func TestShownHidesSecrets(t *testing.T) {
 
 func TestExampleIsCurrent(t *testing.T) {
 	t.Parallel()
-	path := filepath.Join("..", "..", ".env.example")
+	path := filepath.Join("..", "..", "..", ".env.example")
 	if *update {
 		require.NoError(t, os.WriteFile(path, []byte(config.Example()), 0o600))
 	}

@@ -7,4 +7,6 @@
 //
 // It imports the standard library, the env parser, and vault, which knows a key
 // when it sees one.
+//
+// Imports: internal/platform/secretbox.
 package config

@@ -1,13 +1,16 @@
-// Package dto has what the command line lists, with the names that --json writes.
-// Each type has the fields of a database row, so that the row converts to it.
+// Package operator has what the commands below it share: the rows that they list,
+// and how they find the restaurant that an argument names.
 //
-// Imports: none of this module.
-package dto
+// Imports: internal/platform/postgres.
+package operator
 
 import (
 	"encoding/json"
 	"time"
 )
+
+// The types have the JSON names of --json, and the fields of a database row, so that
+// the row converts to them.
 
 // User is a member of a restaurant's staff.
 type User struct {

@@ -1,7 +1,4 @@
-// Package tenant finds the restaurant that an operator names on the command line.
-//
-// Imports: internal/platform/postgres.
-package tenant
+package operator
 
 import (
 	"context"
@@ -11,8 +8,8 @@ import (
 	"integrador/internal/platform/postgres"
 )
 
-// ID finds a restaurant by its slug; "" stands for the only one there is.
-func ID(ctx context.Context, store *postgres.Store, slug string) (int64, error) {
+// TenantID finds a restaurant by its slug; "" stands for the only one there is.
+func TenantID(ctx context.Context, store *postgres.Store, slug string) (int64, error) {
 	rows, err := store.OperatorTenants(ctx, Optional(slug))
 	if err != nil {
 		return 0, postgres.Fault(err)

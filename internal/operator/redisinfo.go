@@ -1,12 +1,9 @@
-// Package redisinfo parses the reply to Redis' INFO command.
-//
-// Imports: none of this module.
-package redisinfo
+package operator
 
 import "strings"
 
-// Parse gives the fields by name.
-func Parse(reply string) map[string]string {
+// ParseRedisInfo gives the fields of a reply to INFO by name.
+func ParseRedisInfo(reply string) map[string]string {
 	info := map[string]string{}
 	for line := range strings.Lines(reply) {
 		if name, value, ok := strings.Cut(strings.TrimSpace(line), ":"); ok {
