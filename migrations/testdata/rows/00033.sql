@@ -1,0 +1,2 @@
+-- then
+SELECT recipe_id IS NULL FROM product WHERE id = 31;
