@@ -1,8 +1,9 @@
 #!/usr/bin/env bash
 # Brings what `make run` needs and this machine lacks: PostgreSQL, redis-server
 # and the temporal program. With --tests also make, a C compiler, which the race
-# detector needs, Node.js, which the npm client of the conformance tests needs, and
-# promtool, which tests the alerts. Running it again changes nothing, and nothing
+# detector needs, Node.js, which the npm client of the conformance tests needs, curl
+# and jq, which the specification's commands use, and promtool, which tests the
+# alerts. Running it again changes nothing, and nothing
 # that runs on this machine is stopped or started.
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -27,9 +28,9 @@ have_compiler() { have gcc || have clang || have cc; }
 as_root() { if [ "$(id -u)" = 0 ]; then "$@"; else sudo -n "$@"; fi; }
 may_be_root() { [ "$(id -u)" = 0 ] || { have sudo && sudo -n true 2>/dev/null; }; }
 
-# with_patience WHAT COMMAND...: runs the command into the log and says every half
+# with_progress WHAT COMMAND...: runs the command into the log and says every half
 # minute that it is still at it.
-with_patience() {
+with_progress() {
   local what=$1 started=$SECONDS status=0 worker
   shift
   "$@" >>"$log" 2>&1 &
@@ -64,14 +65,14 @@ install_packages() {
   may_be_root || fail "falta $* y no tengo permiso para instalarlo: ejecutá 'sudo apt-get install $*' y volvé a probar."
   say "Instalo $* (un minuto, más o menos)…"
   no_autostart
-  with_patience "apt-get update" as_root apt-get update -q
-  with_patience "apt-get install" as_root env DEBIAN_FRONTEND=noninteractive apt-get install -q -y --no-install-recommends "$@"
+  with_progress "apt-get update" as_root apt-get update -q
+  with_progress "apt-get install" as_root env DEBIAN_FRONTEND=noninteractive apt-get install -q -y --no-install-recommends "$@"
 }
 
 install_temporal() {
   have go || fail "falta Go: instalá la versión que dice go.mod desde https://go.dev/dl/."
   say "Compilo el servidor de Temporal en .run/bin (de 3 a 7 minutos, solo la primera vez)…"
-  with_patience "compilar temporal" env GOBIN="$bin" GOFLAGS= go install "github.com/temporalio/cli/cmd/temporal@$temporal_version"
+  with_progress "compilar temporal" env GOBIN="$bin" GOFLAGS= go install "github.com/temporalio/cli/cmd/temporal@$temporal_version"
 }
 
 # Debian's package holds promtool and a server. Only the first is wanted, so the
@@ -80,7 +81,7 @@ install_promtool() {
   { have apt-get && have dpkg-deb; } ||
     fail "falta promtool y acá no hay apt-get: instalá Prometheus, que lo trae, con el gestor de paquetes de tu sistema y volvé a probar."
   say "Bajo promtool en .run/bin (20 MB, solo la primera vez)…"
-  with_patience "bajar promtool" unpack_promtool
+  with_progress "bajar promtool" unpack_promtool
 }
 unpack_promtool() (
   set -e
@@ -102,6 +103,10 @@ if [ "${1:-}" = --tests ]; then
   have_compiler || missing+=(gcc libc6-dev)
   have node || missing+=(nodejs)
   have npm || missing+=(npm)
+  have curl || missing+=(curl)
+  have jq || missing+=(jq)
+  have psql || missing+=(postgresql-client)
+  have redis-cli || missing+=(redis-tools)
 fi
 if [ ${#missing[@]} -gt 0 ]; then install_packages "${missing[@]}"; fi
 have_temporal || install_temporal
