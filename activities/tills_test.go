@@ -21,6 +21,7 @@ import (
 	"integrador/internal/domain/payments"
 	"integrador/internal/platform/mercadopago"
 	"integrador/internal/platform/postgres"
+	"integrador/internal/readmodel"
 )
 
 // market is Mercado Pago's payments, of every seller whose token is good.
@@ -278,7 +279,7 @@ func TestRealButWrongPaymentsAreQuarantined(t *testing.T) {
 		require.ErrorContains(t, err, why)
 	}
 	for who, want := range map[int64]int{tenant: 6, otherTenant: 0} {
-		seen, err := c.Store.Unsettled(t.Context(), access.Staff{TenantID: who, Roles: []access.Role{access.Admin}}, nil)
+		seen, err := readmodel.UnsettledMoney(t.Context(), c.Store, access.Staff{TenantID: who, Roles: []access.Role{access.Admin}}, nil)
 		require.NoError(t, err)
 		assert.Len(t, seen.Quarantined, want, "whose account collected it sees to it")
 	}

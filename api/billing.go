@@ -9,8 +9,8 @@ import (
 	"integrador/internal/domain/fault"
 	"integrador/internal/domain/money"
 	"integrador/internal/domain/tablesession"
-	"integrador/internal/platform/postgres"
 	"integrador/internal/platform/postgres/dbgen"
+	"integrador/internal/readmodel"
 )
 
 const billingPath = "/api/billing"
@@ -70,20 +70,20 @@ type CheckPath struct {
 }
 
 type staffCheckOutput struct {
-	Body postgres.StaffCheck
+	Body readmodel.StaffCheck
 }
 
 func (s *Server) staffCheck(ctx context.Context, in *CheckPath) (*staffCheckOutput, error) {
-	check, err := s.store.StaffCheck(ctx, access.StaffFrom(ctx), in.CheckID)
+	check, err := readmodel.CheckForStaff(ctx, s.store, access.StaffFrom(ctx), in.CheckID)
 	return &staffCheckOutput{check}, err
 }
 
 type balancesOutput struct {
-	Body []postgres.DinerBalance
+	Body []readmodel.DinerBalance
 }
 
 func (s *Server) balances(ctx context.Context, in *CheckPath) (*balancesOutput, error) {
-	rows, err := s.store.Balances(ctx, access.TableFrom(ctx), in.CheckID)
+	rows, err := readmodel.Balances(ctx, s.store, access.TableFrom(ctx), in.CheckID)
 	return &balancesOutput{rows}, err
 }
 

@@ -10,6 +10,7 @@ import (
 	"integrador/internal/domain/fault"
 	"integrador/internal/domain/money"
 	"integrador/internal/domain/tablesession"
+	"integrador/internal/readmodel"
 )
 
 func (s *Server) checkoutRoutes(r router) {
@@ -111,7 +112,7 @@ func (s *Server) payer(ctx context.Context, at access.Table, asked MercadoPagoPr
 		return *asked.DinerID, nil
 	}
 	if at.DeviceID != "" {
-		diners, err := s.store.Diners(ctx, at.TenantID, at.SessionID, at.DeviceID)
+		diners, err := readmodel.Diners(ctx, s.store, at.TenantID, at.SessionID, at.DeviceID)
 		if err != nil {
 			return 0, err
 		}

@@ -10,6 +10,7 @@ import (
 	"integrador/internal/domain/money"
 	"integrador/internal/domain/tablesession"
 	"integrador/internal/platform/postgres"
+	"integrador/internal/readmodel"
 )
 
 func (s *Server) paymentRoutes(r router) {
@@ -87,7 +88,7 @@ type refundInput struct {
 // RefundResponse tells what was asked for, and what became of it so far.
 type RefundResponse struct {
 	PaymentResponse
-	Refunds []postgres.RefundOutput `json:"refunds" doc:"Todas las devoluciones de la cuenta; REQUESTED está en camino."`
+	Refunds []readmodel.RefundOutput `json:"refunds" doc:"Todas las devoluciones de la cuenta; REQUESTED está en camino."`
 }
 
 type refundOutput struct {
@@ -108,7 +109,7 @@ func (s *Server) refundPayment(ctx context.Context, in *refundInput) (*refundOut
 	if err != nil {
 		return nil, postgres.Fault(err)
 	}
-	check, err := s.store.StaffCheck(ctx, who, p.CheckID)
+	check, err := readmodel.CheckForStaff(ctx, s.store, who, p.CheckID)
 	return &refundOutput{RefundResponse{paymentOf(row), check.Refunds}}, err
 }
 
@@ -143,10 +144,10 @@ type unsettledInput struct {
 }
 
 type unsettledOutput struct {
-	Body postgres.Unsettled
+	Body readmodel.Unsettled
 }
 
 func (s *Server) unsettled(ctx context.Context, in *unsettledInput) (*unsettledOutput, error) {
-	all, err := s.store.Unsettled(ctx, access.StaffFrom(ctx), optional(in.BranchID))
+	all, err := readmodel.UnsettledMoney(ctx, s.store, access.StaffFrom(ctx), optional(in.BranchID))
 	return &unsettledOutput{all}, err
 }

@@ -10,6 +10,7 @@ import (
 	"integrador/internal/domain/tablesession"
 	"integrador/internal/platform/postgres"
 	"integrador/internal/platform/postgres/dbgen"
+	"integrador/internal/readmodel"
 )
 
 // PaymentPath names a payment.
@@ -55,7 +56,7 @@ type ReturnResponse struct {
 	TotalCents     money.Cents              `json:"total_cents"`
 	PaidCents      money.Cents              `json:"paid_cents"`
 	RemainingCents money.Cents              `json:"remaining_cents"`
-	Payments       []postgres.PaymentOutput `json:"payments"`
+	Payments       []readmodel.PaymentOutput `json:"payments"`
 	// Looked says that Mercado Pago was asked a moment ago; without it, ask again.
 	Looked bool `json:"looked"`
 }
@@ -80,7 +81,7 @@ func (s *Server) returned(ctx context.Context, in *returnInput) (*returnOutput, 
 			return matches(b, in.Body.ExternalReference) - matches(a, in.Body.ExternalReference)
 		})
 	}
-	out := &returnOutput{ReturnResponse{Looked: true, Payments: []postgres.PaymentOutput{}}}
+	out := &returnOutput{ReturnResponse{Looked: true, Payments: []readmodel.PaymentOutput{}}}
 	for _, p := range awaited[:min(len(awaited), lookedAt)] {
 		if err := s.look(ctx, at.TenantID, p.ID); err != nil {
 			// The watch goes on looking: what is not known now is known later.
@@ -88,7 +89,7 @@ func (s *Server) returned(ctx context.Context, in *returnInput) (*returnOutput, 
 			out.Body.Looked = false
 		}
 	}
-	bill, err := s.store.CheckDetail(ctx, at.TenantID, at.SessionID)
+	bill, err := readmodel.CheckDetail(ctx, s.store, at.TenantID, at.SessionID)
 	if fault.CodeOf(err) == fault.NotFound {
 		return out, nil // nobody asked for the bill yet
 	}

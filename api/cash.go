@@ -10,6 +10,7 @@ import (
 	"integrador/internal/domain/fault"
 	"integrador/internal/domain/money"
 	"integrador/internal/platform/postgres"
+	"integrador/internal/readmodel"
 )
 
 const cashPath = "/api/admin/cash"
@@ -74,10 +75,8 @@ func (s *Server) openCash(ctx context.Context, in *openCashInput) (*openCashOutp
 	if name == "" {
 		name = "Caja Principal"
 	}
-	till, err := s.store.OpenCashDrawer(ctx, who, in.Body.BranchID, name, in.Body.OpeningAmountCents)
-	return &openCashOutput{OpenSessionResponse{
-		ID: till.ID, CashRegisterID: till.CashRegisterID, Status: till.Status, OpenedAt: till.OpenedAt, OpeningAmountCents: till.OpeningAmountCents,
-	}}, err
+	opened, err := s.store.OpenCashDrawer(ctx, who, in.Body.BranchID, name, in.Body.OpeningAmountCents)
+	return &openCashOutput{OpenSessionResponse(opened)}, err
 }
 
 // ownBranch refuses a branch that a body names and that is not the person's, or
@@ -127,9 +126,7 @@ func (s *Server) cashMovement(ctx context.Context, in *cashMovementInput) (*cash
 		SessionID: in.Body.SessionID, Type: in.Body.MovementType, Method: strings.ToUpper(strings.TrimSpace(in.Body.PaymentMethod)),
 		Description: strings.TrimSpace(deref(in.Body.Description)), RefType: deref(in.Body.ReferenceType), RefID: in.Body.ReferenceID, Cents: in.Body.AmountCents,
 	})
-	return &cashMovementOutput{RecordMovementResponse{
-		ID: m.ID, MovementType: m.MovementType, AmountCents: m.AmountCents, PaymentMethod: m.PaymentMethod, Description: m.Description, CreatedAt: m.CreatedAt,
-	}}, err
+	return &cashMovementOutput{RecordMovementResponse(m)}, err
 }
 
 // CloseSessionRequest is what was counted in a till.
@@ -144,12 +141,16 @@ type closeCashInput struct {
 }
 
 type cashSessionOutput struct {
-	Body postgres.CashSession
+	Body readmodel.CashSession
 }
 
 func (s *Server) closeCash(ctx context.Context, in *closeCashInput) (*cashSessionOutput, error) {
-	till, err := s.store.CloseCashDrawer(ctx, access.StaffFrom(ctx), in.Body.SessionID, in.Body.ActualAmountCents, strings.TrimSpace(deref(in.Body.Notes)))
-	return &cashSessionOutput{till}, err
+	who := access.StaffFrom(ctx)
+	if err := s.store.CloseCashDrawer(ctx, who, in.Body.SessionID, in.Body.ActualAmountCents, strings.TrimSpace(deref(in.Body.Notes))); err != nil {
+		return nil, err
+	}
+	drawer, err := readmodel.CashDrawer(ctx, s.store, who, in.Body.SessionID)
+	return &cashSessionOutput{drawer}, err
 }
 
 // OfBranch names a branch in the query.
@@ -171,7 +172,7 @@ func (s *Server) currentCash(ctx context.Context, in *OfBranch) (*currentCashOut
 	if err := s.ownBranch(ctx, who, in.BranchID); err != nil {
 		return nil, err
 	}
-	till, err := s.store.CurrentCashDrawer(ctx, who.TenantID, in.BranchID)
+	till, err := readmodel.CurrentCashDrawer(ctx, s.store, who.TenantID, in.BranchID)
 	out := &currentCashOutput{}
 	if till != nil {
 		out.Body.Session = till
@@ -185,7 +186,7 @@ type cashSessionsInput struct {
 }
 
 type cashSessionsOutput struct {
-	Body []postgres.CashSession
+	Body []readmodel.CashSession
 }
 
 func (s *Server) cashSessions(ctx context.Context, in *cashSessionsInput) (*cashSessionsOutput, error) {
@@ -193,15 +194,15 @@ func (s *Server) cashSessions(ctx context.Context, in *cashSessionsInput) (*cash
 	if err := s.ownBranch(ctx, who, in.BranchID); err != nil {
 		return nil, err
 	}
-	tills, err := s.store.CashDrawers(ctx, who.TenantID, in.BranchID, in.Limit, in.Offset)
+	tills, err := readmodel.CashDrawers(ctx, s.store, who.TenantID, in.BranchID, in.Limit, in.Offset)
 	return &cashSessionsOutput{tills}, err
 }
 
 type cashSummaryOutput struct {
-	Body postgres.CashSummary
+	Body readmodel.CashSummary
 }
 
 func (s *Server) cashSummary(ctx context.Context, in *SessionPath) (*cashSummaryOutput, error) {
-	sum, err := s.store.CashDrawerSummary(ctx, access.StaffFrom(ctx), in.SessionID)
+	sum, err := readmodel.CashDrawerSummary(ctx, s.store, access.StaffFrom(ctx), in.SessionID)
 	return &cashSummaryOutput{sum}, err
 }

@@ -8,6 +8,7 @@ import (
 	"integrador/internal/domain/access"
 	"integrador/internal/domain/fault"
 	"integrador/internal/platform/postgres"
+	"integrador/internal/readmodel"
 )
 
 func (s *Server) customerRoutes(r router) {
@@ -84,10 +85,14 @@ func either(first, second *bool) *bool {
 
 type registerCustomerInput struct{ Body CustomerRegisterRequest }
 
-type customerOutput struct{ Body postgres.CustomerOutput }
+type customerOutput struct{ Body readmodel.CustomerOutput }
 
 func (s *Server) registerCustomer(ctx context.Context, in *registerCustomerInput) (*customerOutput, error) {
-	known, err := s.store.RegisterCustomer(ctx, access.TableFrom(ctx), in.Body.DeviceID, in.Body.customer())
+	at := access.TableFrom(ctx)
+	if err := s.store.RegisterCustomer(ctx, at, in.Body.DeviceID, in.Body.customer()); err != nil {
+		return nil, err
+	}
+	known, err := readmodel.CustomerOfDevice(ctx, s.store, at.TenantID, in.Body.DeviceID)
 	return &customerOutput{known}, err
 }
 
@@ -112,7 +117,7 @@ func (d Device) device(ctx context.Context) (string, error) {
 type aboutDevice struct{ Device }
 
 type recognizeOutput struct {
-	Body postgres.CustomerRecognizeResponse
+	Body readmodel.CustomerRecognizeResponse
 }
 
 func (s *Server) recognizeCustomer(ctx context.Context, in *aboutDevice) (*recognizeOutput, error) {
@@ -120,7 +125,7 @@ func (s *Server) recognizeCustomer(ctx context.Context, in *aboutDevice) (*recog
 	if err != nil {
 		return nil, err
 	}
-	known, err := s.store.Recognize(ctx, access.TableFrom(ctx).TenantID, device)
+	known, err := readmodel.Recognize(ctx, s.store, access.TableFrom(ctx).TenantID, device)
 	return &recognizeOutput{known}, err
 }
 
@@ -129,7 +134,7 @@ func (s *Server) customer(ctx context.Context, in *aboutDevice) (*customerOutput
 	if err != nil {
 		return nil, err
 	}
-	known, err := s.store.CustomerOfDevice(ctx, access.TableFrom(ctx).TenantID, device)
+	known, err := readmodel.CustomerOfDevice(ctx, s.store, access.TableFrom(ctx).TenantID, device)
 	return &customerOutput{known}, err
 }
 
@@ -155,10 +160,15 @@ func (s *Server) updateCustomer(ctx context.Context, in *updateCustomerInput) (*
 		return nil, err
 	}
 	b := in.Body
-	known, err := s.store.UpdateCustomer(ctx, access.TableFrom(ctx).TenantID, device, postgres.Customer{
+	tenant := access.TableFrom(ctx).TenantID
+	err = s.store.UpdateCustomer(ctx, tenant, device, postgres.Customer{
 		Name: said(b.Name), Phone: said(b.Phone), Email: said(b.Email), ExcludedAllergenIDs: b.ExcludedAllergenIDs,
 		DietaryPreferences: b.DietaryPreferences, ExcludedCookingMethods: b.ExcludedCookingMethods, ConsentMarketing: b.ConsentMarketing,
 	})
+	if err != nil {
+		return nil, err
+	}
+	known, err := readmodel.CustomerOfDevice(ctx, s.store, tenant, device)
 	return &customerOutput{known}, err
 }
 
@@ -168,7 +178,7 @@ type suggestInput struct {
 }
 
 type suggestOutput struct {
-	Body postgres.CustomerSuggestionsOutput
+	Body readmodel.CustomerSuggestionsOutput
 }
 
 func (s *Server) suggest(ctx context.Context, in *suggestInput) (*suggestOutput, error) {
@@ -181,6 +191,6 @@ func (s *Server) suggest(ctx context.Context, in *suggestInput) (*suggestOutput,
 	if in.Branch != 0 {
 		branch = in.Branch
 	}
-	products, err := s.store.Suggestions(ctx, at.TenantID, branch, device)
+	products, err := readmodel.Suggestions(ctx, s.store, at.TenantID, branch, device)
 	return &suggestOutput{products}, err
 }

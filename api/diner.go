@@ -9,8 +9,7 @@ import (
 	"integrador/internal/domain/access"
 	"integrador/internal/domain/fault"
 	"integrador/internal/domain/tablesession"
-	"integrador/internal/platform/postgres"
-	"integrador/internal/platform/postgres/dbgen"
+	"integrador/internal/readmodel"
 )
 
 func (s *Server) dinerRoutes(r router) {
@@ -54,7 +53,7 @@ type registerDinerInput struct {
 	Body RegisterDinerRequest
 }
 
-type dinerOutput struct{ Body postgres.DinerOutput }
+type dinerOutput struct{ Body readmodel.DinerOutput }
 
 func (s *Server) registerDiner(ctx context.Context, in *registerDinerInput) (*dinerOutput, error) {
 	name, err := oneLine("name", in.Body.Name)
@@ -73,11 +72,11 @@ func (s *Server) registerDiner(ctx context.Context, in *registerDinerInput) (*di
 	if err != nil {
 		return nil, err
 	}
-	diners, err := s.store.Diners(ctx, at.TenantID, at.SessionID, d.DeviceID)
+	diners, err := readmodel.Diners(ctx, s.store, at.TenantID, at.SessionID, d.DeviceID)
 	if err != nil {
 		return nil, err
 	}
-	i := slices.IndexFunc(diners, func(d postgres.DinerOutput) bool { return d.ID == answer.DinerID })
+	i := slices.IndexFunc(diners, func(d readmodel.DinerOutput) bool { return d.ID == answer.DinerID })
 	if i < 0 {
 		return nil, fault.Newf(fault.Internal, "diner_lost", "diner %d joined and is not in the ledger", answer.DinerID)
 	}
@@ -118,7 +117,7 @@ type serviceCallInput struct {
 	Body CreateServiceCallRequest
 }
 
-type serviceCallOutput struct{ Body postgres.ServiceCallOutput }
+type serviceCallOutput struct{ Body readmodel.ServiceCallOutput }
 
 func (s *Server) callService(ctx context.Context, in *serviceCallInput) (*serviceCallOutput, error) {
 	answer, err := s.send(ctx, fromTable(ctx, in.Keyed), tablesession.CallService{Type: in.Body.Type})
@@ -126,14 +125,7 @@ func (s *Server) callService(ctx context.Context, in *serviceCallInput) (*servic
 		return nil, err
 	}
 	row, err := s.store.ServiceCallByID(ctx, answer.CallID, access.TableFrom(ctx).TenantID)
-	return &serviceCallOutput{callOf(row)}, err
-}
-
-func callOf(r dbgen.ServiceCallByIDRow) postgres.ServiceCallOutput {
-	return postgres.ServiceCallOutput{
-		ID: r.ID, Type: r.Type, Status: r.Status, CreatedAt: r.CreatedAt, AckedAt: r.AckedAt, AckedByUserID: r.AckedByUserID,
-		TableID: &r.TableID, TableCode: &r.TableCode, SessionID: &r.SessionID,
-	}
+	return &serviceCallOutput{readmodel.ServiceCall(row)}, err
 }
 
 // sessionInput names a session, which has to be the token's own.
@@ -152,33 +144,33 @@ func (in *sessionInput) own(ctx context.Context) (access.Table, error) {
 	return at, nil
 }
 
-type dinersOutput struct{ Body []postgres.DinerOutput }
+type dinersOutput struct{ Body []readmodel.DinerOutput }
 
 func (s *Server) sessionDiners(ctx context.Context, in *sessionInput) (*dinersOutput, error) {
 	at, err := in.own(ctx)
 	if err != nil {
 		return nil, err
 	}
-	diners, err := s.store.Diners(ctx, at.TenantID, at.SessionID, at.DeviceID)
+	diners, err := readmodel.Diners(ctx, s.store, at.TenantID, at.SessionID, at.DeviceID)
 	return &dinersOutput{diners}, err
 }
 
-type sessionTotalOutput struct{ Body postgres.SessionTotal }
+type sessionTotalOutput struct{ Body readmodel.SessionTotal }
 
 func (s *Server) sessionTotal(ctx context.Context, in *sessionInput) (*sessionTotalOutput, error) {
 	at, err := in.own(ctx)
 	if err != nil {
 		return nil, err
 	}
-	total, err := s.store.SessionTotal(ctx, at.TenantID, at.SessionID)
+	total, err := readmodel.TotalOfSession(ctx, s.store, at.TenantID, at.SessionID)
 	return &sessionTotalOutput{total}, err
 }
 
-type checkDetailOutput struct{ Body postgres.CheckDetailOutput }
+type checkDetailOutput struct{ Body readmodel.CheckDetailOutput }
 
 func (s *Server) dinerCheck(ctx context.Context, _ *struct{}) (*checkDetailOutput, error) {
 	at := access.TableFrom(ctx)
-	check, err := s.store.CheckDetail(ctx, at.TenantID, at.SessionID)
+	check, err := readmodel.CheckDetail(ctx, s.store, at.TenantID, at.SessionID)
 	return &checkDetailOutput{check}, err
 }
 
@@ -190,9 +182,9 @@ type FeedbackRequest struct {
 
 type feedbackInput struct{ Body FeedbackRequest }
 
-type feedbackOutput struct{ Body postgres.FeedbackResponse }
+type feedbackOutput struct{ Body readmodel.FeedbackResponse }
 
 func (s *Server) giveFeedback(ctx context.Context, in *feedbackInput) (*feedbackOutput, error) {
 	given, err := s.store.GiveFeedback(ctx, access.TableFrom(ctx), in.Body.Rating, in.Body.Comment)
-	return &feedbackOutput{given}, err
+	return &feedbackOutput{readmodel.Feedback(given)}, err
 }

@@ -6,6 +6,7 @@ import (
 
 	"integrador/internal/domain/access"
 	"integrador/internal/platform/postgres"
+	"integrador/internal/readmodel"
 )
 
 const cartPath = "/api/diner/cart"
@@ -34,10 +35,10 @@ func (s *Server) dinerCartRoutes(r router) {
 	}, s.removeFromCart)
 }
 
-type cartOutput struct{ Body postgres.CartOutput }
+type cartOutput struct{ Body readmodel.CartOutput }
 
 func (s *Server) cart(ctx context.Context, _ *struct{}) (*cartOutput, error) {
-	cart, err := s.store.Cart(ctx, access.TableFrom(ctx))
+	cart, err := readmodel.Cart(ctx, s.store, access.TableFrom(ctx))
 	return &cartOutput{cart}, err
 }
 
@@ -52,7 +53,7 @@ type AddToCartRequest struct {
 
 type addToCartInput struct{ Body AddToCartRequest }
 
-type cartItemOutput struct{ Body postgres.CartItemOutput }
+type cartItemOutput struct{ Body readmodel.CartItemOutput }
 
 func (s *Server) addToCart(ctx context.Context, in *addToCartInput) (*cartItemOutput, error) {
 	add := postgres.CartAdd{ProductID: in.Body.ProductID, Quantity: in.Body.Quantity, Notes: in.Body.Notes, DinerID: in.Body.DinerID}
@@ -61,7 +62,7 @@ func (s *Server) addToCart(ctx context.Context, in *addToCartInput) (*cartItemOu
 		return nil, err
 	}
 	s.announce(ctx, told...)
-	return &cartItemOutput{item}, nil
+	return &cartItemOutput{readmodel.CartItem(item)}, nil
 }
 
 // cartLine names a line of the cart.
@@ -86,7 +87,7 @@ func (s *Server) updateCartItem(ctx context.Context, in *updateCartItemInput) (*
 		return nil, err
 	}
 	s.announce(ctx, told...)
-	return &cartItemOutput{item}, nil
+	return &cartItemOutput{readmodel.CartItem(item)}, nil
 }
 
 func (s *Server) removeFromCart(ctx context.Context, in *cartLine) (*struct{}, error) {

@@ -5,7 +5,7 @@ import (
 	"net/http"
 
 	"integrador/internal/domain/access"
-	"integrador/internal/platform/postgres"
+	"integrador/internal/readmodel"
 )
 
 func (s *Server) dinerDeviceRoutes(r router) {
@@ -28,19 +28,19 @@ type deviceInput struct {
 	Device string `path:"device_id" minLength:"1" maxLength:"100"`
 }
 
-type deviceHistoryOutput struct{ Body postgres.DeviceHistoryOutput }
+type deviceHistoryOutput struct{ Body readmodel.DeviceHistoryOutput }
 
 func (s *Server) deviceHistory(ctx context.Context, in *deviceInput) (*deviceHistoryOutput, error) {
-	history, err := s.store.DeviceHistory(ctx, access.TableFrom(ctx).TenantID, in.Device)
+	history, err := readmodel.DeviceHistory(ctx, s.store, access.TableFrom(ctx).TenantID, in.Device)
 	return &deviceHistoryOutput{history}, err
 }
 
 type devicePreferencesOutput struct {
-	Body postgres.DevicePreferencesOutput
+	Body readmodel.DevicePreferencesOutput
 }
 
 func (s *Server) devicePreferences(ctx context.Context, in *deviceInput) (*devicePreferencesOutput, error) {
-	preferences, err := s.store.DevicePreferences(ctx, access.TableFrom(ctx).TenantID, in.Device)
+	preferences, err := readmodel.DevicePreferences(ctx, s.store, access.TableFrom(ctx).TenantID, in.Device)
 	return &devicePreferencesOutput{preferences}, err
 }
 
@@ -62,17 +62,19 @@ type ImplicitPreferencesInput struct {
 type updatePreferencesInput struct{ Body UpdatePreferencesRequest }
 
 type updatePreferencesOutput struct {
-	Body postgres.UpdatePreferencesResponse
+	Body readmodel.UpdatePreferencesResponse
 }
 
 func (s *Server) updatePreferences(ctx context.Context, in *updatePreferencesInput) (*updatePreferencesOutput, error) {
 	sent := in.Body.ImplicitPreferences
-	kept, err := s.store.SetPreferences(ctx, access.TableFrom(ctx), postgres.ImplicitPreferencesData{
+	preferences := readmodel.ImplicitPreferencesData{
 		ExcludedAllergenIDs: orNone(sent.ExcludedAllergenIDs), DietaryPreferences: orNone(sent.DietaryPreferences),
 		ExcludedCookingMethods: orNone(sent.ExcludedCookingMethods),
 		CrossReactionsEnabled:  sent.CrossReactionsEnabled, Strictness: sent.Strictness,
-	}, s.now())
-	return &updatePreferencesOutput{kept}, err
+	}
+	at := s.now()
+	kept, err := s.store.SetPreferences(ctx, access.TableFrom(ctx), preferences, at)
+	return &updatePreferencesOutput{readmodel.Preferences(kept, preferences, at)}, err
 }
 
 // orNone makes a list that was left out an empty one: the ledger keeps JSON.

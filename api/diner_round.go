@@ -5,7 +5,7 @@ import (
 	"net/http"
 
 	"integrador/internal/domain/tablesession"
-	"integrador/internal/platform/postgres"
+	"integrador/internal/readmodel"
 )
 
 const submitPath = "/api/diner/rounds/submit"
@@ -69,13 +69,13 @@ func ordered(lines []RoundItemInput) []tablesession.Item {
 	return items
 }
 
-type sessionRoundsOutput struct{ Body []postgres.RoundOutput }
+type sessionRoundsOutput struct{ Body []readmodel.RoundOutput }
 
 func (s *Server) sessionRounds(ctx context.Context, in *sessionInput) (*sessionRoundsOutput, error) {
 	at, err := in.own(ctx)
 	if err != nil {
 		return nil, err
 	}
-	rounds, err := s.store.SessionRounds(ctx, at.TenantID, at.SessionID)
+	rounds, err := readmodel.SessionRounds(ctx, s.store, at.TenantID, at.SessionID)
 	return &sessionRoundsOutput{rounds}, err
 }

@@ -6,7 +6,7 @@ import (
 
 	"integrador/internal/domain/access"
 	"integrador/internal/domain/tablesession"
-	"integrador/internal/platform/postgres"
+	"integrador/internal/readmodel"
 )
 
 const kitchenPath = "/api/kitchen"
@@ -37,11 +37,11 @@ func (s *Server) kitchenRoutes(r router) {
 }
 
 type kitchenRoundsOutput struct {
-	Body []postgres.RoundOutput
+	Body []readmodel.RoundOutput
 }
 
 func (s *Server) kitchenRounds(ctx context.Context, _ *struct{}) (*kitchenRoundsOutput, error) {
-	rounds, err := s.store.KitchenRounds(ctx, access.StaffFrom(ctx))
+	rounds, err := readmodel.KitchenRounds(ctx, s.store, access.StaffFrom(ctx))
 	return &kitchenRoundsOutput{rounds}, err
 }
 
@@ -51,11 +51,11 @@ type RoundPath struct {
 }
 
 type roundOutput struct {
-	Body postgres.RoundOutput
+	Body readmodel.RoundOutput
 }
 
 func (s *Server) kitchenRound(ctx context.Context, in *RoundPath) (*roundOutput, error) {
-	round, err := s.store.RoundFor(ctx, access.StaffFrom(ctx), in.RoundID)
+	round, err := readmodel.RoundFor(ctx, s.store, access.StaffFrom(ctx), in.RoundID)
 	return &roundOutput{round.RoundOutput}, err
 }
 
@@ -76,7 +76,7 @@ type moveRoundInput struct {
 // a manager who also cooks is not refused for being a manager.
 func (s *Server) moveRound(ctx context.Context, in *moveRoundInput) (*roundOutput, error) {
 	who := access.StaffFrom(ctx)
-	round, err := s.store.RoundFor(ctx, who, in.RoundID)
+	round, err := readmodel.RoundFor(ctx, s.store, who, in.RoundID)
 	if err != nil {
 		return nil, err
 	}
@@ -87,11 +87,11 @@ func (s *Server) moveRound(ctx context.Context, in *moveRoundInput) (*roundOutpu
 	if _, err := s.send(ctx, fromStaff(ctx, placeOfRound(round), tablesession.Movers(move.To), in.Keyed), move); err != nil {
 		return nil, err
 	}
-	round, err = s.store.RoundFor(ctx, who, in.RoundID)
+	round, err = readmodel.RoundFor(ctx, s.store, who, in.RoundID)
 	return &roundOutput{round.RoundOutput}, err
 }
 
-func placeOfRound(r postgres.RoundRef) place {
+func placeOfRound(r readmodel.RoundRef) place {
 	return place{branch: r.BranchID, table: r.TableID, session: r.SessionID}
 }
 
@@ -100,11 +100,11 @@ type estimatedWaitInput struct {
 }
 
 type estimatedWaitOutput struct {
-	Body postgres.EstimatedWaitResponse
+	Body readmodel.EstimatedWaitResponse
 }
 
 func (s *Server) estimatedWait(ctx context.Context, in *estimatedWaitInput) (*estimatedWaitOutput, error) {
-	wait, err := s.store.EstimatedWait(ctx, in.BranchID, s.now())
+	wait, err := readmodel.EstimatedWait(ctx, s.store, in.BranchID, s.now())
 	return &estimatedWaitOutput{wait}, err
 }
 
@@ -120,7 +120,7 @@ type toggleAvailabilityInput struct {
 }
 
 type toggleAvailabilityOutput struct {
-	Body postgres.ToggleAvailabilityResponse
+	Body readmodel.ToggleAvailabilityResponse
 }
 
 func (s *Server) toggleAvailability(ctx context.Context, in *toggleAvailabilityInput) (*toggleAvailabilityOutput, error) {
@@ -132,7 +132,9 @@ func (s *Server) toggleAvailability(ctx context.Context, in *toggleAvailabilityI
 		s.dropMenu(ctx, done.BranchSlug)
 		s.announce(ctx, *done.Event)
 	}
-	return &toggleAvailabilityOutput{done.ToggleAvailabilityResponse}, nil
+	return &toggleAvailabilityOutput{readmodel.ToggleAvailabilityResponse{
+		ProductID: done.ProductID, BranchID: done.BranchID, IsAvailable: done.IsAvailable,
+	}}, nil
 }
 
 // dropMenu forgets a branch's cached menu. What Redis did not hear of grows old

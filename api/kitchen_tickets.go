@@ -8,7 +8,7 @@ import (
 	"integrador/internal/domain/access"
 	"integrador/internal/domain/fault"
 	"integrador/internal/domain/tablesession"
-	"integrador/internal/platform/postgres"
+	"integrador/internal/readmodel"
 )
 
 func (s *Server) ticketRoutes(r router) {
@@ -35,11 +35,11 @@ type kitchenTicketsInput struct {
 }
 
 type kitchenTicketsOutput struct {
-	Body postgres.ListTicketsResponse
+	Body readmodel.ListTicketsResponse
 }
 
 func (s *Server) kitchenTickets(ctx context.Context, in *kitchenTicketsInput) (*kitchenTicketsOutput, error) {
-	tickets, err := s.store.KitchenTickets(ctx, access.StaffFrom(ctx), optional(in.Station))
+	tickets, err := readmodel.KitchenTickets(ctx, s.store, access.StaffFrom(ctx), optional(in.Station))
 	return &kitchenTicketsOutput{tickets}, err
 }
 
@@ -49,11 +49,11 @@ type TicketPath struct {
 }
 
 type ticketOutput struct {
-	Body postgres.KitchenTicketOutput
+	Body readmodel.KitchenTicketOutput
 }
 
 func (s *Server) kitchenTicket(ctx context.Context, in *TicketPath) (*ticketOutput, error) {
-	ticket, err := s.store.TicketFor(ctx, access.StaffFrom(ctx), in.TicketID)
+	ticket, err := readmodel.TicketFor(ctx, s.store, access.StaffFrom(ctx), in.TicketID)
 	return &ticketOutput{ticket.KitchenTicketOutput}, err
 }
 
@@ -70,7 +70,7 @@ type moveTicketInput struct {
 
 func (s *Server) moveTicket(ctx context.Context, in *moveTicketInput) (*ticketOutput, error) {
 	who := access.StaffFrom(ctx)
-	ticket, err := s.store.TicketFor(ctx, who, in.TicketID)
+	ticket, err := readmodel.TicketFor(ctx, s.store, who, in.TicketID)
 	if err != nil {
 		return nil, err
 	}
@@ -99,7 +99,7 @@ type makeTicketsInput struct {
 type GenerateTicketsResponse struct {
 	RoundID        int64                          `json:"round_id"`
 	TicketsCreated int                            `json:"tickets_created"`
-	Tickets        []postgres.KitchenTicketOutput `json:"tickets"`
+	Tickets        []readmodel.KitchenTicketOutput `json:"tickets"`
 }
 
 type makeTicketsOutput struct {
@@ -110,7 +110,7 @@ var errStation = fault.New(fault.Invalid, "station_unknown", "No conocemos esa e
 
 func (s *Server) makeTickets(ctx context.Context, in *makeTicketsInput) (*makeTicketsOutput, error) {
 	who := access.StaffFrom(ctx)
-	round, err := s.store.RoundFor(ctx, who, in.RoundID)
+	round, err := readmodel.RoundFor(ctx, s.store, who, in.RoundID)
 	if err != nil {
 		return nil, err
 	}
@@ -126,6 +126,6 @@ func (s *Server) makeTickets(ctx context.Context, in *makeTicketsInput) (*makeTi
 	if _, err := s.send(ctx, fromStaff(ctx, placeOfRound(round), kitchenRoles, in.Keyed), command); err != nil {
 		return nil, err
 	}
-	tickets, err := s.store.RoundTickets(ctx, who, round.ID)
+	tickets, err := readmodel.RoundTickets(ctx, s.store, who, round.ID)
 	return &makeTicketsOutput{GenerateTicketsResponse{RoundID: round.ID, TicketsCreated: len(tickets), Tickets: tickets}}, err
 }

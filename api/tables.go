@@ -7,6 +7,7 @@ import (
 	"integrador/internal/domain/access"
 	"integrador/internal/domain/tablesession"
 	"integrador/internal/platform/postgres"
+	"integrador/internal/readmodel"
 )
 
 func (s *Server) tableRoutes(r router) {
@@ -81,9 +82,9 @@ func (s *Server) seat(ctx context.Context, at postgres.Place) (*tableSessionOutp
 	}}, err
 }
 
-type tableCardOutput struct{ Body postgres.TableCard }
+type tableCardOutput struct{ Body readmodel.TableCard }
 
 func (s *Server) tableCard(ctx context.Context, in *tableInput) (*tableCardOutput, error) {
-	card, err := s.store.TableCard(ctx, access.StaffFrom(ctx), in.Table)
+	card, err := readmodel.TableCardByID(ctx, s.store, access.StaffFrom(ctx), in.Table)
 	return &tableCardOutput{card}, err
 }

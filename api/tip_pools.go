@@ -9,6 +9,7 @@ import (
 	"integrador/internal/domain/catalog"
 	"integrador/internal/platform/postgres"
 	"integrador/internal/platform/postgres/dbgen"
+	"integrador/internal/readmodel"
 )
 
 const tipPoolsPath = "/api/admin/tip-pools"
@@ -165,9 +166,13 @@ type distributeTipInput struct {
 	Body DistributeTipRequest
 }
 
-type distributeTipOutput struct{ Body []postgres.TipShare }
+type distributeTipOutput struct{ Body []readmodel.TipShare }
 
 func (s *Server) distributeTip(ctx context.Context, in *distributeTipInput) (*distributeTipOutput, error) {
-	shares, err := s.store.Distribute(ctx, access.StaffFrom(ctx), postgres.Payout{TipID: in.Body.TipID, PoolID: in.Body.PoolID, Key: in.Key})
+	who := access.StaffFrom(ctx)
+	if err := s.store.Distribute(ctx, who, postgres.Payout{TipID: in.Body.TipID, PoolID: in.Body.PoolID, Key: in.Key}); err != nil {
+		return nil, err
+	}
+	shares, err := readmodel.TipShares(ctx, s.store, who.TenantID, in.Body.TipID)
 	return &distributeTipOutput{shares}, err
 }

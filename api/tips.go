@@ -10,6 +10,7 @@ import (
 	"integrador/internal/domain/fault"
 	"integrador/internal/domain/money"
 	"integrador/internal/platform/postgres"
+	"integrador/internal/readmodel"
 )
 
 const tipsPath = "/api/admin/tips"
@@ -65,7 +66,7 @@ func (s *Server) recordTip(ctx context.Context, in *recordTipInput) (*recordTipO
 		BranchID: in.Body.BranchID, Cents: in.Body.AmountCents, Method: strings.ToUpper(strings.TrimSpace(in.Body.PaymentMethod)),
 		WaiterID: in.Body.WaiterID, Session: in.Body.TableSessionID, CheckID: in.Body.CheckID,
 	})
-	return &recordTipOutput{RecordTipResponse{tip.ID, tip.AmountCents, tip.PaymentMethod, tip.WaiterID, tip.CreatedAt}}, err
+	return &recordTipOutput{RecordTipResponse(tip)}, err
 }
 
 // Days bound a list by calendar days of the branch, both included.
@@ -91,14 +92,14 @@ type tipsInput struct {
 }
 
 type tipsOutput struct {
-	Body []postgres.Tip
+	Body []readmodel.Tip
 }
 
 func (s *Server) tips(ctx context.Context, in *tipsInput) (*tipsOutput, error) {
 	if err := in.check(); err != nil {
 		return nil, err
 	}
-	tips, err := s.store.ListTips(ctx, access.StaffFrom(ctx), postgres.TipFilter{
+	tips, err := readmodel.Tips(ctx, s.store, access.StaffFrom(ctx), readmodel.TipFilter{
 		Branch: optional(in.BranchID), Waiter: optional(in.WaiterID), From: in.From, To: in.To, Limit: in.Limit, Skip: in.Offset,
 	})
 	return &tipsOutput{tips}, err
@@ -110,7 +111,7 @@ type tipReportInput struct {
 }
 
 type tipReportOutput struct {
-	Body postgres.TipReport
+	Body readmodel.TipReport
 }
 
 func (s *Server) tipReport(ctx context.Context, in *tipReportInput) (*tipReportOutput, error) {
@@ -121,6 +122,6 @@ func (s *Server) tipReport(ctx context.Context, in *tipReportInput) (*tipReportO
 	if err := s.ownBranch(ctx, who, in.BranchID); err != nil {
 		return nil, err
 	}
-	report, err := s.store.ReportTips(ctx, who.TenantID, in.BranchID, in.From, in.To)
+	report, err := readmodel.SumTips(ctx, s.store, who.TenantID, in.BranchID, in.From, in.To)
 	return &tipReportOutput{report}, err
 }

@@ -7,7 +7,7 @@ import (
 
 	"integrador/internal/domain/access"
 	"integrador/internal/domain/fault"
-	"integrador/internal/platform/postgres"
+	"integrador/internal/readmodel"
 	"integrador/internal/readmodel/menu"
 )
 
@@ -55,16 +55,16 @@ type dayQuery struct {
 	Shift string `query:"shift" enum:"MORNING,AFTERNOON,NIGHT"`
 }
 
-func (q dayQuery) day() postgres.AssignmentFilter {
-	return postgres.AssignmentFilter{Date: optional(q.Date), Shift: optional(q.Shift)}
+func (q dayQuery) day() readmodel.AssignmentFilter {
+	return readmodel.AssignmentFilter{Date: optional(q.Date), Shift: optional(q.Shift)}
 }
 
 type myAssignmentsOutput struct {
-	Body postgres.MyAssignmentsOutput
+	Body readmodel.MyAssignmentsOutput
 }
 
 func (s *Server) myAssignments(ctx context.Context, in *dayQuery) (*myAssignmentsOutput, error) {
-	mine, err := s.store.Assignments(ctx, access.StaffFrom(ctx), in.day(), s.now())
+	mine, err := readmodel.Assignments(ctx, s.store, access.StaffFrom(ctx), in.day(), s.now())
 	return &myAssignmentsOutput{mine}, err
 }
 
@@ -73,20 +73,20 @@ type verifyAssignmentInput struct {
 }
 
 type verifyAssignmentOutput struct {
-	Body postgres.BranchAssignmentVerifyOutput
+	Body readmodel.BranchAssignmentVerifyOutput
 }
 
 func (s *Server) verifyAssignment(ctx context.Context, in *verifyAssignmentInput) (*verifyAssignmentOutput, error) {
-	verdict, err := s.store.VerifyAssignment(ctx, access.StaffFrom(ctx), in.BranchID, s.now())
+	verdict, err := readmodel.VerifyAssignment(ctx, s.store, access.StaffFrom(ctx), in.BranchID, s.now())
 	return &verifyAssignmentOutput{verdict}, err
 }
 
 type myTablesOutput struct {
-	Body []postgres.MyTable
+	Body []readmodel.MyTable
 }
 
 func (s *Server) myTables(ctx context.Context, in *dayQuery) (*myTablesOutput, error) {
-	tables, err := s.store.MyTables(ctx, access.StaffFrom(ctx), in.day(), s.now())
+	tables, err := readmodel.MyTables(ctx, s.store, access.StaffFrom(ctx), in.day(), s.now())
 	return &myTablesOutput{tables}, err
 }
 

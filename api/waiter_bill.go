@@ -8,6 +8,7 @@ import (
 	"integrador/internal/domain/access"
 	"integrador/internal/domain/money"
 	"integrador/internal/domain/tablesession"
+	"integrador/internal/readmodel"
 )
 
 func (s *Server) waiterBillRoutes(r router) {
@@ -53,7 +54,7 @@ func (s *Server) waiterRequestCheck(ctx context.Context, in *waiterCheckInput) (
 	if _, err := s.send(ctx, fromStaff(ctx, placeOf(head), floorRoles, in.Keyed), tablesession.RequestCheck{}); err != nil {
 		return nil, err
 	}
-	bill, err := s.store.CheckDetail(ctx, head.TenantID, head.ID)
+	bill, err := readmodel.CheckDetail(ctx, s.store, head.TenantID, head.ID)
 	return &waiterCheckOutput{WaiterRequestCheckResponse{
 		CheckID: bill.ID, SessionID: head.ID, TotalCents: bill.TotalCents, PaidCents: bill.PaidCents,
 		Status: bill.Status, ItemsCount: len(bill.Items),

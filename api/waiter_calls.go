@@ -6,7 +6,7 @@ import (
 
 	"integrador/internal/domain/access"
 	"integrador/internal/domain/tablesession"
-	"integrador/internal/platform/postgres"
+	"integrador/internal/readmodel"
 )
 
 func (s *Server) waiterCallRoutes(r router) {
@@ -25,11 +25,11 @@ func (s *Server) waiterCallRoutes(r router) {
 }
 
 type serviceCallsOutput struct {
-	Body []postgres.ServiceCallOutput
+	Body []readmodel.ServiceCallOutput
 }
 
 func (s *Server) serviceCalls(ctx context.Context, _ *struct{}) (*serviceCallsOutput, error) {
-	calls, err := s.store.ServiceCalls(ctx, access.StaffFrom(ctx), s.now())
+	calls, err := readmodel.ServiceCalls(ctx, s.store, access.StaffFrom(ctx), s.now())
 	return &serviceCallsOutput{calls}, err
 }
 
@@ -39,7 +39,7 @@ type callInput struct {
 }
 
 type callOutput struct {
-	Body postgres.ServiceCallOutput
+	Body readmodel.ServiceCallOutput
 }
 
 func (s *Server) ackCall(ctx context.Context, in *callInput) (*callOutput, error) {
@@ -52,7 +52,7 @@ func (s *Server) resolveCall(ctx context.Context, in *callInput) (*callOutput, e
 
 func (s *Server) moveCall(ctx context.Context, in *callInput, move tablesession.Command) (*callOutput, error) {
 	who := access.StaffFrom(ctx)
-	call, err := s.store.ServiceCallFor(ctx, who, in.CallID)
+	call, err := readmodel.ServiceCallFor(ctx, s.store, who, in.CallID)
 	if err != nil {
 		return nil, err
 	}
@@ -60,6 +60,6 @@ func (s *Server) moveCall(ctx context.Context, in *callInput, move tablesession.
 	if _, err := s.send(ctx, fromStaff(ctx, at, floorRoles, in.Keyed), move); err != nil {
 		return nil, err
 	}
-	call, err = s.store.ServiceCallFor(ctx, who, in.CallID)
+	call, err = readmodel.ServiceCallFor(ctx, s.store, who, in.CallID)
 	return &callOutput{call.ServiceCallOutput}, err
 }

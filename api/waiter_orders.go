@@ -11,6 +11,7 @@ import (
 	"integrador/internal/domain/money"
 	"integrador/internal/domain/tablesession"
 	"integrador/internal/platform/postgres"
+	"integrador/internal/readmodel"
 )
 
 func (s *Server) waiterOrderRoutes(r router) {
@@ -93,7 +94,7 @@ func (s *Server) waiterSubmit(ctx context.Context, in *waiterSubmitInput) (*wait
 	if err != nil {
 		return nil, err
 	}
-	round, err := s.store.RoundFor(ctx, who, answer.RoundID)
+	round, err := readmodel.RoundFor(ctx, s.store, who, answer.RoundID)
 	if err != nil {
 		return nil, err
 	}
@@ -108,13 +109,13 @@ func (s *Server) waiterSubmit(ctx context.Context, in *waiterSubmitInput) (*wait
 // with its key after the bill was asked for is answered like the first time.
 func (s *Server) orderOf(ctx context.Context, tenant int64, in *waiterSubmitInput) (tablesession.Submit, error) {
 	order := tablesession.Submit{Notes: deref(in.Body.Notes), Items: make([]tablesession.Item, len(in.Body.Items))}
-	var diners []postgres.DinerOutput
+	var diners []readmodel.DinerOutput
 	for i, line := range in.Body.Items {
 		item := tablesession.Item{ProductID: line.ProductID, Qty: line.Qty, Notes: deref(line.Notes)}
 		if line.DinerIndex != nil {
 			if diners == nil {
 				var err error
-				if diners, err = s.store.Diners(ctx, tenant, in.SessionID, ""); err != nil {
+				if diners, err = readmodel.Diners(ctx, s.store, tenant, in.SessionID, ""); err != nil {
 					return order, err
 				}
 			}
@@ -131,7 +132,7 @@ func isNotOrdering(err error) bool {
 	return errors.Is(err, errSessionOver) || fault.ReasonOf(err) == "session_not_open"
 }
 
-func totalOf(items []postgres.RoundItemOutput) (money.Cents, error) {
+func totalOf(items []readmodel.RoundItemOutput) (money.Cents, error) {
 	var total money.Cents
 	for _, item := range items {
 		line, err := item.UnitPriceCents.Times(item.Qty)
@@ -170,7 +171,7 @@ type deleteItemOutput struct {
 }
 
 func (s *Server) deleteItem(ctx context.Context, in *deleteItemInput) (*deleteItemOutput, error) {
-	round, err := s.store.RoundFor(ctx, access.StaffFrom(ctx), in.RoundID)
+	round, err := readmodel.RoundFor(ctx, s.store, access.StaffFrom(ctx), in.RoundID)
 	if err != nil {
 		return nil, err
 	}

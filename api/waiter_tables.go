@@ -10,6 +10,7 @@ import (
 	"integrador/internal/domain/money"
 	"integrador/internal/domain/tablesession"
 	"integrador/internal/platform/postgres"
+	"integrador/internal/readmodel"
 )
 
 func (s *Server) waiterTableRoutes(r router) {
@@ -48,11 +49,11 @@ type waiterTablesInput struct {
 }
 
 type waiterTablesOutput struct {
-	Body []postgres.TableCard
+	Body []readmodel.TableCard
 }
 
 func (s *Server) waiterTables(ctx context.Context, in *waiterTablesInput) (*waiterTablesOutput, error) {
-	cards, err := s.store.TableCards(ctx, access.StaffFrom(ctx), optional(in.BranchID), s.now())
+	cards, err := readmodel.TableCards(ctx, s.store, access.StaffFrom(ctx), optional(in.BranchID), s.now())
 	return &waiterTablesOutput{cards}, err
 }
 
@@ -62,20 +63,20 @@ type TablePath struct {
 }
 
 type waiterTableSessionOutput struct {
-	Body postgres.TableSessionDetail
+	Body readmodel.TableSessionDetail
 }
 
 func (s *Server) waiterTableSession(ctx context.Context, in *TablePath) (*waiterTableSessionOutput, error) {
-	detail, err := s.store.SessionDetail(ctx, access.StaffFrom(ctx), in.TableID)
+	detail, err := readmodel.SessionDetail(ctx, s.store, access.StaffFrom(ctx), in.TableID)
 	return &waiterTableSessionOutput{detail}, err
 }
 
 type sessionSummaryOutput struct {
-	Body postgres.WaiterSessionSummaryOutput
+	Body readmodel.WaiterSessionSummaryOutput
 }
 
 func (s *Server) sessionSummary(ctx context.Context, in *SessionPath) (*sessionSummaryOutput, error) {
-	summary, err := s.store.SessionSummary(ctx, access.StaffFrom(ctx), in.SessionID)
+	summary, err := readmodel.SessionSummary(ctx, s.store, access.StaffFrom(ctx), in.SessionID)
 	return &sessionSummaryOutput{summary}, err
 }
 
@@ -192,7 +193,7 @@ func (s *Server) closeTable(ctx context.Context, in *closeTableInput) (*closeTab
 	if head, err = s.store.SessionFor(ctx, who, head.ID); err != nil {
 		return nil, err
 	}
-	total, err := s.store.SessionTotal(ctx, who.TenantID, head.ID)
+	total, err := readmodel.TotalOfSession(ctx, s.store, who.TenantID, head.ID)
 	if err != nil {
 		return nil, err
 	}

@@ -18,6 +18,7 @@ import (
 	"integrador/internal/platform/password"
 	"integrador/internal/platform/postgres"
 	"integrador/internal/platform/postgres/dbgen"
+	"integrador/internal/readmodel"
 	"integrador/internal/readmodel/menu"
 )
 
@@ -203,7 +204,7 @@ func TestWaitersHaveSectorsAfterMidnight(t *testing.T) {
 	who := waiter(t, db)
 
 	sectors := func(at time.Time) string {
-		mine, err := db.Assignments(t.Context(), who, postgres.AssignmentFilter{}, at)
+		mine, err := readmodel.Assignments(t.Context(), db, who, readmodel.AssignmentFilter{}, at)
 		require.NoError(t, err)
 		names := []string{mine.AssignmentDate}
 		for _, s := range mine.Sectors {

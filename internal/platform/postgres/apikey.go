@@ -54,7 +54,7 @@ func (s *Store) RotateAPIKey(ctx context.Context, who access.Staff, old int64, p
 		k, err := tx.LockAPIKey(ctx, old, who.TenantID)
 		switch {
 		case err != nil:
-			return missing(err, errNoAPIKey)
+			return NotFoundAs(err, errNoAPIKey)
 		case k.RevokedAt != nil || k.ExpiresAt != nil && !now.Before(*k.ExpiresAt):
 			return errAPIKeyDead
 		case k.Rotated:
@@ -86,7 +86,7 @@ func (s *Store) RevokeKey(ctx context.Context, who access.Staff, id int64) error
 	return Fault(s.InTx(ctx, func(tx *Tx) error {
 		k, err := tx.LockAPIKey(ctx, id, who.TenantID)
 		if err != nil || k.RevokedAt != nil {
-			return missing(err, errNoAPIKey)
+			return NotFoundAs(err, errNoAPIKey)
 		}
 		if err := tx.RevokeAPIKey(ctx, id, who.TenantID); err != nil {
 			return err

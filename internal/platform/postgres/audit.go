@@ -105,7 +105,7 @@ func linkOf(r dbgen.AuditLinksRow) audit.Link {
 	}
 	l.Entry = &audit.Entry{
 		ID: *r.EntryID, TenantID: *r.EntryTenantID, UserID: r.UserID, UserEmail: r.UserEmail, EntityType: *r.EntityType, EntityID: r.EntityID,
-		Action: *r.Action, OldValues: orNil(r.OldValues), NewValues: orNil(r.NewValues),
+		Action: *r.Action, OldValues: OrNil(r.OldValues), NewValues: OrNil(r.NewValues),
 		IPAddress: r.IpAddress, UserAgent: r.UserAgent, RequestID: r.RequestID, CreatedAt: *r.CreatedAt, BranchID: r.BranchID,
 	}
 	return l

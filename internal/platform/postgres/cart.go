@@ -7,32 +7,10 @@ import (
 	"integrador/internal/domain/access"
 	"integrador/internal/domain/event"
 	"integrador/internal/domain/fault"
-	"integrador/internal/domain/money"
 	"integrador/internal/platform/postgres/dbgen"
 )
 
-// CartItemOutput is what one diner wants of one product.
-type CartItemOutput struct {
-	ItemID       int64       `json:"item_id"`
-	ProductID    int64       `json:"product_id"`
-	ProductName  string      `json:"product_name"`
-	ProductImage *string     `json:"product_image"`
-	PriceCents   money.Cents `json:"price_cents"`
-	Quantity     int         `json:"quantity"`
-	Notes        *string     `json:"notes"`
-	DinerID      int64       `json:"diner_id"`
-	DinerName    string      `json:"diner_name"`
-	DinerColor   string      `json:"diner_color"`
-}
-
-// CartOutput is the cart that all phones of a table share. Version counts its
-// changes; every event of the cart tells the version that it made.
-type CartOutput struct {
-	Items   []CartItemOutput `json:"items"`
-	Version int              `json:"version"`
-}
-
-// CartAdd asks for a quantity of a product: the quantity itself, not one more.
+// CartAdd sets the quantity of a product; it does not add to what is there.
 type CartAdd struct {
 	ProductID int64
 	Quantity  int // 1 to 99
@@ -49,24 +27,12 @@ var (
 	errNotYours   = fault.New(fault.Forbidden, "not_your_item", "Eso lo agregó otra persona de la mesa: solo ella lo puede cambiar.")
 )
 
-// Cart gives the cart of a session as it is at one moment.
-//
-// Errors: fault.NotFound.
-func (s *Store) Cart(ctx context.Context, at access.Table) (CartOutput, error) {
-	r, err := s.CartOfSession(ctx, at.SessionID, at.TenantID)
-	if err != nil {
-		return CartOutput{}, missing(err, errNoSession)
-	}
-	items, err := DecodeJSON[[]CartItemOutput](r.Items, "cart items")
-	return CartOutput{Items: items, Version: int(r.Version)}, err
-}
-
 // AddToCart sets how much of a product a diner wants.
 //
 // Errors: fault.Refused unless the session is OPEN and has diners, fault.NotFound
 // for a product that is not sold here or a diner of another session,
 // fault.Forbidden if the request's device belongs to another diner.
-func (s *Store) AddToCart(ctx context.Context, at access.Table, add CartAdd) (item CartItemOutput, told []event.Event, err error) {
+func (s *Store) AddToCart(ctx context.Context, at access.Table, add CartAdd) (item event.CartItem, events []event.Event, err error) {
 	err = s.changeCart(ctx, at, func(c *cart) error {
 		owner, err := c.ownerOf(add.DinerID)
 		if err != nil {
@@ -76,16 +42,16 @@ func (s *Store) AddToCart(ctx context.Context, at access.Table, add CartAdd) (it
 		if err != nil {
 			return err
 		}
-		told, err = c.tell(ctx, c.addedOrUpdated, c.payload(item), owner.ID)
+		events, err = c.emit(ctx, c.addedOrUpdated, item, owner.ID)
 		return err
 	})
-	return item, told, err
+	return item, events, err
 }
 
 // UpdateCartItem changes a line of the cart; nil notes stay.
 //
 // Errors: as AddToCart; fault.NotFound if the line is gone.
-func (s *Store) UpdateCartItem(ctx context.Context, at access.Table, id int64, quantity int, notes *string) (item CartItemOutput, told []event.Event, err error) {
+func (s *Store) UpdateCartItem(ctx context.Context, at access.Table, id int64, quantity int, notes *string) (item event.CartItem, events []event.Event, err error) {
 	err = s.changeCart(ctx, at, func(c *cart) error {
 		line, owner, err := c.line(ctx, id)
 		if err != nil {
@@ -95,19 +61,19 @@ func (s *Store) UpdateCartItem(ctx context.Context, at access.Table, id int64, q
 			ItemID: id, SessionID: at.SessionID, TenantID: at.TenantID, Quantity: int64(quantity), Notes: notes,
 		})
 		if err != nil {
-			return missing(err, errNoCartItem)
+			return NotFoundAs(err, errNoCartItem)
 		}
-		item = itemOf(id, line.ProductID, owner, dbgen.SoldInRow{Name: r.Name, Image: r.Image, PriceCents: r.PriceCents}, int(r.Quantity), r.Notes)
-		told, err = c.tell(ctx, event.CartItemUpdated, c.payload(item), owner.ID)
+		item = c.item(id, line.ProductID, owner, dbgen.SoldInRow{Name: r.Name, Image: r.Image, PriceCents: r.PriceCents}, int(r.Quantity), r.Notes)
+		events, err = c.emit(ctx, event.CartItemUpdated, item, owner.ID)
 		return err
 	})
-	return item, told, err
+	return item, events, err
 }
 
 // RemoveFromCart takes a line out.
 //
 // Errors: as UpdateCartItem.
-func (s *Store) RemoveFromCart(ctx context.Context, at access.Table, id int64) (told []event.Event, err error) {
+func (s *Store) RemoveFromCart(ctx context.Context, at access.Table, id int64) (events []event.Event, err error) {
 	err = s.changeCart(ctx, at, func(c *cart) error {
 		line, owner, err := c.line(ctx, id)
 		if err != nil {
@@ -117,30 +83,154 @@ func (s *Store) RemoveFromCart(ctx context.Context, at access.Table, id int64) (
 			return err
 		}
 		gone := event.CartItemGone{ItemID: id, ProductID: line.ProductID, DinerID: owner.ID, Version: c.version}
-		told, err = c.tell(ctx, event.CartItemRemoved, gone, owner.ID)
+		events, err = c.emit(ctx, event.CartItemRemoved, gone, owner.ID)
 		return err
 	})
-	return told, err
+	return events, err
 }
 
 // ClearCart empties the cart. A device that belongs to a diner may do so only
 // while nobody else has something in it.
 //
 // Errors: as AddToCart.
-func (s *Store) ClearCart(ctx context.Context, at access.Table) (told []event.Event, err error) {
+func (s *Store) ClearCart(ctx context.Context, at access.Table) (events []event.Event, err error) {
 	err = s.changeCart(ctx, at, func(c *cart) error {
 		owners, err := c.tx.CartOwners(ctx, at.SessionID, at.TenantID)
 		if err != nil {
 			return err
 		}
-		if slices.ContainsFunc(owners, func(id int64) bool { return !c.may(id) }) {
+		if slices.ContainsFunc(owners, func(id int64) bool { return !c.mayChange(id) }) {
 			return errNotYours
 		}
 		if _, err := c.tx.ClearCartItems(ctx, at.SessionID, at.TenantID); err != nil {
 			return err
 		}
-		told, err = c.tell(ctx, event.CartCleared, event.CartEmpty{Cleared: true, Version: c.version}, c.self())
+		events, err = c.emit(ctx, event.CartCleared, event.CartEmpty{Cleared: true, Version: c.version}, c.ownDiner())
 		return err
 	})
-	return told, err
+	return events, err
+}
+
+// cart is one change of a shared cart, inside its transaction. The session's row
+// is locked, so changes happen one after another.
+type cart struct {
+	tx      *Tx
+	at      access.Table
+	branch  int64
+	version int                   // after this change
+	diners  []dbgen.CartDinersRow // latest first
+	// addedOrUpdated is the event of what set did.
+	addedOrUpdated event.Type
+}
+
+// changeCart runs change with the session locked and its cart's version counted
+// up. Whatever change refuses leaves nothing behind.
+func (s *Store) changeCart(ctx context.Context, at access.Table, change func(*cart) error) error {
+	err := s.InTx(ctx, func(tx *Tx) error {
+		head, err := tx.BumpCart(ctx, at.SessionID, at.TenantID)
+		if err != nil {
+			return NotFoundAs(err, errNotOpen)
+		}
+		diners, err := tx.CartDiners(ctx, at.SessionID, at.TenantID)
+		if err != nil {
+			return err
+		}
+		return change(&cart{tx: tx, at: at, branch: head.BranchID, version: int(head.CartVersion), diners: diners})
+	})
+	return Fault(err)
+}
+
+// isOwnDevice reports whether a diner took a seat with the request's device.
+func (c *cart) isOwnDevice(d dbgen.CartDinersRow) bool {
+	return c.at.DeviceID != "" && d.DeviceID != nil && *d.DeviceID == c.at.DeviceID
+}
+
+// mayChange reports whether the request may change what a diner put into the cart.
+// A request without a device, or with one that belongs to no diner here, may change
+// everything: nothing shows that it is another person.
+func (c *cart) mayChange(diner int64) bool {
+	hasDiner := false
+	for _, d := range c.diners {
+		if c.isOwnDevice(d) {
+			if d.ID == diner {
+				return true
+			}
+			hasDiner = true
+		}
+	}
+	return !hasDiner
+}
+
+// ownDiner is the diner of the request's device, or 0.
+func (c *cart) ownDiner() int64 {
+	if i := slices.IndexFunc(c.diners, c.isOwnDevice); i >= 0 {
+		return c.diners[i].ID
+	}
+	return 0
+}
+
+// ownerOf decides whose line is meant.
+func (c *cart) ownerOf(diner *int64) (dbgen.CartDinersRow, error) {
+	if len(c.diners) == 0 {
+		return dbgen.CartDinersRow{}, errNoDiner
+	}
+	i := max(0, slices.IndexFunc(c.diners, c.isOwnDevice))
+	if diner != nil {
+		i = slices.IndexFunc(c.diners, func(d dbgen.CartDinersRow) bool { return d.ID == *diner })
+	}
+	switch {
+	case i < 0:
+		return dbgen.CartDinersRow{}, errOtherDiner
+	case !c.mayChange(c.diners[i].ID):
+		return dbgen.CartDinersRow{}, errNotYours
+	}
+	return c.diners[i], nil
+}
+
+// line finds a line that the request may touch, and whose it is.
+func (c *cart) line(ctx context.Context, id int64) (dbgen.CartItemOfSessionRow, dbgen.CartDinersRow, error) {
+	var owner dbgen.CartDinersRow
+	line, err := c.tx.CartItemOfSession(ctx, dbgen.CartItemOfSessionParams{ItemID: id, SessionID: c.at.SessionID, TenantID: c.at.TenantID})
+	if err != nil {
+		return line, owner, NotFoundAs(err, errNoCartItem)
+	}
+	owner, err = c.ownerOf(&line.DinerID)
+	return line, owner, err
+}
+
+// set writes a diner's line, new or known.
+func (c *cart) set(ctx context.Context, owner dbgen.CartDinersRow, add CartAdd) (event.CartItem, error) {
+	sold, err := c.tx.SoldIn(ctx, dbgen.SoldInParams{TenantID: c.at.TenantID, BranchID: c.branch, ProductID: add.ProductID})
+	if err != nil {
+		return event.CartItem{}, NotFoundAs(err, errNotSold)
+	}
+	row, err := c.tx.SetCartItem(ctx, dbgen.SetCartItemParams{
+		TenantID: c.at.TenantID, BranchID: c.branch, SessionID: c.at.SessionID, DinerID: owner.ID,
+		ProductID: add.ProductID, Quantity: int64(add.Quantity), Notes: add.Notes,
+	})
+	if err != nil {
+		return event.CartItem{}, err
+	}
+	c.addedOrUpdated = event.CartItemUpdated
+	if row.Inserted {
+		c.addedOrUpdated = event.CartItemAdded
+	}
+	return c.item(row.ID, add.ProductID, owner, sold, add.Quantity, add.Notes), nil
+}
+
+func (c *cart) item(id, product int64, owner dbgen.CartDinersRow, sold dbgen.SoldInRow, quantity int, notes *string) event.CartItem {
+	return event.CartItem{
+		ItemID: id, ProductID: product, ProductName: sold.Name, ProductImage: sold.Image, PriceCents: sold.PriceCents,
+		Quantity: quantity, Notes: notes, DinerID: owner.ID, DinerName: owner.Name, DinerColor: owner.Color, Version: c.version,
+	}
+}
+
+// emit writes the change's event. Its actor is the diner of the request's device,
+// or else the diner whose line it is.
+func (c *cart) emit(ctx context.Context, kind event.Type, payload any, about int64) ([]event.Event, error) {
+	by := access.Actor{Role: access.Diner, DinerID: about}
+	if own := c.ownDiner(); own != 0 {
+		by.DinerID = own
+	}
+	return c.tx.EmitSession(ctx, c.at.TenantID, c.at.SessionID, event.Event{Type: kind, Entity: event.Body(payload), Actor: by})
 }

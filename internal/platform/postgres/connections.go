@@ -38,7 +38,7 @@ var ErrNotConnected = fault.New(fault.NotFound, "mercadopago_not_connected", "Es
 // Errors: ErrNotConnected without one that is not disconnected.
 func (s *Store) Connected(ctx context.Context, tenant int64) (Connection, error) {
 	c, err := s.CurrentConnection(ctx, tenant)
-	return c, missing(err, ErrNotConnected)
+	return c, NotFoundAs(err, ErrNotConnected)
 }
 
 // NewConnection is a link that the provider has confirmed.

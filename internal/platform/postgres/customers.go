@@ -8,42 +8,8 @@ import (
 
 	"integrador/internal/domain/access"
 	"integrador/internal/domain/fault"
-	"integrador/internal/domain/money"
 	"integrador/internal/platform/postgres/dbgen"
 )
-
-// CustomerOutput is a diner who asked to be remembered. Totals are of all
-// sessions that the customer's devices joined.
-type CustomerOutput struct {
-	ID                     int64       `json:"id"`
-	TenantID               int64       `json:"tenant_id"`
-	Name                   *string     `json:"name"`
-	Phone                  *string     `json:"phone"`
-	Email                  *string     `json:"email"`
-	FirstVisitAt           time.Time   `json:"first_visit_at"`
-	LastVisitAt            time.Time   `json:"last_visit_at"`
-	TotalVisits            int         `json:"total_visits"`
-	TotalSpentCents        money.Cents `json:"total_spent_cents"`
-	AvgTicketCents         money.Cents `json:"avg_ticket_cents"`
-	ExcludedAllergenIDs    []int64     `json:"excluded_allergen_ids"`
-	DietaryPreferences     []string    `json:"dietary_preferences"`
-	ExcludedCookingMethods []string    `json:"excluded_cooking_methods"`
-	FavoriteProductIDs     []int64     `json:"favorite_product_ids"`
-	Segment                *string     `json:"segment"`
-	ConsentRemember        bool        `json:"consent_remember"`
-	ConsentMarketing       bool        `json:"consent_marketing"`
-}
-
-// CustomerRecognizeResponse tells a device whether it is somebody's.
-type CustomerRecognizeResponse struct {
-	Recognized          bool       `json:"recognized"`
-	CustomerID          *int64     `json:"customer_id"`
-	CustomerName        *string    `json:"customer_name"`
-	LastVisit           *time.Time `json:"last_visit"`
-	VisitCount          int        `json:"visit_count"`
-	ShouldPromptOptin   bool       `json:"should_prompt_optin"` // nobody yet, but it has been here before
-	AnonymousVisitCount int        `json:"anonymous_visit_count"`
-}
 
 // Customer is what a diner tells of themselves. Nil fields, and nil lists, say
 // nothing: a new customer has the column's default, a known one keeps what was.
@@ -59,10 +25,8 @@ type Customer struct {
 	AIPersonalizationEnabled *bool
 }
 
-// A device that came this often without a name is asked for one.
-const visitsBeforeOptin = 2
-
-var errNoCustomer = fault.New(fault.NotFound, "customer_not_found", "Este dispositivo no está registrado.")
+// ErrNoCustomer answers a device that is nobody's.
+var ErrNoCustomer = fault.New(fault.NotFound, "customer_not_found", "Este dispositivo no está registrado.")
 
 // RegisterCustomer remembers whoever holds the device: it changes the customer
 // that the device belongs to, or makes a new one. The device's seats at this
@@ -70,8 +34,8 @@ var errNoCustomer = fault.New(fault.NotFound, "customer_not_found", "Este dispos
 //
 // Errors: fault.Conflict if the phone or e-mail is another customer's. Handing
 // that customer over would tell a stranger's data to whoever knows the number.
-func (s *Store) RegisterCustomer(ctx context.Context, at access.Table, device string, c Customer) (CustomerOutput, error) {
-	err := s.InTx(ctx, func(tx *Tx) error {
+func (s *Store) RegisterCustomer(ctx context.Context, at access.Table, device string, c Customer) error {
+	return Fault(s.InTx(ctx, func(tx *Tx) error {
 		known, err := tx.changeCustomer(ctx, at.TenantID, device, c)
 		if err == nil && !known {
 			err = tx.newCustomer(ctx, at.TenantID, device, c)
@@ -80,11 +44,7 @@ func (s *Store) RegisterCustomer(ctx context.Context, at access.Table, device st
 			return err
 		}
 		return tx.LinkDiners(ctx, dbgen.LinkDinersParams{TenantID: at.TenantID, SessionID: at.SessionID, DeviceID: device})
-	})
-	if err != nil {
-		return CustomerOutput{}, Fault(err)
-	}
-	return s.CustomerOfDevice(ctx, at.TenantID, device)
+	}))
 }
 
 func (tx *Tx) newCustomer(ctx context.Context, tenant int64, device string, c Customer) error {
@@ -103,18 +63,14 @@ func (tx *Tx) newCustomer(ctx context.Context, tenant int64, device string, c Cu
 // UpdateCustomer changes what the device's customer said of themselves.
 //
 // Errors: fault.NotFound, fault.Conflict as RegisterCustomer.
-func (s *Store) UpdateCustomer(ctx context.Context, tenant int64, device string, c Customer) (CustomerOutput, error) {
-	err := s.InTx(ctx, func(tx *Tx) error {
+func (s *Store) UpdateCustomer(ctx context.Context, tenant int64, device string, c Customer) error {
+	return Fault(s.InTx(ctx, func(tx *Tx) error {
 		known, err := tx.changeCustomer(ctx, tenant, device, c)
 		if err == nil && !known {
-			return errNoCustomer
+			return ErrNoCustomer
 		}
 		return err
-	})
-	if err != nil {
-		return CustomerOutput{}, Fault(err)
-	}
-	return s.CustomerOfDevice(ctx, tenant, device)
+	}))
 }
 
 func (tx *Tx) changeCustomer(ctx context.Context, tenant int64, device string, c Customer) (known bool, err error) {
@@ -126,49 +82,6 @@ func (tx *Tx) changeCustomer(ctx context.Context, tenant int64, device string, c
 		ConsentMarketing: c.ConsentMarketing, AiPersonalizationEnabled: c.AIPersonalizationEnabled,
 	})
 	return n > 0, err
-}
-
-// CustomerOfDevice tells the customer that the device belongs to.
-//
-// Errors: fault.NotFound.
-func (s *Store) CustomerOfDevice(ctx context.Context, tenant int64, device string) (CustomerOutput, error) {
-	r, err := s.CustomerByDevice(ctx, tenant, device)
-	if err != nil {
-		return CustomerOutput{}, missing(err, errNoCustomer)
-	}
-	c := CustomerOutput{
-		ID: r.ID, TenantID: r.TenantID, Name: r.Name, Phone: r.Phone, Email: r.Email, FirstVisitAt: r.FirstVisitAt, LastVisitAt: r.LastVisitAt,
-		TotalVisits: int(r.Visits), TotalSpentCents: money.Cents(r.SpentCents), FavoriteProductIDs: r.FavoriteProductIds,
-		Segment: &r.Segment, ConsentRemember: r.ConsentRemember, ConsentMarketing: r.ConsentMarketing,
-	}
-	if r.Visits > 0 {
-		c.AvgTicketCents = money.Cents(r.SpentCents / int64(r.Visits))
-	}
-	if c.ExcludedAllergenIDs, err = DecodeJSON[[]int64](r.ExcludedAllergenIds, "allergens"); err != nil {
-		return c, err
-	}
-	if c.DietaryPreferences, err = DecodeJSON[[]string](r.DietaryPreferences, "preferences"); err != nil {
-		return c, err
-	}
-	c.ExcludedCookingMethods, err = DecodeJSON[[]string](r.ExcludedCookingMethods, "cooking methods")
-	return c, err
-}
-
-// Recognize tells a device whether somebody who wants to be remembered holds it.
-func (s *Store) Recognize(ctx context.Context, tenant int64, device string) (CustomerRecognizeResponse, error) {
-	c, err := s.CustomerOfDevice(ctx, tenant, device)
-	if err == nil && c.ConsentRemember {
-		return CustomerRecognizeResponse{
-			Recognized: true, CustomerID: &c.ID, CustomerName: c.Name, LastVisit: &c.LastVisitAt, VisitCount: c.TotalVisits,
-		}, nil
-	}
-	if err != nil && fault.CodeOf(err) != fault.NotFound {
-		return CustomerRecognizeResponse{}, err
-	}
-	visits, err := s.CountDeviceVisits(ctx, tenant, device)
-	return CustomerRecognizeResponse{
-		AnonymousVisitCount: int(visits), ShouldPromptOptin: c.ID == 0 && visits >= visitsBeforeOptin,
-	}, Fault(err)
 }
 
 // list writes a JSON list; nil is the empty one.
@@ -191,3 +104,29 @@ func listOrNull[T any](items []T) json.RawMessage {
 }
 
 func orTrue(b *bool) bool { return b == nil || *b }
+
+// SetPreferences keeps how a diner filters the menu: the diner of the request's
+// device, else who sat down last. Encoded as JSON, preferences is what is read back.
+//
+// Errors: fault.NotFound if nobody sits there.
+func (s *Store) SetPreferences(ctx context.Context, at access.Table, preferences any, now time.Time) (dbgen.SavePreferencesRow, error) {
+	body, err := json.Marshal(preferences)
+	if err != nil {
+		return dbgen.SavePreferencesRow{}, fmt.Errorf("encode preferences: %w", err)
+	}
+	r, err := s.SavePreferences(ctx, dbgen.SavePreferencesParams{
+		Preferences: body, At: now, TenantID: at.TenantID, SessionID: at.SessionID, DeviceID: at.DeviceID,
+	})
+	if r.DeviceID != nil && *r.DeviceID != at.DeviceID {
+		r.DeviceID = nil // it would prove to others that they hold the device
+	}
+	return r, NotFoundAs(err, errOtherDiner)
+}
+
+// GiveFeedback keeps a table's opinion, 1 to 5 with or without words.
+//
+// Errors: fault.Conflict the second time, fault.NotFound.
+func (s *Store) GiveFeedback(ctx context.Context, at access.Table, rating int, comment *string) (dbgen.InsertFeedbackRow, error) {
+	r, err := s.InsertFeedback(ctx, dbgen.InsertFeedbackParams{Rating: int64(rating), Comment: comment, SessionID: at.SessionID, TenantID: at.TenantID})
+	return r, NotFoundAs(err, ErrNoSession)
+}

@@ -80,7 +80,7 @@ func locate(ctx context.Context, db querier, tenant int64, kind *catalog.Kind, i
 	sql := fmt.Sprintf(`SELECT %s, %s, t.is_active, t.deleted_at IS NOT NULL FROM %s t WHERE t.id = $1 AND t.tenant_id = $2%s`,
 		titleOf(kind), branchOf(kind), kind.Table, l)
 	err := db.QueryRow(ctx, sql, id, tenant).Scan(&e.Name, &e.BranchID, &e.Active, &e.Retired)
-	return e, missing(err, kind.Missing)
+	return e, NotFoundAs(err, kind.Missing)
 }
 
 // titleOf is the SQL for what people call row t.

@@ -133,7 +133,7 @@ func (tx *Tx) Restore(ctx context.Context, tenant int64, kind *catalog.Kind, id 
 		return e, nil, fault.New(fault.Refused, "not_deleted", "No está borrado: no hay nada que restaurar.")
 	}
 	retirement, err := tx.OpenRetirement(ctx, dbgen.OpenRetirementParams{TenantID: tenant, EntityType: kind.Name, EntityID: id})
-	if isMissing(err) {
+	if IsNoRow(err) {
 		return e, nil, tx.wentWith(ctx, tenant, e)
 	}
 	if err != nil {
@@ -150,7 +150,7 @@ func (tx *Tx) Restore(ctx context.Context, tenant int64, kind *catalog.Kind, id 
 func (tx *Tx) wentWith(ctx context.Context, tenant int64, e Entity) error {
 	cause, err := tx.RetiredWith(ctx, dbgen.RetiredWithParams{TenantID: tenant, EntityType: e.Kind.Name, EntityID: e.ID})
 	if err != nil {
-		return missing(err, e.Kind.Missing)
+		return NotFoundAs(err, e.Kind.Missing)
 	}
 	kind, _ := catalog.Named(cause.EntityType)
 	with, err := locate(ctx, tx, tenant, kind, cause.EntityID, unlocked)
@@ -168,7 +168,7 @@ func (tx *Tx) ownersAreBack(ctx context.Context, tenant int64, e Entity) error {
 SELECT o.%s FROM %s t JOIN %s o ON o.id = t.%s WHERE t.id = $1 AND t.tenant_id = $2 AND o.deleted_at IS NOT NULL`,
 			owner.Kind.Title, e.Kind.Table, owner.Kind.Table, owner.Column), e.ID, tenant).Scan(&name)
 		switch {
-		case isMissing(err):
+		case IsNoRow(err):
 		case err != nil:
 			return fmt.Errorf("look at the owner: %w", err)
 		default:

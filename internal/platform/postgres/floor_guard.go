@@ -17,7 +17,7 @@ var errLastAdmin = fault.New(fault.Refused, "last_admin", "Tiene que quedar al m
 func (tx *Tx) RequireNoLiveSession(ctx context.Context, at dbgen.LiveTableParams) error {
 	code, err := tx.LiveTable(ctx, at)
 	switch {
-	case isMissing(err):
+	case IsNoRow(err):
 		return nil
 	case err != nil:
 		return fmt.Errorf("look for open sessions: %w", err)

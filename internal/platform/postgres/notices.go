@@ -37,17 +37,10 @@ func (s *Store) SaveNotice(ctx context.Context, h ReceivedNotice) (id int64, fre
 		status = NoticeIgnored
 	}
 	r, err := s.InsertNotice(ctx, dbgen.InsertNoticeParams{
-		Topic: h.Topic, DataID: h.DataID, RequestID: h.RequestID, Action: orNil(h.Action), Status: status,
-		TenantID: orNone(h.TenantID), ConnectionID: orNone(h.ConnectionID), Seller: orNone(h.Seller),
+		Topic: h.Topic, DataID: h.DataID, RequestID: h.RequestID, Action: OrNil(h.Action), Status: status,
+		TenantID: OrNil(h.TenantID), ConnectionID: OrNil(h.ConnectionID), Seller: OrNil(h.Seller),
 	})
 	return r.ID, r.Fresh, Fault(err)
-}
-
-func orNone(id int64) *int64 {
-	if id == 0 {
-		return nil
-	}
-	return &id
 }
 
 // EndNotice says how a notice ended: NoticeDone, NoticeIgnored or
@@ -88,7 +81,7 @@ func (s *Store) MarkNoticeDead(ctx context.Context, id int64, why string) error 
 // Errors: fault.NotFound if it is not dead.
 func (s *Store) ReplayNotice(ctx context.Context, id int64) (Notice, error) {
 	n, err := s.ReviveNotice(ctx, id)
-	return n, missing(err, errNotDead)
+	return n, NotFoundAs(err, errNotDead)
 }
 
 // ListNotices lists up to n notices of a state, oldest first, past the id after.

@@ -37,7 +37,7 @@ type NewUser struct {
 func (s *Store) CreateUser(ctx context.Context, u NewUser) (id int64, err error) {
 	err = s.InTx(ctx, func(tx *Tx) error {
 		id, err = tx.OperatorInsertUser(ctx, dbgen.OperatorInsertUserParams{
-			TenantID: u.TenantID, Email: u.Email, Password: u.PasswordHash, FirstName: orNil(u.FirstName), LastName: orNil(u.LastName), By: new(Operator),
+			TenantID: u.TenantID, Email: u.Email, Password: u.PasswordHash, FirstName: OrNil(u.FirstName), LastName: OrNil(u.LastName), By: new(Operator),
 		})
 		if err != nil {
 			return err

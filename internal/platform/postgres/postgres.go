@@ -103,9 +103,8 @@ func (s *Store) InTx(ctx context.Context, do func(*Tx) error) error {
 	})
 }
 
-// asOfNow gives do a Store that reads everything as it was at one moment: what
-// commits between two of its reads is not half there.
-func (s *Store) asOfNow(ctx context.Context, do func(*Store) error) error {
+// InSnapshot runs do with a Store whose reads all see one snapshot of the database.
+func (s *Store) InSnapshot(ctx context.Context, do func(*Store) error) error {
 	snapshot := pgx.TxOptions{IsoLevel: pgx.RepeatableRead, AccessMode: pgx.ReadOnly}
 	return pgx.BeginTxFunc(ctx, s.pool, snapshot, func(tx pgx.Tx) error {
 		return do(&Store{Queries: dbgen.New(tx), pool: s.pool, ids: s.ids})

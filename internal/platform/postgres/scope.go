@@ -43,20 +43,41 @@ func DecodeJSON[T any](raw json.RawMessage, what string) (T, error) {
 	return v, nil
 }
 
-// missing is Fault, but says f where there was no row.
-func missing(err error, f *fault.Error) error {
-	if isMissing(err) {
+// Rows converts the rows of a query, given with the query's error.
+func Rows[R, T any](rows []R, err error, convert func(R) T) ([]T, error) {
+	return DecodeRows(rows, err, func(row R) (T, error) { return convert(row), nil })
+}
+
+// DecodeRows is Rows for a conversion that may fail.
+func DecodeRows[R, T any](rows []R, err error, decode func(R) (T, error)) ([]T, error) {
+	if err != nil {
+		return nil, Fault(err)
+	}
+	out := make([]T, len(rows))
+	for i, row := range rows {
+		if out[i], err = decode(row); err != nil {
+			return nil, err
+		}
+	}
+	return out, nil
+}
+
+// NotFoundAs is Fault, but returns f where a query found no row.
+func NotFoundAs(err error, f *fault.Error) error {
+	if IsNoRow(err) {
 		return f
 	}
 	return Fault(err)
 }
 
-func isMissing(err error) bool { return errors.Is(err, pgx.ErrNoRows) }
+// IsNoRow reports that a query found no row.
+func IsNoRow(err error) bool { return errors.Is(err, pgx.ErrNoRows) }
 
-// orNil gives nil for what a query could not tell.
-func orNil(s string) *string {
-	if s == "" {
+// OrNil returns nil for the zero value: queries write it as NULL.
+func OrNil[T comparable](v T) *T {
+	var zero T
+	if v == zero {
 		return nil
 	}
-	return &s
+	return &v
 }

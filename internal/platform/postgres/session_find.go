@@ -80,7 +80,7 @@ WHERE p.id = $1 AND p.tenant_id = $2`, payment, tenant).Scan(
 		&w.BranchID, &w.PaymentID, &w.CheckID, &w.SessionID, &w.TableCode, &w.Reference, &w.PreferenceID, &w.ExpiresAt)
 	switch {
 	case err != nil:
-		return w, missing(err, fault.New(fault.NotFound, "payment_not_found", "No encontramos el pago."))
+		return w, NotFoundAs(err, fault.New(fault.NotFound, "payment_not_found", "No encontramos el pago."))
 	case w.Reference == "":
 		return w, fault.New(fault.Refused, "not_a_checkout", "Ese pago no se hizo con Mercado Pago: no hay nada que verificar.")
 	}

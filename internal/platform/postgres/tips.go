@@ -2,28 +2,16 @@ package postgres
 
 import (
 	"context"
-	"time"
 
 	"integrador/internal/domain/access"
+	"integrador/internal/domain/billing"
 	"integrador/internal/domain/catalog"
 	"integrador/internal/domain/fault"
 	"integrador/internal/domain/money"
 	"integrador/internal/platform/postgres/dbgen"
 )
 
-// Tip is money for the staff. It is no part of any bill.
-type Tip struct {
-	ID             int64       `json:"id"`
-	BranchID       int64       `json:"branch_id"`
-	AmountCents    money.Cents `json:"amount_cents"`
-	PaymentMethod  string      `json:"payment_method"`
-	WaiterID       *int64      `json:"waiter_id"`
-	TableSessionID *int64      `json:"table_session_id"`
-	CheckID        *int64      `json:"check_id"`
-	CreatedAt      time.Time   `json:"created_at"`
-}
-
-// NewTip is a tip that somebody notes by hand.
+// NewTip is a tip that a person records by hand.
 type NewTip struct {
 	BranchID                   int64
 	Cents                      money.Cents
@@ -31,99 +19,156 @@ type NewTip struct {
 	WaiterID, Session, CheckID *int64
 }
 
-// tips name a tip in the audit log. They are not the catalogue's.
+// tips is the kind of a tip in the audit log. It is not in the catalogue.
 var tips = &catalog.Kind{Name: "tip"}
 
 var errTipElsewhere = fault.New(fault.Refused, "tip_elsewhere", "La mesa, la cuenta o la persona no son de esa sucursal.")
 
-// RecordTip notes a tip that came with no payment.
+// RecordTip records a tip that came without a payment.
 //
-// Errors: fault.Refused if it names a session, a check or a person of elsewhere.
-func (s *Store) RecordTip(ctx context.Context, who access.Staff, n NewTip) (Tip, error) {
+// Errors: fault.Refused if its session, check or person is not of that branch.
+func (s *Store) RecordTip(ctx context.Context, who access.Staff, n NewTip) (row dbgen.InsertTipRow, err error) {
 	belongs, err := s.TipBelongs(ctx, dbgen.TipBelongsParams{
 		SessionID: n.Session, CheckID: n.CheckID, WaiterID: n.WaiterID, BranchID: n.BranchID, TenantID: who.TenantID,
 	})
 	if err != nil {
-		return Tip{}, missing(err, errTipElsewhere)
+		return row, NotFoundAs(err, errTipElsewhere)
 	}
 	if !belongs {
-		return Tip{}, errTipElsewhere
+		return row, errTipElsewhere
 	}
-	var noted Tip
 	err = s.InTx(ctx, func(tx *Tx) error {
-		row, err := tx.InsertTip(ctx, dbgen.InsertTipParams{
+		row, err = tx.InsertTip(ctx, dbgen.InsertTipParams{
 			TenantID: who.TenantID, BranchID: n.BranchID, TableSessionID: n.Session, CheckID: n.CheckID, AmountCents: n.Cents,
 			PaymentMethod: n.Method, WaiterID: n.WaiterID, CreatedByID: &who.UserID,
 		})
 		if err != nil {
 			return err
 		}
-		noted = Tip{row.ID, n.BranchID, row.AmountCents, row.PaymentMethod, row.WaiterID, n.Session, n.CheckID, row.CreatedAt}
-		return tx.Audit(ctx, who, Change{Entity: Entity{Kind: tips, ID: noted.ID, BranchID: &n.BranchID}, Action: Created, After: noted})
+		return tx.Audit(ctx, who, Change{
+			Entity: Entity{Kind: tips, ID: row.ID, BranchID: &n.BranchID}, Action: Created,
+			After: map[string]any{
+				"id": row.ID, "branch_id": n.BranchID, "amount_cents": row.AmountCents, "payment_method": row.PaymentMethod,
+				"waiter_id": row.WaiterID, "table_session_id": n.Session, "check_id": n.CheckID, "created_at": row.CreatedAt,
+			},
+		})
 	})
-	return noted, Fault(err)
+	return row, Fault(err)
 }
 
-// TipFilter narrows a list of tips; the zero filter lets all in.
-type TipFilter struct {
-	Branch, Waiter *int64
-	From, To       string // days, "2006-01-02"; "" is no bound
-	Limit, Skip    int32
+// Payout asks for a tip to be divided as a pool says.
+type Payout struct {
+	TipID  int64
+	PoolID int64
+	Key    string // of the request; "" if it has none
 }
 
-// ListTips lists tips that who may see, newest first.
+var (
+	errNoTip          = fault.New(fault.NotFound, "tip_not_found", "No encontramos esa propina.")
+	errTipReturned    = fault.New(fault.Refused, "tip_returned", "Esa propina se devolvió: no hay qué repartir.")
+	errTipDistributed = fault.New(fault.Refused, "tip_distributed", "Esa propina ya se repartió.")
+	errPoolElsewhere  = fault.New(fault.Refused, "tip_pool_elsewhere", "Ese reparto es de otra sucursal.")
+)
+
+// Distribute divides a tip among the staff of its branch, once. Repeating the same
+// request, recognised by its key, changes nothing.
 //
-// Errors: fault.Forbidden for a branch of others.
-func (s *Store) ListTips(ctx context.Context, who access.Staff, f TipFilter) ([]Tip, error) {
-	sc, err := ScopeOf(who, f.Branch)
+// Errors: fault.NotFound, fault.Forbidden; fault.Refused if the tip was given back
+// or divided before, or the pool does not fit it.
+func (s *Store) Distribute(ctx context.Context, who access.Staff, p Payout) error {
+	return Fault(s.InTx(ctx, func(tx *Tx) error {
+		tip, err := tx.LockTip(ctx, p.TipID, who.TenantID)
+		if err != nil {
+			return NotFoundAs(err, errNoTip)
+		}
+		if err := who.InBranch(tip.BranchID); err != nil {
+			return err
+		}
+		repeated, err := tx.paidOut(ctx, who.TenantID, p)
+		if err != nil || repeated {
+			return err
+		}
+		if err := tx.payOut(ctx, who, p, tip); err != nil {
+			return err
+		}
+		rows, err := tx.TipShares(ctx, p.TipID, who.TenantID)
+		if err != nil {
+			return err
+		}
+		shares := make([]map[string]any, len(rows))
+		for i, r := range rows {
+			shares[i] = map[string]any{"id": r.ID, "role": r.Role, "amount_cents": r.AmountCents, "user_id": r.UserID}
+		}
+		return tx.Audit(ctx, who, Change{
+			Entity: Entity{Kind: tips, ID: p.TipID, BranchID: &tip.BranchID}, Action: "DISTRIBUTE",
+			After: map[string]any{"tip_pool_id": p.PoolID, "amount_cents": tip.AmountCents, "shares": shares},
+		})
+	}))
+}
+
+// paidOut reports whether this very request has divided its tip.
+func (tx *Tx) paidOut(ctx context.Context, tenant int64, p Payout) (bool, error) {
+	before, err := tx.TipPayout(ctx, p.TipID, tenant)
+	switch {
+	case IsNoRow(err):
+		return false, nil
+	case err != nil:
+		return false, err
+	case p.Key == "" || before.IdempotencyKey != p.Key || before.TipPoolID != p.PoolID:
+		return false, errTipDistributed
+	}
+	return true, nil
+}
+
+func (tx *Tx) payOut(ctx context.Context, who access.Staff, p Payout, tip dbgen.LockTipRow) error {
+	if !tip.IsActive {
+		return errTipReturned
+	}
+	held, err := tx.Lock(ctx, who, catalog.TipPool, p.PoolID)
+	if err != nil {
+		return err
+	}
+	if *held.BranchID != tip.BranchID {
+		return errPoolElsewhere
+	}
+	divided, err := tx.divide(ctx, who.TenantID, p, tip)
+	if err != nil {
+		return err
+	}
+	err = tx.InsertTipPayout(ctx, dbgen.InsertTipPayoutParams{
+		TipID: p.TipID, TenantID: who.TenantID, TipPoolID: p.PoolID, AmountCents: tip.AmountCents, IdempotencyKey: OrNil(p.Key), CreatedByID: who.UserID,
+	})
+	if err != nil {
+		return err
+	}
+	rows := dbgen.InsertTipSharesParams{TenantID: who.TenantID, TipID: p.TipID}
+	for _, share := range divided {
+		rows.UserIds, rows.Roles = append(rows.UserIds, share.UserID), append(rows.Roles, string(share.Role))
+		rows.Amounts = append(rows.Amounts, int64(share.Cents))
+	}
+	return tx.InsertTipShares(ctx, rows)
+}
+
+// divide applies the pool to those who work in the tip's branch. A tip that was
+// for somebody is that person's where it would be the waiters'.
+func (tx *Tx) divide(ctx context.Context, tenant int64, p Payout, tip dbgen.LockTipRow) ([]billing.TipShare, error) {
+	pools, err := tx.TipPools(ctx, dbgen.TipPoolsParams{TenantID: tenant, ID: &p.PoolID, EveryBranch: true})
 	if err != nil {
 		return nil, err
 	}
-	rows, err := s.Tips(ctx, dbgen.TipsParams{
-		TenantID: who.TenantID, EveryBranch: sc.EveryBranch, BranchIds: sc.Branches, WaiterID: f.Waiter, DateFrom: orNil(f.From), DateTo: orNil(f.To),
-		MaxRows: f.Limit, Skip: f.Skip,
-	})
-	return each(rows, func(r dbgen.TipsRow) Tip { return Tip(r) }), Fault(err)
-}
-
-// TipReport is what came in tips.
-type TipReport struct {
-	BranchID   int64                  `json:"branch_id"`
-	TotalCents money.Cents            `json:"total_cents"`
-	TipCount   int                    `json:"tip_count"`
-	ByMethod   map[string]money.Cents `json:"by_method"`
-	ByWaiter   []WaiterTips           `json:"by_waiter"`
-}
-
-// WaiterTips is what came for one person; nil is what came for nobody in particular.
-type WaiterTips struct {
-	WaiterID   *int64      `json:"waiter_id"`
-	TotalCents money.Cents `json:"total_cents"`
-	TipCount   int         `json:"tip_count"`
-}
-
-// ReportTips sums up a branch's tips between two days, both included.
-func (s *Store) ReportTips(ctx context.Context, tenant, branch int64, from, to string) (TipReport, error) {
-	rows, err := s.TipTotals(ctx, dbgen.TipTotalsParams{TenantID: tenant, BranchID: branch, DateFrom: orNil(from), DateTo: orNil(to)})
-	out := TipReport{BranchID: branch, ByMethod: map[string]money.Cents{}, ByWaiter: []WaiterTips{}}
-	at := map[int64]int{}
-	for _, r := range rows {
-		cents := money.Cents(r.TotalCents)
-		out.TotalCents += cents
-		out.TipCount += int(r.Tips)
-		out.ByMethod[r.PaymentMethod] += cents
-		waiter := int64(0)
-		if r.WaiterID != nil {
-			waiter = *r.WaiterID
-		}
-		i, known := at[waiter]
-		if !known {
-			i = len(out.ByWaiter)
-			at[waiter] = i
-			out.ByWaiter = append(out.ByWaiter, WaiterTips{WaiterID: r.WaiterID})
-		}
-		out.ByWaiter[i].TotalCents += cents
-		out.ByWaiter[i].TipCount += int(r.Tips)
+	people, err := tx.TipStaff(ctx, tip.BranchID, tenant)
+	if err != nil {
+		return nil, err
 	}
-	return out, Fault(err)
+	staff := map[billing.TipRole][]int64{}
+	for _, one := range people {
+		role := billing.TipRole(one.Role)
+		staff[role] = append(staff[role], one.UserID)
+	}
+	if tip.WaiterID != nil {
+		staff[billing.TipWaiter] = []int64{*tip.WaiterID}
+	}
+	pool := pools[0] // it is held
+	rule := billing.TipPool{Waiter: int(pool.WaiterPercent), Kitchen: int(pool.KitchenPercent), Other: int(pool.OtherPercent)}
+	return rule.Divide(tip.AmountCents, staff, p.TipID)
 }

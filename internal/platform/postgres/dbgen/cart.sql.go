@@ -223,7 +223,7 @@ const setCartItem = `-- name: SetCartItem :one
 INSERT INTO cart_item (tenant_id, branch_id, session_id, diner_id, product_id, quantity, notes)
 VALUES ($1, $2, $3, $4, $5, $6::bigint, $7)
 ON CONFLICT ON CONSTRAINT cart_item_key DO UPDATE SET quantity = EXCLUDED.quantity, notes = EXCLUDED.notes, updated_at = now()
-RETURNING id, (xmax = 0)::boolean AS fresh
+RETURNING id, (xmax = 0)::boolean AS inserted
 `
 
 type SetCartItemParams struct {
@@ -237,8 +237,8 @@ type SetCartItemParams struct {
 }
 
 type SetCartItemRow struct {
-	ID    int64
-	Fresh bool
+	ID       int64
+	Inserted bool
 }
 
 func (q *Queries) SetCartItem(ctx context.Context, arg SetCartItemParams) (SetCartItemRow, error) {
@@ -252,7 +252,7 @@ func (q *Queries) SetCartItem(ctx context.Context, arg SetCartItemParams) (SetCa
 		arg.Notes,
 	)
 	var i SetCartItemRow
-	err := row.Scan(&i.ID, &i.Fresh)
+	err := row.Scan(&i.ID, &i.Inserted)
 	return i, err
 }
 

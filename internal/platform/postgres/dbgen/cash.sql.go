@@ -408,7 +408,7 @@ func (q *Queries) LockRegister(ctx context.Context, arg LockRegisterParams) (Loc
 const openCashSession = `-- name: OpenCashSession :one
 INSERT INTO cash_session (tenant_id, branch_id, cash_register_id, opened_by_id, opening_amount_cents)
 VALUES ($1, $2, $3, $4, $5)
-RETURNING id, opened_at
+RETURNING id, cash_register_id, status, opened_at, opening_amount_cents
 `
 
 type OpenCashSessionParams struct {
@@ -420,8 +420,11 @@ type OpenCashSessionParams struct {
 }
 
 type OpenCashSessionRow struct {
-	ID       int64
-	OpenedAt time.Time
+	ID                 int64
+	CashRegisterID     int64
+	Status             string
+	OpenedAt           time.Time
+	OpeningAmountCents money.Cents
 }
 
 func (q *Queries) OpenCashSession(ctx context.Context, arg OpenCashSessionParams) (OpenCashSessionRow, error) {
@@ -433,7 +436,13 @@ func (q *Queries) OpenCashSession(ctx context.Context, arg OpenCashSessionParams
 		arg.OpeningAmountCents,
 	)
 	var i OpenCashSessionRow
-	err := row.Scan(&i.ID, &i.OpenedAt)
+	err := row.Scan(
+		&i.ID,
+		&i.CashRegisterID,
+		&i.Status,
+		&i.OpenedAt,
+		&i.OpeningAmountCents,
+	)
 	return i, err
 }
 

@@ -49,7 +49,7 @@ func (q *Queries) AwaitedPayments(ctx context.Context, sessionID int64, tenantID
 }
 
 const disputedPayments = `-- name: DisputedPayments :many
-SELECT p.id AS payment_id, p.check_id, c.table_session_id AS session_id, t.code AS table_code, p.branch_id, p.amount_cents, p.provider_status_detail, p.updated_at
+SELECT p.id AS payment_id, p.check_id, c.table_session_id AS session_id, t.code AS table_code, p.branch_id, p.amount_cents, p.provider_status_detail AS detail, p.updated_at
 FROM payment p
 JOIN app_check c ON c.tenant_id = p.tenant_id AND c.id = p.check_id
 JOIN table_session ts ON ts.tenant_id = p.tenant_id AND ts.id = c.table_session_id
@@ -65,14 +65,14 @@ type DisputedPaymentsParams struct {
 }
 
 type DisputedPaymentsRow struct {
-	PaymentID            int64
-	CheckID              int64
-	SessionID            int64
-	TableCode            string
-	BranchID             int64
-	AmountCents          money.Cents
-	ProviderStatusDetail *string
-	UpdatedAt            time.Time
+	PaymentID   int64
+	CheckID     int64
+	SessionID   int64
+	TableCode   string
+	BranchID    int64
+	AmountCents money.Cents
+	Detail      *string
+	UpdatedAt   time.Time
 }
 
 func (q *Queries) DisputedPayments(ctx context.Context, arg DisputedPaymentsParams) ([]DisputedPaymentsRow, error) {
@@ -91,7 +91,7 @@ func (q *Queries) DisputedPayments(ctx context.Context, arg DisputedPaymentsPara
 			&i.TableCode,
 			&i.BranchID,
 			&i.AmountCents,
-			&i.ProviderStatusDetail,
+			&i.Detail,
 			&i.UpdatedAt,
 		); err != nil {
 			return nil, err

@@ -114,40 +114,6 @@ func (q *Queries) LockTip(ctx context.Context, tipID int64, tenantID int64) (Loc
 	return i, err
 }
 
-const tipCrew = `-- name: TipCrew :many
-SELECT DISTINCT r.user_id, (CASE r.role WHEN 'MANAGER' THEN 'OTHER' ELSE r.role END)::text AS role
-FROM user_branch_role r JOIN app_user u ON u.tenant_id = r.tenant_id AND u.id = r.user_id
-WHERE r.branch_id = $1 AND r.tenant_id = $2 AND r.role IN ('WAITER', 'KITCHEN', 'MANAGER')
-  AND r.is_active AND u.is_active AND u.deleted_at IS NULL
-ORDER BY r.user_id
-`
-
-type TipCrewRow struct {
-	UserID int64
-	Role   string
-}
-
-// Who works in a branch, each once for every role that has a part in tips.
-func (q *Queries) TipCrew(ctx context.Context, branchID int64, tenantID int64) ([]TipCrewRow, error) {
-	rows, err := q.db.Query(ctx, tipCrew, branchID, tenantID)
-	if err != nil {
-		return nil, err
-	}
-	defer rows.Close()
-	items := []TipCrewRow{}
-	for rows.Next() {
-		var i TipCrewRow
-		if err := rows.Scan(&i.UserID, &i.Role); err != nil {
-			return nil, err
-		}
-		items = append(items, i)
-	}
-	if err := rows.Err(); err != nil {
-		return nil, err
-	}
-	return items, nil
-}
-
 const tipPayout = `-- name: TipPayout :one
 SELECT tip_pool_id, coalesce(idempotency_key, '')::text AS idempotency_key FROM tip_payout WHERE tip_id = $1 AND tenant_id = $2
 `
@@ -250,6 +216,40 @@ func (q *Queries) TipShares(ctx context.Context, tipID int64, tenantID int64) ([
 			&i.AmountCents,
 			&i.UserID,
 		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
+const tipStaff = `-- name: TipStaff :many
+SELECT DISTINCT r.user_id, (CASE r.role WHEN 'MANAGER' THEN 'OTHER' ELSE r.role END)::text AS role
+FROM user_branch_role r JOIN app_user u ON u.tenant_id = r.tenant_id AND u.id = r.user_id
+WHERE r.branch_id = $1 AND r.tenant_id = $2 AND r.role IN ('WAITER', 'KITCHEN', 'MANAGER')
+  AND r.is_active AND u.is_active AND u.deleted_at IS NULL
+ORDER BY r.user_id
+`
+
+type TipStaffRow struct {
+	UserID int64
+	Role   string
+}
+
+// Who works in a branch, each once for every role that has a part in tips.
+func (q *Queries) TipStaff(ctx context.Context, branchID int64, tenantID int64) ([]TipStaffRow, error) {
+	rows, err := q.db.Query(ctx, tipStaff, branchID, tenantID)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	items := []TipStaffRow{}
+	for rows.Next() {
+		var i TipStaffRow
+		if err := rows.Scan(&i.UserID, &i.Role); err != nil {
 			return nil, err
 		}
 		items = append(items, i)

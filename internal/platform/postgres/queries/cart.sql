@@ -18,7 +18,7 @@ WHERE tenant_id = @tenant_id AND branch_id = @branch_id AND product_id = @produc
 INSERT INTO cart_item (tenant_id, branch_id, session_id, diner_id, product_id, quantity, notes)
 VALUES (@tenant_id, @branch_id, @session_id, @diner_id, @product_id, @quantity::bigint, @notes)
 ON CONFLICT ON CONSTRAINT cart_item_key DO UPDATE SET quantity = EXCLUDED.quantity, notes = EXCLUDED.notes, updated_at = now()
-RETURNING id, (xmax = 0)::boolean AS fresh;
+RETURNING id, (xmax = 0)::boolean AS inserted;
 
 -- name: CartItemOfSession :one
 SELECT id, diner_id, product_id FROM cart_item

@@ -7,7 +7,7 @@ RETURNING id, is_open;
 -- name: OpenCashSession :one
 INSERT INTO cash_session (tenant_id, branch_id, cash_register_id, opened_by_id, opening_amount_cents)
 VALUES (@tenant_id, @branch_id, @cash_register_id, @opened_by_id, @opening_amount_cents)
-RETURNING id, opened_at;
+RETURNING id, cash_register_id, status, opened_at, opening_amount_cents;
 
 -- name: SetRegisterSession :exec
 UPDATE cash_register SET is_open = @is_open, current_session_id = sqlc.narg('session_id'), updated_at = now()

@@ -52,7 +52,7 @@ WHERE r.tenant_id = @tenant_id AND r.status <> 'DONE' AND (@every_branch::boolea
 ORDER BY r.id DESC LIMIT 200;
 
 -- name: DisputedPayments :many
-SELECT p.id AS payment_id, p.check_id, c.table_session_id AS session_id, t.code AS table_code, p.branch_id, p.amount_cents, p.provider_status_detail, p.updated_at
+SELECT p.id AS payment_id, p.check_id, c.table_session_id AS session_id, t.code AS table_code, p.branch_id, p.amount_cents, p.provider_status_detail AS detail, p.updated_at
 FROM payment p
 JOIN app_check c ON c.tenant_id = p.tenant_id AND c.id = p.check_id
 JOIN table_session ts ON ts.tenant_id = p.tenant_id AND ts.id = c.table_session_id

@@ -20,7 +20,7 @@ WHERE id = @id AND tenant_id = @tenant_id;
 -- The payment that it came with may be given back meanwhile, and somebody else may pay it out.
 SELECT branch_id, amount_cents, waiter_id, is_active FROM tip WHERE id = @tip_id AND tenant_id = @tenant_id FOR UPDATE;
 
--- name: TipCrew :many
+-- name: TipStaff :many
 -- Who works in a branch, each once for every role that has a part in tips.
 SELECT DISTINCT r.user_id, (CASE r.role WHEN 'MANAGER' THEN 'OTHER' ELSE r.role END)::text AS role
 FROM user_branch_role r JOIN app_user u ON u.tenant_id = r.tenant_id AND u.id = r.user_id

@@ -1,17 +1,14 @@
-package postgres
+package readmodel
 
 import (
 	"context"
 	"time"
 
 	"integrador/internal/domain/access"
-	"integrador/internal/domain/fault"
 	"integrador/internal/domain/money"
+	"integrador/internal/platform/postgres"
 	"integrador/internal/platform/postgres/dbgen"
 )
-
-// SessionRef is a session with what routes a command to it.
-type SessionRef = dbgen.SessionByIDRow
 
 // DinerOutput is a person at the table.
 type DinerOutput struct {
@@ -80,108 +77,74 @@ type WaiterSessionSummaryOutput struct {
 	IsHybrid         bool        `json:"is_hybrid"` // both diners and waiters ordered
 }
 
-var errNoSession = fault.New(fault.NotFound, "session_not_found", "No encontramos una sesión abierta en esa mesa.")
-
-// Session gives a session of the tenant, live or closed.
-//
-// Errors: fault.NotFound.
-func (s *Store) Session(ctx context.Context, tenant, session int64) (SessionRef, error) {
-	r, err := s.SessionByID(ctx, session, tenant)
-	return r, missing(err, errNoSession)
-}
-
-// SessionFor is Session for a member of staff.
-//
-// Errors: fault.NotFound, fault.Forbidden.
-func (s *Store) SessionFor(ctx context.Context, who access.Staff, session int64) (SessionRef, error) {
-	r, err := s.Session(ctx, who.TenantID, session)
-	if err != nil {
-		return r, err
-	}
-	return r, who.InBranch(r.BranchID)
-}
-
-// LiveSession gives the session that is OPEN or PAYING at a table of the tenant.
-//
-// Errors: fault.NotFound.
-func (s *Store) LiveSession(ctx context.Context, tenant, table int64) (SessionRef, error) {
-	r, err := s.LiveSessionOfTable(ctx, table, tenant)
-	return SessionRef(r), missing(err, errNoSession)
-}
-
 // Diners lists who sits at a session, first come first. A device's id proves who
 // holds it, so only the asking device's own is told; "" asks for none.
-func (s *Store) Diners(ctx context.Context, tenant, session int64, device string) ([]DinerOutput, error) {
-	rows, err := s.DinersOfSession(ctx, session, tenant)
-	if err != nil {
-		return nil, Fault(err)
-	}
-	out := make([]DinerOutput, len(rows))
-	for i, r := range rows {
+func Diners(ctx context.Context, db *postgres.Store, tenant, session int64, device string) ([]DinerOutput, error) {
+	rows, err := db.DinersOfSession(ctx, session, tenant)
+	return postgres.Rows(rows, err, func(r dbgen.DinersOfSessionRow) DinerOutput {
 		if r.DeviceID != nil && *r.DeviceID != device {
 			r.DeviceID = nil
 		}
-		out[i] = DinerOutput(r)
-	}
-	return out, nil
+		return DinerOutput(r)
+	})
 }
 
 // SessionDetail tells the live session of a table whole.
 //
 // Errors: fault.NotFound, fault.Forbidden.
-func (s *Store) SessionDetail(ctx context.Context, who access.Staff, table int64) (TableSessionDetail, error) {
-	head, err := s.LiveSession(ctx, who.TenantID, table)
+func SessionDetail(ctx context.Context, db *postgres.Store, who access.Staff, table int64) (TableSessionDetail, error) {
+	head, err := db.LiveSession(ctx, who.TenantID, table)
 	if err != nil {
 		return TableSessionDetail{}, err
 	}
 	if err := who.InBranch(head.BranchID); err != nil {
 		return TableSessionDetail{}, err
 	}
-	bill, err := s.SessionBill(ctx, head.ID, head.TenantID)
+	bill, err := db.SessionBill(ctx, head.ID, head.TenantID)
 	if err != nil {
-		return TableSessionDetail{}, Fault(err)
+		return TableSessionDetail{}, postgres.Fault(err)
 	}
 	d := TableSessionDetail{
 		SessionID: head.ID, TableID: head.TableID, TableCode: head.TableCode, Status: head.Status, OpenedAt: head.OpenedAt,
 		CheckStatus: bill.CheckStatus, TotalCents: money.Cents(bill.TotalCents), PaidCents: money.Cents(bill.PaidCents),
 	}
-	if d.Diners, err = s.Diners(ctx, head.TenantID, head.ID, ""); err != nil {
+	if d.Diners, err = Diners(ctx, db, head.TenantID, head.ID, ""); err != nil {
 		return TableSessionDetail{}, err
 	}
-	d.Rounds, err = s.roundDetails(ctx, head.TenantID, head.ID)
+	d.Rounds, err = roundDetails(ctx, db, head.TenantID, head.ID)
 	return d, err
 }
 
-func (s *Store) roundDetails(ctx context.Context, tenant, session int64) ([]RoundDetail, error) {
-	rows, err := s.RoundDetailsOfSession(ctx, session, tenant)
-	if err != nil {
-		return nil, Fault(err)
-	}
-	out := make([]RoundDetail, len(rows))
-	for i, r := range rows {
-		out[i] = RoundDetail{ID: r.ID, RoundNumber: int(r.RoundNumber), Status: r.Status, CreatedAt: r.CreatedAt, SubmittedAt: r.SubmittedAt}
-		if out[i].Items, err = DecodeJSON[[]RoundItemDetail](r.Items, "items"); err != nil {
-			return nil, err
-		}
-	}
-	return out, nil
+func roundDetails(ctx context.Context, db *postgres.Store, tenant, session int64) ([]RoundDetail, error) {
+	rows, err := db.RoundDetailsOfSession(ctx, session, tenant)
+	return postgres.DecodeRows(rows, err, func(r dbgen.RoundDetailsOfSessionRow) (RoundDetail, error) {
+		items, err := postgres.DecodeJSON[[]RoundItemDetail](r.Items, "items")
+		return RoundDetail{
+			ID:          r.ID,
+			RoundNumber: int(r.RoundNumber),
+			Status:      r.Status,
+			CreatedAt:   r.CreatedAt,
+			SubmittedAt: r.SubmittedAt,
+			Items:       items,
+		}, err
+	})
 }
 
 // SessionSummary tells a session in numbers.
 //
 // Errors: fault.NotFound, fault.Forbidden.
-func (s *Store) SessionSummary(ctx context.Context, who access.Staff, session int64) (WaiterSessionSummaryOutput, error) {
-	head, err := s.SessionFor(ctx, who, session)
+func SessionSummary(ctx context.Context, db *postgres.Store, who access.Staff, session int64) (WaiterSessionSummaryOutput, error) {
+	head, err := db.SessionFor(ctx, who, session)
 	if err != nil {
 		return WaiterSessionSummaryOutput{}, err
 	}
-	bill, err := s.SessionBill(ctx, session, who.TenantID)
+	bill, err := db.SessionBill(ctx, session, who.TenantID)
 	if err != nil {
-		return WaiterSessionSummaryOutput{}, Fault(err)
+		return WaiterSessionSummaryOutput{}, postgres.Fault(err)
 	}
-	n, err := s.SessionCounts(ctx, session, who.TenantID)
+	n, err := db.SessionCounts(ctx, session, who.TenantID)
 	if err != nil {
-		return WaiterSessionSummaryOutput{}, Fault(err)
+		return WaiterSessionSummaryOutput{}, postgres.Fault(err)
 	}
 	return WaiterSessionSummaryOutput{
 		SessionID: head.ID, TableID: head.TableID, TableCode: head.TableCode, Status: head.Status, OpenedAt: head.OpenedAt,

@@ -1,4 +1,4 @@
-package postgres
+package readmodel
 
 import (
 	"context"
@@ -7,17 +7,10 @@ import (
 	"time"
 
 	"integrador/internal/domain/access"
-	"integrador/internal/domain/fault"
 	"integrador/internal/domain/money"
+	"integrador/internal/platform/postgres"
 	"integrador/internal/platform/postgres/dbgen"
 )
-
-// CheckRef is a check with what routes a command about it, and the names that a
-// checkout shows.
-type CheckRef = dbgen.CheckByIDRow
-
-// Checkout is a payment through Mercado Pago, as its row stands.
-type Checkout = dbgen.Payment
 
 // CheckDetailOutput is the bill that the table reads.
 type CheckDetailOutput struct {
@@ -130,133 +123,116 @@ type SessionTotal struct {
 	CheckStatus *string     `json:"check_status"`
 }
 
-var errNoCheck = fault.New(fault.NotFound, "check_not_found", "No encontramos esa cuenta.")
-
 // CheckDetail tells the bill of a session.
 //
 // Errors: fault.NotFound until a check was asked for.
-func (s *Store) CheckDetail(ctx context.Context, tenant, session int64) (d CheckDetailOutput, err error) {
-	err = s.asOfNow(ctx, func(now *Store) error {
-		d, err = now.checkDetail(ctx, tenant, session)
+func CheckDetail(ctx context.Context, db *postgres.Store, tenant, session int64) (d CheckDetailOutput, err error) {
+	err = db.InSnapshot(ctx, func(db *postgres.Store) error {
+		d, err = checkDetail(ctx, db, tenant, session)
 		return err
 	})
-	return d, Fault(err)
+	return d, postgres.Fault(err)
 }
 
-func (s *Store) checkDetail(ctx context.Context, tenant, session int64) (CheckDetailOutput, error) {
-	c, err := s.CheckOfSession(ctx, session, tenant)
+func checkDetail(ctx context.Context, db *postgres.Store, tenant, session int64) (CheckDetailOutput, error) {
+	c, err := db.CheckOfSession(ctx, session, tenant)
 	if err != nil {
-		return CheckDetailOutput{}, missing(err, errNoCheck)
+		return CheckDetailOutput{}, postgres.NotFoundAs(err, postgres.ErrNoCheck)
 	}
 	d := CheckDetailOutput{
 		ID: c.ID, Status: c.Status, TotalCents: c.TotalCents, PaidCents: c.PaidCents, RemainingCents: c.TotalCents - c.PaidCents,
 		CreatedAt: c.CreatedAt, TableCode: &c.TableCode,
 	}
-	if d.Payments, err = s.payments(ctx, tenant, c.ID); err != nil {
+	if d.Payments, err = paymentsOf(ctx, db, tenant, c.ID); err != nil {
 		return CheckDetailOutput{}, err
 	}
-	intents, held, err := s.intents(ctx, tenant, c.ID)
+	intents, held, err := intentsOf(ctx, db, tenant, c.ID)
 	if err != nil {
 		return CheckDetailOutput{}, err
 	}
 	d.AvailableCents, d.TipCents = max(d.RemainingCents-held, 0), money.Cents(c.TipCents)
 	d.Intents = slices.DeleteFunc(intents, func(in IntentOutput) bool { return in.Status != "OPEN" })
-	d.Items, err = s.billedItems(ctx, tenant, session)
+	d.Items, err = billedItems(ctx, db, tenant, session)
 	return d, err
 }
 
-func (s *Store) billedItems(ctx context.Context, tenant, session int64) ([]CheckItemOutput, error) {
-	rows, err := s.BilledItems(ctx, session, tenant)
-	if err != nil {
-		return nil, Fault(err)
-	}
-	out := make([]CheckItemOutput, len(rows))
-	for i, r := range rows {
+func billedItems(ctx context.Context, db *postgres.Store, tenant, session int64) ([]CheckItemOutput, error) {
+	rows, err := db.BilledItems(ctx, session, tenant)
+	return postgres.DecodeRows(rows, err, func(r dbgen.BilledItemsRow) (CheckItemOutput, error) {
 		subtotal, err := r.UnitPriceCents.Times(int(r.Qty))
 		if err != nil {
-			return nil, fmt.Errorf("price a line of session %d: %w", session, err)
+			return CheckItemOutput{}, fmt.Errorf("price a line of session %d: %w", session, err)
 		}
-		out[i] = CheckItemOutput{
-			ProductName: r.ProductName, Qty: int(r.Qty), UnitPriceCents: r.UnitPriceCents, SubtotalCents: subtotal,
-			Notes: r.Notes, RoundNumber: int(r.RoundNumber), ItemID: r.ID, DinerID: r.DinerID, RemainingCents: money.Cents(r.RemainingCents),
-		}
-	}
-	return out, nil
+		return CheckItemOutput{
+			ProductName:    r.ProductName,
+			Qty:            int(r.Qty),
+			UnitPriceCents: r.UnitPriceCents,
+			SubtotalCents:  subtotal,
+			Notes:          r.Notes,
+			RoundNumber:    int(r.RoundNumber),
+			ItemID:         r.ID,
+			DinerID:        r.DinerID,
+			RemainingCents: money.Cents(r.RemainingCents),
+		}, nil
+	})
 }
 
-func (s *Store) payments(ctx context.Context, tenant, check int64) ([]PaymentOutput, error) {
-	rows, err := s.PaymentsOfCheck(ctx, check, tenant)
-	if err != nil {
-		return nil, Fault(err)
-	}
-	out := make([]PaymentOutput, len(rows))
-	for i, r := range rows {
-		out[i] = PaymentOutput{
+func paymentsOf(ctx context.Context, db *postgres.Store, tenant, check int64) ([]PaymentOutput, error) {
+	rows, err := db.PaymentsOfCheck(ctx, check, tenant)
+	return postgres.Rows(rows, err, func(r dbgen.PaymentsOfCheckRow) PaymentOutput {
+		p := PaymentOutput{
 			ID: r.ID, Provider: r.Provider, Method: r.Method, Status: r.Status, AmountCents: r.AmountCents - r.TipCents, CreatedAt: r.CreatedAt,
 			TipCents: r.TipCents, DinerID: r.PayerDinerID, RefundedCents: money.Cents(r.RefundedCents), Disputed: r.Disputed,
 		}
 		if r.Provider != "MERCADO_PAGO" {
-			out[i].Provider = "CASH"
+			p.Provider = "CASH"
 		}
 		if r.Status == "FAILED" || r.Status == "EXPIRED" {
-			out[i].Status = "REJECTED"
+			p.Status = "REJECTED"
+		}
+		return p
+	})
+}
+
+// intentsOf lists the payment intents of a check, and the sum that the open ones hold.
+func intentsOf(ctx context.Context, db *postgres.Store, tenant, check int64) ([]IntentOutput, money.Cents, error) {
+	rows, err := db.IntentsOfCheck(ctx, check, tenant)
+	if err != nil {
+		return nil, 0, postgres.Fault(err)
+	}
+	var held money.Cents
+	out := make([]IntentOutput, len(rows))
+	for i, r := range rows {
+		held += money.Cents(r.HeldCents)
+		out[i] = IntentOutput{
+			PaymentID: r.ID, DinerID: r.DinerID, DinerName: r.DinerName, Split: r.Split, People: int(r.People), ItemIDs: r.ItemIds,
+			AmountCents: r.AmountCents, TipCents: r.TipCents, Status: r.Status, CreatedAt: r.CreatedAt, ExpiresAt: r.ExpiresAt,
+		}
+		if out[i].ItemIDs == nil {
+			out[i].ItemIDs = []int64{}
 		}
 	}
-	return out, nil
+	return out, held, nil
 }
 
-// Check gives a check of the tenant.
-//
-// Errors: fault.NotFound.
-func (s *Store) Check(ctx context.Context, tenant, check int64) (CheckRef, error) {
-	c, err := s.CheckByID(ctx, check, tenant)
-	return c, missing(err, errNoCheck)
+func refundsOf(ctx context.Context, db *postgres.Store, tenant, check int64) ([]RefundOutput, error) {
+	rows, err := db.RefundsOfCheck(ctx, check, tenant)
+	return postgres.Rows(rows, err, func(r dbgen.RefundsOfCheckRow) RefundOutput { return RefundOutput(r) })
 }
 
-// CheckFor is Check for a member of staff.
+// CheckForStaff tells a check with its payments.
 //
 // Errors: fault.NotFound, fault.Forbidden.
-func (s *Store) CheckFor(ctx context.Context, who access.Staff, check int64) (CheckRef, error) {
-	c, err := s.Check(ctx, who.TenantID, check)
-	if err != nil {
-		return c, err
-	}
-	return c, who.InBranch(c.BranchID)
-}
-
-// CheckAtTable is Check for a table, which has its own session's alone.
-//
-// Errors: fault.NotFound.
-func (s *Store) CheckAtTable(ctx context.Context, at access.Table, check int64) (CheckRef, error) {
-	c, err := s.Check(ctx, at.TenantID, check)
-	if err == nil && c.SessionID != at.SessionID {
-		return CheckRef{}, errNoCheck
-	}
-	return c, err
-}
-
-// CheckOfNotice gives a check of whichever tenant, for what comes from Mercado
-// Pago without one.
-//
-// Errors: fault.NotFound.
-func (s *Store) CheckOfNotice(ctx context.Context, check int64) (CheckRef, error) {
-	c, err := s.CheckAnyTenant(ctx, check)
-	return CheckRef(c), missing(err, errNoCheck)
-}
-
-// StaffCheck tells a check with its payments.
-//
-// Errors: fault.NotFound, fault.Forbidden.
-func (s *Store) StaffCheck(ctx context.Context, who access.Staff, check int64) (out StaffCheck, err error) {
-	err = s.asOfNow(ctx, func(now *Store) error {
-		out, err = now.staffCheck(ctx, who, check)
+func CheckForStaff(ctx context.Context, db *postgres.Store, who access.Staff, check int64) (out StaffCheck, err error) {
+	err = db.InSnapshot(ctx, func(db *postgres.Store) error {
+		out, err = checkForStaff(ctx, db, who, check)
 		return err
 	})
-	return out, Fault(err)
+	return out, postgres.Fault(err)
 }
 
-func (s *Store) staffCheck(ctx context.Context, who access.Staff, check int64) (StaffCheck, error) {
-	c, err := s.CheckFor(ctx, who, check)
+func checkForStaff(ctx context.Context, db *postgres.Store, who access.Staff, check int64) (StaffCheck, error) {
+	c, err := db.CheckFor(ctx, who, check)
 	if err != nil {
 		return StaffCheck{}, err
 	}
@@ -265,46 +241,41 @@ func (s *Store) staffCheck(ctx context.Context, who access.Staff, check int64) (
 		RemainingCents: c.TotalCents - c.PaidCents, CreatedAt: c.CreatedAt,
 		TipCents: money.Cents(c.TipCents), UnallocatedCents: money.Cents(c.UnallocatedCents), ReversedCents: c.ReversedCents, Disputed: c.Disputed,
 	}
-	if out.Payments, err = s.payments(ctx, who.TenantID, check); err != nil {
+	if out.Payments, err = paymentsOf(ctx, db, who.TenantID, check); err != nil {
 		return StaffCheck{}, err
 	}
 	var held money.Cents
-	if out.Intents, held, err = s.intents(ctx, who.TenantID, check); err != nil {
+	if out.Intents, held, err = intentsOf(ctx, db, who.TenantID, check); err != nil {
 		return StaffCheck{}, err
 	}
 	out.AvailableCents = max(out.RemainingCents-held, 0)
-	out.Refunds, err = s.refunds(ctx, who.TenantID, check)
+	out.Refunds, err = refundsOf(ctx, db, who.TenantID, check)
 	return out, err
 }
 
 // Balances tells who owes what of a check; what is shared comes last.
 //
 // Errors: fault.NotFound for a check of another session.
-func (s *Store) Balances(ctx context.Context, at access.Table, check int64) ([]DinerBalance, error) {
-	if _, err := s.CheckAtTable(ctx, at, check); err != nil {
+func Balances(ctx context.Context, db *postgres.Store, at access.Table, check int64) ([]DinerBalance, error) {
+	if _, err := db.CheckAtTable(ctx, at, check); err != nil {
 		return nil, err
 	}
-	rows, err := s.BalancesOfCheck(ctx, dbgen.BalancesOfCheckParams{CheckID: check, TenantID: at.TenantID, SessionID: at.SessionID})
-	if err != nil {
-		return nil, Fault(err)
-	}
-	out := make([]DinerBalance, len(rows))
-	for i, r := range rows {
-		out[i] = DinerBalance{
+	rows, err := db.BalancesOfCheck(ctx, dbgen.BalancesOfCheckParams{CheckID: check, TenantID: at.TenantID, SessionID: at.SessionID})
+	return postgres.Rows(rows, err, func(r dbgen.BalancesOfCheckRow) DinerBalance {
+		return DinerBalance{
 			DinerID: r.DinerID, DinerName: r.DinerName, TotalCents: money.Cents(r.TotalCents), PaidCents: money.Cents(r.PaidCents),
 			RemainingCents: money.Cents(r.TotalCents - r.PaidCents),
 		}
-	}
-	return out, nil
+	})
 }
 
-// SessionTotal tells what a session owes so far.
+// TotalOfSession tells what a session owes so far.
 //
 // Errors: fault.NotFound.
-func (s *Store) SessionTotal(ctx context.Context, tenant, session int64) (SessionTotal, error) {
-	b, err := s.SessionBill(ctx, session, tenant)
+func TotalOfSession(ctx context.Context, db *postgres.Store, tenant, session int64) (SessionTotal, error) {
+	b, err := db.SessionBill(ctx, session, tenant)
 	return SessionTotal{
 		SessionID: b.SessionID, TotalCents: money.Cents(b.TotalCents), PaidCents: money.Cents(b.PaidCents),
 		CheckID: b.CheckID, CheckStatus: b.CheckStatus,
-	}, missing(err, errNoSession)
+	}, postgres.NotFoundAs(err, postgres.ErrNoSession)
 }

@@ -1,4 +1,4 @@
-package postgres_test
+package readmodel_test
 
 import (
 	"sync/atomic"
@@ -19,41 +19,41 @@ func TestMain(m *testing.M) { testkit.Main(m) }
 // noon of the demo's day, in Mendoza.
 var noon = time.Date(2026, time.May, 8, 15, 0, 0, 0, time.UTC)
 
-// stage is the demo restaurant, on which tests set scenes row by row. What the
+// fixture is the demo restaurant in a database of its own. Tests add rows to it. What the
 // recorder of a session would write is written here by hand.
-type stage struct {
+type fixture struct {
 	*testing.T
 	db   *postgres.Store
 	pool *pgxpool.Pool
 	next atomic.Int64
 }
 
-func newStage(t *testing.T) *stage {
+func newFixture(t *testing.T) *fixture {
 	t.Helper()
 	pool := testkit.Postgres(t)
-	s := &stage{T: t, db: postgres.New(pool), pool: pool}
+	s := &fixture{T: t, db: postgres.New(pool), pool: pool}
 	s.next.Store(1_000_000)
 	_, err := seed.DemoHashed(t.Context(), s.db, noon, func(password string) (string, error) { return password, nil })
 	require.NoError(t, err)
 	return s
 }
 
-func (s *stage) id() int64 { return s.next.Add(1) }
+func (s *fixture) id() int64 { return s.next.Add(1) }
 
-func (s *stage) exec(sql string, args ...any) {
+func (s *fixture) exec(sql string, args ...any) {
 	s.Helper()
 	_, err := s.pool.Exec(s.Context(), sql, args...)
 	require.NoError(s, err)
 }
 
-func look[T any](s *stage, sql string, args ...any) (v T) {
+func look[T any](s *fixture, sql string, args ...any) (v T) {
 	s.Helper()
 	require.NoError(s, s.pool.QueryRow(s.Context(), sql, args...).Scan(&v))
 	return v
 }
 
 // staff is what a token of the person would tell.
-func (s *stage) staff(email string) access.Staff {
+func (s *fixture) staff(email string) access.Staff {
 	s.Helper()
 	who := access.Staff{Email: email}
 	rows, err := s.pool.Query(s.Context(), `SELECT u.id, u.tenant_id, r.branch_id, r.role
@@ -73,7 +73,7 @@ func (s *stage) staff(email string) access.Staff {
 	return who
 }
 
-func (s *stage) place(slug, code string) postgres.Place {
+func (s *fixture) place(slug, code string) postgres.Place {
 	s.Helper()
 	p, err := s.db.PlaceByCode(s.Context(), code, slug)
 	require.NoError(s, err)
@@ -81,7 +81,7 @@ func (s *stage) place(slug, code string) postgres.Place {
 }
 
 // sit opens a session with diners, each with a device of the same name.
-func (s *stage) sit(slug, code string, names ...string) (access.Table, []int64) {
+func (s *fixture) sit(slug, code string, names ...string) (access.Table, []int64) {
 	s.Helper()
 	p := s.place(slug, code)
 	at := access.Table{TenantID: p.TenantID, BranchID: p.BranchID, TableID: p.TableID}
@@ -97,7 +97,7 @@ func (s *stage) sit(slug, code string, names ...string) (access.Table, []int64) 
 	return at, ids
 }
 
-func (s *stage) product(slug, name string) int64 {
+func (s *fixture) product(slug, name string) int64 {
 	s.Helper()
 	return look[int64](s, `SELECT p.id FROM product p JOIN branch_product bp ON bp.product_id = p.id JOIN branch b ON b.id = bp.branch_id
 		WHERE b.slug = $1 AND p.name = $2`, slug, name)
@@ -111,7 +111,7 @@ type line struct {
 }
 
 // order writes a round that was submitted so many minutes after noon.
-func (s *stage) order(at access.Table, number int, status, by string, minutes int, lines ...line) (round int64, items []int64) {
+func (s *fixture) order(at access.Table, number int, status, by string, minutes int, lines ...line) (round int64, items []int64) {
 	s.Helper()
 	round = s.id()
 	s.exec(`INSERT INTO round (id, tenant_id, branch_id, table_session_id, round_number, status, submitted_at, submitted_by)
@@ -126,7 +126,7 @@ func (s *stage) order(at access.Table, number int, status, by string, minutes in
 	return round, items
 }
 
-func (s *stage) call(at access.Table, status string) int64 {
+func (s *fixture) call(at access.Table, status string) int64 {
 	s.Helper()
 	id := s.id()
 	s.exec("INSERT INTO service_call (id, tenant_id, branch_id, table_session_id, type, status) VALUES ($1, $2, $3, $4, 'WAITER_CALL', $5)",
@@ -134,7 +134,7 @@ func (s *stage) call(at access.Table, status string) int64 {
 	return id
 }
 
-func (s *stage) check(at access.Table, total, paid int64) int64 {
+func (s *fixture) check(at access.Table, total, paid int64) int64 {
 	s.Helper()
 	id := s.id()
 	s.exec("INSERT INTO app_check (id, tenant_id, branch_id, table_session_id, total_cents, paid_cents) VALUES ($1, $2, $3, $4, $5, $6)",
@@ -142,7 +142,7 @@ func (s *stage) check(at access.Table, total, paid int64) int64 {
 	return id
 }
 
-func (s *stage) charge(at access.Table, check, diner, cents, paid int64) {
+func (s *fixture) charge(at access.Table, check, diner, cents, paid int64) {
 	s.Helper()
 	s.exec(`INSERT INTO charge (id, tenant_id, branch_id, check_id, diner_id, amount_cents, original_cents, paid_cents, description)
 		VALUES ($1, $2, $3, $4, nullif($5, 0), $6, $6, $7, 'plato')`, s.id(), at.TenantID, at.BranchID, check, diner, cents, paid)

@@ -1,4 +1,4 @@
-package postgres_test
+package readmodel_test
 
 import (
 	"testing"
@@ -9,15 +9,16 @@ import (
 	"integrador/internal/domain/fault"
 	"integrador/internal/domain/money"
 	"integrador/internal/platform/postgres"
+	"integrador/internal/readmodel"
 )
 
 func TestBillTellsItemsPaymentsAndWhoOwes(t *testing.T) {
 	t.Parallel()
-	s := newStage(t)
+	s := newFixture(t)
 	at, diners := s.sit("centro", "INT-01", "Ana", "Beto")
 	other, _ := s.sit("centro", "INT-02")
 	beef, lemonade := s.product("centro", "Bife de chorizo"), s.product("centro", "Limonada")
-	_, err := s.db.CheckDetail(t.Context(), at.TenantID, at.SessionID)
+	_, err := readmodel.CheckDetail(t.Context(), s.db, at.TenantID, at.SessionID)
 	assert.Equal(t, "check_not_found", fault.ReasonOf(err))
 
 	_, first := s.order(at, 1, "SERVED", "DINER", 0, line{product: beef, diner: diners[0], qty: 2, cents: 15000}, line{product: beef, qty: 1, cents: 1, voided: true})
@@ -32,10 +33,10 @@ func TestBillTellsItemsPaymentsAndWhoOwes(t *testing.T) {
 			VALUES ($1, $2, $3, $4, $5, $5, $6, 8000, $7, $8)`, s.id(), at.TenantID, at.BranchID, check, p.provider, p.status, "check_"+p.provider, p.provider)
 	}
 
-	bill, err := s.db.CheckDetail(t.Context(), at.TenantID, at.SessionID)
+	bill, err := readmodel.CheckDetail(t.Context(), s.db, at.TenantID, at.SessionID)
 	require.NoError(t, err)
 	assert.Equal(t, money.Cents(15800), bill.RemainingCents)
-	assert.Equal(t, []postgres.CheckItemOutput{
+	assert.Equal(t, []readmodel.CheckItemOutput{
 		{ProductName: "Bife de chorizo", Qty: 2, UnitPriceCents: 15000, SubtotalCents: 30000, RoundNumber: 1, ItemID: first[0], DinerID: &diners[0], RemainingCents: 30000},
 		{ProductName: "Limonada", Qty: 1, UnitPriceCents: 1800, SubtotalCents: 1800, RoundNumber: 2, ItemID: second[0], RemainingCents: 1800},
 	}, bill.Items)
@@ -45,20 +46,20 @@ func TestBillTellsItemsPaymentsAndWhoOwes(t *testing.T) {
 	}
 	assert.Equal(t, [][3]string{{"CASH", "CASH", "APPROVED"}, {"CASH", "TRANSFER_EXTERNAL", "APPROVED"}, {"MERCADO_PAGO", "MERCADO_PAGO", "REJECTED"}}, told)
 
-	balances, err := s.db.Balances(t.Context(), at, check)
+	balances, err := readmodel.Balances(t.Context(), s.db, at, check)
 	require.NoError(t, err)
-	assert.Equal(t, []postgres.DinerBalance{
+	assert.Equal(t, []readmodel.DinerBalance{
 		{DinerID: &diners[0], DinerName: "Ana", TotalCents: 30000, PaidCents: 15000, RemainingCents: 15000},
 		{DinerName: "Shared", TotalCents: 1800, PaidCents: 1000, RemainingCents: 800},
 	}, balances)
-	_, err = s.db.Balances(t.Context(), other, check)
+	_, err = readmodel.Balances(t.Context(), s.db, other, check)
 	assert.Equal(t, fault.NotFound, fault.CodeOf(err), "another table's bill")
 
-	staff, err := s.db.StaffCheck(t.Context(), s.staff("waiter@demo.com"), check)
+	staff, err := readmodel.CheckForStaff(t.Context(), s.db, s.staff("waiter@demo.com"), check)
 	require.NoError(t, err)
 	assert.Equal(t, at.SessionID, staff.SessionID)
 	assert.Len(t, staff.Payments, 3)
-	_, err = s.db.StaffCheck(t.Context(), s.staff("waiter.godoycruz@demo.com"), check)
+	_, err = readmodel.CheckForStaff(t.Context(), s.db, s.staff("waiter.godoycruz@demo.com"), check)
 	assert.Equal(t, fault.Forbidden, fault.CodeOf(err))
 
 	ref, err := s.db.CheckOfNotice(t.Context(), check)
@@ -77,7 +78,7 @@ func TestBillTellsItemsPaymentsAndWhoOwes(t *testing.T) {
 
 func TestNoticesLiveOnce(t *testing.T) {
 	t.Parallel()
-	s := newStage(t)
+	s := newFixture(t)
 	id, fresh, err := s.db.SaveNotice(t.Context(), postgres.ReceivedNotice{Topic: "payment", DataID: "77", RequestID: "req-1", Action: "payment.updated"})
 	require.NoError(t, err)
 	assert.True(t, fresh)

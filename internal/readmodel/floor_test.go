@@ -1,4 +1,4 @@
-package postgres_test
+package readmodel_test
 
 import (
 	"testing"
@@ -9,10 +9,10 @@ import (
 
 	"integrador/internal/domain/fault"
 	"integrador/internal/domain/money"
-	"integrador/internal/platform/postgres"
+	"integrador/internal/readmodel"
 )
 
-func codes(cards []postgres.TableCard) (out []string) {
+func codes(cards []readmodel.TableCard) (out []string) {
 	for _, c := range cards {
 		out = append(out, c.Code)
 	}
@@ -21,9 +21,9 @@ func codes(cards []postgres.TableCard) (out []string) {
 
 func TestWaitersSeeTodaysSectors(t *testing.T) {
 	t.Parallel()
-	s := newStage(t)
+	s := newFixture(t)
 	cards := func(email string, branch *int64, at time.Time) []string {
-		cards, err := s.db.TableCards(t.Context(), s.staff(email), branch, at)
+		cards, err := readmodel.TableCards(t.Context(), s.db, s.staff(email), branch, at)
 		require.NoError(t, err)
 		return codes(cards)
 	}
@@ -34,13 +34,13 @@ func TestWaitersSeeTodaysSectors(t *testing.T) {
 	assert.Len(t, cards("admin@demo.com", nil, noon), 14)
 	assert.Len(t, cards("admin@demo.com", new(s.place("godoy-cruz", "INT-01").BranchID), noon), 4)
 
-	_, err := s.db.TableCards(t.Context(), s.staff("ana@demo.com"), new(s.place("godoy-cruz", "INT-01").BranchID), noon)
+	_, err := readmodel.TableCards(t.Context(), s.db, s.staff("ana@demo.com"), new(s.place("godoy-cruz", "INT-01").BranchID), noon)
 	assert.Equal(t, fault.Forbidden, fault.CodeOf(err))
 }
 
 func TestTableCardTellsTheTable(t *testing.T) {
 	t.Parallel()
-	s := newStage(t)
+	s := newFixture(t)
 	who := s.staff("ana@demo.com")
 	at, diners := s.sit("centro", "INT-01", "Ana")
 	lemonade := s.product("centro", "Limonada")
@@ -51,32 +51,32 @@ func TestTableCardTellsTheTable(t *testing.T) {
 	open, acked := s.call(at, "OPEN"), s.call(at, "ACKED")
 	s.call(at, "CLOSED")
 
-	card, err := s.db.TableCard(t.Context(), who, at.TableID)
+	card, err := readmodel.TableCardByID(t.Context(), s.db, who, at.TableID)
 	require.NoError(t, err)
-	assert.Equal(t, postgres.TableCard{
+	assert.Equal(t, readmodel.TableCard{
 		TableID: at.TableID, Code: "INT-01", Status: "ACTIVE", SessionID: &at.SessionID, OpenRounds: 1, PendingCalls: 1,
 		ActiveServiceCallIDs: []int64{open, acked}, SectorID: s.place("centro", "INT-01").SectorID, SectorName: new("Interior"), ConfirmedByName: new("Ana Molina"),
 	}, card)
 	s.check(at, 3600, 0)
-	card, err = s.db.TableCard(t.Context(), who, at.TableID)
+	card, err = readmodel.TableCardByID(t.Context(), s.db, who, at.TableID)
 	require.NoError(t, err)
 	assert.Equal(t, new("REQUESTED"), card.CheckStatus)
 
-	calls, err := s.db.ServiceCalls(t.Context(), who, noon)
+	calls, err := readmodel.ServiceCalls(t.Context(), s.db, who, noon)
 	require.NoError(t, err)
 	assert.Len(t, calls, 2)
-	calls, err = s.db.ServiceCalls(t.Context(), s.staff("alberto.cortez@demo.com"), noon)
+	calls, err = readmodel.ServiceCalls(t.Context(), s.db, s.staff("alberto.cortez@demo.com"), noon)
 	require.NoError(t, err)
 	assert.Empty(t, calls, "another sector's")
 	s.exec("UPDATE service_call SET escalated = true WHERE id = $1", open)
-	calls, err = s.db.ServiceCalls(t.Context(), s.staff("alberto.cortez@demo.com"), noon)
+	calls, err = readmodel.ServiceCalls(t.Context(), s.db, s.staff("alberto.cortez@demo.com"), noon)
 	require.NoError(t, err)
 	assert.Len(t, calls, 1, "nobody came, so everybody hears")
 }
 
 func TestSessionDetailAndSummary(t *testing.T) {
 	t.Parallel()
-	s := newStage(t)
+	s := newFixture(t)
 	who := s.staff("ana@demo.com")
 	at, diners := s.sit("centro", "INT-01", "Ana", "Beto")
 	beef, lemonade := s.product("centro", "Bife de chorizo"), s.product("centro", "Limonada")
@@ -84,12 +84,12 @@ func TestSessionDetailAndSummary(t *testing.T) {
 		line{product: beef, diner: diners[1], qty: 2, cents: 15000}, line{product: lemonade, qty: 1, cents: 1800, voided: true})
 	s.order(at, 2, "CANCELED", "DINER", 1, line{product: beef, qty: 1, cents: 15000})
 
-	detail, err := s.db.SessionDetail(t.Context(), who, at.TableID)
+	detail, err := readmodel.SessionDetail(t.Context(), s.db, who, at.TableID)
 	require.NoError(t, err)
 	assert.Equal(t, money.Cents(30000), detail.TotalCents, "neither voided nor canceled")
 	assert.Len(t, detail.Diners, 2)
 	require.Len(t, detail.Rounds, 2)
-	assert.Equal(t, []postgres.RoundItemDetail{{
+	assert.Equal(t, []readmodel.RoundItemDetail{{
 		ID: items[0], ProductID: beef, ProductName: "Bife de chorizo", Qty: 2, UnitPriceCents: 15000,
 		DinerID: &diners[1], DinerName: new("Beto"), DinerColor: new("#aabbcc"),
 	}}, detail.Rounds[0].Items)
@@ -97,31 +97,31 @@ func TestSessionDetailAndSummary(t *testing.T) {
 		assert.Nil(t, d.DeviceID, "a device's id is a secret of who holds it")
 	}
 
-	summary, err := s.db.SessionSummary(t.Context(), who, at.SessionID)
+	summary, err := readmodel.SessionSummary(t.Context(), s.db, who, at.SessionID)
 	require.NoError(t, err)
 	assert.Equal(t, 1, summary.RoundsCount)
 	assert.Equal(t, 2, summary.DinerCount)
 	assert.False(t, summary.IsHybrid)
 	s.order(at, 3, "PENDING", "WAITER", 2, line{product: lemonade, qty: 1, cents: 1800})
-	summary, err = s.db.SessionSummary(t.Context(), who, at.SessionID)
+	summary, err = readmodel.SessionSummary(t.Context(), s.db, who, at.SessionID)
 	require.NoError(t, err)
 	assert.True(t, summary.IsHybrid)
 
 	s.check(at, 25000, 5000) // after a discount
-	total, err := s.db.SessionTotal(t.Context(), at.TenantID, at.SessionID)
+	total, err := readmodel.TotalOfSession(t.Context(), s.db, at.TenantID, at.SessionID)
 	require.NoError(t, err)
 	assert.Equal(t, money.Cents(25000), total.TotalCents)
 	assert.Equal(t, money.Cents(5000), total.PaidCents)
 
-	_, err = s.db.SessionDetail(t.Context(), who, s.place("centro", "INT-02").TableID)
+	_, err = readmodel.SessionDetail(t.Context(), s.db, who, s.place("centro", "INT-02").TableID)
 	assert.Equal(t, fault.NotFound, fault.CodeOf(err))
-	_, err = s.db.SessionDetail(t.Context(), s.staff("waiter.godoycruz@demo.com"), at.TableID)
+	_, err = readmodel.SessionDetail(t.Context(), s.db, s.staff("waiter.godoycruz@demo.com"), at.TableID)
 	assert.Equal(t, fault.Forbidden, fault.CodeOf(err))
 }
 
 func TestPlacesByCodeNeedABranchWhenCodesRepeat(t *testing.T) {
 	t.Parallel()
-	s := newStage(t)
+	s := newFixture(t)
 	_, err := s.db.PlaceByCode(t.Context(), "INT-01", "")
 	assert.Equal(t, "branch_required", fault.ReasonOf(err))
 	place, err := s.db.PlaceByCode(t.Context(), "bar-01", "")
@@ -136,11 +136,11 @@ func TestPlacesByCodeNeedABranchWhenCodesRepeat(t *testing.T) {
 
 func TestVerifyAssignment(t *testing.T) {
 	t.Parallel()
-	s := newStage(t)
+	s := newFixture(t)
 	centro, godoy := s.place("centro", "INT-01").BranchID, s.place("godoy-cruz", "INT-01").BranchID
 	stranger := s.place("la-esquina-palermo", "SAL-01").BranchID
-	verify := func(email string, branch int64, at time.Time) postgres.BranchAssignmentVerifyOutput {
-		out, err := s.db.VerifyAssignment(t.Context(), s.staff(email), branch, at)
+	verify := func(email string, branch int64, at time.Time) readmodel.BranchAssignmentVerifyOutput {
+		out, err := readmodel.VerifyAssignment(t.Context(), s.db, s.staff(email), branch, at)
 		require.NoError(t, err)
 		return out
 	}
@@ -162,7 +162,7 @@ func TestVerifyAssignment(t *testing.T) {
 
 func TestPushSubscriptions(t *testing.T) {
 	t.Parallel()
-	s := newStage(t)
+	s := newFixture(t)
 	who := s.staff("ana@demo.com")
 	require.NoError(t, s.db.SavePush(t.Context(), who, "https://push.example/1", []byte(`{"auth":"a"}`)))
 	require.NoError(t, s.db.SavePush(t.Context(), who, "https://push.example/1", []byte(`{"auth":"b"}`)))

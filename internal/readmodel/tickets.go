@@ -1,4 +1,4 @@
-package postgres
+package readmodel
 
 import (
 	"context"
@@ -6,6 +6,7 @@ import (
 
 	"integrador/internal/domain/access"
 	"integrador/internal/domain/fault"
+	"integrador/internal/platform/postgres"
 	"integrador/internal/platform/postgres/dbgen"
 )
 
@@ -59,8 +60,8 @@ type TicketRef struct {
 
 // KitchenTickets lists the tickets that are not delivered, by station; of one
 // station only if it is given.
-func (s *Store) KitchenTickets(ctx context.Context, who access.Staff, station *string) (ListTicketsResponse, error) {
-	tickets, err := s.tickets(ctx, who, dbgen.KitchenTicketsParams{Station: station})
+func KitchenTickets(ctx context.Context, db *postgres.Store, who access.Staff, station *string) (ListTicketsResponse, error) {
+	tickets, err := listTickets(ctx, db, who, dbgen.KitchenTicketsParams{Station: station})
 	out := ListTicketsResponse{Stations: []KitchenTicketsByStation{}}
 	for _, t := range tickets {
 		last := len(out.Stations) - 1
@@ -76,10 +77,10 @@ func (s *Store) KitchenTickets(ctx context.Context, who access.Staff, station *s
 // TicketFor gives one ticket of a branch of who's.
 //
 // Errors: fault.NotFound, fault.Forbidden.
-func (s *Store) TicketFor(ctx context.Context, who access.Staff, ticket int64) (TicketRef, error) {
-	found, err := s.Queries.KitchenTickets(ctx, dbgen.KitchenTicketsParams{TenantID: who.TenantID, EveryBranch: true, TicketID: &ticket})
+func TicketFor(ctx context.Context, db *postgres.Store, who access.Staff, ticket int64) (TicketRef, error) {
+	found, err := db.Queries.KitchenTickets(ctx, dbgen.KitchenTicketsParams{TenantID: who.TenantID, EveryBranch: true, TicketID: &ticket})
 	if err != nil {
-		return TicketRef{}, Fault(err)
+		return TicketRef{}, postgres.Fault(err)
 	}
 	if len(found) == 0 {
 		return TicketRef{}, fault.New(fault.NotFound, "ticket_not_found", "No encontramos esa comanda.")
@@ -91,8 +92,8 @@ func (s *Store) TicketFor(ctx context.Context, who access.Staff, ticket int64) (
 }
 
 // RoundTickets lists the tickets of one round, delivered or not.
-func (s *Store) RoundTickets(ctx context.Context, who access.Staff, round int64) ([]KitchenTicketOutput, error) {
-	tickets, err := s.tickets(ctx, who, dbgen.KitchenTicketsParams{RoundID: &round})
+func RoundTickets(ctx context.Context, db *postgres.Store, who access.Staff, round int64) ([]KitchenTicketOutput, error) {
+	tickets, err := listTickets(ctx, db, who, dbgen.KitchenTicketsParams{RoundID: &round})
 	out := make([]KitchenTicketOutput, len(tickets))
 	for i, t := range tickets {
 		out[i] = t.KitchenTicketOutput
@@ -100,27 +101,18 @@ func (s *Store) RoundTickets(ctx context.Context, who access.Staff, round int64)
 	return out, err
 }
 
-func (s *Store) tickets(ctx context.Context, who access.Staff, p dbgen.KitchenTicketsParams) ([]TicketRef, error) {
-	reach, err := ScopeOf(who, nil)
+func listTickets(ctx context.Context, db *postgres.Store, who access.Staff, p dbgen.KitchenTicketsParams) ([]TicketRef, error) {
+	reach, err := postgres.ScopeOf(who, nil)
 	if err != nil {
 		return nil, err
 	}
 	p.TenantID, p.EveryBranch, p.BranchIds = who.TenantID, reach.EveryBranch, reach.Branches
-	rows, err := s.Queries.KitchenTickets(ctx, p)
-	if err != nil {
-		return nil, Fault(err)
-	}
-	out := make([]TicketRef, len(rows))
-	for i, r := range rows {
-		if out[i], err = ticketOf(r); err != nil {
-			return nil, err
-		}
-	}
-	return out, nil
+	rows, err := db.Queries.KitchenTickets(ctx, p)
+	return postgres.DecodeRows(rows, err, ticketOf)
 }
 
 func ticketOf(r dbgen.KitchenTicketsRow) (TicketRef, error) {
-	items, err := DecodeJSON[[]KitchenTicketItemOutput](r.Items, "items")
+	items, err := postgres.DecodeJSON[[]KitchenTicketItemOutput](r.Items, "items")
 	return TicketRef{
 		KitchenTicketOutput: KitchenTicketOutput{
 			ID: r.ID, RoundID: r.RoundID, RoundNumber: int(r.RoundNumber), Station: r.Station, Status: r.Status,

@@ -1,4 +1,4 @@
-package postgres_test
+package readmodel_test
 
 import (
 	"testing"
@@ -9,11 +9,12 @@ import (
 	"integrador/internal/domain/fault"
 	"integrador/internal/domain/money"
 	"integrador/internal/platform/postgres"
+	"integrador/internal/readmodel"
 )
 
 func TestCustomerIsRememberedByDevice(t *testing.T) {
 	t.Parallel()
-	s := newStage(t)
+	s := newFixture(t)
 	at, diners := s.sit("centro", "INT-01", "tel-ana", "tel-beto")
 	tenant := at.TenantID
 	beef, flan := s.product("centro", "Bife de chorizo"), s.product("centro", "Flan casero")
@@ -21,19 +22,25 @@ func TestCustomerIsRememberedByDevice(t *testing.T) {
 		line{product: beef, diner: diners[0], qty: 1, cents: 15000}, line{product: flan, diner: diners[0], qty: 2, cents: 3800},
 		line{product: beef, diner: diners[1], qty: 9, cents: 15000}, line{product: beef, diner: diners[0], qty: 9, cents: 15000, voided: true})
 
-	who, err := s.db.Recognize(t.Context(), tenant, "tel-ana")
+	who, err := readmodel.Recognize(t.Context(), s.db, tenant, "tel-ana")
 	require.NoError(t, err)
-	assert.Equal(t, postgres.CustomerRecognizeResponse{AnonymousVisitCount: 1}, who)
+	assert.Equal(t, readmodel.CustomerRecognizeResponse{AnonymousVisitCount: 1}, who)
 	s.exec("UPDATE table_session SET status = 'CLOSED' WHERE id = $1", at.SessionID)
 	second, _ := s.sit("centro", "INT-01", "tel-ana")
-	who, err = s.db.Recognize(t.Context(), tenant, "tel-ana")
+	who, err = readmodel.Recognize(t.Context(), s.db, tenant, "tel-ana")
 	require.NoError(t, err)
-	assert.Equal(t, postgres.CustomerRecognizeResponse{AnonymousVisitCount: 2, ShouldPromptOptin: true}, who)
+	assert.Equal(t, readmodel.CustomerRecognizeResponse{AnonymousVisitCount: 2, ShouldPromptOptin: true}, who)
 
-	c, err := s.db.RegisterCustomer(t.Context(), second, "tel-ana", postgres.Customer{
+	register := func(c postgres.Customer) readmodel.CustomerOutput {
+		t.Helper()
+		require.NoError(t, s.db.RegisterCustomer(t.Context(), second, "tel-ana", c))
+		kept, err := readmodel.CustomerOfDevice(t.Context(), s.db, tenant, "tel-ana")
+		require.NoError(t, err)
+		return kept
+	}
+	c := register(postgres.Customer{
 		Name: new("Ana"), Phone: new("261-1"), Email: new("ana@x.com"), ExcludedAllergenIDs: []int64{3}, DietaryPreferences: []string{"vegetarian"},
 	})
-	require.NoError(t, err)
 	assert.Equal(t, 2, c.TotalVisits)
 	assert.Equal(t, money.Cents(22600), c.TotalSpentCents)
 	assert.Equal(t, money.Cents(11300), c.AvgTicketCents)
@@ -44,28 +51,28 @@ func TestCustomerIsRememberedByDevice(t *testing.T) {
 	assert.False(t, c.ConsentMarketing)
 	assert.Equal(t, c.ID, look[int64](s, "SELECT customer_id FROM diner WHERE session_id = $1", second.SessionID))
 
-	who, err = s.db.Recognize(t.Context(), tenant, "tel-ana")
+	who, err = readmodel.Recognize(t.Context(), s.db, tenant, "tel-ana")
 	require.NoError(t, err)
 	assert.True(t, who.Recognized)
 	assert.Equal(t, new("Ana"), who.CustomerName)
 
-	again, err := s.db.RegisterCustomer(t.Context(), second, "tel-ana", postgres.Customer{Name: new("Ana María"), ConsentMarketing: new(true)})
-	require.NoError(t, err)
-	assert.Equal(t, c.ID, again.ID)
-	assert.Equal(t, new("Ana María"), again.Name)
-	assert.Equal(t, new("261-1"), again.Phone, "what was not told stays")
-	assert.True(t, again.ConsentMarketing)
+	changed := register(postgres.Customer{Name: new("Ana María"), ConsentMarketing: new(true)})
+	assert.Equal(t, c.ID, changed.ID)
+	assert.Equal(t, new("Ana María"), changed.Name)
+	assert.Equal(t, new("261-1"), changed.Phone, "a field that was left out stays")
+	assert.True(t, changed.ConsentMarketing)
 
-	_, err = s.db.RegisterCustomer(t.Context(), second, "tel-beto", postgres.Customer{Phone: new("261-1")})
-	assert.Equal(t, "customer_phone_taken", fault.ReasonOf(err), "a number alone does not open a stranger's file")
-	_, err = s.db.UpdateCustomer(t.Context(), tenant, "tel-beto", postgres.Customer{Name: new("x")})
+	err = s.db.RegisterCustomer(t.Context(), second, "tel-beto", postgres.Customer{Phone: new("261-1")})
+	assert.Equal(t, "customer_phone_taken", fault.ReasonOf(err), "a telephone number alone does not give access to its customer")
+	err = s.db.UpdateCustomer(t.Context(), tenant, "tel-beto", postgres.Customer{Name: new("x")})
 	assert.Equal(t, fault.NotFound, fault.CodeOf(err))
-	updated, err := s.db.UpdateCustomer(t.Context(), tenant, "tel-ana", postgres.Customer{DietaryPreferences: []string{}})
+	require.NoError(t, s.db.UpdateCustomer(t.Context(), tenant, "tel-ana", postgres.Customer{DietaryPreferences: []string{}}))
+	updated, err := readmodel.CustomerOfDevice(t.Context(), s.db, tenant, "tel-ana")
 	require.NoError(t, err)
 	assert.Equal(t, []string{}, updated.DietaryPreferences, "an empty list is said, nil is not")
 	assert.Equal(t, []int64{3}, updated.ExcludedAllergenIDs)
 
-	history, err := s.db.DeviceHistory(t.Context(), tenant, "tel-ana")
+	history, err := readmodel.DeviceHistory(t.Context(), s.db, tenant, "tel-ana")
 	require.NoError(t, err)
 	assert.Equal(t, 2, history.TotalVisits)
 	assert.Equal(t, money.Cents(22600), history.TotalSpentCents)
@@ -74,7 +81,7 @@ func TestCustomerIsRememberedByDevice(t *testing.T) {
 
 func TestSuggestionsAreStillSold(t *testing.T) {
 	t.Parallel()
-	s := newStage(t)
+	s := newFixture(t)
 	at, diners := s.sit("centro", "INT-01", "tel-ana")
 	flan, beef, gone := s.product("centro", "Flan casero"), s.product("centro", "Bife de chorizo"), s.product("centro", "Entraña")
 	s.order(at, 1, "SERVED", "DINER", 0, line{product: flan, diner: diners[0], qty: 3, cents: 1}, line{product: gone, diner: diners[0], qty: 9, cents: 1})
@@ -82,9 +89,9 @@ func TestSuggestionsAreStillSold(t *testing.T) {
 	s.exec("UPDATE round SET created_at = submitted_at WHERE table_session_id = $1", at.SessionID)
 	s.exec("UPDATE product SET is_active = false WHERE id = $1", gone)
 
-	out, err := s.db.Suggestions(t.Context(), at.TenantID, at.BranchID, "tel-ana")
+	out, err := readmodel.Suggestions(t.Context(), s.db, at.TenantID, at.BranchID, "tel-ana")
 	require.NoError(t, err)
-	ids := func(products []postgres.FavoriteProductOutput) (ids []int64) {
+	ids := func(products []readmodel.FavoriteProductOutput) (ids []int64) {
 		for _, p := range products {
 			ids = append(ids, p.ID)
 		}
@@ -95,33 +102,33 @@ func TestSuggestionsAreStillSold(t *testing.T) {
 	assert.Len(t, out.Recommendations, 5)
 	assert.NotContains(t, ids(out.Recommendations), beef, "popular, but known already")
 
-	stranger, err := s.db.Suggestions(t.Context(), at.TenantID, at.BranchID, "tel-nadie")
+	unknown, err := readmodel.Suggestions(t.Context(), s.db, at.TenantID, at.BranchID, "tel-nadie")
 	require.NoError(t, err)
-	assert.Empty(t, stranger.Favorites)
-	assert.Contains(t, ids(stranger.Recommendations), beef)
+	assert.Empty(t, unknown.Favorites)
+	assert.Contains(t, ids(unknown.Recommendations), beef)
 }
 
 func TestPreferencesFollowTheDevice(t *testing.T) {
 	t.Parallel()
-	s := newStage(t)
+	s := newFixture(t)
 	at, diners := s.sit("centro", "INT-01", "tel-ana", "tel-beto")
 	at.DeviceID = "tel-ana"
-	want := postgres.ImplicitPreferencesData{ExcludedAllergenIDs: []int64{1}, DietaryPreferences: []string{"vegan"}, ExcludedCookingMethods: []string{}, Strictness: "very_strict"}
+	want := readmodel.ImplicitPreferencesData{ExcludedAllergenIDs: []int64{1}, DietaryPreferences: []string{"vegan"}, ExcludedCookingMethods: []string{}, Strictness: "very_strict"}
 	saved, err := s.db.SetPreferences(t.Context(), at, want, noon)
 	require.NoError(t, err)
-	assert.Equal(t, diners[0], saved.DinerID)
-	got, err := s.db.DevicePreferences(t.Context(), at.TenantID, "tel-ana")
+	assert.Equal(t, diners[0], saved.ID)
+	got, err := readmodel.DevicePreferences(t.Context(), s.db, at.TenantID, "tel-ana")
 	require.NoError(t, err)
 	assert.Equal(t, &want, got.ImplicitPreferences)
 	assert.Equal(t, 1, got.VisitCount)
-	got, err = s.db.DevicePreferences(t.Context(), at.TenantID, "tel-beto")
+	got, err = readmodel.DevicePreferences(t.Context(), s.db, at.TenantID, "tel-beto")
 	require.NoError(t, err)
 	assert.False(t, got.HasPreferences)
 
 	at.DeviceID = ""
 	saved, err = s.db.SetPreferences(t.Context(), at, want, noon)
 	require.NoError(t, err)
-	assert.Equal(t, diners[1], saved.DinerID, "who sat down last")
+	assert.Equal(t, diners[1], saved.ID, "who sat down last")
 	assert.Nil(t, saved.DeviceID)
 	empty, _ := s.sit("centro", "INT-02")
 	_, err = s.db.SetPreferences(t.Context(), empty, want, noon)
@@ -130,7 +137,7 @@ func TestPreferencesFollowTheDevice(t *testing.T) {
 
 func TestFeedbackIsGivenOnce(t *testing.T) {
 	t.Parallel()
-	s := newStage(t)
+	s := newFixture(t)
 	at, _ := s.sit("centro", "INT-01")
 	given, err := s.db.GiveFeedback(t.Context(), at, 5, new("Todo rico"))
 	require.NoError(t, err)

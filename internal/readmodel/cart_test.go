@@ -1,4 +1,4 @@
-package postgres_test
+package readmodel_test
 
 import (
 	"encoding/json"
@@ -12,11 +12,12 @@ import (
 	"integrador/internal/domain/event"
 	"integrador/internal/domain/fault"
 	"integrador/internal/platform/postgres"
+	"integrador/internal/readmodel"
 )
 
 func TestCartChangesOneAfterAnother(t *testing.T) {
 	t.Parallel()
-	s := newStage(t)
+	s := newFixture(t)
 	at, diners := s.sit("centro", "INT-01", "Ana", "Beto", "Caro")
 	products := []int64{s.product("centro", "Bife de chorizo"), s.product("centro", "Limonada"), s.product("centro", "Flan casero")}
 
@@ -34,7 +35,7 @@ func TestCartChangesOneAfterAnother(t *testing.T) {
 	}
 	all.Wait()
 
-	cart, err := s.db.Cart(t.Context(), at)
+	cart, err := readmodel.Cart(t.Context(), s.db, at)
 	require.NoError(t, err)
 	assert.Equal(t, each*len(diners), cart.Version, "a change was lost")
 	assert.Len(t, cart.Items, len(diners)*len(products))
@@ -60,7 +61,7 @@ func TestCartChangesOneAfterAnother(t *testing.T) {
 
 func TestCartTellsWhatHappened(t *testing.T) {
 	t.Parallel()
-	s := newStage(t)
+	s := newFixture(t)
 	at, diners := s.sit("centro", "INT-01", "Ana")
 	add := postgres.CartAdd{ProductID: s.product("centro", "Limonada"), Quantity: 2, Notes: new("sin hielo")}
 
@@ -99,14 +100,14 @@ func TestCartTellsWhatHappened(t *testing.T) {
 	told, err = s.db.ClearCart(t.Context(), at)
 	require.NoError(t, err)
 	assert.Equal(t, event.CartCleared, told[0].Type)
-	cart, err := s.db.Cart(t.Context(), at)
+	cart, err := readmodel.Cart(t.Context(), s.db, at)
 	require.NoError(t, err)
-	assert.Equal(t, postgres.CartOutput{Items: []postgres.CartItemOutput{}, Version: 6}, cart)
+	assert.Equal(t, readmodel.CartOutput{Items: []readmodel.CartItemOutput{}, Version: 6}, cart)
 }
 
 func TestCartRefuses(t *testing.T) {
 	t.Parallel()
-	s := newStage(t)
+	s := newFixture(t)
 	at, diners := s.sit("centro", "INT-01", "Ana", "Beto")
 	_, strangers := s.sit("centro", "INT-02", "Zoe")
 	empty, _ := s.sit("centro", "INT-03")
@@ -159,7 +160,7 @@ func TestCartRefuses(t *testing.T) {
 
 	s.exec("UPDATE table_session SET status = 'PAYING' WHERE id = $1", at.SessionID)
 	assert.Equal(t, "session_not_open", fault.ReasonOf(add(at, postgres.CartAdd{ProductID: lemonade})))
-	cart, err := s.db.Cart(t.Context(), at)
+	cart, err := readmodel.Cart(t.Context(), s.db, at)
 	require.NoError(t, err)
 	assert.Equal(t, 2, cart.Version, "what was refused left a trace")
 	assert.Equal(t, 2, look[int](s, "SELECT count(*) FROM event WHERE session_id = $1", at.SessionID))
@@ -167,7 +168,7 @@ func TestCartRefuses(t *testing.T) {
 
 func TestCartKnowsTheDevice(t *testing.T) {
 	t.Parallel()
-	s := newStage(t)
+	s := newFixture(t)
 	at, diners := s.sit("centro", "INT-01", "Ana", "Beto")
 	at.DeviceID = "Ana"
 	item, _, err := s.db.AddToCart(t.Context(), at, postgres.CartAdd{ProductID: s.product("centro", "Limonada"), Quantity: 1})

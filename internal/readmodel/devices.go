@@ -1,14 +1,13 @@
-package postgres
+package readmodel
 
 import (
 	"context"
-	"encoding/json"
 	"slices"
 	"time"
 
-	"integrador/internal/domain/access"
 	"integrador/internal/domain/fault"
 	"integrador/internal/domain/money"
+	"integrador/internal/platform/postgres"
 	"integrador/internal/platform/postgres/dbgen"
 )
 
@@ -90,8 +89,8 @@ type FeedbackResponse struct {
 const suggestions = 5
 
 // DeviceHistory tells the sessions that a device joined.
-func (s *Store) DeviceHistory(ctx context.Context, tenant int64, device string) (DeviceHistoryOutput, error) {
-	rows, err := s.DeviceVisits(ctx, tenant, device)
+func DeviceHistory(ctx context.Context, db *postgres.Store, tenant int64, device string) (DeviceHistoryOutput, error) {
+	rows, err := db.DeviceVisits(ctx, tenant, device)
 	out := DeviceHistoryOutput{DeviceID: device, Visits: make([]DeviceVisitOutput, len(rows))}
 	seen := make(map[int64]bool, len(rows))
 	for i, r := range rows {
@@ -106,65 +105,44 @@ func (s *Store) DeviceHistory(ctx context.Context, tenant int64, device string) 
 	if n := len(rows); n > 0 {
 		out.LastVisit, out.FirstVisit = &rows[0].VisitedAt, &rows[n-1].VisitedAt
 	}
-	return out, Fault(err)
+	return out, postgres.Fault(err)
 }
 
 // DevicePreferences tells how the device filtered the menu last.
-func (s *Store) DevicePreferences(ctx context.Context, tenant int64, device string) (DevicePreferencesOutput, error) {
-	visits, err := s.CountDeviceVisits(ctx, tenant, device)
+func DevicePreferences(ctx context.Context, db *postgres.Store, tenant int64, device string) (DevicePreferencesOutput, error) {
+	visits, err := db.CountDeviceVisits(ctx, tenant, device)
 	if err != nil {
-		return DevicePreferencesOutput{}, Fault(err)
+		return DevicePreferencesOutput{}, postgres.Fault(err)
 	}
 	out := DevicePreferencesOutput{DeviceID: device, VisitCount: int(visits)}
-	r, err := s.LatestPreferences(ctx, tenant, device)
-	if isMissing(err) {
+	r, err := db.LatestPreferences(ctx, tenant, device)
+	if postgres.IsNoRow(err) {
 		return out, nil
 	}
 	if err != nil {
-		return out, Fault(err)
+		return out, postgres.Fault(err)
 	}
-	p, err := DecodeJSON[ImplicitPreferencesData](r.Preferences, "preferences")
+	p, err := postgres.DecodeJSON[ImplicitPreferencesData](r.Preferences, "preferences")
 	out.HasPreferences, out.ImplicitPreferences, out.LastUpdated = true, &p, r.PreferencesUpdatedAt
 	return out, err
 }
 
-// SetPreferences remembers how a diner filters the menu: the diner of the
-// request's device, else who sat down last.
-//
-// Errors: fault.NotFound if nobody sits there.
-func (s *Store) SetPreferences(ctx context.Context, at access.Table, p ImplicitPreferencesData, now time.Time) (UpdatePreferencesResponse, error) {
-	body, err := json.Marshal(p)
-	if err != nil {
-		return UpdatePreferencesResponse{}, err
-	}
-	r, err := s.SavePreferences(ctx, dbgen.SavePreferencesParams{
-		Preferences: body, At: now, TenantID: at.TenantID, SessionID: at.SessionID, DeviceID: at.DeviceID,
-	})
-	if err != nil {
-		return UpdatePreferencesResponse{}, missing(err, errOtherDiner)
-	}
-	if r.DeviceID != nil && *r.DeviceID != at.DeviceID {
-		r.DeviceID = nil // see Diners
-	}
-	return UpdatePreferencesResponse{DinerID: r.ID, DeviceID: r.DeviceID, ImplicitPreferences: p, UpdatedAt: now}, nil
-}
-
 // Suggestions proposes products of a branch to whoever holds the device.
-func (s *Store) Suggestions(ctx context.Context, tenant, branch int64, device string) (CustomerSuggestionsOutput, error) {
+func Suggestions(ctx context.Context, db *postgres.Store, tenant, branch int64, device string) (CustomerSuggestionsOutput, error) {
 	out := CustomerSuggestionsOutput{DeviceID: device}
-	c, err := s.CustomerOfDevice(ctx, tenant, device)
+	c, err := CustomerOfDevice(ctx, db, tenant, device)
 	if err == nil {
 		out.CustomerID = &c.ID
 	} else if fault.CodeOf(err) != fault.NotFound {
 		return out, err
 	}
-	rows, err := s.OrderedByDevice(ctx, dbgen.OrderedByDeviceParams{BranchID: branch, TenantID: tenant, DeviceID: device})
+	rows, err := db.OrderedByDevice(ctx, dbgen.OrderedByDeviceParams{BranchID: branch, TenantID: tenant, DeviceID: device})
 	if err != nil {
-		return out, Fault(err)
+		return out, postgres.Fault(err)
 	}
-	popular, err := s.PopularIn(ctx, tenant, branch)
+	popular, err := db.PopularIn(ctx, tenant, branch)
 	if err != nil {
-		return out, Fault(err)
+		return out, postgres.Fault(err)
 	}
 	ordered := make([]FavoriteProductOutput, len(rows))
 	for i, r := range rows {
@@ -192,10 +170,12 @@ func unordered(popular []dbgen.PopularInRow, ordered []FavoriteProductOutput) []
 	return out
 }
 
-// GiveFeedback keeps a table's opinion, 1 to 5 with or without words.
-//
-// Errors: fault.Conflict the second time, fault.NotFound.
-func (s *Store) GiveFeedback(ctx context.Context, at access.Table, rating int, comment *string) (FeedbackResponse, error) {
-	r, err := s.InsertFeedback(ctx, dbgen.InsertFeedbackParams{Rating: int64(rating), Comment: comment, SessionID: at.SessionID, TenantID: at.TenantID})
-	return FeedbackResponse{ID: r.ID, SessionID: r.SessionID, Rating: int(r.Rating), Comment: r.Comment, CreatedAt: r.CreatedAt}, missing(err, errNoSession)
+// Preferences tells what was kept of how a diner filters the menu.
+func Preferences(r dbgen.SavePreferencesRow, p ImplicitPreferencesData, at time.Time) UpdatePreferencesResponse {
+	return UpdatePreferencesResponse{DinerID: r.ID, DeviceID: r.DeviceID, ImplicitPreferences: p, UpdatedAt: at}
+}
+
+// Feedback is an opinion as its row holds it.
+func Feedback(r dbgen.InsertFeedbackRow) FeedbackResponse {
+	return FeedbackResponse{ID: r.ID, SessionID: r.SessionID, Rating: int(r.Rating), Comment: r.Comment, CreatedAt: r.CreatedAt}
 }

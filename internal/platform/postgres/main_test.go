@@ -1,0 +1,9 @@
+package postgres_test
+
+import (
+	"testing"
+
+	"integrador/internal/dev/testkit"
+)
+
+func TestMain(m *testing.M) { testkit.Main(m) }

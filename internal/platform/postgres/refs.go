@@ -1,0 +1,185 @@
+package postgres
+
+import (
+	"context"
+
+	"integrador/internal/domain/access"
+	"integrador/internal/domain/fault"
+	"integrador/internal/domain/tablesession"
+	"integrador/internal/platform/postgres/dbgen"
+)
+
+// Place is what must be known of a table before anybody sits down: where it
+// is, whether it may be used, and the branch's policy that the session will keep.
+type Place = dbgen.PlaceOfTableRow
+
+// SessionRef is a session with what routes a command to it.
+type SessionRef = dbgen.SessionByIDRow
+
+// CheckRef is a check with what routes a command about it, and the names that a
+// checkout shows.
+type CheckRef = dbgen.CheckByIDRow
+
+// PaymentRef is a payment with what routes a command about it.
+type PaymentRef = dbgen.PaymentByIDRow
+
+// ItemRef is a line of a round with what routes a command about it.
+type ItemRef = dbgen.RoundOfItemRow
+
+// What a lookup answers when it finds nothing.
+var (
+	ErrNoTable   = fault.New(fault.NotFound, "table_not_found", "No encontramos esa mesa.")
+	ErrNoSession = fault.New(fault.NotFound, "session_not_found", "No encontramos una sesión abierta en esa mesa.")
+	ErrNoCheck   = fault.New(fault.NotFound, "check_not_found", "No encontramos esa cuenta.")
+
+	errNoPayment     = fault.New(fault.NotFound, "payment_not_found", "No encontramos el pago.")
+	errNoItem        = fault.New(fault.NotFound, "item_not_found", "No encontramos ese plato en la ronda.")
+	errAmbiguousCode = fault.New(fault.NotFound, "branch_required", "Ese código de mesa existe en más de una sucursal. Indicá cuál.")
+)
+
+// Place looks a table up by its id, for whoever scanned its code.
+//
+// Errors: fault.NotFound.
+func (s *Store) Place(ctx context.Context, table int64) (Place, error) {
+	o, err := s.PlaceOfTable(ctx, table)
+	return o, NotFoundAs(err, ErrNoTable)
+}
+
+// PlaceByCode looks a table up by the code on its sticker and the branch's
+// slug. Without a slug the code must be the only one of its kind.
+//
+// Errors: fault.NotFound.
+func (s *Store) PlaceByCode(ctx context.Context, code, branchSlug string) (Place, error) {
+	rows, err := s.PlacesOfCode(ctx, code, branchSlug)
+	switch {
+	case err != nil:
+		return Place{}, Fault(err)
+	case len(rows) == 0:
+		return Place{}, ErrNoTable
+	case len(rows) > 1:
+		return Place{}, errAmbiguousCode
+	}
+	return Place(rows[0]), nil
+}
+
+// PlaceFor is Place for a member of staff.
+//
+// Errors: fault.NotFound for a table of another tenant, fault.Forbidden for one
+// of a branch outside the token.
+func (s *Store) PlaceFor(ctx context.Context, who access.Staff, table int64) (Place, error) {
+	o, err := s.Place(ctx, table)
+	if err != nil {
+		return o, err
+	}
+	if o.TenantID != who.TenantID {
+		return Place{}, ErrNoTable
+	}
+	return o, who.InBranch(o.BranchID)
+}
+
+// Session gives a session of the tenant, live or closed.
+//
+// Errors: fault.NotFound.
+func (s *Store) Session(ctx context.Context, tenant, session int64) (SessionRef, error) {
+	r, err := s.SessionByID(ctx, session, tenant)
+	return r, NotFoundAs(err, ErrNoSession)
+}
+
+// SessionFor is Session for a member of staff.
+//
+// Errors: fault.NotFound, fault.Forbidden.
+func (s *Store) SessionFor(ctx context.Context, who access.Staff, session int64) (SessionRef, error) {
+	r, err := s.Session(ctx, who.TenantID, session)
+	if err != nil {
+		return r, err
+	}
+	return r, who.InBranch(r.BranchID)
+}
+
+// LiveSession gives the session that is OPEN or PAYING at a table of the tenant.
+//
+// Errors: fault.NotFound.
+func (s *Store) LiveSession(ctx context.Context, tenant, table int64) (SessionRef, error) {
+	r, err := s.LiveSessionOfTable(ctx, table, tenant)
+	return SessionRef(r), NotFoundAs(err, ErrNoSession)
+}
+
+// Check gives a check of the tenant.
+//
+// Errors: fault.NotFound.
+func (s *Store) Check(ctx context.Context, tenant, check int64) (CheckRef, error) {
+	c, err := s.CheckByID(ctx, check, tenant)
+	return c, NotFoundAs(err, ErrNoCheck)
+}
+
+// CheckFor is Check for a member of staff.
+//
+// Errors: fault.NotFound, fault.Forbidden.
+func (s *Store) CheckFor(ctx context.Context, who access.Staff, check int64) (CheckRef, error) {
+	c, err := s.Check(ctx, who.TenantID, check)
+	if err != nil {
+		return c, err
+	}
+	return c, who.InBranch(c.BranchID)
+}
+
+// CheckAtTable is Check for a table, which has its own session's alone.
+//
+// Errors: fault.NotFound.
+func (s *Store) CheckAtTable(ctx context.Context, at access.Table, check int64) (CheckRef, error) {
+	c, err := s.Check(ctx, at.TenantID, check)
+	if err == nil && c.SessionID != at.SessionID {
+		return CheckRef{}, ErrNoCheck
+	}
+	return c, err
+}
+
+// CheckOfNotice gives a check of whichever tenant, for what comes from Mercado
+// Pago without one.
+//
+// Errors: fault.NotFound.
+func (s *Store) CheckOfNotice(ctx context.Context, check int64) (CheckRef, error) {
+	c, err := s.CheckAnyTenant(ctx, check)
+	return CheckRef(c), NotFoundAs(err, ErrNoCheck)
+}
+
+// PaymentFor gives a payment for a member of staff.
+//
+// Errors: fault.NotFound, fault.Forbidden.
+func (s *Store) PaymentFor(ctx context.Context, who access.Staff, payment int64) (PaymentRef, error) {
+	p, err := s.PaymentByID(ctx, payment, who.TenantID)
+	if err != nil {
+		return p, NotFoundAs(err, errNoPayment)
+	}
+	return p, who.InBranch(p.BranchID)
+}
+
+// PaymentAtTable gives a payment of a table's own session.
+//
+// Errors: fault.NotFound.
+func (s *Store) PaymentAtTable(ctx context.Context, at access.Table, payment int64) (PaymentRef, error) {
+	p, err := s.PaymentByID(ctx, payment, at.TenantID)
+	if err == nil && p.SessionID != at.SessionID {
+		return PaymentRef{}, errNoPayment
+	}
+	return p, NotFoundAs(err, errNoPayment)
+}
+
+// RefOf is the session that a payment was made at.
+func RefOf(tenant int64, p PaymentRef) tablesession.Ref {
+	return tablesession.Ref{
+		TenantID: tenant, BranchID: p.BranchID, SessionID: p.SessionID,
+		Place: tablesession.Place{TableID: p.TableID, TableCode: p.TableCode, SectorID: p.SectorID},
+	}
+}
+
+// ItemFor gives one line of a round of a branch of who's.
+//
+// Errors: fault.NotFound, fault.Forbidden.
+func (s *Store) ItemFor(ctx context.Context, who access.Staff, item int64) (ItemRef, error) {
+	r, err := s.RoundOfItem(ctx, item, who.TenantID)
+	if err != nil {
+		return ItemRef{}, NotFoundAs(err, errNoItem)
+	}
+	return r, who.InBranch(r.BranchID)
+}

@@ -1,0 +1,120 @@
+package readmodel
+
+import (
+	"context"
+	"time"
+
+	"integrador/internal/domain/access"
+	"integrador/internal/domain/money"
+	"integrador/internal/platform/postgres"
+	"integrador/internal/platform/postgres/dbgen"
+)
+
+// Unsettled is the money that somebody has to see to.
+type Unsettled struct {
+	Unallocated []UnallocatedPayment `json:"unallocated"`
+	Refunds     []OpenRefund         `json:"refunds"`
+	Disputed    []DisputedPayment    `json:"disputed"`
+	Reversed    []ReversedCheck      `json:"reversed"`
+	Quarantined []QuarantinedPayment `json:"quarantined"`
+}
+
+// UnallocatedPayment is money that came and settles nothing.
+type UnallocatedPayment struct {
+	PaymentID        int64       `json:"payment_id"`
+	CheckID          int64       `json:"check_id"`
+	SessionID        int64       `json:"session_id"`
+	TableCode        string      `json:"table_code"`
+	BranchID         int64       `json:"branch_id"`
+	Provider         string      `json:"provider"`
+	UnallocatedCents money.Cents `json:"unallocated_cents"`
+	CreatedAt        time.Time   `json:"created_at"`
+}
+
+// OpenRefund is a refund that is on its way, or that the provider refused.
+type OpenRefund struct {
+	ID          int64       `json:"id"`
+	PaymentID   int64       `json:"payment_id"`
+	CheckID     int64       `json:"check_id"`
+	SessionID   int64       `json:"session_id"`
+	TableCode   string      `json:"table_code"`
+	BranchID    int64       `json:"branch_id"`
+	AmountCents money.Cents `json:"amount_cents"`
+	Kind        string      `json:"kind"`
+	Reason      *string     `json:"reason"`
+	Status      string      `json:"status"`
+	CreatedAt   time.Time   `json:"created_at"`
+}
+
+// DisputedPayment is money that may still be taken back.
+type DisputedPayment struct {
+	PaymentID   int64       `json:"payment_id"`
+	CheckID     int64       `json:"check_id"`
+	SessionID   int64       `json:"session_id"`
+	TableCode   string      `json:"table_code"`
+	BranchID    int64       `json:"branch_id"`
+	AmountCents money.Cents `json:"amount_cents"`
+	Detail      *string     `json:"detail"`
+	UpdatedAt   time.Time   `json:"updated_at"`
+}
+
+// ReversedCheck is the bill of a closed table that lost money since.
+type ReversedCheck struct {
+	CheckID       int64       `json:"check_id"`
+	SessionID     int64       `json:"session_id"`
+	TableCode     string      `json:"table_code"`
+	BranchID      int64       `json:"branch_id"`
+	ReversedCents money.Cents `json:"reversed_cents"`
+	UpdatedAt     time.Time   `json:"updated_at"`
+}
+
+// QuarantinedPayment is one that was not credited.
+type QuarantinedPayment struct {
+	ExternalID  string      `json:"external_id"`
+	Reference   *string     `json:"reference"`
+	AmountCents money.Cents `json:"amount_cents"`
+	Reason      string      `json:"reason"`
+	FirstSeen   time.Time   `json:"first_seen"`
+	LastSeen    time.Time   `json:"last_seen"`
+}
+
+// UnsettledMoney lists the money that somebody has to see to, newest first: of one
+// branch, or of all that who may see.
+//
+// Errors: fault.Forbidden for a branch of others.
+func UnsettledMoney(ctx context.Context, db *postgres.Store, who access.Staff, branch *int64) (Unsettled, error) {
+	scope, err := postgres.ScopeOf(who, branch)
+	if err != nil {
+		return Unsettled{}, err
+	}
+	out := Unsettled{}
+	unallocated, err := db.UnallocatedPayments(ctx, dbgen.UnallocatedPaymentsParams{
+		TenantID: who.TenantID, EveryBranch: scope.EveryBranch, BranchIds: scope.Branches,
+	})
+	out.Unallocated, err = postgres.Rows(unallocated, err, func(r dbgen.UnallocatedPaymentsRow) UnallocatedPayment { return UnallocatedPayment(r) })
+	if err != nil {
+		return Unsettled{}, err
+	}
+	refunds, err := db.OpenRefunds(ctx, dbgen.OpenRefundsParams{TenantID: who.TenantID, EveryBranch: scope.EveryBranch, BranchIds: scope.Branches})
+	out.Refunds, err = postgres.Rows(refunds, err, func(r dbgen.OpenRefundsRow) OpenRefund { return OpenRefund(r) })
+	if err != nil {
+		return Unsettled{}, err
+	}
+	disputed, err := db.DisputedPayments(ctx, dbgen.DisputedPaymentsParams{
+		TenantID: who.TenantID, EveryBranch: scope.EveryBranch, BranchIds: scope.Branches,
+	})
+	out.Disputed, err = postgres.Rows(disputed, err, func(r dbgen.DisputedPaymentsRow) DisputedPayment { return DisputedPayment(r) })
+	if err != nil {
+		return Unsettled{}, err
+	}
+	reversed, err := db.ReversedChecks(ctx, dbgen.ReversedChecksParams{TenantID: who.TenantID, EveryBranch: scope.EveryBranch, BranchIds: scope.Branches})
+	out.Reversed, err = postgres.Rows(reversed, err, func(r dbgen.ReversedChecksRow) ReversedCheck { return ReversedCheck(r) })
+	if err != nil {
+		return Unsettled{}, err
+	}
+	quarantined, err := db.QuarantinedPayments(ctx, dbgen.QuarantinedPaymentsParams{
+		TenantID: &who.TenantID, EveryBranch: scope.EveryBranch, BranchIds: scope.Branches,
+	})
+	out.Quarantined, err = postgres.Rows(quarantined, err, func(r dbgen.QuarantinedPaymentsRow) QuarantinedPayment { return QuarantinedPayment(r) })
+	return out, err
+}
