@@ -31,8 +31,8 @@ SELECT
 `
 
 type PulseRow struct {
-	SittingsOpen         int64
-	SittingsPaying       int64
+	SessionsOpen         int64
+	SessionsPaying       int64
 	CallsOpen            int64
 	CallsAcked           int64
 	OldestCallSeconds    float64
@@ -55,8 +55,8 @@ func (q *Queries) Pulse(ctx context.Context) (PulseRow, error) {
 	row := q.db.QueryRow(ctx, pulse)
 	var i PulseRow
 	err := row.Scan(
-		&i.SittingsOpen,
-		&i.SittingsPaying,
+		&i.SessionsOpen,
+		&i.SessionsPaying,
 		&i.CallsOpen,
 		&i.CallsAcked,
 		&i.OldestCallSeconds,
