@@ -6,6 +6,6 @@
 // Nothing here writes. Each function takes the database to read from and checks that
 // whoever asks may see the rows.
 //
-// Imports: internal/domain/access, internal/domain/fault, internal/domain/money,
-// internal/platform/postgres, internal/platform/postgres/dbgen.
+// Imports: internal/domain/access, internal/domain/event, internal/domain/fault,
+// internal/domain/money, internal/platform/postgres, internal/platform/postgres/dbgen.
 package readmodel
