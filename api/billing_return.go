@@ -51,11 +51,11 @@ type returnInput struct {
 // ReturnResponse is what the restaurant's own books say of the bill. A payment
 // about which nobody knows yet is PENDING.
 type ReturnResponse struct {
-	CheckID        *int64                   `json:"check_id"` // nil until the bill was asked for
-	CheckStatus    *string                  `json:"check_status"`
-	TotalCents     money.Cents              `json:"total_cents"`
-	PaidCents      money.Cents              `json:"paid_cents"`
-	RemainingCents money.Cents              `json:"remaining_cents"`
+	CheckID        *int64                    `json:"check_id"` // nil until the bill was asked for
+	CheckStatus    *string                   `json:"check_status"`
+	TotalCents     money.Cents               `json:"total_cents"`
+	PaidCents      money.Cents               `json:"paid_cents"`
+	RemainingCents money.Cents               `json:"remaining_cents"`
 	Payments       []readmodel.PaymentOutput `json:"payments"`
 	// Looked says that Mercado Pago was asked a moment ago; without it, ask again.
 	Looked bool `json:"looked"`

@@ -97,8 +97,8 @@ type makeTicketsInput struct {
 
 // GenerateTicketsResponse lists a round's new tickets.
 type GenerateTicketsResponse struct {
-	RoundID        int64                          `json:"round_id"`
-	TicketsCreated int                            `json:"tickets_created"`
+	RoundID        int64                           `json:"round_id"`
+	TicketsCreated int                             `json:"tickets_created"`
 	Tickets        []readmodel.KitchenTicketOutput `json:"tickets"`
 }
 
