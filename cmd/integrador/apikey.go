@@ -35,16 +35,12 @@ func newAPIKeyList() *cobra.Command {
 		Example: "  integrador apikey list --tenant buen-sabor",
 		RunE: withKeys(func(cmd *cobra.Command, _ []string, keys apikeys.Keys) error {
 			all, err := keys.List(cmd.Context(), text(cmd, "tenant"))
-			if err != nil {
-				return err
-			}
-			return show(cmd, all, func(out io.Writer) error {
+			return show(cmd, err, all, func(out io.Writer) {
 				for _, k := range all {
 					fmt.Fprintf(out, "%-6d %-24s %-18s %-40s %s\n",
 						k.ID, k.Name, token.APIKeyPrefix+k.Lookup, strings.Join(k.Permissions, " "), keyState(k))
 				}
 				fmt.Fprintf(cmd.ErrOrStderr(), "%d claves.\n", len(all))
-				return nil
 			})
 		}),
 	}
@@ -69,7 +65,7 @@ func newAPIKeyCreate() *cobra.Command {
 	var life time.Duration
 	cmd := &cobra.Command{
 		Use: "create", Short: "Crea una clave y muestra su valor esta única vez", Args: cobra.NoArgs,
-		Example: "  integrador apikey create --tenant buen-sabor --name Facturación --permission reports:read --expires 8760h\n" +
+		Example: "  integrador apikey create --tenant buen-sabor --name Fiscal --permission reports:read --expires 8760h\n" +
 			"  integrador apikey create --tenant buen-sabor --name Salón --permission orders:read --branch centro\n" +
 			"  integrador apikey create --tenant buen-sabor --name Balanza --permission menu:read --signed",
 		RunE: withKeys(func(cmd *cobra.Command, _ []string, keys apikeys.Keys) error {
@@ -77,10 +73,7 @@ func newAPIKeyCreate() *cobra.Command {
 				r.ExpiresAt = new(time.Now().Add(life))
 			}
 			created, err := keys.Create(cmd.Context(), keyAdmin(cmd), r)
-			if err != nil {
-				return err
-			}
-			return showKey(cmd, created, "")
+			return showKey(cmd, err, created, "")
 		}),
 	}
 	f := cmd.Flags()
@@ -104,10 +97,7 @@ func newAPIKeyRotate() *cobra.Command {
 				return err
 			}
 			created, err := keys.Rotate(cmd.Context(), keyAdmin(cmd), id)
-			if err != nil {
-				return err
-			}
-			return showKey(cmd, created, fmt.Sprintf(" Reemplaza a la %d, que vale 24 horas más.", id))
+			return showKey(cmd, err, created, fmt.Sprintf(" Reemplaza a la %d, que vale 24 horas más.", id))
 		}),
 	}
 }
@@ -121,10 +111,8 @@ func newAPIKeyRevoke() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			if err := keys.Revoke(cmd.Context(), keyAdmin(cmd), id); err != nil {
-				return err
-			}
-			return showText(cmd, map[string]any{"id": id, "revoked": true}, "La clave %d ya no abre nada.", id)
+			err = keys.Revoke(cmd.Context(), keyAdmin(cmd), id)
+			return showText(cmd, err, map[string]any{"id": id, "revoked": true}, "La clave %d ya no abre nada.", id)
 		}),
 	}
 }
@@ -132,11 +120,11 @@ func newAPIKeyRevoke() *cobra.Command {
 // withKeys gives a command the API keys.
 func withKeys(run func(cmd *cobra.Command, args []string, keys apikeys.Keys) error) runner {
 	return withStore(func(cmd *cobra.Command, args []string, cfg config.Config, store *postgres.Store) error {
-		vault, err := cfg.Credentials.Vault()
+		box, err := cfg.Credentials.Box()
 		if err != nil {
 			return err
 		}
-		return run(cmd, args, apikeys.Keys{Store: store, Vault: vault})
+		return run(cmd, args, apikeys.Keys{Store: store, Box: box})
 	})
 }
 
@@ -152,10 +140,10 @@ func keyAdmin(cmd *cobra.Command) apikeys.Admin {
 	return apikeys.Admin{Tenant: text(cmd, "tenant"), Email: text(cmd, "by")}
 }
 
-func showKey(cmd *cobra.Command, k apikeys.Created, more string) error {
+func showKey(cmd *cobra.Command, err error, k apikeys.Created, more string) error {
 	sentence := fmt.Sprintf("Clave %d, que no se vuelve a mostrar:\n%s\n", k.ID, k.Key)
 	if k.SigningSecret != nil {
 		sentence += fmt.Sprintf("Secreto con que firma sus pedidos, que tampoco:\n%s\n", *k.SigningSecret)
 	}
-	return showText(cmd, k, "%sVa en la cabecera X-API-Key.%s", sentence, more)
+	return showText(cmd, err, k, "%sVa en la cabecera X-API-Key.%s", sentence, more)
 }

@@ -45,23 +45,19 @@ func newAuditVerify() *cobra.Command {
 				}
 			}
 			verified, err := auditlog.Verify(cmd.Context(), store, checkpoints, auditTenant(cmd), progress)
-			if err != nil {
-				return err
-			}
-			return showVerified(cmd, verified)
+			return showVerified(cmd, err, verified)
 		}),
 	}
 }
 
-func showVerified(cmd *cobra.Command, all []auditlog.Verification) error {
-	err := show(cmd, all, func(out io.Writer) error {
+func showVerified(cmd *cobra.Command, err error, all []auditlog.Verification) error {
+	err = show(cmd, err, all, func(out io.Writer) {
 		for _, v := range all {
 			fmt.Fprintf(out, "%-24s %s\n", v.Tenant, verdict(v))
 		}
-		return nil
 	})
 	for _, v := range all {
-		if v.Broken != nil || v.Unsealed > 0 {
+		if err == nil && (v.Broken != nil || v.Unsealed > 0) {
 			return errAuditBroken
 		}
 	}
@@ -77,7 +73,8 @@ func verdict(v auditlog.Verification) string {
 	case v.Seq == 0:
 		return "sin entradas todavía"
 	}
-	return fmt.Sprintf("íntegro: %d entradas, %d puntos de control comparados, última %.12s…", v.Seq, v.Compared, v.Hash)
+	return fmt.Sprintf("íntegro: %d entradas, %d puntos de control comparados, última %.12s…",
+		v.Seq, v.Compared, v.Hash)
 }
 
 func newAuditStats() *cobra.Command {
@@ -86,10 +83,7 @@ func newAuditStats() *cobra.Command {
 		Example: "  integrador audit stats --tenant 1",
 		RunE: withStore(func(cmd *cobra.Command, _ []string, _ config.Config, store *postgres.Store) error {
 			stats, err := auditlog.Count(cmd.Context(), store, auditTenant(cmd))
-			if err != nil {
-				return err
-			}
-			return show(cmd, stats, func(out io.Writer) error {
+			return show(cmd, err, stats, func(out io.Writer) {
 				for _, s := range stats {
 					fmt.Fprintf(out, "%s (%d)\n", s.Tenant, s.TenantID)
 					for _, c := range s.Counts {
@@ -97,7 +91,6 @@ func newAuditStats() *cobra.Command {
 							c.FirstAt.Format(time.DateOnly), c.LastAt.Format(time.DateOnly))
 					}
 				}
-				return nil
 			})
 		}),
 	}
@@ -127,14 +120,10 @@ func newAuditQuery() *cobra.Command {
 				p.Since = new(time.Now().Add(-since))
 			}
 			entries, err := auditlog.Entries(cmd.Context(), store, p)
-			if err != nil {
-				return err
-			}
-			return show(cmd, entries, func(out io.Writer) error {
+			return show(cmd, err, entries, func(out io.Writer) {
 				for _, e := range entries {
 					fmt.Fprintln(out, auditLine(e))
 				}
-				return nil
 			})
 		}),
 	}

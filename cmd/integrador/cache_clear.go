@@ -13,17 +13,15 @@ import (
 func newCacheClear() *cobra.Command {
 	var dryRun bool
 	cmd := withJSON(&cobra.Command{
-		Use: "cache-clear [patrón]", Short: "Vacía las cachés de Redis, todas o las de un patrón", Args: cobra.MaximumNArgs(1),
-		Long: "Vacía lo que se puede rehacer desde la base: las claves que empiezan con cache:. Los límites de pedidos y\n" +
-			"las presencias no son cachés y quedan. Los procesos sirven su propia copia de un menú medio segundo más.",
+		Use: "cache-clear [patrón]", Args: cobra.MaximumNArgs(1),
+		Short: "Vacía las cachés de Redis, todas o las de un patrón",
+		Long: "Vacía lo que se puede rehacer desde la base: las claves que empiezan con cache:. Los límites de pedidos\n" +
+			"y las presencias no son cachés y quedan. Los procesos sirven su propia copia de un menú medio segundo más.",
 		Example: "  integrador cache-clear --dry-run\n  integrador cache-clear 'cache:menu:centro'",
 		RunE: withDeps(func(cmd *cobra.Command, args []string, deps *app.Deps) error {
 			keys, err := cacheOf(deps).Clear(cmd.Context(), append(args, "cache:*")[0], dryRun)
-			if err != nil {
-				return err
-			}
 			value := map[string]any{"keys": append([]string{}, keys...), "dry_run": dryRun}
-			return show(cmd, value, func(out io.Writer) error {
+			return show(cmd, err, value, func(out io.Writer) {
 				for _, key := range keys {
 					fmt.Fprintln(out, key)
 				}
@@ -31,8 +29,7 @@ func newCacheClear() *cobra.Command {
 				if dryRun {
 					done = "que se borrarían; sin --dry-run se borran"
 				}
-				_, err = fmt.Fprintf(out, "%d claves %s.\n", len(keys), done)
-				return err
+				fmt.Fprintf(out, "%d claves %s.\n", len(keys), done)
 			})
 		}),
 	})

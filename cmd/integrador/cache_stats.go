@@ -15,18 +15,15 @@ func newCacheStats() *cobra.Command {
 		Use: "cache-stats", Short: "Cuenta lo que hay en Redis: claves por clase, memoria y aciertos", Args: cobra.NoArgs,
 		Example: "  integrador cache-stats\n  integrador cache-stats --json | jq .hit_rate",
 		RunE: withDeps(func(cmd *cobra.Command, _ []string, deps *app.Deps) error {
-			progress := newProgress(cmd.ErrOrStderr())
+			progress := newProgress(cmd, "")
 			defer progress.stop()
 			usage, err := cacheOf(deps).Stats(cmd.Context(), func(n int) { progress.step(fmt.Sprintf("van %d claves", n)) })
-			if err != nil {
-				return err
-			}
-			return show(cmd, usage, func(out io.Writer) error { return writeUsage(out, usage) })
+			return show(cmd, err, usage, func(out io.Writer) { writeUsage(out, usage) })
 		}),
 	})
 }
 
-func writeUsage(out io.Writer, u cache.Usage) error {
+func writeUsage(out io.Writer, u cache.Usage) {
 	for _, k := range u.Kinds {
 		fmt.Fprintf(out, "%-22s %8d claves %10.1f KiB  %s\n", k.Kind, k.Keys, float64(k.Bytes)/1024, k.About)
 	}
@@ -37,10 +34,9 @@ func writeUsage(out io.Writer, u cache.Usage) error {
 	fmt.Fprintf(out, "Memoria: %.1f MiB %s, %s; %d claves desalojadas.\n",
 		float64(u.Bytes)/(1<<20), limit, u.Policy, u.Evicted)
 	if u.HitRate == nil {
-		_, err := fmt.Fprintln(out, "Aciertos: todavía nadie buscó nada.")
-		return err
+		fmt.Fprintln(out, "Aciertos: todavía nadie buscó nada.")
+		return
 	}
-	_, err := fmt.Fprintf(out, "Aciertos: %.1f %% (%d de %d búsquedas de todo Redis desde que arrancó).\n",
+	fmt.Fprintf(out, "Aciertos: %.1f %% (%d de %d búsquedas de todo Redis desde que arrancó).\n",
 		*u.HitRate*100, u.Hits, u.Hits+u.Misses)
-	return err
 }

@@ -13,16 +13,11 @@ func newCacheWarm() *cobra.Command {
 		Use: "cache-warm", Short: "Carga en la caché el menú de todas las sucursales", Args: cobra.NoArgs,
 		Example: "  integrador cache-warm",
 		RunE: withDeps(func(cmd *cobra.Command, _ []string, deps *app.Deps) error {
-			progress := newProgress(cmd.ErrOrStderr())
-			defer progress.stop()
-			progress.step("cargando los menús")
+			defer newProgress(cmd, "cargando los menús").stop()
 			start := time.Now()
 			menus, err := deps.Menus.Warm(cmd.Context())
-			if err != nil {
-				return err
-			}
 			ms := time.Since(start).Milliseconds()
-			return showText(cmd, map[string]any{"menus": menus, "took_ms": ms}, "%d menús en %d ms.", menus, ms)
+			return showText(cmd, err, map[string]any{"menus": menus, "took_ms": ms}, "%d menús en %d ms.", menus, ms)
 		}),
 	})
 }

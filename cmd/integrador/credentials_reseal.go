@@ -17,11 +17,8 @@ func newReseal() *cobra.Command {
 			"Repetirlo no cambia nada.",
 		Example: "  integrador credentials-reseal\n  integrador credentials-reseal --json",
 		RunE: withDeps(func(cmd *cobra.Command, _ []string, deps *app.Deps) error {
-			done, err := rekey.Rekeyer{Store: deps.Store, Vault: deps.Vault}.All(cmd.Context())
-			if err != nil {
-				return err
-			}
-			return showText(cmd, done, "Cifrado de nuevo: %d cuentas de Mercado Pago, %d secretos de avisos, "+
+			done, err := rekey.Rekeyer{Store: deps.Store, Box: deps.Box}.All(cmd.Context())
+			return showText(cmd, err, done, "Cifrado de nuevo: %d cuentas de Mercado Pago, %d secretos de avisos, "+
 				"%d suscripciones, %d claves de programas, %d segundos factores.",
 				done.Connections, done.Notices, done.Subscriptions, done.APIKeys, done.SecondFactors)
 		}),

@@ -16,10 +16,13 @@ import (
 func newMigrate() *cobra.Command {
 	var down bool
 	cmd := withJSON(&cobra.Command{
-		Use: "db-migrate [versión]", Short: "Lleva la base al esquema de esta versión, o al de una migración", Args: cobra.MaximumNArgs(1),
-		Long: "Aplica lo que le falta a la base. Varios procesos pueden correrlo a la vez: uno trabaja y los demás esperan.\n" +
+		Use: "db-migrate [versión]", Args: cobra.MaximumNArgs(1),
+		Short: "Lleva la base al esquema de esta versión, o al de una migración",
+		Long: "Aplica lo que le falta a la base. Varios procesos pueden correrlo a la vez: " +
+			"uno trabaja y los demás esperan.\n" +
 			"Entra con DATABASE_OWNER_URL si está, porque el usuario de los procesos no puede cambiar el esquema.\n\n" +
-			"Volver atrás borra tablas con todo lo que tienen, auditoría incluida: hay que pedirlo con --down, y conviene un respaldo.",
+			"Volver atrás borra tablas con todo lo que tienen, auditoría incluida: hay que pedirlo con --down,\n" +
+			"y conviene un respaldo.",
 		Example: "  integrador db-migrate\n  integrador db-migrate 40\n  integrador db-migrate 40 --down",
 		RunE: withConfig(func(cmd *cobra.Command, args []string, cfg config.Config, _ *slog.Logger) error {
 			version := int64(0)
@@ -30,18 +33,14 @@ func newMigrate() *cobra.Command {
 				}
 				version = n
 			}
-			progress := newProgress(cmd.ErrOrStderr())
-			defer progress.stop()
-			progress.step("migrando; si espera mucho, otro proceso migra o tiene tomada una tabla")
+			defer newProgress(cmd, "migrando; si espera mucho, otro proceso migra o tiene tomada una tabla").stop()
 			before, after, err := migrations.To(cmd.Context(), cfg.Postgres.Owner().Reveal(), version, down)
-			if err != nil {
-				return explainMigration(err, before, version)
-			}
+			err = explainMigration(err, before, version)
 			value := map[string]int64{"before": before, "after": after}
 			if before == after {
-				return showText(cmd, value, "La base ya estaba en la migración %d.", after)
+				return showText(cmd, err, value, "La base ya estaba en la migración %d.", after)
 			}
-			return showText(cmd, value, "La base pasó de la migración %d a la %d.", before, after)
+			return showText(cmd, err, value, "La base pasó de la migración %d a la %d.", before, after)
 		}),
 	})
 	cmd.Flags().BoolVar(&down, "down", false, "permite volver atrás, que borra tablas con sus datos")
@@ -50,6 +49,8 @@ func newMigrate() *cobra.Command {
 
 func explainMigration(err error, at, to int64) error {
 	switch {
+	case err == nil:
+		return nil
 	case errors.Is(err, migrations.ErrDown):
 		return fmt.Errorf("la base está en la migración %d: volver a la %d borraría tablas con todo lo que tienen. "+
 			"Si es lo que querés, hacé un respaldo y repetilo con --down", at, to)

@@ -13,7 +13,8 @@ import (
 func newSeed() *cobra.Command {
 	cmd := withJSON(&cobra.Command{
 		Use: "db-seed", Short: "Siembra el restaurante de demostración en una base vacía", Args: cobra.NoArgs,
-		Long: "Si la base ya tiene algún restaurante no cambia nada, salvo asignar por hoy a los mozos de la demostración.\n" +
+		Long: "Si la base ya tiene algún restaurante no cambia nada, " +
+			"salvo asignar por hoy a los mozos de la demostración.\n" +
 			"En production se niega: cualquiera conoce las contraseñas de la demostración.",
 		Example: "  integrador db-seed\n  integrador db-seed --env development",
 		RunE: withStore(func(cmd *cobra.Command, _ []string, cfg config.Config, store *postgres.Store) error {
@@ -26,18 +27,13 @@ func newSeed() *cobra.Command {
 				return errors.New("en production no se siembra la demostración: cualquiera conoce sus contraseñas. " +
 					"Creá a la primera persona con integrador user create")
 			}
-			progress := newProgress(cmd.ErrOrStderr())
-			defer progress.stop()
-			progress.step("sembrando")
+			defer newProgress(cmd, "sembrando").stop()
 			seeded, err := app.Seed(cmd.Context(), store)
-			if err != nil {
-				return err
-			}
 			sentence := "La base ya tenía datos: no se sembró nada."
 			if seeded {
 				sentence = "El restaurante de demostración está sembrado."
 			}
-			return showText(cmd, map[string]any{"seeded": seeded, "environment": cfg.Environment}, "%s", sentence)
+			return showText(cmd, err, map[string]any{"seeded": seeded, "environment": cfg.Environment}, "%s", sentence)
 		}),
 	})
 	cmd.Flags().String("env", "", "development o test; vacío: ENVIRONMENT")

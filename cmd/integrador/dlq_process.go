@@ -33,7 +33,7 @@ func newDeadLetterProcess() *cobra.Command {
 			if p.DryRun {
 				format = "Simulacro: se reintentarían %d y se archivarían %d. No se tocó nada."
 			}
-			return errors.Join(showText(cmd, result, format, result.Replayed, result.Archived), err)
+			return errors.Join(showText(cmd, nil, result, format, result.Replayed, result.Archived), err)
 		}),
 	})
 	cmd.Flags().IntVar(&p.Max, "max-messages", 100, "cuántos avisos procesar como mucho, del más viejo al más nuevo")
@@ -49,5 +49,6 @@ func writeLetter(out io.Writer, l deadletters.Letter, dryRun bool) {
 	if l.Error != "" {
 		what = "sin tocar: " + l.Error
 	}
-	fmt.Fprintf(out, "%-8d pago %-16s recibido %s  %s (%s)\n", l.ID, l.DataID, l.ReceivedAt.Format(time.RFC3339), what, l.Why)
+	fmt.Fprintf(out, "%-8d pago %-16s recibido %s  %s (%s)\n",
+		l.ID, l.DataID, l.ReceivedAt.Format(time.RFC3339), what, l.Why)
 }

@@ -26,16 +26,10 @@ func newDoctor() *cobra.Command {
 		Example: "  integrador doctor\n  integrador doctor --json | jq '.[] | select(.verdict != \"ok\")'",
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			report, err := examine(cmd)
-			if err != nil {
-				return err
-			}
-			err = show(cmd, report, func(out io.Writer) error {
-				if err := report.Write(out); err != nil {
-					return err
-				}
-				_, err := fmt.Fprintf(out, "\n%d bien, %d para mirar, %d mal.\n",
+			err = show(cmd, err, report, func(out io.Writer) {
+				report.Write(out)
+				fmt.Fprintf(out, "\n%d bien, %d para mirar, %d mal.\n",
 					report.Count(doctor.Well), report.Count(doctor.Advice), report.Count(doctor.Wrong))
-				return err
 			})
 			if err == nil && report.Failed() {
 				err = errFailed
@@ -51,7 +45,7 @@ func examine(cmd *cobra.Command) (doctor.Report, error) {
 	if err != nil {
 		return doctor.Misconfigured(err), nil
 	}
-	progress := newProgress(cmd.ErrOrStderr())
+	progress := newProgress(cmd, "")
 	defer progress.stop()
 	deps, err := app.Open(cmd.Context(), cfg, slog.New(slog.DiscardHandler)) // what does not answer is in the report
 	if err != nil {

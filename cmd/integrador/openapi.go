@@ -1,7 +1,6 @@
 package main
 
 import (
-	"encoding/json"
 	"log/slog"
 
 	"github.com/spf13/cobra"
@@ -25,10 +24,7 @@ func newOpenAPI() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			encoder := json.NewEncoder(cmd.OutOrStdout())
-			encoder.SetEscapeHTML(false)
-			encoder.SetIndent("", "  ")
-			return encoder.Encode(server.OpenAPI())
+			return writeJSON(cmd.OutOrStdout(), server.OpenAPI())
 		},
 	}
 }

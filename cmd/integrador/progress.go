@@ -5,6 +5,8 @@ import (
 	"io"
 	"sync"
 	"time"
+
+	"github.com/spf13/cobra"
 )
 
 // quietFor is how long a command may run before it reports its progress.
@@ -19,8 +21,9 @@ type progress struct {
 	visible bool
 }
 
-func newProgress(out io.Writer) *progress {
-	p := &progress{out: out}
+// newProgress starts with the first step; stop ends it.
+func newProgress(cmd *cobra.Command, first string) *progress {
+	p := &progress{out: cmd.ErrOrStderr(), current: first}
 	p.timer = time.AfterFunc(quietFor, func() {
 		p.mu.Lock()
 		defer p.mu.Unlock()

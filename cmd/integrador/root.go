@@ -114,22 +114,28 @@ func withJSON(cmd *cobra.Command) *cobra.Command {
 
 func asJSON(cmd *cobra.Command) bool { yes, _ := cmd.Flags().GetBool("json"); return yes }
 
-// show writes value as JSON with --json, and otherwise what write writes.
-func show(cmd *cobra.Command, value any, write func(out io.Writer) error) error {
-	if !asJSON(cmd) {
-		return write(cmd.OutOrStdout())
+// show returns err if there is one. Otherwise it writes value as JSON with --json,
+// and calls write without.
+func show(cmd *cobra.Command, err error, value any, write func(out io.Writer)) error {
+	switch {
+	case err != nil:
+		return err
+	case asJSON(cmd):
+		return writeJSON(cmd.OutOrStdout(), value)
 	}
-	encoder := json.NewEncoder(cmd.OutOrStdout())
-	encoder.SetIndent("", "  ")
-	return encoder.Encode(value)
+	write(cmd.OutOrStdout())
+	return nil
 }
 
 // showText is show with a sentence for people.
-func showText(cmd *cobra.Command, value any, format string, args ...any) error {
-	return show(cmd, value, func(out io.Writer) error {
-		_, err := fmt.Fprintf(out, format+"\n", args...)
-		return err
-	})
+func showText(cmd *cobra.Command, err error, value any, format string, args ...any) error {
+	return show(cmd, err, value, func(out io.Writer) { fmt.Fprintf(out, format+"\n", args...) })
+}
+
+func writeJSON(out io.Writer, value any) error {
+	encoder := json.NewEncoder(out)
+	encoder.SetIndent("", "  ")
+	return encoder.Encode(value)
 }
 
 func text(cmd *cobra.Command, flag string) string { v, _ := cmd.Flags().GetString(flag); return v }

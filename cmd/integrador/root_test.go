@@ -5,6 +5,7 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
@@ -19,8 +20,8 @@ func each(cmd *cobra.Command, visit func(*cobra.Command)) {
 	}
 }
 
-// TestEveryCommandExplainsItself: what an operator finds at night is --help.
-func TestEveryCommandExplainsItself(t *testing.T) {
+// TestEveryCommandHasHelp: operators depend on --help.
+func TestEveryCommandHasHelp(t *testing.T) {
 	t.Parallel()
 	each(newRoot(), func(c *cobra.Command) {
 		require.NotEmpty(t, c.Short, c.CommandPath())
@@ -34,26 +35,29 @@ func TestEveryCommandExplainsItself(t *testing.T) {
 	})
 }
 
-// TestEveryCommandThatTellsSomethingTellsItToPrograms: only processes, and what
-// writes a report in one form, have no --json.
-func TestEveryCommandThatTellsSomethingTellsItToPrograms(t *testing.T) {
+// TestCommandsHaveJSON: only processes, and commands with one form of output, have
+// no --json.
+func TestCommandsHaveJSON(t *testing.T) {
 	t.Parallel()
 	each(newRoot(), func(c *cobra.Command) {
-		runs := c.Annotations["is"] == process["is"] && c.Name() != "version" || c.Name() == "demo" || c.Name() == "health"
-		if !c.HasSubCommands() && !runs {
+		without := c.Annotations["is"] == process["is"] && c.Name() != "version" ||
+			slices.Contains([]string{"demo", "health", "openapi"}, c.Name())
+		if !c.HasSubCommands() && !without {
 			require.NotNil(t, c.Flag("json"), c.CommandPath())
 		}
 	})
 }
 
-// TestTheSpecificationsCommandsAreThere by the names that runbooks use.
-func TestTheSpecificationsCommandsAreThere(t *testing.T) {
+// TestSpecificationCommandsExist by the names that runbooks use.
+func TestSpecificationCommandsExist(t *testing.T) {
 	t.Parallel()
 	root := newRoot()
 	for _, line := range []string{
-		"db-migrate", "db-seed --env", "cache-clear --dry-run", "cache-warm", "cache-stats", "ws-test --url", "health", "version", "config --example",
-		"user list", "user create", "user set-password", "user deactivate", "user roles", "apikey list", "apikey create", "apikey rotate", "apikey revoke",
-		"audit verify", "table story --at", "doctor --json", "dlq-stats --json", "dlq-process --max-messages", "apikey create --signed",
+		"db-migrate", "db-seed --env", "cache-clear --dry-run", "cache-warm", "cache-stats",
+		"ws-test --url", "health", "version", "config --example",
+		"user list", "user create", "user set-password", "user deactivate", "user roles",
+		"apikey list", "apikey create", "apikey create --signed", "apikey rotate", "apikey revoke",
+		"audit verify", "table story --at", "doctor --json", "dlq-stats --json", "dlq-process --max-messages",
 	} {
 		path, flag, _ := strings.Cut(line, " --")
 		cmd, _, err := root.Find(strings.Fields(path))
@@ -65,8 +69,8 @@ func TestTheSpecificationsCommandsAreThere(t *testing.T) {
 	}
 }
 
-// TestTheReadmesCommandsAreThere reads each `integrador …` of the documents.
-func TestTheReadmesCommandsAreThere(t *testing.T) {
+// TestDocumentedCommandsExist reads each `integrador …` of the documents.
+func TestDocumentedCommandsExist(t *testing.T) {
 	t.Parallel()
 	pages, err := filepath.Glob("../../docs/*.md")
 	require.NoError(t, err)
@@ -98,7 +102,7 @@ func TestTheReadmesCommandsAreThere(t *testing.T) {
 	require.Greater(t, seen, 20)
 }
 
-func TestAMistakeIsAnsweredInSpanish(t *testing.T) {
+func TestErrorsAreInSpanish(t *testing.T) {
 	t.Parallel()
 	for line, want := range map[string]string{
 		"doctor --que":                 "mirá integrador doctor --help",
@@ -119,4 +123,18 @@ func TestAMistakeIsAnsweredInSpanish(t *testing.T) {
 		err := root.ExecuteContext(t.Context())
 		require.ErrorContains(t, err, want, line)
 	}
+}
+
+// TestOpenAPINeedsNoService: the document is the same each time.
+func TestOpenAPINeedsNoService(t *testing.T) {
+	t.Parallel()
+	documents := [2]bytes.Buffer{}
+	for i := range documents {
+		root := newRoot()
+		root.SetOut(&documents[i])
+		root.SetArgs([]string{"openapi"})
+		require.NoError(t, root.ExecuteContext(t.Context()))
+	}
+	require.Contains(t, documents[0].String(), "\n  \"openapi\": \"3.")
+	require.True(t, bytes.Equal(documents[0].Bytes(), documents[1].Bytes()))
 }

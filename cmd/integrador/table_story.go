@@ -22,9 +22,9 @@ func newTableStory() *cobra.Command {
 	cmd := withJSON(&cobra.Command{
 		Use:   "story <código de mesa | número de sesión>",
 		Short: "Cuenta la vida entera de una mesa ocupada: órdenes, eventos, pagos y relojes, con quién y cuándo",
-		Long: "Cuenta la última sesión de una mesa, o la que se nombra, a partir del libro (PostgreSQL) y de la historia\n" +
-			"del workflow (Temporal), en el orden en que pasó y en la hora de la sucursal. Si Temporal ya la olvidó, la\n" +
-			"cuenta el libro solo.\n\n" +
+		Long: "Cuenta la última sesión de una mesa, o la que se nombra, a partir del libro (PostgreSQL) y de la\n" +
+			"historia del workflow (Temporal), en el orden en que pasó y en la hora de la sucursal.\n" +
+			"Si Temporal ya la olvidó, la cuenta el libro solo.\n\n" +
 			"Con --at reconstruye cómo estaba la mesa en ese momento: rondas, llamados, cuenta y pagos. Al final compara\n" +
 			"lo que dicen los eventos con las filas del libro; si no coinciden sale con 1.",
 		Example: "  integrador table story INT-01 --branch centro\n" +
@@ -41,10 +41,7 @@ func newTableStory() *cobra.Command {
 				Address:   deps.Config.Temporal.Address,
 				WatchID:   workflows.WatchID,
 			}.Read(cmd.Context(), query)
-			if err != nil {
-				return err
-			}
-			err = show(cmd, timeline, func(out io.Writer) error { return timeline.Write(out) })
+			err = show(cmd, err, timeline, func(out io.Writer) { timeline.Write(out) })
 			if n := len(timeline.Differs); err == nil && n > 0 {
 				err = fmt.Errorf("los eventos y las filas del libro no coinciden en %d cosas: "+
 					"avisá a quien mantiene el sistema y guardá esta salida", n)

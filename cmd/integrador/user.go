@@ -32,10 +32,7 @@ func newUserList() *cobra.Command {
 		Use: "list", Short: "Lista al personal", Args: cobra.NoArgs, Example: "  integrador user list --tenant buen-sabor",
 		RunE: withStore(func(cmd *cobra.Command, _ []string, _ config.Config, store *postgres.Store) error {
 			users, err := people.List(cmd.Context(), store, text(cmd, "tenant"))
-			if err != nil {
-				return err
-			}
-			return show(cmd, users, func(out io.Writer) error {
+			return show(cmd, err, users, func(out io.Writer) {
 				for _, u := range users {
 					name, state := strings.TrimSpace(u.FirstName+" "+u.LastName), ""
 					if !u.IsActive {
@@ -44,7 +41,6 @@ func newUserList() *cobra.Command {
 					fmt.Fprintf(out, "%-6d %-12s %-30s %-20s %s%s\n",
 						u.ID, u.TenantSlug, u.Email, name, strings.Join(u.Roles, " "), state)
 				}
-				return nil
 			})
 		}),
 	}
@@ -56,7 +52,7 @@ func newUserCreate() *cobra.Command {
 	cmd := &cobra.Command{
 		Use: "create <correo>", Args: cobra.ExactArgs(1),
 		Short: "Crea una persona; sin --password-stdin le inventa una contraseña y la muestra esta única vez",
-		Example: "  integrador user create sofia@ejemplo.com --tenant buen-sabor --role WAITER@centro --role MANAGER@godoy-cruz\n" +
+		Example: "  integrador user create sofia@ejemplo.com --role WAITER@centro --role MANAGER@godoy-cruz\n" +
 			"  pass sofia | integrador user create sofia@ejemplo.com --password-stdin",
 		RunE: withStore(func(cmd *cobra.Command, args []string, _ config.Config, store *postgres.Store) error {
 			u.Email = args[0]
@@ -68,11 +64,8 @@ func newUserCreate() *cobra.Command {
 				return err
 			}
 			id, err := people.Create(cmd.Context(), store, text(cmd, "tenant"), u, secret, roles)
-			if err != nil {
-				return err
-			}
 			sentence := fmt.Sprintf("%s es la persona %d.", u.Email, id)
-			return showUser(cmd, map[string]any{"id": id, "email": u.Email}, generated, sentence)
+			return showUser(cmd, err, map[string]any{"id": id, "email": u.Email}, generated, sentence)
 		}),
 	}
 	f := cmd.Flags()
@@ -94,11 +87,9 @@ func newUserPassword() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			if err := people.SetPassword(cmd.Context(), store, userRef(cmd, args), secret); err != nil {
-				return err
-			}
+			err = people.SetPassword(cmd.Context(), store, userRef(cmd, args), secret)
 			sentence := args[0] + " tiene otra contraseña y sus sesiones terminaron."
-			return showUser(cmd, map[string]any{"email": args[0]}, generated, sentence)
+			return showUser(cmd, err, map[string]any{"email": args[0]}, generated, sentence)
 		}),
 	}
 	passwordFlag(cmd)
@@ -110,14 +101,12 @@ func newUserActive(use, short string, active bool) *cobra.Command {
 		Use: use + " <correo>", Short: short, Args: cobra.ExactArgs(1),
 		Example: "  integrador user " + use + " ana@demo.com",
 		RunE: withStore(func(cmd *cobra.Command, args []string, _ config.Config, store *postgres.Store) error {
-			if err := people.SetActive(cmd.Context(), store, userRef(cmd, args), active); err != nil {
-				return err
-			}
+			err := people.SetActive(cmd.Context(), store, userRef(cmd, args), active)
 			sentence := args[0] + " quedó de baja y sus sesiones terminaron."
 			if active {
 				sentence = args[0] + " puede volver a entrar."
 			}
-			return showUser(cmd, map[string]any{"email": args[0], "is_active": active}, "", sentence)
+			return showUser(cmd, err, map[string]any{"email": args[0], "is_active": active}, "", sentence)
 		}),
 	}
 }
@@ -128,11 +117,9 @@ func newUserRoles() *cobra.Command {
 		Short:   "Deja a una persona con estos roles y ningún otro; sin ninguno se los quita todos",
 		Example: "  integrador user roles ana@demo.com WAITER@centro MANAGER@godoy-cruz",
 		RunE: withStore(func(cmd *cobra.Command, args []string, _ config.Config, store *postgres.Store) error {
-			if err := people.SetRoles(cmd.Context(), store, userRef(cmd, args), args[1:]); err != nil {
-				return err
-			}
+			err := people.SetRoles(cmd.Context(), store, userRef(cmd, args), args[1:])
 			sentence := fmt.Sprintf("%s tiene ahora %d roles; tiene que ingresar de nuevo.", args[0], len(args)-1)
-			return showUser(cmd, map[string]any{"email": args[0], "roles": args[1:]}, "", sentence)
+			return showUser(cmd, err, map[string]any{"email": args[0], "roles": args[1:]}, "", sentence)
 		}),
 	}
 }
@@ -158,10 +145,10 @@ func readPassword(cmd *cobra.Command) (secret, generated string, err error) {
 	return strings.TrimRight(line, "\r\n"), "", nil
 }
 
-func showUser(cmd *cobra.Command, value map[string]any, generated, sentence string) error {
+func showUser(cmd *cobra.Command, err error, value map[string]any, generated, sentence string) error {
 	if generated != "" {
 		value["password"] = generated
 		sentence += "\nContraseña, que no se vuelve a mostrar: " + generated
 	}
-	return showText(cmd, value, "%s", sentence)
+	return showText(cmd, err, value, "%s", sentence)
 }

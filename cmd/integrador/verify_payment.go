@@ -12,7 +12,8 @@ import (
 
 func newVerifyPayment() *cobra.Command {
 	return withJSON(&cobra.Command{
-		Use: "verify-payment PAGO", Short: "Pregunta a Mercado Pago por un pago y anota lo que haya", Args: cobra.ExactArgs(1),
+		Use: "verify-payment PAGO", Args: cobra.ExactArgs(1),
+		Short:   "Pregunta a Mercado Pago por un pago y anota lo que haya",
 		Example: "  integrador verify-payment 10014\n  integrador verify-payment 10014 --json | jq -r .status",
 		RunE: withDeps(func(cmd *cobra.Command, args []string, deps *app.Deps) error {
 			id, err := strconv.ParseInt(args[0], 10, 64)
@@ -20,10 +21,7 @@ func newVerifyPayment() *cobra.Command {
 				return fmt.Errorf("%q no es el número de un pago", args[0])
 			}
 			status, err := paymentcheck.Verify(cmd.Context(), deps.Store, deps.Sessions, id)
-			if err != nil {
-				return err
-			}
-			return showText(cmd, map[string]any{"payment_id": id, "status": status}, "El pago %d está %s.", id, status)
+			return showText(cmd, err, map[string]any{"payment_id": id, "status": status}, "El pago %d está %s.", id, status)
 		}),
 	})
 }

@@ -11,7 +11,7 @@ func newVersion() *cobra.Command {
 		Use: "version", Short: "Dice qué versión es", Args: cobra.NoArgs, Annotations: process,
 		Example: "  integrador version --json",
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			return showText(cmd, map[string]string{"version": app.Version}, "integrador %s", app.Version)
+			return showText(cmd, nil, map[string]string{"version": app.Version}, "integrador %s", app.Version)
 		},
 	})
 }

@@ -26,13 +26,10 @@ func newWSTest() *cobra.Command {
 		RunE: withConfig(func(cmd *cobra.Command, _ []string, cfg config.Config, _ *slog.Logger) error {
 			o.API = cmp.Or(o.API, localURL("http", cfg.HTTP.APIPort))
 			o.WS = cmp.Or(o.WS, localURL("ws", cfg.HTTP.GatewayPort))
-			progress := newProgress(cmd.ErrOrStderr())
+			progress := newProgress(cmd, "")
 			defer progress.stop()
 			trials, err := wstest.Try(cmd.Context(), o, progress.step)
-			if err != nil {
-				return err
-			}
-			return showTrials(cmd, trials)
+			return showTrials(cmd, err, trials)
 		}),
 	})
 	f := cmd.Flags()
@@ -43,14 +40,14 @@ func newWSTest() *cobra.Command {
 	return cmd
 }
 
-func showTrials(cmd *cobra.Command, trials []wstest.Trial) error {
+func showTrials(cmd *cobra.Command, err error, trials []wstest.Trial) error {
 	var failed error
 	for _, t := range trials {
 		if t.Problem != "" {
 			failed = errors.New("hay sockets que no andan: integrador doctor dice qué mirar")
 		}
 	}
-	err := show(cmd, trials, func(out io.Writer) error {
+	err = show(cmd, err, trials, func(out io.Writer) {
 		for _, t := range trials {
 			mark := "✔"
 			if t.Problem != "" {
@@ -58,7 +55,6 @@ func showTrials(cmd *cobra.Command, trials []wstest.Trial) error {
 			}
 			fmt.Fprintf(out, "%s %-8s ping %s   evento %s   %s\n", mark, t.Socket, inMS(t.PingMS), inMS(t.EventMS), t.Problem)
 		}
-		return nil
 	})
 	return errors.Join(err, failed)
 }

@@ -53,7 +53,7 @@ func (d *Deps) api() (*api.Server, error) {
 		Redis:          d.Redis,
 		Log:            d.Log,
 		Registry:       registry,
-		Vault:          d.Vault,
+		Vault:          d.Box,
 		Subscriptions:  d.Sessions,
 		Receivers:      d.checkReceiver(),
 		Service:        cfg.Telemetry.ServiceName,
@@ -87,7 +87,7 @@ func (d *Deps) mercadoPagoOptions() (api.MercadoPago, error) {
 	out := api.MercadoPago{
 		Collects:    d.provider != nil,
 		Connections: d.Sessions,
-		Vault:       d.Vault,
+		Vault:       d.Box,
 		NotifyURL:   d.notifyURL,
 		Verifier:    verifierOf,
 	}

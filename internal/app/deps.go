@@ -54,7 +54,7 @@ type Deps struct {
 	Menus    *menu.Cache
 	Temporal client.Client
 	Sessions *workflows.Client
-	Vault    *secretbox.Box
+	Box      *secretbox.Box
 
 	events    *pubsub.Publisher
 	provider  *mercadopago.Client // the platform's; nil if it collects for no restaurant
@@ -169,7 +169,7 @@ func (d *Deps) openTemporal(context.Context) error {
 
 func (d *Deps) openProvider(context.Context) (err error) {
 	d.circuits = breaker.New(d.Redis, "mercadopago", breaker.Options{})
-	if d.Vault, err = d.Config.Credentials.Vault(); err != nil {
+	if d.Box, err = d.Config.Credentials.Box(); err != nil {
 		return fmt.Errorf("open the vault: %w", err)
 	}
 	mp := d.Config.MercadoPago

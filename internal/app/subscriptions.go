@@ -30,7 +30,7 @@ func (d *Deps) subscriptions() *activities.Subscriptions {
 		client = &http.Client{Timeout: timeout}
 	}
 	client.CheckRedirect = func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
-	return &activities.Subscriptions{Store: d.Store, Vault: d.Vault, Client: client}
+	return &activities.Subscriptions{Store: d.Store, Vault: d.Box, Client: client}
 }
 
 // startDeliveries starts the worker that delivers events to restaurants' own

@@ -70,7 +70,7 @@ func runWorker(ctx context.Context, d *Deps) error {
 }
 
 func (d *Deps) activities() workflows.Activities {
-	connections := &activities.Connections{Store: d.Store, Bell: d.events, Vault: d.Vault, Connector: d.connector}
+	connections := &activities.Connections{Store: d.Store, Bell: d.events, Vault: d.Box, Connector: d.connector}
 	accounts := d.accounts(connections)
 	return workflows.Activities{
 		Ledger: &activities.Ledger{Store: d.Store, Bell: d.events},

@@ -21,10 +21,10 @@ import (
 	"integrador/internal/platform/token"
 )
 
-// Keys changes API keys. Vault seals the secrets that sign requests.
+// Keys changes API keys. Box encrypts the secrets that sign requests.
 type Keys struct {
 	Store *postgres.Store
-	Vault *secretbox.Box
+	Box   *secretbox.Box
 }
 
 // Admin is on whose behalf a key changes: an administrator of a restaurant, the
@@ -79,7 +79,7 @@ func (k Keys) Create(ctx context.Context, by Admin, r Request) (created Created,
 	}
 	if r.Signed {
 		created.SigningSecret = new(rand.Text() + rand.Text())
-		p.SigningSecret = new(k.Vault.Seal(*created.SigningSecret, postgres.APIKeyBinding(key.Lookup)))
+		p.SigningSecret = new(k.Box.Seal(*created.SigningSecret, postgres.APIKeyBinding(key.Lookup)))
 	}
 	created.Key = key.Text
 	created.ID, err = k.Store.CreateAPIKey(ctx, staff, p)
@@ -127,9 +127,9 @@ func (k Keys) Rotate(ctx context.Context, by Admin, id int64) (created Created, 
 	}
 	key := token.NewAPIKey()
 	reseal := func(sealed, lookup string) (string, error) {
-		secret, err := k.Vault.Open(sealed, postgres.APIKeyBinding(lookup))
+		secret, err := k.Box.Open(sealed, postgres.APIKeyBinding(lookup))
 		created.SigningSecret = &secret
-		return k.Vault.Seal(secret, postgres.APIKeyBinding(key.Lookup)), err
+		return k.Box.Seal(secret, postgres.APIKeyBinding(key.Lookup)), err
 	}
 	created.Key = key.Text
 	p := dbgen.InsertAPIKeyParams{Lookup: key.Lookup, SecretHash: key.Hash}

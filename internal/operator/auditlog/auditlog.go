@@ -57,7 +57,8 @@ func Count(ctx context.Context, store *postgres.Store, only int64) (out []Stats,
 // Entries reads a tenant's audit log, newest first.
 func Entries(ctx context.Context, store *postgres.Store, p dbgen.AuditEntriesParams) ([]operator.AuditEntry, error) {
 	rows, err := store.AuditEntries(ctx, p)
-	return operator.List(rows, func(r dbgen.AuditEntriesRow) operator.AuditEntry { return operator.AuditEntry(r) }), postgres.Fault(err)
+	entries := operator.List(rows, func(r dbgen.AuditEntriesRow) operator.AuditEntry { return operator.AuditEntry(r) })
+	return entries, postgres.Fault(err)
 }
 
 func eachTenant(ctx context.Context, store *postgres.Store, only int64, do func(dbgen.AuditTenantsRow) error) error {

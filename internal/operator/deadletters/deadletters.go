@@ -29,8 +29,10 @@ func Count(ctx context.Context, store *postgres.Store) (stats Stats, err error) 
 		return stats, err
 	}
 	reasons, err := store.NoticeStats(ctx, postgres.NoticeDead)
-	stats.Totals = operator.List(totals, func(r dbgen.NoticeTotalsRow) operator.NoticeCount { return operator.NoticeCount(r) })
-	stats.Reasons = operator.List(reasons, func(r dbgen.NoticeStatsRow) operator.DeadReason { return operator.DeadReason(r) })
+	stats.Totals = operator.List(totals,
+		func(r dbgen.NoticeTotalsRow) operator.NoticeCount { return operator.NoticeCount(r) })
+	stats.Reasons = operator.List(reasons,
+		func(r dbgen.NoticeStatsRow) operator.DeadReason { return operator.DeadReason(r) })
 	return stats, err
 }
 

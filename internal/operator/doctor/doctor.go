@@ -27,18 +27,18 @@ const areaTimeout = 10 * time.Second
 
 // Examine checks one area after the other; progress receives the name of each.
 func (d Doctor) Examine(ctx context.Context, progress func(area string)) Report {
-	r := Report{well("Configuración", "se entiende y es válida (%s)", d.Config.Environment)}
+	r := Report{areaConfig.ok("se entiende y es válida (%s)", d.Config.Environment)}
 	for _, check := range []struct {
-		area string
+		area area
 		run  func(context.Context) Report
 	}{
-		{postgresArea, d.postgres},
-		{redisArea, d.redis},
-		{temporalArea, d.temporal},
-		{"Procesos", d.ports},
-		{"Disco", func(context.Context) Report { return d.disks() }},
+		{areaPostgres, d.postgres},
+		{areaRedis, d.redis},
+		{areaTemporal, d.temporal},
+		{areaProcesses, d.ports},
+		{areaDisk, func(context.Context) Report { return d.disks() }},
 	} {
-		progress(check.area)
+		progress(string(check.area))
 		ctx, cancel := context.WithTimeout(ctx, areaTimeout)
 		r = append(r, check.run(ctx)...)
 		cancel()
@@ -53,7 +53,7 @@ func Misconfigured(err error) (r Report) {
 		problems = config.Problems{err.Error()}
 	}
 	for _, p := range problems {
-		r = append(r, wrong("Configuración", "integrador config --example dice qué es cada variable.", "%s", p))
+		r = append(r, areaConfig.wrong("integrador config --example dice qué es cada variable.", "%s", p))
 	}
 	return r
 }

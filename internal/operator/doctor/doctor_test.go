@@ -118,7 +118,8 @@ func TestAudit(t *testing.T) {
 
 func TestRedis(t *testing.T) {
 	t.Parallel()
-	const good = "# Memory\r\nused_memory:1000\r\nused_memory_human:1K\r\nmaxmemory:0\r\nmaxmemory_policy:noeviction\r\naof_enabled:1\r\nrdb_last_bgsave_status:ok\r\n"
+	const good = "# Memory\r\nused_memory:1000\r\nused_memory_human:1K\r\nmaxmemory:0\r\n" +
+		"maxmemory_policy:noeviction\r\naof_enabled:1\r\nrdb_last_bgsave_status:ok\r\n"
 	for text, want := range map[string]int{
 		good: 0,
 		good + "maxmemory_policy:allkeys-lru\r\n": 1,
@@ -143,9 +144,10 @@ func TestQueuesAndDisks(t *testing.T) {
 
 func TestAReportIsReadable(t *testing.T) {
 	t.Parallel()
-	r := append(Report{well("Disco", "hay lugar")}, Misconfigured(config.Problems{"Falta JWT_SECRET."})...)
+	r := append(Report{areaDisk.ok("hay lugar")}, Misconfigured(config.Problems{"Falta JWT_SECRET."})...)
 	require.True(t, r.Failed())
 	var out bytes.Buffer
-	require.NoError(t, r.Write(&out))
-	require.Equal(t, "Disco\n  ✔ hay lugar\nConfiguración\n  ✖ Falta JWT_SECRET.\n      → integrador config --example dice qué es cada variable.\n", out.String())
+	r.Write(&out)
+	require.Equal(t, "Disco\n  ✔ hay lugar\nConfiguración\n  ✖ Falta JWT_SECRET.\n"+
+		"      → integrador config --example dice qué es cada variable.\n", out.String())
 }

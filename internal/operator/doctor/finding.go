@@ -25,7 +25,7 @@ const (
 
 // Finding is the result of one check.
 type Finding struct {
-	Area    string  `json:"area"` // PostgreSQL, Redis, …
+	Area    area    `json:"area"`
 	Verdict Verdict `json:"verdict"`
 	Says    string  `json:"says"`
 	Remedy  string  `json:"remedy,omitempty"` // what to do, unless all is well
@@ -52,34 +52,44 @@ func (r Report) Count(v Verdict) (n int) {
 var marks = map[Verdict]string{Well: "✔", Advice: "!", Wrong: "✖"}
 
 // Write prints the report, area by area.
-func (r Report) Write(w io.Writer) error {
-	area := ""
+func (r Report) Write(w io.Writer) {
+	var current area
 	for _, f := range r {
-		if f.Area != area {
-			area = f.Area
-			if _, err := fmt.Fprintf(w, "%s\n", area); err != nil {
-				return err
-			}
+		if f.Area != current {
+			current = f.Area
+			fmt.Fprintln(w, current)
 		}
 		line := fmt.Sprintf("  %s %s", marks[f.Verdict], f.Says)
 		if f.Remedy != "" {
 			line += "\n      → " + f.Remedy
 		}
-		if _, err := fmt.Fprintln(w, line); err != nil {
-			return err
-		}
+		fmt.Fprintln(w, line)
 	}
-	return nil
 }
 
-func well(area, format string, args ...any) Finding {
-	return Finding{Area: area, Verdict: Well, Says: fmt.Sprintf(format, args...)}
+// area is a group of findings.
+type area string
+
+// The areas.
+const (
+	areaConfig    area = "Configuración"
+	areaPostgres  area = "PostgreSQL"
+	areaLedger    area = "Libro"
+	areaMoney     area = "Dinero"
+	areaRedis     area = "Redis"
+	areaTemporal  area = "Temporal"
+	areaProcesses area = "Procesos"
+	areaDisk      area = "Disco"
+)
+
+func (a area) ok(format string, args ...any) Finding {
+	return Finding{Area: a, Verdict: Well, Says: fmt.Sprintf(format, args...)}
 }
 
-func advice(area, remedy, format string, args ...any) Finding {
-	return Finding{area, Advice, fmt.Sprintf(format, args...), remedy}
+func (a area) advice(remedy, format string, args ...any) Finding {
+	return Finding{a, Advice, fmt.Sprintf(format, args...), remedy}
 }
 
-func wrong(area, remedy, format string, args ...any) Finding {
-	return Finding{area, Wrong, fmt.Sprintf(format, args...), remedy}
+func (a area) wrong(remedy, format string, args ...any) Finding {
+	return Finding{a, Wrong, fmt.Sprintf(format, args...), remedy}
 }

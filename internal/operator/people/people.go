@@ -25,7 +25,8 @@ type Ref struct{ Email, Tenant string }
 // List lists people: all, or those of a restaurant.
 func List(ctx context.Context, store *postgres.Store, tenantSlug string) ([]operator.User, error) {
 	rows, err := store.OperatorUsers(ctx, nil, operator.Optional(tenantSlug))
-	return operator.List(rows, func(r dbgen.OperatorUsersRow) operator.User { return operator.User(r) }), postgres.Fault(err)
+	users := operator.List(rows, func(r dbgen.OperatorUsersRow) operator.User { return operator.User(r) })
+	return users, postgres.Fault(err)
 }
 
 // Create adds a person with roles like WAITER@centro.

@@ -23,10 +23,10 @@ type Counts struct {
 	SecondFactors int `json:"second_factors"`
 }
 
-// Rekeyer encrypts with the first key of Vault what another key encrypted, or none.
+// Rekeyer encrypts with the first key of Box what another key encrypted, or none.
 type Rekeyer struct {
 	Store *postgres.Store
-	Vault *secretbox.Box
+	Box   *secretbox.Box
 }
 
 // All goes through every stored secret. Only attempts to connect an account that
@@ -154,14 +154,14 @@ func each[R any](
 
 // seal encrypts a secret with the current key if another key encrypted it, or none.
 func (k Rekeyer) seal(sealed *string, place string) (resealed *string, stale bool, err error) {
-	if sealed == nil || !k.Vault.Stale(*sealed) {
+	if sealed == nil || !k.Box.Stale(*sealed) {
 		return sealed, false, nil
 	}
 	secret := *sealed
 	if secretbox.IsSealed(secret) {
-		if secret, err = k.Vault.Open(secret, place); err != nil {
+		if secret, err = k.Box.Open(secret, place); err != nil {
 			return nil, false, err
 		}
 	}
-	return new(k.Vault.Seal(secret, place)), true, nil
+	return new(k.Box.Seal(secret, place)), true, nil
 }

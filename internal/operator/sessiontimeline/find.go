@@ -80,7 +80,8 @@ func checkOneBranch(rows []dbgen.SessionsToTellRow, code string) error {
 		}
 	}
 	if len(slugs) > 1 {
-		return fmt.Errorf("hay una mesa %s en varias sucursales (%s): decí cuál con --branch", code, strings.Join(slugs, ", "))
+		return fmt.Errorf("hay una mesa %s en varias sucursales (%s): decí cuál con --branch",
+			code, strings.Join(slugs, ", "))
 	}
 	return nil
 }

@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"time"
 
-	commonpb "go.temporal.io/api/common/v1"
 	enumspb "go.temporal.io/api/enums/v1"
 	failurepb "go.temporal.io/api/failure/v1"
 	historypb "go.temporal.io/api/history/v1"
@@ -74,7 +73,8 @@ func (r *historyReader) accepted(e *historypb.HistoryEvent) {
 	request := a.GetAcceptedRequest()
 	id, name := request.GetMeta().GetUpdateId(), request.GetInput().GetName()
 	var c command
-	_ = converter.GetDefaultDataConverter().FromPayloads(request.GetInput().GetArgs(), &c) // without it the line has no name
+	// Without its arguments the line has no name.
+	_ = converter.GetDefaultDataConverter().FromPayloads(request.GetInput().GetArgs(), &c)
 	u := &timeline.Update{Name: name, Key: id + "/" + name, By: c.By, Request: c.Request, Accepted: at(e)}
 	if c.Key != "" {
 		u.Key = name + ":" + c.Key
@@ -111,9 +111,11 @@ func (r *historyReader) timer(e *historypb.HistoryEvent) {
 		wait := e.GetTimerStartedEventAttributes().GetStartToFireTimeout().AsDuration().Round(time.Second)
 		r.add(e, timeline.Timer, "%s: espera %s%s", r.what, wait, suffix(why))
 	case enumspb.EVENT_TYPE_TIMER_FIRED:
-		r.add(e, timeline.Timer, "%s: se cumplió la espera%s", r.what, suffix(r.timers[e.GetTimerFiredEventAttributes().GetStartedEventId()]))
+		r.add(e, timeline.Timer, "%s: se cumplió la espera%s", r.what,
+			suffix(r.timers[e.GetTimerFiredEventAttributes().GetStartedEventId()]))
 	default:
-		r.add(e, timeline.Timer, "%s: ya no hace falta esperar%s", r.what, suffix(r.timers[e.GetTimerCanceledEventAttributes().GetStartedEventId()]))
+		r.add(e, timeline.Timer, "%s: ya no hace falta esperar%s", r.what,
+			suffix(r.timers[e.GetTimerCanceledEventAttributes().GetStartedEventId()]))
 	}
 }
 
@@ -127,7 +129,8 @@ func (r *historyReader) activity(e *historypb.HistoryEvent) {
 		r.timers[e.GetEventId()] = name
 		r.add(e, timeline.Activity, "%s: %s", r.what, name)
 	case enumspb.EVENT_TYPE_ACTIVITY_TASK_COMPLETED:
-		r.add(e, timeline.Activity, "%s: hecho: %s", r.what, r.timers[e.GetActivityTaskCompletedEventAttributes().GetScheduledEventId()])
+		r.add(e, timeline.Activity, "%s: hecho: %s", r.what,
+			r.timers[e.GetActivityTaskCompletedEventAttributes().GetScheduledEventId()])
 	case enumspb.EVENT_TYPE_ACTIVITY_TASK_FAILED:
 		a := e.GetActivityTaskFailedEventAttributes()
 		r.add(e, timeline.Activity, "%s: falló: %s: %s", r.what, r.timers[a.GetScheduledEventId()], reason(a.GetFailure()))
@@ -153,13 +156,15 @@ func (r *historyReader) run(e *historypb.HistoryEvent) {
 	case enumspb.EVENT_TYPE_WORKFLOW_EXECUTION_FAILED:
 		r.add(e, timeline.Run, "%s: falló: %s", r.what, reason(e.GetWorkflowExecutionFailedEventAttributes().GetFailure()))
 	case enumspb.EVENT_TYPE_WORKFLOW_EXECUTION_TERMINATED:
-		r.add(e, timeline.Run, "%s: la terminaron a mano: %s", r.what, e.GetWorkflowExecutionTerminatedEventAttributes().GetReason())
+		r.add(e, timeline.Run, "%s: la terminaron a mano: %s", r.what,
+			e.GetWorkflowExecutionTerminatedEventAttributes().GetReason())
 	case enumspb.EVENT_TYPE_WORKFLOW_EXECUTION_TIMED_OUT:
 		r.add(e, timeline.Run, "%s: se le acabó el tiempo", r.what)
 	case enumspb.EVENT_TYPE_WORKFLOW_EXECUTION_CANCELED:
 		r.add(e, timeline.Run, "%s: la cancelaron", r.what)
 	case enumspb.EVENT_TYPE_WORKFLOW_TASK_FAILED:
-		r.add(e, timeline.Run, "%s: un paso falló y se reintenta: %s", r.what, reason(e.GetWorkflowTaskFailedEventAttributes().GetFailure()))
+		r.add(e, timeline.Run, "%s: un paso falló y se reintenta: %s", r.what,
+			reason(e.GetWorkflowTaskFailedEventAttributes().GetFailure()))
 	case enumspb.EVENT_TYPE_CHILD_WORKFLOW_EXECUTION_STARTED:
 		id := e.GetChildWorkflowExecutionStartedEventAttributes().GetWorkflowExecution().GetWorkflowId()
 		r.add(e, timeline.Run, "%s: empieza %s", r.what, id)
@@ -182,6 +187,6 @@ func summary(m *sdkpb.UserMetadata) string {
 		return ""
 	}
 	var text string
-	_ = converter.GetDefaultDataConverter().FromPayloads(&commonpb.Payloads{Payloads: []*commonpb.Payload{m.GetSummary()}}, &text)
+	_ = converter.GetDefaultDataConverter().FromPayload(m.GetSummary(), &text)
 	return text
 }

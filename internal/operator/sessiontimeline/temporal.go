@@ -35,7 +35,8 @@ func (r Reader) histories(ctx context.Context, l timeline.Recorded) (m timeline.
 		return m
 	}
 	for _, run := range runs {
-		if err := r.readRun(ctx, &m, "la mesa", run.GetExecution().GetWorkflowId(), run.GetExecution().GetRunId()); err != nil {
+		execution := run.GetExecution()
+		if err := r.readRun(ctx, &m, "la mesa", execution.GetWorkflowId(), execution.GetRunId()); err != nil {
 			m.Missing = fmt.Sprintf("falta una ejecución de Temporal (%v)", rootCause(err))
 		}
 	}
