@@ -14,7 +14,8 @@ func isURL(s string, schemes []string) bool {
 
 func isOrigin(s string) bool {
 	u, err := url.Parse(s)
-	return err == nil && isURL(s, []string{"http", "https"}) && u.Path == "" && u.RawQuery == "" && u.User == nil && !strings.Contains(u.Host, "*")
+	return err == nil && isURL(s, []string{"http", "https"}) &&
+		u.Path == "" && u.RawQuery == "" && u.User == nil && !strings.Contains(u.Host, "*")
 }
 
 func isNetwork(s string) bool {
@@ -26,7 +27,8 @@ func isNetwork(s string) bool {
 // isSimulator reports whether no real payment can be made at api.
 func isSimulator(api string) bool {
 	u, err := url.Parse(api)
-	return err != nil || u.Scheme != "https" || isLocal(api) || isPrivate(u.Hostname()) || strings.Contains(u.Hostname(), "mpsim")
+	return err != nil || u.Scheme != "https" || isLocal(api) || isPrivate(u.Hostname()) ||
+		strings.Contains(u.Hostname(), "mpsim")
 }
 
 func isPrivate(host string) bool {

@@ -5,8 +5,8 @@ import (
 	"time"
 )
 
-// Config is the whole configuration. The about tags are what .env.example and
-// `integrador config` tell an operator; group tags head the sections there.
+// Config is the whole configuration. The about tags explain each variable in
+// .env.example; the group tags are the headings there.
 type Config struct {
 	Environment Environment `env:"ENVIRONMENT" envDefault:"development" about:"development, test o production; production exige todo lo marcado como obligatorio"`
 	Debug       bool        `env:"DEBUG" envDefault:"false" about:"detalle de depuración; nunca en production"`
@@ -30,7 +30,7 @@ type Config struct {
 	Webhooks    Webhooks    `group:"Eventos a programas de los restaurantes"`
 }
 
-// HTTP is where the API and the gateway listen, and how the world reaches them.
+// HTTP is where the API and the gateway listen, and their public addresses.
 type HTTP struct {
 	APIPort        int      `env:"REST_API_PORT" envDefault:"8000" about:"puerto de la API"`
 	GatewayPort    int      `env:"WS_GATEWAY_PORT" envDefault:"8001" about:"puerto del gateway de WebSocket"`
@@ -38,26 +38,26 @@ type HTTP struct {
 	PublicURL      string   `env:"PUBLIC_URL" envDefault:"http://localhost:8000" about:"dirección de la API vista desde Internet"`
 	PublicWSURL    string   `env:"PUBLIC_WS_URL" envDefault:"ws://localhost:8001" about:"dirección del gateway vista desde Internet"`
 	AllowedOrigins []string `env:"ALLOWED_ORIGINS" about:"orígenes de los navegadores que pueden entrar, separados por coma" need:"production"`
-	// TrustedProxies are the addresses whose X-Forwarded-For is believed.
+	// TrustedProxies are the addresses whose X-Forwarded-For is trusted.
 	TrustedProxies []string `env:"TRUSTED_PROXIES" about:"IP o redes CIDR de los proxies propios, separadas por coma; vacío: ninguno, y se ignora X-Forwarded-For"`
 }
 
-// Postgres is the ledger's database.
+// Postgres is the database.
 type Postgres struct {
 	// URL may carry a password, hence Secret.
 	URL Secret `env:"DATABASE_URL" about:"postgresql://usuario:clave@servidor:puerto/base" need:"production"`
-	// OwnerURL is for migrations. The other processes need not know it.
+	// OwnerURL is for migrations only.
 	OwnerURL       Secret `env:"DATABASE_OWNER_URL" about:"la misma base, como dueño del esquema; solo para db-migrate; vacío: DATABASE_URL"`
 	MaxConnections int32  `env:"DATABASE_MAX_CONNECTIONS" envDefault:"20" about:"conexiones por proceso"`
 }
 
-// Redis is the bell.
+// Redis carries events between processes, caches, rate limits and presence.
 type Redis struct {
 	URL            Secret `env:"REDIS_URL" about:"redis://servidor:puerto" need:"production"`
 	MaxConnections int    `env:"REDIS_POOL_MAX_CONNECTIONS" envDefault:"50" about:"conexiones por proceso"`
 }
 
-// Temporal is the conductor.
+// Temporal runs the workflows.
 type Temporal struct {
 	Address   string `env:"TEMPORAL_ADDRESS" envDefault:"localhost:7233" about:"servidor:puerto del frontend de Temporal"`
 	Namespace string `env:"TEMPORAL_NAMESPACE" envDefault:"default" about:"espacio de nombres"`
@@ -130,8 +130,8 @@ type Realtime struct {
 	HeartbeatTimeout Seconds `env:"WS_HEARTBEAT_TIMEOUT" envDefault:"60" about:"segundos sin señales hasta cortar"`
 }
 
-// Gates hold load back before Temporal piles it up, and repeats before they
-// become second orders.
+// Gates are the back-pressure limits in front of Temporal, and the window in which
+// identical rounds are repetitions.
 type Gates struct {
 	PerTable   int     `env:"TABLE_GATE" envDefault:"8" about:"órdenes en vuelo por mesa; más: 429"`
 	PerProcess int     `env:"PROCESS_GATE" envDefault:"64" about:"órdenes en vuelo por proceso; más: 503"`
@@ -141,14 +141,14 @@ type Gates struct {
 
 // Telemetry is where traces go.
 type Telemetry struct {
-	// MetricsPort is the worker's; the API and the gateway tell theirs at /metrics and /ws/metrics.
+	// MetricsPort is the worker's; the API and the gateway have /metrics and /ws/metrics.
 	MetricsPort int     `env:"WORKER_METRICS_PORT" envDefault:"8002" about:"puerto de /metrics del worker"`
 	Endpoint    string  `env:"OTEL_EXPORTER_OTLP_ENDPOINT" about:"colector OTLP/HTTP, p. ej. http://localhost:4318; vacío: sin trazas"`
 	ServiceName string  `env:"OTEL_SERVICE_NAME" envDefault:"integrador" about:"nombre del servicio en las trazas"`
 	SampleRatio float64 `env:"OTEL_TRACES_SAMPLER_ARG" envDefault:"1" about:"fracción de trazas que se guardan, de 0 a 1"`
 }
 
-// Audit is where the state of the audit log is written down each night.
+// Audit is where the checkpoints of the audit log are written each night.
 type Audit struct {
 	Checkpoints string `env:"AUDIT_CHECKPOINT_DIR" about:"directorio, fuera de la base, donde cada noche se anota hasta dónde llega la auditoría; vacío: solo en la historia de Temporal"`
 }
@@ -167,7 +167,7 @@ func (p Postgres) Owner() Secret {
 	return p.URL
 }
 
-// Webhook is the URL that Mercado Pago is told to notify.
+// Webhook is the URL that receives the notices of Mercado Pago.
 func (c Config) Webhook() string {
 	if c.MercadoPago.NotificationURL != "" {
 		return c.MercadoPago.NotificationURL
@@ -175,8 +175,8 @@ func (c Config) Webhook() string {
 	return c.HTTP.PublicURL + "/api/billing/mercadopago/webhook"
 }
 
-// Return is where Mercado Pago sends a person who authorised a connection. It is
-// registered there to the letter.
+// Return is where Mercado Pago redirects a person who authorised a connection. It
+// must be equal to the URL registered there.
 func (c Config) Return() string { return c.HTTP.PublicURL + "/api/mercadopago/callback" }
 
 // Collects reports whether restaurants without a connection of their own collect
@@ -185,17 +185,13 @@ func (c Config) Collects() bool {
 	return c.MercadoPago.PlatformCollects.or(!c.Environment.Production())
 }
 
-// Seconds is a whole number whose unit the variable's name tells.
-type Seconds int64
-
-// Minutes is the like.
-type Minutes int64
-
-// Hours is the like.
-type Hours int64
-
-// Days is the like.
-type Days int64
+// Whole numbers of a unit.
+type (
+	Seconds int64
+	Minutes int64
+	Hours   int64
+	Days    int64
+)
 
 // Duration converts to Go's unit.
 func (s Seconds) Duration() time.Duration { return time.Duration(s) * time.Second }

@@ -16,10 +16,10 @@ import (
 
 var update = flag.Bool("update", false, "rewrite .env.example")
 
-// aKey is 32 bytes that nobody would guess, had they not read them here.
+// aKey is 32 random bytes.
 const aKey = "3q2+7wABAgMEBQYHCAkKCwwNDg8QERITFBUWFxgZGhs="
 
-// inProduction is the least that production accepts, with changes on top.
+// inProduction is the smallest configuration that production accepts, with changes.
 func inProduction(changes map[string]string) map[string]string {
 	environ := map[string]string{
 		"ENVIRONMENT":                "production",
@@ -48,21 +48,21 @@ func TestDevelopmentNeedsNothing(t *testing.T) {
 	require.Equal(t, "http://localhost:8090", cfg.MercadoPago.APIURL, "the simulator")
 	require.Equal(t, "http://localhost:8000/api/billing/mercadopago/webhook", cfg.Webhook())
 	require.Contains(t, cfg.HTTP.AllowedOrigins, "http://127.0.0.1:5180")
-	require.Empty(t, cfg.HTTP.TrustedProxies, "nobody's X-Forwarded-For is believed by default")
+	require.Empty(t, cfg.HTTP.TrustedProxies, "no X-Forwarded-For is trusted by default")
 	require.Equal(t, 15*time.Minute, cfg.Tokens.AccessLife.Duration())
 	require.Equal(t, 7*24*time.Hour, cfg.Tokens.RefreshLife.Duration())
 	require.Equal(t, 3*time.Hour, cfg.Tokens.TableLife.Duration())
 	require.Equal(t, 150, cfg.RateLimits.PerAddress(cfg.RateLimits.Login))
 }
 
-func TestTheSimulatorIsWhereItsPortSays(t *testing.T) {
+func TestSimulatorURLFollowsItsPort(t *testing.T) {
 	t.Parallel()
 	cfg, err := config.Load(map[string]string{"MPSIM_PORT": "9001"})
 	require.NoError(t, err)
 	require.Equal(t, "http://localhost:9001", cfg.MercadoPago.APIURL)
 }
 
-func TestProductionAcceptsACompleteConfiguration(t *testing.T) {
+func TestProductionAcceptsCompleteConfiguration(t *testing.T) {
 	t.Parallel()
 	cfg, err := config.Load(inProduction(nil))
 	require.NoError(t, err)
@@ -103,18 +103,20 @@ func TestProductionRefuses(t *testing.T) {
 	}
 }
 
-func TestACredentialsKeyIsNeededAndReadable(t *testing.T) {
+func TestCredentialsKeysAreValidated(t *testing.T) {
 	t.Parallel()
 	development, err := config.Load(map[string]string{})
 	require.NoError(t, err)
-	for _, keys := range []string{"", "corta", "k1:Y29ydGE=", "k1:" + aKey + ",k1:" + aKey, development.Credentials.Keys.Reveal()} {
+	for _, keys := range []string{
+		"", "corta", "k1:Y29ydGE=", "k1:" + aKey + ",k1:" + aKey, development.Credentials.Keys.Reveal(),
+	} {
 		_, err := config.Load(inProduction(map[string]string{"CREDENTIALS_KEYS": keys}))
 		require.ErrorContains(t, err, "CREDENTIALS_KEYS", keys)
 		require.NotContains(t, err.Error(), aKey)
 	}
 }
 
-func TestThePlatformCollectsOnlyWhereItIsToldTo(t *testing.T) {
+func TestPlatformCollectsOnlyIfConfigured(t *testing.T) {
 	t.Parallel()
 	development, err := config.Load(map[string]string{})
 	require.NoError(t, err)
@@ -133,9 +135,11 @@ func TestThePlatformCollectsOnlyWhereItIsToldTo(t *testing.T) {
 	require.True(t, cfg.Collects())
 }
 
-func TestSigningSecretsHaveLabelsAndEnds(t *testing.T) {
+func TestSigningSecretsHaveLabelsAndDates(t *testing.T) {
 	t.Parallel()
-	cfg, err := config.Load(inProduction(map[string]string{"MERCADOPAGO_WEBHOOK_SECRETS": "anterior:abc:2026-12-01, prueba:def"}))
+	cfg, err := config.Load(inProduction(map[string]string{
+		"MERCADOPAGO_WEBHOOK_SECRETS": "anterior:abc:2026-12-01, prueba:def",
+	}))
 	require.NoError(t, err)
 	all, err := cfg.MercadoPago.SigningSecrets()
 	require.NoError(t, err)
@@ -146,21 +150,24 @@ func TestSigningSecretsHaveLabelsAndEnds(t *testing.T) {
 	require.True(t, all[2].Retired.IsZero())
 }
 
-func TestOneSecretDoesNotServeTwice(t *testing.T) {
+func TestSecretsMustDiffer(t *testing.T) {
 	t.Parallel()
 	_, err := config.Load(inProduction(map[string]string{"TABLE_TOKEN_SECRET": strings.Repeat("j", 32)}))
 	require.ErrorContains(t, err, "distinto de JWT_SECRET")
 }
 
-func TestSimulatorsOfEveryKindAreRefusedInProduction(t *testing.T) {
+func TestSimulatorIsRefusedInProduction(t *testing.T) {
 	t.Parallel()
-	for _, api := range []string{"http://mpsim:8090", "https://mpsim", "https://127.0.0.1", "https://[::1]:8090", "https://10.0.0.7", "http://api.mercadopago.com"} {
+	for _, api := range []string{
+		"http://mpsim:8090", "https://mpsim", "https://127.0.0.1",
+		"https://[::1]:8090", "https://10.0.0.7", "http://api.mercadopago.com",
+	} {
 		_, err := config.Load(inProduction(map[string]string{"MERCADOPAGO_API_URL": api}))
 		require.ErrorContains(t, err, "MERCADOPAGO_API_URL", api)
 	}
 }
 
-func TestEveryProblemIsToldAtOnce(t *testing.T) {
+func TestAllProblemsAreReported(t *testing.T) {
 	t.Parallel()
 	_, err := config.Load(map[string]string{
 		"WS_GATEWAY_PORT":               "70000",
@@ -172,14 +179,19 @@ func TestEveryProblemIsToldAtOnce(t *testing.T) {
 		"OTEL_TRACES_SAMPLER_ARG":       "2",
 		"RATE_LIMIT_PER_ADDRESS_FACTOR": "-1",
 	})
-	for _, name := range []string{"WS_GATEWAY_PORT", "TABLE_GATE", "PUBLIC_URL", "TEMPORAL_ADDRESS", "TRUSTED_PROXIES", "ALLOWED_ORIGINS", "OTEL_TRACES_SAMPLER_ARG", "RATE_LIMIT_PER_ADDRESS_FACTOR"} {
+	for _, name := range []string{
+		"WS_GATEWAY_PORT", "TABLE_GATE", "PUBLIC_URL", "TEMPORAL_ADDRESS", "TRUSTED_PROXIES",
+		"ALLOWED_ORIGINS", "OTEL_TRACES_SAMPLER_ARG", "RATE_LIMIT_PER_ADDRESS_FACTOR",
+	} {
 		require.ErrorContains(t, err, name)
 	}
 }
 
-func TestUnreadableValuesAreNamedButNotShown(t *testing.T) {
+func TestInvalidValuesAreNotShown(t *testing.T) {
 	t.Parallel()
-	_, err := config.Load(map[string]string{"ENVIRONMENT": "prod", "REST_API_PORT": "s3cr3t", "COOKIE_SAMESITE": "laxo", "DEBUG": "quizás"})
+	_, err := config.Load(map[string]string{
+		"ENVIRONMENT": "prod", "REST_API_PORT": "s3cr3t", "COOKIE_SAMESITE": "laxo", "DEBUG": "quizás",
+	})
 	require.Len(t, config.Explain(err), 4, "%v", err)
 	for _, name := range []string{"ENVIRONMENT", "REST_API_PORT", "COOKIE_SAMESITE", "DEBUG"} {
 		require.ErrorContains(t, err, name)
@@ -209,5 +221,5 @@ func TestExampleIsCurrent(t *testing.T) {
 	committed, err := os.ReadFile(path)
 	require.NoError(t, err)
 	require.Equal(t, config.Example(), string(committed), "run make generate")
-	require.NotContains(t, string(committed), "desarrollo:", "no secret, not even a pretended one")
+	require.NotContains(t, string(committed), "desarrollo:", "no secret, not even one of development")
 }

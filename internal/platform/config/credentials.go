@@ -9,11 +9,10 @@ import (
 	"integrador/internal/platform/secretbox"
 )
 
-// Keys are what seals and opens the restaurants' secrets; the first seals.
 func (c Credentials) keys() ([]secretbox.Key, error) { return secretbox.ParseKeys(c.Keys.Reveal()) }
 
-// Vault seals with the first of the keys and opens with any.
-func (c Credentials) Vault() (*secretbox.Box, error) {
+// Box encrypts with the first of the keys and decrypts with any.
+func (c Credentials) Box() (*secretbox.Box, error) {
 	keys, err := c.keys()
 	if err != nil {
 		return nil, err
@@ -21,7 +20,7 @@ func (c Credentials) Vault() (*secretbox.Box, error) {
 	return secretbox.New(keys...)
 }
 
-// SigningSecret is a secret that signs webhooks until it is retired.
+// SigningSecret is a secret that signs webhooks until its date.
 type SigningSecret struct {
 	Label   string
 	Secret  Secret
@@ -65,21 +64,22 @@ func parseSigningSecret(written string) (SigningSecret, error) {
 	return s, nil
 }
 
-// invalidCredentials finds keys and secrets that cannot be read and, in
-// production, keys that anybody could guess.
+// invalidCredentials finds keys and secrets that cannot be parsed and, in
+// production, weak keys.
 func (c Config) invalidCredentials() (p Problems) {
 	if _, err := c.MercadoPago.SigningSecrets(); err != nil {
 		p = append(p, fmt.Sprintf("MERCADOPAGO_WEBHOOK_SECRETS no se entiende: %v.", err))
 	}
 	if c.Credentials.Keys.Empty() {
-		return p // missing, which is told elsewhere
+		return p // missing reports it
 	}
 	keys, err := c.Credentials.keys()
 	if err == nil {
 		_, err = secretbox.New(keys...)
 	}
 	if err != nil {
-		return append(p, "CREDENTIALS_KEYS no se entiende: se espera nombre:clave, cada clave de 32 bytes en base64 (openssl rand -base64 32).")
+		return append(p, "CREDENTIALS_KEYS no se entiende: se espera nombre:clave, "+
+			"cada clave de 32 bytes en base64 (openssl rand -base64 32).")
 	}
 	for _, key := range keys {
 		if c.Environment.Production() && key.Weak() {

@@ -1,12 +1,9 @@
-// Package config is everything a process may be told from outside: one struct,
-// read once from environment variables, checked as a whole, then passed by value.
+// Package config reads the configuration: one struct, read once from environment
+// variables, validated as a whole, then passed by value.
 //
-// It is the only package that reads the environment. In development every
-// setting has a value that works on one machine; in production what protects
-// money or people has to be given, and Validate says all that is missing at once.
-//
-// It imports the standard library, the env parser, and vault, which knows a key
-// when it sees one.
+// No other package reads the environment. In development every setting has a default
+// that works on one machine; in production what protects money or people must be
+// given, and Validate reports all problems at once.
 //
 // Imports: internal/platform/secretbox.
 package config

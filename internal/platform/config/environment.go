@@ -63,10 +63,10 @@ func (s SameSite) String() string {
 	}
 }
 
-// Switch is a yes or no that may be left open: "", "true" or "false".
+// Switch is "true", "false" or, without a value, "".
 type Switch string
 
-// UnmarshalText refuses what is none of the three.
+// UnmarshalText refuses any other value.
 func (s *Switch) UnmarshalText(text []byte) error {
 	*s = Switch(strings.ToLower(string(text)))
 	if !slices.Contains([]Switch{"", "true", "false"}, *s) {
@@ -75,15 +75,15 @@ func (s *Switch) UnmarshalText(text []byte) error {
 	return nil
 }
 
-func (s Switch) or(open bool) bool {
+func (s Switch) or(byDefault bool) bool {
 	if s == "" {
-		return open
+		return byDefault
 	}
 	return s == "true"
 }
 
-// Values that make a machine without any setting work. Whoever reads this file
-// knows them, so production refuses them.
+// Values that a development machine uses without any setting. They are public, so
+// production refuses them.
 const (
 	developmentJWTSecret     = "desarrollo: firma de los tokens del personal"
 	developmentTableSecret   = "desarrollo: firma de los tokens de mesa"
@@ -113,7 +113,7 @@ func developmentOrigins() []string {
 	return origins
 }
 
-// withDefaults fills what was not given and depends on the environment.
+// withDefaults fills in the defaults that depend on the environment.
 func (c Config) withDefaults() Config {
 	if c.Environment.Production() {
 		orElse(&c.MercadoPago.APIURL, realMercadoPago)

@@ -1,6 +1,7 @@
 package config
 
 import (
+	"cmp"
 	"encoding"
 	"fmt"
 	"reflect"
@@ -37,12 +38,12 @@ func walk(v reflect.Value, group string) (out []variable) {
 	return out
 }
 
-// named reports whether values are words, whatever Go keeps them in.
+// named reports whether values are words, of whatever type in Go.
 func (v variable) named() bool {
 	return reflect.PointerTo(v.value.Type()).Implements(reflect.TypeFor[encoding.TextUnmarshaler]())
 }
 
-// empty reports whether nothing was given.
+// empty reports whether there is no value.
 func (v variable) empty() bool {
 	if s, ok := reflect.TypeAssert[Secret](v.value); ok {
 		return s.Empty()
@@ -50,7 +51,7 @@ func (v variable) empty() bool {
 	return v.value.Kind() == reflect.Slice && v.value.Len() == 0 || v.value.IsZero()
 }
 
-// shape is what a value looks like, in Spanish.
+// shape describes valid values, in Spanish.
 func (v variable) shape() string {
 	switch {
 	case v.named():
@@ -64,8 +65,8 @@ func (v variable) shape() string {
 	}
 }
 
-// Example is .env.example: every variable with what it does and its default,
-// commented out because development needs none of them.
+// Example is the text of .env.example: every variable with its description and
+// default, commented out because development needs none.
 func Example() string {
 	var b strings.Builder
 	b.WriteString("# Configuración de Integrador. En desarrollo no hace falta ninguna variable;\n" +
@@ -74,7 +75,7 @@ func Example() string {
 	for _, v := range variables() {
 		if v.group != group {
 			group = v.group
-			fmt.Fprintf(&b, "\n## %s\n", or(group, "General"))
+			fmt.Fprintf(&b, "\n## %s\n", cmp.Or(group, "General"))
 		}
 		fmt.Fprintf(&b, "# %s%s\n#%s=%s\n", v.about, obligation(v), v.name, v.def)
 	}
@@ -88,15 +89,8 @@ func obligation(v variable) string {
 	return ""
 }
 
-func or(s, fallback string) string {
-	if s == "" {
-		return fallback
-	}
-	return s
-}
-
-// Shown is what this process would use, as NAME=value lines in the order of
-// .env.example; secrets read [redacted].
+// Shown is the configuration as NAME=value lines in the order of .env.example, with
+// secrets redacted.
 func (c Config) Shown() string {
 	var b strings.Builder
 	for _, v := range variablesOf(c) {
@@ -105,7 +99,7 @@ func (c Config) Shown() string {
 	return b.String()
 }
 
-// Values are what Shown tells, by the names of the variables.
+// Values are the values of Shown by the names of the variables.
 func (c Config) Values() map[string]string {
 	values := map[string]string{}
 	for _, v := range variablesOf(c) {

@@ -12,15 +12,14 @@ import (
 // Load reads the configuration from environ, or from the process's environment
 // when environ is nil, and validates it. An empty variable counts as absent.
 //
-// The error is Problems, with every fault there is; the Config is then only good
-// for showing.
+// The error is Problems, with every problem; the Config can then only be shown.
 func Load(environ map[string]string) (Config, error) {
 	if environ == nil {
 		environ = env.ToMap(os.Environ())
 	}
 	cfg, err := env.ParseAsWithOptions[Config](env.Options{Environment: environ})
 	if err != nil {
-		return cfg, unreadable(environ)
+		return cfg, unparsable(environ)
 	}
 	cfg.HTTP.AllowedOrigins = trimmed(cfg.HTTP.AllowedOrigins)
 	cfg.HTTP.TrustedProxies = trimmed(cfg.HTTP.TrustedProxies)
@@ -31,7 +30,7 @@ func Load(environ map[string]string) (Config, error) {
 	return cfg, cfg.Validate()
 }
 
-// Problems are the sentences that explain why a configuration is refused.
+// Problems are sentences, one for each reason why a configuration is invalid.
 type Problems []string
 
 // Error puts one sentence on each line.
@@ -39,10 +38,10 @@ func (p Problems) Error() string {
 	return "la configuración no sirve:\n  - " + strings.Join(p, "\n  - ")
 }
 
-// unreadable says which variables could not be read. The parser names Go
-// fields, which mean nothing to an operator, so each variable is tried alone.
-// The values stay out: one of them may be a secret in the wrong place.
-func unreadable(environ map[string]string) Problems {
+// unparsable names the variables that cannot be parsed. The parser names Go fields,
+// which mean nothing to an operator, so each variable is parsed alone. The values are
+// left out: one may be a secret in the wrong variable.
+func unparsable(environ map[string]string) Problems {
 	var problems Problems
 	for _, v := range variables() {
 		value, given := environ[v.name]
@@ -74,3 +73,7 @@ func Explain(err error) []string {
 	}
 	return []string{err.Error()}
 }
+
+// Given reports whether the process's environment has a variable. Development starts
+// the services whose address is not given.
+func Given(name string) bool { return os.Getenv(name) != "" }

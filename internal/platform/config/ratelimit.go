@@ -1,8 +1,8 @@
 package config
 
 // RateLimits are requests per minute. Each limit is per person (a token, or an
-// e-mail when logging in); a restaurant's guests share one public address, so
-// an address may do PerAddressFactor times as much.
+// e-mail when logging in). A restaurant's guests share one public address, so
+// an address has PerAddressFactor times the limit.
 type RateLimits struct {
 	Login         int     `env:"LOGIN_RATE_LIMIT" envDefault:"5" about:"intentos de entrada por LOGIN_RATE_WINDOW"`
 	LoginWindow   Seconds `env:"LOGIN_RATE_WINDOW" envDefault:"60" about:"ventana de LOGIN_RATE_LIMIT, en segundos"`
@@ -26,5 +26,5 @@ type RateLimits struct {
 	PerAddressFactor int `env:"RATE_LIMIT_PER_ADDRESS_FACTOR" envDefault:"30" about:"cuántas personas puede haber detrás de una IP: multiplica cada límite"`
 }
 
-// PerAddress is the limit of a whole address where one person may do perPerson.
+// PerAddress is the limit of an address, given that of one person.
 func (r RateLimits) PerAddress(perPerson int) int { return perPerson * r.PerAddressFactor }

@@ -11,8 +11,8 @@ import (
 	"integrador/internal/platform/config"
 )
 
-// elsewhere is a system on ports of its own, written down in dir.
-func elsewhere(t *testing.T, dir string) (forget func()) {
+// writeRunning writes the file of a system into dir.
+func writeRunning(t *testing.T, dir string) (forget func()) {
 	t.Helper()
 	var c config.Config
 	c.Postgres.URL = config.NewSecret("postgresql://app:clave@localhost:5999/menu_ops?sslmode=disable&x=1")
@@ -23,8 +23,8 @@ func elsewhere(t *testing.T, dir string) (forget func()) {
 	return forget
 }
 
-// blank makes the test's process one that was told nothing.
-func blank(t *testing.T) {
+// clearEnvironment unsets the variables of the running file.
+func clearEnvironment(t *testing.T) {
 	t.Helper()
 	for _, name := range []string{
 		"ENVIRONMENT", "DATABASE_URL", "REDIS_URL", "TEMPORAL_ADDRESS", "TEMPORAL_NAMESPACE", "TEMPORAL_TASK_QUEUE",
@@ -34,11 +34,11 @@ func blank(t *testing.T) {
 	}
 }
 
-func TestARunningSystemIsFound(t *testing.T) {
-	blank(t)
+func TestUseRunning(t *testing.T) {
+	clearEnvironment(t)
 	t.Setenv("REST_API_PORT", "8123")
 	dir := t.TempDir()
-	forget := elsewhere(t, dir)
+	forget := writeRunning(t, dir)
 
 	found, err := config.UseRunning(dir)
 	require.NoError(t, err)
@@ -55,42 +55,42 @@ func TestARunningSystemIsFound(t *testing.T) {
 	require.ErrorIs(t, err, os.ErrNotExist)
 }
 
-func TestTheFileIsItsOwnersAlone(t *testing.T) {
+func TestRunningFilePermissions(t *testing.T) {
 	dir := t.TempDir()
 	path := filepath.Join(dir, "running.env")
-	require.NoError(t, os.WriteFile(path, nil, 0o644)) // that is what must not stay
-	elsewhere(t, dir)
+	require.NoError(t, os.WriteFile(path, nil, 0o644)) // must not be kept
+	writeRunning(t, dir)
 	info, err := os.Stat(path)
 	require.NoError(t, err)
 	require.Equal(t, os.FileMode(0o600), info.Mode().Perm())
 }
 
-// TestAnotherSystemIsNotMixedIn: whoever names a service, or is in production,
-// gets nothing of the development system; nor is a dead one's file believed.
-func TestAnotherSystemIsNotMixedIn(t *testing.T) {
+// TestUseRunningIsRefused if the environment names a service, in production, and if
+// the process of the file no longer runs.
+func TestUseRunningIsRefused(t *testing.T) {
 	dir := t.TempDir()
-	elsewhere(t, dir)
+	writeRunning(t, dir)
 	for name, value := range map[string]string{
 		"DATABASE_URL": "postgresql://otra", "REDIS_URL": "redis://otra", "TEMPORAL_ADDRESS": "otra:7233",
 		"ENVIRONMENT": "production",
 	} {
 		t.Run(name, func(t *testing.T) {
-			blank(t)
+			clearEnvironment(t)
 			t.Setenv(name, value)
 			found, err := config.UseRunning(dir)
 			require.NoError(t, err)
 			require.False(t, found)
 		})
 	}
-	t.Run("a name that is none", func(t *testing.T) {
-		blank(t)
+	t.Run("an unknown environment", func(t *testing.T) {
+		clearEnvironment(t)
 		t.Setenv("ENVIRONMENT", "prod")
 		found, err := config.UseRunning(dir)
 		require.NoError(t, err)
 		require.False(t, found)
 	})
 	t.Run("killed", func(t *testing.T) {
-		blank(t)
+		clearEnvironment(t)
 		path := filepath.Join(dir, "running.env")
 		raw, err := os.ReadFile(path)
 		require.NoError(t, err)

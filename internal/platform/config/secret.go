@@ -8,18 +8,17 @@ import (
 
 const redacted = "[redacted]"
 
-// Secret is a value that must not be seen. However it is printed, logged or
-// encoded it reads [redacted] (or nothing at all when it is empty); Reveal is
-// the only way to the value.
+// Secret is a value that must not be shown. Printed, logged or encoded it is
+// [redacted], or empty if there is none. Only Reveal returns the value.
 //
 // The value sits behind a pointer because fmt cannot call methods on unexported
 // fields of other structs: there it prints an address.
 type Secret struct{ value *string }
 
-// NewSecret hides value.
+// NewSecret makes a secret of value.
 func NewSecret(value string) Secret { return Secret{&value} }
 
-// Reveal returns the value itself. Call it where the value is used, not before.
+// Reveal returns the value. Call it where the value is used, not before.
 func (s Secret) Reveal() string {
 	if s.value == nil {
 		return ""
@@ -44,7 +43,7 @@ func (s Secret) String() string {
 	return redacted
 }
 
-// Format covers the verbs that would bypass String.
+// Format covers the verbs that do not use String.
 func (s Secret) Format(f fmt.State, _ rune) { _, _ = io.WriteString(f, s.String()) }
 
 // GoString implements fmt.GoStringer.

@@ -13,7 +13,7 @@ import (
 	"integrador/internal/platform/config"
 )
 
-func TestASecretIsNeverSeen(t *testing.T) {
+func TestSecretIsRedactedInEveryFormat(t *testing.T) {
 	t.Parallel()
 	const value = "s3cr3t-value"
 	secret := config.NewSecret(value)
@@ -40,7 +40,7 @@ func TestASecretIsNeverSeen(t *testing.T) {
 	require.Equal(t, value, secret.Reveal())
 }
 
-func TestNoSecretReadsAsNothing(t *testing.T) {
+func TestEmptySecretPrintsNothing(t *testing.T) {
 	t.Parallel()
 	var none config.Secret
 	require.True(t, none.Empty())

@@ -8,7 +8,7 @@ import (
 	"strings"
 )
 
-// shortestSecret is the least length of a signing secret in production.
+// shortestSecret is the minimum length of a signing secret in production.
 const shortestSecret = 32
 
 // Validate reports every problem at once, as Problems, or returns nil.
@@ -23,8 +23,8 @@ func (c Config) Validate() error {
 	return problems
 }
 
-// invalidNumbers finds counts, lives and ports that cannot be meant. Every
-// whole number here has to be positive.
+// invalidNumbers finds invalid counts, durations and ports. Every whole number must
+// be positive.
 func (c Config) invalidNumbers() (p Problems) {
 	for _, v := range variablesOf(c) {
 		if !v.value.CanInt() || v.named() || v.name == "MERCADOPAGO_SELLER_ID" && !c.Collects() {
@@ -60,7 +60,8 @@ func (c Config) invalidAddresses() (p Problems) {
 		"OTEL_EXPORTER_OTLP_ENDPOINT":  {c.Telemetry.Endpoint, []string{"http", "https"}},
 	} {
 		if check.value != "" && !isURL(check.value, check.schemes) {
-			p = append(p, fmt.Sprintf("%s tiene que ser una dirección completa que empiece con %s://.", name, strings.Join(check.schemes, ":// o ")))
+			p = append(p, fmt.Sprintf("%s tiene que ser una dirección completa que empiece con %s://.",
+				name, strings.Join(check.schemes, ":// o ")))
 		}
 	}
 	if _, _, err := net.SplitHostPort(c.Temporal.Address); err != nil {
@@ -87,7 +88,8 @@ func (c Config) unfitForProduction() (p Problems) {
 		p = append(p, "DEBUG tiene que estar apagado en production.")
 	}
 	if c.Webhooks.AllowInside {
-		p = append(p, "WEBHOOKS_ALLOW_INSIDE tiene que ser false en production: los programas de los restaurantes están en Internet.")
+		p = append(p,
+			"WEBHOOKS_ALLOW_INSIDE tiene que ser false en production: los programas de los restaurantes están en Internet.")
 	}
 	if !c.Cookie.Secure {
 		p = append(p, "COOKIE_SECURE tiene que ser true en production: la cookie de sesión viaja solo por HTTPS.")
@@ -99,12 +101,16 @@ func (c Config) unfitForProduction() (p Problems) {
 		p = append(p, "MERCADOPAGO_CLIENT_ID y MERCADOPAGO_CLIENT_SECRET van juntas.")
 	}
 	if isSimulator(c.MercadoPago.AuthURL) {
-		p = append(p, "MERCADOPAGO_AUTH_URL apunta a un simulador o a esta máquina; en production se autoriza en "+realAuthorize+".")
+		p = append(p,
+			"MERCADOPAGO_AUTH_URL apunta a un simulador o a esta máquina; en production se autoriza en "+realAuthorize+".")
 	}
 	if isSimulator(c.MercadoPago.APIURL) {
-		p = append(p, "MERCADOPAGO_API_URL apunta a un simulador o a esta máquina; en production se cobra con "+realMercadoPago+".")
+		p = append(p,
+			"MERCADOPAGO_API_URL apunta a un simulador o a esta máquina; en production se cobra con "+realMercadoPago+".")
 	}
-	for name, address := range map[string]string{"BASE_URL": c.HTTP.BaseURL, "PUBLIC_URL": c.HTTP.PublicURL, "PUBLIC_WS_URL": c.HTTP.PublicWSURL} {
+	for name, address := range map[string]string{
+		"BASE_URL": c.HTTP.BaseURL, "PUBLIC_URL": c.HTTP.PublicURL, "PUBLIC_WS_URL": c.HTTP.PublicWSURL,
+	} {
 		if isLocal(address) {
 			p = append(p, name+" apunta a esta máquina: los teléfonos de los comensales no llegarían.")
 		}
@@ -118,7 +124,7 @@ func (c Config) unfitForProduction() (p Problems) {
 	return p
 }
 
-// missing lists what production has no default for.
+// missing lists the required variables without a value.
 func (c Config) missing() (p Problems) {
 	for _, v := range variablesOf(c) {
 		if v.needed && v.empty() {
@@ -129,20 +135,26 @@ func (c Config) missing() (p Problems) {
 }
 
 func (c Config) weakSecrets() (p Problems) {
-	known := []string{developmentJWTSecret, developmentTableSecret, developmentWebhookSecret, developmentAccessToken, developmentClientSecret, developmentKeys}
+	known := []string{
+		developmentJWTSecret, developmentTableSecret, developmentWebhookSecret,
+		developmentAccessToken, developmentClientSecret, developmentKeys,
+	}
 	for _, v := range variablesOf(c) {
 		secret, ok := reflect.TypeAssert[Secret](v.value)
 		if ok && slices.Contains(known, secret.Reveal()) {
 			p = append(p, fmt.Sprintf("%s tiene un valor de desarrollo, que cualquiera conoce.", v.name))
 		}
 	}
-	for name, secret := range map[string]Secret{"JWT_SECRET": c.Tokens.Secret, "TABLE_TOKEN_SECRET": c.Tokens.TableSecret} {
+	for name, secret := range map[string]Secret{
+		"JWT_SECRET": c.Tokens.Secret, "TABLE_TOKEN_SECRET": c.Tokens.TableSecret,
+	} {
 		if n := len(secret.Reveal()); n > 0 && n < shortestSecret {
 			p = append(p, fmt.Sprintf("%s es corto: tiene %d caracteres y hacen falta %d.", name, n, shortestSecret))
 		}
 	}
 	if s := c.Tokens.Secret.Reveal(); s != "" && s == c.Tokens.TableSecret.Reveal() {
-		p = append(p, "TABLE_TOKEN_SECRET tiene que ser distinto de JWT_SECRET: un token de mesa no puede valer como uno del personal.")
+		p = append(p,
+			"TABLE_TOKEN_SECRET tiene que ser distinto de JWT_SECRET: un token de mesa no puede valer como uno del personal.")
 	}
 	return p
 }
