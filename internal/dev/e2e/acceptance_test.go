@@ -23,10 +23,10 @@ import (
 func TestAcceptance(t *testing.T) {
 	testkit.Long(t)
 	t.Parallel()
-	all := newTill(newSystem(t, roomy))
+	all := newMoneyFixture(newSystem(t, roomy))
 	for _, c := range []struct {
 		name string
-		play func(*till)
+		play func(*moneyFixture)
 	}{
 		{"01 happy path in a browser", happyPath},
 		// Among the first: the review reads an account's payments a second apart.
@@ -62,15 +62,15 @@ func TestAcceptance(t *testing.T) {
 		t.Run(c.name, func(t *testing.T) {
 			b := all.in(t)
 			c.play(b)
-			b.even()
+			b.checkLedgers()
 			b.clear()
 		})
 	}
 }
 
-func happyPath(b *till) {
+func happyPath(b *moneyFixture) {
 	d := b.dine(2_450_000)
-	phone := b.listen(d.guests[0], "ana")
+	socket := b.listen(d.guests[0], "ana")
 	w := d.ask(d.guests[0], nil)
 	require.EqualValues(b.t, 2_450_000, w.cents)
 	page, at := b.browse(http.MethodGet, w.page, "")
@@ -79,10 +79,10 @@ func happyPath(b *till) {
 	outcome, _ := b.browse(http.MethodPost, at, form.Encode())
 	require.Contains(b.t, outcome, "Se acreditó tu pago")
 	require.Equal(b.t, "PAID", str(d.comes("the check is paid", paid(2_450_000)), "status"))
-	testkit.Eventually(b.t, stubborn, "the phone hears that the check is paid", func() bool {
-		heard, err := phone.heard()
+	testkit.Eventually(b.t, generous, "the phone hears that the check is paid", func() bool {
+		received, err := socket.received()
 		require.NoError(b.t, err)
-		for _, f := range heard {
+		for _, f := range received {
 			if f.Type == "CHECK_PAID" {
 				return true
 			}
@@ -96,7 +96,7 @@ func happyPath(b *till) {
 var nonce = regexp.MustCompile(`name="nonce" value="([^"]+)"`)
 
 // requests are the bodies of calls that the provider got.
-func (b *till) requests(method, path string) (bodies []string) {
+func (b *moneyFixture) requests(method, path string) (bodies []string) {
 	b.t.Helper()
 	for _, o := range b.provider.list(b.t, "/__sim/requests") {
 		if str(o, "method") == method && str(o, "path") == path {
@@ -106,7 +106,7 @@ func (b *till) requests(method, path string) (bodies []string) {
 	return bodies
 }
 
-func partialFIFO(b *till) {
+func partialFIFO(b *moneyFixture) {
 	d := b.dine(1_000_000, 800_000, 600_000)
 	ana, beto := d.guests[0], d.guests[1]
 	b.pay(d.ask(ana, object{"split": "AMOUNT", "amount_cents": 1_200_000}), "APRO")
@@ -117,7 +117,7 @@ func partialFIFO(b *till) {
 	require.Equal(b.t, "PAID", str(d.comes("the rest is in", paid(2_400_000)), "status"))
 }
 
-func tipApart(b *till) {
+func tipApart(b *moneyFixture) {
 	d := b.dine(2_000_000)
 	w := d.ask(d.guests[0], object{"tip_cents": 200_000})
 	b.pay(w, "APRO")
@@ -128,7 +128,7 @@ func tipApart(b *till) {
 	require.Contains(b.t, sent[len(sent)-1], `"title":"Propina"`)
 }
 
-func threeWays(b *till) {
+func threeWays(b *moneyFixture) {
 	d := b.dine(10_000)
 	var parts []int64
 	for i := range 3 {
@@ -141,11 +141,11 @@ func threeWays(b *till) {
 	require.Equal(b.t, "PAID", str(d.comes("all three are in", paid(10_000)), "status"))
 }
 
-func rejectedThenApproved(b *till) {
+func rejectedThenApproved(b *moneyFixture) {
 	d := b.dine(600_000)
 	w := d.ask(d.guests[0], nil)
 	b.pay(w, "FUND")
-	d.comes("the refusal is known", func(o object) bool { return len(o["payments"].([]any)) == 1 && d.told("PAYMENT_REJECTED") == 1 })
+	d.comes("the refusal is known", func(o object) bool { return len(o["payments"].([]any)) == 1 && d.events("PAYMENT_REJECTED") == 1 })
 	require.Len(b.t, d.now()["intents"].([]any), 1)
 	b.pay(w, "APRO")
 	o := d.comes("the second try is in", paid(600_000))
@@ -153,7 +153,7 @@ func rejectedThenApproved(b *till) {
 	require.EqualValues(b.t, 1, b.system.id(`SELECT count(*) FROM payment WHERE check_id = $1 AND effect_cents > 0`, d.id))
 }
 
-func pendingThenApproved(b *till) {
+func pendingThenApproved(b *moneyFixture) {
 	for _, end := range []string{"approved", "cancelled"} {
 		d := b.dine(600_000)
 		w := d.ask(d.guests[0], nil)
@@ -169,12 +169,12 @@ func pendingThenApproved(b *till) {
 			d.comes("the approval counts", paid(600_000))
 			continue
 		}
-		d.comes("the end is known", func(object) bool { return d.told("PAYMENT_REJECTED") == 1 })
+		d.comes("the end is known", func(object) bool { return d.events("PAYMENT_REJECTED") == 1 })
 		require.Zero(b.t, num(d.now(), "paid_cents"))
 	}
 }
 
-func cancelAtCheckout(b *till) {
+func cancelAtCheckout(b *moneyFixture) {
 	d := b.dine(600_000)
 	g := d.guests[0]
 	w := d.ask(g, nil)
@@ -187,7 +187,7 @@ func cancelAtCheckout(b *till) {
 	d.comes("it is payable all the same", paid(600_000))
 }
 
-func refundInParts(b *till) {
+func refundInParts(b *moneyFixture) {
 	d := b.dine(1_000_000, 1_000_000)
 	w := d.ask(d.guests[0], nil)
 	number := b.pay(w, "APRO")
@@ -204,7 +204,7 @@ func refundInParts(b *till) {
 	require.Equal(b.t, 2, b.made(number), "an answer that was lost is no second refund")
 }
 
-func duplicateBurst(b *till) {
+func duplicateBurst(b *moneyFixture) {
 	clear := b.rule(object{"mode": "duplicate", "n": 8, "times": 1})
 	defer clear()
 	d := b.dine(600_000)
@@ -215,29 +215,29 @@ func duplicateBurst(b *till) {
 		require.Equal(b.t, http.StatusOK, r.status)
 	}
 	d.comes("the check is paid", paid(600_000))
-	require.EqualValues(b.t, 1, d.told("PAYMENT_APPROVED"))
+	require.EqualValues(b.t, 1, d.events("PAYMENT_APPROVED"))
 	require.EqualValues(b.t, 1, b.system.id(`SELECT count(*) FROM payment WHERE external_id = $1`, itoa(number)))
 }
 
-func outOfOrder(b *till) {
+func outOfOrder(b *moneyFixture) {
 	clear := b.rule(object{"mode": "hold", "times": 1})
 	d := b.dine(1_000_000)
 	number := b.pay(d.ask(d.guests[0], nil), "APRO")
 	b.becomes(number, object{"status": "refunded", "amount": 4_000})
 	d.comes("the later notice comes first", paid(600_000))
 	clear()
-	testkit.Eventually(b.t, stubborn, "the first notice comes last", func() bool {
+	testkit.Eventually(b.t, generous, "the first notice comes last", func() bool {
 		return b.system.id(`SELECT count(*) FROM webhook_notice WHERE data_id = $1 AND status IN ('DONE', 'IGNORED')`, itoa(number)) == 2
 	})
 	require.EqualValues(b.t, 600_000, num(d.now(), "paid_cents"), "and changes nothing")
 }
 
-func staleRead(b *till) {
+func staleRead(b *moneyFixture) {
 	d := b.dine(1_000_000)
 	clear := b.fault(object{"match": object{"method": "GET", "path_regex": "^/v1/payments/[0-9]+$"}, "times": 1, "phase": "after_commit", "action": object{"type": "delay", "ms": 4000}})
 	defer clear()
 	number := b.pay(d.ask(d.guests[0], nil), "APRO")
-	testkit.Eventually(b.t, stubborn, "the first read is under way", func() bool {
+	testkit.Eventually(b.t, generous, "the first read is under way", func() bool {
 		for _, o := range b.provider.list(b.t, "/__sim/requests") {
 			if str(o, "path") == "/v1/payments/"+itoa(number) {
 				return true
@@ -247,13 +247,13 @@ func staleRead(b *till) {
 	})
 	b.becomes(number, object{"status": "refunded", "amount": 4_000})
 	d.comes("the newer read is written", paid(600_000))
-	testkit.Eventually(b.t, stubborn, "the older read comes in", func() bool {
+	testkit.Eventually(b.t, generous, "the older read comes in", func() bool {
 		return b.system.id(`SELECT count(*) FROM webhook_notice WHERE data_id = $1 AND status = 'DONE'`, itoa(number)) == 2
 	})
 	require.EqualValues(b.t, 600_000, num(d.now(), "paid_cents"), "and is ignored")
 }
 
-func lostWebhook(b *till) {
+func lostWebhook(b *moneyFixture) {
 	clear := b.rule(object{"mode": "lose", "times": 100})
 	defer clear()
 	d := b.dine(600_000)
@@ -264,16 +264,16 @@ func lostWebhook(b *till) {
 	require.EqualValues(b.t, 1, b.system.id(`SELECT count(*) FROM payment WHERE check_id = $1 AND updated_at - created_at < interval '60 seconds'`, d.id))
 }
 
-func notVisibleYet(b *till) {
+func notVisibleYet(b *moneyFixture) {
 	clear := b.fault(object{"match": object{"method": "GET", "path_regex": "^/v1/payments/[0-9]+$"}, "times": 2, "action": object{"type": "status", "code": 404, "body": `{"message":"Payment not found","status":404,"cause":[{"code":2000}]}`}})
 	defer clear()
 	d := b.dine(600_000)
 	b.pay(d.ask(d.guests[0], nil), "APRO")
 	d.comes("it is credited once it is visible", paid(600_000))
-	require.EqualValues(b.t, 1, d.told("PAYMENT_APPROVED"))
+	require.EqualValues(b.t, 1, d.events("PAYMENT_APPROVED"))
 }
 
-func createFails(b *till) {
+func createFails(b *moneyFixture) {
 	d := b.dine(600_000)
 	create := object{"method": "POST", "path_regex": "^/checkout/preferences$"}
 	b.fault(object{"match": create, "times": 2, "action": object{"type": "status", "code": 502, "body": "<html>Bad Gateway</html>"}})
@@ -295,10 +295,10 @@ func createFails(b *till) {
 }
 
 // breakerCloses waits until the provider is asked again.
-func (b *till) breakerCloses() {
+func (b *moneyFixture) breakerCloses() {
 	b.t.Helper()
 	probe := b.dine(10_000)
-	testkit.Eventually(b.t, stubborn, "the breaker lets calls through", func() bool {
+	testkit.Eventually(b.t, generous, "the breaker lets calls through", func() bool {
 		r, err := probe.guests[0].call(b.t.Context(), http.MethodPost, "/api/billing/mercadopago/preference", probe.body(nil))
 		require.NoError(b.t, err)
 		if r.status != http.StatusOK {
@@ -310,7 +310,7 @@ func (b *till) breakerCloses() {
 	probe.close()
 }
 
-func paidTwice(b *till) {
+func paidTwice(b *moneyFixture) {
 	d := b.dine(600_000)
 	beto := b.sitAt(d.table, "beto")
 	ana := d.ask(d.guests[0], nil)
@@ -328,10 +328,10 @@ func paidTwice(b *till) {
 	o := d.comes("Ana gets hers back", settled)
 	require.Equal(b.t, []any{"PAID", 0.0}, []any{o["status"], o["unallocated_cents"]})
 	require.Equal(b.t, 1, b.made(number))
-	require.Equal(b.t, []int64{1, 1}, []int64{d.told("REFUND_REQUESTED"), d.told("PAYMENT_REFUNDED")}, "everybody is told")
+	require.Equal(b.t, []int64{1, 1}, []int64{d.events("REFUND_REQUESTED"), d.events("PAYMENT_REFUNDED")}, "everybody is told")
 }
 
-func oneLinkTwice(b *till) {
+func oneLinkTwice(b *moneyFixture) {
 	d := b.dine(600_000, 800_000)
 	w := d.ask(d.guests[0], object{"split": "OWN"})
 	clear := b.rule(object{"mode": "hold", "times": 2})
@@ -343,7 +343,7 @@ func oneLinkTwice(b *till) {
 	d.cash(800_000)
 }
 
-func keptCredit(b *till) {
+func keptCredit(b *moneyFixture) {
 	policy := func(word string) {
 		at := "/api/admin/branches/" + itoa(b.system.id(`SELECT id FROM branch WHERE slug = 'centro'`))
 		require.Equal(b.t, word, str(b.admin().must(b.t, http.MethodPatch, at, object{"overpayment_policy": word}), "overpayment_policy"))
@@ -359,7 +359,7 @@ func keptCredit(b *till) {
 	require.Zero(b.t, b.made(first)+b.made(second))
 }
 
-func paidAfterClose(b *till) {
+func paidAfterClose(b *moneyFixture) {
 	d := b.dine(600_000)
 	w := d.ask(d.guests[0], nil)
 	clear := b.fault(object{"match": object{"method": "PUT", "path_regex": w.preference}, "times": 20, "action": object{"type": "status", "code": 500, "body": "{}"}})
@@ -372,18 +372,18 @@ func paidAfterClose(b *till) {
 	require.Equal(b.t, 1, b.made(number))
 }
 
-func shutOnClose(b *till) {
+func shutOnClose(b *moneyFixture) {
 	d := b.dine(600_000)
 	w := d.ask(d.guests[0], nil)
 	d.cash(600_000)
 	d.close()
-	testkit.Eventually(b.t, stubborn, "the page is shut", func() bool {
+	testkit.Eventually(b.t, generous, "the page is shut", func() bool {
 		page, _ := b.browse(http.MethodGet, w.page, "")
 		return strings.Contains(page, "venció")
 	})
 }
 
-func chargedBack(b *till) {
+func chargedBack(b *moneyFixture) {
 	d := b.dine(600_000)
 	w := d.ask(d.guests[0], nil)
 	number := b.pay(w, "APRO")
@@ -400,7 +400,7 @@ func chargedBack(b *till) {
 	require.Equal(b.t, d.id, num(list[0].(object), "check_id"), "and a manager sees it")
 }
 
-func chargebackWon(b *till) {
+func chargebackWon(b *moneyFixture) {
 	d := b.dine(600_000)
 	number := b.pay(d.ask(d.guests[0], nil), "APRO")
 	d.comes("the check is paid", paid(600_000))
@@ -413,17 +413,17 @@ func chargebackWon(b *till) {
 }
 
 // forge makes a page of the same seller's with somebody else's reference.
-func (b *till) forge(reference string, pesos float64) wish {
+func (b *moneyFixture) forge(reference string, pesos float64) paymentPage {
 	b.t.Helper()
 	seller := client{at: b.sim, header: map[string]string{"Authorization": "Bearer " + b.token}}
 	o := seller.must(b.t, http.MethodPost, "/checkout/preferences", object{
 		"items":              []object{{"id": "x", "title": "x", "quantity": 1, "unit_price": pesos, "currency_id": "ARS"}},
 		"external_reference": reference, "notification_url": b.api + "/api/billing/mercadopago/webhook?source_news=webhooks",
 	})
-	return wish{preference: str(o, "id")}
+	return paymentPage{preference: str(o, "id")}
 }
 
-func oneCent(b *till) {
+func oneCent(b *moneyFixture) {
 	d := b.dine(600_000)
 	w := d.ask(d.guests[0], nil)
 	b.pay(b.forge(fmt.Sprintf("check_%d_%d", d.id, w.payment), 0.01), "APRO")
@@ -434,18 +434,18 @@ func oneCent(b *till) {
 	d.comes("the rest is paid at the table", paid(600_000))
 }
 
-func nothingOfOurs(b *till) {
+func nothingOfOurs(b *moneyFixture) {
 	for _, reference := range []string{"check_999999_999999", "otra-cosa"} {
-		b.strange[reference] = true
+		b.foreign[reference] = true
 		number := b.pay(b.forge(reference, 100), "APRO")
-		testkit.Eventually(b.t, stubborn, "it is kept for somebody to look at", func() bool {
+		testkit.Eventually(b.t, generous, "it is kept for somebody to look at", func() bool {
 			return b.system.id(`SELECT count(*) FROM payment_quarantine WHERE external_id = $1`, itoa(number)) == 1
 		})
 		require.Zero(b.t, b.system.id(`SELECT count(*) FROM payment WHERE external_id = $1`, itoa(number)))
 	}
 }
 
-func forgedReturn(b *till) {
+func forgedReturn(b *moneyFixture) {
 	theirs, ours := b.dine(600_000), b.dine(800_000)
 	number := b.pay(theirs.ask(theirs.guests[0], nil), "APRO")
 	theirs.comes("somebody else pays", paid(600_000))
@@ -469,20 +469,20 @@ func forgedReturn(b *till) {
 // nowhereToBeFound is the payment of which the simulator tells, and has none.
 const nowhereToBeFound = "999999999999"
 
-func neverExisted(b *till) {
+func neverExisted(b *moneyFixture) {
 	clear := b.rule(object{"mode": "fake_id", "times": 1})
 	defer clear()
 	d := b.dine(600_000)
 	b.pay(d.ask(d.guests[0], nil), "APRO")
 	d.comes("the genuine one counts", paid(600_000))
-	testkit.Eventually(b.t, stubborn, "the other is tried again", func() bool {
+	testkit.Eventually(b.t, generous, "the other is tried again", func() bool {
 		return b.system.id(`SELECT count(*) FROM webhook_notice WHERE data_id = $1 AND attempts > 0`, nowhereToBeFound) == 1
 	})
 }
 
 // parked comes some cases later: the tries take half a minute.
-func parked(b *till) {
-	testkit.Eventually(b.t, stubborn, "no try is left", func() bool {
+func parked(b *moneyFixture) {
+	testkit.Eventually(b.t, generous, "no try is left", func() bool {
 		return b.system.id(`SELECT count(*) FROM webhook_notice WHERE data_id = $1 AND status = 'DEAD' AND attempts = 6`, nowhereToBeFound) == 1
 	})
 	tries := 0
@@ -496,14 +496,14 @@ func parked(b *till) {
 }
 
 // spoil has the provider describe payments in a way that its documents do not.
-func (b *till) spoil(what string) (clear func()) {
+func (b *moneyFixture) spoil(what string) (clear func()) {
 	b.t.Helper()
 	return b.fault(object{
 		"match": object{"method": "GET", "path_regex": "^/v1/payments/"}, "probability": 1, "action": object{"type": "wrong_type", "what": what},
 	})
 }
 
-func drift(b *till) {
+func drift(b *moneyFixture) {
 	for _, what := range []string{"amount_string", "null_payer", "order_array", "unknown_status_detail", "id_string", "empty_release_date"} {
 		clear := b.spoil(what)
 		d := b.dine(600_000)
@@ -513,15 +513,15 @@ func drift(b *till) {
 	}
 }
 
-func unknownStatus(b *till) {
+func unknownStatus(b *moneyFixture) {
 	clear := b.spoil("unknown_status")
 	d := b.dine(600_000)
 	number := b.pay(d.ask(d.guests[0], nil), "APRO")
-	testkit.Eventually(b.t, stubborn, "somebody is told", func() bool {
+	testkit.Eventually(b.t, generous, "somebody is told", func() bool {
 		return b.system.id(`SELECT count(*) FROM payment_quarantine WHERE external_id = $1`, itoa(number)) == 1
 	})
 	require.Zero(b.t, num(d.now(), "paid_cents"), "nothing is credited")
-	require.Zero(b.t, d.told("PAYMENT_REJECTED"), "and nothing is called failed")
+	require.Zero(b.t, d.events("PAYMENT_REJECTED"), "and nothing is called failed")
 	clear()
 	b.becomes(number, object{"status": "refunded", "amount": 1_000})
 	d.comes("a status that we know counts", paid(500_000))
@@ -529,7 +529,7 @@ func unknownStatus(b *till) {
 }
 
 // lateChargeback is found by the night's review.
-func lateChargeback(b *till) {
+func lateChargeback(b *moneyFixture) {
 	d := b.dine(600_000)
 	number := b.pay(d.ask(d.guests[0], nil), "APRO")
 	d.comes("the check is paid", paid(600_000))

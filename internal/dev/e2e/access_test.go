@@ -50,10 +50,10 @@ func (o operation) promised(t *testing.T, all map[string]promise) promise {
 	return p
 }
 
-// TestNobodyWalksIn calls every operation of the system's document without a token,
+// TestEveryOperationRefusesWhoMayNotCallIt calls every operation of the system's document without a token,
 // with the other kind of token, and with each role that may not call it. Ids of
 // nothing are good enough: whoever is refused does not learn that.
-func TestNobodyWalksIn(t *testing.T) {
+func TestEveryOperationRefusesWhoMayNotCallIt(t *testing.T) {
 	t.Parallel()
 	s := newSystem(t, lavish)
 	all, guest := promises(t), s.sit("BAR-01", "ana")

@@ -54,30 +54,30 @@ func TestAcceptanceOfAccounts(t *testing.T) {
 		t.Run(c.name, func(t *testing.T) {
 			b := all.in(t)
 			c.play(b)
-			b.us.even()
+			b.us.checkLedgers()
 			b.us.clear()
 			b.them.clear()
 		})
 	}
-	all.discreet()
+	all.checkNoSecretLogged()
 }
 
 // accounts are two restaurants of one system, each with an account of its own.
 type accounts struct {
 	t        *testing.T
-	us, them *till
+	us, them *moneyFixture
 }
 
 func newAccounts(s *system) *accounts {
 	s.t.Helper()
-	b := newTill(s)
+	b := newMoneyFixture(s)
 	for seller, name := range map[int64]string{ourSeller: "Buen Sabor", theirSeller: "La Esquina", otherSeller: "Nadie"} {
 		b.provider.must(s.t, http.MethodPost, "/__sim/sellers", object{"id": seller, "name": name})
 	}
 	ours, theirs := centro, palermo
 	ours.token, theirs.token = b.pasted(ourSeller), b.pasted(theirSeller)
 	a := &accounts{s.t, b.of(ours), b.of(theirs)}
-	a.them.stock()
+	a.them.addDishes()
 	a.us.connect(ourSeller)
 	a.them.connect(theirSeller)
 	return a
@@ -88,8 +88,8 @@ func (a *accounts) in(t *testing.T) *accounts {
 	return &accounts{t, a.us.in(t), a.them.in(t)}
 }
 
-// discreet fails if the program wrote a secret down.
-func (a *accounts) discreet() {
+// checkNoSecretLogged fails if the program wrote a secret down.
+func (a *accounts) checkNoSecretLogged() {
 	a.t.Helper()
 	said := a.us.processes["all"].said()
 	for _, secret := range []string{a.us.token, a.them.token, a.us.signing(), ownSecret, newSecret, "APP_USR-", "TG-"} {
@@ -98,13 +98,13 @@ func (a *accounts) discreet() {
 }
 
 // pasted is a token of a seller's that never ends, to look with.
-func (b *till) pasted(seller int64) string {
+func (b *moneyFixture) pasted(seller int64) string {
 	b.t.Helper()
 	return str(b.provider.must(b.t, http.MethodPost, "/__sim/tokens", object{"seller_id": seller}), "access_token")
 }
 
 // connect is a manager who authorises the account of a seller.
-func (b *till) connect(seller int64) {
+func (b *moneyFixture) connect(seller int64) {
 	b.t.Helper()
 	begun, err := b.manager().call(b.t.Context(), http.MethodPost, connectionPath+"/authorize", nil)
 	require.NoError(b.t, err)
@@ -115,9 +115,9 @@ func (b *till) connect(seller int64) {
 	require.Contains(b.t, page, "Conectar una cuenta")
 	back := str(b.provider.must(b.t, http.MethodPost, "/__sim/authorize", object{"url": at, "seller_id": seller}), "location")
 
-	stranger, err := client{at: back}.call(b.t.Context(), http.MethodGet, "", nil)
+	otherTenant, err := client{at: back}.call(b.t.Context(), http.MethodGet, "", nil)
 	require.NoError(b.t, err)
-	require.Equal(b.t, http.StatusBadRequest, stranger.status, "another browser: "+string(stranger.body))
+	require.Equal(b.t, http.StatusBadRequest, otherTenant.status, "another browser: "+string(otherTenant.body))
 	cookie, _, _ := strings.Cut(begun.header.Get("Set-Cookie"), ";")
 	done, err := client{at: back, header: map[string]string{"Cookie": cookie}}.call(b.t.Context(), http.MethodGet, "", nil)
 	require.NoError(b.t, err)
@@ -126,13 +126,13 @@ func (b *till) connect(seller int64) {
 	require.Equal(b.t, "ACTIVE", str(b.connection(), "status"))
 }
 
-func (b *till) connection() object {
+func (b *moneyFixture) connection() object {
 	b.t.Helper()
 	return b.manager().must(b.t, http.MethodGet, connectionPath, nil)
 }
 
 // kept reads a column of the connection's row.
-func (b *till) kept(column string) string {
+func (b *moneyFixture) kept(column string) string {
 	b.t.Helper()
 	var text string
 	b.scan(fmt.Sprintf(`SELECT c.%s::text FROM provider_connection c JOIN branch b ON b.tenant_id = c.tenant_id
@@ -141,7 +141,7 @@ WHERE b.slug = $1 AND c.status <> 'DISCONNECTED'`, column), []any{b.branch}, &te
 }
 
 // calls counts what the provider was asked, by path; "" counts everything.
-func (b *till) calls(path string) (n int) {
+func (b *moneyFixture) calls(path string) (n int) {
 	b.t.Helper()
 	for _, o := range b.provider.list(b.t, "/__sim/requests") {
 		if path == "" || str(o, "path") == path {
@@ -160,7 +160,7 @@ func (d *bill) try(g seat, part object) reply {
 }
 
 // collects plays a dinner whose bill is paid through the branch's account.
-func (b *till) collects() {
+func (b *moneyFixture) collects() {
 	b.t.Helper()
 	d := b.dine(600_000)
 	number := b.pay(d.ask(d.guests[0], nil), "APRO")
@@ -182,7 +182,7 @@ func connectsAndRenews(a *accounts) {
 	require.NotContains(a.t, b.kept("access_token")+b.kept("refresh_token"), "APP_USR")
 	require.NotContains(a.t, b.kept("refresh_token"), "TG-")
 	b.collects()
-	testkit.Eventually(a.t, stubborn, "the tokens are renewed before they end", func() bool { return b.kept("token_version") != version })
+	testkit.Eventually(a.t, generous, "the tokens are renewed before they end", func() bool { return b.kept("token_version") != version })
 	require.Equal(a.t, "ACTIVE", str(b.connection(), "status"))
 	require.Equal(a.t, exchanges+1, b.calls("/oauth/token"))
 	renews, err := time.Parse(time.RFC3339, str(b.connection(), "renews_at"))
@@ -223,20 +223,20 @@ func tooMany(a *accounts) {
 	require.Equal(a.t, http.StatusServiceUnavailable, r.status, string(r.body))
 	require.NotEmpty(a.t, r.header.Get("Retry-After"))
 	a.them.collects()
-	testkit.Eventually(a.t, stubborn, "the account is asked again", func() bool {
+	testkit.Eventually(a.t, generous, "the account is asked again", func() bool {
 		r = d.try(d.guests[0], nil)
 		if r.status != http.StatusOK {
 			wait(a.t.Context(), 500*time.Millisecond)
 		}
 		return r.status == http.StatusOK
 	})
-	a.us.pay(wish{preference: str(decoded(a.t, r), "preference_id")}, "APRO")
+	a.us.pay(paymentPage{preference: str(decoded(a.t, r), "preference_id")}, "APRO")
 	d.comes("the check is paid", paid(600_000))
 	require.GreaterOrEqual(a.t, a.us.silence(ourSeller), 6900*time.Millisecond)
 }
 
 // silence is how long a seller's account was not called after the last fault.
-func (b *till) silence(seller int64) time.Duration {
+func (b *moneyFixture) silence(seller int64) time.Duration {
 	b.t.Helper()
 	var struck time.Time
 	for _, o := range b.provider.list(b.t, "/__sim/requests") {
@@ -257,7 +257,7 @@ func (b *till) silence(seller int64) time.Duration {
 }
 
 // loses has the provider forget what it granted, and the notice of it.
-func (b *till) loses(seller int64) {
+func (b *moneyFixture) loses(seller int64) {
 	b.t.Helper()
 	clear := b.rule(object{"mode": "lose", "times": 1, "match": object{"topic": "mp-connect"}})
 	defer clear()
@@ -282,40 +282,40 @@ func tokenGone(a *accounts) {
 	d.comes("it works again", paid(600_000))
 }
 
-// watching are the managers of both restaurants, each before an open screen.
-type watching struct {
+// alertScreens are the managers of both restaurants, each before an open screen.
+type alertScreens struct {
 	news        int64 // that the branch's staff was told before
-	ours, other *phone
+	ours, other *eventSocket
 }
 
-func (a *accounts) watch() watching {
+func (a *accounts) watch() alertScreens {
 	a.t.Helper()
-	screen := func(b *till) *phone {
+	screen := func(b *moneyFixture) *eventSocket {
 		return b.screen(b.manager(), "admin", "manager of "+b.branch, b.system.id(`SELECT id FROM branch WHERE slug = $1`, b.branch))
 	}
-	return watching{a.us.news(), screen(a.us), screen(a.them)}
+	return alertScreens{a.us.news(), screen(a.us), screen(a.them)}
 }
 
 // alerts are what a screen was told of a payment account that needs its owner.
-func (p *phone) alerts() (reasons []string) {
+func (p *eventSocket) alerts() (reasons []string) {
 	p.t.Helper()
-	heard, err := p.heard()
+	received, err := p.received()
 	require.NoError(p.t, err)
-	for _, f := range heard {
-		var told struct {
+	for _, f := range received {
+		var entity struct {
 			Kind   string `json:"entity_type"`
 			Status string `json:"status"`
 			Reason string `json:"reason"`
 		}
-		if f.Type == "ENTITY_UPDATED" && json.Unmarshal(f.Entity, &told) == nil && told.Kind == "payment_connection" && told.Status == "NEEDS_RECONNECT" {
-			reasons = append(reasons, told.Reason)
+		if f.Type == "ENTITY_UPDATED" && json.Unmarshal(f.Entity, &entity) == nil && entity.Kind == "payment_connection" && entity.Status == "NEEDS_RECONNECT" {
+			reasons = append(reasons, entity.Reason)
 		}
 	}
 	return reasons
 }
 
 // broken waits until diners are sent to the till and the manager knows why.
-func (a *accounts) broken(d *bill, reason string, w watching) {
+func (a *accounts) broken(d *bill, reason string, w alertScreens) {
 	a.t.Helper()
 	r := d.try(d.guests[0], nil)
 	require.Equal(a.t, http.StatusServiceUnavailable, r.status, string(r.body))
@@ -324,13 +324,13 @@ func (a *accounts) broken(d *bill, reason string, w watching) {
 	require.Equal(a.t, []any{"NEEDS_RECONNECT", reason, false}, []any{c["status"], c["status_reason"], c["collects"]})
 	require.Contains(a.t, str(c, "message"), "Conectá la cuenta de nuevo")
 	require.Greater(a.t, a.us.news(), w.news, "managers hear of it")
-	testkit.Eventually(a.t, stubborn, "the manager's screen shows it", func() bool { return len(w.ours.alerts()) > 0 })
+	testkit.Eventually(a.t, generous, "the manager's screen shows it", func() bool { return len(w.ours.alerts()) > 0 })
 	require.Equal(a.t, []string{reason}, w.ours.alerts(), "once")
 	require.Empty(a.t, w.other.alerts(), "it is nobody else's business")
 }
 
 // news counts what the branch's staff was told of its connection.
-func (b *till) news() int64 {
+func (b *moneyFixture) news() int64 {
 	b.t.Helper()
 	return b.system.id(`SELECT count(*) FROM event e JOIN branch b ON b.id = e.branch_id
 WHERE b.slug = $1 AND e.type = 'ENTITY_UPDATED' AND e.entity::text LIKE '%connection%'`, b.branch)
@@ -360,7 +360,7 @@ func policyAgent(a *accounts) {
 func permissionGone(a *accounts) {
 	d, w := a.us.dine(600_000), a.watch()
 	a.us.provider.must(a.t, http.MethodPost, fmt.Sprintf("/__sim/sellers/%d/deauthorize", ourSeller), object{})
-	testkit.Eventually(a.t, stubborn, "we are told", func() bool { return str(a.us.connection(), "status") == "NEEDS_RECONNECT" })
+	testkit.Eventually(a.t, generous, "we are told", func() bool { return str(a.us.connection(), "status") == "NEEDS_RECONNECT" })
 	a.broken(d, "deauthorized", w)
 	d.cash(600_000)
 	d.comes("it is paid at the till", paid(600_000))

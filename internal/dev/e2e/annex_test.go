@@ -93,7 +93,7 @@ INSERT INTO webhook_notice (topic, data_id, request_id, status, attempts, last_e
 		"match": object{"method": "GET", "path_regex": "^/v1/payments/"}, "action": object{"type": "status", "code": 500},
 	})
 	s.command("dlq-process", "--max-messages", "1")
-	testkit.Eventually(s.t, stubborn, "Redis shows one dead letter", func() bool {
+	testkit.Eventually(s.t, generous, "Redis shows one dead letter", func() bool {
 		return s.id(`SELECT count(*) FROM webhook_notice WHERE status = 'DEAD'`) == 1 &&
 			strings.Count(s.annex(`redis-cli -p 6380 LRANGE webhook_retry:dead_letter 0 10`), "\n") == 1
 	})
@@ -129,9 +129,9 @@ func (s *system) monitored(command string, guest seat) {
 	cmd.Stdout = &out
 	require.NoError(s.t, cmd.Start())
 	defer func() { _ = cmd.Process.Kill(); _ = cmd.Wait() }()
-	testkit.Eventually(s.t, stubborn, "the monitor is connected", func() bool { return strings.HasPrefix(out.String(), "OK") })
+	testkit.Eventually(s.t, generous, "the monitor is connected", func() bool { return strings.HasPrefix(out.String(), "OK") })
 	guest.must(s.t, http.MethodPost, "/api/diner/service-call", object{"type": "WAITER_CALL"})
-	testkit.Eventually(s.t, stubborn, "the event is published", func() bool {
+	testkit.Eventually(s.t, generous, "the event is published", func() bool {
 		return strings.Contains(strings.ToLower(out.String()), `"publish"`) && strings.Contains(out.String(), "SERVICE_CALL_CREATED")
 	})
 }

@@ -14,9 +14,9 @@ import (
 //go:embed testdata/contract_kitchenbook.tsv
 var kitchenbookFacts string
 
-// TestTheContractOfTheKitchensBook calls every endpoint that the Dashboard knows
+// TestKitchenBookContract calls every endpoint that the Dashboard knows
 // of it, over the demo restaurant.
-func TestTheContractOfTheKitchensBook(t *testing.T) {
+func TestKitchenBookContract(t *testing.T) {
 	t.Parallel()
 	s := newSystem(t, lavish)
 	c := contractOf(t, kitchenbookFacts, 35)

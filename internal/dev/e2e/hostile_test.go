@@ -24,7 +24,7 @@ const (
 )
 
 // signing is the secret of the platform's application.
-func (b *till) signing() string {
+func (b *moneyFixture) signing() string {
 	b.t.Helper()
 	return str(b.provider.list(b.t, "/__sim/apps")[0], "webhook_secret")
 }
@@ -46,7 +46,7 @@ func signed(secret, path string, payment int64) letter {
 }
 
 // send gives the status that a letter is answered with.
-func (b *till) send(l letter) (int, error) {
+func (b *moneyFixture) send(l letter) (int, error) {
 	req, err := http.NewRequestWithContext(b.t.Context(), http.MethodPost, b.api+l.path+l.query, strings.NewReader(l.body))
 	if err != nil {
 		return 0, err
@@ -63,7 +63,7 @@ func (b *till) send(l letter) (int, error) {
 	return res.StatusCode, res.Body.Close()
 }
 
-func (b *till) answered(l letter) int {
+func (b *moneyFixture) answered(l letter) int {
 	b.t.Helper()
 	status, err := b.send(l)
 	require.NoError(b.t, err)
@@ -71,10 +71,13 @@ func (b *till) answered(l letter) int {
 }
 
 // hook is the path on which the branch's connection is notified.
-func (b *till) hook() string { b.t.Helper(); return "/webhooks/mercadopago/" + b.kept("public_id") }
+func (b *moneyFixture) hook() string {
+	b.t.Helper()
+	return "/webhooks/mercadopago/" + b.kept("public_id")
+}
 
 // unannounced is a payment of which nobody was told.
-func (b *till) unannounced() (*bill, int64) {
+func (b *moneyFixture) unannounced() (*bill, int64) {
 	b.t.Helper()
 	clear := b.rule(object{"mode": "lose", "times": 1, "match": object{"topic": "payment"}})
 	defer clear()
@@ -82,7 +85,7 @@ func (b *till) unannounced() (*bill, int64) {
 	return d, b.pay(d.ask(d.guests[0], nil), "APRO")
 }
 
-func (b *till) addSecret(label, secret string) {
+func (b *moneyFixture) addSecret(label, secret string) {
 	b.t.Helper()
 	r, err := b.manager().call(b.t.Context(), http.MethodPost, connectionPath+"/secrets", object{"label": label, "secret": secret})
 	require.NoError(b.t, err)
@@ -135,7 +138,7 @@ func replayedElsewhere(a *accounts) {
 	theirs, secret := a.them.hook(), a.us.signing()
 	elsewhere := a.them.dine(600_000)
 	require.Equal(a.t, 200, a.us.answered(signed(secret, theirs, number)), "the platform's application signs for both")
-	testkit.Eventually(a.t, stubborn, "their account does not know it", func() bool {
+	testkit.Eventually(a.t, generous, "their account does not know it", func() bool {
 		return a.us.system.id(`SELECT coalesce(max(attempts), 0) FROM webhook_notice WHERE data_id = $1`, itoa(number)) >= 2
 	})
 	require.Zero(a.t, num(elsewhere.now(), "paid_cents"))
@@ -167,10 +170,10 @@ func secretsChange(a *accounts) {
 }
 
 // pageBy makes a page with somebody's own account, for any reference.
-func (b *till) pageBy(token, reference string, pesos float64) wish {
+func (b *moneyFixture) pageBy(token, reference string, pesos float64) paymentPage {
 	b.t.Helper()
 	seller := client{at: b.sim, header: map[string]string{"Authorization": "Bearer " + token}}
-	return wish{preference: str(seller.must(b.t, http.MethodPost, "/checkout/preferences", object{
+	return paymentPage{preference: str(seller.must(b.t, http.MethodPost, "/checkout/preferences", object{
 		"items":              []object{{"id": "x", "title": "x", "quantity": 1, "unit_price": pesos, "currency_id": "ARS"}},
 		"external_reference": reference, "notification_url": b.api + b.hook() + "?source_news=webhooks",
 	}), "id")}
@@ -181,9 +184,9 @@ func othersMoney(a *accounts) {
 	d := b.dine(600_000)
 	w := d.ask(d.guests[0], nil)
 	reference := fmt.Sprintf("check_%d_%d", d.id, w.payment)
-	b.strange[reference] = true
+	b.foreign[reference] = true
 	number := b.pay(b.pageBy(b.pasted(otherSeller), reference, 0.01), "APRO")
-	testkit.Eventually(a.t, stubborn, "our account does not know it", func() bool {
+	testkit.Eventually(a.t, generous, "our account does not know it", func() bool {
 		return b.system.id(`SELECT coalesce(max(attempts), 0) FROM webhook_notice WHERE data_id = $1`, itoa(number)) >= 2
 	})
 	d.guests[0].must(a.t, http.MethodPost, "/api/billing/mercadopago/return", object{"external_reference": reference})
@@ -197,7 +200,7 @@ func othersBill(a *accounts) {
 	theirs := a.them.dine(600_000)
 	w := theirs.ask(theirs.guests[0], nil)
 	reference := fmt.Sprintf("check_%d_%d", theirs.id, w.payment)
-	a.us.strange[reference] = true
+	a.us.foreign[reference] = true
 	number := a.us.pay(a.us.pageBy(a.us.token, reference, 6_000), "APRO")
 	a.us.shelved(number, "otro restaurante")
 	theirs.guests[0].must(a.t, http.MethodPost, "/api/billing/mercadopago/return", object{"external_reference": reference})
@@ -207,9 +210,9 @@ func othersBill(a *accounts) {
 }
 
 // shelved waits until a payment is kept for somebody to look at, and not credited.
-func (b *till) shelved(number int64, why string) {
+func (b *moneyFixture) shelved(number int64, why string) {
 	b.t.Helper()
-	testkit.Eventually(b.t, stubborn, "it is kept for somebody to look at", func() bool {
+	testkit.Eventually(b.t, generous, "it is kept for somebody to look at", func() bool {
 		return b.system.id(`SELECT count(*) FROM payment_quarantine WHERE external_id = $1 AND reason LIKE '%' || $2 || '%'`, itoa(number), why) == 1
 	})
 	require.Zero(b.t, b.system.id(`SELECT count(*) FROM payment WHERE external_id = $1 AND effect_cents > 0`, itoa(number)))

@@ -12,9 +12,9 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// stranger is the other restaurant, with everything that has an identifier, and
+// otherTenant is the other restaurant, with everything that has an identifier, and
 // its mark on every text.
-type stranger struct {
+type otherTenant struct {
 	*system
 	byPath map[string]int64 // the id of one of its things, by the path of their list
 	byName map[string]int64 // the same, by what parameters call them
@@ -29,7 +29,7 @@ const nowhere = 999_999_999
 func TestNobodySeesAnotherRestaurant(t *testing.T) {
 	t.Parallel()
 	s := newSystem(t, lavish)
-	them := newStranger(s)
+	them := newOtherTenant(s)
 	guest, admin := s.sit("BAR-01", "ana"), s.admin().with("X-Request-ID", "pedido")
 	guest.client = guest.with("X-Request-ID", "pedido")
 	probed, refused := 0, 0
@@ -64,7 +64,7 @@ func TestNobodySeesAnotherRestaurant(t *testing.T) {
 var digits = regexp.MustCompile(`[0-9]+`)
 
 // compare fails where an answer tells that the thing exists.
-func (them *stranger) compare(t *testing.T, op operation, theirs, none reply) {
+func (them *otherTenant) compare(t *testing.T, op operation, theirs, none reply) {
 	t.Helper()
 	same := theirs.status == none.status && digits.ReplaceAllString(string(theirs.body), "#") == digits.ReplaceAllString(string(none.body), "#")
 	if !same {
@@ -79,7 +79,7 @@ func (them *stranger) compare(t *testing.T, op operation, theirs, none reply) {
 }
 
 // unmarked reads a list, which must not have anything of the stranger's.
-func (them *stranger) unmarked(t *testing.T, op operation, who client) {
+func (them *otherTenant) unmarked(t *testing.T, op operation, who client) {
 	t.Helper()
 	if op.method != http.MethodGet {
 		return
@@ -131,14 +131,14 @@ func isID(name string) bool {
 }
 
 // idsFor fills o's ids with those of the stranger's things.
-func (them *stranger) idsFor(o operation) func(string) any {
+func (them *otherTenant) idsFor(o operation) func(string) any {
 	return func(name string) any { return them.replace(o, name, 0) }
 }
 
 // replace gives a value for an id, or nil for what is none: the stranger's, or
 // instead if that is not 0. Of things that the stranger does not have it is
 // nowhere.
-func (them *stranger) replace(o operation, name string, instead int64) any {
+func (them *otherTenant) replace(o operation, name string, instead int64) any {
 	switch {
 	case !isID(name):
 		return nil
@@ -148,7 +148,7 @@ func (them *stranger) replace(o operation, name string, instead int64) any {
 	return them.find(o, strings.TrimSuffix(name, "s"))
 }
 
-func (them *stranger) find(o operation, name string) int64 {
+func (them *otherTenant) find(o operation, name string) int64 {
 	if list, _, inPath := strings.Cut(o.path, "/{"+name+"}"); inPath {
 		if id := them.byPath[strings.Replace(list, "/exclusions/", "/", 1)]; id != 0 {
 			return id
@@ -162,11 +162,11 @@ func (them *stranger) find(o operation, name string) int64 {
 	return nowhere
 }
 
-// newStranger has the other tenant dine, create one of everything that its
+// newOtherTenant has the other tenant dine, create one of everything that its
 // administrator can, and mark all its texts.
-func newStranger(s *system) *stranger {
+func newOtherTenant(s *system) *otherTenant {
 	s.t.Helper()
-	them := &stranger{system: s, byPath: map[string]int64{}, byName: map[string]int64{}}
+	them := &otherTenant{system: s, byPath: map[string]int64{}, byName: map[string]int64{}}
 	them.dine()
 	for name, table := range map[string]string{
 		"branch": "branch", "table": "restaurant_table", "sector": "branch_sector", "user": "app_user", "waiter": "app_user", "staff": "app_user",
@@ -177,13 +177,13 @@ func newStranger(s *system) *stranger {
 		them.byName[name] = s.id(`SELECT max(x.id) FROM ` + table + ` x JOIN tenant t ON t.id = x.tenant_id WHERE t.slug = 'la-esquina'`)
 		require.NotZero(s.t, them.byName[name], "the stranger has a %s", name)
 	}
-	them.furnishAll()
-	them.leaveMarks()
+	them.createEverything()
+	them.markTexts()
 	return them
 }
 
 // dine leaves a session behind that has everything a session can have.
-func (them *stranger) dine() {
+func (them *otherTenant) dine() {
 	t := them.t
 	table := them.id(`SELECT min(rt.id) FROM restaurant_table rt JOIN branch b ON b.id = rt.branch_id WHERE b.slug = 'la-esquina-palermo'`)
 	dish := them.id(`SELECT min(p.id) FROM product p JOIN tenant t ON t.id = p.tenant_id WHERE t.slug = 'la-esquina'`)
@@ -196,9 +196,9 @@ func (them *stranger) dine() {
 	waiter.must(t, http.MethodPost, "/api/billing/cash/pay", object{"check_id": check, "amount_cents": 100})
 }
 
-// furnishAll makes one of everything for which there is a list and a way to make
+// createEverything makes one of everything for which there is a list and a way to make
 // it, as far as an example of the input will do.
-func (them *stranger) furnishAll() {
+func (them *otherTenant) createEverything() {
 	admin := them.as("admin@laesquina.com", "admin123")
 	made := 0
 	for _, op := range them.operations() {
@@ -216,7 +216,7 @@ func (them *stranger) furnishAll() {
 }
 
 // own gives the stranger's administrator ids of the stranger's things.
-func (them *stranger) own(name string) any {
+func (them *otherTenant) own(name string) any {
 	plural := strings.HasSuffix(name, "s")
 	id := them.byName[strings.TrimSuffix(strings.TrimSuffix(name, "s"), "_id")]
 	switch {
@@ -241,9 +241,9 @@ func firstID(r reply) int64 {
 	return num(o, "id")
 }
 
-// leaveMarks writes the mark into every text of the stranger's by which something
+// markTexts writes the mark into every text of the stranger's by which something
 // is named or described.
-func (them *stranger) leaveMarks() {
+func (them *otherTenant) markTexts() {
 	_, err := them.db.Exec(them.t.Context(), `
 DO $$
 DECLARE c record;

@@ -20,11 +20,11 @@ import (
 // the system meanwhile. A phone that does not know what became of an order sends
 // it again with the same key.
 type load struct {
-	s      *system
-	seats  []seat
-	ears   []*phone // one for each seat
-	screen *phone   // the kitchen's
-	dish   int64
+	s       *system
+	seats   []seat
+	sockets []*eventSocket // one for each seat
+	screen  *eventSocket   // the kitchen's
+	dish    int64
 
 	acked atomic.Int64
 	tries atomic.Int64
@@ -45,7 +45,7 @@ const (
 	allOrders  = loadTables * loadSeats * loadOrders
 	// A phone gives up after so long. It is for the machine that runs the test, not
 	// for the system.
-	stubborn = 5 * time.Minute
+	generous = 5 * time.Minute
 )
 
 // newLoad seats the guests and connects everybody's sockets.
@@ -56,7 +56,7 @@ func newLoad(s *system) *load {
 		for n := range loadSeats {
 			name := fmt.Sprintf("%s-%d", code, n)
 			g := s.sit(code, name)
-			l.seats, l.ears = append(l.seats, g), append(l.ears, s.listen(g, "phone "+name))
+			l.seats, l.sockets = append(l.seats, g), append(l.sockets, s.listen(g, "phone "+name))
 		}
 	}
 	branch := s.id(`SELECT branch_id FROM table_session WHERE id = $1`, l.seats[0].session)
@@ -64,16 +64,16 @@ func newLoad(s *system) *load {
 	return l
 }
 
-// blow is what happens when so many orders are acknowledged.
-type blow struct {
-	at   int64
-	does func()
+// injection is what happens when so many orders are acknowledged.
+type injection struct {
+	at     int64
+	inject func()
 }
 
 // run orders until every order is acknowledged.
-func (l *load) run(t *testing.T, blows []blow) {
+func (l *load) run(t *testing.T, injections []injection) {
 	t.Helper()
-	ctx, cancel := context.WithTimeout(t.Context(), stubborn)
+	ctx, cancel := context.WithTimeout(t.Context(), generous)
 	defer cancel()
 	group, ctx := errgroup.WithContext(ctx)
 	for i, g := range l.seats {
@@ -86,9 +86,9 @@ func (l *load) run(t *testing.T, blows []blow) {
 			return nil
 		})
 	}
-	for _, b := range blows {
-		testkit.Eventually(t, stubborn, "enough orders", func() bool { return l.acked.Load() >= b.at || ctx.Err() != nil })
-		b.does()
+	for _, b := range injections {
+		testkit.Eventually(t, generous, "enough orders", func() bool { return l.acked.Load() >= b.at || ctx.Err() != nil })
+		b.inject()
 	}
 	require.NoError(t, group.Wait())
 	t.Logf("%d orders took %d tries", allOrders, l.tries.Load())
@@ -97,12 +97,12 @@ func (l *load) run(t *testing.T, blows []blow) {
 // order sends one order until it is acknowledged. Every third one it sends once
 // more, as if the answer had been lost: it has to be the same round.
 func (l *load) order(ctx context.Context, g seat, key string, qty int64) error {
-	got, err := l.insist(ctx, g, key, qty)
+	got, err := l.retryUntilAnswered(ctx, g, key, qty)
 	if err != nil {
 		return err
 	}
 	if qty == 3 {
-		again, err := l.insist(ctx, g, key, qty)
+		again, err := l.retryUntilAnswered(ctx, g, key, qty)
 		if err != nil {
 			return err
 		}
@@ -117,9 +117,9 @@ func (l *load) order(ctx context.Context, g seat, key string, qty int64) error {
 	return nil
 }
 
-// insist repeats an order while nobody knows what became of it. A refusal that
+// retryUntilAnswered repeats an order while nobody knows what became of it. A refusal that
 // no repetition can change is an error.
-func (l *load) insist(ctx context.Context, g seat, key string, qty int64) (answer, error) {
+func (l *load) retryUntilAnswered(ctx context.Context, g seat, key string, qty int64) (answer, error) {
 	body := object{"items": []object{{"product_id": l.dish, "qty": qty, "diner_id": g.diner, "notes": key}}}
 	var last string
 	for {
@@ -150,7 +150,7 @@ func (l *load) check(t *testing.T) {
 	l.s.ready()
 	l.checkLedger(t)
 	for i, g := range l.seats {
-		logs := l.s.hearAll(g.session, l.ears[i:i+1])
+		logs := l.s.receiveAll(g.session, l.sockets[i:i+1])
 		l.checkEvents(t, g.session, logs[0])
 		l.checkAPI(t, g)
 	}
@@ -223,7 +223,7 @@ func (l *load) checkAPI(t *testing.T, g seat) {
 func (l *load) checkKitchen(t *testing.T) {
 	t.Helper()
 	testkit.EventuallyNil(t, 30*time.Second, func() error {
-		frames, err := l.screen.heard()
+		frames, err := l.screen.received()
 		require.NoError(t, err)
 		known := map[int64]bool{}
 		for _, f := range frames {
@@ -254,7 +254,7 @@ func (l *load) checkRepeats(t *testing.T) {
 			if g.session != a.session || l.s.id(`SELECT diner_id FROM round_item WHERE notes = $1`, key) != g.diner {
 				continue
 			}
-			again, err := l.insist(t.Context(), g, key, a.qty)
+			again, err := l.retryUntilAnswered(t.Context(), g, key, a.qty)
 			require.NoError(t, err)
 			require.Equal(t, a, again, key)
 		}
@@ -265,7 +265,7 @@ func (l *load) checkRepeats(t *testing.T) {
 // leave frees the tables, which also proves that everybody still works.
 func (l *load) leave(t *testing.T) {
 	t.Helper()
-	for _, p := range append(l.ears, l.screen) {
+	for _, p := range append(l.sockets, l.screen) {
 		p.close()
 	}
 	for i := 0; i < len(l.seats); i += loadSeats {

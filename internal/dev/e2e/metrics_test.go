@@ -57,8 +57,8 @@ func has(m *dto.Metric, labels []string) bool {
 // the suffix that counters have.
 var contractual = regexp.MustCompile(`^wsgateway_(events_(processed|invalid_schema|dropped)|failed_recipients)$`)
 
-// TestTheFiguresOfADinner plays a dinner and reads it from the metrics.
-func TestTheFiguresOfADinner(t *testing.T) {
+// TestMetricsOfADinner plays a dinner and reads it from the metrics.
+func TestMetricsOfADinner(t *testing.T) {
 	t.Parallel()
 	s := newSystem(t)
 	require.NoError(t, demo.Play(t.Context(), demo.Options{API: s.api, WS: s.ws, Simulator: s.sim, SimToken: simToken, Out: t.Output()}))

@@ -14,10 +14,10 @@ import (
 func TestMoneySurvives(t *testing.T) {
 	testkit.Long(t)
 	t.Parallel()
-	all := newTill(newFleet(t, roomy))
+	all := newMoneyFixture(newFleet(t, roomy))
 	for _, c := range []struct {
 		name string
-		play func(*till)
+		play func(*moneyFixture)
 	}{
 		{"18 the database is away when the notice comes", databaseAway},
 		{"18 the worker dies between the notice and its effect", workerAway},
@@ -27,18 +27,18 @@ func TestMoneySurvives(t *testing.T) {
 		t.Run(c.name, func(t *testing.T) {
 			b := all.in(t)
 			c.play(b)
-			b.even()
+			b.checkLedgers()
 			b.clear()
 		})
 	}
 }
 
-func databaseAway(b *till) {
+func databaseAway(b *moneyFixture) {
 	d := b.dine(600_000)
 	w := d.ask(d.guests[0], nil)
 	b.postgres.Kill()
 	number := b.pay(w, "APRO")
-	testkit.Eventually(b.t, stubborn, "the notice is answered 503", func() bool {
+	testkit.Eventually(b.t, generous, "the notice is answered 503", func() bool {
 		for _, o := range b.provider.list(b.t, "/__sim/deliveries") {
 			attempts, _ := o["attempts"].([]any)
 			if num(o, "payment_id") == number && len(attempts) > 0 {
@@ -50,39 +50,39 @@ func databaseAway(b *till) {
 	require.NoError(b.t, b.postgres.Restart(b.t.Context()))
 	b.ready()
 	d.comes("the watch finds the payment", paid(600_000))
-	require.EqualValues(b.t, 1, d.told("PAYMENT_APPROVED"))
+	require.EqualValues(b.t, 1, d.events("PAYMENT_APPROVED"))
 }
 
-func workerAway(b *till) {
+func workerAway(b *moneyFixture) {
 	d := b.dine(600_000)
 	w := d.ask(d.guests[0], nil)
 	b.processes["worker"].kill()
 	number := b.pay(w, "APRO")
-	testkit.Eventually(b.t, stubborn, "the notice is kept", func() bool {
+	testkit.Eventually(b.t, generous, "the notice is kept", func() bool {
 		return b.system.id(`SELECT count(*) FROM webhook_notice WHERE data_id = $1 AND status = 'PENDING'`, itoa(number)) == 1
 	})
 	b.processes["worker"].start()
 	d.comes("the payment is credited", paid(600_000))
-	require.EqualValues(b.t, 1, d.told("PAYMENT_APPROVED"))
+	require.EqualValues(b.t, 1, d.events("PAYMENT_APPROVED"))
 }
 
 // slowRefunds has the provider make a refund and keep the answer to itself for long
 // enough to kill whoever waits for it.
-func (b *till) slowRefunds() (clear func()) {
+func (b *moneyFixture) slowRefunds() (clear func()) {
 	return b.fault(object{
 		"match": object{"method": "POST", "path_regex": "/refunds$"}, "times": 1, "phase": "after_commit", "action": object{"type": "delay", "ms": 15_000},
 	})
 }
 
 // cut kills the worker once the provider has made a refund of a payment.
-func (b *till) cut(payment int64) {
+func (b *moneyFixture) cut(payment int64) {
 	b.t.Helper()
-	testkit.Eventually(b.t, stubborn, "the provider makes the refund", func() bool { return b.made(payment) == 1 })
+	testkit.Eventually(b.t, generous, "the provider makes the refund", func() bool { return b.made(payment) == 1 })
 	b.processes["worker"].kill()
 	b.processes["worker"].start()
 }
 
-func refundCut(b *till) {
+func refundCut(b *moneyFixture) {
 	d := b.dine(1_000_000)
 	w := d.ask(d.guests[0], nil)
 	number := b.pay(w, "APRO")
@@ -94,7 +94,7 @@ func refundCut(b *till) {
 	require.Equal(b.t, 1, b.made(number), "and was made once")
 }
 
-func surplusCut(b *till) {
+func surplusCut(b *moneyFixture) {
 	d := b.dine(600_000)
 	w := d.ask(d.guests[0], nil)
 	b.pay(w, "APRO")
@@ -110,6 +110,6 @@ func surplusCut(b *till) {
 
 // reopened is another page with a wish's reference: what a payer who had the first
 // one open does.
-func (b *till) reopened(d *bill, w wish) wish {
+func (b *moneyFixture) reopened(d *bill, w paymentPage) paymentPage {
 	return b.forge("check_"+itoa(d.id)+"_"+itoa(w.payment), float64(w.cents)/100)
 }

@@ -20,7 +20,7 @@ import (
 func TestOperatorsCommands(t *testing.T) {
 	t.Parallel()
 	s := newSystem(t)
-	t.Run("doctor", func(t *testing.T) { s.in(t).doctored() })
+	t.Run("doctor", func(t *testing.T) { s.in(t).checkDoctor() })
 	t.Run("ws-test", func(t *testing.T) {
 		out, err := s.in(t).asOperator("ws-test", "--url", s.ws, "--json")
 		require.NoError(t, err, out)
@@ -126,9 +126,9 @@ func statusOf(t *testing.T, req *http.Request) int {
 	return res.StatusCode
 }
 
-// doctored: the tests' database role owns the schema, which is the one thing wrong
+// checkDoctor: the tests' database role owns the schema, which is the one thing wrong
 // here; spoiling Redis's settings is found too.
-func (s *system) doctored() {
+func (s *system) checkDoctor() {
 	s.t.Helper()
 	sick := func() (wrong []string) {
 		out, err := s.asOperator("doctor", "--json")

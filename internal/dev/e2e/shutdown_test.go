@@ -20,10 +20,10 @@ import (
 	"integrador/internal/dev/testkit"
 )
 
-// TestAPoliteEndLosesNoRequest asks the process to end while four tables order.
+// TestShutdownLosesNoRequest asks the process to end while four tables order.
 // Nothing may have been done that nobody was told of: each round of the ledger
 // was answered with a 200, also where API and worker are one process.
-func TestAPoliteEndLosesNoRequest(t *testing.T) {
+func TestShutdownLosesNoRequest(t *testing.T) {
 	testkit.Long(t)
 	t.Parallel()
 	s := newSystem(t, lavish)
@@ -32,7 +32,7 @@ func TestAPoliteEndLosesNoRequest(t *testing.T) {
 	for i, code := range []string{"INT-01", "INT-02", "INT-03", "INT-04"} {
 		seats = append(seats, s.sit(code, fmt.Sprintf("guest-%d", i)))
 	}
-	var told sync.Map // keys of the rounds that were answered
+	var answeredKeys sync.Map // keys of the rounds that were answered
 	var answered, refused atomic.Int64
 	ctx, stop := context.WithCancel(t.Context())
 	defer stop()
@@ -47,7 +47,7 @@ func TestAPoliteEndLosesNoRequest(t *testing.T) {
 				case err != nil:
 					return // nobody lets it in any more
 				case r.status == http.StatusOK:
-					told.Store(key, true)
+					answeredKeys.Store(key, true)
 					answered.Add(1)
 				default:
 					refused.Add(1)
@@ -67,7 +67,7 @@ func TestAPoliteEndLosesNoRequest(t *testing.T) {
 	for rows.Next() {
 		var key string
 		require.NoError(t, rows.Scan(&key))
-		_, known := told.Load(key)
+		_, known := answeredKeys.Load(key)
 		assert.True(t, known, "%s is in the ledger, and nobody was told", key)
 		written++
 	}
@@ -100,9 +100,9 @@ func (s *system) endWhileTheyWait(seats []seat) {
 	ending.Wait()
 }
 
-// TestAPoliteEndHearsASlowPhoneOut asks the process to end while a phone on a bad
+// TestShutdownWaitsForASlowRequest asks the process to end while a phone on a bad
 // connection is still sending its order: the worker stays until it is answered.
-func TestAPoliteEndHearsASlowPhoneOut(t *testing.T) {
+func TestShutdownWaitsForASlowRequest(t *testing.T) {
 	testkit.Long(t)
 	t.Parallel()
 	s := newSystem(t, lavish)

@@ -20,24 +20,24 @@ import (
 	"integrador/internal/dev/testkit"
 )
 
-// hears waits until a phone has heard an event of a type.
-func (p *phone) hears(t *testing.T, kind string) (heard frame) {
+// waitFor waits until a phone has heard an event of a type.
+func (p *eventSocket) waitFor(t *testing.T, kind string) (received frame) {
 	t.Helper()
 	testkit.Eventually(t, 20*time.Second, p.name+" hears "+kind, func() bool {
-		frames, _ := p.heard()
+		frames, _ := p.received()
 		for _, f := range frames {
 			if f.Type == kind {
-				heard = f
+				received = f
 				return true
 			}
 		}
 		return false
 	})
-	return heard
+	return received
 }
 
 // hops are what a notice of a payment goes through, from the request to the
-// phones, and how the span of each begins.
+// sockets, and how the span of each begins.
 var hops = []string{
 	"POST /api/billing/mercadopago/webhook", "StartWorkflow:", "RunWorkflow:", "RunActivity:", "mercadopago GET",
 	"UpdateWorkflow:", "HandleUpdate:", "RunActivity:Record", "publish events", "redis.pipeline", "websocket send",
@@ -47,20 +47,20 @@ var hops = []string{
 // an OpenTelemetry collector was sent.
 func TestOneTraceFromTheRequestToTheSockets(t *testing.T) {
 	t.Parallel()
-	kept := newSpans(t)
+	kept := newTraceCollector(t)
 	s := newSystem(t, lavish, map[string]string{"OTEL_EXPORTER_OTLP_ENDPOINT": kept.URL, "LOG_LEVEL": "info", "WEBHOOKS_ALLOW_INSIDE": "true"})
 	program := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusNoContent) }))
 	t.Cleanup(program.Close)
 	s.as("admin@demo.com", "admin123").must(t, http.MethodPost, "/api/admin/webhooks", object{"name": "caja", "url": program.URL, "event_types": []string{"PAYMENT_APPROVED"}})
 	ana := s.sit("INT-01", "ana")
-	phone := s.listen(ana, "ana")
+	socket := s.listen(ana, "ana")
 	_, err := ana.order(t.Context(), "ronda-1", num(s.dishes()[0], "id"), 1)
 	require.NoError(t, err)
 	bill := ana.must(t, http.MethodPost, "/api/billing/check/request", object{})
 	page := ana.must(t, http.MethodPost, "/api/billing/mercadopago/preference", object{"check_id": num(bill, "check_id")})
 	sim := client{at: s.sim, header: map[string]string{"X-Sim-Token": simToken}}
 	sim.must(t, http.MethodPost, "/__sim/preferences/"+str(page, "preference_id")+"/pay", object{})
-	phone.hears(t, "PAYMENT_APPROVED")
+	socket.waitFor(t, "PAYMENT_APPROVED")
 
 	testkit.EventuallyNil(t, 30*time.Second, func() error {
 		trace := kept.trace(func(s *otlp.Span) bool { return s.GetName() == hops[0] })
@@ -112,26 +112,26 @@ func whole(trace []*otlp.Span) error {
 // log that it caused, and in the events, the same bytes however they come.
 func TestARequestIsFoundByItsID(t *testing.T) {
 	t.Parallel()
-	s := newSystem(t, lavish, map[string]string{"OTEL_EXPORTER_OTLP_ENDPOINT": newSpans(t).URL, "LOG_LEVEL": "info", "OTEL_TRACES_SAMPLER_ARG": "0"})
+	s := newSystem(t, lavish, map[string]string{"OTEL_EXPORTER_OTLP_ENDPOINT": newTraceCollector(t).URL, "LOG_LEVEL": "info", "OTEL_TRACES_SAMPLER_ARG": "0"})
 	ana := s.sit("INT-01", "ana")
-	phone := s.listen(ana, "ana")
+	socket := s.listen(ana, "ana")
 	const id, traceID = "pedido-que-se-busca", "4bf92f3577b34da6a3ce929d0e0e4736"
 	ana.client = ana.with("X-Request-ID", id).with("traceparent", "00-"+traceID+"-00f067aa0ba902b7-01")
 	_, err := ana.order(t.Context(), "ronda-1", num(s.dishes()[0], "id"), 1)
 	require.NoError(t, err)
 
-	heard := phone.hears(t, "ROUND_SUBMITTED")
-	var told struct {
+	received := socket.waitFor(t, "ROUND_SUBMITTED")
+	var message struct {
 		RequestID   string `json:"request_id"`
 		TraceID     string `json:"trace_id"`
 		Traceparent string `json:"traceparent"`
 	}
-	require.NoError(t, json.Unmarshal([]byte(heard.raw), &told))
-	assert.Equal(t, id, told.RequestID)
-	assert.Equal(t, traceID, told.TraceID, "who began the trace decides that it is kept")
-	assert.Empty(t, told.Traceparent, "that is between us and the gateway")
+	require.NoError(t, json.Unmarshal([]byte(received.raw), &message))
+	assert.Equal(t, id, message.RequestID)
+	assert.Equal(t, traceID, message.TraceID, "who began the trace decides that it is kept")
+	assert.Empty(t, message.Traceparent, "that is between us and the gateway")
 	again := s.listen(ana, "ana again")
-	assert.Equal(t, heard.raw, again.hears(t, "ROUND_SUBMITTED").raw, "the ledger says the same bytes")
+	assert.Equal(t, received.raw, again.waitFor(t, "ROUND_SUBMITTED").raw, "the ledger says the same bytes")
 
 	refused, err := ana.call(t.Context(), http.MethodGet, "/api/diner/session/999999/rounds", nil)
 	require.NoError(t, err)

@@ -197,7 +197,7 @@ func (w *walk) isValidation(name string, r reply) {
 			}
 		}
 		if o, ok := d.(object); ok {
-			if _, told := o["input"]; !told {
+			if _, has := o["input"]; !has {
 				wrong = append(wrong, "input")
 			}
 		}
@@ -236,9 +236,9 @@ func (w *walk) branchesOutside(other int64) {
 	}
 }
 
-// TestWhoeverWalksTheDashboardsContract goes over every row that the Dashboard
+// TestDashboardContract goes over every row that the Dashboard
 // knows of its administration, the kitchen's book and the chat.
-func TestWhoeverWalksTheDashboardsContract(t *testing.T) {
+func TestDashboardContract(t *testing.T) {
 	t.Parallel()
 	s := newSystem(t, lavish, map[string]string{"OLLAMA_URL": "http://localhost:1"}) // where nobody answers
 	w := walkOver(s, adminFacts, kitchenbookFacts)

@@ -38,11 +38,11 @@ type system struct {
 	temporal  *devservices.Temporal
 	namespace testkit.Namespace
 
-	known *acquaintances
+	logins *loginCache
 }
 
-// acquaintances are the people who have logged in.
-type acquaintances struct {
+// loginCache are the people who have logged in.
+type loginCache struct {
 	mu  sync.Mutex
 	all map[string]client
 }
@@ -81,11 +81,11 @@ func newFleet(t *testing.T, settings ...map[string]string) *system {
 
 func (s *system) start(at backing, roles []string, more []map[string]string) {
 	s.t.Helper()
-	furnish(s.t, at.database)
+	seedDemo(s.t, at.database)
 	pool, err := pgxpool.New(context.WithoutCancel(s.t.Context()), at.database)
 	require.NoError(s.t, err)
 	s.t.Cleanup(pool.Close)
-	s.at, s.db, s.known, s.processes = at, pool, &acquaintances{all: map[string]client{}}, map[string]*process{}
+	s.at, s.db, s.logins, s.processes = at, pool, &loginCache{all: map[string]client{}}, map[string]*process{}
 
 	ports := freePorts(s.t, 4)
 	s.api, s.ws, s.sim = "http://localhost:"+ports[0], "ws://localhost:"+ports[1], "http://localhost:"+ports[2]
@@ -125,9 +125,9 @@ func answersOK(ctx context.Context, at string) error {
 	return err
 }
 
-// furnish seeds the demo restaurants. Their passwords are hashed cheaply, and
+// seedDemo seeds the demo restaurants. Their passwords are hashed cheaply, and
 // their waiters assigned for tomorrow too, lest midnight come between.
-func furnish(t *testing.T, database string) {
+func seedDemo(t *testing.T, database string) {
 	t.Helper()
 	db, err := postgres.Open(t.Context(), database, postgres.Options{})
 	require.NoError(t, err)

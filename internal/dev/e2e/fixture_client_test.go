@@ -107,13 +107,13 @@ func (s *system) public() client { return client{at: s.api} }
 // as logs somebody in, once.
 func (s *system) as(email, password string) client {
 	s.t.Helper()
-	s.known.mu.Lock()
-	defer s.known.mu.Unlock()
-	c, known := s.known.all[email]
+	s.logins.mu.Lock()
+	defer s.logins.mu.Unlock()
+	c, known := s.logins.all[email]
 	if !known {
 		in := s.public().must(s.t, http.MethodPost, "/api/auth/login", object{"email": email, "password": password})
 		c = s.public().with("Authorization", "Bearer "+str(in, "access_token"))
-		s.known.all[email] = c
+		s.logins.all[email] = c
 	}
 	return c
 }

@@ -13,19 +13,19 @@ import (
 	"integrador/internal/dev/testkit"
 )
 
-// TestEightPhonesOnOneTable has eight diners fill the cart and order at once.
+// TestEightSocketsOnOneTable has eight diners fill the cart and order at once.
 // Each of their phones hears everything, once and in order; nobody is told to
 // slow down, although all sit behind one address.
-func TestEightPhonesOnOneTable(t *testing.T) {
+func TestEightSocketsOnOneTable(t *testing.T) {
 	t.Parallel()
 	const diners, rounds, carts = 8, 5, 6
 	s := newSystem(t)
 	dishes := s.dishes()
 	var seats []seat
-	var phones []*phone
+	var sockets []*eventSocket
 	for i := range diners {
 		g := s.sit("INT-05", fmt.Sprintf("comensal-%d", i))
-		seats, phones = append(seats, g), append(phones, s.listen(g, fmt.Sprintf("phone %d", i)))
+		seats, sockets = append(seats, g), append(sockets, s.listen(g, fmt.Sprintf("phone %d", i)))
 	}
 
 	group, ctx := errgroup.WithContext(t.Context())
@@ -48,7 +48,7 @@ func TestEightPhonesOnOneTable(t *testing.T) {
 	require.NoError(t, group.Wait(), "nobody is refused")
 
 	events := 1 + diners + diners*carts + diners*rounds*2 // started, joined, lines, rounds with an emptied cart
-	logs := s.hearAll(seats[0].session, phones)
+	logs := s.receiveAll(seats[0].session, sockets)
 	for _, log := range logs {
 		require.Len(t, log, events)
 		for i, f := range log {
@@ -58,20 +58,20 @@ func TestEightPhonesOnOneTable(t *testing.T) {
 	require.EqualValues(t, diners*rounds, s.id(`SELECT max(round_number) FROM round WHERE table_session_id = $1`, seats[0].session))
 }
 
-// hearAll waits until phones have heard a session's whole log, and fails the test
+// receiveAll waits until phones have heard a session's whole log, and fails the test
 // if one of them heard anything else.
-func (s *system) hearAll(session int64, phones []*phone) [][]frame {
+func (s *system) receiveAll(session int64, sockets []*eventSocket) [][]frame {
 	s.t.Helper()
 	last := s.id(`SELECT last_event_seq FROM table_session WHERE id = $1`, session)
 	var logs [][]frame
-	for _, p := range phones {
+	for _, p := range sockets {
 		testkit.EventuallyNil(s.t, 30*time.Second, func() error {
 			if got := p.seq(); got < last {
 				return fmt.Errorf("%s heard %d of %d events", p.name, got, last)
 			}
 			return nil
 		})
-		log, err := p.heard()
+		log, err := p.received()
 		require.NoError(s.t, err)
 		require.Len(s.t, log, int(last), p.name)
 		logs = append(logs, log)
@@ -79,8 +79,8 @@ func (s *system) hearAll(session int64, phones []*phone) [][]frame {
 	return logs
 }
 
-// TestAPhoneThatComesBackIsToldWhatItMissed, and nothing besides.
-func TestAPhoneThatComesBackIsToldWhatItMissed(t *testing.T) {
+// TestReconnectedSocketReceivesMissedEvents, and nothing besides.
+func TestReconnectedSocketReceivesMissedEvents(t *testing.T) {
 	t.Parallel()
 	s := newSystem(t)
 	g, dish := s.sit("INT-02", "ana"), num(s.dishes()[0], "id")
@@ -90,7 +90,7 @@ func TestAPhoneThatComesBackIsToldWhatItMissed(t *testing.T) {
 	}
 	order(1)
 	p := s.listen(g, "phone")
-	s.hearAll(g.session, []*phone{p})
+	s.receiveAll(g.session, []*eventSocket{p})
 	p.close()
 	known := p.seq()
 	order(2)

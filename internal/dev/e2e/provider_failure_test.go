@@ -12,9 +12,9 @@ import (
 	"integrador/internal/dev/testkit"
 )
 
-// TestTheBreakerIsEverybodys lets the provider fail until calls are held back,
+// TestCircuitBreakerIsShared lets the provider fail until calls are held back,
 // and asks another process than the one that calls.
-func TestTheBreakerIsEverybodys(t *testing.T) {
+func TestCircuitBreakerIsShared(t *testing.T) {
 	t.Parallel()
 	s := newSystem(t, lavish)
 	guest := s.sit("INT-02", "ana")

@@ -10,22 +10,22 @@ import (
 	"integrador/internal/dev/demo"
 )
 
-// TestADinner plays the demonstration twice: the second one finds what the first
+// TestDemo plays the demonstration twice: the second one finds what the first
 // one left.
-func TestADinner(t *testing.T) {
+func TestDemo(t *testing.T) {
 	t.Parallel()
 	s := newSystem(t)
 	for range 2 {
-		var told bytes.Buffer
+		var out bytes.Buffer
 		began := time.Now()
-		err := demo.Play(t.Context(), demo.Options{API: s.api, WS: s.ws, Simulator: s.sim, SimToken: simToken, Out: &told})
-		require.NoError(t, err, told.String())
+		err := demo.Play(t.Context(), demo.Options{API: s.api, WS: s.ws, Simulator: s.sim, SimToken: simToken, Out: &out})
+		require.NoError(t, err, out.String())
 		t.Logf("a dinner took %v", time.Since(began).Round(10*time.Millisecond))
 	}
 }
 
-// TestADinnerInTheWrongPlaceSaysSo: the player is not pleased with everything.
-func TestADinnerInTheWrongPlaceSaysSo(t *testing.T) {
+// TestDemoReportsFailures: the player is not pleased with everything.
+func TestDemoReportsFailures(t *testing.T) {
 	t.Parallel()
 	s := newSystem(t)
 	play := func(change func(*demo.Options)) error {

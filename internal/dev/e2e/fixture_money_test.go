@@ -17,31 +17,31 @@ import (
 	"integrador/internal/dev/testkit"
 )
 
-// till is a system whose money is watched while tests run: the monitor reads the
+// moneyFixture is a system whose money is watched while tests run: the monitor reads the
 // ledger again and again, and at the end of each case the books are compared.
-type till struct {
+type moneyFixture struct {
 	*system
 	provider client // the simulator's controls
-	strange  map[string]bool
-	house
+	foreign  map[string]bool
+	fixtureBranch
 }
 
-// house is a branch where tills collect, and who works there.
-type house struct {
+// fixtureBranch is a branch where tills collect, and who works there.
+type fixtureBranch struct {
 	branch, boss, server string // slug, e-mails
 	token                string // opens the account that it collects with
 }
 
 var (
-	centro  = house{"centro", "manager@demo.com manager123", "waiter@demo.com waiter123", sellerToken}
-	palermo = house{"la-esquina-palermo", "admin@laesquina.com admin123", "waiter@laesquina.com waiter123", ""}
+	centro  = fixtureBranch{"centro", "manager@demo.com manager123", "waiter@demo.com waiter123", sellerToken}
+	palermo = fixtureBranch{"la-esquina-palermo", "admin@laesquina.com admin123", "waiter@laesquina.com waiter123", ""}
 )
 
-func (b *till) manager() client { b.t.Helper(); return b.as(b.boss) }
-func (b *till) waiter() client  { b.t.Helper(); return b.as(b.server) }
+func (b *moneyFixture) manager() client { b.t.Helper(); return b.as(b.boss) }
+func (b *moneyFixture) waiter() client  { b.t.Helper(); return b.as(b.server) }
 
 // chief may close a table that owes.
-func (b *till) chief() client {
+func (b *moneyFixture) chief() client {
 	b.t.Helper()
 	if b.branch == centro.branch {
 		return b.admin()
@@ -49,7 +49,7 @@ func (b *till) chief() client {
 	return b.manager()
 }
 
-func (b *till) as(who string) client {
+func (b *moneyFixture) as(who string) client {
 	b.t.Helper()
 	email, password, _ := strings.Cut(who, " ")
 	return b.system.as(email, password)
@@ -68,12 +68,12 @@ var roomy = map[string]string{
 // prices of dishes that the cases speak of, in cents.
 var prices = []int64{10_000, 600_000, 800_000, 1_000_000, 2_000_000, 2_450_000}
 
-func newTill(s *system) *till {
+func newMoneyFixture(s *system) *moneyFixture {
 	s.t.Helper()
-	b := &till{
-		system: s, provider: client{at: s.sim, header: map[string]string{"X-Sim-Token": simToken}}, strange: map[string]bool{}, house: centro,
+	b := &moneyFixture{
+		system: s, provider: client{at: s.sim, header: map[string]string{"X-Sim-Token": simToken}}, foreign: map[string]bool{}, fixtureBranch: centro,
 	}
-	b.stock()
+	b.addDishes()
 	monitor := reconcile.Watch(s.t.Context(), s.db, 50*time.Millisecond)
 	s.t.Cleanup(func() {
 		reads, err := monitor.Stop()
@@ -83,8 +83,8 @@ func newTill(s *system) *till {
 	return b
 }
 
-// stock puts the dishes of the cases on the menu.
-func (b *till) stock() {
+// addDishes puts the dishes of the cases on the menu.
+func (b *moneyFixture) addDishes() {
 	b.t.Helper()
 	for _, cents := range prices {
 		_, err := b.db.Exec(b.t.Context(), `
@@ -99,24 +99,24 @@ SELECT dish.tenant_id, b.id, dish.id, $1 FROM dish, branch b WHERE b.slug = $2`,
 }
 
 // of is the till of another house of the same system.
-func (b *till) of(h house) *till {
+func (b *moneyFixture) of(h fixtureBranch) *moneyFixture {
 	c := *b
-	c.house = h
+	c.fixtureBranch = h
 	return &c
 }
 
 // in is the till as a subtest sees it.
-func (b *till) in(t *testing.T) *till {
+func (b *moneyFixture) in(t *testing.T) *moneyFixture {
 	t.Helper()
 	c := *b
 	c.system = b.system.in(t)
 	return &c
 }
 
-// even waits until the books agree with the simulator's, and holds the invariants.
-func (b *till) even() {
+// checkLedgers waits until the ledger agrees with the simulator's, and holds the invariants.
+func (b *moneyFixture) checkLedgers() {
 	b.t.Helper()
-	testkit.EventuallyNil(b.t, stubborn, func() error {
+	testkit.EventuallyNil(b.t, generous, func() error {
 		r, err := b.provider.call(b.t.Context(), http.MethodGet, "/__sim/ledger", nil)
 		if err != nil {
 			return err
@@ -125,7 +125,7 @@ func (b *till) even() {
 		if err != nil {
 			return err
 		}
-		for reference := range b.strange {
+		for reference := range b.foreign {
 			delete(theirs.ByReference, reference)
 		}
 		return errors.Join(reconcile.Check(b.t.Context(), b.db), reconcile.Compare(b.t.Context(), b.db, theirs))
@@ -133,7 +133,7 @@ func (b *till) even() {
 }
 
 // clear frees the tables of a case for the next one.
-func (b *till) clear() {
+func (b *moneyFixture) clear() {
 	b.t.Helper()
 	rows, err := b.db.Query(b.t.Context(), `SELECT table_id FROM table_session ts JOIN branch b ON b.id = ts.branch_id WHERE ts.status <> 'CLOSED' AND b.slug = $1`, b.branch)
 	require.NoError(b.t, err)
@@ -141,7 +141,7 @@ func (b *till) clear() {
 	require.NoError(b.t, err)
 	for _, table := range tables {
 		at := fmt.Sprintf("/api/waiter/tables/%d/close", table)
-		testkit.EventuallyNil(b.t, stubborn, func() error {
+		testkit.EventuallyNil(b.t, generous, func() error {
 			r, err := b.chief().call(b.t.Context(), http.MethodPost, at, object{"force": true})
 			if err == nil && r.status >= http.StatusInternalServerError {
 				err = fmt.Errorf("close table %d: %d %s", table, r.status, r.body)
@@ -153,7 +153,7 @@ func (b *till) clear() {
 
 // bill is a table that has asked for its check, one guest for each dish.
 type bill struct {
-	*till
+	*moneyFixture
 	code               string
 	guests             []seat
 	table, session, id int64
@@ -161,9 +161,9 @@ type bill struct {
 }
 
 // dine seats a guest for each dish at a free table and asks for the bill.
-func (b *till) dine(cents ...int64) *bill {
+func (b *moneyFixture) dine(cents ...int64) *bill {
 	b.t.Helper()
-	d := &bill{till: b}
+	d := &bill{moneyFixture: b}
 	b.scan(`SELECT t.id, t.code FROM restaurant_table t JOIN branch br ON br.id = t.branch_id
 WHERE br.slug = $1 AND t.status = 'FREE' ORDER BY t.id LIMIT 1`, []any{b.branch}, &d.table, &d.code)
 	for i, price := range cents {
@@ -181,8 +181,8 @@ JOIN branch br ON br.id = bp.branch_id WHERE p.name = 'Plato de ' || $1::bigint 
 	return d
 }
 
-// wish is a page on which a part can be paid.
-type wish struct {
+// paymentPage is a page on which a part can be paid.
+type paymentPage struct {
 	payment, cents, tip int64
 	preference, page    string
 }
@@ -194,33 +194,33 @@ func (d *bill) body(more object) object {
 }
 
 // ask gets a page for a part of the bill.
-func (d *bill) ask(g seat, part object) wish {
+func (d *bill) ask(g seat, part object) paymentPage {
 	d.t.Helper()
 	o := g.must(d.t, http.MethodPost, "/api/billing/mercadopago/preference", d.body(part))
-	return wish{num(o, "payment_id"), num(o, "amount_cents"), num(o, "tip_cents"), str(o, "preference_id"), str(o, "init_point")}
+	return paymentPage{num(o, "payment_id"), num(o, "amount_cents"), num(o, "tip_cents"), str(o, "preference_id"), str(o, "init_point")}
 }
 
 // pay pays a page without a browser, and gives the provider's number.
-func (b *till) pay(w wish, outcome string) int64 {
+func (b *moneyFixture) pay(w paymentPage, outcome string) int64 {
 	b.t.Helper()
 	return num(b.provider.must(b.t, http.MethodPost, "/__sim/preferences/"+w.preference+"/pay", object{"outcome": outcome}), "id")
 }
 
 // becomes has the provider change a payment behind our back.
-func (b *till) becomes(payment int64, change object) {
+func (b *moneyFixture) becomes(payment int64, change object) {
 	b.t.Helper()
 	b.provider.must(b.t, http.MethodPost, fmt.Sprintf("/__sim/payments/%d/transition", payment), change)
 }
 
 // fault spoils calls to the provider until the returned function is called.
-func (b *till) fault(f object) (clear func()) {
+func (b *moneyFixture) fault(f object) (clear func()) {
 	b.t.Helper()
 	o := b.provider.must(b.t, http.MethodPost, "/__sim/faults", f)
 	return func() { b.provider.must(b.t, http.MethodDelete, "/__sim/faults/"+itoa(num(o, "id")), nil) }
 }
 
 // rule spoils notices until the returned function is called.
-func (b *till) rule(r object) (clear func()) {
+func (b *moneyFixture) rule(r object) (clear func()) {
 	b.t.Helper()
 	o := b.provider.must(b.t, http.MethodPost, "/__sim/delivery-rules", r)
 	return func() { b.provider.must(b.t, http.MethodDelete, "/__sim/delivery-rules/"+itoa(num(o, "id")), nil) }
@@ -236,7 +236,7 @@ func (d *bill) now() object {
 func (d *bill) comes(what string, is func(object) bool) object {
 	d.t.Helper()
 	var last object
-	testkit.Eventually(d.t, stubborn, what, func() bool {
+	testkit.Eventually(d.t, generous, what, func() bool {
 		last = d.now()
 		return is(last)
 	})
@@ -273,14 +273,14 @@ func (d *bill) cash(cents int64) {
 	d.waiter().must(d.t, http.MethodPost, "/api/billing/cash/pay", object{"check_id": d.id, "amount_cents": cents})
 }
 
-// told counts events of the session.
-func (d *bill) told(kind string) int64 {
+// events counts events of the session.
+func (d *bill) events(kind string) int64 {
 	d.t.Helper()
 	return d.system.id(`SELECT count(*) FROM event WHERE session_id = $1 AND type = $2`, d.session, kind)
 }
 
 // made counts the refunds that the provider made of a payment.
-func (b *till) made(payment int64) int {
+func (b *moneyFixture) made(payment int64) int {
 	b.t.Helper()
 	seller := client{at: b.sim, header: map[string]string{"Authorization": "Bearer " + b.token}}
 	return len(seller.list(b.t, fmt.Sprintf("/v1/payments/%d/refunds", payment)))
@@ -301,7 +301,7 @@ func (d *bill) parts() (paid []int64) {
 }
 
 // browse reads a page of the provider's as a phone does.
-func (b *till) browse(method, at, form string) (body, address string) {
+func (b *moneyFixture) browse(method, at, form string) (body, address string) {
 	b.t.Helper()
 	req, err := http.NewRequestWithContext(b.t.Context(), method, at, strings.NewReader(form))
 	require.NoError(b.t, err)

@@ -24,9 +24,9 @@ type frame struct {
 	raw     string
 }
 
-// phone is a socket of the SDK, of a diner or of a screen. It fails the test if an
+// eventSocket is a socket of the SDK, of a diner or of a screen. It fails the test if an
 // event comes twice, out of order, or not at all.
-type phone struct {
+type eventSocket struct {
 	t      *testing.T
 	name   string
 	socket *sdk.Socket
@@ -40,9 +40,9 @@ type phone struct {
 
 // listen opens a diner's socket. The log of the session is received from its first
 // event on.
-func (s *system) listen(g seat, name string) *phone {
+func (s *system) listen(g seat, name string) *eventSocket {
 	s.t.Helper()
-	p := &phone{t: s.t, name: name, ids: map[int64]int{}}
+	p := &eventSocket{t: s.t, name: name, ids: map[int64]int{}}
 	p.open(s.gateway().WithTableToken(g.bearer()), sdk.Subscription{
 		Kind:      sdk.DinerSocket,
 		OnMessage: p.receiveNumbered,
@@ -51,9 +51,9 @@ func (s *system) listen(g seat, name string) *phone {
 }
 
 // screen opens a socket of staff, which catches up when it comes back.
-func (s *system) screen(who client, kind, name string, branch int64) *phone {
+func (s *system) screen(who client, kind, name string, branch int64) *eventSocket {
 	s.t.Helper()
-	p := &phone{t: s.t, name: name, ids: map[int64]int{}}
+	p := &eventSocket{t: s.t, name: name, ids: map[int64]int{}}
 	p.open(s.gateway().WithAccessToken(who.bearer()), sdk.Subscription{
 		Kind: sdk.Kind(kind), Branch: branch,
 		OnMessage: p.checkOnce,
@@ -65,7 +65,7 @@ func (s *system) screen(who client, kind, name string, branch int64) *phone {
 func (s *system) gateway() *sdk.Client { return sdk.New(sdk.Config{Gateway: s.ws, HTTP: web}) }
 
 // open connects and starts to listen. The phone is closed with the test.
-func (p *phone) open(c *sdk.Client, sub sdk.Subscription) {
+func (p *eventSocket) open(c *sdk.Client, sub sdk.Subscription) {
 	p.t.Helper()
 	sub.Backoff = func(int) time.Duration { return 50 * time.Millisecond }
 	sub.OnReload = func(context.Context) error {
@@ -77,7 +77,7 @@ func (p *phone) open(c *sdk.Client, sub sdk.Subscription) {
 	testkit.Eventually(p.t, 15*time.Second, p.name+" is connected", func() bool { return p.connections() > 0 })
 }
 
-func (p *phone) close() { p.socket.Close() }
+func (p *eventSocket) close() { p.socket.Close() }
 
 func frameOf(raw []byte) (f frame) {
 	f.raw = string(raw)
@@ -86,7 +86,7 @@ func frameOf(raw []byte) (f frame) {
 }
 
 // receiveNumbered keeps a diner's event, which has to be the next of its session.
-func (p *phone) receiveNumbered(_ int, raw []byte) {
+func (p *eventSocket) receiveNumbered(_ int, raw []byte) {
 	f := frameOf(raw)
 	if f.Type == "pong" || f.Type == "resync" {
 		return
@@ -99,7 +99,7 @@ func (p *phone) receiveNumbered(_ int, raw []byte) {
 
 // checkOnce wants every event once on a connection. After coming back a screen may
 // know it from catch-up.
-func (p *phone) checkOnce(connection int, raw []byte) {
+func (p *eventSocket) checkOnce(connection int, raw []byte) {
 	f := frameOf(raw)
 	if f.Type == "pong" {
 		return
@@ -113,13 +113,13 @@ func (p *phone) checkOnce(connection int, raw []byte) {
 	}
 }
 
-func (p *phone) keep(f frame) {
+func (p *eventSocket) keep(f frame) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	p.frames, p.last = append(p.frames, f), f.Seq
 }
 
-func (p *phone) fail(err error) {
+func (p *eventSocket) fail(err error) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	if p.err == nil {
@@ -127,17 +127,17 @@ func (p *phone) fail(err error) {
 	}
 }
 
-func (p *phone) connections() int { return p.socket.Stats().Connections }
+func (p *eventSocket) connections() int { return p.socket.Stats().Connections }
 
 // seq is the last number received.
-func (p *phone) seq() int64 {
+func (p *eventSocket) seq() int64 {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	return p.last
 }
 
-// heard gives what was received so far, and what was wrong with it.
-func (p *phone) heard() ([]frame, error) {
+// received gives what was received so far, and what was wrong with it.
+func (p *eventSocket) received() ([]frame, error) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	return append([]frame(nil), p.frames...), p.err

@@ -12,8 +12,8 @@ import (
 	"google.golang.org/protobuf/proto"
 )
 
-// spans is an OpenTelemetry collector that keeps what it is sent.
-type spans struct {
+// traceCollector is an OpenTelemetry collector that keeps what it is sent.
+type traceCollector struct {
 	*httptest.Server
 
 	mu    sync.Mutex
@@ -22,9 +22,9 @@ type spans struct {
 	paths map[string]bool
 }
 
-func newSpans(t *testing.T) *spans {
+func newTraceCollector(t *testing.T) *traceCollector {
 	t.Helper()
-	s := &spans{paths: map[string]bool{}}
+	s := &traceCollector{paths: map[string]bool{}}
 	s.Server = httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		body, err := io.ReadAll(r.Body)
 		var sent collector.ExportTraceServiceRequest
@@ -48,7 +48,7 @@ func newSpans(t *testing.T) *spans {
 }
 
 // trace gives the spans of the trace of which a span is.
-func (s *spans) trace(is func(*otlp.Span) bool) (out []*otlp.Span) {
+func (s *traceCollector) trace(is func(*otlp.Span) bool) (out []*otlp.Span) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	for _, root := range s.kept {
@@ -66,7 +66,7 @@ func (s *spans) trace(is func(*otlp.Span) bool) (out []*otlp.Span) {
 }
 
 // everything is all that was sent, as text to be searched.
-func (s *spans) everything() (out []byte) {
+func (s *traceCollector) everything() (out []byte) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	for _, body := range s.raw {

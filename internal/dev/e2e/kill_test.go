@@ -43,12 +43,12 @@ func TestKillNine(t *testing.T) {
 		t.Run(part.name, func(t *testing.T) {
 			l := newLoad(s.in(t))
 			defer l.leave(t)
-			strike := func() {
+			killAndRestart := func() {
 				kill()
 				require.NoError(t, back())
 				l.noteFirstAnswer(t, time.Now())
 			}
-			l.run(t, []blow{{allOrders / 4, strike}, {allOrders / 2, strike}})
+			l.run(t, []injection{{allOrders / 4, killAndRestart}, {allOrders / 2, killAndRestart}})
 			l.check(t)
 		})
 	}
@@ -59,7 +59,7 @@ func TestKillNine(t *testing.T) {
 func (l *load) noteFirstAnswer(t *testing.T, since time.Time) {
 	t.Helper()
 	before := l.acked.Load()
-	testkit.Eventually(t, stubborn, "an order is acknowledged again", func() bool {
+	testkit.Eventually(t, generous, "an order is acknowledged again", func() bool {
 		return l.acked.Load() > before || before == allOrders
 	})
 	t.Logf("first answer %v after the restart", time.Since(since).Round(10*time.Millisecond))
@@ -91,7 +91,7 @@ func TestDegradedRedis(t *testing.T) {
 	require.ErrorContains(t, answersOK(t.Context(), s.api+"/api/health/detailed"), "503", "and says what is wrong")
 
 	require.NoError(t, s.redis.Restart(t.Context()))
-	logs := s.hearAll(g.session, []*phone{p})
+	logs := s.receiveAll(g.session, []*eventSocket{p})
 	require.Len(t, logs[0], 2+3*2)
 	s.ready()
 }

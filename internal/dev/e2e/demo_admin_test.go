@@ -12,14 +12,14 @@ import (
 	"integrador/internal/dev/testkit"
 )
 
-// TestAnEveningAtTheOffice plays the administrator's demonstration by two at once,
+// TestTwoAdminsPlayTheDemoAtOnce plays the administrator's demonstration by two at once,
 // who administer one restaurant, and then a plain dinner in the branch that was
 // there before.
-func TestAnEveningAtTheOffice(t *testing.T) {
+func TestTwoAdminsPlayTheDemoAtOnce(t *testing.T) {
 	testkit.Long(t)
 	t.Parallel()
 	s := newSystem(t)
-	var told [3]bytes.Buffer
+	var out [3]bytes.Buffer
 	at := func(out *bytes.Buffer) demo.Options {
 		// This machine may be busy; what is late on it is still no deviation.
 		return demo.Options{API: s.api, WS: s.ws, Simulator: s.sim, SimToken: simToken, Out: out, Promptly: time.Minute}
@@ -27,15 +27,15 @@ func TestAnEveningAtTheOffice(t *testing.T) {
 	branches := s.id(`SELECT count(*) FROM branch`)
 	both, ctx := errgroup.WithContext(t.Context())
 	for i := range 2 {
-		both.Go(func() error { return demo.PlayAdmin(ctx, at(&told[i])) })
+		both.Go(func() error { return demo.PlayAdmin(ctx, at(&out[i])) })
 	}
-	require.NoError(t, both.Wait(), told[0].String()+told[1].String())
-	require.NoError(t, demo.Play(t.Context(), at(&told[2])), told[2].String())
+	require.NoError(t, both.Wait(), out[0].String()+out[1].String())
+	require.NoError(t, demo.Play(t.Context(), at(&out[2])), out[2].String())
 	require.Equal(t, branches+2, s.id(`SELECT count(*) FROM branch WHERE deleted_at IS NULL`))
 }
 
-// TestAnEveningNoticesWhatIsLate: nothing is heard at the moment itself.
-func TestAnEveningNoticesWhatIsLate(t *testing.T) {
+// TestAdminDemoReportsLateEvents: nothing is heard at the moment itself.
+func TestAdminDemoReportsLateEvents(t *testing.T) {
 	testkit.Long(t)
 	t.Parallel()
 	s := newSystem(t)

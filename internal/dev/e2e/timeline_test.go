@@ -16,16 +16,16 @@ import (
 	"integrador/internal/dev/testkit"
 )
 
-// TestATableTellsItsStory asks the program for the life of a table at which a
+// TestTimelineOfATable asks the program for the life of a table at which a
 // dinner was played, and for moments of it.
-func TestATableTellsItsStory(t *testing.T) {
+func TestTimelineOfATable(t *testing.T) {
 	t.Parallel()
 	s := newSystem(t)
 	require.NoError(t, demo.Play(t.Context(), demo.Options{API: s.api, WS: s.ws, Simulator: s.sim, SimToken: simToken, Out: new(bytes.Buffer)}))
 	session := s.id(`SELECT table_session_id FROM app_check WHERE status = 'PAID' ORDER BY id DESC LIMIT 1`)
 	number := strconv.FormatInt(session, 10)
 
-	var whole told
+	var whole timeline
 	testkit.EventuallyNil(t, 30*time.Second, func() error { // Temporal's list lags behind
 		whole = s.story(number)
 		if whole.Missing != "" || whole.count("run") < 4 {
@@ -72,7 +72,7 @@ type line struct {
 	Kind, Source, Name, Who, Text string
 }
 
-type told struct {
+type timeline struct {
 	Lines []line
 	State struct {
 		Status string
@@ -89,7 +89,7 @@ type told struct {
 	Differs []string
 }
 
-func (t told) count(kind string) (n int) {
+func (t timeline) count(kind string) (n int) {
 	for _, l := range t.Lines {
 		if l.Kind == kind {
 			n++
@@ -105,7 +105,7 @@ func (m missing) Error() string { return string(m) }
 const errRunsMissing = missing("Temporal does not list all runs yet")
 
 // story runs the operator's command. Arguments with a = are of its environment.
-func (s *system) story(of string, more ...string) (out told) {
+func (s *system) story(of string, more ...string) (out timeline) {
 	s.t.Helper()
 	cmd := exec.CommandContext(s.t.Context(), program, "table", "story", of, "--json")
 	cmd.Env = slices.Clone(s.processes["all"].env)
