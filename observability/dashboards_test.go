@@ -84,12 +84,12 @@ func TestNoPanelIsEmpty(t *testing.T) {
 	if testing.Short() {
 		t.Skip("starts the whole system")
 	}
-	h, m, at := newHouse(t), memory{}, time.Now()
-	h.scrape(t, m, at)
+	s, m, at := newSystem(t), memory{}, time.Now()
+	s.scrape(t, m, at)
 	for range 2 {
-		h.dine(t)
+		s.dine(t)
 		at = at.Add(30 * time.Second)
-		h.scrape(t, m, at)
+		s.scrape(t, m, at)
 	}
 	panels := 0
 	for _, b := range boards(t) {

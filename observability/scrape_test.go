@@ -19,15 +19,15 @@ import (
 )
 
 // scrape reads every job as Prometheus would at a moment.
-func (h *house) scrape(t *testing.T, m memory, at time.Time) {
+func (s *system) scrape(t *testing.T, m memory, at time.Time) {
 	t.Helper()
-	for job, address := range h.jobs {
+	for job, address := range s.jobs {
 		to := target{t, m, at, job}
 		to.read(address)
 		to.add("up", nil, 1)
 	}
 	to := target{t, m, at, "redis"}
-	to.redis(h.redis)
+	to.redis(s.redis)
 	to.add("up", nil, 1)
 }
 

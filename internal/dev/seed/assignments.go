@@ -10,20 +10,20 @@ import (
 	"integrador/internal/platform/postgres"
 )
 
-// howOften is how late after midnight waiters may find themselves without tables.
+// howOften is how long waiters may be without tables after midnight.
 const howOften = 30 * time.Second
 
 // EnsureAssignments assigns the demo's waiters to their sectors on the day that
 // at falls on where each branch is. A waiter who has any assignment for that day,
-// or had one that somebody took back, is left alone. Tenants that are not the
+// or had one that was revoked, is left alone. Tenants that are not the
 // demo's are not touched.
 func EnsureAssignments(ctx context.Context, db *postgres.Store, at time.Time) error {
-	posts, err := json.Marshal(sectorPosts())
+	roles, err := json.Marshal(sectorAssignments())
 	if err != nil {
 		return fmt.Errorf("encode posts: %w", err)
 	}
 	err = db.InTx(ctx, func(tx *postgres.Tx) error {
-		_, err := tx.Exec(ctx, assign, posts, at)
+		_, err := tx.Exec(ctx, assign, roles, at)
 		return err
 	})
 	if err != nil {
@@ -47,20 +47,20 @@ WHERE NOT EXISTS (SELECT FROM waiter_sector_assignment a
     AND a.assignment_date = timezone(b.timezone, $2::timestamptz)::date)
 ON CONFLICT ON CONSTRAINT waiter_sector_assignment_key DO NOTHING`
 
-type sectorPost struct {
+type sectorAssignment struct {
 	Tenant string `json:"tenant"`
 	Branch string `json:"branch"`
 	Email  string `json:"email"`
 	Prefix string `json:"prefix"`
 }
 
-func sectorPosts() []sectorPost {
-	var out []sectorPost
-	for _, h := range houses() {
+func sectorAssignments() []sectorAssignment {
+	var out []sectorAssignment
+	for _, h := range restaurants() {
 		for _, p := range h.people {
-			for _, at := range p.posts {
+			for _, at := range p.roles {
 				for _, prefix := range at.sectors {
-					out = append(out, sectorPost{h.slug, at.branch, p.email, prefix})
+					out = append(out, sectorAssignment{h.slug, at.branch, p.email, prefix})
 				}
 			}
 		}
@@ -69,7 +69,7 @@ func sectorPosts() []sectorPost {
 }
 
 // KeepAssignments runs EnsureAssignments until ctx ends, so that a backend that
-// runs past midnight wakes up with waiters. What fails is logged and tried again.
+// runs past midnight has waiters. What fails is logged and tried again.
 func KeepAssignments(ctx context.Context, db *postgres.Store, log *slog.Logger) error {
 	if err := EnsureAssignments(ctx, db, time.Now()); err != nil {
 		log.ErrorContext(ctx, "demo assignments not kept", "error", err)

@@ -62,8 +62,8 @@ var cuisines = []named{
 	{"Internacional", "🌍", "Platos de todas partes."},
 }
 
-// pantry is a group of ingredients. An ingredient that names parts is processed.
-type pantry struct {
+// ingredientGroup is a group of ingredients. An ingredient that names parts is processed.
+type ingredientGroup struct {
 	name, icon string
 	items      []ingredient
 }
@@ -73,7 +73,7 @@ type ingredient struct {
 	parts []string
 }
 
-var pantries = []pantry{
+var pantries = []ingredientGroup{
 	{"Carnes", "🥩", []ingredient{
 		{"Bife de chorizo", nil},
 		{"Costilla vacuna", nil},

@@ -1,6 +1,6 @@
 package seed
 
-// topic is something that guests ask and that no dish tells.
+// topic is something that guests ask about and that is not on the menu.
 type topic struct{ title, text string }
 
 var topics = []topic{

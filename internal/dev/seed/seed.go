@@ -1,8 +1,10 @@
 // Package seed writes the demo restaurant into an empty database, and keeps its
 // waiters assigned to their sectors day after day.
 //
-// What the restaurant is stands in houses.go, catalogue.go and carta_*.go; how
-// it becomes rows, in write*.go. It may import money, password and store.
+// What the restaurant is stands in restaurants.go, catalogue.go and menu_*.go; how
+// it becomes rows, in write*.go.
+//
+// Imports: internal/domain/money, internal/platform/password, internal/platform/postgres.
 package seed
 
 import (
@@ -22,8 +24,7 @@ import (
 const lock = 0x736565_64 // "seed"
 
 // Demo writes the demo data if no tenant exists, and reports whether it did. In
-// either case the demo's waiters are assigned for today, now being the time that
-// the database will look back on. It is safe to run in several processes.
+// either case the demo's waiters are assigned for today, now being the current time. It is safe to run in several processes.
 func Demo(ctx context.Context, db *postgres.Store, now time.Time) (seeded bool, err error) {
 	return DemoHashed(ctx, db, now, password.Hash)
 }
@@ -36,7 +37,7 @@ func DemoHashed(ctx context.Context, db *postgres.Store, now time.Time, hash fun
 		return false, err
 	}
 	if empty {
-		if seeded, err = write(ctx, db, houses(), hash); err != nil {
+		if seeded, err = write(ctx, db, restaurants(), hash); err != nil {
 			return false, fmt.Errorf("seed the demo: %w", err)
 		}
 	}
@@ -58,9 +59,9 @@ func noTenant(ctx context.Context, tx *postgres.Tx) (none bool, err error) {
 	return none, nil
 }
 
-// write stores all houses in one transaction, unless somebody was faster. The
+// write stores all restaurants in one transaction, unless another process was faster. The
 // passwords are hashed before, because that takes seconds.
-func write(ctx context.Context, db *postgres.Store, all []house, hash func(string) (string, error)) (seeded bool, err error) {
+func write(ctx context.Context, db *postgres.Store, all []restaurant, hash func(string) (string, error)) (seeded bool, err error) {
 	hashes, err := hashAll(all, hash)
 	if err != nil {
 		return false, err
@@ -73,7 +74,7 @@ func write(ctx context.Context, db *postgres.Store, all []house, hash func(strin
 			return err
 		}
 		for _, h := range all {
-			if err := writeHouse(ctx, tx, h, hashes); err != nil {
+			if err := writeRestaurant(ctx, tx, h, hashes); err != nil {
 				return fmt.Errorf("%s: %w", h.slug, err)
 			}
 		}
@@ -82,9 +83,9 @@ func write(ctx context.Context, db *postgres.Store, all []house, hash func(strin
 	return seeded, err
 }
 
-// hashAll hashes each password once, several at a time, and tells the hash by
+// hashAll hashes each password once, several at a time, and returns the hash by
 // password. Demo people share passwords, which the README prints anyway.
-func hashAll(all []house, hash func(string) (string, error)) (map[string]string, error) {
+func hashAll(all []restaurant, hash func(string) (string, error)) (map[string]string, error) {
 	hashes := map[string]string{}
 	for _, h := range all {
 		for _, p := range h.people {

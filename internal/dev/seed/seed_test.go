@@ -87,12 +87,12 @@ func TestMenuIsTheDemos(t *testing.T) {
 	db, _ := open(t)
 	_, err := seed.DemoHashed(t.Context(), db, noon, plain)
 	require.NoError(t, err)
-	carta, err := menu.NewReader(db).Menu(t.Context(), "centro")
+	fullMenu, err := menu.NewReader(db).Menu(t.Context(), "centro")
 	require.NoError(t, err)
 
 	letters := map[string]string{"Gluten": "G", "Huevos": "H", "Lácteos": "L", "Frutos secos": "F", "Sulfitos": "S"}
 	got := map[string]string{}
-	for _, c := range carta.Categories {
+	for _, c := range fullMenu.Categories {
 		parts := map[int64]string{}
 		for _, s := range c.Subcategories {
 			parts[s.ID] = s.Name
@@ -181,7 +181,7 @@ func TestDemoSeedsOnce(t *testing.T) {
 	assert.Equal(t, 2, count("SELECT count(*) FROM tenant"))
 }
 
-// waiter is waiter@demo.com as a token would tell.
+// waiter is waiter@demo.com as a token describes them.
 func waiter(t *testing.T, db *postgres.Store) access.Staff {
 	t.Helper()
 	var who access.Staff

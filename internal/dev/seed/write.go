@@ -62,20 +62,20 @@ func (w *writer) byName(table string, columns []string, names []string, row func
 	return at
 }
 
-func writeHouse(ctx context.Context, tx *postgres.Tx, h house, hashes map[string]string) error {
+func writeRestaurant(ctx context.Context, tx *postgres.Tx, h restaurant, hashes map[string]string) error {
 	w := &writer{ctx: ctx, tx: tx}
 	err := tx.QueryRow(ctx, "INSERT INTO tenant (name, slug, description, theme_color) VALUES ($1, $2, $3, $4) RETURNING id",
 		h.name, h.slug, h.text, h.color).Scan(&w.tenant)
 	if err != nil {
 		return fmt.Errorf("write tenant: %w", err)
 	}
-	shelf := w.shelves()
+	ids := w.catalogueIDs()
 	branches := w.ids("branch", len(h.branches))
 	bySlug := make(map[string]int64, len(branches))
 	for i, b := range h.branches {
 		bySlug[b.slug] = branches[i]
 		w.branch(branches[i], b)
-		w.menu(branches[i], b.menu, shelf)
+		w.menu(branches[i], b.menu, ids)
 	}
 	w.people(h.people, bySlug, hashes)
 	w.knowledge(h.topics)
@@ -102,7 +102,7 @@ func (w *writer) people(people []person, branches map[string]int64, hashes map[s
 	var users, roles [][]any
 	for i, p := range people {
 		users = append(users, []any{ids[i], p.email, hashes[p.password], p.first, p.last, p.phone})
-		for _, at := range p.posts {
+		for _, at := range p.roles {
 			roles = append(roles, []any{ids[i], branches[at.branch], at.role})
 		}
 	}

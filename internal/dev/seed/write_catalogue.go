@@ -1,14 +1,14 @@
 package seed
 
-// shelves tells where the rows of a tenant's catalogues are.
-type shelves struct {
+// catalogueIDs are the ids of the rows of a tenant's catalogues, by name.
+type catalogueIDs struct {
 	allergens                              map[byte]int64
 	methods, flavors, textures, ingredient map[string]int64
 }
 
-func (w *writer) shelves() shelves {
+func (w *writer) catalogueIDs() catalogueIDs {
 	w.catalogue("cuisine_type", cuisines)
-	return shelves{
+	return catalogueIDs{
 		allergens:  w.allergens(),
 		methods:    w.catalogue("cooking_method", cookingMethods),
 		flavors:    w.catalogue("flavor_profile", flavors),
@@ -42,7 +42,7 @@ func (w *writer) allergens() map[byte]int64 {
 }
 
 func (w *writer) ingredients() map[string]int64 {
-	groups := w.byName("ingredient_group", []string{"icon"}, names(pantries, func(p pantry) string { return p.name }), func(i int) []any {
+	groups := w.byName("ingredient_group", []string{"icon"}, names(pantries, func(p ingredientGroup) string { return p.name }), func(i int) []any {
 		return []any{pantries[i].icon}
 	})
 	var all []ingredient

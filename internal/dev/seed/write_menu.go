@@ -27,7 +27,7 @@ var menuTables = []struct {
 	{"product_warning", []string{"product_id", "text", "severity"}},
 }
 
-func (w *writer) menu(branch int64, menu []category, s shelves) {
+func (w *writer) menu(branch int64, menu []category, s catalogueIDs) {
 	rows := tables{}
 	categories := w.ids("category", len(menu))
 	for i, c := range menu {
@@ -42,7 +42,7 @@ func (w *writer) menu(branch int64, menu []category, s shelves) {
 				if err := rows.facts(products[k], d, s); err != nil && w.err == nil {
 					w.err = fmt.Errorf("%s: %w", d.name, err)
 				}
-				rows.wishes(products[k], d)
+				rows.modifications(products[k], d)
 			}
 		}
 	}
@@ -51,9 +51,9 @@ func (w *writer) menu(branch int64, menu []category, s shelves) {
 	}
 }
 
-// facts are what a dish is and is made of. A name that no shelf knows is a slip
-// in the carta.
-func (t tables) facts(id int64, d dish, s shelves) error {
+// facts are what a dish is and is made of. A name that is in
+// no catalogue is a mistake in the menu.
+func (t tables) facts(id int64, d dish, s catalogueIDs) error {
 	is := func(claim diet) bool { return d.diet&claim != 0 }
 	t.add("product_dietary_profile", id, is(vegetarian), is(vegan), is(noGluten), is(noDairy), is(celiac), is(keto), is(lowSodium))
 	t.add("product_cooking", id, d.oil, d.prep, d.cook)
@@ -73,7 +73,7 @@ func (t tables) facts(id int64, d dish, s shelves) error {
 	for _, link := range []struct {
 		table string
 		names []string
-		shelf map[string]int64
+		ids   map[string]int64
 	}{
 		{"product_cooking_method", d.methods, s.methods},
 		{"product_flavor", d.flavors, s.flavors},
@@ -81,7 +81,7 @@ func (t tables) facts(id int64, d dish, s shelves) error {
 		{"product_ingredient", d.ingredients, s.ingredient},
 	} {
 		for i, name := range link.names {
-			at, known := link.shelf[name]
+			at, known := link.ids[name]
 			switch {
 			case !known:
 				return fmt.Errorf("no %q for %s", name, link.table)
@@ -95,8 +95,8 @@ func (t tables) facts(id int64, d dish, s shelves) error {
 	return nil
 }
 
-// wishes are what may be asked of the kitchen, and what it warns of.
-func (t tables) wishes(id int64, d dish) {
+// modifications are what may be asked of the kitchen, and what it warns of.
+func (t tables) modifications(id int64, d dish) {
 	for _, item := range d.without {
 		t.add("product_modification", id, "remove", item, true, 0)
 	}

@@ -2,12 +2,12 @@ package seed
 
 const mendoza = "America/Argentina/Mendoza"
 
-// houses are the tenants of the demo: the restaurant that visitors see, with a
-// second branch, and a stranger's, whose data must never show.
-func houses() []house { return []house{buenSabor(), laEsquina()} }
+// restaurants are the tenants of the demo: the restaurant that visitors see, with a
+// second branch, and another tenant's, whose data must never show.
+func restaurants() []restaurant { return []restaurant{buenSabor(), laEsquina()} }
 
-func buenSabor() house {
-	return house{
+func buenSabor() restaurant {
+	return restaurant{
 		name: "Buen Sabor", slug: "buen-sabor", color: "#f97316",
 		text:   "Parrilla y cocina casera de Mendoza, desde 1987. Carnes a leña, pastas del día y vinos de la zona.",
 		topics: topics,
@@ -20,7 +20,7 @@ func buenSabor() house {
 					{name: "Terraza", prefix: "TER", seats: []int{4, 4, 6}},
 					{name: "Barra", prefix: "BAR", seats: []int{2, 2}},
 				},
-				menu: carta(),
+				menu: fullMenu(),
 			},
 			{
 				name: "Sucursal Godoy Cruz", slug: "godoy-cruz", address: "Paso de los Andes 830, Godoy Cruz", phone: "+54 261 424-0830",
@@ -29,27 +29,27 @@ func buenSabor() house {
 					{name: "Interior", prefix: "INT", seats: []int{4, 4, 6}},
 					{name: "Terraza", prefix: "TER", seats: []int{4}},
 				},
-				menu: pick(carta(), "Coca-Cola 500ml", "Agua mineral 500ml", "Limonada", "Quilmes 500ml", "Malbec Reserva",
+				menu: pick(fullMenu(), "Coca-Cola 500ml", "Agua mineral 500ml", "Limonada", "Quilmes 500ml", "Malbec Reserva",
 					"Empanada de carne", "Empanada de jamón y queso", "Provoleta", "Bife de chorizo", "Vacío", "Milanesa con papas fritas",
 					"Ñoquis con bolognesa", "Ensalada mixta", "Flan casero"),
 			},
 		},
 		people: []person{
-			{"admin@demo.com", "admin123", "Laura", "Giménez", "+54 261 555-0101", []post{{"centro", "ADMIN", nil}, {"godoy-cruz", "ADMIN", nil}}},
-			{"manager@demo.com", "manager123", "Martín", "Sosa", "+54 261 555-0102", []post{{"centro", "MANAGER", nil}}},
-			{"kitchen@demo.com", "kitchen123", "Rosa", "Quiroga", "+54 261 555-0103", []post{{"centro", "KITCHEN", nil}}},
-			{"waiter@demo.com", "waiter123", "Juan", "Pereyra", "+54 261 555-0104", []post{{"centro", "WAITER", []string{"INT", "TER"}}}},
-			{"ana@demo.com", "ana123", "Ana", "Molina", "+54 261 555-0105", []post{{"centro", "WAITER", []string{"INT"}}}},
-			{"alberto.cortez@demo.com", "waiter123", "Alberto", "Cortez", "+54 261 555-0106", []post{{"centro", "WAITER", []string{"BAR", "TER"}}}},
-			{"manager.godoycruz@demo.com", "manager123", "Cecilia", "Funes", "+54 261 555-0107", []post{{"godoy-cruz", "MANAGER", nil}}},
-			{"kitchen.godoycruz@demo.com", "kitchen123", "Omar", "Videla", "+54 261 555-0108", []post{{"godoy-cruz", "KITCHEN", nil}}},
-			{"waiter.godoycruz@demo.com", "waiter123", "Sofía", "Lucero", "+54 261 555-0109", []post{{"godoy-cruz", "WAITER", []string{"INT", "TER"}}}},
+			{"admin@demo.com", "admin123", "Laura", "Giménez", "+54 261 555-0101", []branchRole{{"centro", "ADMIN", nil}, {"godoy-cruz", "ADMIN", nil}}},
+			{"manager@demo.com", "manager123", "Martín", "Sosa", "+54 261 555-0102", []branchRole{{"centro", "MANAGER", nil}}},
+			{"kitchen@demo.com", "kitchen123", "Rosa", "Quiroga", "+54 261 555-0103", []branchRole{{"centro", "KITCHEN", nil}}},
+			{"waiter@demo.com", "waiter123", "Juan", "Pereyra", "+54 261 555-0104", []branchRole{{"centro", "WAITER", []string{"INT", "TER"}}}},
+			{"ana@demo.com", "ana123", "Ana", "Molina", "+54 261 555-0105", []branchRole{{"centro", "WAITER", []string{"INT"}}}},
+			{"alberto.cortez@demo.com", "waiter123", "Alberto", "Cortez", "+54 261 555-0106", []branchRole{{"centro", "WAITER", []string{"BAR", "TER"}}}},
+			{"manager.godoycruz@demo.com", "manager123", "Cecilia", "Funes", "+54 261 555-0107", []branchRole{{"godoy-cruz", "MANAGER", nil}}},
+			{"kitchen.godoycruz@demo.com", "kitchen123", "Omar", "Videla", "+54 261 555-0108", []branchRole{{"godoy-cruz", "KITCHEN", nil}}},
+			{"waiter.godoycruz@demo.com", "waiter123", "Sofía", "Lucero", "+54 261 555-0109", []branchRole{{"godoy-cruz", "WAITER", []string{"INT", "TER"}}}},
 		},
 	}
 }
 
-func laEsquina() house {
-	return house{
+func laEsquina() restaurant {
+	return restaurant{
 		name: "La Esquina de Palermo", slug: "la-esquina", color: "#0f766e",
 		text: "Pizza al molde y a la piedra en Palermo, con muzzarella de la buena.",
 		branches: []branch{{
@@ -59,9 +59,9 @@ func laEsquina() house {
 			menu:    pizzeria(),
 		}},
 		people: []person{
-			{"admin@laesquina.com", "admin123", "Graciela", "Conti", "+54 11 5555-0201", []post{{"la-esquina-palermo", "ADMIN", nil}}},
-			{"kitchen@laesquina.com", "kitchen123", "Nicolás", "Ferro", "+54 11 5555-0202", []post{{"la-esquina-palermo", "KITCHEN", nil}}},
-			{"waiter@laesquina.com", "waiter123", "Bruno", "Acosta", "+54 11 5555-0203", []post{{"la-esquina-palermo", "WAITER", []string{"SAL", "VER"}}}},
+			{"admin@laesquina.com", "admin123", "Graciela", "Conti", "+54 11 5555-0201", []branchRole{{"la-esquina-palermo", "ADMIN", nil}}},
+			{"kitchen@laesquina.com", "kitchen123", "Nicolás", "Ferro", "+54 11 5555-0202", []branchRole{{"la-esquina-palermo", "KITCHEN", nil}}},
+			{"waiter@laesquina.com", "waiter123", "Bruno", "Acosta", "+54 11 5555-0203", []branchRole{{"la-esquina-palermo", "WAITER", []string{"SAL", "VER"}}}},
 		},
 	}
 }

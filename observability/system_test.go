@@ -14,47 +14,47 @@ import (
 	"time"
 )
 
-// house is the whole system, started from its binary.
-type house struct {
+// system is the whole system, started from its binary.
+type system struct {
 	program string
 	env     []string
 	jobs    map[string]string // where each job's metrics are
 	redis   string            // host:port
 }
 
-func newHouse(t *testing.T) *house {
+func newSystem(t *testing.T) *system {
 	t.Helper()
 	dir := t.TempDir()
-	h := &house{program: filepath.Join(dir, "integrador")}
-	if out, err := exec.CommandContext(t.Context(), "go", "build", "-C", "..", "-o", h.program, "./cmd/integrador").CombinedOutput(); err != nil {
+	s := &system{program: filepath.Join(dir, "integrador")}
+	if out, err := exec.CommandContext(t.Context(), "go", "build", "-C", "..", "-o", s.program, "./cmd/integrador").CombinedOutput(); err != nil {
 		t.Fatalf("build the program: %v\n%s", err, out)
 	}
 	ports := freePorts(t, 7)
-	h.redis = "127.0.0.1:" + ports[6]
-	h.jobs = map[string]string{
+	s.redis = "127.0.0.1:" + ports[6]
+	s.jobs = map[string]string{
 		"api": "http://127.0.0.1:" + ports[0] + "/metrics", "gateway": "http://127.0.0.1:" + ports[1] + "/ws/metrics",
 		"worker": "http://127.0.0.1:" + ports[2] + "/metrics",
 	}
-	h.env = append([]string{"PATH=" + os.Getenv("PATH"), "HOME=" + os.Getenv("HOME")},
-		"ENVIRONMENT=test", "LOG_LEVEL=warn", "MPSIM_ADMIN_TOKEN=tableros", "REDIS_URL=redis://"+h.redis,
+	s.env = append([]string{"PATH=" + os.Getenv("PATH"), "HOME=" + os.Getenv("HOME")},
+		"ENVIRONMENT=test", "LOG_LEVEL=warn", "MPSIM_ADMIN_TOKEN=tableros", "REDIS_URL=redis://"+s.redis,
 		"REST_API_PORT="+ports[0], "WS_GATEWAY_PORT="+ports[1], "WORKER_METRICS_PORT="+ports[2], "MPSIM_PORT="+ports[3],
 		"TEMPORAL_PORT="+ports[4], "TEMPORAL_UI_PORT="+ports[5], "PUBLIC_URL=http://localhost:"+ports[0],
 		"MERCADOPAGO_API_URL=http://localhost:"+ports[3],
 	)
 	start(t, nil, "redis-server", "--port", ports[6], "--save", "", "--dir", dir, "--maxmemory", "64mb")
-	start(t, h.env, h.program, "run", "--dir", filepath.Join(dir, "data"))
-	h.await(t, "http://127.0.0.1:"+ports[0]+"/api/health/detailed", "http://127.0.0.1:"+ports[1]+"/ws/health", h.jobs["worker"],
+	start(t, s.env, s.program, "run", "--dir", filepath.Join(dir, "data"))
+	s.await(t, "http://127.0.0.1:"+ports[0]+"/api/health/detailed", "http://127.0.0.1:"+ports[1]+"/ws/health", s.jobs["worker"],
 		"http://127.0.0.1:"+ports[3]+"/")
-	return h
+	return s
 }
 
 // dine plays a dinner.
-func (h *house) dine(t *testing.T) {
+func (s *system) dine(t *testing.T) {
 	t.Helper()
 	ctx, cancel := context.WithTimeout(t.Context(), 5*time.Minute)
 	defer cancel()
-	cmd := exec.CommandContext(ctx, h.program, "demo")
-	cmd.Env = h.env
+	cmd := exec.CommandContext(ctx, s.program, "demo")
+	cmd.Env = s.env
 	if out, err := cmd.CombinedOutput(); err != nil {
 		t.Fatalf("play a dinner: %v\n%s", err, out)
 	}
@@ -82,7 +82,7 @@ func start(t *testing.T, env []string, name string, args ...string) {
 }
 
 // await waits until each address answers.
-func (h *house) await(t *testing.T, addresses ...string) {
+func (s *system) await(t *testing.T, addresses ...string) {
 	t.Helper()
 	deadline, tick := time.After(5*time.Minute), time.NewTicker(100*time.Millisecond)
 	defer tick.Stop()

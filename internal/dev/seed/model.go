@@ -2,8 +2,8 @@ package seed
 
 import "integrador/internal/domain/money"
 
-// house is a tenant as it is written down here.
-type house struct {
+// restaurant is a tenant of the demo.
+type restaurant struct {
 	name, slug, text, color string
 	branches                []branch
 	people                  []person
@@ -25,11 +25,11 @@ type sector struct {
 
 type person struct {
 	email, password, first, last, phone string
-	posts                               []post
+	roles                               []branchRole
 }
 
-// post is what a person is in a branch, and the sectors served there every day.
-type post struct {
+// branchRole is what a person is in a branch, and the sectors served there every day.
+type branchRole struct {
 	branch, role string
 	sectors      []string
 }

@@ -1,7 +1,7 @@
 package seed
 
-// carta is the menu of Buen Sabor.
-func carta() []category {
+// fullMenu is the menu of Buen Sabor.
+func fullMenu() []category {
 	return []category{
 		{"Bebidas", "🥤", []part{{"Gaseosas", sodas()}, {"Jugos", juices()}, {"Cervezas", beers()}, {"Vinos", wines()}}},
 		{"Entradas", "🥟", []part{{"Empanadas", empanadas()}, {"Picadas", picadas()}}},
