@@ -21,8 +21,6 @@ func (s *Server) updatePayment(r *http.Request) reply {
 }
 
 func (s *Server) cancelPayment(r *http.Request) reply {
-	s.mu.Lock()
-	defer s.mu.Unlock()
 	return s.withPayment(r, func(p *payment) reply {
 		if p.Status != "pending" && p.Status != "in_process" && p.Status != "authorized" {
 			return refuse(http.StatusBadRequest, "bad_request", "The action requested is not valid for the current payment state", 2018)

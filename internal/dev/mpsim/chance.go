@@ -5,9 +5,9 @@ import (
 	"hash/fnv"
 )
 
-// struck draws whether rule id hits the call. The draw depends on the seed, the
+// struck draws whether a rule applies to the call. The draw depends on the seed, the
 // rule, the call and how often that very call came before: the same calls meet
-// the same faults however they interleave, and a repeated call is drawn anew. The
+// the same faults however they interleave, and a repeated call has a draw of its own. The
 // caller holds the lock.
 func (s *Server) struck(seed, id int64, probability float64, call string) bool {
 	if probability == 0 {

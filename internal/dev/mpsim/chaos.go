@@ -47,7 +47,7 @@ var profiles = map[string]chaosProfile{
 	"silent":  {rules: []deliveryRule{{Mode: ruleLose, Probability: 1}}},
 }
 
-// roughFaults are what a bad evening looks like, times n.
+// roughFaults are the faults of a bad connection, their probabilities times n.
 func roughFaults(n float64) []fault {
 	return []fault{
 		sometimes(0.03*n, "POST", creating, phaseBefore, presetAction("502_html")),
@@ -104,8 +104,6 @@ func (s *Server) startChaos(r *http.Request) reply {
 	if !known {
 		return wrong(http.StatusUnprocessableEntity, "profile debe ser uno de "+strings.Join(slices.Sorted(maps.Keys(profiles)), ", "))
 	}
-	s.mu.Lock()
-	defer s.mu.Unlock()
 	s.endChaos()
 	s.chaos = sent
 	for i, f := range profile.faults {
@@ -134,7 +132,7 @@ func chaosID(i int) int64 { return 1_000_001 + int64(i) }
 func (s *Server) endChaos() {
 	for _, rule := range s.rules {
 		if rule.chaos {
-			s.letGo(rule.ID)
+			s.releaseHeld(rule.ID)
 		}
 	}
 	s.faults = slices.DeleteFunc(s.faults, func(f *fault) bool { return f.chaos })
@@ -144,16 +142,12 @@ func (s *Server) endChaos() {
 }
 
 func (s *Server) stopChaos(*http.Request) reply {
-	s.mu.Lock()
-	defer s.mu.Unlock()
 	body := s.chaosBody()
 	s.endChaos()
 	return reply{http.StatusOK, body}
 }
 
 func (s *Server) showChaos(*http.Request) reply {
-	s.mu.Lock()
-	defer s.mu.Unlock()
 	return reply{http.StatusOK, s.chaosBody()}
 }
 

@@ -13,8 +13,8 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// evening makes the same calls in the given order and returns what struck whom.
-func evening(t *testing.T, seed int, order []int) map[string]int {
+// faultsByCall makes the same calls in the given order and returns which fault applied to which call.
+func faultsByCall(t *testing.T, seed int, order []int) map[string]int {
 	t.Helper()
 	b := newBench(t)
 	b.ok(http.MethodPost, "/__sim/chaos", fmt.Sprintf(`{"profile":"hostile","seed":%d}`, seed))
@@ -45,10 +45,10 @@ func TestASeedDecidesWhateverTheOrder(t *testing.T) {
 		order[i], reversed[i] = i, 59-i
 	}
 	synctest.Test(t, func(t *testing.T) { // delays cost nothing
-		first := evening(t, 42, order)
-		assert.Greater(t, len(first), 20, "a hostile evening has faults")
-		assert.Equal(t, first, evening(t, 42, reversed))
-		assert.NotEqual(t, first, evening(t, 43, order))
+		first := faultsByCall(t, 42, order)
+		assert.Greater(t, len(first), 20, "a hostile profile has faults")
+		assert.Equal(t, first, faultsByCall(t, 42, reversed))
+		assert.NotEqual(t, first, faultsByCall(t, 43, order))
 	})
 }
 

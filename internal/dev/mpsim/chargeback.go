@@ -19,7 +19,7 @@ type chargeback struct {
 	Updated   time.Time   `json:"updated_at"`
 }
 
-// dispute opens a chargeback of p or moves the one it has, and tells. The caller
+// dispute opens a chargeback of p or moves the one it has, and notifies. The caller
 // holds the lock.
 func (s *Server) dispute(p *payment) {
 	var open *chargeback
@@ -42,8 +42,6 @@ func (s *Server) dispute(p *payment) {
 }
 
 func (s *Server) getChargeback(r *http.Request) reply {
-	s.mu.Lock()
-	defer s.mu.Unlock()
 	found := s.state.chargeback(number(r.PathValue("id")))
 	if found == nil || found.SellerID != callerOf(r).seller {
 		return refuse(http.StatusNotFound, "not_found", "Chargeback not found", 2000)
@@ -54,8 +52,6 @@ func (s *Server) getChargeback(r *http.Request) reply {
 func (s *Server) searchChargebacks(r *http.Request) reply {
 	query := r.URL.Query()
 	limit, offset := min(whole(query, "limit", usualLimit), highestLimit), whole(query, "offset", 0)
-	s.mu.Lock()
-	defer s.mu.Unlock()
 	matching := []object{}
 	for _, one := range s.state.Chargebacks {
 		if one.SellerID == callerOf(r).seller && (!query.Has("payment_id") || number(query.Get("payment_id")) == one.PaymentID) {

@@ -35,8 +35,6 @@ func (s *Server) now() time.Time {
 }
 
 func (s *Server) controlClock(*http.Request) reply {
-	s.mu.Lock()
-	defer s.mu.Unlock()
 	return s.clockBody()
 }
 
@@ -67,8 +65,6 @@ func (s *Server) controlSetClock(r *http.Request) reply {
 	if sent.Scale < 0 || sent.Scale > 100_000 {
 		return wrong(http.StatusUnprocessableEntity, "scale debe estar entre 0 y 100000")
 	}
-	s.mu.Lock()
-	defer s.mu.Unlock()
 	machine := time.Now()
 	moved := clock{At: s.state.Clock.reading(machine).Add(advance), Since: machine, Scale: s.state.Clock.Scale}
 	if sent.Scale > 0 {
@@ -81,6 +77,6 @@ func (s *Server) controlSetClock(r *http.Request) reply {
 	s.note(event{Kind: "clock", What: "advance " + advance.String()})
 	s.expire()
 	s.save()
-	s.nudge()
+	s.wakeSender()
 	return s.clockBody()
 }

@@ -57,7 +57,8 @@ var controls = map[string]func(*Server, *http.Request) reply{
 func (s *Server) control() http.Handler {
 	mux := http.NewServeMux()
 	for pattern, handle := range controls {
-		mux.HandleFunc(pattern, func(w http.ResponseWriter, r *http.Request) { handle(s, r).write(w) })
+		locked := s.locked(func(r *http.Request) reply { return handle(s, r) })
+		mux.HandleFunc(pattern, func(w http.ResponseWriter, r *http.Request) { locked(r).write(w) })
 	}
 	guarded := http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if !s.isOperator(r.Header.Get("X-Sim-Token")) {
@@ -114,8 +115,6 @@ func (s *Server) controlPay(r *http.Request) reply {
 	if sent.Holder == "" {
 		sent.Holder = sent.Outcome
 	}
-	s.mu.Lock()
-	defer s.mu.Unlock()
 	found := s.state.Preferences[r.PathValue("id")]
 	if found == nil {
 		return wrong(http.StatusNotFound, "no existe esa preferencia")
@@ -145,8 +144,6 @@ func (s *Server) controlTransition(r *http.Request) reply {
 	if !ok || (len(sent.Amount) > 0 && amount <= 0) {
 		return wrong(http.StatusUnprocessableEntity, "amount debe ser un número de pesos mayor que cero")
 	}
-	s.mu.Lock()
-	defer s.mu.Unlock()
 	found := s.paymentOf(r)
 	if found == nil {
 		return wrong(http.StatusNotFound, "no existe ese pago")
@@ -160,8 +157,6 @@ func (s *Server) controlTransition(r *http.Request) reply {
 
 // controlFraudAlert warns about a payment; such a warning is sent once.
 func (s *Server) controlFraudAlert(r *http.Request) reply {
-	s.mu.Lock()
-	defer s.mu.Unlock()
 	found := s.paymentOf(r)
 	if found == nil {
 		return wrong(http.StatusNotFound, "no existe ese pago")
@@ -174,16 +169,12 @@ func (s *Server) controlFraudAlert(r *http.Request) reply {
 }
 
 func (s *Server) controlLedger(*http.Request) reply {
-	s.mu.Lock()
-	defer s.mu.Unlock()
 	return reply{http.StatusOK, s.ledger()}
 }
 
 // controlRequests lists the calls received: ?path=<part of it>&method=<method>.
 func (s *Server) controlRequests(r *http.Request) reply {
 	query := r.URL.Query()
-	s.mu.Lock()
-	defer s.mu.Unlock()
 	chosen := []requestEntry{}
 	for _, one := range s.requests {
 		if strings.Contains(one.Path, query.Get("path")) && (query.Get("method") == "" || query.Get("method") == one.Method) {
@@ -193,34 +184,13 @@ func (s *Server) controlRequests(r *http.Request) reply {
 	return reply{http.StatusOK, chosen}
 }
 
-func (s *Server) snapshot(list any) reply {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	return encoded(list)
-}
-
-// encoded turns what goes on changing into what it is now. The caller holds the
-// lock.
-func encoded(v any) reply {
-	body, err := json.Marshal(v)
-	if err != nil {
-		return wrong(http.StatusInternalServerError, "no se pudo armar la respuesta")
-	}
-	if string(body) == "null" {
-		body = []byte("[]")
-	}
-	return reply{http.StatusOK, json.RawMessage(body)}
-}
-
-// reset forgets everything and counts from the first id again: whoever knew the
-// old payments by id must forget them too.
+// reset deletes everything and numbers from the first id: whoever stored ids of
+// payments must delete them too.
 func (s *Server) reset(*http.Request) reply {
-	s.mu.Lock()
-	defer s.mu.Unlock()
 	s.state, s.nonces = newState(s.config.Settings), map[string]nonce{}
 	s.faults, s.rules, s.requests, s.events, s.chaos = nil, nil, nil, nil, chaosRun{}
 	clear(s.draws)
-	s.adoptConfig()
+	s.addConfigured()
 	if err := s.rewrite(); err != nil {
 		return wrong(http.StatusInternalServerError, err.Error())
 	}

@@ -10,8 +10,6 @@ import (
 // ?state=<state>&topic=<topic>&payment_id=<id>&external_reference=<reference>.
 func (s *Server) controlDeliveries(r *http.Request) reply {
 	query := r.URL.Query()
-	s.mu.Lock()
-	defer s.mu.Unlock()
 	chosen := []*delivery{}
 	for _, d := range s.state.Deliveries {
 		if (query.Has("state") && query.Get("state") != d.State) || (query.Has("topic") && query.Get("topic") != d.Topic) ||
@@ -21,13 +19,11 @@ func (s *Server) controlDeliveries(r *http.Request) reply {
 		}
 		chosen = append(chosen, d)
 	}
-	return encoded(chosen)
+	return reply{http.StatusOK, chosen}
 }
 
 // resend tries a notification again at once, whatever became of it.
 func (s *Server) resend(r *http.Request) reply {
-	s.mu.Lock()
-	defer s.mu.Unlock()
 	d := s.state.delivery(number(r.PathValue("id")))
 	if d == nil {
 		return noDelivery()
@@ -37,8 +33,8 @@ func (s *Server) resend(r *http.Request) reply {
 	}
 	s.keep(change{Delivery: d})
 	s.save()
-	s.nudge()
-	return encoded(d)
+	s.wakeSender()
+	return reply{http.StatusOK, d}
 }
 
 // tamper sends what was sent once more, with parts of it replaced and the
@@ -102,8 +98,6 @@ func (s *Server) replay(r *http.Request) reply {
 // copyOf queues a changed copy of the last attempt of a notification, to be sent
 // once.
 func (s *Server) copyOf(r *http.Request, alter func(*captured) error) reply {
-	s.mu.Lock()
-	defer s.mu.Unlock()
 	d := s.state.delivery(number(r.PathValue("id")))
 	if d == nil {
 		return noDelivery()
@@ -120,7 +114,7 @@ func (s *Server) copyOf(r *http.Request, alter func(*captured) error) reply {
 	again.Attempts, again.State, again.underWay, again.Exact, again.NextAt = nil, waiting, false, &exact, s.now()
 	made := s.enqueue(again)
 	s.save()
-	return reply{http.StatusCreated, encoded(made).body}
+	return reply{http.StatusCreated, made}
 }
 
 func noDelivery() reply { return wrong(http.StatusNotFound, "no existe esa notificación") }

@@ -6,9 +6,8 @@ import (
 	"strconv"
 )
 
-// The lists are encoded while the lock is held: their parts go on changing.
-func (s *Server) listFaults(*http.Request) reply { return s.snapshot(&s.faults) }
-func (s *Server) listRules(*http.Request) reply  { return s.snapshot(&s.rules) }
+func (s *Server) listFaults(*http.Request) reply { return reply{http.StatusOK, s.faults} }
+func (s *Server) listRules(*http.Request) reply  { return reply{http.StatusOK, s.rules} }
 
 func (s *Server) addFault(r *http.Request) reply {
 	sent := &fault{}
@@ -18,8 +17,6 @@ func (s *Server) addFault(r *http.Request) reply {
 	if problem := sent.prepare(); problem != "" {
 		return wrong(http.StatusUnprocessableEntity, problem)
 	}
-	s.mu.Lock()
-	defer s.mu.Unlock()
 	s.lastRule++
 	sent.ID = s.lastRule
 	s.faults = append(s.faults, sent)
@@ -27,15 +24,11 @@ func (s *Server) addFault(r *http.Request) reply {
 }
 
 func (s *Server) clearFaults(*http.Request) reply {
-	s.mu.Lock()
-	defer s.mu.Unlock()
 	s.faults = slices.DeleteFunc(s.faults, func(f *fault) bool { return !f.chaos })
 	return reply{http.StatusOK, object{}}
 }
 
 func (s *Server) deleteFault(r *http.Request) reply {
-	s.mu.Lock()
-	defer s.mu.Unlock()
 	for i, f := range s.faults {
 		if strconv.FormatInt(f.ID, 10) == r.PathValue("id") {
 			s.faults = append(s.faults[:i:i], s.faults[i+1:]...)
@@ -53,8 +46,6 @@ func (s *Server) addRule(r *http.Request) reply {
 	if problem := sent.prepare(); problem != "" {
 		return wrong(http.StatusUnprocessableEntity, problem)
 	}
-	s.mu.Lock()
-	defer s.mu.Unlock()
 	s.lastRule++
 	sent.ID = s.lastRule
 	s.rules = append(s.rules, sent)
@@ -63,12 +54,10 @@ func (s *Server) addRule(r *http.Request) reply {
 
 // deleteRule also sends what the rule was holding back.
 func (s *Server) deleteRule(r *http.Request) reply {
-	s.mu.Lock()
-	defer s.mu.Unlock()
 	for i, rule := range s.rules {
 		if strconv.FormatInt(rule.ID, 10) == r.PathValue("id") {
 			s.rules = append(s.rules[:i:i], s.rules[i+1:]...)
-			s.letGo(rule.ID)
+			s.releaseHeld(rule.ID)
 			s.save()
 			return reply{http.StatusOK, object{}}
 		}

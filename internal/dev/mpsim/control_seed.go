@@ -16,8 +16,6 @@ func (s *Server) addSeller(r *http.Request) reply {
 	if no := read(r, &sent); no != nil {
 		return *no
 	}
-	s.mu.Lock()
-	defer s.mu.Unlock()
 	if sent.ID == 0 {
 		sent.ID = slices.Max(slices.Collect(maps.Keys(s.state.Sellers))) + 1
 	}
@@ -32,13 +30,7 @@ func (s *Server) addSeller(r *http.Request) reply {
 }
 
 func (s *Server) listSellers(*http.Request) reply {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	all := []seller{}
-	for _, id := range slices.Sorted(maps.Keys(s.state.Sellers)) {
-		all = append(all, *s.state.Sellers[id])
-	}
-	return reply{http.StatusOK, all}
+	return reply{http.StatusOK, byKey(s.state.Sellers)}
 }
 
 // addApp makes an application or changes one; what is left out is made up.
@@ -47,8 +39,6 @@ func (s *Server) addApp(r *http.Request) reply {
 	if no := read(r, &sent); no != nil {
 		return *no
 	}
-	s.mu.Lock()
-	defer s.mu.Unlock()
 	s.state.Last.Grant++
 	sent.OwnerID = cmp.Or(sent.OwnerID, s.config.SellerID)
 	sent.ClientID = orElse(sent.ClientID, fmt.Sprintf("46799356%08d", s.state.Last.Grant))
@@ -66,13 +56,15 @@ func (s *Server) addApp(r *http.Request) reply {
 }
 
 func (s *Server) listApps(*http.Request) reply {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	all := []application{}
-	for _, id := range slices.Sorted(maps.Keys(s.state.Apps)) {
-		all = append(all, *s.state.Apps[id])
+	return reply{http.StatusOK, byKey(s.state.Apps)}
+}
+
+// byKey lists the values of a map in the order of their keys.
+func byKey[K cmp.Ordered, V any](m map[K]V) (all []V) {
+	for _, key := range slices.Sorted(maps.Keys(m)) {
+		all = append(all, m[key])
 	}
-	return reply{http.StatusOK, all}
+	return all
 }
 
 // addToken gives a seller a token to paste, which ends only if expires_in says so.
@@ -86,8 +78,6 @@ func (s *Server) addToken(r *http.Request) reply {
 	if no := read(r, &sent); no != nil {
 		return *no
 	}
-	s.mu.Lock()
-	defer s.mu.Unlock()
 	made := &grant{SellerID: cmp.Or(sent.SellerID, s.config.SellerID), ClientID: orElse(sent.ClientID, s.config.ClientID)}
 	if s.state.Sellers[made.SellerID] == nil || s.state.Apps[made.ClientID] == nil {
 		return wrong(http.StatusNotFound, "no existe ese vendedor o esa aplicación")
@@ -110,8 +100,6 @@ func (s *Server) revokeToken(r *http.Request) reply {
 	if no := read(r, &sent); no != nil {
 		return *no
 	}
-	s.mu.Lock()
-	defer s.mu.Unlock()
 	known := s.state.Grants[sent.AccessToken]
 	if known == nil {
 		return wrong(http.StatusNotFound, "no existe ese token")
@@ -131,8 +119,6 @@ func (s *Server) deauthorize(r *http.Request) reply {
 	if no := read(r, &sent); no != nil {
 		return *no
 	}
-	s.mu.Lock()
-	defer s.mu.Unlock()
 	app, id := s.state.Apps[orElse(sent.ClientID, s.config.ClientID)], number(r.PathValue("id"))
 	if app == nil || s.state.Sellers[id] == nil {
 		return wrong(http.StatusNotFound, "no existe ese vendedor o esa aplicación")
@@ -152,8 +138,6 @@ func (s *Server) rotateSecret(r *http.Request) reply {
 	if no := read(r, &sent); no != nil {
 		return *no
 	}
-	s.mu.Lock()
-	defer s.mu.Unlock()
 	app := s.state.Apps[orElse(sent.ClientID, s.config.ClientID)]
 	if app == nil {
 		return wrong(http.StatusNotFound, "no existe esa aplicación")

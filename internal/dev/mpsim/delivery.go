@@ -105,7 +105,7 @@ func (s *Server) forgetOld() {
 	})
 }
 
-func (s *Server) nudge() {
+func (s *Server) wakeSender() {
 	select {
 	case s.wake <- struct{}{}:
 	default: // Run will look anyway
@@ -152,14 +152,14 @@ func (s *Server) settle(d *delivery, made attempt) {
 		Kind: "delivery", What: d.State, RequestID: d.RequestID, Path: made.Sent.URL, Status: made.Status, Seller: d.SellerID,
 		PaymentID: d.PaymentID, Reference: d.Reference, Delivery: d.ID, Attempt: made.Retry,
 	})
-	s.letPass(d)
+	s.releaseOvertaken(d)
 	s.keep(change{Delivery: d})
 	s.save()
-	s.nudge()
+	s.wakeSender()
 }
 
-// letPass sends what waited for d to overtake it.
-func (s *Server) letPass(d *delivery) {
+// releaseOvertaken sends what waited for d to overtake it.
+func (s *Server) releaseOvertaken(d *delivery) {
 	for _, other := range s.state.Deliveries {
 		if other.Overtaken && other.Target == d.Target && other.ID < d.ID {
 			other.Overtaken, other.NextAt = false, s.now()

@@ -160,13 +160,13 @@ func (s *Server) hide(paymentID int64, wait time.Duration) {
 	}
 }
 
-// letGo sends what a rule held back. The caller holds the lock.
-func (s *Server) letGo(rule int64) {
+// releaseHeld sends what a rule held back. The caller holds the lock.
+func (s *Server) releaseHeld(rule int64) {
 	for _, d := range s.state.Deliveries {
 		if d.State == held && d.RuleID == rule {
 			d.State, d.NextAt = waiting, s.now()
 			s.keep(change{Delivery: d})
 		}
 	}
-	s.nudge()
+	s.wakeSender()
 }

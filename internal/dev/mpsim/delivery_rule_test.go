@@ -40,7 +40,7 @@ func TestDeliveryRules(t *testing.T) {
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
-				s := newShop(200)
+				s := newReceiver(200)
 				b := running(t, s)
 				b.ok(http.MethodPost, "/__sim/delivery-rules", tt.rule)
 				b.pay(b.preference(hook), `{}`)
@@ -60,7 +60,7 @@ func TestDeliveryRules(t *testing.T) {
 
 func TestALaterNotificationPasses(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		s := newShop(200)
+		s := newReceiver(200)
 		b := running(t, s)
 		b.ok(http.MethodPost, "/__sim/delivery-rules", `{"mode":"reorder"}`)
 		start := time.Now()
@@ -77,7 +77,7 @@ func TestALaterNotificationPasses(t *testing.T) {
 
 func TestTheClockDrivesRetries(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		s := newShop(500, 200)
+		s := newReceiver(500, 200)
 		b := running(t, s)
 		b.pay(b.preference(hook), `{}`)
 		s.next(t)
@@ -91,7 +91,7 @@ func TestTheClockDrivesRetries(t *testing.T) {
 
 func TestTheOldBurstAndOneChargeback(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		s := newShop(200)
+		s := newReceiver(200)
 		b := running(t, s)
 		b.ok(http.MethodPost, "/__sim/apps", `{"client_id":"`+mpsim.DefaultClientID+`","webhook_secret":"secret","webhook_url":"https://panel.example/hook"}`)
 		paid := b.pay(b.preference(`"notification_url":"https://shop.example/webhook"`), `{}`)
@@ -112,7 +112,7 @@ func TestTheOldBurstAndOneChargeback(t *testing.T) {
 
 func TestTamperedAndReplayedNotifications(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		s := newShop(200)
+		s := newReceiver(200)
 		b := running(t, s)
 		b.pay(b.preference(hook), `{}`)
 		first := s.next(t)

@@ -23,7 +23,7 @@ import (
 const hook = `"notification_url":"https://shop.example/webhook?source_news=webhooks"`
 
 // running is a bench whose deliveries are made, inside a bubble of fake time.
-func running(t *testing.T, s *shop) *bench {
+func running(t *testing.T, s *receiver) *bench {
 	t.Helper()
 	b := newBench(t, func(c *mpsim.Config) { c.Transport = s })
 	ctx, stop := context.WithCancel(t.Context())
@@ -38,7 +38,7 @@ func running(t *testing.T, s *shop) *bench {
 
 func TestNotificationByteForByte(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		s := newShop(200)
+		s := newReceiver(200)
 		b := running(t, s)
 		b.pay(b.preference(hook), `{}`)
 		r := s.next(t)
@@ -69,7 +69,7 @@ func jsonOf(v any) string {
 
 func TestRetriesFollowTheTable(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		s := newShop(500)
+		s := newReceiver(500)
 		b := running(t, s)
 		start := time.Now()
 		b.pay(b.preference(hook), `{}`)
@@ -94,7 +94,7 @@ func TestRetriesFollowTheTable(t *testing.T) {
 
 func TestOnlyTwoHundredsAreTaken(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		s := newShop(204, 302, 201)
+		s := newReceiver(204, 302, 201)
 		b := running(t, s)
 		b.pay(b.preference(hook), `{}`)
 		for range 3 {
@@ -107,7 +107,7 @@ func TestOnlyTwoHundredsAreTaken(t *testing.T) {
 
 func TestPatience(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		s := newShop(200)
+		s := newReceiver(200)
 		s.delay = time.Hour
 		b := running(t, s)
 		start := time.Now()
@@ -121,7 +121,7 @@ func TestPatience(t *testing.T) {
 
 func TestHeldNotificationsComeLate(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		s := newShop(200)
+		s := newReceiver(200)
 		b := running(t, s)
 		rule := b.ok(http.MethodPost, "/__sim/delivery-rules", `{"mode":"hold"}`)
 		paid := b.pay(b.preference(hook), `{}`)
@@ -140,7 +140,7 @@ func TestHeldNotificationsComeLate(t *testing.T) {
 
 func TestRunStopsWithADeliveryUnderWay(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		s := newShop(200)
+		s := newReceiver(200)
 		s.delay = 10 * time.Second
 		b := newBench(t, func(c *mpsim.Config) { c.Transport = s })
 		ctx, stop := context.WithCancel(t.Context())

@@ -14,7 +14,7 @@ import (
 var update = flag.Bool("update", false, "rewrite docs/simulator-differences.md")
 
 func TestDifferencesAreWrittenDown(t *testing.T) {
-	path := filepath.Join("..", "..", "docs", "simulator-differences.md")
+	path := filepath.Join("..", "..", "..", "docs", "simulator-differences.md")
 	if *update {
 		require.NoError(t, os.WriteFile(path, []byte(mpsim.Differences()), 0o600))
 	}

@@ -51,6 +51,7 @@ func (s *Server) served(e endpoint) http.HandlerFunc {
 	if !e.open {
 		handle = s.asSeller(handle)
 	}
+	handle = s.locked(handle)
 	return func(w http.ResponseWriter, r *http.Request) {
 		answer := handle(r)
 		if answer.status != http.StatusUnauthorized && !slices.Contains(e.statuses, answer.status) {

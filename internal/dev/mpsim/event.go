@@ -54,8 +54,6 @@ func (s *Server) controlEvents(r *http.Request) reply {
 	if err != nil || limit <= 0 {
 		limit = keptEvents
 	}
-	s.mu.Lock()
-	defer s.mu.Unlock()
 	chosen := []event{}
 	for _, e := range s.events {
 		if e.Seq > after && (query.Get("kind") == "" || query.Get("kind") == e.Kind) && len(chosen) < limit {
@@ -67,8 +65,6 @@ func (s *Server) controlEvents(r *http.Request) reply {
 
 // controlApplied lists what faults and rules did to which call or notification.
 func (s *Server) controlApplied(*http.Request) reply {
-	s.mu.Lock()
-	defer s.mu.Unlock()
 	applied := []event{}
 	for _, e := range s.events {
 		if e.Kind == "fault" || e.Kind == "rule" {

@@ -126,13 +126,13 @@ func (st *state) replay(lines []byte) error {
 		}
 		st.Last = next.Last
 		for _, c := range next.Changes {
-			st.adopt(c)
+			st.applyChange(c)
 		}
 		lines = rest
 	}
 }
 
-func (st *state) adopt(c change) {
+func (st *state) applyChange(c change) {
 	switch {
 	case c.Clock != nil:
 		st.Clock = *c.Clock

@@ -2,7 +2,7 @@ package mpsim
 
 import "integrador/internal/domain/money"
 
-// tally is the simulator's own truth about money, to compare books with.
+// tally is the simulator's own sum of the money, to compare ledgers with.
 type tally struct {
 	Payments int         `json:"payments"`
 	Approved money.Cents `json:"approved_cents"`     // everything that ever came in
@@ -30,24 +30,24 @@ func (t *tally) add(p *payment) {
 
 type ledger struct {
 	tally
-	ByReference map[string]*tally `json:"by_external_reference"`
-	ByCollector map[int64]*books  `json:"by_collector"`
+	ByReference map[string]*tally       `json:"by_external_reference"`
+	ByCollector map[int64]*sellerLedger `json:"by_collector"`
 }
 
-// books are one seller's: what that seller's own ledger has to agree with.
-type books struct {
+// sellerLedger is what one seller's own ledger has to agree with.
+type sellerLedger struct {
 	tally
 	ByReference map[string]*tally `json:"by_external_reference"`
 }
 
 // ledger sums up all payments. The caller holds the lock.
 func (s *Server) ledger() ledger {
-	sums := ledger{ByReference: map[string]*tally{}, ByCollector: map[int64]*books{}}
+	sums := ledger{ByReference: map[string]*tally{}, ByCollector: map[int64]*sellerLedger{}}
 	for _, p := range s.state.Payments {
 		sums.add(p)
 		tallied(sums.ByReference, p.Reference).add(p)
 		if sums.ByCollector[p.CollectorID] == nil {
-			sums.ByCollector[p.CollectorID] = &books{ByReference: map[string]*tally{}}
+			sums.ByCollector[p.CollectorID] = &sellerLedger{ByReference: map[string]*tally{}}
 		}
 		own := sums.ByCollector[p.CollectorID]
 		own.add(p)

@@ -5,9 +5,10 @@
 // or by a seed. docs/simulator.md says how to use it; docs/simulator-differences.md,
 // which the tables of this package generate, says where it is not the real thing.
 //
-// It shares no code with the client it is called by, so that a mistake in one
-// does not hide in the other, and imports only internal/domain/money. It moves no money
-// and refuses to exist in production.
+// It shares no code with the client that calls it, so that a mistake in one does not
+// hide in the other. It moves no money, and New fails in production.
+//
+// Imports: internal/domain/money.
 package mpsim
 
 import (
@@ -74,7 +75,7 @@ type Server struct {
 	config  Config
 	handler http.Handler
 	sender  *http.Client
-	wake    chan struct{} // tells Run that a delivery is due
+	wake    chan struct{} // wakes Run: a delivery is due
 
 	mu        sync.Mutex
 	state     state
@@ -103,7 +104,7 @@ func New(config Config) (*Server, error) {
 	if s.state, err = loadState(config.StateFile, config.Settings); err != nil {
 		return nil, err
 	}
-	s.adoptConfig()
+	s.addConfigured()
 	s.state.repair(s.config)
 	return s, s.rewrite()
 }

@@ -77,8 +77,8 @@ func (s *Server) addressed(d delivery, p *preference) delivery {
 	return d
 }
 
-// notifyChargeback tells the application, whose address it is that can choose
-// topics; a preference's own hears of payments only.
+// notifyChargeback notifies the application's address, where topics can be chosen;
+// a preference's own address receives only payments.
 func (s *Server) notifyChargeback(p *payment, c *chargeback) {
 	preference := s.state.Preferences[p.PreferenceID]
 	d := s.addressed(delivery{
@@ -91,7 +91,7 @@ func (s *Server) notifyChargeback(p *payment, c *chargeback) {
 	s.queue(d)
 }
 
-// notifyApplication tells an application what a seller allowed it.
+// notifyApplication notifies an application of what a seller allowed it.
 func (s *Server) notifyApplication(app *application, sellerID int64, action string) {
 	s.queue(delivery{
 		Topic: topicApplication, Action: action, DataID: app.ClientID, SellerID: sellerID, ClientID: app.ClientID,
@@ -99,7 +99,7 @@ func (s *Server) notifyApplication(app *application, sellerID int64, action stri
 	})
 }
 
-// queue numbers a notification, lets the rules at it and puts it in the queue. The
+// queue numbers a notification, applies the rules to it and puts it in the queue. The
 // caller holds the lock.
 func (s *Server) queue(d delivery) {
 	if d.Target == "" {
@@ -120,7 +120,7 @@ func (s *Server) enqueue(d delivery) *delivery {
 	s.state.Deliveries = append(s.state.Deliveries, &d)
 	s.keep(change{Delivery: &d})
 	s.forgetOld()
-	s.nudge()
+	s.wakeSender()
 	return &d
 }
 

@@ -50,8 +50,6 @@ func (s *Server) exchangeToken(r *http.Request) reply {
 	if !ok {
 		return refuse(http.StatusBadRequest, "invalid_request", "the request could not be read")
 	}
-	s.mu.Lock()
-	defer s.mu.Unlock()
 	app := s.identified(sent)
 	if app == nil {
 		return refuse(http.StatusBadRequest, "invalid_client", "invalid client_id or client_secret")

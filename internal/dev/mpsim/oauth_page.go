@@ -2,7 +2,6 @@ package mpsim
 
 import (
 	"fmt"
-	"maps"
 	"net/http"
 	"net/url"
 	"slices"
@@ -67,8 +66,8 @@ func (s *Server) showConsent(w http.ResponseWriter, r *http.Request) {
 	shown := consentPage{Title: "Conectar una cuenta", Notice: notice, Asked: asked}
 	if notice == "" {
 		shown.App = s.state.Apps[asked.ClientID].Name
-		for _, id := range slices.Sorted(maps.Keys(s.state.Sellers)) {
-			shown.Sellers = append(shown.Sellers, *s.state.Sellers[id])
+		for _, one := range byKey(s.state.Sellers) {
+			shown.Sellers = append(shown.Sellers, *one)
 		}
 	}
 	s.mu.Unlock()
@@ -154,8 +153,6 @@ func (s *Server) controlAuthorize(r *http.Request) reply {
 	if err != nil {
 		return wrong(http.StatusUnprocessableEntity, "url no es una dirección")
 	}
-	s.mu.Lock()
-	defer s.mu.Unlock()
 	if sent.SellerID == 0 {
 		sent.SellerID = s.config.SellerID
 	}

@@ -159,9 +159,9 @@ func TestSellersSeeOnlyTheirOwn(t *testing.T) {
 	b.ok(http.MethodPost, "/__sim/settings", `{"forbid_foreign":true}`)
 	assert.Equal(t, 403, b.call(http.MethodGet, paymentPath(paid), "", "Authorization", token).Code)
 
-	books := b.ok(http.MethodGet, "/__sim/ledger", "")["by_collector"].(anyMap)
-	assert.EqualValues(t, 123450, books["724484980"].(anyMap)["net_cents"])
-	assert.EqualValues(t, 500, books[jsonOf(seller["id"])].(anyMap)["net_cents"])
+	sellerLedger := b.ok(http.MethodGet, "/__sim/ledger", "")["by_collector"].(anyMap)
+	assert.EqualValues(t, 123450, sellerLedger["724484980"].(anyMap)["net_cents"])
+	assert.EqualValues(t, 500, sellerLedger[jsonOf(seller["id"])].(anyMap)["net_cents"])
 	b.ok(http.MethodPost, "/__sim/tokens/revoke", `{"access_token":"`+strings.TrimPrefix(token, "Bearer ")+`"}`)
 	assert.Equal(t, 401, b.call(http.MethodGet, "/users/me", "", "Authorization", token).Code)
 }

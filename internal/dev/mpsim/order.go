@@ -11,8 +11,6 @@ import (
 // has no state of its own.
 
 func (s *Server) getOrder(r *http.Request) reply {
-	s.mu.Lock()
-	defer s.mu.Unlock()
 	for _, p := range s.state.Preferences {
 		if p.OrderID == number(r.PathValue("id")) && p.CollectorID == callerOf(r).seller {
 			return reply{http.StatusOK, s.orderBody(p)}
@@ -24,8 +22,6 @@ func (s *Server) getOrder(r *http.Request) reply {
 // searchOrders lists the orders of the preferences that somebody tried to pay.
 func (s *Server) searchOrders(r *http.Request) reply {
 	query := r.URL.Query()
-	s.mu.Lock()
-	defer s.mu.Unlock()
 	return s.elements(r, func(p *preference) (object, bool) {
 		if (query.Has("preference_id") && query.Get("preference_id") != p.ID) ||
 			(query.Has("external_reference") && query.Get("external_reference") != p.ExternalReference) {

@@ -161,12 +161,12 @@ func refusalText(err error) string {
 }
 
 // returnAddress is where the shop wants the diner back, with what Mercado Pago
-// tells it. Without a payment, whoever pays gave up.
+// adds to the address. Without a payment, the payer gave up.
 func (p *preference) returnAddress(paid *payment) string {
 	base := p.BackURLs.Failure
-	told := map[string]string{"payment_id": "null", "status": "null", "payment_type": "null"}
+	reported := map[string]string{"payment_id": "null", "status": "null", "payment_type": "null"}
 	if paid != nil {
-		told = map[string]string{
+		reported = map[string]string{
 			"payment_id": strconv.FormatInt(paid.ID, 10), "status": paid.Status, "payment_type": paid.Method.Type,
 		}
 		switch paid.Status {
@@ -182,8 +182,8 @@ func (p *preference) returnAddress(paid *payment) string {
 	}
 	query := address.Query()
 	for name, value := range map[string]string{
-		"collection_id": told["payment_id"], "collection_status": told["status"], "payment_id": told["payment_id"],
-		"status": told["status"], "payment_type": told["payment_type"], "external_reference": orElse(p.ExternalReference, "null"),
+		"collection_id": reported["payment_id"], "collection_status": reported["status"], "payment_id": reported["payment_id"],
+		"status": reported["status"], "payment_type": reported["payment_type"], "external_reference": orElse(p.ExternalReference, "null"),
 		"merchant_order_id": orderNumber(p), "preference_id": p.ID, "site_id": "MLA",
 		"processing_mode": "aggregator", "merchant_account_id": "null",
 	} {

@@ -93,11 +93,13 @@ func (s *Server) loggedIn(r *http.Request) bool {
 
 // operator lets a form do what the control API does, and shows the panel again.
 func (s *Server) operator(do func(*http.Request) reply) http.HandlerFunc {
+	do = s.locked(do)
 	return func(w http.ResponseWriter, r *http.Request) {
 		if !s.loggedIn(r) {
 			http.Redirect(w, r, "/__sim/", http.StatusSeeOther)
 			return
 		}
+		_ = r.ParseForm() // before the lock is taken; what is missing is missing in the form
 		answer := do(r)
 		if answer.status >= 300 {
 			detail, _ := answer.body.(object)

@@ -114,8 +114,6 @@ func (s *Server) pay(p *preference, with tender) (*payment, error) {
 }
 
 func (s *Server) getPayment(r *http.Request) reply {
-	s.mu.Lock()
-	defer s.mu.Unlock()
 	return s.withPayment(r, func(p *payment) reply { return reply{http.StatusOK, s.paymentBody(p)} })
 }
 

@@ -82,8 +82,6 @@ func (s *Server) createPreference(r *http.Request) reply {
 	if refusal := s.decodeInto(made, r); refusal != nil {
 		return *refusal
 	}
-	s.mu.Lock()
-	defer s.mu.Unlock()
 	s.state.Last.Preference++
 	s.state.Last.Order++
 	serial := uuid.NewSHA1(uuid.NameSpaceOID, fmt.Append(nil, "preference ", s.state.Last.Preference))
@@ -98,8 +96,6 @@ func (s *Server) createPreference(r *http.Request) reply {
 }
 
 func (s *Server) getPreference(r *http.Request) reply {
-	s.mu.Lock()
-	defer s.mu.Unlock()
 	found := s.preferenceOf(r)
 	if found == nil {
 		return noPreference()
@@ -128,8 +124,6 @@ func (s *Server) expirePreference(r *http.Request) reply {
 }
 
 func (s *Server) changePreference(r *http.Request, alter func(*preference) *reply) reply {
-	s.mu.Lock()
-	defer s.mu.Unlock()
 	found := s.preferenceOf(r)
 	if found == nil {
 		return noPreference()

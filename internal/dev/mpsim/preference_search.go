@@ -17,8 +17,6 @@ func (s *Server) inOrder() []*preference {
 
 func (s *Server) searchPreferences(r *http.Request) reply {
 	query := r.URL.Query()
-	s.mu.Lock()
-	defer s.mu.Unlock()
 	return s.elements(r, func(p *preference) (object, bool) {
 		return s.foundPreference(p), !query.Has("external_reference") || query.Get("external_reference") == p.ExternalReference
 	})

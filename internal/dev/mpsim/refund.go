@@ -23,8 +23,6 @@ func (s *Server) createRefund(r *http.Request) reply {
 	if refusal != nil {
 		return *refusal
 	}
-	s.mu.Lock()
-	defer s.mu.Unlock()
 	return s.withPayment(r, func(p *payment) reply {
 		owned := fmt.Sprintf("%d/%s", p.CollectorID, key)
 		request := fmt.Sprintf("%d/%d", p.ID, asked)
@@ -84,7 +82,7 @@ func (s *Server) repeatedRefund(earlier *refundKey, request string) reply {
 }
 
 // refundByAPI gives back asked, or what is left when asked is 0. A refund that
-// has to wait is only told to those who said that they understand it.
+// has to wait is only answered to callers that announced that they handle it.
 func (s *Server) refundByAPI(p *payment, asked money.Cents, mayWait bool) (refund, *reply) {
 	left := p.refundable()
 	if asked == 0 {
@@ -147,8 +145,6 @@ func (p *payment) returned(amount money.Cents) {
 }
 
 func (s *Server) listRefunds(r *http.Request) reply {
-	s.mu.Lock()
-	defer s.mu.Unlock()
 	return s.withPayment(r, func(p *payment) reply {
 		bodies := []object{}
 		for _, one := range p.Refunds {
@@ -159,8 +155,6 @@ func (s *Server) listRefunds(r *http.Request) reply {
 }
 
 func (s *Server) getRefund(r *http.Request) reply {
-	s.mu.Lock()
-	defer s.mu.Unlock()
 	return s.withPayment(r, func(p *payment) reply {
 		for _, one := range p.Refunds {
 			if one.ID == number(r.PathValue("refund")) {
@@ -186,8 +180,6 @@ func (s *Server) controlSettleRefund(r *http.Request) reply {
 	if sent.Status != "approved" && sent.Status != "rejected" {
 		return wrong(http.StatusUnprocessableEntity, "status debe ser approved o rejected")
 	}
-	s.mu.Lock()
-	defer s.mu.Unlock()
 	for _, p := range s.state.Payments {
 		for i, one := range p.Refunds {
 			if one.ID == number(r.PathValue("id")) && one.Status == "in_process" {

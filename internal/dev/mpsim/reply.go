@@ -26,6 +26,27 @@ func (p reply) write(w http.ResponseWriter) {
 	_ = json.NewEncoder(w).Encode(p.body) // a caller that left is no concern of ours
 }
 
+// locked runs a handler with the lock held, and encodes its answer before the lock
+// is released: what it shows goes on changing.
+func (s *Server) locked(handle func(*http.Request) reply) func(*http.Request) reply {
+	return func(r *http.Request) reply {
+		s.mu.Lock()
+		defer s.mu.Unlock()
+		answer := handle(r)
+		if answer.status >= http.StatusMultipleChoices {
+			return answer
+		}
+		body, err := json.Marshal(answer.body)
+		if err != nil {
+			return wrong(http.StatusInternalServerError, "no se pudo armar la respuesta")
+		}
+		if string(body) == "null" { // a list without elements
+			body = []byte("[]")
+		}
+		return reply{answer.status, json.RawMessage(body)}
+	}
+}
+
 // refuse answers in the shape of Mercado Pago's errors. Without a code the cause
 // is an empty list.
 func refuse(status int, key, message string, codes ...int) reply {

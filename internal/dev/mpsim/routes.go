@@ -67,7 +67,7 @@ func requestIDOf(r *http.Request) string {
 	return id
 }
 
-// recorded writes every call down and lets the faults at it. Mercado Pago's
+// recorded records every call and applies the faults to it. Mercado Pago's
 // paths may end in a slash, and its answers carry a request id.
 func (s *Server) recorded(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
@@ -154,7 +154,7 @@ func (s *Server) record(entry requestEntry) {
 }
 
 // about says whom and what a call is about, as far as its token, its path, its
-// query and its body tell. The caller holds the lock.
+// query and its body say. The caller holds the lock.
 func (s *Server) about(r *http.Request, body []byte) (sellerID int64, reference string) {
 	token, _ := strings.CutPrefix(r.Header.Get("Authorization"), "Bearer ")
 	if held := s.state.Grants[token]; held != nil {

@@ -24,8 +24,6 @@ func (s *Server) searchPayments(r *http.Request) reply {
 	limit, offset := whole(query, "limit", usualLimit), whole(query, "offset", 0)
 	limit = min(limit, highestLimit)
 
-	s.mu.Lock()
-	defer s.mu.Unlock()
 	now := s.now()
 	from, okFrom := searchDate(query.Get("begin_date"), now, now.AddDate(0, -12, 0))
 	until, okUntil := searchDate(query.Get("end_date"), now, now)
@@ -82,9 +80,9 @@ func (s *Server) matching(query url.Values, sellerID int64, within span) []*paym
 var relativeDate = regexp.MustCompile(`^NOW(?:-([0-9]{1,4})(DAYS|MONTHS))?$`)
 
 // searchDate reads NOW, NOW-30DAYS, NOW-3MONTHS or a full date.
-func searchDate(written string, now, absent time.Time) (time.Time, bool) {
+func searchDate(written string, now, fallback time.Time) (time.Time, bool) {
 	if written == "" {
-		return absent, true
+		return fallback, true
 	}
 	parts := relativeDate.FindStringSubmatch(written)
 	if parts == nil {
@@ -98,10 +96,10 @@ func searchDate(written string, now, absent time.Time) (time.Time, bool) {
 	return now.AddDate(0, 0, -back), true
 }
 
-func whole(query url.Values, name string, absent int) int {
+func whole(query url.Values, name string, fallback int) int {
 	n, err := strconv.ParseUint(query.Get(name), 10, 16)
 	if err != nil {
-		return absent
+		return fallback
 	}
 	return int(n)
 }

@@ -57,28 +57,25 @@ func callerOf(r *http.Request) caller {
 	return who
 }
 
-// asSeller lets in whoever holds a token. The two refusals are the ones Mercado
-// Pago gives.
+// asSeller accepts calls with a valid token. The two refusals are those of Mercado
+// Pago.
 func (s *Server) asSeller(handle func(*http.Request) reply) func(*http.Request) reply {
 	return func(r *http.Request) reply {
 		token, _ := strings.CutPrefix(r.Header.Get("Authorization"), "Bearer ")
 		if token == "" {
 			return refuse(http.StatusUnauthorized, "unauthorized", "Must provide your access_token to proceed", 5)
 		}
-		s.mu.Lock()
 		held := s.state.Grants[token]
-		usable := held.usable(s.now())
-		s.mu.Unlock()
-		if !usable {
+		if !held.usable(s.now()) {
 			return refuse(http.StatusUnauthorized, "unauthorized", "Unauthorized use of live credentials", 7)
 		}
 		return handle(r.WithContext(context.WithValue(r.Context(), callerKey{}, caller{held.SellerID, held.ClientID})))
 	}
 }
 
-// adoptConfig puts the configured seller, its application and its token where every
+// addConfigured puts the configured seller, its application and its token where every
 // start and every reset finds them.
-func (s *Server) adoptConfig() {
+func (s *Server) addConfigured() {
 	c := s.config
 	s.state.Sellers[c.SellerID] = &seller{ID: c.SellerID, Name: c.SellerName}
 	app := s.state.Apps[c.ClientID]
@@ -104,8 +101,6 @@ func (s *Server) sellerName(id int64) string {
 }
 
 func (s *Server) me(r *http.Request) reply {
-	s.mu.Lock()
-	defer s.mu.Unlock()
 	id := callerOf(r).seller
 	return reply{http.StatusOK, object{
 		"id": id, "nickname": s.sellerName(id), "first_name": "Test", "last_name": "Test",

@@ -19,20 +19,20 @@ import (
 )
 
 const (
-	firstPatience = 22 * time.Second
-	retryPatience = 5 * time.Second
-	shownAnswer   = 512 // bytes
+	firstTimeout = 22 * time.Second
+	retryTimeout = 5 * time.Second
+	shownAnswer  = 512 // bytes
 )
 
 // deliver makes one attempt. A delivery that ctx interrupts stays due.
 func (s *Server) deliver(ctx context.Context, d *delivery) {
-	patience := firstPatience
+	timeout := firstTimeout
 	if len(d.Attempts) > 0 { // ours alone while the delivery is under way
-		patience = retryPatience
+		timeout = retryTimeout
 	}
-	limited, cancel := context.WithTimeout(ctx, patience)
+	limited, cancel := context.WithTimeout(ctx, timeout)
 	defer cancel()
-	made, err := s.prepare(d, patience)
+	made, err := s.prepare(d, timeout)
 	if err == nil {
 		made.Status, made.Answer, err = s.send(limited, made.Sent)
 	}
@@ -71,7 +71,7 @@ func (s *Server) send(ctx context.Context, what captured) (status int, answer st
 }
 
 // prepare makes the request byte for byte as Mercado Pago does.
-func (s *Server) prepare(d *delivery, patience time.Duration) (attempt, error) {
+func (s *Server) prepare(d *delivery, timeout time.Duration) (attempt, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	made := attempt{At: s.now(), Retry: len(d.Attempts)}
@@ -95,7 +95,7 @@ func (s *Server) prepare(d *delivery, patience time.Duration) (attempt, error) {
 	made.Sent = captured{URL: target, Body: string(body), Headers: map[string]string{
 		"Content-Type": "application/json", "User-Agent": "restclient-node/4.15.3",
 		"X-Request-Id": d.RequestID, "X-Signature": made.Signature, "X-Retry": strconv.Itoa(made.Retry),
-		"X-Rest-Pool-Name": "/services/webhooks.js", "X-Socket-Timeout": strconv.FormatInt(patience.Milliseconds(), 10),
+		"X-Rest-Pool-Name": "/services/webhooks.js", "X-Socket-Timeout": strconv.FormatInt(timeout.Milliseconds(), 10),
 	}}
 	for name := range made.Sent.Headers {
 		if strings.EqualFold(name, d.Spoiled.MissingHeader) {
@@ -105,7 +105,7 @@ func (s *Server) prepare(d *delivery, patience time.Duration) (attempt, error) {
 	return made, nil
 }
 
-// sign signs with the application's secret of this moment, anew with each attempt
+// sign signs with the application's current secret, each attempt separately
 // unless the settings say otherwise. A header that is going to be missing is
 // missing in what is signed, too.
 func (s *Server) sign(d *delivery, made *attempt) {

@@ -11,7 +11,7 @@ import (
 type Settings struct {
 	RetryTable          string   `json:"retry_table"`          // w1 (default), t2, w1b, custom
 	RetryCustom         []string `json:"retry_custom"`         // durations after the first dispatch, for custom
-	KeepSignature       bool     `json:"keep_signature"`       // a retry repeats the first signature instead of signing anew
+	KeepSignature       bool     `json:"keep_signature"`       // a retry repeats the first signature instead of a new one
 	TextNotificationID  bool     `json:"text_notification_id"` // the notification's id is a string
 	ForbidForeign       bool     `json:"forbid_foreign"`       // another seller's payment answers 403 code 4 instead of 404
 	VisibleAfterMS      int      `json:"visible_after_ms"`     // how long GET does not see a new payment
@@ -78,12 +78,10 @@ func (c Settings) tokenLife() time.Duration {
 	return time.Duration(c.TokenSeconds) * time.Second
 }
 
-func (s *Server) controlSettings(*http.Request) reply { return s.snapshot(&s.state.Settings) }
+func (s *Server) controlSettings(*http.Request) reply { return reply{http.StatusOK, s.state.Settings} }
 
 // controlChangeSettings changes the settings that were sent and leaves the others.
 func (s *Server) controlChangeSettings(r *http.Request) reply {
-	s.mu.Lock()
-	defer s.mu.Unlock()
 	changed := s.state.Settings
 	changed.RetryCustom = slices.Clone(changed.RetryCustom)
 	if no := read(r, &changed); no != nil {

@@ -92,19 +92,19 @@ func paymentPath(p anyMap) string {
 
 func simPath(p anyMap) string { return strings.Replace(paymentPath(p), "/v1", "/__sim", 1) }
 
-// shop is a webhook endpoint without a network: it answers with its statuses in
+// receiver is a webhook endpoint without a network: it answers with its statuses in
 // turn, the last one forever.
-type shop struct {
+type receiver struct {
 	statuses []int
 	delay    time.Duration
 	got      chan *http.Request
 }
 
-func newShop(statuses ...int) *shop {
-	return &shop{statuses: statuses, got: make(chan *http.Request, 100)}
+func newReceiver(statuses ...int) *receiver {
+	return &receiver{statuses: statuses, got: make(chan *http.Request, 100)}
 }
 
-func (s *shop) RoundTrip(r *http.Request) (*http.Response, error) {
+func (s *receiver) RoundTrip(r *http.Request) (*http.Response, error) {
 	if s.delay > 0 {
 		select {
 		case <-time.After(s.delay):
@@ -122,7 +122,7 @@ func (s *shop) RoundTrip(r *http.Request) (*http.Response, error) {
 }
 
 // next waits for a notification, longer than any table has it wait.
-func (s *shop) next(t *testing.T) *http.Request {
+func (s *receiver) next(t *testing.T) *http.Request {
 	t.Helper()
 	select {
 	case r := <-s.got:

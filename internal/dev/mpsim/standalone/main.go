@@ -1,7 +1,8 @@
 // Command standalone runs the Mercado Pago simulator alone, for the clients in
 // conformance/: it listens on a free port of this machine only, prints where and
-// with which credentials as one line of JSON, and ends when its input does. It
-// imports internal/dev/mpsim and nothing else of the project; nobody imports it.
+// with which credentials as one line of JSON, and ends when its input does.
+//
+// Imports: internal/dev/mpsim.
 package main
 
 import (
