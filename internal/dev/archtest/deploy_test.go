@@ -42,8 +42,8 @@ func read(t *testing.T, path string) []byte {
 	return content
 }
 
-// TestTheSpecificationsOwnCommandsWork: operators' runbooks name these.
-func TestTheSpecificationsOwnCommandsWork(t *testing.T) {
+// TestComposeMatchesTheSpecification: the commands of the specification's annex use these names and ports.
+func TestComposeMatchesTheSpecification(t *testing.T) {
 	t.Parallel()
 	s := compose(t).Services
 	require.Equal(t, "integrador_db", s["db"].Container)
@@ -56,7 +56,7 @@ func TestTheSpecificationsOwnCommandsWork(t *testing.T) {
 	require.Contains(t, strings.Join(s["redis"].Command, " "), "--maxmemory-policy noeviction")
 }
 
-func TestContainersComeBackAndSayHowTheyAre(t *testing.T) {
+func TestContainersRestartAndAreChecked(t *testing.T) {
 	t.Parallel()
 	for _, name := range []string{"db", "redis", "temporal", "api", "worker", "gateway"} {
 		service := compose(t).Services[name]
@@ -65,9 +65,9 @@ func TestContainersComeBackAndSayHowTheyAre(t *testing.T) {
 	}
 }
 
-// TestContainersAreToldOnlyWhatExists catches a variable that was renamed on one
+// TestContainersGetKnownVariables catches a variable that was renamed on one
 // side only, and a secret that got a default.
-func TestContainersAreToldOnlyWhatExists(t *testing.T) {
+func TestContainersGetKnownVariables(t *testing.T) {
 	t.Parallel()
 	known := config.Example()
 	for _, name := range []string{"migrate", "api", "worker", "gateway", "mpsim"} {
@@ -82,7 +82,7 @@ func TestContainersAreToldOnlyWhatExists(t *testing.T) {
 	}
 }
 
-func TestTestsRunTheImagesOfProduction(t *testing.T) {
+func TestTestsUseProductionImages(t *testing.T) {
 	t.Parallel()
 	s := compose(t).Services
 	require.Equal(t, testkit.PostgresImage, s["db"].Image)
@@ -105,9 +105,9 @@ func TestImagesArePinned(t *testing.T) {
 	}
 }
 
-// TestEveryTemporalIsTunedAlike compares the dev server's settings with the
+// TestTemporalSettingsAgree compares the dev server's settings with the
 // container's.
-func TestEveryTemporalIsTunedAlike(t *testing.T) {
+func TestTemporalSettingsAgree(t *testing.T) {
 	t.Parallel()
 	var file map[string][]struct {
 		Value any `yaml:"value"`
@@ -162,5 +162,5 @@ func TestPrometheusScrapesWhereProcessesListen(t *testing.T) {
 		require.Equal(t, want.port, job.Targets[0].Port, job.Name)
 		require.Contains(t, compose(t).Services, job.Targets[0].Names[0])
 	}
-	require.Empty(t, listens, "somebody is not scraped")
+	require.Empty(t, listens, "a process is not scraped")
 }

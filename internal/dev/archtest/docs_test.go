@@ -56,7 +56,7 @@ func TestDocsNameWhatExists(t *testing.T) {
 	require.Greater(t, named, 80)
 }
 
-// eachText visits the files of the repository that end so.
+// eachText visits the files whose names end with ending.
 func eachText(t *testing.T, ending string, visit func(path, text string)) {
 	t.Helper()
 	err := filepath.WalkDir(root, func(path string, d os.DirEntry, err error) error {

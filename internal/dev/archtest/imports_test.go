@@ -26,7 +26,7 @@ func TestPackageCommentsListTheirImports(t *testing.T) {
 		}
 		file, comment := packageComment(t, p)
 		if comment == nil {
-			continue // TestEveryPackageSaysWhatItIs
+			continue // TestEveryPackageHasAComment
 		}
 		want := importsLine(p)
 		stated := statedImports(comment.Text())

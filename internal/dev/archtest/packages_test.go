@@ -13,7 +13,7 @@ import (
 
 const module = "integrador"
 
-// pkg is what `go list` knows of a package.
+// pkg is what `go list` prints of a package.
 type pkg struct {
 	ImportPath string
 	Dir        string
@@ -76,7 +76,7 @@ func ours(t *testing.T) []pkg {
 	return out
 }
 
-// under are the packages at path and below it; a rule about none is out of date.
+// under are the packages at path and below it; a rule about no package is out of date.
 func under(t *testing.T, path string) []pkg {
 	t.Helper()
 	var out []pkg

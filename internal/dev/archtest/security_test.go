@@ -9,9 +9,9 @@ import (
 	"github.com/stretchr/testify/assert"
 )
 
-// TestEveryThreatIsAnswered holds docs/security.md to its thirty-two rows, each
+// TestEveryThreatNamesATest holds docs/security.md to its thirty-two rows, each
 // with a test that fails when what holds the threat off is gone.
-func TestEveryThreatIsAnswered(t *testing.T) {
+func TestEveryThreatNamesATest(t *testing.T) {
 	t.Parallel()
 	text := string(read(t, filepath.Join("docs", "security.md")))
 	for n := 1; n <= 32; n++ {

@@ -12,7 +12,7 @@ import (
 	"testing"
 )
 
-func TestEveryPackageSaysWhatItIs(t *testing.T) {
+func TestEveryPackageHasAComment(t *testing.T) {
 	t.Parallel()
 	for _, p := range ours(t) {
 		if p.path() == "internal/platform/postgres/dbgen" { // sqlc writes it, and no comment
@@ -24,7 +24,7 @@ func TestEveryPackageSaysWhatItIs(t *testing.T) {
 	}
 }
 
-func TestNoPackageIsABucket(t *testing.T) {
+func TestNoCatchAllPackages(t *testing.T) {
 	t.Parallel()
 	for _, p := range ours(t) {
 		if slices.Contains([]string{"util", "utils", "helpers", "common", "types", "models", "misc"}, filepath.Base(p.Dir)) {
@@ -33,8 +33,8 @@ func TestNoPackageIsABucket(t *testing.T) {
 	}
 }
 
-// habits are calls that only some packages may make.
-var habits = []struct {
+// forbiddenCalls may be made by some packages only.
+var forbiddenCalls = []struct {
 	calls   []string
 	allowed []string // directories
 	inTests bool     // tests are bound too
@@ -42,7 +42,7 @@ var habits = []struct {
 }{
 	{
 		calls:   []string{"os.Getenv", "os.LookupEnv", "os.Environ"},
-		allowed: []string{"internal/platform/config", "internal/dev/testkit", "internal/dev/devservices"}, // the latter two hand it on to children
+		allowed: []string{"internal/platform/config", "internal/dev/testkit", "internal/dev/devservices"}, // the latter two pass it on to child processes
 		because: "internal/platform/config reads the environment, once; take the value as an argument",
 	},
 	{
@@ -57,24 +57,24 @@ var habits = []struct {
 	},
 }
 
-func TestHabits(t *testing.T) {
+func TestForbiddenCalls(t *testing.T) {
 	t.Parallel()
 	eachFile(t, func(path string, file *ast.File) {
-		for _, habit := range habits {
-			exempt := strings.HasSuffix(path, "_test.go") && !habit.inTests
-			if exempt || slices.ContainsFunc(habit.allowed, func(dir string) bool { return below(path, dir) }) {
+		for _, rule := range forbiddenCalls {
+			exempt := strings.HasSuffix(path, "_test.go") && !rule.inTests
+			if exempt || slices.ContainsFunc(rule.allowed, func(dir string) bool { return below(path, dir) }) {
 				continue
 			}
-			for _, call := range habit.calls {
+			for _, call := range rule.calls {
 				if mentions(file, call) {
-					t.Errorf("%s uses %s: %s", path, call, habit.because)
+					t.Errorf("%s uses %s: %s", path, call, rule.because)
 				}
 			}
 		}
 	})
 }
 
-func TestNothingHappensAtImport(t *testing.T) {
+func TestNoInitFunctions(t *testing.T) {
 	t.Parallel()
 	eachFile(t, func(path string, file *ast.File) {
 		for _, decl := range file.Decls {
