@@ -93,21 +93,21 @@ func TestABlackHoleAnswersNothingUntilItIsGone(t *testing.T) {
 	require.NoError(t, heal(t.Context()), "healing twice does nothing")
 }
 
-// TestAnEarComplains shows that a hole, a repeat and another order are noticed.
-func TestAnEarComplains(t *testing.T) {
+// TestSocketReportsHolesAndRepetitions shows that a hole, a repeat and another order
+// are noticed.
+func TestSocketReportsHolesAndRepetitions(t *testing.T) {
 	t.Parallel()
-	for heard, complaints := range map[string]int{"1 2 3": 0, "1 3": 1, "1 2 2": 1, "2": 1, "1 2 1": 1} {
-		e := &ear{counts: true}
-		before := int64(0)
-		for seq := range strings.FieldsSeq(heard) {
-			before = e.hear([]byte(`{"type":"X","seq":`+seq+`}`), before)
+	for numbers, complaints := range map[string]int{"1 2 3": 0, "1 3": 1, "1 2 2": 1, "2": 1, "1 2 1": 1} {
+		s := &socket{}
+		for seq := range strings.FieldsSeq(numbers) {
+			s.receiveNumbered(1, []byte(`{"type":"X","seq":`+seq+`}`))
 		}
-		_, wrong := e.heard()
-		require.Len(t, wrong, complaints, heard)
+		_, wrong := s.received()
+		require.Len(t, wrong, complaints, numbers)
 	}
-	again := &ear{counts: true}
-	again.hear([]byte(`{"type":"X","seq":1}`), 0)
-	again.hear([]byte(`{"type":"X","seq":1}`), 0)
-	_, wrong := again.heard()
+	s := &socket{}
+	s.receiveNumbered(1, []byte(`{"type":"X","seq":1}`))
+	s.receiveNumbered(2, []byte(`{"type":"X","seq":1}`))
+	_, wrong := s.received()
 	require.Empty(t, wrong, "another connection may repeat")
 }

@@ -14,6 +14,8 @@ import (
 	"time"
 
 	"github.com/gorilla/websocket"
+
+	"integrador/client"
 )
 
 func newRng(seed int64, stream uint64) *rand.Rand {
@@ -24,8 +26,8 @@ func newRng(seed int64, stream uint64) *rand.Rand {
 // the request and that of the thing.
 var fleeting = regexp.MustCompile(`"request_id":"[^"]*"|[0-9]+`)
 
-func said(r reply) string {
-	return fmt.Sprintf("%d %s", r.status, fleeting.ReplaceAllString(string(r.body), "#"))
+func comparable(r *client.Response) string {
+	return fmt.Sprintf("%d %s", r.Status, fleeting.ReplaceAllString(string(r.Body), "#"))
 }
 
 // checkIsolation is I9: the canary of the other restaurant's was in no answer, no
@@ -34,16 +36,16 @@ func (h *house) checkIsolation(ctx context.Context) finding {
 	f := finding{id: "I9", says: "nada de otro restaurante en respuestas, eventos ni registros"}
 	f.checked = len(h.journal.calls)
 	f.wrong = append(f.wrong, h.journal.leaks...)
-	ears := h.screens()
+	sockets := h.screens()
 	for _, s := range h.facts.all() {
-		ears = append(ears, s.ears...)
+		sockets = append(sockets, s.sockets...)
 	}
-	for _, e := range ears {
-		frames, _ := e.heard()
+	for _, e := range sockets {
+		frames, _ := e.received()
 		f.checked += len(frames)
 		for _, frame := range frames {
-			if strings.Contains(frame.raw, canary) {
-				f.blame("%s oyó a otro restaurante: %.120s", e.name, frame.raw)
+			if strings.Contains(string(frame.Raw), canary) {
+				f.blame("%s recibió algo de otro restaurante: %.120s", e.name, frame.Raw)
 			}
 		}
 	}
@@ -77,20 +79,20 @@ func (h *house) compareForeign(ctx context.Context, f *finding) error {
 		if err != nil {
 			return err
 		}
-		theirs, err := h.staff["admin"].once(ctx, http.MethodGet, fmt.Sprintf(path, id), nil)
+		theirs, err := h.staff["admin"].Send(ctx, http.MethodGet, fmt.Sprintf(path, id), nil)
 		if err != nil {
 			return err
 		}
-		none, err := h.staff["admin"].once(ctx, http.MethodGet, fmt.Sprintf(path, 999_999_999), nil)
+		none, err := h.staff["admin"].Send(ctx, http.MethodGet, fmt.Sprintf(path, 999_999_999), nil)
 		if err != nil {
 			return err
 		}
 		f.checked += 2
-		if said(theirs) != said(none) {
-			f.blame("%s distingue lo ajeno de lo que no existe: %.120s; %.120s", path, said(theirs), said(none))
+		if comparable(theirs) != comparable(none) {
+			f.blame("%s distingue lo ajeno de lo que no existe: %.120s; %.120s", path, comparable(theirs), comparable(none))
 		}
-		if strings.Contains(string(theirs.body), canary) {
-			f.blame("%s cuenta lo ajeno: %.120s", path, theirs.body)
+		if strings.Contains(string(theirs.Body), canary) {
+			f.blame("%s cuenta lo ajeno: %.120s", path, theirs.Body)
 		}
 	}
 	return nil
@@ -111,43 +113,43 @@ func (h *house) checkKeys(ctx context.Context) finding {
 		return f
 	}
 	for n := range 5 {
-		o := d.wish(d.guests[0], n)
+		o := d.newOrder(d.guests[0], n)
 		seen := h.atOnce(ctx, &f, o, 8)
 		if len(seen) != 1 {
 			f.blame("la clave %s dio las rondas %v", o.key, seen)
 		}
-		other := object{"items": []object{{"product_id": d.dishes[0].id, "qty": 98}}}
-		r, err := o.guest.keyed(o.key).once(ctx, http.MethodPost, "/api/diner/rounds/submit", other)
-		if err != nil || r.status != http.StatusUnprocessableEntity {
-			f.blame("la clave %s con otro contenido dio %d %v", o.key, r.status, err)
+		other := client.SubmitRoundRequest{Items: []client.RoundItemInput{{ProductID: d.dishes[0].id, Qty: 98}}}
+		if _, err := o.guest.WithKey(o.key).SubmitRound(ctx, other); client.StatusOf(err) != http.StatusUnprocessableEntity {
+			f.blame("la clave %s con otro contenido dio %v", o.key, err)
 		}
 		f.checked += 9
 	}
-	for _, e := range d.ears {
-		e.close()
+	for _, s := range d.sockets {
+		s.Close()
 	}
 	return f
 }
 
 // atOnce sends one order n times at the same instant, and gives the rounds that
-// were told of.
-func (h *house) atOnce(ctx context.Context, f *finding, o *order, n int) map[receipt]int {
+// were answered.
+func (h *house) atOnce(ctx context.Context, f *finding, o *order, n int) map[client.SubmitRoundResponse]int {
 	var mu sync.Mutex
 	var all sync.WaitGroup
-	seen := map[receipt]int{}
+	seen := map[client.SubmitRoundResponse]int{}
 	for range n {
 		all.Go(func() {
-			r, err := o.guest.keyed(o.key).once(ctx, http.MethodPost, "/api/diner/rounds/submit", o.body)
+			made, err := o.guest.WithKey(o.key).SubmitRound(ctx, o.body)
 			mu.Lock()
 			defer mu.Unlock()
-			var got receipt
-			switch {
-			case err == nil && r.status/100 == 2 && r.into("order", &got) == nil:
-				seen[got]++
-			case err == nil && (r.status == http.StatusConflict || r.status == http.StatusTooManyRequests || r.status == http.StatusServiceUnavailable):
-			default:
-				f.blame("la clave %s, ocho veces a la vez: %d %v", o.key, r.status, err)
+			switch client.StatusOf(err) {
+			case http.StatusConflict, http.StatusTooManyRequests, http.StatusServiceUnavailable:
+				return
 			}
+			if err != nil {
+				f.blame("la clave %s, ocho veces a la vez: %v", o.key, err)
+				return
+			}
+			seen[made]++
 		})
 	}
 	all.Wait()
@@ -195,7 +197,7 @@ func (h *house) checkBounds(ctx context.Context) finding {
 		f.blame("%v", err)
 		return f
 	}
-	token := h.staff["kitchen"].header["Authorization"][len("Bearer "):]
+	token := h.staff["kitchen"].Token()
 	for range 400 {
 		conn, resp, err := websocket.DefaultDialer.DialContext(ctx, "ws"+h.gateway[len("http"):]+"/ws/kitchen?token="+token, nil)
 		if resp != nil {

@@ -6,9 +6,11 @@ import (
 	"fmt"
 	"maps"
 	"time"
+
+	"integrador/client"
 )
 
-// checkEvents is I7 and I8: what phones heard is the session's log, and its fold
+// checkEvents is I7 and I8: what phones received is the session's log, and its fold
 // is what the ledger says.
 func (h *house) checkEvents(ctx context.Context) []finding {
 	whole := finding{id: "I7", says: "eventos completos 1..n; su suma es lo que se lee"}
@@ -19,49 +21,49 @@ SELECT s.id FROM table_session s WHERE s.last_event_seq <> (SELECT count(*) FROM
 	opened, resyncs, tails := 0, 0, 0
 	for _, s := range h.facts.all() {
 		bytes := map[int64]string{}
-		for _, e := range s.ears {
-			e.close()
-			frames, wrong := e.heard()
+		for _, e := range s.sockets {
+			e.Close()
+			frames, wrong := e.received()
 			for _, w := range wrong {
 				ordered.blame("sesión %d, %s: %s", s.id, e.name, w)
 			}
-			opened, resyncs = opened+e.opened, resyncs+e.resyncs
+			opened, resyncs = opened+e.Stats().Connections, resyncs+e.Stats().Reloads
 			for _, f := range frames {
 				ordered.checked++
-				if known, again := bytes[f.Seq]; again && known != f.raw {
+				if known, again := bytes[f.Seq]; again && known != string(f.Raw) {
 					ordered.blame("sesión %d: el evento %d llegó con otros bytes", s.id, f.Seq)
 				}
-				bytes[f.Seq] = f.raw
-				if f.Session == nil || *f.Session != s.id {
-					whole.blame("sesión %d: %s oyó un evento de otra: %.120s", s.id, e.name, f.raw)
+				bytes[f.Seq] = string(f.Raw)
+				if f.SessionID == nil || *f.SessionID != s.id {
+					whole.blame("sesión %d: %s recibió un evento de otra: %.120s", s.id, e.name, f.Raw)
 				}
 			}
-			tails += h.checkEar(ctx, &whole, s, e)
+			tails += h.checkSocket(ctx, &whole, s, e)
 		}
 	}
 	h.checkKitchen(ctx, &whole)
 	whole.note = fmt.Sprintf("%d conexiones, %d veces se pidió cargar todo de nuevo, %d teléfonos no estaban al cerrarse la mesa; la cocina se puso al día con %d eventos",
-		opened, resyncs, tails, h.kitchen.caughtUp)
+		opened, resyncs, tails, h.kitchen.Stats().CaughtUp)
 	return []finding{whole, ordered}
 }
 
-// checkEar compares one phone with the log. Who was out of reach when the table
+// checkSocket compares one phone with the log. Who was out of reach when the table
 // was closed may lack what came with the closing.
-func (h *house) checkEar(ctx context.Context, f *finding, s *session, e *ear) (tails int) {
-	frames, _ := e.heard()
+func (h *house) checkSocket(ctx context.Context, f *finding, s *session, e *socket) (tails int) {
+	frames, _ := e.received()
 	f.checked += len(frames)
-	// A payment that comes later still is told to nobody here: the phones have gone.
+	// A payment that comes later still reaches nobody here: the phones have left.
 	last, err := h.count(ctx, `SELECT coalesce(max(seq), 0) FROM event WHERE session_id = $1 AND type = 'TABLE_CLEARED'`, s.id)
 	if err != nil {
 		f.blame("sesión %d: no se pudo leer: %v", s.id, err)
 	}
 	switch {
 	case e.last < s.head:
-		f.blame("sesión %d: %s oyó hasta el %d y antes de cerrar eran %d", s.id, e.name, e.last, s.head)
+		f.blame("sesión %d: %s recibió hasta el %d y antes de cerrar eran %d", s.id, e.name, e.last, s.head)
 	case e.last < last:
 		tails = 1
 	}
-	if e.resyncs > 0 {
+	if e.Stats().Reloads > 0 {
 		return tails
 	}
 	status := map[string]string{
@@ -82,7 +84,7 @@ func (h *house) checkEar(ctx context.Context, f *finding, s *session, e *ear) (t
 	return tails
 }
 
-func roundOf(f frame) int64 {
+func roundOf(f client.Event) int64 {
 	var about struct {
 		Round int64 `json:"round_id"`
 	}
@@ -124,8 +126,8 @@ func (h *house) checkPoison(ctx context.Context) finding {
 			strikes++
 		}
 	}
-	bell := h.bell()
-	defer bell.Close()
+	redis := h.redis()
+	defer redis.Close()
 	place := h.tables[0]
 	d := &dinner{house: h, rng: newRng(h.seed, 7), session: &session{at: place}, name: fmt.Sprintf("%d-veneno", h.seed)}
 	if err := d.scan(ctx); err != nil {
@@ -136,27 +138,27 @@ func (h *house) checkPoison(ctx context.Context) finding {
 		f.blame("sentarse: %v", err)
 		return f
 	}
-	_ = d.hearAll(ctx)
+	_ = d.receiveAll(ctx)
 	for range 20 {
-		if err := bell.Publish(ctx, fmt.Sprintf("session:%d", d.id), `{"type":7}`).Err(); err != nil {
+		if err := redis.Publish(ctx, fmt.Sprintf("session:%d", d.id), `{"type":7}`).Err(); err != nil {
 			f.blame("publicar: %v", err)
 		}
 		f.checked++
 	}
 	began := time.Now()
-	if err := d.order(ctx, d.wish(d.guests[0], 0)); err != nil {
+	if err := d.order(ctx, d.newOrder(d.guests[0], 0)); err != nil {
 		f.blame("pedir: %v", err)
 	}
-	if err := d.hearAll(ctx); err != nil {
-		f.blame("después del veneno no se oye: %v", err)
+	if err := d.receiveAll(ctx); err != nil {
+		f.blame("después del veneno no llega: %v", err)
 	}
 	f.note = fmt.Sprintf("%d veces durante la noche; al final, el evento siguiente tardó %.2f s con el pedido incluido", strikes, time.Since(began).Seconds())
 	counted, err := h.metric(ctx, h.gateway+"/ws/metrics", "wsgateway_events_invalid_schema")
 	if err != nil || counted == 0 {
 		f.blame("el gateway no contó los mensajes inválidos: %v %v", counted, err)
 	}
-	for _, e := range d.ears {
-		e.close()
+	for _, s := range d.sockets {
+		s.Close()
 	}
 	d.clearAway(ctx)
 	return f

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"net/http"
 	"os/exec"
 	"strings"
 
@@ -108,13 +107,13 @@ SELECT k.id FROM app_check k WHERE k.total_cents + k.discount_cents <> coalesce(
 		if err := h.pool.QueryRow(ctx, `SELECT total_cents, paid_cents FROM app_check WHERE id = $1`, s.billID).Scan(&ledger, &paid); err != nil {
 			f.blame("cuenta %d: no se pudo leer: %v", s.billID, err)
 		}
-		var told bill
-		if err := h.staff["manager"].good(ctx, http.MethodGet, fmt.Sprintf("/api/billing/check/%d", s.billID), nil, &told); err != nil {
+		read, err := h.staff["manager"].GetCheck(ctx, s.billID)
+		if err != nil {
 			f.blame("cuenta %d: %v", s.billID, err)
 			continue
 		}
-		if told.Total != ledger || told.Paid != paid || ledger != s.billTotal {
-			f.blame("cuenta %d: la mesa oyó %d, la API dice %d (pagado %d), el libro %d (pagado %d)", s.billID, s.billTotal, told.Total, told.Paid, ledger, paid)
+		if read.TotalCents != ledger || read.PaidCents != paid || ledger != s.billTotal {
+			f.blame("cuenta %d: a la mesa le dijeron %d, la API dice %d (pagado %d), el libro %d (pagado %d)", s.billID, s.billTotal, read.TotalCents, read.PaidCents, ledger, paid)
 		}
 		if ordered != ledger {
 			f.blame("cuenta %d: pidieron por %d y la cuenta es de %d", s.billID, ordered, ledger)

@@ -4,8 +4,9 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"net/http"
 	"time"
+
+	"integrador/client"
 )
 
 // checkDegradation is I12, as far as this evening had occasion to show it.
@@ -29,8 +30,8 @@ func (h *house) checkDegradation(ctx context.Context) finding {
 			f.blame("%s terminó por su cuenta", p.Name)
 		}
 	}
-	if h.journal.silent > 0 {
-		f.blame("%d rechazos 429 o 503 no dijeron cuándo volver", h.journal.silent)
+	if h.journal.withoutRetry > 0 {
+		f.blame("%d rechazos 429 o 503 no dijeron cuándo volver", h.journal.withoutRetry)
 	}
 	if err := h.orderWithoutRedis(ctx); err != nil {
 		f.blame("sin Redis: %v", err)
@@ -72,22 +73,20 @@ func (h *house) orderWithoutRedis(ctx context.Context) (err error) {
 		return err
 	}
 	defer func() {
-		for _, e := range d.ears {
-			e.close()
+		for _, s := range d.sockets {
+			s.Close()
 		}
 	}()
 	h.Redis.Kill()
 	defer func() { err = errors.Join(err, h.Redis.Restart(ctx), h.awaitAll(ctx)) }()
 	within, stop := context.WithTimeout(ctx, time.Minute)
 	defer stop()
-	o := d.wish(d.guests[0], 0)
+	o := d.newOrder(d.guests[0], 0)
 	if err := d.order(within, o); err != nil {
 		return err
 	}
-	var listed []struct {
-		ID int64 `json:"id"`
-	}
-	if err := o.guest.insist(within, http.MethodGet, fmt.Sprintf("/api/diner/session/%d/rounds", d.id), nil, &listed); err != nil {
+	listed, err := insist(within, func(ctx context.Context) ([]client.RoundOutput, error) { return o.guest.ListSessionRounds(ctx, d.id) })
+	if err != nil {
 		return err
 	}
 	if len(listed) != 1 || listed[0].ID != o.round {

@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"math/rand/v2"
 	"net/http"
@@ -10,6 +9,8 @@ import (
 	"time"
 
 	"golang.org/x/sync/errgroup"
+
+	"integrador/client"
 )
 
 // waitTable has people sit down at a table again and again until nobody comes any
@@ -75,16 +76,14 @@ func (d *dinner) scan(ctx context.Context) error {
 	group, ctx := errgroup.WithContext(ctx)
 	for i := range d.guests {
 		group.Go(func() error {
-			var in struct {
-				Session int64  `json:"session_id"`
-				Token   string `json:"table_token"`
-			}
-			if err := d.caller().insist(ctx, http.MethodPost, fmt.Sprintf("/api/tables/%d/session", d.at.id), nil, &in); err != nil {
+			in, err := insist(ctx, func(ctx context.Context) (client.TableSessionResponse, error) {
+				return d.visitor().OpenTableSession(ctx, d.at.id)
+			})
+			if err != nil {
 				return err
 			}
-			sessions[i] = in.Session
-			phone := d.caller().with("X-Table-Token", in.Token).with("X-Device-Id", fmt.Sprintf("%s-%d", d.name, i))
-			d.guests[i] = guest{caller: phone, token: in.Token}
+			sessions[i] = in.SessionID
+			d.guests[i] = guest{Client: d.visitor().WithTableToken(in.TableToken).WithDevice(fmt.Sprintf("%s-%d", d.name, i))}
 			return nil
 		})
 	}
@@ -107,11 +106,10 @@ func (d *dinner) join(ctx context.Context) error {
 	for i := range d.guests {
 		group.Go(func() error {
 			g := &d.guests[i]
-			var made struct {
-				ID int64 `json:"id"`
-			}
-			body := object{"name": fmt.Sprintf("Comensal %d", i), "color": "#0F766E", "local_id": fmt.Sprintf("%s-%d", d.name, i)}
-			err := g.keyed(fmt.Sprintf("join-%s-%d", d.name, i)).insist(inner, http.MethodPost, "/api/diner/register", body, &made)
+			body := client.RegisterDinerRequest{Name: fmt.Sprintf("Comensal %d", i), Color: "#0F766E", LocalID: new(fmt.Sprintf("%s-%d", d.name, i))}
+			made, err := insist(inner, func(ctx context.Context) (client.DinerOutput, error) {
+				return g.WithKey(fmt.Sprintf("join-%s-%d", d.name, i)).RegisterDiner(ctx, body)
+			})
 			g.id = made.ID
 			return err
 		})
@@ -124,7 +122,7 @@ func (d *dinner) join(ctx context.Context) error {
 		listeners = 1
 	}
 	for i := range listeners {
-		d.ears = append(d.ears, d.listen(ctx, d.guests[i], i > 0))
+		d.sockets = append(d.sockets, d.listenAsGuest(ctx, d.guests[i], fmt.Sprintf("%s-%d", d.name, i), i > 0))
 	}
 	return nil
 }
@@ -136,10 +134,10 @@ func (d *dinner) fillCart(ctx context.Context) error {
 		return nil
 	}
 	for _, g := range d.guests {
-		body := object{"product_id": d.dishes[d.roll(len(d.dishes))].id, "quantity": 1 + d.roll(3), "diner_id": g.id}
-		r, err := g.once(ctx, http.MethodPost, "/api/diner/cart/add", body)
-		if !unknown(r, err) && r.status/100 != 2 {
-			return r.into("add to the cart", nil)
+		dish := d.dishes[d.roll(len(d.dishes))].id
+		_, err := g.SetCartItem(ctx, client.AddToCartRequest{ProductID: dish, Quantity: new(int64(1 + d.roll(3))), DinerID: &g.id})
+		if !unknown(err) && err != nil {
+			return fmt.Errorf("add to the cart: %w", err)
 		}
 	}
 	return nil
@@ -149,16 +147,22 @@ func (d *dinner) call(ctx context.Context) error {
 	if d.money || d.roll(3) > 0 {
 		return nil
 	}
-	var made struct {
-		ID int64 `json:"id"`
-	}
-	if err := d.guests[0].keyed("call-"+d.name).insist(ctx, http.MethodPost, "/api/diner/service-call", object{"type": "WAITER_CALL"}, &made); err != nil {
+	made, err := insist(ctx, func(ctx context.Context) (client.ServiceCallOutput, error) {
+		return d.guests[0].WithKey("call-"+d.name).CreateServiceCall(ctx, client.CreateServiceCallRequest{Type: new("WAITER_CALL")})
+	})
+	if err != nil {
 		return err
 	}
-	for _, act := range []string{"acknowledge", "resolve"} {
-		who := d.staff["waiter"].keyed(act + "-" + d.name)
-		err := who.insist(ctx, http.MethodPost, fmt.Sprintf("/api/waiter/service-calls/%d/%s", made.ID, act), nil, nil)
-		if err != nil && !refused(err, "call_already_acked", "call_closed") {
+	waiter := d.staff["waiter"]
+	for _, attend := range []func(context.Context) (client.ServiceCallOutput, error){
+		func(ctx context.Context) (client.ServiceCallOutput, error) {
+			return waiter.WithKey("acknowledge-"+d.name).AcknowledgeServiceCall(ctx, made.ID)
+		},
+		func(ctx context.Context) (client.ServiceCallOutput, error) {
+			return waiter.WithKey("resolve-"+d.name).ResolveServiceCall(ctx, made.ID)
+		},
+	} {
+		if _, err := insist(ctx, attend); err != nil && !client.HasCode(err, "call_already_acked", "call_closed") {
 			return err
 		}
 	}
@@ -169,11 +173,11 @@ func (d *dinner) call(ctx context.Context) error {
 // again is paid first.
 func (d *dinner) leave(ctx context.Context) error {
 	for {
-		err := d.hearAll(ctx)
+		err := d.receiveAll(ctx)
 		if err == nil {
 			err = d.clear(ctx)
 		}
-		if !refused(err, "check_unpaid") {
+		if !client.HasCode(err, "check_unpaid") {
 			return err
 		}
 		if err := d.payRest(ctx); err != nil {
@@ -188,10 +192,9 @@ func (d *dinner) clear(ctx context.Context) error {
 	group, inner := errgroup.WithContext(ctx)
 	for i := range 3 {
 		group.Go(func() error {
-			who := d.staff["waiter"].keyed(fmt.Sprintf("clear-%s-%d-%d", d.name, d.clears, i))
-			err := who.insist(inner, http.MethodPost, fmt.Sprintf("/api/billing/tables/%d/clear", d.at.id), nil, nil)
-			no, ok := errors.AsType[*refusal](err)
-			if ok && (no.status == http.StatusNotFound || no.Code == "session_closed" || no.Code == "session_not_here") {
+			who := d.staff["waiter"].WithKey(fmt.Sprintf("clear-%s-%d-%d", d.name, d.clears, i))
+			_, err := insist(inner, func(ctx context.Context) (client.ClearTableResponse, error) { return who.ClearTable(ctx, d.at.id) })
+			if client.StatusOf(err) == http.StatusNotFound || client.HasCode(err, "session_closed", "session_not_here") {
 				return nil // another waiter was first
 			}
 			return err
@@ -205,18 +208,18 @@ func (d *dinner) clear(ctx context.Context) error {
 	return nil
 }
 
-// hearAll waits until every phone knows what its session has told so far.
-func (d *dinner) hearAll(ctx context.Context) error {
-	err := d.until(ctx, patience, func(ctx context.Context) error {
+// receiveAll waits until every phone has all events of its session so far.
+func (d *dinner) receiveAll(ctx context.Context) error {
+	err := d.until(ctx, personTimeout, func(ctx context.Context) error {
 		return d.pool.QueryRow(ctx, `SELECT last_event_seq FROM table_session WHERE id = $1`, d.id).Scan(&d.head)
 	})
 	if err != nil {
 		return err
 	}
-	for _, e := range d.ears {
-		err := d.until(ctx, patience, func(context.Context) error {
+	for _, e := range d.sockets {
+		err := d.until(ctx, personTimeout, func(context.Context) error {
 			if e.seq() < d.head {
-				return fmt.Errorf("a phone heard %d of %d events", e.seq(), d.head)
+				return fmt.Errorf("a phone received %d of %d events", e.seq(), d.head)
 			}
 			return nil
 		})
@@ -233,8 +236,10 @@ func (d *dinner) clearAway(ctx context.Context) {
 	if d.id == 0 {
 		return
 	}
-	path := fmt.Sprintf("/api/waiter/tables/%d/close", d.at.id)
-	if err := d.staff["admin"].insist(ctx, http.MethodPost, path, object{"force": true}, nil); err == nil {
+	_, err := insist(ctx, func(ctx context.Context) (client.WaiterCloseTableResponse, error) {
+		return d.staff["admin"].CloseTable(ctx, d.at.id, &client.WaiterCloseTableRequest{Force: new(true)})
+	})
+	if err == nil {
 		d.closed = time.Now()
 	}
 }

@@ -3,6 +3,8 @@ package main
 import (
 	"sync"
 	"time"
+
+	"integrador/client"
 )
 
 // facts are what people were told, which is all that the end is held against.
@@ -28,7 +30,7 @@ type session struct {
 	id        int64
 	at        place
 	guests    []guest
-	ears      []*ear
+	sockets   []*socket
 	orders    []*order
 	billID    int64
 	billTotal int64
@@ -38,16 +40,15 @@ type session struct {
 
 // guest is a phone with a diner.
 type guest struct {
-	caller
-	id    int64
-	token string
+	*client.Client
+	id int64
 }
 
 // order is what somebody wanted once, however often it was sent.
 type order struct {
 	tag, key string
 	guest    guest
-	body     object
+	body     client.SubmitRoundRequest
 	cents    int64
 	round    int64 // 0: nobody was told of one
 	number   int64

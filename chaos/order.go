@@ -3,7 +3,8 @@ package main
 import (
 	"context"
 	"fmt"
-	"net/http"
+
+	"integrador/client"
 )
 
 // eat orders some rounds and has them cooked and served.
@@ -17,7 +18,7 @@ func (d *dinner) eat(ctx context.Context) error {
 		if d.money {
 			g = d.guests[n]
 		}
-		o := d.wish(g, n)
+		o := d.newOrder(g, n)
 		if err := d.order(ctx, o); err != nil {
 			return err
 		}
@@ -31,52 +32,50 @@ func (d *dinner) eat(ctx context.Context) error {
 	return nil
 }
 
-func (d *dinner) wish(g guest, n int) *order {
-	dish, qty := d.dishes[d.roll(len(d.dishes))], 1+d.roll(3)
-	o := &order{tag: fmt.Sprintf("%s-r%d", d.name, n), guest: g, cents: dish.cents * int64(qty)}
+// newOrder chooses what a guest orders.
+func (d *dinner) newOrder(g guest, n int) *order {
+	dish, qty := d.dishes[d.roll(len(d.dishes))], int64(1+d.roll(3))
+	o := &order{tag: fmt.Sprintf("%s-r%d", d.name, n), guest: g, cents: dish.cents * qty}
 	o.key = o.tag
-	items := []object{{"product_id": dish.id, "qty": qty, "diner_id": g.id, "notes": o.tag}}
+	o.body.Items = []client.RoundItemInput{{ProductID: dish.id, Qty: qty, DinerID: &g.id, Notes: &o.tag}}
 	if !d.money && d.roll(2) == 0 {
 		shared := d.dishes[d.roll(len(d.dishes))]
 		if shared.id != dish.id {
-			items = append(items, object{"product_id": shared.id, "qty": 1, "notes": o.tag})
+			o.body.Items = append(o.body.Items, client.RoundItemInput{ProductID: shared.id, Qty: 1, Notes: &o.tag})
 			o.cents += shared.cents
 		}
 	}
-	o.body = object{"items": items}
 	d.facts.mu.Lock()
 	d.orders = append(d.orders, o)
 	d.facts.mu.Unlock()
 	return o
 }
 
-type receipt struct {
-	Round  int64 `json:"round_id"`
-	Number int64 `json:"round_number"`
+// send sends an order until it is known what became of it.
+func (o *order) send(ctx context.Context) (client.SubmitRoundResponse, error) {
+	return insist(ctx, func(ctx context.Context) (client.SubmitRoundResponse, error) {
+		return o.guest.WithKey(o.key).SubmitRound(ctx, o.body)
+	})
 }
 
-// order sends an order until it is known what became of it; every fourth is sent
-// once more, as if the answer had been lost.
+// order sends an order; every fourth is sent once more, as if the answer had been lost.
 func (d *dinner) order(ctx context.Context, o *order) error {
-	var got receipt
 	if d.swallowed(ctx, o) {
 		return nil
 	}
-	path := "/api/diner/rounds/submit"
-	if err := o.guest.keyed(o.key).insist(ctx, http.MethodPost, path, o.body, &got); err != nil {
+	made, err := o.send(ctx)
+	if err != nil {
 		return err
 	}
-	o.round, o.number, o.known = got.Round, got.Number, true
-	if d.roll(4) == 0 {
-		var again receipt
-		if err := o.guest.keyed(o.key).insist(ctx, http.MethodPost, path, o.body, &again); err != nil {
-			return err
-		}
-		if again != got {
-			return fmt.Errorf("key %s gave round %v and then %v", o.key, got, again)
-		}
+	o.round, o.number, o.known = made.RoundID, made.RoundNumber, true
+	if d.roll(4) > 0 {
+		return nil
 	}
-	return nil
+	repeated, err := o.send(ctx)
+	if err == nil && (repeated.RoundID != made.RoundID || repeated.RoundNumber != made.RoundNumber) {
+		err = fmt.Errorf("key %s gave round %v and then %v", o.key, made, repeated)
+	}
+	return err
 }
 
 // swallowed plays the planted fault: one answer in a hundred, the first one among
@@ -89,12 +88,15 @@ func (d *dinner) swallowed(ctx context.Context, o *order) bool {
 	d.facts.mu.Lock()
 	d.facts.count++
 	nth := d.facts.count
-	strike := nth%100 == 10 || nth%100 == 60
-	if strike {
+	swallow := nth%100 == 10 || nth%100 == 60
+	if swallow {
 		d.facts.swallows++
 	}
 	d.facts.mu.Unlock()
-	if !strike || o.guest.keyed(o.key).insist(ctx, http.MethodPost, "/api/diner/rounds/submit", o.body, nil) != nil {
+	if !swallow {
+		return false
+	}
+	if _, err := o.send(ctx); err != nil {
 		return false
 	}
 	o.key += "-again"
@@ -105,8 +107,10 @@ func (d *dinner) swallowed(ctx context.Context, o *order) bool {
 // serve takes a round through the kitchen to the table.
 func (d *dinner) serve(ctx context.Context, round int64) error {
 	for _, step := range []struct{ status, by string }{{"IN_KITCHEN", "kitchen"}, {"READY", "kitchen"}, {"SERVED", "waiter"}} {
-		who := d.staff[step.by].keyed(fmt.Sprintf("%s-%d-%s", d.name, round, step.status))
-		err := who.insist(ctx, http.MethodPost, fmt.Sprintf("/api/kitchen/rounds/%d/status", round), object{"status": step.status}, nil)
+		who := d.staff[step.by].WithKey(fmt.Sprintf("%s-%d-%s", d.name, round, step.status))
+		_, err := insist(ctx, func(ctx context.Context) (client.RoundOutput, error) {
+			return who.UpdateRoundStatus(ctx, round, client.UpdateRoundStatusRequest{Status: step.status})
+		})
 		if err != nil {
 			return err
 		}

@@ -9,36 +9,28 @@ import (
 	"time"
 
 	"golang.org/x/sync/errgroup"
+
+	"integrador/client"
 )
 
-// bill is a check as staff read it.
-type bill struct {
-	Status    string `json:"status"`
-	Total     int64  `json:"total_cents"`
-	Paid      int64  `json:"paid_cents"`
-	Remaining int64  `json:"remaining_cents"`
-}
-
-func (d *dinner) bill(ctx context.Context) (b bill, err error) {
-	err = d.staff["manager"].insist(ctx, http.MethodGet, fmt.Sprintf("/api/billing/check/%d", d.billID), nil, &b)
-	return b, err
+func (d *dinner) bill(ctx context.Context) (client.StaffCheck, error) {
+	return insist(ctx, func(ctx context.Context) (client.StaffCheck, error) {
+		return d.staff["manager"].GetCheck(ctx, d.billID)
+	})
 }
 
 // pay asks for the bill; some pay their own on their phones, and whatever is left
 // is taken in cash.
 func (d *dinner) pay(ctx context.Context) error {
-	var asked struct {
-		ID    int64 `json:"check_id"`
-		Total int64 `json:"total_cents"`
-	}
-	if err := d.guests[0].keyed("check-"+d.name).insist(ctx, http.MethodPost, "/api/billing/check/request", nil, &asked); err != nil {
-		if refused(err, "nothing_to_charge") { // its only order was given up
+	asked, err := insist(ctx, d.guests[0].WithKey("check-"+d.name).RequestCheck)
+	if err != nil {
+		if client.HasCode(err, "nothing_to_charge") { // its only order was given up
 			d.clearAway(ctx)
 			return nil
 		}
 		return err
 	}
-	d.billID, d.billTotal = asked.ID, asked.Total
+	d.billID, d.billTotal = asked.CheckID, asked.TotalCents
 	group, inner := errgroup.WithContext(ctx)
 	for i, g := range d.guests {
 		if d.money || d.roll(2) == 0 {
@@ -54,24 +46,23 @@ func (d *dinner) pay(ctx context.Context) error {
 
 // payOnline gets a page for the diner's part and pays it, mostly.
 func (d *dinner) payOnline(ctx context.Context, g guest, i int) error {
-	var page struct {
-		ID      string `json:"preference_id"`
-		Payment int64  `json:"payment_id"`
-	}
-	for try := range 3 { // a page that could not be made is asked for anew
-		body := object{"check_id": d.billID, "diner_id": g.id, "own_part": true}
-		key := fmt.Sprintf("page-%s-%d-%d", d.name, i, try)
-		ctx, cancel := context.WithTimeout(ctx, 20*time.Second)
-		err := g.keyed(key).insist(ctx, http.MethodPost, "/api/billing/mercadopago/preference", body, &page)
+	var page client.MercadoPagoPreferenceResponse
+	for try := range 3 { // a page that could not be made is asked for once more
+		payer := g.WithKey(fmt.Sprintf("page-%s-%d-%d", d.name, i, try))
+		within, cancel := context.WithTimeout(ctx, 20*time.Second)
+		made, err := insist(within, func(ctx context.Context) (client.MercadoPagoPreferenceResponse, error) {
+			return payer.CreatePreference(ctx, client.MercadoPagoPreferenceRequest{CheckID: d.billID, DinerID: &g.id, OwnPart: new(true)})
+		})
 		cancel()
 		if err == nil {
+			page = made
 			break
 		}
-		if _, no := errors.AsType[*refusal](err); no {
-			return nil // nothing is owed by this diner, or somebody pays it
+		if !unknown(err) {
+			return nil //nolint:nilerr // nothing is owed by this diner, or somebody pays it
 		}
 	}
-	if page.ID == "" {
+	if page.PreferenceID == "" {
 		return nil
 	}
 	d.rest(ctx)
@@ -80,7 +71,7 @@ func (d *dinner) payOnline(ctx context.Context, g guest, i int) error {
 	var made struct {
 		ID int64 `json:"id"`
 	}
-	err := d.provider().good(ctx, http.MethodPost, "/__sim/preferences/"+url.PathEscape(page.ID)+"/pay", object{"outcome": outcome}, &made)
+	err := d.provider().Call(ctx, http.MethodPost, "/__sim/preferences/"+url.PathEscape(page.PreferenceID)+"/pay", object{"outcome": outcome}, &made)
 	if err != nil {
 		return nil //nolint:nilerr // the page may be closed by now; the money did not move
 	}
@@ -95,7 +86,7 @@ func (d *dinner) payOnline(ctx context.Context, g guest, i int) error {
 
 func (d *dinner) becomes(ctx context.Context, payment int64, change object) {
 	d.rest(ctx)
-	_ = d.provider().good(ctx, http.MethodPost, fmt.Sprintf("/__sim/payments/%d/transition", payment), change, nil) // it may be elsewhere by now
+	_ = d.provider().Call(ctx, http.MethodPost, fmt.Sprintf("/__sim/payments/%d/transition", payment), change, nil) // it may be elsewhere by now
 }
 
 // settleDown gives the provider's money some time to arrive: whoever waits at the
@@ -103,8 +94,8 @@ func (d *dinner) becomes(ctx context.Context, payment int64, change object) {
 func (d *dinner) settleDown(ctx context.Context) {
 	_ = d.until(ctx, time.Duration(2+d.roll(6))*time.Second, func(ctx context.Context) error {
 		b, err := d.bill(ctx)
-		if err == nil && b.Remaining > 0 {
-			err = fmt.Errorf("%d is owed", b.Remaining)
+		if err == nil && b.RemainingCents > 0 {
+			err = fmt.Errorf("%d is owed", b.RemainingCents)
 		}
 		return err
 	})
@@ -120,18 +111,17 @@ func (d *dinner) payRest(ctx context.Context) error {
 		if err != nil {
 			return err
 		}
-		if b.Remaining == 0 {
+		if b.RemainingCents == 0 {
 			return nil
 		}
 		group, inner := errgroup.WithContext(ctx)
 		for i := range 2 {
 			group.Go(func() error {
-				who := d.staff["waiter"].keyed(fmt.Sprintf("cash-%s-%d-%d", d.name, d.takings, i))
-				err := who.insist(inner, http.MethodPost, "/api/billing/cash/pay", object{"check_id": d.billID, "amount_cents": b.Remaining}, nil)
-				if no, ok := errors.AsType[*refusal](err); ok {
-					if no.status != http.StatusBadRequest {
-						return err
-					}
+				who := d.staff["waiter"].WithKey(fmt.Sprintf("cash-%s-%d-%d", d.name, d.takings, i))
+				_, err := insist(inner, func(ctx context.Context) (client.PaymentResponse, error) {
+					return who.RecordCashPayment(ctx, client.CashPaymentRequest{CheckID: d.billID, AmountCents: b.RemainingCents})
+				})
+				if client.StatusOf(err) == http.StatusBadRequest {
 					return nil // the other one was first
 				}
 				return err

@@ -37,14 +37,14 @@ func (h *house) play(ctx context.Context) (kept bool, err error) {
 	}
 	// What was published last may be on its way to the screen.
 	_ = h.until(ctx, 30*time.Second, func(ctx context.Context) error {
-		missing, _, err := h.unheard(ctx)
+		missing, _, err := h.unseen(ctx)
 		if err == nil && len(missing) > 0 {
 			err = fmt.Errorf("the kitchen's screen does not know of %v", missing)
 		}
 		return err
 	})
-	for _, e := range h.screens() {
-		e.close()
+	for _, s := range h.screens() {
+		s.Close()
 	}
 	reads, watched := monitor.Stop()
 	if h.plant == "cent" {
@@ -62,7 +62,7 @@ func (h *house) openDoors(ctx context.Context) (*sync.WaitGroup, error) {
 	if h.money {
 		profile = "hostile"
 	}
-	if err := h.provider().good(ctx, http.MethodPost, "/__sim/chaos", object{"profile": profile, "seed": h.seed}, nil); err != nil {
+	if err := h.provider().Call(ctx, http.MethodPost, "/__sim/chaos", object{"profile": profile, "seed": h.seed}, nil); err != nil {
 		return nil, fmt.Errorf("spoil the provider: %w", err)
 	}
 	var err error
@@ -84,7 +84,7 @@ func (h *house) openDoors(ctx context.Context) (*sync.WaitGroup, error) {
 // calm ends what spoils the provider and waits until everything is well.
 func (h *house) calm(ctx context.Context) error {
 	var struck object
-	if err := h.provider().good(ctx, http.MethodDelete, "/__sim/chaos", nil, &struck); err != nil {
+	if err := h.provider().Call(ctx, http.MethodDelete, "/__sim/chaos", nil, &struck); err != nil {
 		return fmt.Errorf("leave the provider alone: %w", err)
 	}
 	h.say("al proveedor le pasó: %v; a sus avisos: %v", struck["faults"], struck["delivery_rules"])
@@ -103,7 +103,7 @@ func (h *house) resend(ctx context.Context) error {
 			Status int `json:"status"`
 		} `json:"attempts"`
 	}
-	if err := h.provider().good(ctx, http.MethodGet, "/__sim/deliveries?limit=100000", nil, &all); err != nil {
+	if err := h.provider().Call(ctx, http.MethodGet, "/__sim/deliveries?limit=100000", nil, &all); err != nil {
 		return fmt.Errorf("read the notices: %w", err)
 	}
 	n := 0
@@ -112,7 +112,7 @@ func (h *house) resend(ctx context.Context) error {
 			continue
 		}
 		n++
-		if err := h.provider().good(ctx, http.MethodPost, fmt.Sprintf("/__sim/deliveries/%d/resend", d.ID), nil, nil); err != nil {
+		if err := h.provider().Call(ctx, http.MethodPost, fmt.Sprintf("/__sim/deliveries/%d/resend", d.ID), nil, nil); err != nil {
 			return fmt.Errorf("repeat a notice: %w", err)
 		}
 	}
@@ -186,11 +186,11 @@ func (h *house) even(ctx context.Context) error {
 }
 
 func (h *house) collected(ctx context.Context) (reconcile.Provider, error) {
-	r, err := h.provider().once(ctx, http.MethodGet, "/__sim/ledger", nil)
-	if err != nil {
+	var ledger []byte
+	if err := h.provider().Call(ctx, http.MethodGet, "/__sim/ledger", nil, &ledger); err != nil {
 		return reconcile.Provider{}, err
 	}
-	return reconcile.ReadProvider(r.body)
+	return reconcile.ReadProvider(ledger)
 }
 
 // stealCent is the planted fault of the books: one cent of one payment, edited by

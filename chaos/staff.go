@@ -6,16 +6,19 @@ import (
 	"net/http"
 	"sync"
 	"time"
+
+	"integrador/client"
 )
 
 // temp is a waiter who was hired for tonight, with a phone on the waiters' socket.
 type temp struct {
-	caller
-	id  int64
-	ear *ear
+	*client.Client
+	h      *house
+	id     int64
+	socket *socket
 
-	demoted time.Time     // when it was answered that the role is gone
-	took    time.Duration // until the last request that was still attended to began
+	demoted time.Time     // when it was answered that the role was taken away
+	took    time.Duration // until the last request that was still served began
 	refused bool
 }
 
@@ -25,52 +28,49 @@ const freshness = 5 * time.Second
 // engage hires a waiter, lets them in and opens their socket.
 func (h *house) engage(ctx context.Context, name string) (*temp, error) {
 	const password = "Una-clave-larga-42" //nolint:gosec // of somebody who is not
-	var made struct {
-		ID int64 `json:"id"`
-	}
-	var in struct {
-		Token string `json:"access_token"`
-	}
 	email := fmt.Sprintf("%s-%d@demo.com", name, h.seed)
-	body := object{
-		"email": email, "password": password, "first_name": name, "last_name": "Prueba", "is_active": true,
-		"branch_roles": []object{{"branch_id": h.branch, "role": "WAITER"}},
-	}
-	if err := h.staff["admin"].good(ctx, http.MethodPost, "/api/admin/staff", body, &made); err != nil {
+	made, err := h.staff["admin"].CreateStaffMember(ctx, client.StaffCreate{
+		Email: email, Password: password, FirstName: &name, LastName: new("Prueba"), IsActive: new(true),
+		BranchRoles: []client.BranchRole{{BranchID: h.branch, Role: "WAITER"}},
+	})
+	if err != nil {
 		return nil, fmt.Errorf("hire %s: %w", name, err)
 	}
-	if err := h.caller().good(ctx, http.MethodPost, "/api/auth/login", object{"email": email, "password": password}, &in); err != nil {
+	in, err := h.visitor().LogIn(ctx, email, password)
+	if err != nil {
 		return nil, fmt.Errorf("log %s in: %w", name, err)
 	}
-	t := &temp{id: made.ID, caller: h.caller().with("Authorization", "Bearer "+in.Token)}
-	t.ear = h.screen(ctx, "waiter", t.caller)
-	return t, h.until(ctx, patience, func(ctx context.Context) error {
-		if t.ear.connections() == 0 {
-			return fmt.Errorf("the socket of %s does not open", name)
-		}
-		return t.good(ctx, http.MethodGet, t.floor(), nil, nil)
-	})
+	t := &temp{h: h, id: made.ID, Client: h.visitor().WithAccessToken(in.Token())}
+	t.socket = h.screen(ctx, client.WaiterSocket, t.Client)
+	within, cancel := context.WithTimeout(ctx, personTimeout)
+	defer cancel()
+	if err := t.socket.Connected(within); err != nil {
+		return nil, fmt.Errorf("the socket of %s does not open: %w", name, err)
+	}
+	return t, h.until(ctx, personTimeout, t.readTables)
 }
 
-// floor is what only those see who wait on tables here.
-func (t *temp) floor() string { return fmt.Sprintf("/api/waiter/tables?branch_id=%d", t.h.branch) }
+// readTables reads what only those see who wait on tables here.
+func (t *temp) readTables(ctx context.Context) error {
+	_, err := t.ListFloorTables(ctx, client.ListFloorTablesQuery{BranchID: t.h.branch})
+	return err
+}
 
 // watchOut asks again and again until t is refused, which t has lost the right to
 // since. Neither an error nor a 5xx says anything.
 func (t *temp) watchOut(ctx context.Context) error {
 	t.demoted = time.Now()
-	return t.h.until(ctx, patience, func(ctx context.Context) error {
+	return t.h.until(ctx, personTimeout, func(ctx context.Context) error {
 		began := time.Now()
-		r, err := t.once(ctx, http.MethodGet, t.floor(), nil)
-		switch {
-		case err != nil:
-		case r.status == http.StatusUnauthorized || r.status == http.StatusForbidden:
+		err := t.readTables(ctx)
+		switch status := client.StatusOf(err); {
+		case status == http.StatusUnauthorized || status == http.StatusForbidden:
 			t.refused = true
-		case r.status/100 == 2:
+		case err == nil:
 			t.took = began.Sub(t.demoted)
 		}
-		if !t.refused || !t.ear.away() {
-			return fmt.Errorf("whoever lost their role is refused: %v, and without a socket: %v", t.refused, t.ear.away())
+		if away := !t.socket.EndedAt().IsZero(); !t.refused || !away {
+			return fmt.Errorf("whoever lost their role is refused: %v, and without a socket: %v", t.refused, away)
 		}
 		return nil
 	})
@@ -81,9 +81,10 @@ func (t *temp) watchOut(ctx context.Context) error {
 func (h *house) demoteLater(ctx context.Context, guests *sync.WaitGroup) {
 	guests.Go(func() {
 		pause(ctx, h.length/4)
-		path := fmt.Sprintf("/api/admin/staff/%d", h.tonight.id)
-		body := object{"branch_roles": []object{{"branch_id": h.branch, "role": "KITCHEN"}}}
-		err := h.staff["admin"].insist(ctx, http.MethodPatch, path, body, nil)
+		roles := []client.BranchRole{{BranchID: h.branch, Role: "KITCHEN"}}
+		_, err := insist(ctx, func(ctx context.Context) (client.StaffOutput, error) {
+			return h.staff["admin"].UpdateStaffMember(ctx, h.tonight.id, client.StaffUpdate{BranchRoles: client.Set(roles)})
+		})
 		if err == nil {
 			err = h.tonight.watchOut(ctx)
 		}
@@ -101,9 +102,8 @@ func (h *house) checkFreshness(ctx context.Context) finding {
 			continue
 		}
 		f.checked++
-		r, err := s.guests[0].once(ctx, http.MethodGet, "/api/diner/cart", nil)
-		if err != nil || r.status != http.StatusUnauthorized {
-			f.blame("el token de la sesión cerrada %d todavía abre: %d %v", s.id, r.status, err)
+		if _, err := s.guests[0].GetCart(ctx); client.StatusOf(err) != http.StatusUnauthorized {
+			f.blame("el token de la sesión cerrada %d todavía abre: %v", s.id, err)
 		}
 	}
 	dismissed, err := h.dismiss(ctx)
@@ -111,7 +111,7 @@ func (h *house) checkFreshness(ctx context.Context) finding {
 		f.blame("%v", err)
 		return f
 	}
-	ended := dismissed.ear.dismissedAt().Sub(dismissed.demoted)
+	ended := dismissed.socket.EndedAt().Sub(dismissed.demoted)
 	for what, took := range map[string]time.Duration{
 		"a una persona dada de baja se la atendió":           dismissed.took,
 		"a una persona dada de baja le quedó la conexión":    ended,
@@ -123,7 +123,7 @@ func (h *house) checkFreshness(ctx context.Context) finding {
 		}
 	}
 	f.note = fmt.Sprintf("dada de baja: se la atendió %.2f s más y su conexión terminó a los %.2f s; sin rol en plena noche: %.2f s y %.2f s",
-		dismissed.took.Seconds(), ended.Seconds(), h.tonight.took.Seconds(), h.tonight.ear.dismissedAt().Sub(h.tonight.demoted).Seconds())
+		dismissed.took.Seconds(), ended.Seconds(), h.tonight.took.Seconds(), h.tonight.socket.EndedAt().Sub(h.tonight.demoted).Seconds())
 	return f
 }
 
@@ -133,7 +133,7 @@ func (h *house) dismiss(ctx context.Context) (*temp, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := h.staff["admin"].good(ctx, http.MethodDelete, fmt.Sprintf("/api/admin/staff/%d", t.id), nil, nil); err != nil {
+	if err := h.staff["admin"].DeleteStaffMember(ctx, t.id); err != nil {
 		return nil, fmt.Errorf("dismiss somebody: %w", err)
 	}
 	return t, t.watchOut(ctx)

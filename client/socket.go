@@ -132,7 +132,9 @@ type Socket struct {
 	end   *Disconnect
 	endAt time.Time
 
+	// Only the reader uses these.
 	position
+	renewed bool // since the last connection
 }
 
 // Listen opens a socket in the background, for as long as ctx lives.
@@ -209,7 +211,7 @@ func (s *Socket) connect(ctx context.Context) *Disconnect {
 			d.Status = res.StatusCode
 		}
 		if d.Status == http.StatusForbidden || d.Status == http.StatusUnauthorized {
-			d.Final = d.Final || !s.client.renew(ctx, token)
+			d.Final = d.Final || !s.renew(ctx, token)
 		}
 		return d
 	}
@@ -218,13 +220,23 @@ func (s *Socket) connect(ctx context.Context) *Disconnect {
 	d := s.receive(ctx, conn)
 	switch d.Code {
 	case CloseUnauthenticated:
-		d.Final = s.sub.Once || !s.client.renew(ctx, token)
+		d.Final = s.sub.Once || !s.renew(ctx, token)
 	case CloseForbidden, CloseTooMany:
 		d.Final = true
 	default:
 		d.Final = s.sub.Once
 	}
 	return d
+}
+
+// renew reports whether there is a token to try that is newer than the refused one. A
+// new token that is refused too is not renewed: the person is not allowed here.
+func (s *Socket) renew(ctx context.Context, refused string) bool {
+	if s.renewed {
+		return false
+	}
+	s.renewed = s.client.renew(ctx, refused)
+	return s.renewed
 }
 
 // receive reads one connection until it breaks.
@@ -265,6 +277,7 @@ func (s *Socket) connected(conn *websocket.Conn) int {
 	number := s.stats.Connections
 	s.mu.Unlock()
 	s.position.connected()
+	s.renewed = false
 	if number == 1 {
 		close(s.first)
 	}

@@ -179,3 +179,25 @@ func TestSilentConnectionIsGivenUp(t *testing.T) {
 	require.Equal(t, http.StatusForbidden, end.Status)
 	require.Len(t, g.queries, 2)
 }
+
+// TestRefusedNewTokenEndsTheSocket: a person who may not listen here any more gets new
+// tokens all the same.
+func TestRefusedNewTokenEndsTheSocket(t *testing.T) {
+	t.Parallel()
+	refreshes := 0
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.URL.Path == "/api/auth/refresh" {
+			refreshes++
+			_, _ = fmt.Fprintf(w, `{"access_token":"a%d","refresh_token":"r%d"}`, refreshes, refreshes)
+			return
+		}
+		w.WriteHeader(http.StatusForbidden)
+	}))
+	t.Cleanup(server.Close)
+	c := client.New(client.Config{API: server.URL, Gateway: toWS(server.URL)}).WithTokens("a0", "r0")
+	s := c.Listen(t.Context(), client.Subscription{Kind: client.WaiterSocket, Backoff: func(int) time.Duration { return time.Millisecond }})
+	var end *client.Disconnect
+	require.ErrorAs(t, s.Connected(within(t)), &end)
+	require.Equal(t, http.StatusForbidden, end.Status)
+	require.Equal(t, 1, refreshes)
+}

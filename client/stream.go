@@ -15,8 +15,8 @@ import (
 // position is where in the stream a socket stands. Only its reader uses it.
 type position struct {
 	diner    bool
-	seq      int64 // diners: the last number known
-	since    time.Time
+	seq      int64              // diners: the last number known
+	since    time.Time          // when the last event happened
 	ids, old map[int64]struct{} // events delivered lately
 }
 
@@ -53,8 +53,9 @@ func (p *position) fresh(e Event) bool {
 		p.old, p.ids = p.ids, map[int64]struct{}{}
 	}
 	p.ids[e.ID] = struct{}{}
-	if e.TS.After(p.since) && !e.TS.After(now()) { // a date in the future is that of a wrong clock
-		p.since = e.TS
+	p.since = e.TS
+	if at := now(); at.Before(p.since) { // a date in the future is that of a wrong clock
+		p.since = at
 	}
 	return true
 }

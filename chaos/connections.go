@@ -104,7 +104,7 @@ func (h *house) idlers(n int, lasts time.Duration) *strike {
 			}
 			return nil
 		}
-		token := h.staff["manager"].header["Authorization"][len("Bearer "):]
+		token := h.staff["manager"].Token()
 		screen := "ws" + h.gateway[len("http"):] + "/ws/kitchen?token=" + url.QueryEscape(token)
 		for i := range n {
 			if i%4 != 0 {

@@ -3,9 +3,10 @@ package main
 import (
 	"context"
 	"fmt"
-	"net/http"
 
 	"github.com/jackc/pgx/v5"
+
+	"integrador/client"
 )
 
 // furnish puts tables into a branch, and the canary into the other restaurant.
@@ -49,13 +50,12 @@ func (h *house) hire(ctx context.Context) error {
 		"admin": {"admin@demo.com", "admin123"}, "manager": {"manager@demo.com", "manager123"}, "kitchen": {"kitchen@demo.com", "kitchen123"},
 		"waiter": {"waiter@demo.com", "waiter123"}, "stranger": {"admin@laesquina.com", "admin123"},
 	} {
-		var in struct {
-			Token string `json:"access_token"`
-		}
-		if err := h.caller().insist(ctx, http.MethodPost, "/api/auth/login", object{"email": login[0], "password": login[1]}, &in); err != nil {
+		as, err := insist(ctx, func(ctx context.Context) (*client.Client, error) { return h.visitor().LogIn(ctx, login[0], login[1]) })
+		if err != nil {
 			return fmt.Errorf("log %s in: %w", role, err)
 		}
-		h.staff[role] = h.caller().with("Authorization", "Bearer "+in.Token)
+		h.staff[role] = h.visitor().WithAccessToken(as.Token()) // one that is refused stays refused
 	}
+	h.journal.foreign = h.staff["stranger"].Token()
 	return nil
 }

@@ -10,6 +10,7 @@ import (
 
 	"github.com/jackc/pgx/v5/pgxpool"
 
+	"integrador/client"
 	"integrador/internal/dev/devservices"
 )
 
@@ -36,8 +37,8 @@ type house struct {
 	journal journal
 	facts   facts
 	strikes []*strike
-	kitchen *ear // the screen there
-	staff   map[string]caller
+	kitchen *socket // the screen there
+	staff   map[string]*client.Client
 	tonight *temp         // loses their role in the middle of the evening
 	closing chan struct{} // no more dinners begin
 
@@ -74,7 +75,7 @@ func open(ctx context.Context, p plan, binary string, out io.Writer) (*house, er
 		return nil, fmt.Errorf("open the directory: %w", err)
 	}
 	h := &house{
-		plan: p, out: out, dir: dir, start: time.Now(), hops: newHops(), fakeTime: fakeTime(), processes: map[string]*devservices.Program{}, staff: map[string]caller{},
+		plan: p, out: out, dir: dir, start: time.Now(), hops: newHops(), fakeTime: fakeTime(), processes: map[string]*devservices.Program{}, staff: map[string]*client.Client{},
 		closing: make(chan struct{}),
 		web: &http.Client{Timeout: 15 * time.Second, Transport: &http.Transport{
 			MaxIdleConns: 400, MaxIdleConnsPerHost: 200, DisableCompression: true, IdleConnTimeout: time.Minute,

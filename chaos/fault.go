@@ -93,15 +93,15 @@ func (h *house) spoiled(what string, t toxic, lasts time.Duration, names []strin
 	return &strike{what: what, lasts: lasts, inject: func(context.Context) (func(context.Context) error, error) { return h.hops.spoil(t, names) }}
 }
 
-func (h *house) bell() *redis.Client {
+func (h *house) redis() *redis.Client {
 	return redis.NewClient(&redis.Options{Addr: h.Redis.URL()[len("redis://"):], MaxRetries: -1, PoolSize: 1})
 }
 
 func (h *house) flush() *strike {
 	return &strike{what: "FLUSHALL", inject: func(ctx context.Context) (func(context.Context) error, error) {
-		bell := h.bell()
-		defer bell.Close()
-		return nothing, bell.FlushAll(ctx).Err()
+		conn := h.redis()
+		defer conn.Close()
+		return nothing, conn.FlushAll(ctx).Err()
 	}}
 }
 
@@ -109,8 +109,8 @@ func (h *house) flush() *strike {
 // megabyte, and events of nobody.
 func (h *house) poison() *strike {
 	return &strike{what: "mensajes envenenados en Redis", inject: func(ctx context.Context) (func(context.Context) error, error) {
-		bell := h.bell()
-		defer bell.Close()
+		conn := h.redis()
+		defer conn.Close()
 		channels := []string{fmt.Sprintf("branch:%d:kitchen", h.branch), fmt.Sprintf("branch:%d:waiters", h.branch)}
 		for _, s := range h.facts.all() {
 			if s.closed.IsZero() {
@@ -122,7 +122,7 @@ func (h *house) poison() *strike {
 			for _, message := range []string{
 				"{", "null", "[]", "\x00\xff", `{"type":7}`, `{"seq":-1}`, `{"type":"ROUND_READY","seq":999999999,"session_id":-3,"ts":"ayer"}`, strings.Repeat("x", 1<<20),
 			} {
-				err = errors.Join(err, bell.Publish(ctx, channel, message).Err())
+				err = errors.Join(err, conn.Publish(ctx, channel, message).Err())
 			}
 		}
 		return nothing, err
@@ -133,13 +133,13 @@ func (h *house) poison() *strike {
 func (h *house) forge() *strike {
 	return &strike{what: "avisos falsos de Mercado Pago", inject: func(ctx context.Context) (func(context.Context) error, error) {
 		for _, signature := range []string{"", "ts=1,v1=", "ts=1704908010,v1=" + strings.Repeat("0", 64), "v1=áé", strings.Repeat("ts=1,", 9000)} {
-			c := h.caller().with("X-Request-Id", "falso")
+			c := h.visitor().WithHeader("X-Request-Id", "falso")
 			if signature != "" {
-				c = c.with("X-Signature", signature)
+				c = c.WithHeader("X-Signature", signature)
 			}
-			r, err := c.once(ctx, http.MethodPost, "/api/billing/mercadopago/webhook?data.id=123&type=payment", object{"type": "payment", "data": object{"id": "123"}})
-			if err == nil && r.status/100 == 2 {
-				h.facts.wonder(fmt.Sprintf("un aviso con la firma %.30q fue aceptado con %d", signature, r.status))
+			r, err := c.Send(ctx, http.MethodPost, "/api/billing/mercadopago/webhook?data.id=123&type=payment", object{"type": "payment", "data": object{"id": "123"}})
+			if err == nil && r.Status/100 == 2 {
+				h.facts.wonder(fmt.Sprintf("un aviso con la firma %.30q fue aceptado con %d", signature, r.Status))
 			}
 		}
 		return nothing, nil
