@@ -8,7 +8,11 @@ import (
 	"io"
 	"net/http"
 	"strconv"
+	"strings"
 	"time"
+
+	"integrador/client"
+	"integrador/internal/domain/access"
 )
 
 // newWeb keeps a connection for every asker.
@@ -17,6 +21,26 @@ func newWeb() *http.Client {
 		Timeout:   15 * time.Second,
 		Transport: &http.Transport{MaxIdleConns: 2000, MaxIdleConnsPerHost: 1000, DisableCompression: true, IdleConnTimeout: time.Minute},
 	}
+}
+
+// sdk is the client of whatever is not measured by the thousand. The requests of a load
+// are prepared here instead: encoding and decoding them would cost the machine's two
+// cores what is to be measured.
+func (f *floor) sdk() *client.Client {
+	return client.New(client.Config{
+		API: f.ports.url(f.ports.api), Gateway: "ws" + strings.TrimPrefix(f.ports.url(f.ports.gateway), "http"), HTTP: f.web, Retries: -1,
+	})
+}
+
+// staff is somebody of the branch in this role.
+func (f *floor) staff(role access.Role, person int64) (*client.Client, error) {
+	t, err := f.keys.IssueAccess(access.Staff{
+		UserID: person, TenantID: f.house.tenant, BranchIDs: []int64{f.house.branch}, Roles: []access.Role{role},
+	})
+	if err != nil {
+		return nil, fmt.Errorf("issue an access token: %w", err)
+	}
+	return f.sdk().WithAccessToken(t.Token), nil
 }
 
 // err says what went wrong, or nothing.

@@ -30,8 +30,8 @@ type floor struct {
 
 	devservices.Services
 
-	api, worker, gateway, plain, regularWorker *devservices.Program
-	ports                                      ports
+	api, worker, gateway, simulator, plain, regularWorker *devservices.Program
+	ports                                                 ports
 
 	pool     *pgxpool.Pool
 	dial     client.Client
@@ -123,13 +123,13 @@ func (f *floor) prepare(ctx context.Context) (err error) {
 
 func (f *floor) startProcesses(ctx context.Context) error {
 	f.say("arranco api, worker, gateway y el handler plano")
-	for _, p := range []*devservices.Program{f.api, f.worker, f.gateway} {
+	for _, p := range []*devservices.Program{f.api, f.worker, f.gateway, f.simulator} {
 		p.Env = f.environment()
 	}
 	// The same calm collector that the product's processes choose for themselves.
 	f.plain.Args, f.plain.Env = f.plainArgs(), []string{"GOGC=400"}
 	f.regularWorker.Args, f.regularWorker.Env = f.regularArgs(), []string{"GOGC=400"}
-	return errors.Join(f.api.Start(ctx), f.worker.Start(ctx), f.gateway.Start(ctx), f.plain.Start(ctx), f.regularWorker.Start(ctx))
+	return errors.Join(f.simulator.Start(ctx), f.api.Start(ctx), f.worker.Start(ctx), f.gateway.Start(ctx), f.plain.Start(ctx), f.regularWorker.Start(ctx))
 }
 
 // awaitFloor waits until a table can be opened, for which everything has to run.
@@ -162,7 +162,7 @@ func (f *floor) until(ctx context.Context, yes func() bool) error {
 
 // close ends what open started and removes its data.
 func (f *floor) close() {
-	for _, p := range []*devservices.Program{f.gateway, f.api, f.worker, f.plain, f.regularWorker} {
+	for _, p := range []*devservices.Program{f.gateway, f.api, f.worker, f.simulator, f.plain, f.regularWorker} {
 		if p != nil {
 			p.Stop()
 		}

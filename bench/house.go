@@ -16,9 +16,9 @@ import (
 
 // house is a branch of the demo restaurant with very many tables.
 type house struct {
-	tenant, branch, kitchen int64
-	slug                    string
-	order                   []byte // the body of a round with four dishes
+	tenant, branch, kitchen, waiter int64
+	slug                            string
+	order                           []byte // the body of a round with four dishes
 
 	mu     sync.Mutex
 	tables []int64 // that nobody has sat at
@@ -43,8 +43,9 @@ func (f *floor) furnish(ctx context.Context) error {
 	h := &f.house
 	h.slug = "centro"
 	err := f.pool.QueryRow(ctx, `
-SELECT b.tenant_id, b.id, (SELECT user_id FROM user_branch_role WHERE branch_id = b.id AND role = 'KITCHEN' LIMIT 1)
-FROM branch b WHERE b.slug = $1`, h.slug).Scan(&h.tenant, &h.branch, &h.kitchen)
+SELECT b.tenant_id, b.id, (SELECT user_id FROM user_branch_role WHERE branch_id = b.id AND role = 'KITCHEN' LIMIT 1),
+  (SELECT user_id FROM user_branch_role WHERE branch_id = b.id AND role = 'WAITER' LIMIT 1)
+FROM branch b WHERE b.slug = $1`, h.slug).Scan(&h.tenant, &h.branch, &h.kitchen, &h.waiter)
 	if err != nil {
 		return fmt.Errorf("find the branch: %w", err)
 	}

@@ -4,14 +4,11 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
-	"net/url"
 	"slices"
-	"strconv"
 	"sync"
 	"time"
 
-	"github.com/gorilla/websocket"
-
+	"integrador/client"
 	"integrador/internal/domain/access"
 	"integrador/internal/domain/event"
 )
@@ -25,7 +22,7 @@ type kitchenSample struct {
 
 // screen is a kitchen's socket and when it showed each round.
 type screen struct {
-	conn *websocket.Conn
+	*client.Socket
 
 	mu    sync.Mutex
 	shown map[int64]time.Time
@@ -33,46 +30,27 @@ type screen struct {
 
 // watch opens the socket of the kitchen.
 func (f *floor) watch(ctx context.Context) (*screen, error) {
-	t, err := f.keys.IssueAccess(access.Staff{
-		UserID: f.house.kitchen, TenantID: f.house.tenant, BranchIDs: []int64{f.house.branch}, Roles: []access.Role{access.Kitchen},
-	})
+	cook, err := f.staff(access.Kitchen, f.house.kitchen)
 	if err != nil {
-		return nil, fmt.Errorf("issue a token to the kitchen: %w", err)
+		return nil, err
 	}
-	address := url.URL{
-		Scheme: "ws", Host: "127.0.0.1:" + strconv.Itoa(f.ports.gateway), Path: "/ws/kitchen",
-		RawQuery: url.Values{"token": {t.Token}}.Encode(),
-	}
-	conn, resp, err := websocket.DefaultDialer.DialContext(ctx, address.String(), nil)
-	if err != nil {
+	s := &screen{shown: map[int64]time.Time{}}
+	s.Socket = cook.Listen(ctx, client.Subscription{Kind: client.KitchenSocket, Branch: f.house.branch, OnEvent: s.show})
+	if err := s.Connected(ctx); err != nil {
 		return nil, fmt.Errorf("open the kitchen's socket: %w", err)
 	}
-	_ = resp.Body.Close()
-	s := &screen{conn: conn, shown: map[int64]time.Time{}}
-	go s.listen()
 	return s, nil
 }
 
-// listen ends with the connection.
-func (s *screen) listen() {
-	for {
-		_, body, err := s.conn.ReadMessage()
-		now := time.Now()
-		if err != nil {
-			return
-		}
-		var e struct {
-			Type   event.Type  `json:"type"`
-			Entity event.Round `json:"entity"`
-		}
-		if json.Unmarshal(body, &e) != nil || e.Type != event.RoundSubmitted {
-			continue
-		}
-		s.mu.Lock()
-		if _, again := s.shown[e.Entity.RoundID]; !again {
-			s.shown[e.Entity.RoundID] = now
-		}
-		s.mu.Unlock()
+func (s *screen) show(e client.Event) {
+	var entity event.Round
+	if e.Type != string(event.RoundSubmitted) || json.Unmarshal(e.Entity, &entity) != nil {
+		return
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if _, shown := s.shown[entity.RoundID]; !shown {
+		s.shown[entity.RoundID] = e.ReceivedAt
 	}
 }
 
@@ -89,7 +67,7 @@ func (f *floor) measureKitchen(ctx context.Context, r *results) error {
 	if err != nil {
 		return err
 	}
-	defer s.conn.Close()
+	defer s.Close()
 	for n := range f.repetitions {
 		seats, err := f.sit(ctx, variantB, openSessions)
 		if err != nil {

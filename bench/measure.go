@@ -24,6 +24,7 @@ type results struct {
 	many    *manySessions
 	cold    []cold
 	carta   []cartaSample
+	pages   []pagesSample
 }
 
 // part is one thing to find out.
@@ -38,6 +39,7 @@ func parts() []part {
 		{"menu", "el menú público, de la caché", (*floor).measureMenu},
 		{"cocina", "del pedido a la pantalla de la cocina", (*floor).measureKitchen},
 		{"telefonos", "diez teléfonos en una mesa", (*floor).measurePhones},
+		{"paginas", "cobrar en efectivo con páginas de pago abiertas", (*floor).measurePages},
 		{"larga", "la mesa más larga", (*floor).measureLong},
 		{"caidas", "kill -9 al worker y a Temporal", (*floor).measureCrashes},
 		{"frio", "el menú de un proceso que recién arranca", (*floor).measureCold},

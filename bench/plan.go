@@ -10,11 +10,12 @@ type plan struct {
 	rounds      int           // of the longest session
 	crashes     int           // of the worker and of Temporal, each
 	sessions    int           // open at once
+	payments    int           // in cash, with open payment pages and without
 }
 
 var (
-	full  = plan{repetitions: 3, cell: 4 * time.Second, short: 3 * time.Second, rounds: 1500, crashes: 3, sessions: 5000}
-	short = plan{repetitions: 1, cell: 2 * time.Second, short: 2 * time.Second, rounds: 500, crashes: 1, sessions: 500}
+	full  = plan{repetitions: 3, cell: 4 * time.Second, short: 3 * time.Second, rounds: 1500, crashes: 3, sessions: 5000, payments: 20}
+	short = plan{repetitions: 1, cell: 2 * time.Second, short: 2 * time.Second, rounds: 500, crashes: 1, sessions: 500, payments: 6}
 )
 
 // block is how many rounds of a session are compared with how many others.

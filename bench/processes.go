@@ -23,7 +23,7 @@ const (
 )
 
 // ports are where the processes listen.
-type ports struct{ api, gateway, plain, metrics int }
+type ports struct{ api, gateway, plain, metrics, simulator int }
 
 func (ports) url(port int) string { return "http://127.0.0.1:" + strconv.Itoa(port) }
 
@@ -37,11 +37,11 @@ func health(address string) string {
 
 // describe says how the product's processes and the plain one are run.
 func (f *floor) describe(binary string) error {
-	free, err := devservices.FreePorts(4)
+	free, err := devservices.FreePorts(5)
 	if err != nil {
 		return err
 	}
-	f.ports = ports{free[0], free[1], free[2], free[3]}
+	f.ports = ports{free[0], free[1], free[2], free[3], free[4]}
 	self, err := os.Executable()
 	if err != nil {
 		return fmt.Errorf("find this program: %w", err)
@@ -49,7 +49,7 @@ func (f *floor) describe(binary string) error {
 	program := func(name, path string) *devservices.Program {
 		return &devservices.Program{Name: name, Path: path, Args: []string{name}, LogPath: filepath.Join(f.dir, name+".log")}
 	}
-	f.api, f.worker, f.gateway = program("api", binary), program("worker", binary), program("gateway", binary)
+	f.api, f.worker, f.gateway, f.simulator = program("api", binary), program("worker", binary), program("gateway", binary), program("mpsim", binary)
 	f.plain, f.regularWorker = program("plain", self), program("regular-worker", self)
 	return nil
 }
@@ -62,9 +62,11 @@ func (f *floor) environment() []string {
 		"DATABASE_URL=" + f.Postgres.URL(database), "REDIS_URL=" + f.Redis.URL(), "TEMPORAL_ADDRESS=" + f.Temporal.Address(),
 		fmt.Sprint("DATABASE_MAX_CONNECTIONS=", connections),
 		fmt.Sprint("REST_API_PORT=", f.ports.api), fmt.Sprint("WS_GATEWAY_PORT=", f.ports.gateway), fmt.Sprint("WORKER_METRICS_PORT=", f.ports.metrics),
+		fmt.Sprint("PUBLIC_URL=", f.ports.url(f.ports.api)), fmt.Sprint("MPSIM_PORT=", f.ports.simulator),
+		"MERCADOPAGO_API_URL=" + f.ports.url(f.ports.simulator), "MERCADOPAGO_ACCESS_TOKEN=TEST-bench",
 		"JWT_SECRET=" + staffSecret, "TABLE_TOKEN_SECRET=" + tableSecret,
 	}
-	for _, limit := range []string{"TABLE_SESSION", "DINER_REGISTER", "ROUND_SUBMIT", "MENU"} {
+	for _, limit := range []string{"TABLE_SESSION", "DINER_REGISTER", "ROUND_SUBMIT", "MENU", "CHECK_REQUEST", "CASH", "MP_PREFERENCE"} {
 		env = append(env, fmt.Sprint("RATE_LIMIT_", limit, "=", unbounded))
 	}
 	return env

@@ -1,13 +1,13 @@
 package main
 
 import (
-	"bytes"
 	"context"
 	"fmt"
 	"net/http"
 	"slices"
 	"time"
 
+	"integrador/client"
 	"integrador/internal/domain/access"
 	"integrador/internal/platform/postgres/dbgen"
 )
@@ -15,7 +15,7 @@ import (
 // carta is a restaurant of its own, with a great many products.
 type carta struct {
 	tenant, branch, product int64
-	admin                   string // an access token
+	admin                   *client.Client
 }
 
 const (
@@ -63,13 +63,14 @@ func (f *floor) turn(ctx context.Context, c carta, s *cartaSample) error {
 		do   func() error
 	}{
 		{&s.list, func() error {
-			return f.asAdmin(ctx, c, http.MethodGet, fmt.Sprintf("%s/api/admin/products?limit=%d", api, cartaProducts), nil)
+			var raw []byte // decoding is not the server's work
+			return c.admin.Call(ctx, http.MethodGet, fmt.Sprintf("/api/admin/products?limit=%d", cartaProducts), nil, &raw)
 		}},
 		{&s.listSQL, func() error {
 			rows, err := q.Products(ctx, dbgen.ProductsParams{TenantID: c.tenant, MaxRows: cartaProducts})
 			return enough(len(rows), err)
 		}},
-		{nil, func() error { return f.reprice(ctx, c, len(s.list)) }},
+		{nil, func() error { return reprice(ctx, c, len(s.list)) }},
 		{&s.rebuild, func() error { return f.get(ctx, api+"/api/public/menu/"+cartaSlug).err() }},
 		{&s.rebuildSQL, func() error {
 			rows, err := q.PublicMenu(ctx, cartaSlug)
@@ -95,21 +96,10 @@ func enough(rows int, err error) error {
 }
 
 // reprice changes a price, which drops the menu.
-func (f *floor) reprice(ctx context.Context, c carta, cents int) error {
-	body := fmt.Appendf(nil, `{"branch_prices":[{"branch_id":%d,"price_cents":%d}]}`, c.branch, 1+cents)
-	return f.asAdmin(ctx, c, http.MethodPatch, fmt.Sprintf("%s/api/admin/products/%d", f.ports.url(f.ports.api), c.product), body)
-}
-
-func (f *floor) asAdmin(ctx context.Context, c carta, method, url string, body []byte) error {
-	req, err := http.NewRequestWithContext(ctx, method, url, bytes.NewReader(body))
-	if err != nil {
-		return err
-	}
-	req.Header.Set("Authorization", "Bearer "+c.admin)
-	if body != nil {
-		req.Header.Set("Content-Type", "application/json")
-	}
-	return f.do(req, nil).err()
+func reprice(ctx context.Context, c carta, cents int) error {
+	prices := []client.BranchPriceInput{{BranchID: c.branch, PriceCents: int64(1 + cents)}}
+	_, err := c.admin.UpdateProduct(ctx, c.product, client.ProductUpdate{BranchPrices: client.Set(prices)})
+	return err
 }
 
 func (f *floor) furnishCarta(ctx context.Context) (c carta, err error) {
@@ -136,7 +126,7 @@ SELECT b.tenant_id, b.id, (SELECT min(id) FROM p), u.id FROM b, u`, cartaSlug, c
 	if err != nil {
 		return c, fmt.Errorf("issue a token to the admin: %w", err)
 	}
-	c.admin = issued.Token
+	c.admin = f.sdk().WithAccessToken(issued.Token)
 	return c, f.tidy(ctx)
 }
 

@@ -52,7 +52,7 @@ func (t target) number(v float64) string {
 
 // targets are those of the parts that were measured.
 func (r *results) targets() []target {
-	return slices.Concat(r.roundTargets(), r.menuTargets(), r.kitchenTargets(), r.phoneTargets(), r.longTargets(), r.crashTargets(), r.manyTargets(), r.cartaTargets(), r.coldTargets())
+	return slices.Concat(r.roundTargets(), r.menuTargets(), r.kitchenTargets(), r.phoneTargets(), r.pagesTargets(), r.longTargets(), r.crashTargets(), r.manyTargets(), r.cartaTargets(), r.coldTargets())
 }
 
 func (r *results) roundTargets() []target {
