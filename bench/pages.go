@@ -73,7 +73,7 @@ func (f *floor) cashPayment(ctx context.Context, waiter *client.Client, pages in
 	part := check.TotalCents / (2 * openPages)
 	err = spread(pages, 8, func(i int) error {
 		_, err := guest.WithDevice(seats[0].device+"-"+strconv.Itoa(i)).CreatePreference(ctx, client.MercadoPagoPreferenceRequest{
-			CheckID: check.CheckID, AmountCents: &part,
+			CheckID: check.CheckID, Split: new("AMOUNT"), AmountCents: &part,
 		})
 		return err
 	})

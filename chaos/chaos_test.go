@@ -14,33 +14,33 @@ import (
 	"integrador/internal/dev/devservices"
 )
 
-// paperHouse has everything that a program of faults names, and runs nothing.
-func paperHouse(seed int64) *house {
-	h := &house{
-		plan: plan{seed: seed, brief: 1}, hops: newHops(), out: io.Discard, disk: disk{at: "somewhere"}, fakeTime: "some library",
+// idleCluster has everything that a schedule of faults names, and runs nothing.
+func idleCluster(seed int64) *cluster {
+	cl := &cluster{
+		plan: plan{seed: seed, brief: 1}, proxies: newProxies(), out: io.Discard, disk: disk{at: "somewhere"}, fakeTime: "some library",
 		Services:  devservices.Services{Postgres: &devservices.Postgres{}, Redis: &devservices.Redis{}, Temporal: &devservices.Temporal{}},
 		processes: map[string]*devservices.Program{"api": {Name: "api"}, "worker": {Name: "worker"}, "gateway": {Name: "gateway"}},
 	}
-	return h
+	return cl
 }
 
-func names(all []*strike) (out []string) {
+func names(all []*fault) (out []string) {
 	for _, s := range all {
 		out = append(out, s.what+" "+s.lasts.String())
 	}
 	return out
 }
 
-func TestTheSeedDecidesTheProgram(t *testing.T) {
+func TestSeedDecidesTheSchedule(t *testing.T) {
 	t.Parallel()
-	one := names(paperHouse(7).program(newRng(7, 1)))
-	require.Equal(t, one, names(paperHouse(7).program(newRng(7, 1))))
-	require.NotEqual(t, one, names(paperHouse(8).program(newRng(8, 1))))
+	one := names(idleCluster(7).schedule(newRng(7, 1)))
+	require.Equal(t, one, names(idleCluster(7).schedule(newRng(7, 1))))
+	require.NotEqual(t, one, names(idleCluster(8).schedule(newRng(8, 1))))
 }
 
-func TestEveryFaultComesOnceBeforeAnyComesTwice(t *testing.T) {
+func TestEveryFaultComesOnceBeforeAnyRepeats(t *testing.T) {
 	t.Parallel()
-	all := paperHouse(7).program(newRng(7, 1))
+	all := idleCluster(7).schedule(newRng(7, 1))
 	kinds := map[string]int{}
 	for _, s := range all {
 		kinds[s.what]++
@@ -50,28 +50,28 @@ func TestEveryFaultComesOnceBeforeAnyComesTwice(t *testing.T) {
 		require.False(t, first[s.what], s.what)
 		first[s.what] = true
 	}
-	for _, victim := range []string{"PostgreSQL", "Redis", "Temporal", "api", "worker", "gateway"} {
-		require.True(t, first["kill -9 "+victim], victim)
-		require.True(t, first["SIGSTOP "+victim], victim)
+	for _, target := range []string{"PostgreSQL", "Redis", "Temporal", "api", "worker", "gateway"} {
+		require.True(t, first["kill -9 "+target], target)
+		require.True(t, first["SIGSTOP "+target], target)
 	}
-	h := paperHouse(7)
-	h.money = true
-	var struck []string
-	for _, s := range h.program(newRng(7, 1))[:3] {
-		struck = append(struck, s.what)
+	cl := idleCluster(7)
+	cl.money = true
+	var names []string
+	for _, s := range cl.schedule(newRng(7, 1))[:3] {
+		names = append(names, s.what)
 	}
-	require.ElementsMatch(t, []string{"kill -9 PostgreSQL", "kill -9 api", "kill -9 worker"}, struck)
+	require.ElementsMatch(t, []string{"kill -9 PostgreSQL", "kill -9 api", "kill -9 worker"}, names)
 }
 
-// TestABlackHoleAnswersNothingUntilItIsGone shows that a spoiled hop is spoiled,
+// TestBlackHoleDropsEverythingUntilRemoved shows that a toxic in a proxy works,
 // and that healing it is enough.
-func TestABlackHoleAnswersNothingUntilItIsGone(t *testing.T) {
+func TestBlackHoleDropsEverythingUntilRemoved(t *testing.T) {
 	t.Parallel()
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { _, _ = io.WriteString(w, "hola") }))
 	defer server.Close()
-	h := newHops()
-	defer h.close()
-	at, err := h.through("a-b", strings.TrimPrefix(server.URL, "http://"))
+	cl := newProxies()
+	defer cl.close()
+	at, err := cl.open("a-b", strings.TrimPrefix(server.URL, "http://"))
 	require.NoError(t, err)
 	ask := func(within time.Duration) error {
 		ctx, cancel := context.WithTimeout(t.Context(), within)
@@ -85,7 +85,7 @@ func TestABlackHoleAnswersNothingUntilItIsGone(t *testing.T) {
 		return err
 	}
 	require.NoError(t, ask(10*time.Second))
-	heal, err := h.spoil(blackHole, []string{"a-b"})
+	heal, err := cl.addToxic(blackHole, []string{"a-b"})
 	require.NoError(t, err)
 	require.ErrorIs(t, ask(300*time.Millisecond), context.DeadlineExceeded)
 	require.NoError(t, heal(t.Context()))

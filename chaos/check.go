@@ -8,9 +8,9 @@ import (
 	"time"
 )
 
-// verdict is what the evening itself showed.
+// verdict is what the run itself showed.
 type verdict struct {
-	quiet   error // what did not come to its end
+	quiet   error // what had not finished
 	reads   int   // of the ledger, by the monitor
 	watched error // what the monitor saw
 }
@@ -23,47 +23,47 @@ type finding struct {
 	note     string
 }
 
-func (f *finding) blame(format string, args ...any) {
+func (f *finding) fail(format string, args ...any) {
 	f.wrong = append(f.wrong, fmt.Sprintf(format, args...))
 }
 
-// look counts what was checked by sql, each row of which is something wrong.
-func (h *house) look(ctx context.Context, f *finding, what, sql string) {
-	ids, err := h.ids(ctx, sql)
+// look runs a query each row of which is a violation.
+func (cl *cluster) look(ctx context.Context, f *finding, what, sql string) {
+	ids, err := cl.ids(ctx, sql)
 	if err != nil {
-		f.blame("%s: no se pudo leer: %v", what, err)
+		f.fail("%s: no se pudo leer: %v", what, err)
 	}
 	if len(ids) > 0 {
-		f.blame("%s: %v", what, ids[:min(len(ids), 8)])
+		f.fail("%s: %v", what, ids[:min(len(ids), 8)])
 	}
 }
 
-func (h *house) tally(ctx context.Context, f *finding, sql string, args ...any) {
-	n, err := h.count(ctx, sql, args...)
+func (cl *cluster) tally(ctx context.Context, f *finding, sql string, args ...any) {
+	n, err := cl.count(ctx, sql, args...)
 	if err != nil {
-		f.blame("no se pudo contar: %v", err)
+		f.fail("no se pudo contar: %v", err)
 	}
 	f.checked += int(n)
 }
 
 // check asks for every promise.
-func (h *house) check(ctx context.Context, v verdict) []finding {
-	out := h.checkOrders(ctx)
-	out = append(out, h.checkBooks(ctx, v), h.checkAllocations(ctx, v), h.checkTotals(ctx), h.checkMoves(ctx))
-	out = append(out, h.checkEvents(ctx)...)
-	return append(out, h.checkIsolation(ctx), h.checkKeys(ctx), h.checkFreshness(ctx), h.checkDegradation(ctx), h.checkRecovery(v),
-		h.checkPoison(ctx), h.checkBounds(ctx), h.checkAudit(ctx), h.checkPeople())
+func (cl *cluster) check(ctx context.Context, v verdict) []finding {
+	out := cl.checkOrders(ctx)
+	out = append(out, cl.checkPayments(ctx, v), cl.checkAllocations(ctx, v), cl.checkTotals(ctx), cl.checkMoves(ctx))
+	out = append(out, cl.checkEvents(ctx)...)
+	return append(out, cl.checkIsolation(ctx), cl.checkKeys(ctx), cl.checkRevocations(ctx), cl.checkDegradation(ctx), cl.checkRecovery(v),
+		cl.checkPoison(ctx), cl.checkBounds(ctx), cl.checkAudit(ctx), cl.checkPeople())
 }
 
-// checkOrders is I1 and I2: what was acknowledged is there as it was told, and
-// nothing is there twice.
-func (h *house) checkOrders(ctx context.Context) []finding {
+// checkOrders is I1 and I2: every acknowledged order is in the ledger as it
+// was answered, and none is there twice.
+func (cl *cluster) checkOrders(ctx context.Context) []finding {
 	lost := finding{id: "I1", says: "ningún pedido perdido"}
 	doubled := finding{id: "I2", says: "ningún pedido doble"}
-	for _, s := range h.facts.all() {
-		listed, err := h.roundsBy(ctx, s.id)
+	for _, s := range cl.facts.all() {
+		listed, err := cl.roundsBy(ctx, s.id)
 		if err != nil {
-			lost.blame("sesión %d: no se pudo leer: %v", s.id, err)
+			lost.fail("sesión %d: no se pudo leer: %v", s.id, err)
 			continue
 		}
 		wanted := 0
@@ -71,10 +71,10 @@ func (h *house) checkOrders(ctx context.Context) []finding {
 			found := listed[o.tag]
 			doubled.checked++
 			if len(found) > 1 {
-				doubled.blame("el pedido %s está %d veces: rondas %v", o.tag, len(found), found)
+				doubled.fail("el pedido %s está %d veces: rondas %v", o.tag, len(found), found)
 			}
-			if o.given && len(found) > 0 {
-				doubled.blame("el pedido %s está en la ronda %d y a quien lo hizo le dijeron que no se hizo", o.tag, found[0].id)
+			if o.gaveUp && len(found) > 0 {
+				doubled.fail("el pedido %s está en la ronda %d y a quien lo hizo le dijeron que no se hizo", o.tag, found[0].id)
 			}
 			if len(found) > 0 {
 				wanted++
@@ -85,16 +85,16 @@ func (h *house) checkOrders(ctx context.Context) []finding {
 			lost.checked++
 			switch {
 			case len(found) == 0:
-				lost.blame("el pedido %s, contestado como ronda %d, no está", o.tag, o.round)
+				lost.fail("el pedido %s, contestado como ronda %d, no está", o.tag, o.round)
 			case !slices.ContainsFunc(found, func(r round) bool { return r.id == o.round && r.number == o.number && r.cents == o.cents }):
-				lost.blame("el pedido %s se contestó como ronda %d n.º %d por %d y está como %+v", o.tag, o.round, o.number, o.cents, found)
+				lost.fail("el pedido %s se contestó como ronda %d n.º %d por %d y está como %+v", o.tag, o.round, o.number, o.cents, found)
 			}
 		}
 		if len(listed) > wanted {
-			doubled.blame("sesión %d: hay rondas que nadie pidió", s.id)
+			doubled.fail("sesión %d: hay rondas que nadie pidió", s.id)
 		}
 	}
-	h.look(ctx, &lost, "números de ronda con huecos", `
+	cl.look(ctx, &lost, "números de ronda con huecos", `
 SELECT table_session_id FROM round GROUP BY 1 HAVING max(round_number) <> count(*)`)
 	return []finding{lost, doubled}
 }
@@ -102,8 +102,8 @@ SELECT table_session_id FROM round GROUP BY 1 HAVING max(round_number) <> count(
 type round struct{ id, number, cents int64 }
 
 // roundsBy reads a session's rounds by the tag on their items.
-func (h *house) roundsBy(ctx context.Context, session int64) (map[string][]round, error) {
-	rows, err := h.pool.Query(ctx, `
+func (cl *cluster) roundsBy(ctx context.Context, session int64) (map[string][]round, error) {
+	rows, err := cl.pool.Query(ctx, `
 SELECT coalesce(i.notes, ''), r.id, r.round_number, sum(i.qty * i.unit_price_cents)
 FROM round r JOIN round_item i ON i.round_id = r.id WHERE r.table_session_id = $1 GROUP BY 1, 2, 3`, session)
 	if err != nil {
@@ -123,7 +123,7 @@ FROM round r JOIN round_item i ON i.round_id = r.id WHERE r.table_session_id = $
 }
 
 // checkMoves is I6, by a graph of its own.
-func (h *house) checkMoves(ctx context.Context) finding {
+func (cl *cluster) checkMoves(ctx context.Context) finding {
 	f := finding{id: "I6", says: "solo pasos legales; una sesión por mesa; nada después del cierre"}
 	before := map[string][]string{
 		"ROUND_SUBMITTED": {""}, "ROUND_IN_KITCHEN": {"ROUND_SUBMITTED"}, "ROUND_READY": {"ROUND_IN_KITCHEN"}, "ROUND_SERVED": {"ROUND_READY"},
@@ -131,12 +131,12 @@ func (h *house) checkMoves(ctx context.Context) finding {
 		"ROUND_SERVED at the close": {"ROUND_SUBMITTED", "ROUND_IN_KITCHEN", "ROUND_READY"},
 		"ROUND_CANCELED":            {"ROUND_SUBMITTED", "ROUND_IN_KITCHEN", "ROUND_READY"},
 	}
-	rows, err := h.pool.Query(ctx, `
+	rows, err := cl.pool.Query(ctx, `
 SELECT (e.entity->>'round_id')::bigint, e.type || CASE WHEN e.type = 'ROUND_SERVED' AND EXISTS (
   SELECT FROM event c WHERE c.session_id = e.session_id AND c.type = 'TABLE_CLEARED' AND c.at = e.at) THEN ' at the close' ELSE '' END
 FROM event e WHERE e.session_id IS NOT NULL AND e.entity ? 'round_id' ORDER BY e.session_id, e.seq`)
 	if err != nil {
-		f.blame("no se pudo leer: %v", err)
+		f.fail("no se pudo leer: %v", err)
 		return f
 	}
 	defer rows.Close()
@@ -145,7 +145,7 @@ FROM event e WHERE e.session_id IS NOT NULL AND e.entity ? 'round_id' ORDER BY e
 		var id int64
 		var kind string
 		if err := rows.Scan(&id, &kind); err != nil {
-			f.blame("no se pudo leer: %v", err)
+			f.fail("no se pudo leer: %v", err)
 		}
 		froms, known := before[kind]
 		if !known {
@@ -153,72 +153,72 @@ FROM event e WHERE e.session_id IS NOT NULL AND e.entity ? 'round_id' ORDER BY e
 		}
 		f.checked++
 		if !slices.Contains(froms, at[id]) {
-			f.blame("la ronda %d pasó de %q a %s", id, at[id], kind)
+			f.fail("la ronda %d pasó de %q a %s", id, at[id], kind)
 		}
 		at[id] = kind
 	}
 	rows.Close()
-	h.look(ctx, &f, "mesas con dos sesiones abiertas", `SELECT table_id FROM table_session WHERE status <> 'CLOSED' GROUP BY 1 HAVING count(*) > 1`)
-	h.look(ctx, &f, "sesiones que se superponen en una mesa", `
+	cl.look(ctx, &f, "mesas con dos sesiones abiertas", `SELECT table_id FROM table_session WHERE status <> 'CLOSED' GROUP BY 1 HAVING count(*) > 1`)
+	cl.look(ctx, &f, "sesiones que se superponen en una mesa", `
 SELECT a.id FROM table_session a JOIN table_session b ON a.table_id = b.table_id AND a.id < b.id
 WHERE (SELECT max(e.id) FROM event e WHERE e.session_id = a.id AND e.type = 'TABLE_CLEARED')
     > (SELECT min(e.id) FROM event e WHERE e.session_id = b.id)`)
-	h.look(ctx, &f, "rondas después del cierre", `
+	cl.look(ctx, &f, "rondas después del cierre", `
 SELECT (r.entity->>'round_id')::bigint FROM event r JOIN event c ON c.session_id = r.session_id AND c.type = 'TABLE_CLEARED'
 WHERE r.type = 'ROUND_SUBMITTED' AND r.seq > c.seq`)
-	h.look(ctx, &f, "duraciones negativas", `
+	cl.look(ctx, &f, "duraciones negativas", `
 SELECT id FROM table_session WHERE closed_at < opened_at
 UNION ALL SELECT id FROM round WHERE least(ready_at, served_at) < submitted_at OR served_at < ready_at
 UNION ALL SELECT id FROM service_call WHERE least(acked_at, closed_at) < created_at OR closed_at < acked_at`)
-	h.look(ctx, &f, "mesas libres con sesión, u ocupadas sin ella", `
+	cl.look(ctx, &f, "mesas libres con sesión, u ocupadas sin ella", `
 SELECT t.id FROM restaurant_table t WHERE (t.status = 'FREE') = EXISTS (SELECT FROM table_session s WHERE s.table_id = t.id AND s.status <> 'CLOSED')`)
-	f.note = fmt.Sprintf("%d escaneos a la vez, %d cierres o cobros a la vez", h.facts.joined, h.facts.doubled)
+	f.note = fmt.Sprintf("%d escaneos a la vez, %d cierres o cobros a la vez", cl.facts.joined, cl.facts.doubled)
 	return f
 }
 
-// checkPeople is no promise of its own: nobody was told what should not be.
-func (h *house) checkPeople() finding {
+// checkPeople is no promise of its own: no answer was one that nobody expects.
+func (cl *cluster) checkPeople() finding {
 	f := finding{id: "—", says: "nadie recibió una respuesta que no correspondía"}
-	f.checked = len(h.journal.calls)
-	f.wrong = append(append(f.wrong, h.facts.odd...), h.journal.crashes...)
+	f.checked = len(cl.journal.calls)
+	f.wrong = append(append(f.wrong, cl.facts.unexpected...), cl.journal.crashes...)
 	return f
 }
 
-// report prints everything and tells whether it is all as it should be.
-func (h *house) report(_ context.Context, findings []finding) (kept bool) {
+// report prints everything and reports whether all promises were kept.
+func (cl *cluster) report(_ context.Context, findings []finding) (kept bool) {
 	kept = true
-	fmt.Fprintf(h.out, "\nFallas (semilla %d)\n", h.seed)
-	fmt.Fprintf(h.out, "  %8s %6s  %-56s %8s %14s\n", "desde s", "dura", "qué", "pedidos", "sin respuesta")
+	fmt.Fprintf(cl.out, "\nFallas (semilla %d)\n", cl.seed)
+	fmt.Fprintf(cl.out, "  %8s %6s  %-56s %8s %14s\n", "desde s", "dura", "qué", "pedidos", "sin respuesta")
 	overlapped := 0
-	for _, s := range h.strikes {
-		n, lost, _ := h.journal.during(s.began, s.ended)
+	for _, s := range cl.faults {
+		n, lost, _ := cl.journal.during(s.began, s.ended)
 		if n > 0 {
 			overlapped++
 		}
-		fmt.Fprintf(h.out, "  %8.1f %6.1f  %-56s %8d %14d\n", s.began.Sub(h.start).Seconds(), s.ended.Sub(s.began).Seconds(), s.what, n, lost)
+		fmt.Fprintf(cl.out, "  %8.1f %6.1f  %-56s %8d %14d\n", s.began.Sub(cl.start).Seconds(), s.ended.Sub(s.began).Seconds(), s.what, n, lost)
 	}
-	fmt.Fprintf(h.out, "\n%d fallas, %d con pedidos en curso; %d sesiones, %d pedidos, %d llamadas a la API\n\n",
-		len(h.strikes), overlapped, len(h.facts.all()), h.facts.orders(), len(h.journal.calls))
+	fmt.Fprintf(cl.out, "\n%d fallas, %d con pedidos en curso; %d sesiones, %d pedidos, %d llamadas a la API\n\n",
+		len(cl.faults), overlapped, len(cl.facts.all()), cl.facts.orders(), len(cl.journal.calls))
 	for _, f := range findings {
 		verdict := "bien"
 		if len(f.wrong) > 0 {
 			verdict, kept = "ROTO", false
 		}
-		fmt.Fprintf(h.out, "  %-4s %-72s %7d  %s\n", f.id, f.says, f.checked, verdict)
+		fmt.Fprintf(cl.out, "  %-4s %-72s %7d  %s\n", f.id, f.says, f.checked, verdict)
 		if f.note != "" {
-			fmt.Fprintf(h.out, "       %s\n", f.note)
+			fmt.Fprintf(cl.out, "       %s\n", f.note)
 		}
 		for _, w := range f.wrong[:min(len(f.wrong), 12)] {
-			fmt.Fprintf(h.out, "       ✗ %s\n", strings.ReplaceAll(w, "\n", "; "))
+			fmt.Fprintf(cl.out, "       ✗ %s\n", strings.ReplaceAll(w, "\n", "; "))
 		}
 		if more := len(f.wrong) - 12; more > 0 {
-			fmt.Fprintf(h.out, "       ✗ … y %d más\n", more)
+			fmt.Fprintf(cl.out, "       ✗ … y %d más\n", more)
 		}
 	}
 	result := "todo se cumplió"
 	if !kept {
 		result = "algo NO se cumplió"
 	}
-	fmt.Fprintf(h.out, "\n%s. Para repetirlo: -seed %d (%.0f s en total)\n", result, h.seed, time.Since(h.start).Seconds())
+	fmt.Fprintf(cl.out, "\n%s. Para repetirlo: -seed %d (%.0f s en total)\n", result, cl.seed, time.Since(cl.start).Seconds())
 	return kept
 }

@@ -13,36 +13,36 @@ import (
 	"integrador/internal/domain/money"
 )
 
-// checkBooks is I3: what our books hold is what the provider's hold.
-func (h *house) checkBooks(ctx context.Context, _ verdict) finding {
+// checkPayments is I3: the ledger has the payments that the provider has.
+func (cl *cluster) checkPayments(ctx context.Context, _ verdict) finding {
 	f := finding{id: "I3", says: "los pagos son los del proveedor, cada uno una vez"}
-	theirs, err := h.collected(ctx)
+	theirs, err := cl.collected(ctx)
 	if err == nil {
-		err = reconcile.Compare(ctx, h.pool, theirs)
+		err = reconcile.Compare(ctx, cl.pool, theirs)
 	}
 	if err != nil {
-		f.blame("%v", err)
+		f.fail("%v", err)
 	}
 	for _, c := range theirs.ByReference {
 		f.checked += c.Payments
 	}
-	h.look(ctx, &f, "pagos aprobados sin su evento, o con dos", `
+	cl.look(ctx, &f, "pagos aprobados sin su evento, o con dos", `
 SELECT p.id FROM payment p WHERE p.effect_cents > 0 AND p.status = 'APPROVED' AND 1 <> (
   SELECT count(*) FROM event e WHERE e.type = 'PAYMENT_APPROVED' AND (e.entity->>'payment_id')::bigint = p.id)`)
-	f.note, err = h.sums(ctx, theirs)
+	f.note, err = cl.sums(ctx, theirs)
 	if err != nil {
-		f.blame("%v", err)
+		f.fail("%v", err)
 	}
 	return f
 }
 
-// sums tells the money of each restaurant, in our words and in the provider's.
-func (h *house) sums(ctx context.Context, theirs reconcile.Provider) (string, error) {
+// sums describes the money of each restaurant, by the ledger and by the provider.
+func (cl *cluster) sums(ctx context.Context, theirs reconcile.Provider) (string, error) {
 	var all reconcile.Collected
 	for _, c := range theirs.ByReference {
 		all.Approved, all.Refunded, all.Net = all.Approved+c.Approved, all.Refunded+c.Refunded, all.Net+c.Net
 	}
-	rows, err := h.pool.Query(ctx, `
+	rows, err := cl.pool.Query(ctx, `
 SELECT t.name, sum(p.effect_cents) FILTER (WHERE p.provider = 'MERCADO_PAGO'), sum(p.effect_cents) FILTER (WHERE p.provider <> 'MERCADO_PAGO'),
   (SELECT sum(total_cents) FROM app_check k WHERE k.tenant_id = t.id), (SELECT sum(paid_cents) FROM app_check k WHERE k.tenant_id = t.id)
 FROM tenant t JOIN payment p ON p.tenant_id = t.id GROUP BY t.id`)
@@ -68,32 +68,32 @@ func or(c *money.Cents) money.Cents {
 }
 
 // checkAllocations is I4, at the end and at every read of the monitor.
-func (h *house) checkAllocations(ctx context.Context, v verdict) finding {
+func (cl *cluster) checkAllocations(ctx context.Context, v verdict) finding {
 	f := finding{id: "I4", says: "cada centavo asignado una vez; cerrada y paga quiere decir saldada"}
-	for _, err := range []error{v.watched, reconcile.Check(ctx, h.pool)} {
+	for _, err := range []error{v.watched, reconcile.Check(ctx, cl.pool)} {
 		if err != nil {
-			f.blame("%v", err)
+			f.fail("%v", err)
 		}
 	}
-	h.tally(ctx, &f, `SELECT count(*) FROM allocation`)
-	h.look(ctx, &f, "cuentas que se fueron sin pagar", `
+	cl.tally(ctx, &f, `SELECT count(*) FROM allocation`)
+	cl.look(ctx, &f, "cuentas que se fueron sin pagar", `
 SELECT k.id FROM app_check k JOIN table_session s ON s.id = k.table_session_id
 WHERE s.status = 'CLOSED' AND k.paid_cents + k.reversed_cents < k.total_cents`)
 	f.note = fmt.Sprintf("el monitor leyó el libro %d veces mientras tanto", v.reads)
 	if v.reads == 0 {
-		f.blame("nadie miró el libro")
+		f.fail("nadie miró el libro")
 	}
 	return f
 }
 
 // checkTotals is I5: items, the ledger and the API give one total.
-func (h *house) checkTotals(ctx context.Context) finding {
+func (cl *cluster) checkTotals(ctx context.Context) finding {
 	f := finding{id: "I5", says: "el total es el de sus ítems, en el libro y en la API"}
-	h.look(ctx, &f, "cuentas cuyo total no es el de sus ítems", `
+	cl.look(ctx, &f, "cuentas cuyo total no es el de sus ítems", `
 SELECT k.id FROM app_check k WHERE k.total_cents + k.discount_cents <> coalesce((
   SELECT sum(i.qty * i.unit_price_cents) FROM round r JOIN round_item i ON i.round_id = r.id
   WHERE r.table_session_id = k.table_session_id AND r.status <> 'CANCELED' AND NOT i.is_voided), 0)`)
-	for _, s := range h.facts.all() {
+	for _, s := range cl.facts.all() {
 		if s.billID == 0 {
 			continue
 		}
@@ -104,67 +104,67 @@ SELECT k.id FROM app_check k WHERE k.total_cents + k.discount_cents <> coalesce(
 				ordered += o.cents
 			}
 		}
-		if err := h.pool.QueryRow(ctx, `SELECT total_cents, paid_cents FROM app_check WHERE id = $1`, s.billID).Scan(&ledger, &paid); err != nil {
-			f.blame("cuenta %d: no se pudo leer: %v", s.billID, err)
+		if err := cl.pool.QueryRow(ctx, `SELECT total_cents, paid_cents FROM app_check WHERE id = $1`, s.billID).Scan(&ledger, &paid); err != nil {
+			f.fail("cuenta %d: no se pudo leer: %v", s.billID, err)
 		}
-		read, err := h.staff["manager"].GetCheck(ctx, s.billID)
+		read, err := cl.staff["manager"].GetCheck(ctx, s.billID)
 		if err != nil {
-			f.blame("cuenta %d: %v", s.billID, err)
+			f.fail("cuenta %d: %v", s.billID, err)
 			continue
 		}
 		if read.TotalCents != ledger || read.PaidCents != paid || ledger != s.billTotal {
-			f.blame("cuenta %d: a la mesa le dijeron %d, la API dice %d (pagado %d), el libro %d (pagado %d)", s.billID, s.billTotal, read.TotalCents, read.PaidCents, ledger, paid)
+			f.fail("cuenta %d: a la mesa le dijeron %d, la API dice %d (pagado %d), el libro %d (pagado %d)", s.billID, s.billTotal, read.TotalCents, read.PaidCents, ledger, paid)
 		}
 		if ordered != ledger {
-			f.blame("cuenta %d: pidieron por %d y la cuenta es de %d", s.billID, ordered, ledger)
+			f.fail("cuenta %d: pidieron por %d y la cuenta es de %d", s.billID, ordered, ledger)
 		}
 	}
 	return f
 }
 
 // checkAudit is I16.
-func (h *house) checkAudit(ctx context.Context) finding {
+func (cl *cluster) checkAudit(ctx context.Context) finding {
 	f := finding{id: "I16", says: "toda plata auditada; la cadena cierra; nadie puede reescribirla"}
-	h.tally(ctx, &f, `SELECT count(*) FROM audit_log`)
-	cmd := exec.CommandContext(ctx, h.processes["api"].Path, "audit", "verify") //nolint:gosec // our own
-	cmd.Env = append(cmd.Environ(), "ENVIRONMENT=test", "LOG_LEVEL=warn", "DATABASE_URL="+h.appURL)
-	told, err := cmd.CombinedOutput()
+	cl.tally(ctx, &f, `SELECT count(*) FROM audit_log`)
+	cmd := exec.CommandContext(ctx, cl.processes["api"].Path, "audit", "verify") //nolint:gosec // our own
+	cmd.Env = append(cmd.Environ(), "ENVIRONMENT=test", "LOG_LEVEL=warn", "DATABASE_URL="+cl.appURL)
+	output, err := cmd.CombinedOutput()
 	if err != nil {
-		f.blame("integrador audit verify: %v: %s", err, told)
+		f.fail("integrador audit verify: %v: %s", err, output)
 	}
-	f.note = strings.Join(strings.Fields(string(told)), " ")
-	conn, err := pgx.Connect(ctx, h.appURL)
+	f.note = strings.Join(strings.Fields(string(output)), " ")
+	conn, err := pgx.Connect(ctx, cl.appURL)
 	if err != nil {
-		f.blame("entrar como la aplicación: %v", err)
+		f.fail("entrar como la aplicación: %v", err)
 		return f
 	}
 	defer conn.Close(ctx)
 	for _, sql := range []string{"UPDATE audit_log SET action = 'NADA'", "DELETE FROM audit_log", "TRUNCATE audit_log", "UPDATE audit_link SET hash = ''"} {
 		if _, err := conn.Exec(ctx, sql); err == nil || !strings.Contains(err.Error(), "42501") {
-			f.blame("la aplicación pudo: %s (%v)", sql, err)
+			f.fail("la aplicación pudo: %s (%v)", sql, err)
 		}
 	}
-	h.look(ctx, &f, "pagos que entraron y no están en la auditoría una vez", `
+	cl.look(ctx, &f, "pagos que entraron y no están en la auditoría una vez", `
 SELECT p.id FROM payment p WHERE p.effect_cents > 0 AND 1 <> (
   SELECT count(*) FROM audit_log a WHERE a.entity_type = 'payment' AND a.entity_id = p.id AND a.action = 'PAYMENT_APPROVED')`)
-	h.checkDemotion(ctx, &f)
+	cl.checkDemotion(ctx, &f)
 	return f
 }
 
-// checkDemotion asks for the one entry that tells of tonight's waiter losing their
-// role: who took it, by which request, and what it was before and after.
-func (h *house) checkDemotion(ctx context.Context, f *finding) {
+// checkDemotion asks for the one entry about the waiter who lost their
+// role: by whom, by which request, and what it was before and after.
+func (cl *cluster) checkDemotion(ctx context.Context, f *finding) {
 	f.checked++
 	const taken = `
 SELECT count(*) FROM audit_log a LEFT JOIN app_user u ON u.id = a.user_id
 WHERE a.entity_type = 'staff' AND a.entity_id = $1 AND a.action = 'ROLE_CHANGE'
   AND a.old_values::text LIKE '%WAITER%' AND a.new_values::text NOT LIKE '%WAITER%'`
-	n, err := h.count(ctx, taken, h.tonight.id)
-	whole, errWhole := h.count(ctx, taken+` AND u.email = 'admin@demo.com' AND a.request_id <> '' AND a.new_values::text LIKE '%KITCHEN%'`, h.tonight.id)
+	n, err := cl.count(ctx, taken, cl.demotedWaiter.id)
+	whole, errWhole := cl.count(ctx, taken+` AND u.email = 'admin@demo.com' AND a.request_id <> '' AND a.new_values::text LIKE '%KITCHEN%'`, cl.demotedWaiter.id)
 	if err := errors.Join(err, errWhole); err != nil {
-		f.blame("no se pudo leer: %v", err)
+		f.fail("no se pudo leer: %v", err)
 	}
 	if n != 1 || whole != 1 {
-		f.blame("que la persona %d perdió su rol está %d veces en la auditoría, %d con quién, qué pedido y qué pasó a ser", h.tonight.id, n, whole)
+		f.fail("que la persona %d perdió su rol está %d veces en la auditoría, %d con quién, qué pedido y qué pasó a ser", cl.demotedWaiter.id, n, whole)
 	}
 }

@@ -19,27 +19,27 @@ func fakeTime() string {
 	return ""
 }
 
-// wrongClock starts PostgreSQL anew with a clock that is off, and in the end with
-// the right one. What it wrote meanwhile is dated as it saw it.
-func (h *house) wrongClock(off, lasts time.Duration) *strike {
-	anew := func(ctx context.Context, env ...string) error {
-		h.Postgres.Kill()
-		h.Postgres.SetEnv(env...)
-		return h.Postgres.Restart(ctx)
+// wrongClock restarts PostgreSQL with a clock that is off, and in the end with the
+// right one. What it wrote meanwhile is dated as it saw it.
+func (cl *cluster) wrongClock(off, lasts time.Duration) *fault {
+	restartWith := func(ctx context.Context, env ...string) error {
+		cl.Postgres.Kill()
+		cl.Postgres.SetEnv(env...)
+		return cl.Postgres.Restart(ctx)
 	}
-	return &strike{what: fmt.Sprintf("PostgreSQL con el reloj %+.0f min", off.Minutes()), lasts: lasts, inject: func(ctx context.Context) (func(context.Context) error, error) {
-		heal := func(ctx context.Context) error { return anew(ctx) }
-		if err := anew(ctx, "LD_PRELOAD="+h.fakeTime, fmt.Sprintf("FAKETIME=%+d", int(off.Seconds()))); err != nil {
+	return &fault{what: fmt.Sprintf("PostgreSQL con el reloj %+.0f min", off.Minutes()), lasts: lasts, inject: func(ctx context.Context) (func(context.Context) error, error) {
+		heal := func(ctx context.Context) error { return restartWith(ctx) }
+		if err := restartWith(ctx, "LD_PRELOAD="+cl.fakeTime, fmt.Sprintf("FAKETIME=%+d", int(off.Seconds()))); err != nil {
 			return heal, err
 		}
-		return heal, h.wrongBy(ctx, off)
+		return heal, cl.wrongBy(ctx, off)
 	}}
 }
 
 // wrongBy fails unless the server's clock is off as it was asked to be: a fault
 // that did not happen proves nothing.
-func (h *house) wrongBy(ctx context.Context, off time.Duration) error {
-	conn, err := pgx.Connect(ctx, h.Postgres.URL(database)) // none of before lives
+func (cl *cluster) wrongBy(ctx context.Context, off time.Duration) error {
+	conn, err := pgx.Connect(ctx, cl.Postgres.URL(database)) // earlier connections are broken
 	if err != nil {
 		return fmt.Errorf("ask PostgreSQL for the time: %w", err)
 	}

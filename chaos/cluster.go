@@ -14,8 +14,8 @@ import (
 	"integrador/internal/dev/devservices"
 )
 
-// house is the restaurant, everything it stands on, and what its people know.
-type house struct {
+// cluster is the processes and services under test, and what the guests and staff know.
+type cluster struct {
 	plan
 	out   io.Writer
 	dir   string
@@ -24,32 +24,32 @@ type house struct {
 	devservices.Services
 	disk      disk   // PostgreSQL's
 	fakeTime  string // a library that gives PostgreSQL another clock
-	hops      *hops
+	proxies   *proxies
 	processes map[string]*devservices.Program
 	ports     ports
 	api, sim  string // addresses
 	gateway   string
-	phones    string // the gateway through a hop
+	phones    string // the gateway, through a proxy
 	appURL    string // the database as the product's own role
 
-	pool    *pgxpool.Pool // to look into the ledger, past every hop
-	web     *http.Client
-	journal journal
-	facts   facts
-	strikes []*strike
-	kitchen *socket // the screen there
-	staff   map[string]*client.Client
-	tonight *temp         // loses their role in the middle of the evening
-	closing chan struct{} // no more dinners begin
+	pool          *pgxpool.Pool // to look into the ledger, past every proxy
+	web           *http.Client
+	journal       journal
+	facts         facts
+	faults        []*fault
+	kitchen       *socket // the screen there
+	staff         map[string]*client.Client
+	demotedWaiter *tempWaiter   // loses their role in the middle of the evening
+	closing       chan struct{} // no more dinners begin
 
-	kitchenFrom int64 // the last event before the kitchen's screen was told anything
+	kitchenFrom int64 // the last event before the kitchen's screen received anything
 
 	branch, tenant int64
-	tables         []place
+	tables         []table
 	dishes         []dish
 }
 
-type place struct {
+type table struct {
 	id   int64
 	code string
 }
@@ -57,16 +57,16 @@ type place struct {
 type dish struct{ id, cents int64 }
 
 const (
-	database = "menu_ops"
-	simToken = "abre los controles del simulador en el simulacro" //nolint:gosec // of a simulator that dies with the drill
-	sellers  = "TEST-cuenta-del-simulacro"
-	lavish   = 1_000_000 // a limit that nothing here reaches
+	database  = "menu_ops"
+	simToken  = "abre los controles del simulador en el simulacro" //nolint:gosec // of a simulator that dies with the drill
+	sellers   = "TEST-cuenta-del-simulacro"
+	unbounded = 1_000_000 // a limit that nothing here reaches
 
-	// canary is in every text of the other restaurant's.
+	// canary is part of the other restaurant's names.
 	canary = "marca-ajena-9163"
 )
 
-func open(ctx context.Context, p plan, binary string, out io.Writer) (*house, error) {
+func open(ctx context.Context, p plan, binary string, out io.Writer) (*cluster, error) {
 	dir, err := os.MkdirTemp("", "integrador-chaos-")
 	if err != nil {
 		return nil, fmt.Errorf("make a directory: %w", err)
@@ -74,44 +74,44 @@ func open(ctx context.Context, p plan, binary string, out io.Writer) (*house, er
 	if err := os.Chmod(dir, 0o755); err != nil { //nolint:gosec // PostgreSQL runs as another user, who has to pass
 		return nil, fmt.Errorf("open the directory: %w", err)
 	}
-	h := &house{
-		plan: p, out: out, dir: dir, start: time.Now(), hops: newHops(), fakeTime: fakeTime(), processes: map[string]*devservices.Program{}, staff: map[string]*client.Client{},
+	cl := &cluster{
+		plan: p, out: out, dir: dir, start: time.Now(), proxies: newProxies(), fakeTime: fakeTime(), processes: map[string]*devservices.Program{}, staff: map[string]*client.Client{},
 		closing: make(chan struct{}),
 		web: &http.Client{Timeout: 15 * time.Second, Transport: &http.Transport{
 			MaxIdleConns: 400, MaxIdleConnsPerHost: 200, DisableCompression: true, IdleConnTimeout: time.Minute,
 		}},
 	}
 	for _, step := range []func(context.Context) error{
-		h.startServices, func(ctx context.Context) error { return h.startProcesses(ctx, binary) }, h.furnish, h.awaitAll, h.hire,
+		cl.startServices, func(ctx context.Context) error { return cl.startProcesses(ctx, binary) }, cl.seedData, cl.awaitAll, cl.logInStaff,
 	} {
 		if err := step(ctx); err != nil {
-			h.close()
+			cl.close()
 			return nil, err
 		}
 	}
-	return h, nil
+	return cl, nil
 }
 
-// say tells progress.
-func (h *house) say(format string, args ...any) {
-	fmt.Fprintf(h.out, "%6.1f s  %s\n", time.Since(h.start).Seconds(), fmt.Sprintf(format, args...))
+// say prints progress.
+func (cl *cluster) say(format string, args ...any) {
+	fmt.Fprintf(cl.out, "%6.1f s  %s\n", time.Since(cl.start).Seconds(), fmt.Sprintf(format, args...))
 }
 
 // healthy are the addresses that answer 200 when all is well.
-func (h *house) healthy() map[string]string {
-	return map[string]string{"api": h.api + "/api/health/detailed", "gateway": h.gateway + "/ws/health/detailed", "mpsim": h.sim + "/__sim/ledger"}
+func (cl *cluster) healthy() map[string]string {
+	return map[string]string{"api": cl.api + "/api/health/detailed", "gateway": cl.gateway + "/ws/health/detailed", "mpsim": cl.sim + "/__sim/ledger"}
 }
 
-func (h *house) awaitAll(ctx context.Context) error {
-	for name, at := range h.healthy() {
-		if err := h.until(ctx, 2*time.Minute, func(ctx context.Context) error { return h.answersOK(ctx, at) }); err != nil {
-			return fmt.Errorf("%s does not become well (logs in %s): %w", name, h.dir, err)
+func (cl *cluster) awaitAll(ctx context.Context) error {
+	for name, at := range cl.healthy() {
+		if err := cl.until(ctx, 2*time.Minute, func(ctx context.Context) error { return cl.answersOK(ctx, at) }); err != nil {
+			return fmt.Errorf("%s does not become well (logs in %s): %w", name, cl.dir, err)
 		}
 	}
 	return nil
 }
 
-func (h *house) answersOK(ctx context.Context, at string) error {
+func (cl *cluster) answersOK(ctx context.Context, at string) error {
 	ctx, cancel := context.WithTimeout(ctx, 5*time.Second)
 	defer cancel()
 	req, err := http.NewRequestWithContext(ctx, http.MethodGet, at, nil)
@@ -119,7 +119,7 @@ func (h *house) answersOK(ctx context.Context, at string) error {
 		return err
 	}
 	req.Header.Set("X-Sim-Token", simToken)
-	resp, err := h.web.Do(req)
+	resp, err := cl.web.Do(req)
 	if err != nil {
 		return err
 	}
@@ -132,7 +132,7 @@ func (h *house) answersOK(ctx context.Context, at string) error {
 }
 
 // until asks every 100 ms until the answer is nil, or gives the last one.
-func (h *house) until(ctx context.Context, within time.Duration, ask func(context.Context) error) (err error) {
+func (cl *cluster) until(ctx context.Context, within time.Duration, ask func(context.Context) error) (err error) {
 	end := time.Now().Add(within)
 	for {
 		if err = ask(ctx); err == nil {
@@ -156,21 +156,21 @@ func pause(ctx context.Context, d time.Duration) {
 }
 
 // close ends what open started and removes its data.
-func (h *house) close() {
+func (cl *cluster) close() {
 	for _, name := range []string{"gateway", "api", "worker", "mpsim"} {
-		if p := h.processes[name]; p != nil {
+		if p := cl.processes[name]; p != nil {
 			p.Stop()
 		}
 	}
-	h.hops.close()
-	if h.pool != nil {
-		h.pool.Close()
+	cl.proxies.close()
+	if cl.pool != nil {
+		cl.pool.Close()
 	}
-	h.Stop()
-	h.disk.unmount()
-	if h.keep {
-		h.say("los registros quedan en %s", h.dir)
+	cl.Stop()
+	cl.disk.unmount()
+	if cl.keep {
+		cl.say("los registros quedan en %s", cl.dir)
 		return
 	}
-	_ = os.RemoveAll(h.dir) //nolint:gosec // our own
+	_ = os.RemoveAll(cl.dir) //nolint:gosec // our own
 }

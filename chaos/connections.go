@@ -14,44 +14,44 @@ import (
 	"github.com/jackc/pgx/v5/pgconn"
 )
 
-// crowd has strangers take every connection that PostgreSQL gives, also those of
-// the product, which are ended once: whoever is faster gets the place.
-func (h *house) crowd(lasts time.Duration) *strike {
-	return &strike{what: "extraños con todas las conexiones de PostgreSQL", lasts: lasts, inject: func(ctx context.Context) (func(context.Context) error, error) {
-		s := strangers{url: h.appURL + "&application_name=strangers"}
+// takeConnections opens every connection that PostgreSQL allows, also in place of the
+// product's, which are terminated once.
+func (cl *cluster) takeConnections(lasts time.Duration) *fault {
+	return &fault{what: "extraños con todas las conexiones de PostgreSQL", lasts: lasts, inject: func(ctx context.Context) (func(context.Context) error, error) {
+		s := extraConnections{url: cl.appURL + "&application_name=strangers"}
 		if err := s.fill(ctx); err != nil {
 			return s.leave, err
 		}
 		within, stop := context.WithTimeout(ctx, lasts+10*time.Second)
 		s.stop = stop
-		for range 4 { // they wait at the door
-			s.pushing.Go(func() { s.push(within) })
+		for range 4 {
+			s.takers.Go(func() { s.keepTaking(within) })
 		}
-		_, err := h.pool.Exec(ctx, `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = 'integrador' AND application_name <> 'strangers'`)
+		_, err := cl.pool.Exec(ctx, `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = 'integrador' AND application_name <> 'strangers'`)
 		return s.leave, err
 	}}
 }
 
-// strangers are connections that do nothing.
-type strangers struct {
-	url     string
-	stop    func()
-	pushing sync.WaitGroup
+// extraConnections are connections that do nothing.
+type extraConnections struct {
+	url    string
+	stop   func()
+	takers sync.WaitGroup
 
 	mu    sync.Mutex
 	conns []*pgx.Conn
 }
 
 const (
-	tooMany  = "53300"
-	enough   = 2000 // more than PostgreSQL can be set to give here
-	doorstep = 5 * time.Millisecond
+	tooMany   = "53300"
+	enough    = 2000 // more than PostgreSQL can be set to give here
+	takeEvery = 5 * time.Millisecond
 )
 
-// fill connects until there is no place any more.
-func (s *strangers) fill(ctx context.Context) error {
+// fill connects until PostgreSQL refuses.
+func (s *extraConnections) fill(ctx context.Context) error {
 	for range enough {
-		err := s.enter(ctx)
+		err := s.take(ctx)
 		if no, ok := errors.AsType[*pgconn.PgError](err); ok && no.Code == tooMany {
 			return nil
 		}
@@ -62,16 +62,16 @@ func (s *strangers) fill(ctx context.Context) error {
 	return fmt.Errorf("PostgreSQL gave %d connections and has more", enough)
 }
 
-// push takes every place that comes free until ctx ends.
-func (s *strangers) push(ctx context.Context) {
+// keepTaking takes every connection that is released until ctx ends.
+func (s *extraConnections) keepTaking(ctx context.Context) {
 	for ctx.Err() == nil {
-		if s.enter(ctx) != nil {
-			pause(ctx, doorstep)
+		if s.take(ctx) != nil {
+			pause(ctx, takeEvery)
 		}
 	}
 }
 
-func (s *strangers) enter(ctx context.Context) error {
+func (s *extraConnections) take(ctx context.Context) error {
 	conn, err := pgx.Connect(ctx, s.url)
 	if err != nil {
 		return err
@@ -82,21 +82,21 @@ func (s *strangers) enter(ctx context.Context) error {
 	return nil
 }
 
-func (s *strangers) leave(ctx context.Context) error {
+func (s *extraConnections) leave(ctx context.Context) error {
 	if s.stop != nil {
 		s.stop()
 	}
-	s.pushing.Wait()
+	s.takers.Wait()
 	for _, conn := range s.conns {
 		_ = conn.Close(ctx)
 	}
 	return nil
 }
 
-// idlers keep sockets at the gateway and say nothing: most of them not even what
-// they came for, the rest as screens of the kitchen.
-func (h *house) idlers(n int, lasts time.Duration) *strike {
-	return &strike{what: fmt.Sprintf("%d conexiones ociosas en el gateway", n), lasts: lasts, inject: func(ctx context.Context) (func(context.Context) error, error) {
+// idleConnections keeps connections to the gateway that send nothing: most of them not
+// even a request, the rest as sockets of the kitchen.
+func (cl *cluster) idleConnections(n int, lasts time.Duration) *fault {
+	return &fault{what: fmt.Sprintf("%d conexiones ociosas en el gateway", n), lasts: lasts, inject: func(ctx context.Context) (func(context.Context) error, error) {
 		var open []interface{ Close() error }
 		leave := func(context.Context) error {
 			for _, c := range open {
@@ -104,11 +104,11 @@ func (h *house) idlers(n int, lasts time.Duration) *strike {
 			}
 			return nil
 		}
-		token := h.staff["manager"].Token()
-		screen := "ws" + h.gateway[len("http"):] + "/ws/kitchen?token=" + url.QueryEscape(token)
+		token := cl.staff["manager"].Token()
+		screen := "ws" + cl.gateway[len("http"):] + "/ws/kitchen?token=" + url.QueryEscape(token)
 		for i := range n {
 			if i%4 != 0 {
-				conn, err := (&net.Dialer{}).DialContext(ctx, "tcp", h.gateway[len("http://"):])
+				conn, err := (&net.Dialer{}).DialContext(ctx, "tcp", cl.gateway[len("http://"):])
 				if err != nil {
 					return leave, fmt.Errorf("open an idle connection: %w", err)
 				}

@@ -15,19 +15,19 @@ import (
 
 // waitTable has people sit down at a table again and again until nobody comes any
 // more. A session that has begun is finished.
-func (h *house) waitTable(ctx context.Context, p place, rng *rand.Rand) {
+func (cl *cluster) waitTable(ctx context.Context, p table, rng *rand.Rand) {
 	for n := 0; ctx.Err() == nil; n++ {
 		select {
-		case <-h.closing:
+		case <-cl.closing:
 			return
 		default:
 		}
-		d := &dinner{house: h, rng: rng, session: &session{at: p}, name: fmt.Sprintf("%d-%s-%d", h.seed, p.code, n)}
+		d := &dinner{cluster: cl, rng: rng, session: &session{at: p}, name: fmt.Sprintf("%d-%s-%d", cl.seed, p.code, n)}
 		if err := d.play(ctx); err != nil && ctx.Err() == nil {
-			h.facts.wonder(fmt.Sprintf("mesa %s, sesión %d: %v", p.code, d.id, err))
+			cl.facts.noteUnexpected(fmt.Sprintf("mesa %s, sesión %d: %v", p.code, d.id, err))
 			d.clearAway(ctx)
 		}
-		if h.once {
+		if cl.once {
 			return
 		}
 	}
@@ -35,7 +35,7 @@ func (h *house) waitTable(ctx context.Context, p place, rng *rand.Rand) {
 
 // dinner is one session being played.
 type dinner struct {
-	*house
+	*cluster
 	*session
 	rng   *rand.Rand
 	name  string
@@ -55,7 +55,7 @@ func (d *dinner) rest(ctx context.Context) {
 }
 
 func (d *dinner) play(ctx context.Context) error {
-	for _, step := range []func(context.Context) error{d.scan, d.join, d.fillCart, d.eat, d.call, d.pay, d.leave} {
+	for _, step := range []func(context.Context) error{d.scan, d.join, d.fillCart, d.orderRounds, d.call, d.pay, d.leave} {
 		if err := step(ctx); err != nil {
 			return err
 		}
@@ -64,8 +64,8 @@ func (d *dinner) play(ctx context.Context) error {
 	return nil
 }
 
-// scan opens the table from several phones at the same instant: all are told of
-// one session.
+// scan opens the table from several phones at the same instant: all get the
+// same session.
 func (d *dinner) scan(ctx context.Context) error {
 	phones := 1 + d.roll(d.diners)
 	if d.money {
@@ -127,8 +127,8 @@ func (d *dinner) join(ctx context.Context) error {
 	return nil
 }
 
-// fillCart plays with the cart, which is nobody's order yet: what is not answered
-// is left.
+// fillCart adds to the cart, which is no order yet: a request without an answer is
+// not repeated.
 func (d *dinner) fillCart(ctx context.Context) error {
 	if d.money {
 		return nil
@@ -169,8 +169,8 @@ func (d *dinner) call(ctx context.Context) error {
 	return nil
 }
 
-// leave frees the table. If money was given back at the last moment, what is owed
-// again is paid first.
+// leave frees the table. If money was given back at the last moment, what is then
+// owed is paid first.
 func (d *dinner) leave(ctx context.Context) error {
 	for {
 		err := d.receiveAll(ctx)

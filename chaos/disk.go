@@ -32,9 +32,9 @@ func mountDisk(ctx context.Context, at string) (disk, error) {
 }
 
 func (d disk) mount(ctx context.Context, options string) error {
-	told, err := exec.CommandContext(ctx, "mount", "-t", "tmpfs", "-o", options, "tmpfs", d.at).CombinedOutput() //nolint:gosec // our own words
+	output, err := exec.CommandContext(ctx, "mount", "-t", "tmpfs", "-o", options, "tmpfs", d.at).CombinedOutput() //nolint:gosec // our own words
 	if err != nil {
-		return fmt.Errorf("mount: %w: %s", err, strings.TrimSpace(string(told)))
+		return fmt.Errorf("mount: %w: %s", err, strings.TrimSpace(string(output)))
 	}
 	return nil
 }
@@ -58,7 +58,7 @@ func (d disk) free(ctx context.Context) error {
 	return d.mount(ctx, fmt.Sprintf("remount,size=%d", roomy))
 }
 
-// unmount lets the disk and all that is on it go.
+// unmount removes the disk and all that is on it.
 func (d disk) unmount() {
 	if d.at != "" {
 		_ = exec.Command("umount", "--lazy", d.at).Run() //nolint:gosec,noctx // the last thing that happens
@@ -68,39 +68,39 @@ func (d disk) unmount() {
 // fullDisk leaves PostgreSQL no space: first for what tables grow by, then for its
 // log too, for which it ends itself. When there is space again it is started, as
 // whatever keeps it running would.
-func (h *house) fullDisk(lasts time.Duration) *strike {
-	return &strike{what: "disco lleno PostgreSQL", lasts: lasts / 2, inject: func(ctx context.Context) (func(context.Context) error, error) {
+func (cl *cluster) fullDisk(lasts time.Duration) *fault {
+	return &fault{what: "disco lleno PostgreSQL", lasts: lasts / 2, inject: func(ctx context.Context) (func(context.Context) error, error) {
 		heal := func(ctx context.Context) error {
-			if err := h.disk.free(ctx); err != nil {
+			if err := cl.disk.free(ctx); err != nil {
 				return err
 			}
 			began := time.Now()
-			h.Postgres.Kill() // it may be on its way down
-			if err := h.Postgres.Restart(ctx); err != nil {
+			cl.Postgres.Kill() // it may be on its way down
+			if err := cl.Postgres.Restart(ctx); err != nil {
 				return err
 			}
-			return h.noteReady(ctx, "PostgreSQL", began)
+			return cl.noteReady(ctx, "PostgreSQL", began)
 		}
-		if err := h.disk.fill(ctx); err != nil {
+		if err := cl.disk.fill(ctx); err != nil {
 			return heal, err
 		}
 		pause(ctx, lasts/2)
-		h.exhaustLog(ctx)
+		cl.exhaustLog(ctx)
 		return heal, nil
 	}}
 }
 
 // exhaustLog writes until PostgreSQL's log needs a new file and there is none.
-func (h *house) exhaustLog(ctx context.Context) {
+func (cl *cluster) exhaustLog(ctx context.Context) {
 	for range 8 {
-		if _, err := h.pool.Exec(ctx, `SELECT pg_logical_emit_message(false, 'simulacro', repeat('x', 4000000)), pg_switch_wal()`); err != nil {
+		if _, err := cl.pool.Exec(ctx, `SELECT pg_logical_emit_message(false, 'simulacro', repeat('x', 4000000)), pg_switch_wal()`); err != nil {
 			return // as it should
 		}
 	}
 }
 
 // spaceRefused counts what PostgreSQL could not write.
-func (h *house) spaceRefused() int {
-	content, _ := os.ReadFile(h.Postgres.LogPath()) //nolint:gosec // our own
+func (cl *cluster) spaceRefused() int {
+	content, _ := os.ReadFile(cl.Postgres.LogPath()) //nolint:gosec // our own
 	return strings.Count(string(content), "No space left on device")
 }

@@ -7,16 +7,16 @@ import (
 	"integrador/client"
 )
 
-// facts are what people were told, which is all that the end is held against.
+// facts are what guests and staff were answered; the ledger is compared with them.
 type facts struct {
-	mu       sync.Mutex
-	sessions []*session
-	odd      []string // what should not happen to anybody
-	joined   int      // phones that scanned a code at the same instant
-	restarts []restart
-	doubled  int // closings and last shares that several people tried at once
-	swallows int // answers that the planted fault kept
-	count    int // requests that may be swallowed
+	mu          sync.Mutex
+	sessions    []*session
+	unexpected  []string // what should not happen to anybody
+	joined      int      // phones that scanned a code at the same instant
+	restarts    []restart
+	doubled     int // closings and last shares that several people tried at once
+	lostAnswers int // answers that the planted fault kept
+	count       int // requests whose answers may be lost
 }
 
 // restart is a process that came back.
@@ -25,16 +25,16 @@ type restart struct {
 	ready time.Duration
 }
 
-// session is a table's evening as its guests know it.
+// session is a table's session as its guests know it.
 type session struct {
 	id        int64
-	at        place
+	at        table
 	guests    []guest
 	sockets   []*socket
 	orders    []*order
 	billID    int64
 	billTotal int64
-	head      int64 // events that were told before anybody closed it
+	head      int64 // events of the session before it was closed
 	closed    time.Time
 }
 
@@ -44,16 +44,16 @@ type guest struct {
 	id int64
 }
 
-// order is what somebody wanted once, however often it was sent.
+// order is one order, however often it was sent.
 type order struct {
 	tag, key string
 	guest    guest
 	body     client.SubmitRoundRequest
 	cents    int64
-	round    int64 // 0: nobody was told of one
+	round    int64 // 0: no answer named one
 	number   int64
 	known    bool // acknowledged
-	given    bool // its sender believes that it was not done
+	gaveUp   bool // its sender believes that it was not done
 }
 
 func (f *facts) begin(s *session) {
@@ -62,10 +62,10 @@ func (f *facts) begin(s *session) {
 	f.sessions = append(f.sessions, s)
 }
 
-func (f *facts) wonder(what string) {
+func (f *facts) noteUnexpected(what string) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	f.odd = append(f.odd, what)
+	f.unexpected = append(f.unexpected, what)
 }
 
 func (f *facts) add(counter *int, n int) {

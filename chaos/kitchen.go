@@ -8,18 +8,18 @@ import (
 	"integrador/client"
 )
 
-// screens are the sockets of staff.
-func (h *house) screens() []*socket { return []*socket{h.kitchen, h.tonight.socket} }
+// screens are the sockets of the staff.
+func (cl *cluster) screens() []*socket { return []*socket{cl.kitchen, cl.demotedWaiter.socket} }
 
 // openKitchen opens the kitchen's screen, before there is anything to receive.
-func (h *house) openKitchen(ctx context.Context) (err error) {
-	h.kitchen = h.screen(ctx, client.KitchenSocket, h.staff["kitchen"])
+func (cl *cluster) openKitchen(ctx context.Context) (err error) {
+	cl.kitchen = cl.screen(ctx, client.KitchenSocket, cl.staff["kitchen"])
 	within, cancel := context.WithTimeout(ctx, personTimeout)
 	defer cancel()
-	if err := h.kitchen.Connected(within); err != nil {
+	if err := cl.kitchen.Connected(within); err != nil {
 		return fmt.Errorf("the kitchen's screen does not connect: %w", err)
 	}
-	h.kitchenFrom, err = h.count(ctx, lastEvent)
+	cl.kitchenFrom, err = cl.count(ctx, lastEvent)
 	return err
 }
 
@@ -31,9 +31,9 @@ SELECT id FROM event WHERE branch_id = $1 AND id > $2 AND coalesce((entity->>'re
 
 // unseen are the steps of rounds that the kitchen's screen knows neither by its
 // socket nor by catching up after that broke, of all it should know.
-func (h *house) unseen(ctx context.Context) (missing []int64, of int, err error) {
-	frames, from := h.kitchen.sinceReload()
-	all, err := h.ids(ctx, kitchenEvents, h.branch, max(from, h.kitchenFrom))
+func (cl *cluster) unseen(ctx context.Context) (missing []int64, of int, err error) {
+	frames, from := cl.kitchen.sinceReload()
+	all, err := cl.ids(ctx, kitchenEvents, cl.branch, max(from, cl.kitchenFrom))
 	if err != nil {
 		return nil, 0, err
 	}
@@ -46,24 +46,24 @@ func (h *house) unseen(ctx context.Context) (missing []int64, of int, err error)
 }
 
 // checkKitchen asks whether the kitchen's screen knows every round's steps.
-func (h *house) checkKitchen(ctx context.Context, f *finding) {
-	frames, wrong := h.kitchen.received()
+func (cl *cluster) checkKitchen(ctx context.Context, f *finding) {
+	frames, wrong := cl.kitchen.received()
 	for _, w := range wrong {
-		f.blame("%s: %s", h.kitchen.name, w)
+		f.fail("%s: %s", cl.kitchen.name, w)
 	}
 	bytes := map[int64]string{}
 	for _, frame := range frames {
 		if known, again := bytes[frame.ID]; again && known != string(frame.Raw) {
-			f.blame("%s: el evento %d llegó con otros bytes", h.kitchen.name, frame.ID)
+			f.fail("%s: el evento %d llegó con otros bytes", cl.kitchen.name, frame.ID)
 		}
 		bytes[frame.ID] = string(frame.Raw)
 	}
-	missing, of, err := h.unseen(ctx)
+	missing, of, err := cl.unseen(ctx)
 	if err != nil {
-		f.blame("no se pudo leer: %v", err)
+		f.fail("no se pudo leer: %v", err)
 	}
 	f.checked += of
 	if len(missing) > 0 {
-		f.blame("%s no supo de %d eventos: %v", h.kitchen.name, len(missing), missing[:min(len(missing), 8)])
+		f.fail("%s no supo de %d eventos: %v", cl.kitchen.name, len(missing), missing[:min(len(missing), 8)])
 	}
 }

@@ -5,11 +5,10 @@
 // api, worker and gateway apart, with a proxy on every hop between them. Tables
 // scan, order, call, pay and leave; a schedule that one seed decides kills, freezes
 // and cuts off what serves them. At the end all is healed, and what people were
-// told is compared with REST, WebSocket and SQL: each promise is a row of the
+// answered is compared with REST, WebSocket and SQL: each promise is a row of the
 // report. Any broken one makes the exit code 1.
 //
-// It may import whatever shows the product from outside, localstack, the schema's
-// migrations and books. The product does not know of it.
+// Imports: client, internal/dev/devservices, internal/dev/reconcile, internal/domain/money, migrations.
 package main
 
 import (
@@ -49,12 +48,12 @@ func drill(ctx context.Context, args []string, out io.Writer) error {
 	if err != nil {
 		return err
 	}
-	h, err := open(ctx, p, binary, out)
+	cl, err := open(ctx, p, binary, out)
 	if err != nil {
 		return err
 	}
-	defer h.close()
-	kept, err := h.play(ctx)
+	defer cl.close()
+	kept, err := cl.play(ctx)
 	if err != nil {
 		return err
 	}
@@ -66,20 +65,20 @@ func drill(ctx context.Context, args []string, out io.Writer) error {
 
 // plan is how an evening is played.
 type plan struct {
-	seed   int64
-	name   string
-	tables int
-	diners int           // most people at a table
-	length time.Duration // from the first fault to the last
-	think  time.Duration // between two things that a table does
-	sparse time.Duration // between two faults
-	brief  float64       // how much of its full length a fault lasts
-	idlers int           // connections that do nothing, when there are any
-	money  bool          // only payments, and only what hurts them
-	once   bool          // each table is used once
-	only   string        // a word of the faults' names; "": all of them
-	plant  string        // what is broken on purpose: drop, cent, or nothing
-	keep   bool          // the logs outlive the run
+	seed            int64
+	name            string
+	tables          int
+	diners          int           // most people at a table
+	length          time.Duration // from the first fault to the last
+	think           time.Duration // between two things that a table does
+	sparse          time.Duration // between two faults
+	brief           float64       // how much of its full length a fault lasts
+	idleConnections int           // connections that do nothing, when there are any
+	money           bool          // only payments, and only what hurts them
+	once            bool          // each table is used once
+	only            string        // a word of the faults' names; "": all of them
+	plant           string        // what is broken on purpose: drop, cent, or nothing
+	keep            bool          // the logs outlive the run
 }
 
 func parse(args []string) (p plan, binary string, err error) {
@@ -103,12 +102,12 @@ func parse(args []string) (p plan, binary string, err error) {
 }
 
 func (p plan) fill(short, money bool, length time.Duration) plan {
-	shape := plan{name: "completa", tables: 40, diners: 3, length: length, think: 400 * time.Millisecond, sparse: 2 * time.Second, brief: 1, idlers: 2000}
+	shape := plan{name: "completa", tables: 40, diners: 3, length: length, think: 400 * time.Millisecond, sparse: 2 * time.Second, brief: 1, idleConnections: 2000}
 	switch {
 	case money:
 		shape = plan{name: "de dinero", tables: 60, diners: 12, length: length, think: 300 * time.Millisecond, sparse: 6 * time.Second, brief: 1, money: true, once: true}
 	case short:
-		shape = plan{name: "corta", tables: 12, diners: 2, length: 30 * time.Second, think: 300 * time.Millisecond, sparse: 700 * time.Millisecond, brief: 0.6, idlers: 400}
+		shape = plan{name: "corta", tables: 12, diners: 2, length: 30 * time.Second, think: 300 * time.Millisecond, sparse: 700 * time.Millisecond, brief: 0.6, idleConnections: 400}
 	}
 	if p.tables != 0 {
 		shape.tables = p.tables

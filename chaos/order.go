@@ -7,8 +7,8 @@ import (
 	"integrador/client"
 )
 
-// eat orders some rounds and has them cooked and served.
-func (d *dinner) eat(ctx context.Context) error {
+// orderRounds orders some rounds and has them cooked and served.
+func (d *dinner) orderRounds(ctx context.Context) error {
 	rounds := 1 + d.roll(3)
 	if d.money {
 		rounds = len(d.guests)
@@ -60,7 +60,7 @@ func (o *order) send(ctx context.Context) (client.SubmitRoundResponse, error) {
 
 // order sends an order; every fourth is sent once more, as if the answer had been lost.
 func (d *dinner) order(ctx context.Context, o *order) error {
-	if d.swallowed(ctx, o) {
+	if d.loseAnswer(ctx, o) {
 		return nil
 	}
 	made, err := o.send(ctx)
@@ -78,10 +78,10 @@ func (d *dinner) order(ctx context.Context, o *order) error {
 	return err
 }
 
-// swallowed plays the planted fault: one answer in a hundred, the first one among
+// loseAnswer plays the planted fault: one answer in a hundred, the first one among
 // them, is lost after it was done. The phone is a bad one: it either believes that
-// nothing was done and gives up, or orders anew under another key.
-func (d *dinner) swallowed(ctx context.Context, o *order) bool {
+// nothing was done and gives up, or orders once more under another key.
+func (d *dinner) loseAnswer(ctx context.Context, o *order) bool {
 	if d.plant != "drop" {
 		return false
 	}
@@ -90,7 +90,7 @@ func (d *dinner) swallowed(ctx context.Context, o *order) bool {
 	nth := d.facts.count
 	swallow := nth%100 == 10 || nth%100 == 60
 	if swallow {
-		d.facts.swallows++
+		d.facts.lostAnswers++
 	}
 	d.facts.mu.Unlock()
 	if !swallow {
@@ -100,8 +100,8 @@ func (d *dinner) swallowed(ctx context.Context, o *order) bool {
 		return false
 	}
 	o.key += "-again"
-	o.given = nth%100 == 60
-	return o.given
+	o.gaveUp = nth%100 == 60
+	return o.gaveUp
 }
 
 // serve takes a round through the kitchen to the table.

@@ -12,30 +12,30 @@ import (
 	"github.com/rs/zerolog"
 )
 
-// hops are the proxies between the processes, by who calls whom: "api-postgres".
-type hops struct {
+// proxies are the proxies between the processes, by who calls whom: "api-postgres".
+type proxies struct {
 	server *toxiproxy.ApiServer // it serves nothing: the proxies are driven from here
 	by     map[string]*toxiproxy.Proxy
 }
 
-func newHops() *hops {
-	return &hops{
+func newProxies() *proxies {
+	return &proxies{
 		server: toxiproxy.NewServer(toxiproxy.NewMetricsContainer(prometheus.NewRegistry()), zerolog.Nop()),
 		by:     map[string]*toxiproxy.Proxy{},
 	}
 }
 
-// through opens a hop to upstream and gives the address to call instead.
-func (h *hops) through(name, upstream string) (string, error) {
-	p := toxiproxy.NewProxy(h.server, name, net.JoinHostPort("127.0.0.1", "0"), upstream)
+// open starts a proxy to upstream and gives the address to call instead.
+func (cl *proxies) open(name, upstream string) (string, error) {
+	p := toxiproxy.NewProxy(cl.server, name, net.JoinHostPort("127.0.0.1", "0"), upstream)
 	if err := p.Start(); err != nil {
-		return "", fmt.Errorf("open the hop %s: %w", name, err)
+		return "", fmt.Errorf("open the proxy %s: %w", name, err)
 	}
-	h.by[name] = p
+	cl.by[name] = p
 	return p.Listen, nil
 }
 
-// toxic is one thing that is wrong with a hop.
+// toxic is one thing that is wrong with a proxy's connections.
 type toxic struct {
 	Name       string         `json:"name"`
 	Type       string         `json:"type"`
@@ -43,24 +43,24 @@ type toxic struct {
 	Attributes map[string]any `json:"attributes"`
 }
 
-// blackHole swallows whatever is sent and answers nothing. The connections it
-// struck are closed when it is gone, as those of a real partition come to be.
+// blackHole drops whatever is sent and answers nothing. The connections it affected
+// are closed when it is removed, as those of a real partition are in the end.
 var blackHole = toxic{Type: "timeout", Attributes: map[string]any{"timeout": 0}}
 
 func late(ms, jitter int) toxic {
 	return toxic{Type: "latency", Attributes: map[string]any{"latency": ms, "jitter": jitter}}
 }
 
-// sliced cuts what is sent into slivers.
+// sliced cuts what is sent into small pieces.
 var sliced = toxic{Type: "slicer", Attributes: map[string]any{"average_size": 48, "size_variation": 24, "delay": 200}}
 
-// spoil makes something wrong with both directions of some hops until heal.
-func (h *hops) spoil(what toxic, names []string) (heal func(context.Context) error, err error) {
+// addToxic makes something wrong with both directions of some proxies until heal.
+func (cl *proxies) addToxic(what toxic, names []string) (heal func(context.Context) error, err error) {
 	heal = func(ctx context.Context) error {
 		for _, name := range names {
 			for _, stream := range []string{"upstream", "downstream"} {
-				if err := h.by[name].Toxics.RemoveToxic(ctx, what.Type+"-"+stream); err != nil && !strings.Contains(err.Error(), "not found") {
-					return fmt.Errorf("heal the hop %s: %w", name, err)
+				if err := cl.by[name].Toxics.RemoveToxic(ctx, what.Type+"-"+stream); err != nil && !strings.Contains(err.Error(), "not found") {
+					return fmt.Errorf("heal the proxy %s: %w", name, err)
 				}
 			}
 		}
@@ -73,16 +73,16 @@ func (h *hops) spoil(what toxic, names []string) (heal func(context.Context) err
 			if err != nil {
 				return heal, fmt.Errorf("describe a toxic: %w", err)
 			}
-			if _, err := h.by[name].Toxics.AddToxicJson(strings.NewReader(string(raw))); err != nil {
-				return heal, fmt.Errorf("spoil the hop %s: %w", name, err)
+			if _, err := cl.by[name].Toxics.AddToxicJson(strings.NewReader(string(raw))); err != nil {
+				return heal, fmt.Errorf("add a toxic to the proxy %s: %w", name, err)
 			}
 		}
 	}
 	return heal, nil
 }
 
-func (h *hops) close() {
-	for _, p := range h.by {
+func (cl *proxies) close() {
+	for _, p := range cl.by {
 		p.Stop()
 	}
 }

@@ -18,13 +18,13 @@ type object = map[string]any
 
 // visitor calls the API without having said who they are. Nothing is repeated behind
 // our back: every answer is looked at.
-func (h *house) visitor() *client.Client {
-	return client.New(client.Config{API: h.api, Gateway: "ws://" + h.phones, HTTP: h.web, Retries: -1, Observe: h.journal.note})
+func (cl *cluster) visitor() *client.Client {
+	return client.New(client.Config{API: cl.api, Gateway: "ws://" + cl.phones, HTTP: cl.web, Retries: -1, Observe: cl.journal.note})
 }
 
 // provider opens the simulator's controls.
-func (h *house) provider() *client.Client {
-	return client.New(client.Config{API: h.sim, HTTP: h.web, Retries: -1}).WithHeader("X-Sim-Token", simToken)
+func (cl *cluster) provider() *client.Client {
+	return client.New(client.Config{API: cl.sim, HTTP: cl.web, Retries: -1}).WithHeader("X-Sim-Token", simToken)
 }
 
 // unknown reports whether an answer leaves open what became of the request, or

@@ -38,7 +38,7 @@ func (s *socket) listen(ctx context.Context, c *client.Client, sub client.Subscr
 
 // listenAsGuest opens a guest's socket, through the proxy of the phones. One that
 // roams goes out of reach now and then.
-func (h *house) listenAsGuest(ctx context.Context, g guest, name string, roams bool) *socket {
+func (cl *cluster) listenAsGuest(ctx context.Context, g guest, name string, roams bool) *socket {
 	s := &socket{name: "teléfono " + name}
 	s.listen(ctx, g.Client, client.Subscription{Kind: client.DinerSocket, OnMessage: s.receiveNumbered})
 	if roams {
@@ -60,10 +60,10 @@ func (s *socket) roam() {
 
 // screen opens a socket of staff. When it has to load everything it knows all
 // events up to now.
-func (h *house) screen(ctx context.Context, kind client.Kind, who *client.Client) *socket {
+func (cl *cluster) screen(ctx context.Context, kind client.Kind, who *client.Client) *socket {
 	s := &socket{name: "pantalla " + string(kind)}
 	s.listen(ctx, who, client.Subscription{
-		Kind: kind, Branch: h.branch,
+		Kind: kind, Branch: cl.branch,
 		OnMessage: s.receive,
 		OnEvent: func(e client.Event) {
 			if e.CaughtUp {
@@ -71,7 +71,7 @@ func (h *house) screen(ctx context.Context, kind client.Kind, who *client.Client
 			}
 		},
 		OnReload: func(ctx context.Context) error {
-			last, err := h.count(ctx, lastEvent)
+			last, err := cl.count(ctx, lastEvent)
 			s.mu.Lock()
 			defer s.mu.Unlock()
 			s.reloaded = max(s.reloaded, last)

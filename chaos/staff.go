@@ -10,10 +10,10 @@ import (
 	"integrador/client"
 )
 
-// temp is a waiter who was hired for tonight, with a phone on the waiters' socket.
-type temp struct {
+// tempWaiter is a waiter who was hired during the run, with a socket of the waiters.
+type tempWaiter struct {
 	*client.Client
-	h      *house
+	cl     *cluster
 	id     int64
 	socket *socket
 
@@ -22,45 +22,45 @@ type temp struct {
 	refused bool
 }
 
-// freshness is how long something that was taken from a person may still work.
-const freshness = 5 * time.Second
+// revocationLimit is how long something that was taken from a person may still work.
+const revocationLimit = 5 * time.Second
 
-// engage hires a waiter, lets them in and opens their socket.
-func (h *house) engage(ctx context.Context, name string) (*temp, error) {
+// hireWaiter hires a waiter, lets them in and opens their socket.
+func (cl *cluster) hireWaiter(ctx context.Context, name string) (*tempWaiter, error) {
 	const password = "Una-clave-larga-42" //nolint:gosec // of somebody who is not
-	email := fmt.Sprintf("%s-%d@demo.com", name, h.seed)
-	made, err := h.staff["admin"].CreateStaffMember(ctx, client.StaffCreate{
+	email := fmt.Sprintf("%s-%d@demo.com", name, cl.seed)
+	made, err := cl.staff["admin"].CreateStaffMember(ctx, client.StaffCreate{
 		Email: email, Password: password, FirstName: &name, LastName: new("Prueba"), IsActive: new(true),
-		BranchRoles: []client.BranchRole{{BranchID: h.branch, Role: "WAITER"}},
+		BranchRoles: []client.BranchRole{{BranchID: cl.branch, Role: "WAITER"}},
 	})
 	if err != nil {
 		return nil, fmt.Errorf("hire %s: %w", name, err)
 	}
-	in, err := h.visitor().LogIn(ctx, email, password)
+	in, err := cl.visitor().LogIn(ctx, email, password)
 	if err != nil {
 		return nil, fmt.Errorf("log %s in: %w", name, err)
 	}
-	t := &temp{h: h, id: made.ID, Client: h.visitor().WithAccessToken(in.Token())}
-	t.socket = h.screen(ctx, client.WaiterSocket, t.Client)
+	t := &tempWaiter{cl: cl, id: made.ID, Client: cl.visitor().WithAccessToken(in.Token())}
+	t.socket = cl.screen(ctx, client.WaiterSocket, t.Client)
 	within, cancel := context.WithTimeout(ctx, personTimeout)
 	defer cancel()
 	if err := t.socket.Connected(within); err != nil {
 		return nil, fmt.Errorf("the socket of %s does not open: %w", name, err)
 	}
-	return t, h.until(ctx, personTimeout, t.readTables)
+	return t, cl.until(ctx, personTimeout, t.readTables)
 }
 
 // readTables reads what only those see who wait on tables here.
-func (t *temp) readTables(ctx context.Context) error {
-	_, err := t.ListFloorTables(ctx, client.ListFloorTablesQuery{BranchID: t.h.branch})
+func (t *tempWaiter) readTables(ctx context.Context) error {
+	_, err := t.ListFloorTables(ctx, client.ListFloorTablesQuery{BranchID: t.cl.branch})
 	return err
 }
 
-// watchOut asks again and again until t is refused, which t has lost the right to
-// since. Neither an error nor a 5xx says anything.
-func (t *temp) watchOut(ctx context.Context) error {
+// awaitRefusal repeats a request until t, who has lost the right to it, is refused.
+// Neither an error nor a 5xx says anything.
+func (t *tempWaiter) awaitRefusal(ctx context.Context) error {
 	t.demoted = time.Now()
-	return t.h.until(ctx, personTimeout, func(ctx context.Context) error {
+	return t.cl.until(ctx, personTimeout, func(ctx context.Context) error {
 		began := time.Now()
 		err := t.readTables(ctx)
 		switch status := client.StatusOf(err); {
@@ -76,65 +76,64 @@ func (t *temp) watchOut(ctx context.Context) error {
 	})
 }
 
-// demoteLater takes the role from the waiter of tonight in the midst of the
-// faults.
-func (h *house) demoteLater(ctx context.Context, guests *sync.WaitGroup) {
+// demoteLater takes the role from the temporary waiter while faults happen.
+func (cl *cluster) demoteLater(ctx context.Context, guests *sync.WaitGroup) {
 	guests.Go(func() {
-		pause(ctx, h.length/4)
-		roles := []client.BranchRole{{BranchID: h.branch, Role: "KITCHEN"}}
+		pause(ctx, cl.length/4)
+		roles := []client.BranchRole{{BranchID: cl.branch, Role: "KITCHEN"}}
 		_, err := insist(ctx, func(ctx context.Context) (client.StaffOutput, error) {
-			return h.staff["admin"].UpdateStaffMember(ctx, h.tonight.id, client.StaffUpdate{BranchRoles: client.Set(roles)})
+			return cl.staff["admin"].UpdateStaffMember(ctx, cl.demotedWaiter.id, client.StaffUpdate{BranchRoles: client.Set(roles)})
 		})
 		if err == nil {
-			err = h.tonight.watchOut(ctx)
+			err = cl.demotedWaiter.awaitRefusal(ctx)
 		}
 		if err != nil && ctx.Err() == nil {
-			h.facts.wonder(fmt.Sprintf("quitarle el rol a alguien a mitad de la noche: %v", err))
+			cl.facts.noteUnexpected(fmt.Sprintf("quitarle el rol a alguien a mitad de la noche: %v", err))
 		}
 	})
 }
 
-// checkFreshness is I11: who has left, or was sent away, gets in no more.
-func (h *house) checkFreshness(ctx context.Context) finding {
+// checkRevocations is I11: whose session or role has ended is refused within seconds.
+func (cl *cluster) checkRevocations(ctx context.Context) finding {
 	f := finding{id: "I11", says: "quien ya no puede, a los 5 s no puede"}
-	for _, s := range h.facts.all() {
+	for _, s := range cl.facts.all() {
 		if s.closed.IsZero() || len(s.guests) == 0 {
 			continue
 		}
 		f.checked++
 		if _, err := s.guests[0].GetCart(ctx); client.StatusOf(err) != http.StatusUnauthorized {
-			f.blame("el token de la sesión cerrada %d todavía abre: %v", s.id, err)
+			f.fail("el token de la sesión cerrada %d todavía abre: %v", s.id, err)
 		}
 	}
-	dismissed, err := h.dismiss(ctx)
+	dismissed, err := cl.dismissWaiter(ctx)
 	if err != nil {
-		f.blame("%v", err)
+		f.fail("%v", err)
 		return f
 	}
 	ended := dismissed.socket.EndedAt().Sub(dismissed.demoted)
 	for what, took := range map[string]time.Duration{
 		"a una persona dada de baja se la atendió":           dismissed.took,
 		"a una persona dada de baja le quedó la conexión":    ended,
-		"a quien perdió el rol en plena noche se lo atendió": h.tonight.took,
+		"a quien perdió el rol en plena noche se lo atendió": cl.demotedWaiter.took,
 	} {
 		f.checked++
-		if took > freshness {
-			f.blame("%s %.1f s más", what, took.Seconds())
+		if took > revocationLimit {
+			f.fail("%s %.1f s más", what, took.Seconds())
 		}
 	}
 	f.note = fmt.Sprintf("dada de baja: se la atendió %.2f s más y su conexión terminó a los %.2f s; sin rol en plena noche: %.2f s y %.2f s",
-		dismissed.took.Seconds(), ended.Seconds(), h.tonight.took.Seconds(), h.tonight.socket.EndedAt().Sub(h.tonight.demoted).Seconds())
+		dismissed.took.Seconds(), ended.Seconds(), cl.demotedWaiter.took.Seconds(), cl.demotedWaiter.socket.EndedAt().Sub(cl.demotedWaiter.demoted).Seconds())
 	return f
 }
 
-// dismiss hires a waiter, fires them, and watches them go.
-func (h *house) dismiss(ctx context.Context) (*temp, error) {
-	t, err := h.engage(ctx, "breve")
+// dismissWaiter hires a waiter, deletes them, and waits until they are refused.
+func (cl *cluster) dismissWaiter(ctx context.Context) (*tempWaiter, error) {
+	t, err := cl.hireWaiter(ctx, "breve")
 	if err != nil {
 		return nil, err
 	}
-	if err := h.staff["admin"].DeleteStaffMember(ctx, t.id); err != nil {
+	if err := cl.staff["admin"].DeleteStaffMember(ctx, t.id); err != nil {
 		return nil, fmt.Errorf("dismiss somebody: %w", err)
 	}
-	return t, t.watchOut(ctx)
+	return t, t.awaitRefusal(ctx)
 }

@@ -14,99 +14,99 @@ import (
 	"integrador/migrations"
 )
 
-func (h *house) startServices(ctx context.Context) (err error) {
-	h.say("arranco PostgreSQL, Redis y Temporal propios en %s", h.dir)
-	if h.disk, err = mountDisk(ctx, filepath.Join(h.dir, "postgres", "data")); err != nil {
+func (cl *cluster) startServices(ctx context.Context) (err error) {
+	cl.say("arranco PostgreSQL, Redis y Temporal propios en %s", cl.dir)
+	if cl.disk, err = mountDisk(ctx, filepath.Join(cl.dir, "postgres", "data")); err != nil {
 		return err
 	}
-	h.Services, err = devservices.StartServices(ctx, devservices.Options{Dir: h.dir, Notify: func(text string) { h.say("%s", text) }})
+	cl.Services, err = devservices.StartServices(ctx, devservices.Options{Dir: cl.dir, Notify: func(text string) { cl.say("%s", text) }})
 	if err != nil {
 		return err
 	}
-	if err := h.Postgres.CreateDatabase(ctx, database); err != nil {
+	if err := cl.Postgres.CreateDatabase(ctx, database); err != nil {
 		return err
 	}
-	h.tellMissing()
-	h.pool, err = pgxpool.New(ctx, h.Postgres.URL(database))
+	cl.reportMissingFaults()
+	cl.pool, err = pgxpool.New(ctx, cl.Postgres.URL(database))
 	if err != nil {
 		return fmt.Errorf("open pool: %w", err)
 	}
 	return nil
 }
 
-// tellMissing says which faults cannot be made on this machine.
-func (h *house) tellMissing() {
-	if h.disk.why != "" {
-		h.say("sin disco lleno: no se puede montar uno propio (%s)", h.disk.why)
+// reportMissingFaults says which faults cannot be made on this machine.
+func (cl *cluster) reportMissingFaults() {
+	if cl.disk.why != "" {
+		cl.say("sin disco lleno: no se puede montar uno propio (%s)", cl.disk.why)
 	}
-	if h.fakeTime == "" {
-		h.say("sin relojes corridos: falta libfaketime (apt-get install faketime)")
+	if cl.fakeTime == "" {
+		cl.say("sin relojes corridos: falta libfaketime (apt-get install faketime)")
 	}
 }
 
-// startProcesses migrates and seeds, and runs every role with hops of its own.
-func (h *house) startProcesses(ctx context.Context, binary string) error {
+// startProcesses migrates and seeds, and runs every role with proxies of its own.
+func (cl *cluster) startProcesses(ctx context.Context, binary string) error {
 	binary, err := filepath.Abs(binary)
 	if err != nil {
 		return fmt.Errorf("find integrador: %w", err)
 	}
 	for _, command := range []string{"db-migrate", "db-seed"} {
 		cmd := exec.CommandContext(ctx, binary, command) //nolint:gosec // our own
-		cmd.Env = append(cmd.Environ(), "ENVIRONMENT=test", "LOG_LEVEL=warn", "DATABASE_URL="+h.Postgres.URL(database))
-		if told, err := cmd.CombinedOutput(); err != nil {
-			return fmt.Errorf("integrador %s: %w: %s", command, err, told)
+		cmd.Env = append(cmd.Environ(), "ENVIRONMENT=test", "LOG_LEVEL=warn", "DATABASE_URL="+cl.Postgres.URL(database))
+		if output, err := cmd.CombinedOutput(); err != nil {
+			return fmt.Errorf("integrador %s: %w: %s", command, err, output)
 		}
 	}
-	if h.appURL, err = h.Postgres.CreateLogin(ctx, "integrador", migrations.AppRole, database); err != nil {
+	if cl.appURL, err = cl.Postgres.CreateLogin(ctx, "integrador", migrations.AppRole, database); err != nil {
 		return err
 	}
 	free, err := devservices.FreePorts(3)
 	if err != nil {
 		return err
 	}
-	h.ports = ports{api: free[0], gateway: free[1], sim: free[2]}
-	h.api, h.gateway, h.sim = at(h.ports.api), at(h.ports.gateway), at(h.ports.sim)
-	if h.phones, err = h.hops.through("phones-gateway", h.gateway[len("http://"):]); err != nil {
+	cl.ports = ports{api: free[0], gateway: free[1], sim: free[2]}
+	cl.api, cl.gateway, cl.sim = at(cl.ports.api), at(cl.ports.gateway), at(cl.ports.sim)
+	if cl.phones, err = cl.proxies.open("phones-gateway", cl.gateway[len("http://"):]); err != nil {
 		return err
 	}
 	for _, role := range []string{"mpsim", "worker", "api", "gateway"} {
-		env, err := h.environment(role)
+		env, err := cl.environment(role)
 		if err != nil {
 			return err
 		}
-		p := &devservices.Program{Name: role, Path: binary, Args: []string{role}, Env: env, LogPath: filepath.Join(h.dir, role+".log")}
+		p := &devservices.Program{Name: role, Path: binary, Args: []string{role}, Env: env, LogPath: filepath.Join(cl.dir, role+".log")}
 		if err := p.Start(ctx); err != nil {
 			return err
 		}
-		h.processes[role] = p
+		cl.processes[role] = p
 	}
 	return nil
 }
 
-// environment configures one process: all it calls, it calls through a hop.
-func (h *house) environment(role string) ([]string, error) {
+// environment configures one process: all its calls go through a proxy.
+func (cl *cluster) environment(role string) ([]string, error) {
 	env := []string{
-		"ENVIRONMENT=test", "LOG_LEVEL=warn", "OTEL_EXPORTER_OTLP_ENDPOINT=", "PUBLIC_URL=" + h.api, "MPSIM_ADMIN_TOKEN=" + simToken,
-		fmt.Sprint("REST_API_PORT=", h.ports.api), fmt.Sprint("WS_GATEWAY_PORT=", h.ports.gateway), fmt.Sprint("MPSIM_PORT=", h.ports.sim), "MERCADOPAGO_ACCESS_TOKEN=" + sellers,
-		"JWT_ACCESS_TOKEN_EXPIRE_MINUTES=240", "DATABASE_MAX_CONNECTIONS=15", "MPSIM_STATE_FILE=" + filepath.Join(h.dir, "mpsim.state"),
+		"ENVIRONMENT=test", "LOG_LEVEL=warn", "OTEL_EXPORTER_OTLP_ENDPOINT=", "PUBLIC_URL=" + cl.api, "MPSIM_ADMIN_TOKEN=" + simToken,
+		fmt.Sprint("REST_API_PORT=", cl.ports.api), fmt.Sprint("WS_GATEWAY_PORT=", cl.ports.gateway), fmt.Sprint("MPSIM_PORT=", cl.ports.sim), "MERCADOPAGO_ACCESS_TOKEN=" + sellers,
+		"JWT_ACCESS_TOKEN_EXPIRE_MINUTES=240", "DATABASE_MAX_CONNECTIONS=15", "MPSIM_STATE_FILE=" + filepath.Join(cl.dir, "mpsim.state"),
 		"WS_MAX_CONNECTIONS_PER_USER=1000", "LOGIN_RATE_LIMIT=1000",
 	}
 	for _, limit := range []string{
 		"TABLE_SESSION", "DINER_REGISTER", "ROUND_SUBMIT", "SERVICE_CALL", "CART", "CART_CHANGE", "CHECK_REQUEST", "CASH", "MP_PREFERENCE", "WEBHOOK", "MENU",
 	} {
-		env = append(env, fmt.Sprintf("RATE_LIMIT_%s=%d", limit, lavish))
+		env = append(env, fmt.Sprintf("RATE_LIMIT_%s=%d", limit, unbounded))
 	}
 	if role == "mpsim" {
 		return env, nil
 	}
-	db, err := url.Parse(h.appURL)
+	db, err := url.Parse(cl.appURL)
 	if err != nil {
 		return nil, fmt.Errorf("read the database's address: %w", err)
 	}
-	to := map[string]string{"postgres": db.Host, "redis": h.Redis.URL()[len("redis://"):], "temporal": h.Temporal.Address(), "mercadopago": h.sim[len("http://"):]}
+	to := map[string]string{"postgres": db.Host, "redis": cl.Redis.URL()[len("redis://"):], "temporal": cl.Temporal.Address(), "mercadopago": cl.sim[len("http://"):]}
 	at := map[string]string{}
 	for name, upstream := range to {
-		if at[name], err = h.hops.through(role+"-"+name, upstream); err != nil {
+		if at[name], err = cl.proxies.open(role+"-"+name, upstream); err != nil {
 			return nil, err
 		}
 	}
