@@ -92,7 +92,7 @@ func start(binary string) (stop func(), err error) {
 	}
 	return func() {
 		input.Close()
-		_ = command.Wait() // it was told to end
+		_ = command.Wait() // it was asked to end
 	}, err
 }
 

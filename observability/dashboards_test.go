@@ -74,7 +74,7 @@ func TestTheSpecificationsPanelsAreThere(t *testing.T) {
 	}
 }
 
-// rare are series that Temporal's SDK tells only once something failed, which a
+// rare are series that Temporal's SDK exports only once something failed, which a
 // good dinner gives no occasion for. Their panels show 0 until then.
 var rare = regexp.MustCompile(`^temporal_(workflow_task_execution_failed|activity_execution_failed|request_failure)_total`)
 
@@ -113,7 +113,7 @@ func TestNoPanelIsEmpty(t *testing.T) {
 	t.Logf("%d expressions of panels, %d alerts", panels, len(alerts(t)))
 }
 
-// exist fails for every series that an expression reads and nobody tells.
+// exist fails for every series that an expression reads and nobody exports.
 func (m memory) exist(t *testing.T, what, expr string, at time.Time) {
 	t.Helper()
 	for _, s := range selectors(t, expr) {

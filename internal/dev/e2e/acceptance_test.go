@@ -18,7 +18,7 @@ import (
 )
 
 // TestAcceptance plays the cases that payments have to pass, one after the other
-// at tables of one restaurant. After each the books are sound and the provider's
+// at tables of one restaurant. After each the ledger is consistent and the provider's
 // say the same; while they run a monitor reads the ledger.
 func TestAcceptance(t *testing.T) {
 	testkit.Long(t)
@@ -318,7 +318,7 @@ func paidTwice(b *moneyFixture) {
 	require.NoError(b.t, err)
 	require.Equal(b.t, http.StatusConflict, r.status, string(r.body))
 
-	// The waiter lets Ana's wish go, and her page cannot be shut.
+	// The waiter cancels Ana's payment, and her page cannot be closed.
 	clear := b.fault(object{"match": object{"method": "PUT", "path_regex": ana.preference}, "times": 9, "action": object{"type": "status", "code": 500, "body": "{}"}})
 	b.waiter().must(b.t, http.MethodPost, fmt.Sprintf("/api/billing/payments/%d/cancel", ana.payment), nil)
 	b.pay(d.ask(beto, nil), "APRO")
@@ -466,7 +466,7 @@ func forgedReturn(b *moneyFixture) {
 	ours.cash(800_000)
 }
 
-// nowhereToBeFound is the payment of which the simulator tells, and has none.
+// nowhereToBeFound is the payment that the simulator announces and does not have.
 const nowhereToBeFound = "999999999999"
 
 func neverExisted(b *moneyFixture) {

@@ -24,7 +24,7 @@ const (
 const connectionPath = "/api/admin/mercadopago/connection"
 
 // TestAcceptanceOfAccounts plays the cases of restaurants that collect with
-// accounts of their own, and of people who wish them ill.
+// accounts of their own, and of attackers.
 func TestAcceptanceOfAccounts(t *testing.T) {
 	testkit.Long(t)
 	t.Parallel()
@@ -175,7 +175,7 @@ func connectsAndRenews(a *accounts) {
 		b.provider.must(a.t, http.MethodPost, "/__sim/settings", object{"token_seconds": seconds})
 	}
 	set(12)
-	b.connect(ourSeller) // anew: tokens that end soon
+	b.connect(ourSeller) // a second time: tokens that end soon
 	set(0)
 	version := b.kept("token_version")
 	exchanges := b.calls("/oauth/token")
@@ -284,7 +284,7 @@ func tokenGone(a *accounts) {
 
 // alertScreens are the managers of both restaurants, each before an open screen.
 type alertScreens struct {
-	news        int64 // that the branch's staff was told before
+	news        int64 // events that the branch's staff received before
 	ours, other *eventSocket
 }
 
@@ -296,7 +296,7 @@ func (a *accounts) watch() alertScreens {
 	return alertScreens{a.us.news(), screen(a.us), screen(a.them)}
 }
 
-// alerts are what a screen was told of a payment account that needs its owner.
+// alerts are what a screen received about a payment account that needs its owner.
 func (p *eventSocket) alerts() (reasons []string) {
 	p.t.Helper()
 	received, err := p.received()
@@ -314,7 +314,7 @@ func (p *eventSocket) alerts() (reasons []string) {
 	return reasons
 }
 
-// broken waits until diners are sent to the till and the manager knows why.
+// broken waits until diners are sent to the cash desk and the manager knows why.
 func (a *accounts) broken(d *bill, reason string, w alertScreens) {
 	a.t.Helper()
 	r := d.try(d.guests[0], nil)
@@ -329,7 +329,7 @@ func (a *accounts) broken(d *bill, reason string, w alertScreens) {
 	require.Empty(a.t, w.other.alerts(), "it is nobody else's business")
 }
 
-// news counts what the branch's staff was told of its connection.
+// news counts the events about its connection that the branch's staff received.
 func (b *moneyFixture) news() int64 {
 	b.t.Helper()
 	return b.system.id(`SELECT count(*) FROM event e JOIN branch b ON b.id = e.branch_id

@@ -18,7 +18,7 @@ import (
 	"integrador/internal/dev/testkit"
 )
 
-// Secrets that nothing may tell, besides those that the evening brings forth.
+// Secrets that nothing may show, besides those that the dinner creates.
 const (
 	canaryPassword   = "canario-de-contrasena-8d1f"
 	canaryTOTP       = "canario-de-totp-77a0"

@@ -215,7 +215,7 @@ func (p *floorPlay) bill() {
 	p.call(p.ana.client, "GET /api/billing/check/{check_id}/balances", nil, p.check)
 }
 
-// mercadoPago pays the rest. The simulator tells of it by itself; the same kind
+// mercadoPago pays the rest. The simulator sends its notification by itself; the same kind
 // of notice is sent by hand too.
 func (p *floorPlay) mercadoPago() {
 	page := p.object(p.ana.client, "POST /api/billing/mercadopago/preference", object{"check_id": p.check})

@@ -127,7 +127,7 @@ func (c *contract) check(f *fact, op string, r reply) any {
 	return value
 }
 
-// misfits tells where value has no field at path that fits typ. Each step is a
+// misfits lists where value has no field at path that fits typ. Each step is a
 // name, [] or name[].
 func (f *fact) misfits(value any, path []string, typ, at string) []string {
 	if len(path) == 0 {

@@ -34,7 +34,7 @@ func TestTwoAdminsPlayTheDemoAtOnce(t *testing.T) {
 	require.Equal(t, branches+2, s.id(`SELECT count(*) FROM branch WHERE deleted_at IS NULL`))
 }
 
-// TestAdminDemoReportsLateEvents: nothing is heard at the moment itself.
+// TestAdminDemoReportsLateEvents: no event arrives at the moment itself.
 func TestAdminDemoReportsLateEvents(t *testing.T) {
 	testkit.Long(t)
 	t.Parallel()

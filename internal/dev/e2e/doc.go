@@ -4,7 +4,9 @@
 // doubled, whatever dies; events come once and in order; nobody sees what is not
 // theirs; and every endpoint is what clients were written against.
 //
-// Its tests may import internal/dev/demo, internal/dev/seed, internal/platform/postgres, what they
-// need to look into the ledger with, and internal/dev/testkit. It has no code of its
-// own and nobody imports it.
+// The files fixture_*_test.go start the system and talk to it; every other file is
+// about one promise. Tests marked with testkit.Long run in `make test/system`. The
+// package has no code of its own.
+//
+// Imports: none of this module.
 package e2e

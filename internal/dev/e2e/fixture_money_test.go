@@ -18,7 +18,7 @@ import (
 )
 
 // moneyFixture is a system whose money is watched while tests run: the monitor reads the
-// ledger again and again, and at the end of each case the books are compared.
+// ledger at intervals, and at the end of each case it is compared with the provider.
 type moneyFixture struct {
 	*system
 	provider client // the simulator's controls
@@ -26,7 +26,7 @@ type moneyFixture struct {
 	fixtureBranch
 }
 
-// fixtureBranch is a branch where tills collect, and who works there.
+// fixtureBranch is a branch that collects, and who works there.
 type fixtureBranch struct {
 	branch, boss, server string // slug, e-mails
 	token                string // opens the account that it collects with
@@ -98,14 +98,14 @@ SELECT dish.tenant_id, b.id, dish.id, $1 FROM dish, branch b WHERE b.slug = $2`,
 	}
 }
 
-// of is the till of another house of the same system.
+// of is the fixture of another branch of the same system.
 func (b *moneyFixture) of(h fixtureBranch) *moneyFixture {
 	c := *b
 	c.fixtureBranch = h
 	return &c
 }
 
-// in is the till as a subtest sees it.
+// in is the fixture for a subtest.
 func (b *moneyFixture) in(t *testing.T) *moneyFixture {
 	t.Helper()
 	c := *b

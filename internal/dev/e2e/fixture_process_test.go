@@ -125,7 +125,7 @@ func (p *process) said() string {
 	return string(content)
 }
 
-// environment is what a process is told, and nothing of ours besides: where to
+// environment is that of a process, and nothing of ours besides: where to
 // leave what it covered is the toolchain's.
 func environment(settings map[string]string) []string {
 	env := []string{"PATH=" + os.Getenv("PATH"), "HOME=" + os.Getenv("HOME"), "GOCOVERDIR=" + os.Getenv("GOCOVERDIR")}

@@ -76,7 +76,7 @@ func (b *moneyFixture) hook() string {
 	return "/webhooks/mercadopago/" + b.kept("public_id")
 }
 
-// unannounced is a payment of which nobody was told.
+// unannounced is a payment without a notification.
 func (b *moneyFixture) unannounced() (*bill, int64) {
 	b.t.Helper()
 	clear := b.rule(object{"mode": "lose", "times": 1, "match": object{"topic": "payment"}})

@@ -63,7 +63,7 @@ func TestNobodySeesAnotherRestaurant(t *testing.T) {
 
 var digits = regexp.MustCompile(`[0-9]+`)
 
-// compare fails where an answer tells that the thing exists.
+// compare fails where an answer shows that the thing exists.
 func (them *otherTenant) compare(t *testing.T, op operation, theirs, none reply) {
 	t.Helper()
 	same := theirs.status == none.status && digits.ReplaceAllString(string(theirs.body), "#") == digits.ReplaceAllString(string(none.body), "#")

@@ -15,7 +15,7 @@ var unlimited = map[string]string{"RATE_LIMIT_ROUND_SUBMIT": "100000"}
 
 // TestKillNine kills each part in the middle of dinners, twice, and brings it
 // back. Nothing that was acknowledged may be lost, nothing doubled, and every
-// client that comes back hears exactly what it missed.
+// client that reconnects receives exactly what it missed.
 func TestKillNine(t *testing.T) {
 	testkit.Long(t)
 	s := newFleet(t, unlimited)
@@ -54,7 +54,7 @@ func TestKillNine(t *testing.T) {
 	}
 }
 
-// noteFirstAnswer tells how long the next acknowledged order took. It is a note:
+// noteFirstAnswer logs how long the next acknowledged order took. It is a note:
 // how fast the machine is says nothing about whether the system is right.
 func (l *load) noteFirstAnswer(t *testing.T, since time.Time) {
 	t.Helper()
@@ -66,7 +66,7 @@ func (l *load) noteFirstAnswer(t *testing.T, since time.Time) {
 }
 
 // TestDegradedRedis: without Redis orders are taken and can be read; what was to
-// be heard meanwhile is heard when it is back.
+// be published meanwhile is delivered when it is back.
 func TestDegradedRedis(t *testing.T) {
 	testkit.Long(t)
 	s := newSystem(t, unlimited)

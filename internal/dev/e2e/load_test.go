@@ -178,7 +178,7 @@ FROM round r WHERE r.table_session_id = $1 AND EXISTS (SELECT FROM round_item i 
 	}
 }
 
-// checkEvents finds each round announced once in what a phone heard.
+// checkEvents finds each round announced once in what a socket received.
 func (l *load) checkEvents(t *testing.T, session int64, log []frame) {
 	t.Helper()
 	announced := map[int64]int{}
@@ -219,7 +219,7 @@ func (l *load) checkAPI(t *testing.T, g seat) {
 }
 
 // checkKitchen waits until the kitchen's screen knows every order. What it was
-// told twice on one connection, it has complained about.
+// sent twice on one connection, it has failed about.
 func (l *load) checkKitchen(t *testing.T) {
 	t.Helper()
 	testkit.EventuallyNil(t, 30*time.Second, func() error {

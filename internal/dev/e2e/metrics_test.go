@@ -89,7 +89,7 @@ var bounded = map[string]bool{
 }
 
 // conventional holds a metric of ours to the conventions: what it counts ends in
-// _total, what takes time is in seconds, and no label tells who or where.
+// _total, what takes time is in seconds, and no label says who or where.
 func conventional(t *testing.T, name string, family *dto.MetricFamily) {
 	t.Helper()
 	if !strings.HasPrefix(name, "integrador_") && !strings.HasPrefix(name, "wsgateway_") {

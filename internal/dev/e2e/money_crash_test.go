@@ -108,7 +108,7 @@ func surplusCut(b *moneyFixture) {
 	require.Equal(b.t, 1, b.made(number))
 }
 
-// reopened is another page with a wish's reference: what a payer who had the first
+// reopened is another page with the reference of a request: what a payer who had the first
 // one open does.
 func (b *moneyFixture) reopened(d *bill, w paymentPage) paymentPage {
 	return b.forge("check_"+itoa(d.id)+"_"+itoa(w.payment), float64(w.cents)/100)

@@ -11,7 +11,7 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// stampede runs n calls at once and gives their answers. Those who are told that
+// stampede runs n calls at once and returns their answers. Those who are answered that
 // the table is busy ask again.
 func stampede(t *testing.T, n int, call func(ctx context.Context, i int) (reply, error)) []reply {
 	t.Helper()

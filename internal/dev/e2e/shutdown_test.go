@@ -21,7 +21,7 @@ import (
 )
 
 // TestShutdownLosesNoRequest asks the process to end while four tables order.
-// Nothing may have been done that nobody was told of: each round of the ledger
+// Nothing may have been done without an answer: each round of the ledger
 // was answered with a 200, also where API and worker are one process.
 func TestShutdownLosesNoRequest(t *testing.T) {
 	testkit.Long(t)

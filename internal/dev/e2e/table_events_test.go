@@ -14,7 +14,7 @@ import (
 )
 
 // TestEightSocketsOnOneTable has eight diners fill the cart and order at once.
-// Each of their phones hears everything, once and in order; nobody is told to
+// Each of their sockets receives everything, once and in order; nobody is asked to
 // slow down, although all sit behind one address.
 func TestEightSocketsOnOneTable(t *testing.T) {
 	t.Parallel()
@@ -58,8 +58,8 @@ func TestEightSocketsOnOneTable(t *testing.T) {
 	require.EqualValues(t, diners*rounds, s.id(`SELECT max(round_number) FROM round WHERE table_session_id = $1`, seats[0].session))
 }
 
-// receiveAll waits until phones have heard a session's whole log, and fails the test
-// if one of them heard anything else.
+// receiveAll waits until sockets have received a session's whole log, and fails the test
+// if one of them received anything else.
 func (s *system) receiveAll(session int64, sockets []*eventSocket) [][]frame {
 	s.t.Helper()
 	last := s.id(`SELECT last_event_seq FROM table_session WHERE id = $1`, session)

@@ -20,7 +20,7 @@ import (
 	"integrador/internal/dev/testkit"
 )
 
-// waitFor waits until a phone has heard an event of a type.
+// waitFor waits until a socket has received an event of a type.
 func (p *eventSocket) waitFor(t *testing.T, kind string) (received frame) {
 	t.Helper()
 	testkit.Eventually(t, 20*time.Second, p.name+" hears "+kind, func() bool {

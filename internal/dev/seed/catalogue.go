@@ -1,6 +1,6 @@
 package seed
 
-// allergen is one of the fourteen that European law wants told.
+// allergen is one of the fourteen that European law wants declared.
 type allergen struct {
 	letter               byte // short for it in a dish
 	name, icon, severity string

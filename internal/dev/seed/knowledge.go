@@ -12,7 +12,7 @@ var topics = []topic{
 	{"Vinos", "La carta es de bodegas de Mendoza; por descorche de una botella propia se cobra un recargo, que dice el mozo."},
 }
 
-// knowledge is what the chat of a house can find: its menu, and its topics.
+// knowledge is what the chat of a restaurant can find: its menu, and its topics.
 func (w *writer) knowledge(about []topic) {
 	var rows [][]any
 	for _, t := range about {

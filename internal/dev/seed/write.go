@@ -50,7 +50,7 @@ func (w *writer) copy(table string, columns []string, rows [][]any) {
 	}
 }
 
-// byName writes rows that are told by their name within the tenant, and returns
+// byName writes rows that are identified by their name within the tenant, and returns
 // where each went.
 func (w *writer) byName(table string, columns []string, names []string, row func(i int) []any) map[string]int64 {
 	ids, rows, at := w.ids(table, len(names)), make([][]any, len(names)), make(map[string]int64, len(names))

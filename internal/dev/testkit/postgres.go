@@ -161,7 +161,7 @@ func makeTemplate(ctx context.Context, conn *pgx.Conn, server, name string) erro
 	return execute(ctx, server, "ALTER DATABASE "+name+" IS_TEMPLATE true ALLOW_CONNECTIONS false")
 }
 
-// templateName tells apart the schemas of different checkouts.
+// templateName distinguishes the schemas of different checkouts.
 func templateName() (string, error) {
 	sum := sha256.New()
 	err := fs.WalkDir(migrations.FS, ".", func(path string, d fs.DirEntry, err error) error {

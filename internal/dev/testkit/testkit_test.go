@@ -46,16 +46,16 @@ func TestADatabaseEndsWithItsTest(t *testing.T) { //nolint:tparallel // the subt
 func TestEachTestHasItsOwnRedis(t *testing.T) {
 	t.Parallel()
 	one, other := testkit.Redis(t), testkit.Redis(t)
-	heard := other.Subscribe(t.Context(), "branch:1:waiters")
-	defer heard.Close()
-	_, err := heard.Receive(t.Context())
+	received := other.Subscribe(t.Context(), "branch:1:waiters")
+	defer received.Close()
+	_, err := received.Receive(t.Context())
 	require.NoError(t, err)
 
 	receivers, err := one.Publish(t.Context(), "branch:1:waiters", "x").Result()
 	require.NoError(t, err)
 	require.Zero(t, receivers, "channels are apart too")
 	require.NoError(t, other.Publish(t.Context(), "branch:1:waiters", "y").Err())
-	message, err := heard.ReceiveMessage(t.Context())
+	message, err := received.ReceiveMessage(t.Context())
 	require.NoError(t, err)
 	require.Equal(t, "y", message.Payload)
 }
@@ -90,7 +90,7 @@ func TestServersOfOnesOwnComeBack(t *testing.T) {
 	require.NoError(t, conn.Close(context.WithoutCancel(t.Context())))
 }
 
-func TestEventuallyNilTellsTheLastError(t *testing.T) {
+func TestEventuallyNilReportsTheLastError(t *testing.T) {
 	t.Parallel()
 	tries := 0
 	testkit.EventuallyNil(t, time.Minute, func() error {

@@ -1,6 +1,7 @@
 // Command reset deletes the data of the local services that live in the given
-// directory, if none of them is running. `make reset` calls it. It may import
-// internal/dev/devservices.
+// directory, if none of them is running. `make reset` calls it.
+//
+// Imports: internal/dev/devservices.
 package main
 
 import (

@@ -3,7 +3,9 @@
 //
 //	withservices go test ./...
 //
-// It exits as the command does. It may import internal/dev/testkit.
+// It exits as the command does.
+//
+// Imports: internal/dev/testkit.
 package main
 
 import (
