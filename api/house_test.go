@@ -219,4 +219,4 @@ func failing(h *house, path string, do func(context.Context) error) {
 }
 
 // patience is a deadline and no measure: what it bounds must end, on a busy machine too.
-const patience = 20 * time.Second
+const patience = time.Minute

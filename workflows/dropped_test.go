@@ -58,7 +58,7 @@ func closeAsARefundEnds(h *house, send func(tablesession.Envelope) error) error 
 	require.True(h.t, h.pending(h.t.Context(), child))
 	meet := func() {
 		close(refunds.until)
-		ctx, cancel := context.WithTimeout(h.t.Context(), 10*time.Second)
+		ctx, cancel := context.WithTimeout(h.t.Context(), time.Minute)
 		defer cancel()
 		for h.pending(ctx, child) { // not once the time is over
 		}
