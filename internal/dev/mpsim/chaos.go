@@ -95,11 +95,7 @@ var wrongMessages = []deliveryRule{
 
 // startChaos replaces what an earlier run of chaos set up. Faults and rules that
 // were added by hand stay, and come first.
-func (s *Server) startChaos(r *http.Request) reply {
-	var sent chaosRun
-	if no := read(r, &sent); no != nil {
-		return *no
-	}
+func (s *Server) startChaos(_ *http.Request, sent chaosRun) reply {
 	profile, known := profiles[sent.Profile]
 	if !known {
 		return wrong(http.StatusUnprocessableEntity, "profile debe ser uno de "+strings.Join(slices.Sorted(maps.Keys(profiles)), ", "))

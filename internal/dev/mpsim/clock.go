@@ -46,15 +46,13 @@ func (s *Server) clockBody() reply {
 	return reply{http.StatusOK, object{"now": s.now().Format(time.RFC3339Nano), "scale": scale}}
 }
 
+type setClockBody struct {
+	Advance string  `json:"advance"` // as Go writes durations: 15m, 36h
+	Scale   float64 `json:"scale"`
+}
+
 // controlSetClock moves time forward, or makes it go faster, never back.
-func (s *Server) controlSetClock(r *http.Request) reply {
-	var sent struct {
-		Advance string  `json:"advance"` // as Go writes durations: 15m, 36h
-		Scale   float64 `json:"scale"`
-	}
-	if no := read(r, &sent); no != nil {
-		return *no
-	}
+func (s *Server) controlSetClock(_ *http.Request, sent setClockBody) reply {
 	var advance time.Duration
 	if sent.Advance != "" {
 		var err error

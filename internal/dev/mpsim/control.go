@@ -16,38 +16,38 @@ import (
 // controls are the calls of /__sim/, for tests and for whoever tries the product
 // out.
 var controls = map[string]func(*Server, *http.Request) reply{
-	"POST /__sim/sellers":                   (*Server).addSeller,
+	"POST /__sim/sellers":                   withBody((*Server).addSeller),
 	"GET /__sim/sellers":                    (*Server).listSellers,
-	"POST /__sim/sellers/{id}/deauthorize":  (*Server).deauthorize,
-	"POST /__sim/apps":                      (*Server).addApp,
+	"POST /__sim/sellers/{id}/deauthorize":  withBody((*Server).deauthorize),
+	"POST /__sim/apps":                      withBody((*Server).addApp),
 	"GET /__sim/apps":                       (*Server).listApps,
-	"POST /__sim/tokens":                    (*Server).addToken,
-	"POST /__sim/tokens/revoke":             (*Server).revokeToken,
-	"POST /__sim/secrets/rotate":            (*Server).rotateSecret,
-	"POST /__sim/authorize":                 (*Server).controlAuthorize,
+	"POST /__sim/tokens":                    withBody((*Server).addToken),
+	"POST /__sim/tokens/revoke":             withBody((*Server).revokeToken),
+	"POST /__sim/secrets/rotate":            withBody((*Server).rotateSecret),
+	"POST /__sim/authorize":                 withBody((*Server).controlAuthorize),
 	"POST /__sim/reset":                     (*Server).reset,
 	"GET /__sim/clock":                      (*Server).controlClock,
-	"POST /__sim/clock":                     (*Server).controlSetClock,
+	"POST /__sim/clock":                     withBody((*Server).controlSetClock),
 	"GET /__sim/settings":                   (*Server).controlSettings,
 	"POST /__sim/settings":                  (*Server).controlChangeSettings,
-	"POST /__sim/preferences/{id}/pay":      (*Server).controlPay,
-	"POST /__sim/payments/{id}/transition":  (*Server).controlTransition,
+	"POST /__sim/preferences/{id}/pay":      withBody((*Server).controlPay),
+	"POST /__sim/payments/{id}/transition":  withBody((*Server).controlTransition),
 	"POST /__sim/payments/{id}/fraud-alert": (*Server).controlFraudAlert,
-	"POST /__sim/refunds/{id}/settle":       (*Server).controlSettleRefund,
-	"POST /__sim/faults":                    (*Server).addFault,
+	"POST /__sim/refunds/{id}/settle":       withBody((*Server).controlSettleRefund),
+	"POST /__sim/faults":                    withBody((*Server).addFault),
 	"GET /__sim/faults":                     (*Server).listFaults,
 	"GET /__sim/faults/applied":             (*Server).controlApplied,
 	"DELETE /__sim/faults":                  (*Server).clearFaults,
 	"DELETE /__sim/faults/{id}":             (*Server).deleteFault,
-	"POST /__sim/delivery-rules":            (*Server).addRule,
+	"POST /__sim/delivery-rules":            withBody((*Server).addRule),
 	"GET /__sim/delivery-rules":             (*Server).listRules,
 	"DELETE /__sim/delivery-rules/{id}":     (*Server).deleteRule,
-	"POST /__sim/chaos":                     (*Server).startChaos,
+	"POST /__sim/chaos":                     withBody((*Server).startChaos),
 	"GET /__sim/chaos":                      (*Server).showChaos,
 	"DELETE /__sim/chaos":                   (*Server).stopChaos,
 	"POST /__sim/deliveries/{id}/resend":    (*Server).resend,
-	"POST /__sim/deliveries/{id}/tamper":    (*Server).tamper,
-	"POST /__sim/deliveries/{id}/replay":    (*Server).replay,
+	"POST /__sim/deliveries/{id}/tamper":    withBody((*Server).tamper),
+	"POST /__sim/deliveries/{id}/replay":    withBody((*Server).replay),
 	"GET /__sim/deliveries":                 (*Server).controlDeliveries,
 	"GET /__sim/requests":                   (*Server).controlRequests,
 	"GET /__sim/events":                     (*Server).controlEvents,
@@ -85,6 +85,17 @@ func (s *Server) isOperator(token string) bool {
 
 func wrong(status int, detail string) reply { return reply{status, object{"detail": detail}} }
 
+// withBody decodes the body of a call, which may be empty.
+func withBody[T any](handle func(*Server, *http.Request, T) reply) func(*Server, *http.Request) reply {
+	return func(s *Server, r *http.Request) reply {
+		var sent T
+		if no := read(r, &sent); no != nil {
+			return *no
+		}
+		return handle(s, r, sent)
+	}
+}
+
 // read decodes a body that may be empty.
 func read(r *http.Request, into any) *reply {
 	decoder := json.NewDecoder(r.Body)
@@ -96,16 +107,14 @@ func read(r *http.Request, into any) *reply {
 	return nil
 }
 
+type payBody struct {
+	Outcome string `json:"outcome"`
+	Method  string `json:"method"`
+	Holder  string `json:"holder"`
+}
+
 // controlPay pays without a browser. Nothing given means an approved Visa.
-func (s *Server) controlPay(r *http.Request) reply {
-	var sent struct {
-		Outcome string `json:"outcome"`
-		Method  string `json:"method"`
-		Holder  string `json:"holder"`
-	}
-	if no := read(r, &sent); no != nil {
-		return *no
-	}
+func (s *Server) controlPay(r *http.Request, sent payBody) reply {
 	if sent.Outcome == "" {
 		sent.Outcome = "APRO"
 	}
@@ -126,17 +135,15 @@ func (s *Server) controlPay(r *http.Request) reply {
 	return reply{http.StatusCreated, s.paymentBody(made)}
 }
 
+type transitionBody struct {
+	Status string          `json:"status"`
+	Detail string          `json:"status_detail"`
+	Amount json.RawMessage `json:"amount"`
+}
+
 // controlTransition takes the amount in pesos, as everything that speaks of
 // payments in Mercado Pago's words does.
-func (s *Server) controlTransition(r *http.Request) reply {
-	var sent struct {
-		Status string          `json:"status"`
-		Detail string          `json:"status_detail"`
-		Amount json.RawMessage `json:"amount"`
-	}
-	if no := read(r, &sent); no != nil {
-		return *no
-	}
+func (s *Server) controlTransition(r *http.Request, sent transitionBody) reply {
 	amount, ok := money.Cents(0), true
 	if len(sent.Amount) > 0 {
 		amount, ok = parsePesos(sent.Amount)

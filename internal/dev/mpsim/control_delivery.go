@@ -37,18 +37,16 @@ func (s *Server) resend(r *http.Request) reply {
 	return reply{http.StatusOK, d}
 }
 
+type tamperBody struct {
+	Body      *string `json:"body"`
+	Query     *string `json:"query"`
+	Signature *string `json:"signature"`
+	RequestID *string `json:"request_id"`
+}
+
 // tamper sends what was sent once more, with parts of it replaced and the
 // signature left as it was unless that is replaced, too.
-func (s *Server) tamper(r *http.Request) reply {
-	var sent struct {
-		Body      *string `json:"body"`
-		Query     *string `json:"query"`
-		Signature *string `json:"signature"`
-		RequestID *string `json:"request_id"`
-	}
-	if no := read(r, &sent); no != nil {
-		return *no
-	}
+func (s *Server) tamper(r *http.Request, sent tamperBody) reply {
 	return s.copyOf(r, func(c *captured) error {
 		if sent.Body != nil {
 			c.Body = *sent.Body
@@ -71,15 +69,13 @@ func (s *Server) tamper(r *http.Request) reply {
 	})
 }
 
+type replayBody struct {
+	URL string `json:"url"`
+}
+
 // replay sends what was sent, letter by letter, to another address; only its
 // query stays the one that was signed.
-func (s *Server) replay(r *http.Request) reply {
-	var sent struct {
-		URL string `json:"url"`
-	}
-	if no := read(r, &sent); no != nil {
-		return *no
-	}
+func (s *Server) replay(r *http.Request, sent replayBody) reply {
 	return s.copyOf(r, func(c *captured) error {
 		old, err := url.Parse(c.URL)
 		if err != nil || sent.URL == "" {

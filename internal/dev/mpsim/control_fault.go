@@ -9,18 +9,14 @@ import (
 func (s *Server) listFaults(*http.Request) reply { return reply{http.StatusOK, s.faults} }
 func (s *Server) listRules(*http.Request) reply  { return reply{http.StatusOK, s.rules} }
 
-func (s *Server) addFault(r *http.Request) reply {
-	sent := &fault{}
-	if no := read(r, sent); no != nil {
-		return *no
-	}
+func (s *Server) addFault(_ *http.Request, sent fault) reply {
 	if problem := sent.prepare(); problem != "" {
 		return wrong(http.StatusUnprocessableEntity, problem)
 	}
 	s.lastRule++
 	sent.ID = s.lastRule
-	s.faults = append(s.faults, sent)
-	return reply{http.StatusCreated, *sent}
+	s.faults = append(s.faults, &sent)
+	return reply{http.StatusCreated, sent}
 }
 
 func (s *Server) clearFaults(*http.Request) reply {
@@ -38,18 +34,14 @@ func (s *Server) deleteFault(r *http.Request) reply {
 	return wrong(http.StatusNotFound, "no existe esa falla")
 }
 
-func (s *Server) addRule(r *http.Request) reply {
-	sent := &deliveryRule{}
-	if no := read(r, sent); no != nil {
-		return *no
-	}
+func (s *Server) addRule(_ *http.Request, sent deliveryRule) reply {
 	if problem := sent.prepare(); problem != "" {
 		return wrong(http.StatusUnprocessableEntity, problem)
 	}
 	s.lastRule++
 	sent.ID = s.lastRule
-	s.rules = append(s.rules, sent)
-	return reply{http.StatusCreated, *sent}
+	s.rules = append(s.rules, &sent)
+	return reply{http.StatusCreated, sent}
 }
 
 // deleteRule also sends what the rule was holding back.

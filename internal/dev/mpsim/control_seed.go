@@ -11,11 +11,7 @@ import (
 
 // addSeller makes a seller or changes one. Without an id the next free one after
 // the configured seller's is taken.
-func (s *Server) addSeller(r *http.Request) reply {
-	var sent seller
-	if no := read(r, &sent); no != nil {
-		return *no
-	}
+func (s *Server) addSeller(_ *http.Request, sent seller) reply {
 	if sent.ID == 0 {
 		sent.ID = slices.Max(slices.Collect(maps.Keys(s.state.Sellers))) + 1
 	}
@@ -34,11 +30,7 @@ func (s *Server) listSellers(*http.Request) reply {
 }
 
 // addApp makes an application or changes one; what is left out is made up.
-func (s *Server) addApp(r *http.Request) reply {
-	var sent application
-	if no := read(r, &sent); no != nil {
-		return *no
-	}
+func (s *Server) addApp(_ *http.Request, sent application) reply {
 	s.state.Last.Grant++
 	sent.OwnerID = cmp.Or(sent.OwnerID, s.config.SellerID)
 	sent.ClientID = orElse(sent.ClientID, fmt.Sprintf("46799356%08d", s.state.Last.Grant))
@@ -67,17 +59,15 @@ func byKey[K cmp.Ordered, V any](m map[K]V) (all []V) {
 	return all
 }
 
+type addTokenBody struct {
+	SellerID    int64  `json:"seller_id"`
+	ClientID    string `json:"client_id"`
+	AccessToken string `json:"access_token"`
+	ExpiresIn   int    `json:"expires_in"` // seconds
+}
+
 // addToken gives a seller a token to paste, which ends only if expires_in says so.
-func (s *Server) addToken(r *http.Request) reply {
-	var sent struct {
-		SellerID    int64  `json:"seller_id"`
-		ClientID    string `json:"client_id"`
-		AccessToken string `json:"access_token"`
-		ExpiresIn   int    `json:"expires_in"` // seconds
-	}
-	if no := read(r, &sent); no != nil {
-		return *no
-	}
+func (s *Server) addToken(_ *http.Request, sent addTokenBody) reply {
 	made := &grant{SellerID: cmp.Or(sent.SellerID, s.config.SellerID), ClientID: orElse(sent.ClientID, s.config.ClientID)}
 	if s.state.Sellers[made.SellerID] == nil || s.state.Apps[made.ClientID] == nil {
 		return wrong(http.StatusNotFound, "no existe ese vendedor o esa aplicación")
@@ -93,13 +83,11 @@ func (s *Server) addToken(r *http.Request) reply {
 	return reply{http.StatusCreated, made}
 }
 
-func (s *Server) revokeToken(r *http.Request) reply {
-	var sent struct {
-		AccessToken string `json:"access_token"`
-	}
-	if no := read(r, &sent); no != nil {
-		return *no
-	}
+type revokeTokenBody struct {
+	AccessToken string `json:"access_token"`
+}
+
+func (s *Server) revokeToken(_ *http.Request, sent revokeTokenBody) reply {
 	known := s.state.Grants[sent.AccessToken]
 	if known == nil {
 		return wrong(http.StatusNotFound, "no existe ese token")
@@ -111,14 +99,12 @@ func (s *Server) revokeToken(r *http.Request) reply {
 	return reply{http.StatusOK, object{}}
 }
 
+type deauthorizeBody struct {
+	ClientID string `json:"client_id"`
+}
+
 // deauthorize is a seller who takes an application's permission back.
-func (s *Server) deauthorize(r *http.Request) reply {
-	var sent struct {
-		ClientID string `json:"client_id"`
-	}
-	if no := read(r, &sent); no != nil {
-		return *no
-	}
+func (s *Server) deauthorize(r *http.Request, sent deauthorizeBody) reply {
 	app, id := s.state.Apps[orElse(sent.ClientID, s.config.ClientID)], number(r.PathValue("id"))
 	if app == nil || s.state.Sellers[id] == nil {
 		return wrong(http.StatusNotFound, "no existe ese vendedor o esa aplicación")
@@ -128,16 +114,14 @@ func (s *Server) deauthorize(r *http.Request) reply {
 	return reply{http.StatusOK, object{"revoked": ended}}
 }
 
+type rotateSecretBody struct {
+	ClientID string `json:"client_id"`
+	Secret   string `json:"secret"`
+}
+
 // rotateSecret gives an application another webhook secret; the next attempt of
 // every notification is signed with it.
-func (s *Server) rotateSecret(r *http.Request) reply {
-	var sent struct {
-		ClientID string `json:"client_id"`
-		Secret   string `json:"secret"`
-	}
-	if no := read(r, &sent); no != nil {
-		return *no
-	}
+func (s *Server) rotateSecret(_ *http.Request, sent rotateSecretBody) reply {
 	app := s.state.Apps[orElse(sent.ClientID, s.config.ClientID)]
 	if app == nil {
 		return wrong(http.StatusNotFound, "no existe esa aplicación")

@@ -139,16 +139,14 @@ func orElse(s, other string) string {
 	return s
 }
 
+type authorizeBody struct {
+	URL      string `json:"url"` // the address of the consent page
+	SellerID int64  `json:"seller_id"`
+}
+
 // controlAuthorize consents without a browser and answers with where the browser
 // would be sent.
-func (s *Server) controlAuthorize(r *http.Request) reply {
-	var sent struct {
-		URL      string `json:"url"` // the address of the consent page
-		SellerID int64  `json:"seller_id"`
-	}
-	if no := read(r, &sent); no != nil {
-		return *no
-	}
+func (s *Server) controlAuthorize(_ *http.Request, sent authorizeBody) reply {
 	page, err := url.Parse(sent.URL)
 	if err != nil {
 		return wrong(http.StatusUnprocessableEntity, "url no es una dirección")

@@ -1,64 +1,48 @@
 package mpsim
 
 import (
-	"bytes"
 	"encoding/json"
-	"io"
 	"net/http"
 	"strconv"
 	"strings"
 )
 
-// asControl hands what a form says to a call of the control API.
-func asControl(r *http.Request, body any, call func(*http.Request) reply) reply {
-	encoded, err := json.Marshal(body)
-	if err != nil {
-		return wrong(http.StatusBadRequest, "el formulario no se entiende")
-	}
-	again := r.Clone(r.Context())
-	again.Body = io.NopCloser(bytes.NewReader(encoded))
-	again.SetPathValue("id", r.PathValue("id"))
-	return call(again)
-}
+// The forms of the panel call what the control API calls.
 
 func (s *Server) panelMove(r *http.Request) reply {
 	status, detail, _ := strings.Cut(r.PostFormValue("move"), "/")
-	sent := object{"status": status, "status_detail": detail}
-	if amount := strings.ReplaceAll(strings.TrimSpace(r.PostFormValue("amount")), ",", "."); amount != "" {
-		sent["amount"] = json.Number(amount)
-	}
-	return asControl(r, sent, s.controlTransition)
+	amount := strings.ReplaceAll(strings.TrimSpace(r.PostFormValue("amount")), ",", ".")
+	return s.controlTransition(r, transitionBody{status, detail, json.RawMessage(amount)})
 }
 
 func (s *Server) panelReplay(r *http.Request) reply {
-	return asControl(r, object{"url": r.PostFormValue("url")}, s.replay)
+	return s.replay(r, replayBody{r.PostFormValue("url")})
 }
 
 func (s *Server) panelFault(r *http.Request) reply {
 	times, _ := strconv.Atoi(r.PostFormValue("times")) // 0 is one
-	what := object{"type": r.PostFormValue("type")}
-	if kind, detail, found := strings.Cut(r.PostFormValue("type"), " "); found && kind == actionStatus {
-		what = object{"type": kind, "preset": detail}
-	} else if found {
-		what = object{"type": kind, "what": detail}
+	kind, detail, _ := strings.Cut(r.PostFormValue("type"), " ")
+	what := action{Type: kind}
+	switch kind {
+	case actionStatus:
+		what.Preset = detail
+	case actionDelay, actionSlowBody:
+		what.MS = 3000
+	default:
+		what.What = detail
 	}
-	if what["type"] == actionDelay || what["type"] == actionSlowBody {
-		what["ms"] = 3000
-	}
-	return asControl(r, object{
-		"match": object{"path_regex": r.PostFormValue("path")}, "times": times, "phase": r.PostFormValue("phase"), "action": what,
-	}, s.addFault)
+	return s.addFault(r, fault{Match: match{PathRegex: r.PostFormValue("path")}, Times: times, Phase: r.PostFormValue("phase"), Action: what})
 }
 
 func (s *Server) panelRule(r *http.Request) reply {
 	times, _ := strconv.Atoi(r.PostFormValue("times")) // 0 is one
-	return asControl(r, object{"mode": r.PostFormValue("mode"), "times": times, "ms": 5000}, s.addRule)
+	return s.addRule(r, deliveryRule{Mode: r.PostFormValue("mode"), Times: times, MS: 5000})
 }
 
 func (s *Server) panelClock(r *http.Request) reply {
-	return asControl(r, object{"advance": r.PostFormValue("advance")}, s.controlSetClock)
+	return s.controlSetClock(r, setClockBody{Advance: r.PostFormValue("advance")})
 }
 
 func (s *Server) panelChaos(r *http.Request) reply {
-	return asControl(r, object{"profile": r.PostFormValue("profile"), "seed": number(r.PostFormValue("seed"))}, s.startChaos)
+	return s.startChaos(r, chaosRun{r.PostFormValue("profile"), number(r.PostFormValue("seed"))})
 }

@@ -169,14 +169,12 @@ func noRefund() reply {
 	return refuse(http.StatusNotFound, "not_found", "Refund not found", 2000)
 }
 
+type settleRefundBody struct {
+	Status string `json:"status"` // approved or rejected
+}
+
 // controlSettleRefund ends a refund that was waiting.
-func (s *Server) controlSettleRefund(r *http.Request) reply {
-	var sent struct {
-		Status string `json:"status"` // approved or rejected
-	}
-	if no := read(r, &sent); no != nil {
-		return *no
-	}
+func (s *Server) controlSettleRefund(r *http.Request, sent settleRefundBody) reply {
 	if sent.Status != "approved" && sent.Status != "rejected" {
 		return wrong(http.StatusUnprocessableEntity, "status debe ser approved o rejected")
 	}
