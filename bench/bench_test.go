@@ -54,26 +54,26 @@ func TestTargets(t *testing.T) {
 
 func TestOnlyARefusalThatSaysWhenIsHonest(t *testing.T) {
 	t.Parallel()
-	assert.True(t, outcome{status: 503, wait: time.Second}.honest())
-	assert.True(t, outcome{status: 429, wait: time.Second}.honest())
-	assert.False(t, outcome{status: 503}.honest())
-	assert.False(t, outcome{status: 500, wait: time.Second}.honest())
-	assert.False(t, outcome{}.honest())
+	assert.True(t, outcome{status: 503, wait: time.Second}.mayRetry())
+	assert.True(t, outcome{status: 429, wait: time.Second}.mayRetry())
+	assert.False(t, outcome{status: 503}.mayRetry())
+	assert.False(t, outcome{status: 500, wait: time.Second}.mayRetry())
+	assert.False(t, outcome{}.mayRetry())
 }
 
 func TestLoads(t *testing.T) {
 	t.Parallel()
-	var inFlight, most, asked atomic.Int64
+	var inFlight, maxSessions, asked atomic.Int64
 	do := func(context.Context, int) outcome {
-		most.Store(max(most.Load(), inFlight.Add(1)))
+		maxSessions.Store(max(maxSessions.Load(), inFlight.Add(1)))
 		defer inFlight.Add(-1)
 		if asked.Add(1)%5 == 0 {
-			return outcome{status: 500, told: "cinco"}
+			return outcome{status: 500, failure: "cinco"}
 		}
 		return outcome{status: 200}
 	}
 	s := load{sessions: 3}.run(t.Context(), 100*time.Millisecond, nil, do)
-	assert.LessOrEqual(t, most.Load(), int64(3))
+	assert.LessOrEqual(t, maxSessions.Load(), int64(3))
 	assert.NotZero(t, s.inWindow)
 	assert.NotZero(t, s.failed)
 	assert.Equal(t, "cinco", s.failure)
@@ -108,7 +108,7 @@ func TestTable(t *testing.T) {
 	assert.Equal(t, "| Qué   |  ms |\n| ----- | --: |\n| añejo | 1,5 |", tbl.String())
 }
 
-// The report has to stand whatever part was left out.
+// The report has to stand whatever experiment was left out.
 func TestReportOfNothing(t *testing.T) {
 	t.Parallel()
 	text := (&results{plan: short}).markdown()

@@ -10,10 +10,10 @@ import (
 	"time"
 )
 
-// tick is the unit of /proc's times: 100 in a second on every Linux that matters.
+// tick is the unit of /proc's times: 100 per second on Linux.
 const tick = 10 * time.Millisecond
 
-// role is one kind of process whose use of the machine is told apart.
+// role is one kind of process whose CPU time is reported apart.
 type role struct {
 	name   string
 	pid    func() int
@@ -47,7 +47,7 @@ func (u usage) add(more usage) {
 	}
 }
 
-// total leaves out who only asks.
+// total leaves out the load generator.
 func (u usage) total() time.Duration {
 	var sum time.Duration
 	for name, t := range u {
@@ -89,7 +89,7 @@ func (s stat) ticks(field int) time.Duration {
 	return time.Duration(n) * tick
 }
 
-// statOf is nil for a process that is gone.
+// statOf is nil for a process that has ended.
 func statOf(pid int) stat {
 	content, err := os.ReadFile(fmt.Sprintf("/proc/%d/stat", pid))
 	if err != nil {
@@ -114,7 +114,7 @@ func childrenOf(pid int) []int {
 	return pids
 }
 
-// memory is a process's use in bytes: now, and the most there was.
+// memory is a process's use in bytes: now, and the maxSessions there was.
 type memory struct{ now, peak int64 }
 
 func memoryOf(pid int) memory {

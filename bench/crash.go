@@ -9,7 +9,7 @@ import (
 	"github.com/jackc/pgx/v5"
 )
 
-// crash is what the diners noticed of a killed process.
+// crash is what diners noticed when a process was killed.
 type crash struct {
 	of      string
 	first   time.Duration // from the kill to the first answer to whoever asked after it
@@ -17,7 +17,7 @@ type crash struct {
 	longest time.Duration // that anybody waited
 	rounds  int           // that were answered, before and after
 	lost    int           // answered but not in the ledger
-	doubled int           // in the ledger, but nobody was told, or numbered twice
+	doubled int           // in the ledger, but answered to nobody, or numbered twice
 }
 
 const (
@@ -26,26 +26,26 @@ const (
 	busy        = 10 // sessions that keep ordering through it
 	waiting     = 10 // sessions that order as soon as it has happened
 
-	stubborn = 30 * time.Second // how long a phone repeats
+	retryTimeout = 30 * time.Second // how long a phone repeats
 )
 
-func (f *floor) measureCrashes(ctx context.Context, r *results) error {
+func (bm *benchmark) measureCrashes(ctx context.Context, r *results) error {
 	for _, victim := range []struct {
-		name   string
-		kill   func()
-		revive func(context.Context) error
+		name    string
+		kill    func()
+		restart func(context.Context) error
 	}{
-		{"worker", f.worker.Kill, f.worker.Start},
-		{"Temporal", f.Temporal.Kill, f.Temporal.Restart},
+		{"worker", bm.worker.Kill, bm.worker.Start},
+		{"Temporal", bm.Temporal.Kill, bm.Temporal.Restart},
 	} {
-		for range f.crashes {
-			c, err := f.crash(ctx, victim.kill, victim.revive)
+		for range bm.crashes {
+			c, err := bm.crash(ctx, victim.kill, victim.restart)
 			if err != nil {
 				return fmt.Errorf("kill %s: %w", victim.name, err)
 			}
 			c.of = victim.name
 			r.crashes = append(r.crashes, c)
-			f.say("kill -9 a %s: primera respuesta %.2f s, la última de %d %.2f s; %d rondas, %d perdidas, %d dobles",
+			bm.say("kill -9 a %s: primera respuesta %.2f s, la última de %d %.2f s; %d rondas, %d perdidas, %d dobles",
 				c.of, c.first.Seconds(), waiting, c.last.Seconds(), c.rounds, c.lost, c.doubled)
 		}
 	}
@@ -76,18 +76,18 @@ func (a *answered) giveUp(s seat, o outcome) {
 	a.failure = fmt.Sprintf("mesa %d: %v", s.table, o.err())
 }
 
-func (f *floor) crash(ctx context.Context, kill func(), revive func(context.Context) error) (crash, error) {
-	seats, err := f.sit(ctx, variantB, busy+waiting)
+func (bm *benchmark) crash(ctx context.Context, kill func(), restart func(context.Context) error) (crash, error) {
+	seats, err := bm.seatDiners(ctx, variantB, busy+waiting)
 	if err != nil {
 		return crash{}, err
 	}
-	told := &answered{keys: map[int64]map[string]int64{}}
+	answers := &answered{keys: map[int64]map[string]int64{}}
 	end := time.Now().Add(beforeCrash + afterCrash)
 	var all sync.WaitGroup
 	for _, s := range seats[:busy] {
 		all.Go(func() {
 			for time.Now().Before(end) && ctx.Err() == nil {
-				f.insist(ctx, s, told)
+				bm.submitUntilAnswered(ctx, s, answers)
 			}
 		})
 	}
@@ -98,7 +98,7 @@ func (f *floor) crash(ctx context.Context, kill func(), revive func(context.Cont
 	var mu sync.Mutex
 	for _, s := range seats[busy:] {
 		all.Go(func() {
-			f.insist(ctx, s, told)
+			bm.submitUntilAnswered(ctx, s, answers)
 			took := time.Since(began)
 			mu.Lock()
 			defer mu.Unlock()
@@ -108,37 +108,37 @@ func (f *floor) crash(ctx context.Context, kill func(), revive func(context.Cont
 			}
 		})
 	}
-	err = revive(ctx)
+	err = restart(ctx)
 	all.Wait()
 	if err != nil {
 		return crash{}, err
 	}
-	c.longest = told.longest
-	return c, f.audit(ctx, seats, told, &c)
+	c.longest = answers.longest
+	return c, bm.audit(ctx, seats, answers, &c)
 }
 
-// insist repeats one round under one key until it is answered, as a phone does.
-func (f *floor) insist(ctx context.Context, s seat, told *answered) bool {
-	key, began := f.sequence.next("crash-"), time.Now()
+// submitUntilAnswered repeats one round under one key until it is answered, as a phone does.
+func (bm *benchmark) submitUntilAnswered(ctx context.Context, s seat, answers *answered) bool {
+	key, began := bm.sequence.next("crash-"), time.Now()
 	var o outcome
-	for ctx.Err() == nil && time.Since(began) < stubborn {
-		if o = f.submit(ctx, s, key); o.ok() {
-			told.note(s.session, key, o.round, time.Since(began))
+	for ctx.Err() == nil && time.Since(began) < retryTimeout {
+		if o = bm.submit(ctx, s, key); o.ok() {
+			answers.note(s.session, key, o.round, time.Since(began))
 			return true
 		}
 		pause(ctx, 100*time.Millisecond)
 	}
-	told.giveUp(s, o)
+	answers.giveUp(s, o)
 	return false
 }
 
 // audit compares what was answered with what the ledger has.
-func (f *floor) audit(ctx context.Context, seats []seat, told *answered, c *crash) error {
+func (bm *benchmark) audit(ctx context.Context, seats []seat, answers *answered, c *crash) error {
 	for _, s := range seats {
-		c.rounds += len(told.keys[s.session])
-		c.lost += len(told.keys[s.session])
+		c.rounds += len(answers.keys[s.session])
+		c.lost += len(answers.keys[s.session])
 	}
-	rows, err := f.pool.Query(ctx, `
+	rows, err := bm.pool.Query(ctx, `
 SELECT table_session_id, coalesce(idempotency_key, ''), id FROM round WHERE table_session_id = ANY($1)`, sessionsOf(seats))
 	if err != nil {
 		return fmt.Errorf("read the rounds: %w", err)
@@ -146,7 +146,7 @@ SELECT table_session_id, coalesce(idempotency_key, ''), id FROM round WHERE tabl
 	var session, round int64
 	var key string
 	if _, err := pgx.ForEachRow(rows, []any{&session, &key, &round}, func() error {
-		if id, ok := told.keys[session][key]; ok && id == round {
+		if id, ok := answers.keys[session][key]; ok && id == round {
 			c.lost--
 		} else {
 			c.doubled++
@@ -155,7 +155,7 @@ SELECT table_session_id, coalesce(idempotency_key, ''), id FROM round WHERE tabl
 	}); err != nil {
 		return fmt.Errorf("read the rounds: %w", err)
 	}
-	holes, err := f.holes(ctx, seats)
-	c.lost += holes
+	countGaps, err := bm.countGaps(ctx, seats)
+	c.lost += countGaps
 	return err
 }

@@ -13,14 +13,14 @@ import (
 	"integrador/internal/domain/event"
 )
 
-// kitchenSample is a load whose rounds a kitchen screen watched.
+// kitchenSample is a load whose rounds a kitchen screen measureScreen.
 type kitchenSample struct {
 	sample
 	screen  []time.Duration // from the arrival due to the screen, sorted
 	missing int             // rounds that the screen never showed
 }
 
-// screen is a kitchen's socket and when it showed each round.
+// screen is a kitchen's socket and when it received each round.
 type screen struct {
 	*client.Socket
 
@@ -28,14 +28,14 @@ type screen struct {
 	shown map[int64]time.Time
 }
 
-// watch opens the socket of the kitchen.
-func (f *floor) watch(ctx context.Context) (*screen, error) {
-	cook, err := f.staff(access.Kitchen, f.house.kitchen)
+// openScreen opens the socket of the kitchen.
+func (bm *benchmark) openScreen(ctx context.Context) (*screen, error) {
+	cook, err := bm.staff(access.Kitchen, bm.restaurant.kitchen)
 	if err != nil {
 		return nil, err
 	}
 	s := &screen{shown: map[int64]time.Time{}}
-	s.Socket = cook.Listen(ctx, client.Subscription{Kind: client.KitchenSocket, Branch: f.house.branch, OnEvent: s.show})
+	s.Socket = cook.Listen(ctx, client.Subscription{Kind: client.KitchenSocket, Branch: bm.restaurant.branch, OnEvent: s.show})
 	if err := s.Connected(ctx); err != nil {
 		return nil, fmt.Errorf("open the kitchen's socket: %w", err)
 	}
@@ -54,7 +54,7 @@ func (s *screen) show(e client.Event) {
 	}
 }
 
-// has tells when a round was shown.
+// has gives the time at which a round was received.
 func (s *screen) has(round int64) (time.Time, bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -62,32 +62,32 @@ func (s *screen) has(round int64) (time.Time, bool) {
 	return at, ok
 }
 
-func (f *floor) measureKitchen(ctx context.Context, r *results) error {
-	s, err := f.watch(ctx)
+func (bm *benchmark) measureKitchen(ctx context.Context, r *results) error {
+	s, err := bm.openScreen(ctx)
 	if err != nil {
 		return err
 	}
 	defer s.Close()
-	for n := range f.repetitions {
-		seats, err := f.sit(ctx, variantB, openSessions)
+	for n := range bm.repetitions {
+		seats, err := bm.seatDiners(ctx, variantB, openSessions)
 		if err != nil {
 			return err
 		}
 		for _, l := range []load{{sessions: 1}, {sessions: 10}, {sessions: 50}, {perSec: 20}, {perSec: 60}} {
-			k := f.watched(ctx, l, s, seats)
+			k := bm.measureScreen(ctx, l, s, seats)
 			r.kitchen[l] = append(r.kitchen[l], k)
-			f.say("vuelta %d, %s, cocina: p50 %s ms, p99 %s ms; el pedido: %s", n+1, l, ms(quantile(k.screen, 0.5)), ms(quantile(k.screen, 0.99)), k.line())
+			bm.say("vuelta %d, %s, cocina: p50 %s ms, p99 %s ms; el pedido: %s", n+1, l, ms(quantile(k.screen, 0.5)), ms(quantile(k.screen, 0.99)), k.line())
 		}
 	}
 	return nil
 }
 
-// watched runs a load on B and joins each round with its moment on the screen.
-func (f *floor) watched(ctx context.Context, l load, s *screen, seats []seat) kitchenSample {
+// measureScreen runs a load on B and adds the time at which the screen received each round.
+func (bm *benchmark) measureScreen(ctx context.Context, l load, s *screen, seats []seat) kitchenSample {
 	var mu sync.Mutex
 	sent := map[int64]time.Time{}
-	k := kitchenSample{sample: l.runDue(ctx, f.plan.cell, f.roles(variantB), func(ctx context.Context, i int, due time.Time) outcome {
-		o := f.round(ctx, seats[i])
+	k := kitchenSample{sample: l.runDue(ctx, bm.plan.cell, bm.roles(variantB), func(ctx context.Context, i int, due time.Time) outcome {
+		o := bm.round(ctx, seats[i])
 		if o.ok() {
 			mu.Lock()
 			sent[o.round] = due
@@ -99,7 +99,7 @@ func (f *floor) watched(ctx context.Context, l load, s *screen, seats []seat) ki
 	defer cancel()
 	for round, due := range sent {
 		shown := func() bool { _, ok := s.has(round); return ok }
-		if f.until(late, shown) != nil && !shown() {
+		if bm.until(late, shown) != nil && !shown() {
 			k.missing++
 			continue
 		}

@@ -10,22 +10,22 @@ import (
 
 // outcome is what one request came to.
 type outcome struct {
-	status int           // 0 if none arrived
-	wait   time.Duration // that a refusal asks for; 0 if it does not say
-	round  int64         // that it made
-	told   string        // of a failure
+	status  int           // 0 if none arrived
+	wait    time.Duration // that a refusal asks for; 0 if it does not say
+	round   int64         // that it made
+	failure string        // what went wrong
 }
 
 func (o outcome) ok() bool { return o.status >= 200 && o.status < 300 }
 
-// honest reports a refusal that says when to come back.
-func (o outcome) honest() bool { return (o.status == 429 || o.status == 503) && o.wait > 0 }
+// mayRetry reports whether the request was refused with a time after which to repeat it.
+func (o outcome) mayRetry() bool { return (o.status == 429 || o.status == 503) && o.wait > 0 }
 
-// act sends one request as the i-th of those who ask.
-type act func(ctx context.Context, i int) outcome
+// request sends one request as client number i.
+type request func(ctx context.Context, i int) outcome
 
-// dueAct is an act that is told when it was due.
-type dueAct func(ctx context.Context, i int, due time.Time) outcome
+// dueRequest is a request that gets the time at which it was due.
+type dueRequest func(ctx context.Context, i int, due time.Time) outcome
 
 // sample is what one run of one load came to.
 type sample struct {
@@ -51,7 +51,7 @@ func quantile(sorted []time.Duration, q float64) time.Duration {
 	return sorted[min(len(sorted)-1, int(q*float64(len(sorted))))]
 }
 
-// tally collects outcomes of many askers.
+// tally collects the outcomes of concurrent requests.
 type tally struct {
 	mu  sync.Mutex
 	end time.Time
@@ -68,31 +68,31 @@ func (t *tally) note(o outcome, began time.Time) {
 		if now.Before(t.end) {
 			t.inWindow++
 		}
-	case o.honest():
+	case o.mayRetry():
 		t.refused++
 	default:
 		t.failed++
-		t.failure = o.told
+		t.failure = o.failure
 	}
 }
 
-// load is a way of asking.
+// load is how many requests are sent: concurrently, or per second.
 type load struct {
 	sessions int     // of a closed loop: each has one request in flight
 	perSec   float64 // of an open loop; 0 for a closed one
 }
 
-// openSessions are those over which an open loop's arrivals spread.
+// openSessions are those over which an open loop's arrivals parallel.
 const openSessions = 100
 
 // run puts the load on do for as long as window and waits for the last answer.
-// roles are what CPU time is told of.
-func (l load) run(ctx context.Context, window time.Duration, roles []role, do act) sample {
+// roles are the processes whose CPU time is measured.
+func (l load) run(ctx context.Context, window time.Duration, roles []role, do request) sample {
 	return l.runDue(ctx, window, roles, func(ctx context.Context, i int, _ time.Time) outcome { return do(ctx, i) })
 }
 
-// runDue is run for an act that wants to know when it was due.
-func (l load) runDue(ctx context.Context, window time.Duration, roles []role, do dueAct) sample {
+// runDue is run for an request that wants to know when it was due.
+func (l load) runDue(ctx context.Context, window time.Duration, roles []role, do dueRequest) sample {
 	before, start := measure(roles), time.Now()
 	t := &tally{end: start.Add(window), sample: sample{window: window}}
 	if l.perSec > 0 {
@@ -105,7 +105,7 @@ func (l load) runDue(ctx context.Context, window time.Duration, roles []role, do
 	return t.sample
 }
 
-func (l load) closed(ctx context.Context, t *tally, do dueAct) {
+func (l load) closed(ctx context.Context, t *tally, do dueRequest) {
 	var all sync.WaitGroup
 	for i := range l.sessions {
 		all.Go(func() {
@@ -122,9 +122,9 @@ func (l load) closed(ctx context.Context, t *tally, do dueAct) {
 	all.Wait()
 }
 
-// open lets requests arrive as guests do, whether or not earlier ones have been
+// open sends requests at random times (Poisson), whether or not earlier ones have been
 // answered. A latency counts from the arrival that was due.
-func (l load) open(ctx context.Context, t *tally, do dueAct) {
+func (l load) open(ctx context.Context, t *tally, do dueRequest) {
 	var all sync.WaitGroup
 	due := time.Now()
 	for {
@@ -152,8 +152,8 @@ func pause(ctx context.Context, d time.Duration) {
 	}
 }
 
-// spread does n things, some at once, and gives the first error.
-func spread(n, atOnce int, do func(i int) error) error {
+// parallel calls do n times, some at once, and gives the first error.
+func parallel(n, atOnce int, do func(i int) error) error {
 	var all sync.WaitGroup
 	var once sync.Once
 	var first error

@@ -12,7 +12,7 @@ import (
 	"go.temporal.io/api/workflowservice/v1"
 )
 
-// machine is what the figures are of.
+// machine describes where the figures were measured.
 type machine struct {
 	cores                   int
 	model, memory, kernel   string
@@ -21,7 +21,7 @@ type machine struct {
 	at                      time.Time
 }
 
-func (f *floor) machine(ctx context.Context) (machine, error) {
+func (bm *benchmark) machine(ctx context.Context) (machine, error) {
 	m := machine{
 		cores: runtime.NumCPU(), golang: strings.TrimPrefix(runtime.Version(), "go"), at: time.Now(),
 		model: field("/proc/cpuinfo", "model name"), memory: field("/proc/meminfo", "MemTotal"),
@@ -30,16 +30,16 @@ func (f *floor) machine(ctx context.Context) (machine, error) {
 	if release, err := os.ReadFile("/proc/sys/kernel/osrelease"); err == nil {
 		m.kernel += " " + strings.TrimSpace(string(release))
 	}
-	if err := f.pool.QueryRow(ctx, "SHOW server_version").Scan(&m.postgres); err != nil {
+	if err := bm.pool.QueryRow(ctx, "SHOW server_version").Scan(&m.postgres); err != nil {
 		return m, fmt.Errorf("ask PostgreSQL's version: %w", err)
 	}
 	m.postgres, _, _ = strings.Cut(m.postgres, " ")
-	info, err := f.dial.WorkflowService().GetSystemInfo(ctx, &workflowservice.GetSystemInfoRequest{})
+	info, err := bm.dial.WorkflowService().GetSystemInfo(ctx, &workflowservice.GetSystemInfoRequest{})
 	if err != nil {
 		return m, fmt.Errorf("ask Temporal's version: %w", err)
 	}
 	m.server = info.ServerVersion
-	m.redis, err = redisVersion(ctx, f.Redis.URL())
+	m.redis, err = redisVersion(ctx, bm.Redis.URL())
 	return m, err
 }
 
@@ -50,11 +50,11 @@ func redisVersion(ctx context.Context, url string) (string, error) {
 	}
 	c := redis.NewClient(o)
 	defer c.Close()
-	told, err := c.Info(ctx, "server").Result()
+	info, err := c.Info(ctx, "server").Result()
 	if err != nil {
 		return "", fmt.Errorf("ask Redis's version: %w", err)
 	}
-	return line(told, "redis_version"), nil
+	return line(info, "redis_version"), nil
 }
 
 // field gives the first value of a name in one of /proc's lists.

@@ -1,6 +1,6 @@
-// Command bench measures what this product's way of writing costs, against a
-// plain handler that writes the same rows: all in one run, on one machine, so
-// that the ratios mean something although the milliseconds are the machine's.
+// Command bench compares the cost of this product's way of writing with that of a
+// plain handler that writes the same rows: in one run and on one machine, because
+// only the ratios can be compared with another machine's.
 //
 //	A  one SQL transaction with SELECT … FOR UPDATE and a Redis publish (bench/plain)
 //	B  POST /api/diner/rounds/submit, as it is
@@ -8,10 +8,9 @@
 //
 // It starts a private PostgreSQL, Redis and Temporal with the settings of `make
 // run`, and the product's processes apart from one another, so that CPU time can
-// be told by process. It prints one report and writes it to docs/benchmarks.md.
+// be measured by process. It prints one report and writes it to docs/benchmarks.md.
 //
-// It may import whatever shows the product from outside, workflows' Client to
-// open C's sessions, dbgen's statements as a measure for lists, and bench/plain. The product does not know of it.
+// Imports: activities, bench/plain, client, internal/dev/devservices, internal/domain/access, internal/domain/event, internal/domain/tablesession, internal/platform/postgres, internal/platform/postgres/dbgen, internal/platform/presence, internal/platform/pubsub, internal/platform/redisclient, internal/platform/token, workflows.
 package main
 
 import (
@@ -60,7 +59,7 @@ func bench(ctx context.Context, args []string, out io.Writer) error {
 	quick := flags.Bool("quick", false, "una vuelta corta, de menos de tres minutos, que no escribe el informe")
 	binary := flags.String("binary", "", "el programa integrador; vacío: se compila")
 	report := flags.String("report", "docs/benchmarks.md", "adónde va el informe")
-	only := flags.String("only", "", "partes, separadas por coma: "+strings.Join(partNames(), ", "))
+	only := flags.String("only", "", "partes, separadas por coma: "+strings.Join(experimentNames(), ", "))
 	if err := flags.Parse(args); err != nil {
 		return err
 	}
@@ -68,12 +67,12 @@ func bench(ctx context.Context, args []string, out io.Writer) error {
 	if *quick {
 		p = short
 	}
-	f, err := open(ctx, p, *binary, out)
+	bm, err := open(ctx, p, *binary, out)
 	if err != nil {
 		return err
 	}
-	defer f.close()
-	r, failed := f.measure(ctx, chosen)
+	defer bm.close()
+	r, failed := bm.measure(ctx, chosen)
 	if r == nil {
 		return failed
 	}

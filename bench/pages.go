@@ -12,7 +12,7 @@ import (
 )
 
 // openPages is how many guests of a table have a payment page open when somebody pays
-// the whole check in cash, which closes all of them.
+// the checkNumbers check in cash, which closes all of them.
 const openPages = 24
 
 // pagesSample is one repetition: cash payments of tables with open pages and of tables
@@ -23,14 +23,14 @@ type pagesSample struct{ with, without []time.Duration } // sorted
 // the next payment is timed.
 const betweenPayments = time.Second
 
-func (f *floor) measurePages(ctx context.Context, r *results) error {
-	waiter, err := f.staff(access.Waiter, f.house.waiter)
+func (bm *benchmark) measurePages(ctx context.Context, r *results) error {
+	waiter, err := bm.staff(access.Waiter, bm.restaurant.waiter)
 	if err != nil {
 		return err
 	}
-	for n := range f.repetitions {
+	for n := range bm.repetitions {
 		var s pagesSample
-		for i := range f.plan.payments {
+		for i := range bm.plan.payments {
 			turns := []struct {
 				pages int
 				into  *[]time.Duration
@@ -39,7 +39,7 @@ func (f *floor) measurePages(ctx context.Context, r *results) error {
 				slices.Reverse(turns)
 			}
 			for _, t := range turns {
-				took, err := f.cashPayment(ctx, waiter, t.pages)
+				took, err := bm.cashPayment(ctx, waiter, t.pages)
 				if err != nil {
 					return err
 				}
@@ -50,30 +50,30 @@ func (f *floor) measurePages(ctx context.Context, r *results) error {
 		slices.Sort(s.with)
 		slices.Sort(s.without)
 		r.pages = append(r.pages, s)
-		f.say("vuelta %d, efectivo: con %d páginas p50 %s ms, sin ninguna %s ms", n+1, openPages, ms(quantile(s.with, 0.5)), ms(quantile(s.without, 0.5)))
+		bm.say("vuelta %d, efectivo: con %d páginas p50 %s ms, sin ninguna %s ms", n+1, openPages, ms(quantile(s.with, 0.5)), ms(quantile(s.without, 0.5)))
 	}
 	return nil
 }
 
 // cashPayment seats guests, opens pages for some of the check, and times the payment of
 // all of it in cash.
-func (f *floor) cashPayment(ctx context.Context, waiter *client.Client, pages int) (time.Duration, error) {
-	seats, err := f.sit(ctx, variantB, 1)
+func (bm *benchmark) cashPayment(ctx context.Context, waiter *client.Client, pages int) (time.Duration, error) {
+	seats, err := bm.seatDiners(ctx, variantB, 1)
 	if err != nil {
 		return 0, err
 	}
-	if o := f.round(ctx, seats[0]); !o.ok() {
+	if o := bm.round(ctx, seats[0]); !o.ok() {
 		return 0, o.err()
 	}
-	guest := f.sdk().WithTableToken(seats[0].token)
+	guest := bm.sdk().WithTableToken(seats[0].token)
 	check, err := guest.WithDevice(seats[0].device).RequestCheck(ctx)
 	if err != nil {
 		return 0, err
 	}
-	part := check.TotalCents / (2 * openPages)
-	err = spread(pages, 8, func(i int) error {
+	experiment := check.TotalCents / (2 * openPages)
+	err = parallel(pages, 8, func(i int) error {
 		_, err := guest.WithDevice(seats[0].device+"-"+strconv.Itoa(i)).CreatePreference(ctx, client.MercadoPagoPreferenceRequest{
-			CheckID: check.CheckID, Split: new("AMOUNT"), AmountCents: &part,
+			CheckID: check.CheckID, Split: new("AMOUNT"), AmountCents: &experiment,
 		})
 		return err
 	})

@@ -21,11 +21,11 @@ var (
 // block is how many rounds of a session are compared with how many others.
 const block = 100
 
-// loads are the loads of a round, in the order in which they are told.
+// loads are the loads of a round, in the order in which they are reported.
 var loads = []load{{sessions: 1}, {sessions: 10}, {sessions: 50}, {sessions: 200}, {perSec: 20}, {perSec: 60}}
 
-// most is how many sessions the greatest load needs.
-const most = 200
+// maxSessions is how many sessions the greatest load needs.
+const maxSessions = 200
 
-// settle is how long a process is left alone before its memory is read.
+// settle is how long a process rests before its memory is read.
 const settle = 10 * time.Second

@@ -35,35 +35,35 @@ func health(address string) string {
 	return "/api/health"
 }
 
-// describe says how the product's processes and the plain one are run.
-func (f *floor) describe(binary string) error {
+// setPrograms says how the product's processes and the plain one are run.
+func (bm *benchmark) setPrograms(binary string) error {
 	free, err := devservices.FreePorts(5)
 	if err != nil {
 		return err
 	}
-	f.ports = ports{free[0], free[1], free[2], free[3], free[4]}
+	bm.ports = ports{free[0], free[1], free[2], free[3], free[4]}
 	self, err := os.Executable()
 	if err != nil {
 		return fmt.Errorf("find this program: %w", err)
 	}
 	program := func(name, path string) *devservices.Program {
-		return &devservices.Program{Name: name, Path: path, Args: []string{name}, LogPath: filepath.Join(f.dir, name+".log")}
+		return &devservices.Program{Name: name, Path: path, Args: []string{name}, LogPath: filepath.Join(bm.dir, name+".log")}
 	}
-	f.api, f.worker, f.gateway, f.simulator = program("api", binary), program("worker", binary), program("gateway", binary), program("mpsim", binary)
-	f.plain, f.regularWorker = program("plain", self), program("regular-worker", self)
+	bm.api, bm.worker, bm.gateway, bm.simulator = program("api", binary), program("worker", binary), program("gateway", binary), program("mpsim", binary)
+	bm.plain, bm.regularWorker = program("plain", self), program("regular-worker", self)
 	return nil
 }
 
 // environment configures the product. Its own limits of requests by minute are
 // out of the way, and nothing but warnings is logged; the rest is as in development.
-func (f *floor) environment() []string {
+func (bm *benchmark) environment() []string {
 	env := []string{
 		"ENVIRONMENT=development", "LOG_LEVEL=warn", "OTEL_EXPORTER_OTLP_ENDPOINT=",
-		"DATABASE_URL=" + f.Postgres.URL(database), "REDIS_URL=" + f.Redis.URL(), "TEMPORAL_ADDRESS=" + f.Temporal.Address(),
+		"DATABASE_URL=" + bm.Postgres.URL(database), "REDIS_URL=" + bm.Redis.URL(), "TEMPORAL_ADDRESS=" + bm.Temporal.Address(),
 		fmt.Sprint("DATABASE_MAX_CONNECTIONS=", connections),
-		fmt.Sprint("REST_API_PORT=", f.ports.api), fmt.Sprint("WS_GATEWAY_PORT=", f.ports.gateway), fmt.Sprint("WORKER_METRICS_PORT=", f.ports.metrics),
-		fmt.Sprint("PUBLIC_URL=", f.ports.url(f.ports.api)), fmt.Sprint("MPSIM_PORT=", f.ports.simulator),
-		"MERCADOPAGO_API_URL=" + f.ports.url(f.ports.simulator), "MERCADOPAGO_ACCESS_TOKEN=TEST-bench",
+		fmt.Sprint("REST_API_PORT=", bm.ports.api), fmt.Sprint("WS_GATEWAY_PORT=", bm.ports.gateway), fmt.Sprint("WORKER_METRICS_PORT=", bm.ports.metrics),
+		fmt.Sprint("PUBLIC_URL=", bm.ports.url(bm.ports.api)), fmt.Sprint("MPSIM_PORT=", bm.ports.simulator),
+		"MERCADOPAGO_API_URL=" + bm.ports.url(bm.ports.simulator), "MERCADOPAGO_ACCESS_TOKEN=TEST-bench",
 		"JWT_SECRET=" + staffSecret, "TABLE_TOKEN_SECRET=" + tableSecret,
 	}
 	for _, limit := range []string{"TABLE_SESSION", "DINER_REGISTER", "ROUND_SUBMIT", "MENU", "CHECK_REQUEST", "CASH", "MP_PREFERENCE"} {
@@ -75,9 +75,9 @@ func (f *floor) environment() []string {
 // servePlain, as the first argument, makes this program the plain handler.
 const servePlain = "serve-plain"
 
-func (f *floor) plainArgs() []string {
+func (bm *benchmark) plainArgs() []string {
 	return []string{
-		servePlain, "-port", strconv.Itoa(f.ports.plain), "-postgres", f.Postgres.URL(database), "-redis", f.Redis.URL(),
+		servePlain, "-port", strconv.Itoa(bm.ports.plain), "-postgres", bm.Postgres.URL(database), "-redis", bm.Redis.URL(),
 	}
 }
 
@@ -95,22 +95,22 @@ func plainOptions(args []string) plain.Options {
 const generator = "generador"
 
 // roles of variant v. The api of A is the plain handler; the worker of C is this program's.
-func (f *floor) roles(v variant) []role {
-	api, worker := role{"api", f.api.PID, false}, role{"worker", f.worker.PID, false}
+func (bm *benchmark) roles(v variant) []role {
+	api, worker := role{"api", bm.api.PID, false}, role{"worker", bm.worker.PID, false}
 	switch v {
 	case variantA:
-		api.pid = f.plain.PID
+		api.pid = bm.plain.PID
 	case variantC:
-		worker.pid = f.regularWorker.PID
+		worker.pid = bm.regularWorker.PID
 	case variantB: // the product's own
 	}
 	return []role{
 		api,
 		worker,
-		{"gateway", f.gateway.PID, false},
-		{"temporal", f.Temporal.PID, false},
-		{"postgres", f.Postgres.PID, true},
-		{"redis", f.Redis.PID, false},
+		{"gateway", bm.gateway.PID, false},
+		{"temporal", bm.Temporal.PID, false},
+		{"postgres", bm.Postgres.PID, true},
+		{"redis", bm.Redis.PID, false},
 		{generator, os.Getpid, false},
 	}
 }

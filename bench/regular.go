@@ -24,9 +24,9 @@ const (
 	regularQueue = "bench-regular-activities"
 )
 
-func (f *floor) regularArgs() []string {
+func (bm *benchmark) regularArgs() []string {
 	return []string{
-		serveRegular, "-temporal", f.Temporal.Address(), "-postgres", f.Postgres.URL(database), "-redis", f.Redis.URL(),
+		serveRegular, "-temporal", bm.Temporal.Address(), "-postgres", bm.Postgres.URL(database), "-redis", bm.Redis.URL(),
 	}
 }
 
@@ -53,7 +53,7 @@ func runRegular(ctx context.Context, args []string) error {
 	}
 	defer redis.Close()
 	c, err := client.DialContext(ctx, client.Options{
-		HostPort: *temporal, Logger: quiet{}, ConnectionOptions: client.ConnectionOptions{GrpcCompression: &client.GrpcCompressionNone{}},
+		HostPort: *temporal, Logger: noLog{}, ConnectionOptions: client.ConnectionOptions{GrpcCompression: &client.GrpcCompressionNone{}},
 	})
 	if err != nil {
 		return fmt.Errorf("dial Temporal: %w", err)

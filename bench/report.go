@@ -176,7 +176,7 @@ func row(all []sample) []string {
 	return append(cells, fmt.Sprint(refused), fmt.Sprint(failed))
 }
 
-// cost is the CPU time, in ms, of one good answer, but for who asked.
+// cost is the CPU time, in ms, of one good answer, without the load generator's.
 func cost(s *sample) float64 { return s.per(s.cpu.total()) }
 
 func (s *sample) per(t time.Duration) float64 {

@@ -58,7 +58,7 @@ func ms(d time.Duration) string { return decimal(float64(d)/float64(time.Millise
 
 func mb(bytes int64) string { return strconv.FormatInt(bytes>>20, 10) }
 
-// decimal writes a number as people here do.
+// decimal writes a number with a comma.
 func decimal(v float64, places int) string {
 	return strings.Replace(fmt.Sprintf("%.*f", places, v), ".", ",", 1)
 }

@@ -2,9 +2,9 @@
 // one handler, one SQL transaction that locks the session's row, one publish. It
 // is what the benchmark compares with, and serves nothing else.
 //
-// It leaves the same rows and rings the same channels. What the product does
+// It leaves the same rows and publishes to the same channels. What the product does
 // besides (traces, metrics, an access log, validation of every field) is left
 // out, in this side's favour.
 //
-// It may import the adapters and the rules; nothing but bench imports it.
+// Imports: internal/domain/access, internal/domain/event, internal/platform/postgres, internal/platform/pubsub, internal/platform/redisclient, internal/platform/token.
 package plain

@@ -38,7 +38,7 @@ type writer struct {
 	events []event.Event
 }
 
-// seat is what the locked row of the session tells.
+// seat is what the session's locked row holds.
 type seat struct {
 	branch, table, lastSeq int64
 	sector                 *int64
@@ -153,7 +153,7 @@ RETURNING round_number`, w.id, w.at.TenantID, w.seat.branch, w.at.SessionID, sub
 func (w *writer) rest(ctx context.Context, number int) error {
 	var batch pgx.Batch
 	w.items(&batch)
-	w.tell(&batch, number)
+	w.insertEvents(&batch, number)
 	batch.Queue(`UPDATE table_session SET last_event_seq = $3, cart_version = $4, last_activity_at = now() WHERE id = $1 AND tenant_id = $2`,
 		w.at.SessionID, w.at.TenantID, w.seat.lastSeq+int64(len(w.events)), w.seat.cart+1)
 	batch.Queue(`DELETE FROM cart_item WHERE session_id = $1 AND tenant_id = $2`, w.at.SessionID, w.at.TenantID)
@@ -179,8 +179,8 @@ FROM unnest($5::bigint[], $6::bigint[], $7::int[], $8::bigint[], $9::text[], $10
 		w.at.TenantID, w.seat.branch, w.id, w.seat.diner, ids, products, qtys, cents, names, categories, notes)
 }
 
-// tell writes the events and reads back what the database gave them.
-func (w *writer) tell(batch *pgx.Batch, number int) {
+// insertEvents writes the events and reads back what the database gave them.
+func (w *writer) insertEvents(batch *pgx.Batch, number int) {
 	by := access.Actor{Role: access.Diner}
 	if w.seat.diner != nil {
 		by.DinerID = *w.seat.diner

@@ -10,45 +10,45 @@ import (
 	"github.com/redis/go-redis/v9"
 )
 
-// cold is what the first guest after a start notices of it.
-type cold struct {
+// coldStart is how long the first menu takes after a start, and the later ones.
+type coldStart struct {
 	first time.Duration // the first menu of a process that has just started
 	warm  time.Duration // the median of those that follow
 }
 
 const warmMenus = 51
 
-// measureCold stops the API, empties the cache of menus, starts it again and asks
+// measureColdStart stops the API, empties the cache of menus, starts it again and asks
 // for a menu as soon as it listens.
-func (f *floor) measureCold(ctx context.Context, r *results) error {
-	for range 3 * f.repetitions {
-		c, err := f.coldStart(ctx)
+func (bm *benchmark) measureColdStart(ctx context.Context, r *results) error {
+	for range 3 * bm.repetitions {
+		c, err := bm.coldStart(ctx)
 		if err != nil {
 			return err
 		}
-		r.cold = append(r.cold, c)
-		f.say("primer menú tras arrancar %s ms, después %s ms", ms(c.first), ms(c.warm))
+		r.coldStart = append(r.coldStart, c)
+		bm.say("primer menú tras arrancar %s ms, después %s ms", ms(c.first), ms(c.warm))
 	}
 	return nil
 }
 
-func (f *floor) coldStart(ctx context.Context) (c cold, err error) {
-	f.api.Stop()
-	if err := f.forgetMenus(ctx); err != nil {
+func (bm *benchmark) coldStart(ctx context.Context) (c coldStart, err error) {
+	bm.api.Stop()
+	if err := bm.emptyCache(ctx); err != nil {
 		return c, err
 	}
-	if err := f.api.Start(ctx); err != nil {
+	if err := bm.api.Start(ctx); err != nil {
 		return c, err
 	}
-	if err := f.until(ctx, func() bool { return f.get(ctx, f.ports.url(f.ports.api)+"/api/health").err() == nil }); err != nil {
+	if err := bm.until(ctx, func() bool { return bm.get(ctx, bm.ports.url(bm.ports.api)+"/api/health").err() == nil }); err != nil {
 		return c, fmt.Errorf("wait for the api: %w", err)
 	}
-	if c.first, err = f.timeMenu(ctx); err != nil {
+	if c.first, err = bm.timeMenu(ctx); err != nil {
 		return c, err
 	}
 	later := make([]time.Duration, warmMenus)
 	for i := range later {
-		if later[i], err = f.timeMenu(ctx); err != nil {
+		if later[i], err = bm.timeMenu(ctx); err != nil {
 			return c, err
 		}
 	}
@@ -58,9 +58,9 @@ func (f *floor) coldStart(ctx context.Context) (c cold, err error) {
 }
 
 // timeMenu asks for the menu over a connection of its own, as a guest's phone does.
-func (f *floor) timeMenu(ctx context.Context) (time.Duration, error) {
+func (bm *benchmark) timeMenu(ctx context.Context) (time.Duration, error) {
 	client := http.Client{Timeout: 5 * time.Second, Transport: &http.Transport{DisableKeepAlives: true}}
-	req, err := http.NewRequestWithContext(ctx, http.MethodGet, f.menuURL(), nil)
+	req, err := http.NewRequestWithContext(ctx, http.MethodGet, bm.menuURL(), nil)
 	if err != nil {
 		return 0, err
 	}
@@ -76,9 +76,9 @@ func (f *floor) timeMenu(ctx context.Context) (time.Duration, error) {
 	return time.Since(began), nil
 }
 
-// forgetMenus empties Redis, which holds nothing else that the benchmark needs.
-func (f *floor) forgetMenus(ctx context.Context) error {
-	options, err := redis.ParseURL(f.Redis.URL())
+// emptyCache empties Redis, which holds nothing else that the benchmark needs.
+func (bm *benchmark) emptyCache(ctx context.Context) error {
+	options, err := redis.ParseURL(bm.Redis.URL())
 	if err != nil {
 		return err
 	}
@@ -87,12 +87,12 @@ func (f *floor) forgetMenus(ctx context.Context) error {
 	return client.FlushAll(ctx).Err()
 }
 
-func (r *results) coldTargets() []target {
-	if len(r.cold) == 0 {
+func (r *results) coldStartTargets() []target {
+	if len(r.coldStart) == 0 {
 		return nil
 	}
 	var ratios []float64
-	for _, c := range r.cold {
+	for _, c := range r.coldStart {
 		ratios = append(ratios, over(c.first, c.warm))
 	}
 	return []target{{what: "primer menú tras arrancar en frío ÷ uno tibio", value: median(ratios), limit: 2}}

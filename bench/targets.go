@@ -7,7 +7,7 @@ import (
 	"time"
 )
 
-// target is something to reach, told as a ratio inside the run where there is one.
+// target is a figure with its limit, a ratio inside the run where there is one.
 type target struct {
 	what    string
 	value   float64
@@ -50,9 +50,9 @@ func (t target) number(v float64) string {
 	return decimal(v, 2) + t.unit
 }
 
-// targets are those of the parts that were measured.
+// targets are those of the experiments that were measured.
 func (r *results) targets() []target {
-	return slices.Concat(r.roundTargets(), r.menuTargets(), r.kitchenTargets(), r.phoneTargets(), r.pagesTargets(), r.longTargets(), r.crashTargets(), r.manyTargets(), r.cartaTargets(), r.coldTargets())
+	return slices.Concat(r.roundTargets(), r.menuTargets(), r.kitchenTargets(), r.phoneTargets(), r.pagesTargets(), r.longTargets(), r.crashTargets(), r.manyTargets(), r.largeMenuTargets(), r.coldStartTargets())
 }
 
 func (r *results) roundTargets() []target {
@@ -62,7 +62,7 @@ func (r *results) roundTargets() []target {
 	}
 	one, ten, fifty, twenty := load{sessions: 1}, load{sessions: 10}, load{sessions: 50}, load{perSec: 20}
 	failed := 0
-	for _, s := range b[load{sessions: most}] {
+	for _, s := range b[load{sessions: maxSessions}] {
 		failed += s.failed
 	}
 	return []target{

@@ -24,39 +24,39 @@ type longSession struct {
 // longBlock is a hundred rounds of the long session and of a young one.
 type longBlock struct{ old, young sample }
 
-// stretch is how many rounds in a row are of the same session: enough for the
+// turnLength is how many rounds in a row are of the same session: enough for the
 // CPU clock.
-const stretch = 10
+const turnLength = 10
 
-func (f *floor) measureLong(ctx context.Context, r *results) error {
-	blocks := f.plan.rounds / block
-	seats, err := f.sit(ctx, variantB, 1+blocks)
+func (bm *benchmark) measureLong(ctx context.Context, r *results) error {
+	blocks := bm.plan.rounds / block
+	seats, err := bm.seatDiners(ctx, variantB, 1+blocks)
 	if err != nil {
 		return err
 	}
-	l := &longSession{rounds: f.plan.rounds}
+	l := &longSession{rounds: bm.plan.rounds}
 	for i := range blocks {
-		b, err := f.longBlock(ctx, seats[0], seats[1+i])
+		b, err := bm.longBlock(ctx, seats[0], seats[1+i])
 		if err != nil {
 			return err
 		}
 		l.blocks = append(l.blocks, b)
 		l.worst = max(l.worst, b.old.quantile(1))
-		f.say("rondas %d a %d: p50 %s ms; las primeras de otra mesa: %s ms", i*block+1, (i+1)*block,
+		bm.say("rondas %d a %d: p50 %s ms; las primeras de otra mesa: %s ms", i*block+1, (i+1)*block,
 			ms(b.old.quantile(0.5)), ms(b.young.quantile(0.5)))
 	}
-	l.runs, err = f.runsOf(ctx, seats[0].table)
+	l.runs, err = bm.runsOf(ctx, seats[0].table)
 	r.long = l
 	return err
 }
 
-func (f *floor) longBlock(ctx context.Context, old, young seat) (longBlock, error) {
+func (bm *benchmark) longBlock(ctx context.Context, old, young seat) (longBlock, error) {
 	b := longBlock{old: sample{cpu: usage{}}, young: sample{cpu: usage{}}}
-	for range block / stretch {
-		if err := f.stretch(ctx, old, &b.old); err != nil {
+	for range block / turnLength {
+		if err := bm.turnLength(ctx, old, &b.old); err != nil {
 			return b, err
 		}
-		if err := f.stretch(ctx, young, &b.young); err != nil {
+		if err := bm.turnLength(ctx, young, &b.young); err != nil {
 			return b, err
 		}
 	}
@@ -65,12 +65,12 @@ func (f *floor) longBlock(ctx context.Context, old, young seat) (longBlock, erro
 	return b, nil
 }
 
-func (f *floor) stretch(ctx context.Context, s seat, into *sample) error {
-	roles := f.roles(variantB)
+func (bm *benchmark) turnLength(ctx context.Context, s seat, into *sample) error {
+	roles := bm.roles(variantB)
 	before := measure(roles)
-	for range stretch {
+	for range turnLength {
 		began := time.Now()
-		if o := f.round(ctx, s); !o.ok() {
+		if o := bm.round(ctx, s); !o.ok() {
 			return o.err()
 		}
 		into.latencies = append(into.latencies, time.Since(began))
@@ -80,9 +80,9 @@ func (f *floor) stretch(ctx context.Context, s seat, into *sample) error {
 }
 
 // runsOf counts the runs of a table's workflow. The list lags behind a little.
-func (f *floor) runsOf(ctx context.Context, table int64) (int, error) {
+func (bm *benchmark) runsOf(ctx context.Context, table int64) (int, error) {
 	pause(ctx, time.Second)
-	found, err := f.dial.CountWorkflow(ctx, &workflowservice.CountWorkflowExecutionsRequest{
+	found, err := bm.dial.CountWorkflow(ctx, &workflowservice.CountWorkflowExecutionsRequest{
 		Namespace: "default", Query: fmt.Sprintf("WorkflowId = '%s'", workflows.SessionID(table)),
 	})
 	if err != nil {
@@ -91,7 +91,7 @@ func (f *floor) runsOf(ctx context.Context, table int64) (int, error) {
 	return int(found.Count), nil
 }
 
-// times is what a figure of a block is to that of the young session.
+// times is the ratio of a figure of a block to that of the young session.
 func (b longBlock) times(figure func(*sample) float64) float64 {
 	return figure(&b.old) / figure(&b.young)
 }
@@ -99,22 +99,22 @@ func (b longBlock) times(figure func(*sample) float64) float64 {
 // last is the block in which the session is oldest.
 func (l *longSession) last() longBlock { return l.blocks[len(l.blocks)-1] }
 
-// dearest is the most that any block cost, in terms of a young session.
+// dearest is the maxSessions that any block cost, in terms of a young session.
 func (l *longSession) dearest(figure func(*sample) float64) float64 {
-	most := 0.0
+	maxSessions := 0.0
 	for _, b := range l.blocks {
-		most = max(most, b.times(figure))
+		maxSessions = max(maxSessions, b.times(figure))
 	}
-	return most
+	return maxSessions
 }
 
-// Line tells it in words, for the report.
+// Line describes it for the report.
 func (l *longSession) Line() string {
 	return fmt.Sprintf("Un teléfono pide %d rondas en una mesa. Cada %d se alternan, de a %d, con las primeras de otra. "+
-		"El workflow siguió en %d tramos (continue-as-new); la ronda más lenta tardó %s ms.", l.rounds, block, stretch, l.runs, ms(l.worst))
+		"El workflow siguió en %d tramos (continue-as-new); la ronda más lenta tardó %s ms.", l.rounds, block, turnLength, l.runs, ms(l.worst))
 }
 
-// Blocks is the table of the way.
+// Blocks is the table of all blocks.
 func (l *longSession) Blocks() string {
 	t := table{head: []string{"Rondas", "p50 ms", "de la mesa nueva", "cociente", "CPU ms", "de la mesa nueva", "cociente"}}
 	for i, b := range l.blocks {
