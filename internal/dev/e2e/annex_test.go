@@ -20,7 +20,7 @@ import (
 // they are processes with ports of their own, not containers. What needs Docker are
 // only the names: that containers are called integrador_db and integrador_ws_gateway
 // and that Redis is published on port 6380 is compared with docker-compose.yml by
-// TestTheSpecificationsOwnCommandsWork (internal/dev/archtest).
+// TestComposeMatchesTheSpecification (internal/dev/archtest).
 func TestCommandsOfTheSpecificationsAnnex(t *testing.T) {
 	t.Parallel()
 	s := newSystem(t, map[string]string{"LOG_LEVEL": "info"})
