@@ -97,30 +97,21 @@ func keepDemoAssignments(ctx context.Context, d *Deps) error {
 func awaitHealthy(ctx context.Context, cfg config.Config) error {
 	ctx, cancel := context.WithTimeout(ctx, time.Minute)
 	defer cancel()
+	tick := time.NewTicker(50 * time.Millisecond)
+	defer tick.Stop()
 	for _, address := range []string{
 		localURL(cfg.HTTP.APIPort) + "/api/health/detailed",
 		localURL(cfg.HTTP.GatewayPort) + "/ws/health",
 	} {
-		if err := retryHealth(ctx, address); err != nil {
-			return err
+		for _, err := health.HTTP(ctx, address); err != nil; _, err = health.HTTP(ctx, address) {
+			select {
+			case <-ctx.Done():
+				return fmt.Errorf("%s no contesta: %w", address, ctx.Err())
+			case <-tick.C:
+			}
 		}
 	}
 	return nil
-}
-
-func retryHealth(ctx context.Context, address string) error {
-	tick := time.NewTicker(50 * time.Millisecond)
-	defer tick.Stop()
-	for {
-		if _, err := health.HTTP(ctx, address); err == nil {
-			return nil
-		}
-		select {
-		case <-ctx.Done():
-			return fmt.Errorf("%s no contesta: %w", address, ctx.Err())
-		case <-tick.C:
-		}
-	}
 }
 
 func localURL(port int) string { return fmt.Sprintf("http://localhost:%d", port) }

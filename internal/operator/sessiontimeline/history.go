@@ -140,37 +140,37 @@ func (r *historyReader) activity(e *historypb.HistoryEvent) {
 	}
 }
 
+// endings are the events of a run that need no further text.
+var endings = map[enumspb.EventType]string{
+	enumspb.EVENT_TYPE_WORKFLOW_EXECUTION_CONTINUED_AS_NEW: "la historia era larga, continúa en otra ejecución",
+	enumspb.EVENT_TYPE_WORKFLOW_EXECUTION_COMPLETED:        "termina",
+	enumspb.EVENT_TYPE_WORKFLOW_EXECUTION_TIMED_OUT:        "se le acabó el tiempo",
+	enumspb.EVENT_TYPE_WORKFLOW_EXECUTION_CANCELED:         "la cancelaron",
+}
+
 // run adds what happened to the run itself. Workflow tasks and markers are left out.
 func (r *historyReader) run(e *historypb.HistoryEvent) {
+	text := endings[e.GetEventType()]
 	switch e.GetEventType() {
 	case enumspb.EVENT_TYPE_WORKFLOW_EXECUTION_STARTED:
+		text = "empieza"
 		if e.GetWorkflowExecutionStartedEventAttributes().GetContinuedExecutionRunId() != "" {
-			r.add(e, timeline.Run, "%s: sigue en otra ejecución", r.what)
-			return
+			text = "sigue en otra ejecución"
 		}
-		r.add(e, timeline.Run, "%s: empieza", r.what)
-	case enumspb.EVENT_TYPE_WORKFLOW_EXECUTION_CONTINUED_AS_NEW:
-		r.add(e, timeline.Run, "%s: la historia era larga, continúa en otra ejecución", r.what)
-	case enumspb.EVENT_TYPE_WORKFLOW_EXECUTION_COMPLETED:
-		r.add(e, timeline.Run, "%s: termina", r.what)
 	case enumspb.EVENT_TYPE_WORKFLOW_EXECUTION_FAILED:
-		r.add(e, timeline.Run, "%s: falló: %s", r.what, reason(e.GetWorkflowExecutionFailedEventAttributes().GetFailure()))
+		text = "falló: " + reason(e.GetWorkflowExecutionFailedEventAttributes().GetFailure())
 	case enumspb.EVENT_TYPE_WORKFLOW_EXECUTION_TERMINATED:
-		r.add(e, timeline.Run, "%s: la terminaron a mano: %s", r.what,
-			e.GetWorkflowExecutionTerminatedEventAttributes().GetReason())
-	case enumspb.EVENT_TYPE_WORKFLOW_EXECUTION_TIMED_OUT:
-		r.add(e, timeline.Run, "%s: se le acabó el tiempo", r.what)
-	case enumspb.EVENT_TYPE_WORKFLOW_EXECUTION_CANCELED:
-		r.add(e, timeline.Run, "%s: la cancelaron", r.what)
+		text = "la terminaron a mano: " + e.GetWorkflowExecutionTerminatedEventAttributes().GetReason()
 	case enumspb.EVENT_TYPE_WORKFLOW_TASK_FAILED:
-		r.add(e, timeline.Run, "%s: un paso falló y se reintenta: %s", r.what,
-			reason(e.GetWorkflowTaskFailedEventAttributes().GetFailure()))
+		text = "un paso falló y se reintenta: " + reason(e.GetWorkflowTaskFailedEventAttributes().GetFailure())
 	case enumspb.EVENT_TYPE_CHILD_WORKFLOW_EXECUTION_STARTED:
-		id := e.GetChildWorkflowExecutionStartedEventAttributes().GetWorkflowExecution().GetWorkflowId()
-		r.add(e, timeline.Run, "%s: empieza %s", r.what, id)
+		text = "empieza " + e.GetChildWorkflowExecutionStartedEventAttributes().GetWorkflowExecution().GetWorkflowId()
 	case enumspb.EVENT_TYPE_WORKFLOW_EXECUTION_SIGNALED:
-		r.add(e, timeline.Run, "%s: aviso %s", r.what, e.GetWorkflowExecutionSignaledEventAttributes().GetSignalName())
-	default: // of no interest to an operator
+		text = "aviso " + e.GetWorkflowExecutionSignaledEventAttributes().GetSignalName()
+	default:
+	}
+	if text != "" {
+		r.add(e, timeline.Run, "%s: %s", r.what, text)
 	}
 }
 
