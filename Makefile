@@ -27,7 +27,7 @@ test: withservices ## Corre las pruebas con PostgreSQL, Redis y Temporal de verd
 	@.run/bin/withservices -- scripts/test.sh
 
 test/fast: ## Corre las pruebas que no necesitan servicios (menos de 30 s)
-	@go test -short -timeout=2m $$($(FAST))
+	@TEST_SKIP_LONG=1 go test -timeout=2m $$($(FAST))
 
 test/system: withservices ## Corre lo largo: carreras, caídas, dinero, SDK, tableros y chaos (15 min)
 	@.run/bin/withservices -- scripts/test-system.sh

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # `make test/system`: what takes long. The race detector where goroutines meet, the
-# tests that -short leaves out, the simulator under Mercado Pago's SDKs, dashboards
+# tests marked with testkit.Long, the simulator under Mercado Pago's SDKs, dashboards
 # and alerts, and the short run of chaos. A failure does not keep the rest from
 # running. COVERAGE=1 as in scripts/test.sh.
 set -uo pipefail
@@ -25,7 +25,7 @@ chaos_short() {
 packages=$(go list ./...) || exit 1
 mapfile -t raced < <(grep -E "$concurrent" <<<"$packages")
 mapfile -t long < <(grep -rl --include='*_test.go' 'testkit\.Long(t)' . | xargs -n1 dirname | sort -u)
-step "detector de carreras" go test -race -short -count=1 -timeout=30m "${raced[@]}"
+step "detector de carreras" go test -race -count=1 -timeout=30m "${raced[@]}"
 step "detector de carreras, memoria compartida de la API" go test -race -count=1 -timeout=30m -run "$shared" ./api/...
 step "pruebas largas" go test -count=1 -timeout=40m "${coverage[@]}" "${long[@]}" "${counts[@]}"
 step "SDK de Mercado Pago" scripts/conformance.sh

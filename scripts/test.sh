@@ -7,6 +7,7 @@ set -uo pipefail
 cd "$(dirname "$0")/.." || exit 1
 source scripts/coverage-flags.sh
 
-flags=(-short -timeout=30m)
+export TEST_SKIP_LONG=1 # read by testkit.Long; -short would also do fewer checks of each property
+flags=(-timeout=30m)
 if [ -n "${CI:-}" ]; then flags+=(-count=1); fi
 go test "${flags[@]}" "${coverage[@]}" ./... "${counts[@]}"

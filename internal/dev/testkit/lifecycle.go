@@ -59,11 +59,11 @@ func (s *started) onStop(stop func()) {
 	s.stops = append(s.stops, stop)
 }
 
-// Long marks a test that takes long: -short leaves it out of `make test`, and
+// Long marks a test that takes long: `make test` sets TEST_SKIP_LONG, and
 // `make test/system` runs its package whole.
 func Long(t testing.TB) {
 	t.Helper()
-	if testing.Short() {
+	if testing.Short() || os.Getenv("TEST_SKIP_LONG") != "" {
 		t.Skip("takes long: make test/system runs it")
 	}
 }
