@@ -90,7 +90,7 @@ func (c *change) noteTenant(ctx context.Context, before, after TenantOutput) err
 	if err := c.Audit(ctx, c.who, w); err != nil {
 		return err
 	}
-	branches, err := c.BranchesToTell(ctx, c.who.TenantID, nil)
+	branches, err := c.BranchesToNotify(ctx, c.who.TenantID, nil)
 	if err != nil {
 		return err
 	}

@@ -137,7 +137,7 @@ func (c *change) deriveFacts(ctx context.Context, r RecipeOutput, product int64)
 	if err := c.DeriveCooking(ctx, dbgen.DeriveCookingParams{TenantID: tenant, RecipeID: r.ID, ProductID: product}); err != nil {
 		return err
 	}
-	if err := c.DeriveWishes(ctx, dbgen.DeriveWishesParams{TenantID: tenant, RecipeID: r.ID, ProductID: product}); err != nil {
+	if err := c.DeriveModifications(ctx, dbgen.DeriveModificationsParams{TenantID: tenant, RecipeID: r.ID, ProductID: product}); err != nil {
 		return err
 	}
 	if err := c.DeriveCaution(ctx, dbgen.DeriveCautionParams{TenantID: tenant, RecipeID: r.ID, ProductID: product}); err != nil {

@@ -93,7 +93,7 @@ func (g *Gateway) branchSince(ctx context.Context, c *caller, v *view, since tim
 	var heard []event.Event
 	after := int64(0)
 	for range maxPages {
-		page, err := g.store.EventsOfBranch(ctx, dbgen.EventsOfBranchHeardSinceParams{
+		page, err := g.store.EventsOfBranch(ctx, dbgen.BranchEventsSinceParams{
 			TenantID: c.tenant, BranchID: c.branches[0], Since: since, AfterID: after, MaxRows: pageRows,
 		})
 		if err != nil {
@@ -155,7 +155,7 @@ func (g *Gateway) sessionSince(ctx context.Context, c *caller, session dbgen.Ses
 	if since.Before(session.OpenedAt) {
 		since = session.OpenedAt
 	}
-	return g.store.EventsOfSession(ctx, dbgen.EventsOfSessionHeardSinceParams{
+	return g.store.EventsOfSession(ctx, dbgen.SessionEventsSinceParams{
 		TenantID: c.tenant, SessionID: &c.session, BranchID: session.BranchID, Since: since, MaxRows: replayCap + 1,
 	})
 }
@@ -167,7 +167,7 @@ func (g *Gateway) pastOf(ctx context.Context, c *caller, session dbgen.SessionFo
 	if seq > session.LastEventSeq {
 		return nil, nil
 	}
-	events, err := g.store.EventsOfSessionAfter(ctx, dbgen.EventsOfSessionHeardAfterParams{
+	events, err := g.store.EventsOfSessionAfter(ctx, dbgen.SessionEventsAfterParams{
 		TenantID: c.tenant, SessionID: &c.session, BranchID: session.BranchID,
 		AfterSeq: seq, OpenedAt: session.OpenedAt, MaxRows: replayCap + 1,
 	})

@@ -126,7 +126,7 @@ func (g *Gateway) replayBranch(ctx context.Context, a *absence) error {
 func (g *Gateway) lately(ctx context.Context, a *absence, after int64) ([]event.Event, error) {
 	ctx, cancel := context.WithTimeout(ctx, askTimeout)
 	defer cancel()
-	return g.store.RecentEventsOfBranch(ctx, dbgen.EventsOfBranchLatelyParams{
+	return g.store.RecentEventsOfBranch(ctx, dbgen.RecentBranchEventsParams{
 		TenantID: a.tenant, BranchID: a.branch, AfterID: after,
 		Seconds: (time.Since(a.since) + margin).Seconds(), MaxRows: pageRows,
 	})

@@ -1,7 +1,5 @@
-// Package access names who acts: the roles of staff, the principal that a token
-// proves, and the actor that a row or an event remembers.
-//
-// It imports fault alone, so that rules, workflows and edges can share it.
+// Package access says who acts: the roles of staff, the principals that tokens
+// authenticate (Staff, Table), and the Actor that rows and events record.
 package access
 
 import (
@@ -11,10 +9,10 @@ import (
 	"integrador/internal/domain/fault"
 )
 
-// Role is what a member of staff may be in a branch. A person may hold several.
+// Role is a role in a branch. A person may hold several.
 type Role string
 
-// The roles of user_branch_role. Diner and System act too, but hold no login.
+// The roles of user_branch_role. Diner and System act too, but cannot log in.
 const (
 	Waiter  Role = "WAITER"
 	Kitchen Role = "KITCHEN"
@@ -24,7 +22,7 @@ const (
 	System  Role = "SYSTEM"
 )
 
-// Actor is who caused a change, as rows and events tell it.
+// Actor is who caused a change, as recorded in rows and events.
 type Actor struct {
 	UserID  *int64 `json:"user_id"` // nil for a diner and for the system
 	Role    Role   `json:"role"`
@@ -34,7 +32,7 @@ type Actor struct {
 // BySystem is the actor of a timer.
 var BySystem = Actor{Role: System}
 
-// Staff is what an access token proves.
+// Staff is the principal of an access token.
 type Staff struct {
 	UserID    int64
 	TenantID  int64
@@ -42,10 +40,10 @@ type Staff struct {
 	BranchIDs []int64
 	Roles     []Role
 	TokenID   string
-	// RolesIn are the roles held in each branch; nil where nobody looked them up.
+	// RolesIn are the roles held in each branch; nil if they were not loaded.
 	RolesIn map[int64][]Role
 
-	deed []Role // what is being done asks for one of these
+	required []Role // the operation needs one of these; none: any role
 }
 
 // Has reports whether the person holds one of the roles.
@@ -53,49 +51,48 @@ func (s Staff) Has(roles ...Role) bool {
 	return slices.ContainsFunc(roles, func(r Role) bool { return slices.Contains(s.Roles, r) })
 }
 
-// For gives the person as somebody who does what only the roles may. A branch
-// where none of them is held is then outside of what they may touch. With no
-// roles, any will do.
+// For restricts the person to the branches where they hold one of the roles. Without
+// roles, any role is enough.
 func (s Staff) For(roles ...Role) Staff {
-	s.deed = roles
+	s.required = roles
 	return s
 }
 
-// InBranch refuses a branch outside the token's list, or one where the person
-// holds none of the roles that the deed asks for. An ADMIN acts in every branch of
-// the tenant; that the branch is the tenant's is the query's to check.
+// InBranch refuses a branch outside the token's list, or where the person holds none of
+// the required roles. An ADMIN may act in every branch of the tenant; that the branch
+// belongs to the tenant is checked by the query.
 func (s Staff) InBranch(id int64) error {
-	if s.Has(Admin) || slices.Contains(s.BranchIDs, id) && s.mayIn(id) {
+	if s.Has(Admin) || slices.Contains(s.BranchIDs, id) && s.mayActIn(id) {
 		return nil
 	}
 	return fault.New(fault.Forbidden, "branch_forbidden", "No tenés acceso a esta sucursal.")
 }
 
-// Branches are those in which the person may do the deed.
+// Branches are the branches in which the person may act.
 func (s Staff) Branches() []int64 {
 	may := make([]int64, 0, len(s.BranchIDs))
 	for _, id := range s.BranchIDs {
-		if s.mayIn(id) {
+		if s.mayActIn(id) {
 			may = append(may, id)
 		}
 	}
 	return may
 }
 
-func (s Staff) mayIn(branch int64) bool {
-	if len(s.deed) == 0 || s.RolesIn == nil {
+func (s Staff) mayActIn(branch int64) bool {
+	if len(s.required) == 0 || s.RolesIn == nil {
 		return true
 	}
-	return slices.ContainsFunc(s.RolesIn[branch], func(r Role) bool { return slices.Contains(s.deed, r) })
+	return slices.ContainsFunc(s.RolesIn[branch], func(r Role) bool { return slices.Contains(s.required, r) })
 }
 
-// strongest lists roles from the one that may most.
-var strongest = []Role{Admin, Manager, Kitchen, Waiter}
+// byRank lists roles, the one with the most rights first.
+var byRank = []Role{Admin, Manager, Kitchen, Waiter}
 
-// Actor tells the person with the strongest of the roles held.
+// Actor is the person in the highest role that they hold.
 func (s Staff) Actor() Actor {
 	a := Actor{UserID: &s.UserID, Role: Waiter}
-	for _, r := range strongest {
+	for _, r := range byRank {
 		if s.Has(r) {
 			a.Role = r
 			break
@@ -104,11 +101,10 @@ func (s Staff) Actor() Actor {
 	return a
 }
 
-// ActingAs is Actor, but with the strongest of the roles that the deed allows.
-// A person who holds two roles acts in the one that may.
+// ActingAs is Actor, but in the highest of the allowed roles.
 func (s Staff) ActingAs(allowed []Role) Actor {
 	a := s.Actor()
-	for _, r := range strongest {
+	for _, r := range byRank {
 		if s.Has(r) && slices.Contains(allowed, r) {
 			a.Role = r
 			break
@@ -117,17 +113,17 @@ func (s Staff) ActingAs(allowed []Role) Actor {
 	return a
 }
 
-// Table is what a table token proves: a seat at one session.
+// Table is the principal of a table token: a seat at one table session.
 type Table struct {
 	TenantID  int64
 	BranchID  int64
-	TableID   int64 // where the session was when the token was made; it may have moved
+	TableID   int64 // of the session when the token was issued; it may have moved
 	SessionID int64
 	// DeviceID comes from the header X-Device-Id, not from the token; "" if unsent.
 	DeviceID string
 }
 
-// Actor tells the diner, who is anonymous.
+// Actor is an anonymous diner.
 func (t Table) Actor() Actor { return Actor{Role: Diner} }
 
 type (
@@ -140,8 +136,8 @@ func WithStaff(ctx context.Context, s Staff) context.Context {
 	return context.WithValue(ctx, staffKey{}, s)
 }
 
-// StaffFrom gives the staff of the request. It panics where the access rule let
-// nobody prove one: that is a fault of the route's declaration.
+// StaffFrom returns the staff of the request. It panics if the access rule of the route
+// does not require staff.
 func StaffFrom(ctx context.Context) Staff { return ctx.Value(staffKey{}).(Staff) }
 
 // WithTable returns a context that carries t.
@@ -149,10 +145,10 @@ func WithTable(ctx context.Context, t Table) context.Context {
 	return context.WithValue(ctx, tableKey{}, t)
 }
 
-// TableFrom gives the table of the request; see StaffFrom.
+// TableFrom returns the table of the request; see StaffFrom.
 func TableFrom(ctx context.Context) Table { return ctx.Value(tableKey{}).(Table) }
 
-// TableIn gives the table of a request that may also be of staff.
+// TableIn returns the table of a request that may also come from staff.
 func TableIn(ctx context.Context) (t Table, ok bool) {
 	t, ok = ctx.Value(tableKey{}).(Table)
 	return t, ok

@@ -1,17 +1,16 @@
 package access
 
-// Permission is what a restaurant's own program may do with its key. A key has no
-// role: it reads what its permissions name, in its branches.
+// Permission is a right of an API key. A key has no role: it reads what its permissions
+// name, in its branches.
 type Permission string
 
 // The permissions.
 const (
 	ReadMenu    Permission = "menu:read"    // catalogue, prices, allergens
 	ReadFloor   Permission = "floor:read"   // branches, sectors, tables
-	ReadOrders  Permission = "orders:read"  // rounds in the making
+	ReadOrders  Permission = "orders:read"  // open rounds
 	ReadReports Permission = "reports:read" // sales
-
 )
 
-// Permissions are all of them.
+// Permissions lists all permissions.
 var Permissions = []Permission{ReadMenu, ReadFloor, ReadOrders, ReadReports}

@@ -9,8 +9,8 @@ import (
 	"time"
 )
 
-// Entry is a line of the log as it is sealed. Pointers are nil where the column
-// is null; the values are the database's own text of its JSON.
+// Entry is an entry of the log as it is sealed. Pointers are nil where the column is
+// null; the values are PostgreSQL's text of its JSON.
 type Entry struct {
 	ID         int64
 	TenantID   int64
@@ -28,10 +28,10 @@ type Entry struct {
 	BranchID   *int64
 }
 
-// Format says which fields of an entry a seal covers.
+// Format says which fields of an entry are sealed.
 type Format int16
 
-// The formats. The branch came to the log when there were seals already.
+// The formats. The branch was added when there were sealed entries already.
 const (
 	WithoutBranch Format = 1
 	WithBranch    Format = 2
@@ -43,18 +43,18 @@ type Link struct {
 	Previous string
 	Hash     string
 	Format   Format
-	// Entry is nil if the log no longer has it.
+	// Entry is nil if it is no longer in the log.
 	Entry *Entry
 }
 
-// Head is where a chain stands: its last link, or nothing.
+// Head is the last link of a chain; zero if there is none.
 type Head struct {
 	Seq  int64  `json:"seq"`
 	Hash string `json:"hash"`
 }
 
-// Canonical is the text of e as the link seq seals it: each field with its length
-// in bytes, "-" for none.
+// Canonical is the text of e that link seq seals: each field with its length in bytes,
+// or "-" for null.
 func (e Entry) Canonical(seq int64, format Format) string {
 	number := func(n *int64) *string {
 		if n == nil {
@@ -65,7 +65,8 @@ func (e Entry) Canonical(seq int64, format Format) string {
 	}
 	at := e.CreatedAt.UnixMicro()
 	fields := []*string{
-		number(&seq), number(&e.ID), number(&e.TenantID), number(e.UserID), e.UserEmail, &e.EntityType, number(e.EntityID), &e.Action,
+		number(&seq), number(&e.ID), number(&e.TenantID), number(e.UserID), e.UserEmail,
+		&e.EntityType, number(e.EntityID), &e.Action,
 		e.OldValues, e.NewValues, e.IPAddress, e.UserAgent, e.RequestID, number(&at),
 	}
 	if format == WithBranch {
@@ -85,13 +86,13 @@ func (e Entry) Canonical(seq int64, format Format) string {
 	return text.String()
 }
 
-// Seal is the hash of e after a head.
+// Seal is the hash of e when it follows h.
 func (h Head) Seal(e Entry, format Format) string {
 	sum := sha256.Sum256([]byte(h.Hash + "|" + e.Canonical(h.Seq+1, format)))
 	return hex.EncodeToString(sum[:])
 }
 
-// Broken is the first place where a chain does not hold.
+// Broken is the first link at which a chain is invalid.
 type Broken struct {
 	Seq    int64  `json:"seq"`
 	Reason string `json:"reason"` // in Spanish, for an operator
@@ -100,8 +101,8 @@ type Broken struct {
 // Error implements error.
 func (b *Broken) Error() string { return fmt.Sprintf("eslabón %d: %s", b.Seq, b.Reason) }
 
-// Verifier walks one tenant's chain. The zero value stands before the first link;
-// one made from an earlier head goes on after it.
+// Verifier verifies one tenant's chain link by link, from the first one or, if Head is
+// set, from the link after it.
 type Verifier struct{ Head }
 
 // Next checks the link that follows.
@@ -123,19 +124,19 @@ func (v *Verifier) Next(l Link) error {
 	return nil
 }
 
-// CheckEnd checks that the chain ends where its head says, having walked all of it.
+// CheckEnd checks that the verified chain ends at the stored head.
 func (v *Verifier) CheckEnd(at Head) error {
-	if v.Head != at {
-		return &Broken{Seq: v.Seq + 1, Reason: fmt.Sprintf("la cadena termina en el %d y debería llegar al %d", v.Seq, at.Seq)}
-	}
-	return nil
-}
-
-// CheckNoted checks that a chain that was walked has link seq as it was when somebody
-// wrote it down elsewhere. hashes are those walked, by seq.
-func CheckNoted(hashes map[int64]string, then Head) error {
-	if then.Seq == 0 || hashes[then.Seq] == then.Hash {
+	if v.Head == at {
 		return nil
 	}
-	return &Broken{Seq: then.Seq, Reason: "no es el que se anotó en el punto de control"}
+	return &Broken{Seq: v.Seq + 1, Reason: fmt.Sprintf("la cadena termina en el %d y debería llegar al %d", v.Seq, at.Seq)}
+}
+
+// CheckNoted checks that a link of a verified chain is the same as in a checkpoint that
+// was stored elsewhere. hashes are the hashes of the chain by seq.
+func CheckNoted(hashes map[int64]string, checkpoint Head) error {
+	if checkpoint.Seq == 0 || hashes[checkpoint.Seq] == checkpoint.Hash {
+		return nil
+	}
+	return &Broken{Seq: checkpoint.Seq, Reason: "no es el que se anotó en el punto de control"}
 }

@@ -6,31 +6,30 @@ import (
 	"integrador/internal/domain/fault"
 )
 
-// Kind is a sort of entity. Its table has the columns id, tenant_id, is_active,
-// created_at, updated_at, deleted_at and who did each of the three last
-// (…_by_id, …_by_email).
+// Kind is a kind of entity. Its table has the columns id, tenant_id, is_active,
+// created_at, updated_at, deleted_at, and who did the last three (…_by_id, …_by_email).
 //
-// A row that is not active is out of service and can be edited back; a row with
-// deleted_at is retired and comes back by being restored alone.
+// An inactive row can be activated by editing it; a deleted row (deleted_at) only by
+// restoring it.
 type Kind struct {
-	Name   string // as events, the audit log and answers say it: "category"
-	Plural string // as paths say it: "categories"
+	Name   string // in events, the audit log and responses: "category"
+	Plural string // in paths: "categories"
 	Table  string
-	Title  string // the column that names one to people; "" means that Called do
-	// Called are the entities that a row without a title is called by: a price by
-	// its product and its branch. Each has a title.
+	Title  string // the column with the name that people see; "": see Called
+	// Called are the entities whose titles name a row without a title: a price is
+	// called by its product and its branch.
 	Called []Owner
-	// Branch is the column with the branch that it belongs to. A kind without one
-	// belongs to its first owner's branch if InOwnersBranch, else to the tenant.
+	// Branch is the column with its branch. A kind without one belongs to its first
+	// owner's branch if InOwnersBranch is set, else to the tenant.
 	Branch         string
 	InOwnersBranch bool
 	Owners         []Owner
-	OnMenu         bool // guests see it: a change drops the cached menus
+	OnMenu         bool // guests see it: a change invalidates the cached menus
 	Missing        *fault.Error
 }
 
-// Owner is an entity that another is part of: it goes when the owner goes, and
-// cannot come back before it.
+// Owner is an entity that another one is part of: deleting the owner deletes the part,
+// which cannot be restored before the owner.
 type Owner struct {
 	Kind   *Kind
 	Column string // of the part's table
@@ -42,7 +41,7 @@ type Part struct {
 	Column string
 }
 
-// Parts are what goes with one of k.
+// Parts are the kinds that are deleted with k directly.
 func (k *Kind) Parts() []Part {
 	var parts []Part
 	for _, other := range Kinds {
@@ -55,20 +54,20 @@ func (k *Kind) Parts() []Part {
 	return parts
 }
 
-// Descendants are all kinds that may go with one of k, the nearest first.
+// Descendants are all kinds that may be deleted with k, the nearest first.
 func (k *Kind) Descendants() []*Kind {
-	var reach []*Kind
+	var found []*Kind
 	for near := []*Kind{k}; len(near) > 0; near = near[1:] {
 		for _, part := range near[0].Parts() {
-			if part.Kind != k && !slices.Contains(reach, part.Kind) {
-				reach, near = append(reach, part.Kind), append(near, part.Kind)
+			if part.Kind != k && !slices.Contains(found, part.Kind) {
+				found, near = append(found, part.Kind), append(near, part.Kind)
 			}
 		}
 	}
-	return reach
+	return found
 }
 
-// Paths are all words that name k in a path.
+// Paths are all path segments that name k.
 func (k *Kind) Paths() []string {
 	paths := []string{k.Plural}
 	for alias, plural := range aliases {
@@ -80,7 +79,7 @@ func (k *Kind) Paths() []string {
 	return paths
 }
 
-// Named finds a kind by its name.
+// Named finds a kind by name.
 func Named(name string) (*Kind, bool) {
 	i := slices.IndexFunc(Kinds, func(k *Kind) bool { return k.Name == name })
 	if i < 0 {

@@ -1,8 +1,6 @@
-// Package fault is the one error type that people see: a class that decides the
-// HTTP status, a stable reason that programs read, and a Spanish sentence.
-//
-// It imports nothing of this project. An error that is not a fault is a bug or
-// an outage, and its text never leaves the process that met it.
+// Package fault is the error type that clients see: a code that decides the HTTP status,
+// a stable reason for programs, and a message in Spanish for people. Any other error is
+// a bug or an outage; its text is logged and never sent to a client.
 package fault
 
 import (
@@ -11,35 +9,35 @@ import (
 	"maps"
 )
 
-// Code is the class of a fault. One table in api turns it into a status.
+// Code is the class of a fault. A table in api maps it to the HTTP status.
 type Code string
 
-// The classes. Only Unavailable, TooMany and Upstream may pass with time.
+// The codes. Only TooMany, Upstream and Unavailable are temporary.
 const (
-	Invalid         Code = "invalid"         // 422: the request does not have the right form
-	Refused         Code = "refused"         // 400: well formed, but not now or not like this
+	Invalid         Code = "invalid"         // 422: the request is malformed
+	Refused         Code = "refused"         // 400: well formed, but not allowed in this state
 	Unauthenticated Code = "unauthenticated" // 401
 	Forbidden       Code = "forbidden"       // 403
 	NotFound        Code = "not_found"       // 404
-	Conflict        Code = "conflict"        // 409: somebody else was first
-	KeyReused       Code = "key_reused"      // 422: an idempotency key came back with another body
+	Conflict        Code = "conflict"        // 409: another change came first
+	KeyReused       Code = "key_reused"      // 422: an idempotency key was used with another body
 	TooMany         Code = "too_many"        // 429
-	Upstream        Code = "upstream"        // 502: Mercado Pago answered something unusable
-	Unavailable     Code = "unavailable"     // 503: repeat with the same key
+	Upstream        Code = "upstream"        // 502: Mercado Pago's response cannot be used
+	Unavailable     Code = "unavailable"     // 503: retry with the same key
 	Internal        Code = "internal"        // 500
 )
 
-// Temporary reports whether repeating the same request may help.
+// Temporary reports whether the same request may succeed later.
 func (c Code) Temporary() bool { return c == TooMany || c == Unavailable || c == Upstream }
 
-// Error is a refusal with a reason.
+// Error is a fault.
 type Error struct {
 	Code    Code   `json:"code"`
 	Reason  string `json:"reason"`  // stable, snake_case: "check_already_requested"
-	Message string `json:"message"` // a Spanish sentence for the person at the screen
-	// RetryAfter is how many seconds to wait before repeating; 0 says nothing.
+	Message string `json:"message"` // a sentence in Spanish for people
+	// RetryAfter is how many seconds to wait before a retry; 0 if unknown.
 	RetryAfter int `json:"retry_after,omitempty"`
-	// Extra goes beside detail and code in the response's body.
+	// Extra are further members of the response's body, beside detail and code.
 	Extra map[string]any `json:"extra,omitempty"`
 
 	cause error
@@ -63,23 +61,23 @@ func (e *Error) Error() string {
 	return e.Reason + ": " + e.Message
 }
 
-// Unwrap gives the cause, which is for logs only.
+// Unwrap returns the cause, which is for logs only.
 func (e *Error) Unwrap() error { return e.cause }
 
-// Is makes two faults of the same reason equal to errors.Is.
+// Is makes errors.Is compare reasons.
 func (e *Error) Is(target error) bool {
 	t, ok := target.(*Error)
 	return ok && t.Reason == e.Reason
 }
 
-// Because returns a copy of e that remembers cause for the log.
+// Because returns a copy of e with a cause for the log.
 func (e *Error) Because(cause error) *Error {
 	c := *e
 	c.cause = cause
 	return &c
 }
 
-// With returns a copy of e that also tells key in the response's body.
+// With returns a copy of e with a further member of the response's body.
 func (e *Error) With(key string, value any) *Error {
 	c := *e
 	c.Extra = make(map[string]any, len(e.Extra)+1)
@@ -88,14 +86,14 @@ func (e *Error) With(key string, value any) *Error {
 	return &c
 }
 
-// After returns a copy of e that asks to wait for so many seconds.
+// After returns a copy of e with RetryAfter.
 func (e *Error) After(seconds int) *Error {
 	c := *e
 	c.RetryAfter = seconds
 	return &c
 }
 
-// CodeOf gives the class of err; what is no fault is Internal.
+// CodeOf returns the code of err, or Internal if it is not a fault.
 func CodeOf(err error) Code {
 	if f, ok := errors.AsType[*Error](err); ok {
 		return f.Code
@@ -103,7 +101,7 @@ func CodeOf(err error) Code {
 	return Internal
 }
 
-// ReasonOf gives the reason of err, or "".
+// ReasonOf returns the reason of err, or "".
 func ReasonOf(err error) string {
 	if f, ok := errors.AsType[*Error](err); ok {
 		return f.Reason

@@ -1,9 +1,6 @@
-// Package foodcost works out what a recipe's ingredients cost, from what the
-// branch pays for each unit of its stock.
-//
-// It is a rule: lines in, cents out. Recipes are written by cooks: a quantity
-// that is no number ("a gusto"), or a unit that does not turn into the stock's,
-// is named instead of guessed. It imports money alone.
+// Package foodcost calculates the cost of a recipe's ingredients from the prices of the
+// branch's stock. Quantities and units are free text of cooks: a line whose quantity is
+// not a number ("a gusto") or whose unit cannot be converted is reported, not guessed.
 package foodcost
 
 import (
@@ -15,25 +12,25 @@ import (
 	"integrador/internal/domain/money"
 )
 
-// Line is an ingredient of a recipe as it is written down.
+// Line is an ingredient of a recipe.
 type Line struct {
 	Name, Quantity, Unit string
-	Stock                *Price // nil: the branch keeps none
+	Stock                *Price // nil: not in the branch's stock
 }
 
-// Price is what a unit of an ingredient costs. 0 means that nobody has said.
+// Price is the price of one unit of an ingredient; 0 cents means unknown.
 type Price struct {
 	Unit  string      `json:"unit"`
 	Cents money.Cents `json:"cents"`
 }
 
-// Cost is what can be said of a recipe.
+// Cost is the cost of a recipe as far as it is known.
 type Cost struct {
 	Total    money.Cents
-	Unpriced []string // the names of lines that the total leaves out; never nil
+	Unpriced []string // the names of lines that are not in the total; never nil
 }
 
-// Of adds the lines up. Each is rounded to a cent, half up.
+// Of adds up the lines, each rounded to a cent, half up.
 func Of(lines []Line) Cost {
 	out := Cost{Unpriced: []string{}}
 	for _, l := range lines {
@@ -47,8 +44,7 @@ func Of(lines []Line) Cost {
 	return out
 }
 
-// Percent is which part of a price the cost is, to hundredths of a percent; 0
-// without a price.
+// Percent is the cost in percent of a price, to two decimals; 0 without a price.
 func Percent(cost money.Cents, price *money.Cents) float64 {
 	if price == nil || *price <= 0 {
 		return 0
@@ -56,8 +52,8 @@ func Percent(cost money.Cents, price *money.Cents) float64 {
 	return math.Round(float64(cost)*10_000/float64(*price)) / 100
 }
 
-// mostCents bounds a line: more is a slip of the pen.
-const mostCents = 1_000_000_000_000
+// maxCents limits the cost of a line: more is a typing error.
+const maxCents = 1_000_000_000_000
 
 func (l Line) cents() (money.Cents, bool) {
 	if l.Stock == nil || l.Stock.Cents == 0 {
@@ -75,7 +71,7 @@ func (l Line) cents() (money.Cents, bool) {
 	cost.Mul(cost, new(big.Rat).SetInt64(int64(l.Stock.Cents)))
 	cost.Add(cost, big.NewRat(1, 2))
 	rounded := new(big.Int).Quo(cost.Num(), cost.Denom())
-	if !rounded.IsInt64() || rounded.Int64() > mostCents {
+	if !rounded.IsInt64() || rounded.Int64() > maxCents {
 		return 0, false
 	}
 	return money.Cents(rounded.Int64()), true
@@ -106,7 +102,7 @@ func quantity(text string) (*big.Rat, bool) {
 
 type measure struct {
 	dimension string
-	size      *big.Rat // in the dimension's smallest
+	size      *big.Rat // in the smallest unit of the dimension
 }
 
 var measures = func() map[string]measure {
@@ -132,9 +128,9 @@ var measures = func() map[string]measure {
 	return all
 }()
 
-// convert tells how many of a stock's unit one of a recipe's is.
+// convert is the factor between two units.
 func convert(from, to string) (*big.Rat, bool) {
-	from, to = plain(from), plain(to)
+	from, to = normalize(from), normalize(to)
 	if from == to {
 		return big.NewRat(1, 1), true
 	}
@@ -146,6 +142,6 @@ func convert(from, to string) (*big.Rat, bool) {
 	return new(big.Rat).Quo(a.size, b.size), true
 }
 
-func plain(unit string) string {
+func normalize(unit string) string {
 	return strings.TrimRight(strings.ToLower(strings.TrimSpace(unit)), ".")
 }

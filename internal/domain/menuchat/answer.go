@@ -1,10 +1,8 @@
-// Package advice puts what was found about a guest's question into words, and
-// judges whether a language model's words may reach a guest.
+// Package menuchat writes the answers of the menu chat, and decides whether the text of
+// a language model may be shown to a guest.
 //
-// It is a rule: findings in, text out. What it says of allergens is what the
-// restaurant declared, and of what nobody declared it says just that: an answer
-// that a dish lacks an allergen is never ours to give. It imports
-// money alone.
+// Answers repeat what the restaurant declared about allergens. If nothing is declared,
+// the answer says so: it never says that a dish is free of an allergen.
 package menuchat
 
 import (
@@ -15,7 +13,7 @@ import (
 	"integrador/internal/domain/money"
 )
 
-// Dish is something that the branch lists, with what is declared of it.
+// Dish is a product on the branch's menu with its declared allergens.
 type Dish struct {
 	ID          int64
 	Name        string
@@ -23,53 +21,53 @@ type Dish struct {
 	Price       money.Cents
 	Available   bool
 	Allergens   []AllergenDeclaration
-	Cautions    []string // what the restaurant wants said wherever the dish is spoken of
+	Cautions    []string // warnings that are added wherever the dish is mentioned
 }
 
-// AllergenDeclaration is what the ledger says of an allergen in a dish.
+// AllergenDeclaration is what the restaurant declared about an allergen in a dish.
 type AllergenDeclaration struct {
 	ID       int64    `json:"id"`
 	Name     string   `json:"name"`
 	Presence Presence `json:"presence"`
 }
 
-// Presence is how an allergen is in a dish.
+// Presence is whether an allergen is in a dish.
 type Presence string
 
-// The presences. A dish that has none of an allergen was not looked at for it.
+// The presences. Without any, nothing was declared.
 const (
 	Contains   Presence = "contains"
 	MayContain Presence = "may_contain"
 	FreeFrom   Presence = "free_from"
 )
 
-// Note is a text that the restaurant wrote about itself.
+// Note is a text of the restaurant about itself.
 type Note struct{ Title, Text string }
 
-// Offer is a promotion that is on.
+// Offer is an active promotion.
 type Offer struct {
 	Name, Description string
 	Price             money.Cents
 }
 
-// Findings is all that a question led to.
+// Findings is the result of searching for a question.
 type Findings struct {
-	Dishes    []Dish // what it is about, the nearest first
+	Dishes    []Dish // the best match first
 	Notes     []Note
 	Offers    []Offer
-	Allergens []Allergen // it asks about these
-	Listed    []Dish     // all that the branch lists; wanted for questions about allergens alone
-	Named     []int64    // dishes that the question calls by name
+	Allergens []Allergen // that the question is about
+	Listed    []Dish     // the whole menu; only for questions about allergens
+	Named     []int64    // dishes whose name is in the question
 }
 
-// Allergen is one that a question is about.
+// Allergen is an allergen that a question is about.
 type Allergen struct {
 	ID              int64
 	Name            string
 	CrossReactsWith []string
 }
 
-// Mode is who put an answer into words.
+// Mode is who wrote an answer.
 type Mode string
 
 // The modes.
@@ -80,18 +78,18 @@ const (
 
 const (
 	nothingFound = "No encontré nada en la carta sobre eso. Probá con el nombre de un plato o de un ingrediente, o preguntale al personal."
-	tellStaff    = "Si tenés una alergia o una intolerancia, avisale siempre al personal antes de pedir."
-	searched     = "(Respuesta de la búsqueda en la carta.)"
-	written      = "(Texto redactado por un modelo de lenguaje a partir de la carta; lo que dice de alérgenos es lo que declara el restaurante.)"
+	askStaff     = "Si tenés una alergia o una intolerancia, avisale siempre al personal antes de pedir."
+	bySearchNote = "(Respuesta de la búsqueda en la carta.)"
+	byModelNote  = "(Texto redactado por un modelo de lenguaje a partir de la carta; lo que dice de alérgenos es lo que declara el restaurante.)"
 )
 
-// AnswerFromSearch is the answer that needs no model.
+// AnswerFromSearch is the answer without a model.
 func AnswerFromSearch(f Findings) string {
 	switch {
 	case len(f.Allergens) > 0:
-		return lines(aboutAllergens(f), tellStaff, searched)
+		return lines(aboutAllergens(f), askStaff, bySearchNote)
 	case len(f.Dishes)+len(f.Notes)+len(f.Offers) == 0:
-		return lines(nothingFound, searched)
+		return lines(nothingFound, bySearchNote)
 	}
 	var parts []string
 	if len(f.Offers) > 0 {
@@ -108,9 +106,9 @@ func AnswerFromSearch(f Findings) string {
 		for _, d := range f.Dishes {
 			parts = append(parts, "• "+d.title()+". "+d.Declaration()+d.cautions())
 		}
-		parts = append(parts, tellStaff)
+		parts = append(parts, askStaff)
 	}
-	return lines(append(parts, searched)...)
+	return lines(append(parts, bySearchNote)...)
 }
 
 // AnswerFromModel is a model's answer with what the ledger says of the dishes it was
@@ -122,9 +120,9 @@ func AnswerFromModel(text string, f Findings) string {
 		for _, d := range f.Dishes {
 			parts = append(parts, "• "+d.Name+". "+d.Declaration()+d.cautions())
 		}
-		parts = append(parts, tellStaff)
+		parts = append(parts, askStaff)
 	}
-	return lines(append(parts, written)...)
+	return lines(append(parts, byModelNote)...)
 }
 
 func (d Dish) title() string {
@@ -135,7 +133,7 @@ func (d Dish) title() string {
 	return text
 }
 
-// cautions are sentences after what is said of the dish.
+// cautions are the dish's warnings as sentences.
 func (d Dish) cautions() string {
 	var b strings.Builder
 	for _, text := range d.Cautions {
@@ -144,16 +142,15 @@ func (d Dish) cautions() string {
 	return b.String()
 }
 
-// Declaration tells all that is declared of a dish.
+// Declaration lists all declared allergens of a dish.
 func (d Dish) Declaration() string {
-	said := d.said(func(AllergenDeclaration) bool { return true })
-	if said == "" {
-		return "No tiene alérgenos declarados: eso no asegura que no los tenga."
+	if text := d.declared(func(AllergenDeclaration) bool { return true }); text != "" {
+		return text
 	}
-	return said
+	return "No tiene alérgenos declarados: eso no asegura que no los tenga."
 }
 
-func (d Dish) said(about func(AllergenDeclaration) bool) string {
+func (d Dish) declared(include func(AllergenDeclaration) bool) string {
 	var parts []string
 	for _, p := range []struct {
 		presence Presence
@@ -161,7 +158,7 @@ func (d Dish) said(about func(AllergenDeclaration) bool) string {
 	}{{Contains, "Contiene"}, {MayContain, "Puede contener"}, {FreeFrom, "Declarado libre de"}} {
 		var names []string
 		for _, a := range d.Allergens {
-			if a.Presence == p.presence && about(a) {
+			if a.Presence == p.presence && include(a) {
 				names = append(names, strings.ToLower(a.Name))
 			}
 		}
@@ -172,8 +169,7 @@ func (d Dish) said(about func(AllergenDeclaration) bool) string {
 	return strings.Join(parts, " ")
 }
 
-// aboutAllergens tells of the dishes that the question names, else of all that
-// the branch lists.
+// aboutAllergens answers about the dishes in the question, or else about the whole menu.
 func aboutAllergens(f Findings) string {
 	var parts []string
 	for _, a := range f.Allergens {
@@ -195,17 +191,17 @@ func aboutAllergens(f Findings) string {
 }
 
 func (d Dish) about(a Allergen) string {
-	if said := d.said(func(x AllergenDeclaration) bool { return x.ID == a.ID }); said != "" {
-		return said
+	if text := d.declared(func(x AllergenDeclaration) bool { return x.ID == a.ID }); text != "" {
+		return text
 	}
 	return fmt.Sprintf("No hay nada declarado sobre %s: eso no asegura que no tenga.", strings.ToLower(a.Name))
 }
 
-// among sorts dishes by what is declared of an allergen.
+// among groups dishes by what is declared about an allergen.
 func (a Allergen) among(dishes []Dish) []string {
 	by := make(map[Presence][]string)
 	for _, d := range dishes {
-		if p, declared := d.presence(a.ID); declared {
+		if p, ok := d.presence(a.ID); ok {
 			by[p] = append(by[p], d.Name)
 		}
 	}
@@ -222,7 +218,7 @@ func (a Allergen) among(dishes []Dish) []string {
 	return append(parts, fmt.Sprintf("De lo demás no hay nada declarado sobre %s: eso no asegura que no tenga.", name))
 }
 
-// presence is the gravest that is declared.
+// presence is the most serious one that is declared.
 func (d Dish) presence(allergen int64) (Presence, bool) {
 	for _, p := range []Presence{Contains, MayContain, FreeFrom} {
 		if slices.ContainsFunc(d.Allergens, func(a AllergenDeclaration) bool { return a.ID == allergen && a.Presence == p }) {
@@ -234,7 +230,7 @@ func (d Dish) presence(allergen int64) (Presence, bool) {
 
 func lines(parts ...string) string { return strings.Join(parts, "\n") }
 
-// joined leaves out what is empty.
+// joined joins the parts that are not empty.
 func joined(with string, parts ...string) string {
 	return strings.Join(slices.DeleteFunc(parts, func(s string) bool { return s == "" }), with)
 }
@@ -247,7 +243,7 @@ func lower(names []string) []string {
 	return out
 }
 
-// listed writes "a, b y c".
+// listed formats "a, b y c".
 func listed(names []string) string {
 	if len(names) < 2 {
 		return strings.Join(names, "")

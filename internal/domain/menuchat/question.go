@@ -7,47 +7,46 @@ import (
 	"unicode"
 )
 
-// Question is what a guest asked, read for what it is about.
+// Question is a guest's question, classified.
 type Question struct {
-	// Search is the question without the words that any question has, and with those
-	// that the catalogue uses for the guest's.
+	// Search is the question without stop words, plus the catalogue's words for the guest's.
 	Search string
-	// Health says that it is about allergies or the like: no model answers it.
+	// Health: it is about allergies or similar, so no model answers it.
 	Health bool
-	// Offers says that it is about promotions.
+	// Offers: it is about promotions.
 	Offers bool
 }
 
-// ParseQuestion looks for the words that decide how a question is answered.
+// ParseQuestion finds the words that decide how a question is answered.
 func ParseQuestion(question string) Question {
 	var q Question
-	var telling []string
-	for said := range strings.FieldsFuncSeq(question, notWord) {
-		word := plain(said)
-		if !slices.Contains(hollow, word) {
-			telling = append(telling, said)
+	var terms []string
+	for written := range strings.FieldsFuncSeq(question, notWord) {
+		word := plain(written)
+		if !slices.Contains(stopWords, word) {
+			terms = append(terms, written)
 		}
 		q.Health = q.Health || begins(word, healthWords)
 		q.Offers = q.Offers || begins(word, offerWords)
-		for heard, meant := range synonyms {
-			if strings.HasPrefix(word, heard) {
-				telling = append(telling, meant)
+		for prefix, meaning := range synonyms {
+			if strings.HasPrefix(word, prefix) {
+				terms = append(terms, meaning)
 				q.Health = true
 			}
 		}
 	}
-	q.Search = strings.Join(telling, " ")
+	q.Search = strings.Join(terms, " ")
 	return q
 }
 
-// hollow words tell that somebody asks, and nothing of what.
-var hollow = []string{
+// stopWords are in any question and say nothing about its subject.
+var stopWords = []string{
 	"tienen", "tiene", "tenes", "hay", "habra", "quiero", "quisiera", "queria", "algo", "alguna", "algun", "cual", "cuales", "puedo", "puede",
 	"podes", "contame", "decime", "mostrame", "lleva", "llevan", "viene", "recomendas", "recomiendan", "carta", "menu", "plato", "platos", "comer", "ir", "soy",
 }
 
-// healthWords begin the words by which a question, or an answer, is about what
-// somebody may not eat. An innocent question too many is only answered by search.
+// healthWords are prefixes of words about what a person may not eat. A false match only
+// means that the question is answered without a model.
 var healthWords = []string{
 	"alerg", "celiac", "intoler", "tacc", "contien", "conteng", "conten", "traza", "apto", "apta", "libre", "sin", "anafil", "reaccion",
 	"seguro", "segura", "riesgo", "diabet", "embaraz", "vegan", "medic",
@@ -55,7 +54,7 @@ var healthWords = []string{
 
 var offerWords = []string{"promo", "oferta", "descuento", "happy"}
 
-// synonyms are guests' words for the allergens of the law, by how they begin.
+// synonyms are guests' words for the legally declared allergens, by prefix.
 var synonyms = map[string]string{
 	"celiac": "gluten", "tacc": "gluten", "trigo": "gluten", "lactos": "lácteos", "lactea": "lácteos", "cacahuat": "maní", "cacahuet": "maní",
 	"nuez": "frutos secos", "nuece": "frutos secos", "almendra": "frutos secos", "avellana": "frutos secos", "pistach": "frutos secos",
@@ -66,9 +65,9 @@ func begins(word string, with []string) bool {
 	return slices.ContainsFunc(with, func(w string) bool { return strings.HasPrefix(word, w) })
 }
 
-// IsPresentable reports whether a model's text may be shown: it is not empty, and says
-// nothing about allergies, nor of any allergen that the restaurant declares.
-// Those sentences are the ledger's alone.
+// IsPresentable reports whether a model's text may be shown: it is not empty and
+// mentions neither allergies nor any allergen that the restaurant declares. What is said
+// about those comes from the database only.
 func IsPresentable(text string, allergens []string) bool {
 	if strings.TrimSpace(text) == "" {
 		return false
@@ -76,7 +75,7 @@ func IsPresentable(text string, allergens []string) bool {
 	named := slices.Collect(maps.Keys(synonyms))
 	for _, a := range allergens {
 		for word := range strings.FieldsFuncSeq(plain(a), notWord) {
-			if len(word) > len("con") { // shorter ones join the words of a name
+			if len(word) > len("con") { // shorter ones are conjunctions
 				named = append(named, stem(word))
 			}
 		}
@@ -89,7 +88,7 @@ func IsPresentable(text string, allergens []string) bool {
 	return true
 }
 
-// stem takes a plural's end off, so that "huevo" is found for Huevos.
+// stem removes the ending of a plural, so that "huevo" matches Huevos.
 func stem(word string) string {
 	return strings.TrimSuffix(strings.TrimSuffix(word, "s"), "e")
 }
@@ -98,5 +97,5 @@ func notWord(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) }
 
 var fold = strings.NewReplacer("á", "a", "é", "e", "í", "i", "ó", "o", "ú", "u", "ü", "u")
 
-// plain is text as those write it who do not care for accents.
+// plain is text in lower case without accents.
 func plain(text string) string { return fold.Replace(strings.ToLower(text)) }

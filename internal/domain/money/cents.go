@@ -1,7 +1,5 @@
-// Package money counts in whole cents and loses none of them.
-//
-// It holds the amount type, its checked arithmetic and the ways to divide an
-// amount. It imports nothing of this project.
+// Package money has the type of amounts, Cents, with checked arithmetic and exact ways to
+// divide an amount.
 package money
 
 import (
@@ -11,8 +9,8 @@ import (
 	"strconv"
 )
 
-// Cents is an amount in hundredths of the tenant's currency (ARS). It may be
-// negative where a difference is meant.
+// Cents is an amount in hundredths of the tenant's currency (ARS). It is
+// negative only as a difference.
 type Cents int64
 
 // ErrOverflow reports an amount outside the range of Cents.
@@ -53,9 +51,9 @@ func (c Cents) Percent(p int) (Cents, error) {
 	return half / 100, err
 }
 
-// String writes c the way an Argentine bill does: "$ 24.500,00".
+// String formats c as Argentine bills do: "$ 24.500,00".
 func (c Cents) String() string {
-	sign, n := "", uint64(c) //nolint:gosec // the complement of a negative is mended below
+	sign, n := "", uint64(c) //nolint:gosec // a negative amount is negated below
 	if c < 0 {
 		sign, n = "-", -n
 	}

@@ -2,7 +2,7 @@ package money
 
 import "math/bits"
 
-// Split divides c into n equal parts; the last part takes what does not divide.
+// Split divides c into n equal parts; the last one gets the remainder.
 // n must be at least 1 and c not negative.
 func Split(c Cents, n int) []Cents {
 	parts := make([]Cents, n)
@@ -16,14 +16,14 @@ func Split(c Cents, n int) []Cents {
 
 // Prorate divides c over the weights, in proportion to them. The parts sum to
 // exactly c and none exceeds its weight as long as c does not exceed their sum.
-// Cents that proportion leaves over go to the largest fractions first, earlier
-// parts winning a tie (the largest-remainder method).
+// Remaining cents go to the largest fractions first, then to the earlier parts (the
+// largest remainder method).
 //
-// c and the weights must not be negative. Without any weight every part is zero.
+// c and the weights must not be negative. If all weights are zero, so are the parts.
 func Prorate(c Cents, weights []Cents) []Cents {
 	var total uint64
 	for _, w := range weights {
-		total += uint64(w) //nolint:gosec // no weight is negative: so it is asked for
+		total += uint64(w) //nolint:gosec // weights are not negative
 	}
 	parts := make([]Cents, len(weights))
 	if total == 0 {

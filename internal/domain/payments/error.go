@@ -7,38 +7,38 @@ import (
 	"time"
 )
 
-// ErrorKind is the class of a provider's failure. It decides whether to try again.
+// ErrorKind is the class of a failed call. It decides whether to retry.
 type ErrorKind string
 
-// The kinds. Only Unavailable, RateLimited and Protocol may pass with time.
+// The kinds. Only Unavailable, RateLimited and Protocol are temporary.
 const (
 	Invalid     ErrorKind = "invalid"      // the request itself is wrong
-	Auth        ErrorKind = "auth"         // the seller's credentials are not accepted any more
-	Forbidden   ErrorKind = "forbidden"    // accepted, but not for this
-	NotFound    ErrorKind = "not_found"    // unknown, of another seller, or not visible yet
+	Auth        ErrorKind = "auth"         // the seller's credentials are no longer accepted
+	Forbidden   ErrorKind = "forbidden"    // the credentials do not allow this
+	NotFound    ErrorKind = "not_found"    // unknown, another seller's, or not visible yet
 	Conflict    ErrorKind = "conflict"     // the key was used for another request
 	RateLimited ErrorKind = "rate_limited" // see RetryAfter
 	Unavailable ErrorKind = "unavailable"  // down, unreachable, too slow, or the breaker is open
-	Protocol    ErrorKind = "protocol"     // an answer that cannot be used
+	Protocol    ErrorKind = "protocol"     // the response cannot be used
 )
 
-// CodeBreakerOpen is the Code of a call that was refused without being sent.
+// CodeBreakerOpen is the Code of a call that the circuit breaker did not send.
 const CodeBreakerOpen = "breaker_open"
 
-// Error is a failed call to the provider. Its text is for operators: it names no
-// token, card or payer, and no person in front of a screen should read it.
+// Error is a failed call to the provider. Its text is for operators: it contains no
+// token, card or payer.
 type Error struct {
 	Op         string        // "create checkout"
 	Kind       ErrorKind     // what to do about it
-	HTTP       int           // 0 when there was no answer
-	Code       string        // the provider's, the most specific one it gave
+	HTTP       int           // 0 without a response
+	Code       string        // the provider's most specific code
 	Message    string        // the provider's or ours
-	RequestID  string        // what the provider's support asks for
-	RetryAfter time.Duration // 0 when not told
-	// OutcomeUnknown is true when a write may have happened all the same. Find
-	// out, or repeat it with the same key; never assume that it failed.
+	RequestID  string        // for the provider's support
+	RetryAfter time.Duration // 0 if unknown
+	// OutcomeUnknown reports that a write may have been carried out. Read the state, or
+	// retry with the same key; do not assume that it failed.
 	OutcomeUnknown bool
-	Err            error // the cause on our side of the wire, may be nil
+	Err            error // the cause on this side, may be nil
 }
 
 func (e *Error) Error() string {

@@ -6,8 +6,8 @@ import (
 	"integrador/internal/domain/money"
 )
 
-// PaymentStatus is where a payment stands at the provider. Values that are not
-// listed here are kept as they came and are worth no money.
+// PaymentStatus is the status of a payment at the provider. Unlisted values are stored
+// as received and are worth no money.
 type PaymentStatus string
 
 // The statuses a provider is known to report.
@@ -23,7 +23,7 @@ const (
 	ChargedBack PaymentStatus = "charged_back"
 )
 
-// The details of ChargedBack that decide whose the money is.
+// The details of ChargedBack that decide who gets the money.
 const (
 	ChargebackInProcess  = "in_process"
 	ChargebackSettled    = "settled"    // lost
@@ -40,18 +40,18 @@ func (s PaymentStatus) Known() bool {
 	}
 }
 
-// Refused reports whether the payment ended without ever moving money.
+// Refused reports whether the payment ended without moving money.
 func (s PaymentStatus) Refused() bool { return s == Rejected || s == Cancelled }
 
-// Payment is what the provider said of a payment at one moment. Of two snapshots
-// the one with the later Updated counts, whichever arrived first.
+// Payment is a snapshot of a payment at the provider. Of two snapshots the one with the
+// later Updated is valid, whichever arrived first.
 type Payment struct {
 	ID                int64         `json:"id"`
 	Status            PaymentStatus `json:"status"`
 	StatusDetail      string        `json:"status_detail"`
 	Amount            money.Cents   `json:"amount_cents"` // more than 0
 	Refunded          money.Cents   `json:"refunded_cents"`
-	Net               *money.Cents  `json:"net_cents"` // after the provider's fees; never to be compared with a bill
+	Net               *money.Cents  `json:"net_cents"` // after the provider's fees; do not compare it with a bill
 	Currency          string        `json:"currency"`
 	SellerID          int64         `json:"seller_id"`
 	ExternalReference string        `json:"external_reference"`
@@ -64,9 +64,9 @@ type Payment struct {
 	Refunds           []Refund      `json:"refunds"`
 }
 
-// Effect is the money the seller holds because of p, between 0 and p.Amount. It
-// depends on nothing but the snapshot, so applying the difference to the effect
-// applied before is safe in any order and any number of times.
+// Effect is the money that the seller holds because of p, between 0 and p.Amount. It
+// depends on the snapshot only. So applying the difference to the last applied effect is
+// idempotent and independent of the order of snapshots.
 func (p Payment) Effect() money.Cents {
 	if !p.holdsMoney() {
 		return 0
@@ -85,12 +85,12 @@ func (p Payment) holdsMoney() bool {
 	}
 }
 
-// Disputed reports whether the money counted by Effect may still be taken back.
+// Disputed reports whether the money in Effect may still be taken back.
 func (p Payment) Disputed() bool {
 	return p.Status == InMediation || (p.Status == ChargedBack && p.StatusDetail == ChargebackInProcess)
 }
 
-// Refund is money given back, wholly or in part.
+// Refund is a full or partial refund.
 type Refund struct {
 	ID        int64       `json:"id"`
 	PaymentID int64       `json:"payment_id"`

@@ -1,22 +1,19 @@
-// Package promotion says when a promotion is on.
-//
-// It is a rule: values in, values out. It imports the standard library alone.
+// Package promotion decides whether a promotion is active at a time.
 package promotion
 
 import "time"
 
-// Window is when a promotion is on, by the clock on the branch's wall: on each
-// of its days from Start to End. A window whose End comes before its Start runs
-// over midnight and belongs to the day on which it started.
+// Window is when a promotion is active, in the branch's local time: on each of its days
+// from Start to End. If End is before Start, it ends on the following day.
 type Window struct {
-	FirstDay, LastDay time.Time // their dates count, both included
+	FirstDay, LastDay time.Time // only the dates are used, both included
 	Start, End        Clock     // both included: 23:59 lasts until midnight
 }
 
 // Clock is a minute of a day, counted from midnight.
 type Clock int
 
-// ParseClock reads "HH:MM". What is no time of a day is not ok.
+// ParseClock parses "HH:MM".
 func ParseClock(text string) (c Clock, ok bool) {
 	t, err := time.Parse("15:04", text)
 	if err != nil || len(text) != len("15:04") {
@@ -25,11 +22,11 @@ func ParseClock(text string) (c Clock, ok bool) {
 	return ClockOf(t), true
 }
 
-// ClockOf reads the time of t's day.
+// ClockOf is the time of day of t.
 func ClockOf(t time.Time) Clock { return Clock(t.Hour()*60 + t.Minute()) }
 
-// ActiveAt reports whether the promotion is on at t, which must be in the
-// branch's time zone.
+// ActiveAt reports whether the promotion is active at t, which must be in the branch's
+// time zone.
 func (w Window) ActiveAt(t time.Time) bool {
 	today, now := dayOf(t), ClockOf(t)
 	if w.Start <= w.End {
@@ -38,7 +35,7 @@ func (w Window) ActiveAt(t time.Time) bool {
 	return w.has(today) && w.Start <= now || w.has(today-1) && now <= w.End
 }
 
-// day counts days since some day long ago. It has no time zone.
+// day is a number of days since 1970, without a time zone.
 type day int
 
 func dayOf(t time.Time) day {

@@ -1,8 +1,6 @@
-// Package sheet writes tables for spreadsheets, as Argentine ones read them:
-// UTF-8 with a byte order mark, columns parted by semicolons, decimals by a
-// comma, and no text that a spreadsheet would take for a formula.
-//
-// It imports money alone.
+// Package csvexport writes CSV for Argentine spreadsheets: UTF-8 with a byte order
+// mark, semicolons between columns, decimal commas, and no text that a spreadsheet
+// would evaluate as a formula.
 package csvexport
 
 import (
@@ -16,25 +14,25 @@ import (
 	"integrador/internal/domain/money"
 )
 
-// ContentType is what the bytes are, as HTTP says it.
+// ContentType is the media type for HTTP.
 const ContentType = "text/csv; charset=utf-8"
 
 // A spreadsheet guesses the encoding unless the file starts with this.
 const byteOrderMark = "\ufeff"
 
-// Cell is one value, ready to be written. Only the functions below make one, so
-// that no text of a person's gets into a sheet as it is.
+// Cell is one value, ready to be written. Only the functions below create cells, so
+// that no text is written without being escaped.
 type Cell struct{ text string }
 
-// formula finds where a cell would start to calculate: at the start of a text, and
-// after whatever a program that parts columns otherwise takes for a border. The
-// wide signs are read as the narrow ones by spreadsheets in Asian languages.
+// formula finds where a formula could start: at the start of a text, and after a
+// character that another program may read as the end of a column. Spreadsheets in
+// Asian languages accept the full-width signs too.
 var formula = regexp.MustCompile(`(^|[,;|\t\r\n])([\s"']*)([=+\-@\t\r＝＋－＠])`)
 
-// Text is what a person wrote. Where it could be a formula an apostrophe keeps it
-// from being one: the typographic one, since some programs swallow the other.
+// Text is a text that a person wrote. An apostrophe is put before whatever could start
+// a formula: the typographic one, since some programs remove the other.
 func Text(s string) Cell {
-	for { // what is put between two signs parts them anew
+	for { // one replacement can produce the next match
 		safe := formula.ReplaceAllStringFunc(s, func(m string) string {
 			at := len(m) - len(formula.FindStringSubmatch(m)[3])
 			return m[:at] + "\u2019" + m[at:]
@@ -48,7 +46,7 @@ func Text(s string) Cell {
 
 // Money is an amount in pesos: 1234,50.
 func Money(c money.Cents) Cell {
-	sign, n := "", uint64(c) //nolint:gosec // below zero, the next lines turn it around
+	sign, n := "", uint64(c) //nolint:gosec // a negative amount is negated below
 	if c < 0 {
 		sign, n = "-", -n
 	}
@@ -63,10 +61,10 @@ func Decimal(f float64) Cell {
 	return Cell{strings.Replace(strconv.FormatFloat(f, 'f', 2, 64), ".", ",", 1)}
 }
 
-// Write writes a table: its head, which is ours, and its rows.
+// Write writes a table. The head is not escaped: it is never a person's text.
 func Write(w io.Writer, head []string, rows [][]Cell) error {
 	if _, err := io.WriteString(w, byteOrderMark); err != nil {
-		return fmt.Errorf("write a sheet: %w", err)
+		return fmt.Errorf("write CSV: %w", err)
 	}
 	out := csv.NewWriter(w)
 	out.Comma, out.UseCRLF = ';', true
@@ -80,7 +78,7 @@ func Write(w io.Writer, head []string, rows [][]Cell) error {
 	}
 	out.Flush()
 	if err := out.Error(); err != nil {
-		return fmt.Errorf("write a sheet: %w", err)
+		return fmt.Errorf("write CSV: %w", err)
 	}
 	return nil
 }

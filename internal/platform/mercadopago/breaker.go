@@ -11,15 +11,15 @@ import (
 	"integrador/internal/domain/payments"
 )
 
-// Breaker says when to stop calling and when to start again.
+// Breaker configures a circuit breaker.
 type Breaker struct {
 	Failures  uint32        // in a row, before it opens; 0 means 5
 	Successes uint32        // in a row while half open, before it closes; 0 means 2
-	OpenFor   time.Duration // before it lets calls through again; 0 means 30 s
+	OpenFor   time.Duration // before it becomes half open; 0 means 30 s
 }
 
-// Stats is what the health page shows of a breaker. TotalCalls counts those it
-// rejected too, and leaves out those the caller gave up on.
+// Stats are the counts and the state of a breaker, for the health page. TotalCalls
+// includes rejected calls and leaves out those that the caller canceled.
 type Stats struct {
 	State           string `json:"state"` // closed, half_open, open
 	TotalCalls      int64  `json:"total_calls"`
@@ -29,27 +29,26 @@ type Stats struct {
 	StateChanges    int64  `json:"state_changes"`
 }
 
-// Circuit is a breaker that processes share. When it cannot be asked, a client
-// goes by a breaker of its own.
+// Circuit is a breaker that processes share. While it fails, a client uses a breaker of
+// its own.
 type Circuit interface {
-	// Enter asks to send one call: wait is 0, or how long to hold back instead. The
-	// ticket is shown to Leave.
+	// Enter asks to send one call: wait is 0, or how long to wait instead. The ticket is
+	// passed to Leave.
 	Enter(ctx context.Context) (ticket int64, wait time.Duration, err error)
-	// Leave tells how the call went: VerdictGood, VerdictBad or VerdictNone. A pause
-	// asks everybody to hold back for so long whatever the verdict.
+	// Leave reports the outcome of a call: VerdictGood, VerdictBad or VerdictNone. A
+	// pause stops all calls for so long, whatever the verdict.
 	Leave(ctx context.Context, ticket int64, verdict string, pause time.Duration) error
 }
 
 // The verdicts of Circuit.Leave.
 const (
-	VerdictGood = "good" // it answered; a refusal is an answer
-	VerdictBad  = "bad"  // it is not well
-	VerdictNone = "none" // the caller went away, which tells nothing
+	VerdictGood = "good" // it responded, be it with a refusal
+	VerdictBad  = "bad"  // it failed
+	VerdictNone = "none" // the caller canceled, which says nothing
 )
 
-// breaker counts each HTTP request. An answer that refuses the request, such as
-// a 404, is a success: Mercado Pago is there. One that asks to hold back is
-// obeyed, and no failure either.
+// breaker counts each HTTP request. A refusal, such as 404, counts as a success. A
+// response that limits the rate pauses calls and is no failure either.
 type breaker struct {
 	circuit *gobreaker.CircuitBreaker[struct{}]
 	shared  Circuit // nil: this process alone
@@ -58,8 +57,8 @@ type breaker struct {
 	mu       sync.Mutex
 	counts   Stats
 	openedAt time.Time
-	paused   time.Time // until then calls are held back
-	pauses   int       // in a row, where nobody said for how long
+	paused   time.Time // no call before then
+	pauses   int       // in a row, of responses without Retry-After
 }
 
 func newBreaker(config Breaker, shared Circuit) *breaker {
@@ -79,50 +78,50 @@ func newBreaker(config Breaker, shared Circuit) *breaker {
 		Timeout:       config.OpenFor,
 		ReadyToTrip:   func(c gobreaker.Counts) bool { return c.ConsecutiveFailures >= config.Failures },
 		IsSuccessful:  func(err error) bool { return !failed(err) },
-		IsExcluded:    abandoned,
-		OnStateChange: b.changed,
+		IsExcluded:    canceled,
+		OnStateChange: b.countStateChange,
 	})
 	return b
 }
 
-// guard runs call unless Mercado Pago is to be left alone.
-func (b *breaker) guard(ctx context.Context, op string, call func() error) error {
+// execute runs call unless the breaker is open.
+func (b *breaker) execute(ctx context.Context, op string, call func() error) error {
 	if b.shared != nil {
 		ticket, wait, err := b.shared.Enter(ctx)
 		if err == nil {
-			return b.together(ctx, op, ticket, wait, call)
+			return b.executeShared(ctx, op, ticket, wait, call)
 		}
 	}
-	return b.alone(op, call)
+	return b.executeLocal(op, call)
 }
 
-// together goes by what all processes know.
-func (b *breaker) together(ctx context.Context, op string, ticket int64, wait time.Duration, call func() error) error {
+// executeShared uses the breaker that all processes share.
+func (b *breaker) executeShared(ctx context.Context, op string, ticket int64, wait time.Duration, call func() error) error {
 	if wait > 0 {
 		b.countRejected()
-		return held(op, wait)
+		return rejected(op, wait)
 	}
 	err := call()
 	b.count(err)
-	// Whoever went away took ctx along; the others still want to know.
-	telling, cancel := context.WithTimeout(context.WithoutCancel(ctx), tellTimeout)
+	// The outcome is reported even if the caller canceled ctx.
+	reporting, cancel := context.WithTimeout(context.WithoutCancel(ctx), reportTimeout)
 	defer cancel()
-	_ = b.shared.Leave(telling, ticket, verdictOn(err), b.pauseAfter(err))
+	_ = b.shared.Leave(reporting, ticket, verdictOf(err), b.pauseAfter(err))
 	return err
 }
 
-const tellTimeout = time.Second
+const reportTimeout = time.Second
 
-// alone goes by what this process has seen.
-func (b *breaker) alone(op string, call func() error) error {
-	if wait := b.pause(); wait > 0 {
+// executeLocal uses the breaker of this process.
+func (b *breaker) executeLocal(op string, call func() error) error {
+	if wait := b.untilResumed(); wait > 0 {
 		b.countRejected()
-		return held(op, wait)
+		return rejected(op, wait)
 	}
 	_, err := b.circuit.Execute(func() (struct{}, error) { return struct{}{}, call() })
 	if errors.Is(err, gobreaker.ErrOpenState) || errors.Is(err, gobreaker.ErrTooManyRequests) {
 		b.countRejected()
-		return held(op, b.reopens())
+		return rejected(op, b.untilHalfOpen())
 	}
 	b.count(err)
 	if wait := b.pauseAfter(err); wait > 0 {
@@ -133,28 +132,28 @@ func (b *breaker) alone(op string, call func() error) error {
 	return err
 }
 
-func (b *breaker) pause() time.Duration {
+func (b *breaker) untilResumed() time.Duration {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	return time.Until(b.paused)
 }
 
-func (b *breaker) reopens() time.Duration {
+func (b *breaker) untilHalfOpen() time.Duration {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	return b.openFor - time.Since(b.openedAt)
 }
 
-// held is the error of a call that was not sent.
-func held(op string, wait time.Duration) error {
+// rejected is the error of a call that was not sent.
+func rejected(op string, wait time.Duration) error {
 	return &payments.Error{
 		Op: op, Kind: payments.Unavailable, Code: payments.CodeBreakerOpen,
 		Message: "too many failures lately, not sent", RetryAfter: max(wait, time.Second),
 	}
 }
 
-// pauseAfter is how long an answer asks to be left alone: as long as it says, or
-// else a second, then two, four …
+// pauseAfter is how long to pause after a rate limit: as long as Retry-After says, or
+// else one second, then two, four …
 func (b *breaker) pauseAfter(err error) time.Duration {
 	b.mu.Lock()
 	defer b.mu.Unlock()
@@ -164,15 +163,15 @@ func (b *breaker) pauseAfter(err error) time.Duration {
 		return 0
 	}
 	if failure.RetryAfter > 0 {
-		return min(failure.RetryAfter, longestPause)
+		return min(failure.RetryAfter, maxPause)
 	}
-	wait := min(time.Second<<min(b.pauses, 6), longestPause)
+	wait := min(time.Second<<min(b.pauses, 6), maxPause)
 	b.pauses++
 	return wait
 }
 
-// An answer cannot stop a restaurant from collecting for longer than this.
-const longestPause = 5 * time.Minute
+// maxPause limits how long a response can stop a restaurant from collecting payments.
+const maxPause = 5 * time.Minute
 
 func (b *breaker) countRejected() {
 	b.mu.Lock()
@@ -181,9 +180,9 @@ func (b *breaker) countRejected() {
 	b.counts.RejectedCalls++
 }
 
-func verdictOn(err error) string {
+func verdictOf(err error) string {
 	switch {
-	case abandoned(err):
+	case canceled(err):
 		return VerdictNone
 	case failed(err):
 		return VerdictBad
@@ -193,7 +192,7 @@ func verdictOn(err error) string {
 }
 
 func (b *breaker) count(err error) {
-	if abandoned(err) {
+	if canceled(err) {
 		return
 	}
 	b.mu.Lock()
@@ -206,8 +205,8 @@ func (b *breaker) count(err error) {
 	}
 }
 
-// changed runs under the circuit's own lock, so it must not ask it anything.
-func (b *breaker) changed(_ string, _, to gobreaker.State) {
+// countStateChange runs under the circuit's lock, so it must not call the circuit.
+func (b *breaker) countStateChange(_ string, _, to gobreaker.State) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	b.counts.StateChanges++
@@ -217,7 +216,7 @@ func (b *breaker) changed(_ string, _, to gobreaker.State) {
 }
 
 func (b *breaker) stats() Stats {
-	state := b.circuit.State() // may move to half open, and count that
+	state := b.circuit.State() // may become half open and count that
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	stats := b.counts
@@ -227,13 +226,12 @@ func (b *breaker) stats() Stats {
 	return stats
 }
 
-// failed reports that Mercado Pago is not well: unreachable, slow, broken, or
-// answering what cannot be used. What it refuses (4xx) it has understood.
+// failed reports that Mercado Pago is unreachable, slow or broken, or that its response
+// cannot be used. A refusal (4xx) is no failure.
 func failed(err error) bool {
 	e, ok := errors.AsType[*payments.Error](err)
 	return ok && (e.Kind == payments.Unavailable || e.Kind == payments.Protocol) && (e.HTTP < 400 || e.HTTP >= 500)
 }
 
-// abandoned is true of a call whose caller went away, which tells nothing of
-// Mercado Pago's health.
-func abandoned(err error) bool { return errors.Is(err, context.Canceled) }
+// canceled reports that the caller canceled, which says nothing about Mercado Pago.
+func canceled(err error) bool { return errors.Is(err, context.Canceled) }

@@ -24,7 +24,7 @@ const (
 	refundTimeout = 20 * time.Second
 )
 
-// call is one thing to ask of Mercado Pago.
+// call is one API call.
 type call struct {
 	op      string
 	method  string
@@ -32,37 +32,36 @@ type call struct {
 	body    any    // nil sends none
 	header  map[string]string
 	timeout time.Duration // of each try
-	once    bool          // a second try would not be the same call
+	once    bool          // never retried
 	accept  func(body []byte) error
 }
 
 func (c call) writes() bool { return c.method != http.MethodGet }
 
-// do tries a call up to three times while Mercado Pago is unavailable and ctx
-// lasts. Once the outcome of one try is unknown, no later answer makes it known.
+// do tries a call up to three times while Mercado Pago is unavailable, until ctx ends.
+// If the outcome of one try is unknown, it stays unknown whatever later tries return.
 func (c *Client) do(ctx context.Context, call call) error {
 	if err := ctx.Err(); err != nil {
 		return &payments.Error{Op: call.op, Kind: payments.Unavailable, Message: "not sent", Err: err}
 	}
 	unknown := false
 	for try := 0; ; try++ {
-		err := c.breaker.guard(ctx, call.op, func() error { return c.observed(ctx, call) })
+		err := c.breaker.execute(ctx, call.op, func() error { return c.observedAttempt(ctx, call) })
 		failure, ok := errors.AsType[*payments.Error](err)
 		if !ok {
 			return err
 		}
 		unknown = unknown || failure.OutcomeUnknown
 		failure.OutcomeUnknown = unknown
-		again := !call.once && failure.Kind == payments.Unavailable && failure.RetryAfter == 0 && try < tries-1
-		if !again || !pause(ctx, try) {
+		retry := !call.once && failure.Kind == payments.Unavailable && failure.RetryAfter == 0 && try < tries-1
+		if !retry || !backOff(ctx, try) {
 			return failure
 		}
 	}
 }
 
-// pause waits before the try after this one, a random half of it so that many
-// callers do not come back together. It is false when ctx ends first.
-func pause(ctx context.Context, try int) bool {
+// backOff waits before the next try, with jitter. It reports false if ctx ends first.
+func backOff(ctx context.Context, try int) bool {
 	full := firstWait << try
 	timer := time.NewTimer(full/2 + rand.N(full/2)) //nolint:gosec // jitter needs no secrecy
 	defer timer.Stop()
@@ -74,8 +73,8 @@ func pause(ctx context.Context, try int) bool {
 	}
 }
 
-// observed is attempt, and tells who wants to know how it went.
-func (c *Client) observed(ctx context.Context, call call) error {
+// observedAttempt is attempt with a call of Config.Observe.
+func (c *Client) observedAttempt(ctx context.Context, call call) error {
 	start := time.Now()
 	seen := Observation{Op: call.op}
 	err := c.attempt(ctx, call, &seen)
@@ -101,9 +100,9 @@ func (c *Client) attempt(ctx context.Context, call call, seen *Observation) erro
 	seen.HTTP, seen.RequestID = response.StatusCode, clip(response.Header.Get("X-Request-Id"), 128)
 	body, err := io.ReadAll(io.LimitReader(response.Body, maxBody+1))
 	if err != nil {
-		return unreachable(ctx, call, fmt.Errorf("read the answer: %w", err))
+		return unreachable(ctx, call, fmt.Errorf("read the response: %w", err))
 	}
-	return judge(call, response, body)
+	return checkResponse(call, response, body)
 }
 
 func (c *Client) request(ctx context.Context, call call) (*http.Request, error) {
@@ -133,8 +132,8 @@ func (c *Client) request(ctx context.Context, call call) (*http.Request, error) 
 	return request, nil
 }
 
-// unreachable describes a request that got no whole answer. Only a failure to
-// connect proves that a write did not happen.
+// unreachable is the error of a request without a complete response. Only a failure to
+// connect proves that a write was not carried out.
 func unreachable(ctx context.Context, call call, err error) error {
 	network, ok := errors.AsType[*net.OpError](err)
 	sent := !ok || network.Op != "dial"

@@ -1,10 +1,6 @@
-// Package mercadopago is the client for Mercado Pago's Checkout Pro: it
-// implements checkout.Provider over the Preferences, Payments and Refunds calls,
-// guards each of them with a circuit breaker, and verifies the signature of
-// webhooks.
-//
-// It imports internal/domain/payments and internal/domain/money, and nothing else of this
-// project. It logs nothing: an error says all there is to say.
+// Package mercadopago is the client of Mercado Pago's Checkout Pro. It implements
+// payments.Provider with a circuit breaker for each seller, connects sellers by OAuth,
+// and verifies the signatures of webhooks. It does not log; errors carry the details.
 package mercadopago
 
 import (
@@ -44,16 +40,15 @@ func (Secret) LogValue() slog.Value { return slog.StringValue(redacted) }
 // MarshalText implements encoding.TextMarshaler.
 func (Secret) MarshalText() ([]byte, error) { return []byte(redacted), nil }
 
-// Connection is the link to one seller. Each seller has a Client of its own, and
-// with it a breaker of its own.
+// Connection is the account of one seller. Each seller has its own Client and breaker.
 type Connection struct {
 	AccessToken Secret
-	SellerID    int64   // refuse checkouts of any other seller; 0 does not look
-	Circuit     Circuit // shared with other processes; nil keeps to this one
+	SellerID    int64   // checkouts of another seller are refused; 0 accepts all
+	Circuit     Circuit // shared with other processes; nil: this process only
 }
 
-// Config says where Mercado Pago is and how to speak to it. The zero value of
-// each optional field is what production uses.
+// Config is the address of Mercado Pago and how to call it. In production the optional
+// fields are zero.
 type Config struct {
 	BaseURL       string            // "https://api.mercadopago.com"
 	UserAgent     string            // "integrador/1.4.0"
@@ -61,15 +56,15 @@ type Config struct {
 	CheckoutHost  string            // host[:port] of a simulator's pages, besides Mercado Pago's own
 	Transport     http.RoundTripper // nil: a transport with sensible limits
 	Breaker       Breaker           // zero: 5 failures open it for 30 s, 2 successes close it
-	// Observe is told of each request that was sent; nil tells nobody.
+	// Observe is called after each request that was sent; may be nil.
 	Observe func(context.Context, Observation)
 }
 
-// Observation is how one request went. It holds no secret.
+// Observation is the outcome of one request. It contains no secret.
 type Observation struct {
 	Op        string
-	HTTP      int                // 0 without an answer
-	Kind      payments.ErrorKind // "" if it went well
+	HTTP      int                // 0 without a response
+	Kind      payments.ErrorKind // "" if it succeeded
 	RequestID string             // what Mercado Pago's support asks for
 	Took      time.Duration
 }
@@ -107,27 +102,25 @@ func newClient(config Config, conn Connection) (*Client, error) {
 	return &Client{
 		config:  config,
 		conn:    conn,
-		http:    &http.Client{Transport: traced(config.Transport), CheckRedirect: stayHere},
+		http:    &http.Client{Transport: traced(config.Transport), CheckRedirect: refuseRedirects},
 		breaker: newBreaker(config.Breaker, conn.Circuit),
 	}, nil
 }
 
-// With gives a client of the same seller that carries another token. Both go by
-// the same breaker.
+// With returns a client of the same seller with another token and the same breaker.
 func (c *Client) With(token Secret) *Client {
 	renewed := *c
 	renewed.conn.AccessToken = token
 	return &renewed
 }
 
-// Stats counts the calls since the client was made and tells the breaker's state.
+// Stats returns the counts since the client was made and the state of the breaker.
 func (c *Client) Stats() Stats { return c.breaker.stats() }
 
-// A redirect would carry the token to a place nobody configured.
-func stayHere(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
+// refuseRedirects keeps the token from being sent to another address.
+func refuseRedirects(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
 
-// traced gives each call a span. What it knows of our trace stays here: Mercado
-// Pago is told nothing.
+// traced opens a span for each call. The trace context is not sent to Mercado Pago.
 func traced(transport http.RoundTripper) http.RoundTripper {
 	return otelhttp.NewTransport(transport,
 		otelhttp.WithPropagators(propagation.NewCompositeTextMapPropagator()),

@@ -17,7 +17,7 @@ func FuzzPayment(f *testing.F) {
 	f.Add(`{"id":7,"status":7,"transaction_amount":99999999999999.99,"date_approved":""}`)
 	f.Add(`null`)
 	f.Fuzz(func(t *testing.T, body string) {
-		p, err := paymentOf(7, []byte(body))
+		p, err := parsePayment(7, []byte(body))
 		if err == nil && (p.ID != 7 || p.Amount <= 0 || p.Refunded < 0 || p.Status == "") {
 			t.Fatalf("%q is %+v", body, p)
 		}

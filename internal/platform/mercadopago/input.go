@@ -16,8 +16,8 @@ import (
 )
 
 const (
-	longestNotify     = 248
-	longestDescriptor = 13
+	maxNotificationURL = 248
+	maxDescriptor      = 13
 )
 
 var (
@@ -25,7 +25,7 @@ var (
 	snakeCase = regexp.MustCompile(`^[a-z][a-z0-9_]*$`)
 )
 
-// check says what Mercado Pago would refuse, or worse, change without a word.
+// check refuses what Mercado Pago would refuse or silently change.
 func check(in payments.CheckoutRequest) error {
 	switch {
 	case !reference.MatchString(in.Reference):
@@ -39,7 +39,7 @@ func check(in payments.CheckoutRequest) error {
 	}
 	for key := range in.Metadata {
 		if !snakeCase.MatchString(key) {
-			return errors.New("metadata keys come back in snake_case, so they must leave so")
+			return errors.New("metadata keys must be in snake_case, since they come back so")
 		}
 	}
 	if in.ReturnURL == "" {
@@ -51,7 +51,7 @@ func check(in payments.CheckoutRequest) error {
 	return nil
 }
 
-// notificationURL asks for webhooks alone, without the older IPN beside them.
+// notificationURL asks for webhooks only, without the older IPN.
 func (c *Client) notificationURL(target string) (string, error) {
 	if target == "" {
 		return "", nil
@@ -63,13 +63,13 @@ func (c *Client) notificationURL(target string) (string, error) {
 	query := u.Query()
 	query.Set("source_news", "webhooks")
 	u.RawQuery = query.Encode()
-	if full := u.String(); len(full) <= longestNotify {
+	if full := u.String(); len(full) <= maxNotificationURL {
 		return full, nil
 	}
 	return "", errors.New("notify url is too long")
 }
 
-// descriptor keeps what card statements can print: 13 capitals without accents.
+// descriptor shortens a name to what card statements print: 13 capitals, no accents.
 func descriptor(name string) string {
 	plain, _, err := transform.String(transform.Chain(norm.NFD, runes.Remove(runes.In(unicode.Mn))), name)
 	if err != nil {
@@ -81,5 +81,5 @@ func descriptor(name string) string {
 		}
 		return unicode.ToUpper(r)
 	}, plain)
-	return strings.TrimSpace(plain[:min(len(plain), longestDescriptor)])
+	return strings.TrimSpace(plain[:min(len(plain), maxDescriptor)])
 }

@@ -14,11 +14,11 @@ import (
 	"integrador/internal/domain/payments"
 )
 
-// Application is the platform's own at Mercado Pago, to which sellers connect.
+// Application is the platform's application at Mercado Pago, to which sellers connect.
 type Application struct {
 	ClientID     string
 	ClientSecret Secret
-	RedirectURL  string // registered there, to the letter
+	RedirectURL  string // exactly as registered there
 	AuthURL      string // "https://auth.mercadopago.com"
 }
 
@@ -29,28 +29,28 @@ type Connector struct {
 	client *Client // carries no token of its own
 }
 
-// Grant is what a seller let the application do.
+// Grant is the tokens of a seller who authorized the application.
 type Grant struct {
 	Access, Refresh Secret
 	SellerID        int64
 	Live            bool
-	ExpiresIn       time.Duration // 0: it was not told
+	ExpiresIn       time.Duration // 0 if unknown
 }
 
-// Account is who a token belongs to.
+// Account is the account that a token belongs to.
 type Account struct {
 	ID       int64
 	Nickname string
 	Site     string // "MLA" is Argentina
-	Test     bool   // made to try things out
+	Test     bool   // a test account
 }
 
-// CodeInvalidGrant is the Code of a refresh token or authorization that is worth
-// nothing any more: used, expired, revoked.
+// CodeInvalidGrant is the Code of a refresh token or authorization code that was used,
+// has expired or was revoked.
 const CodeInvalidGrant = "invalid_grant"
 
 // NewConnector returns a connector, or an error saying what is wrong with the
-// configuration. Without a ClientID it tells whose a token is, and no more.
+// configuration. Without a ClientID it can only look up accounts.
 func NewConnector(config Config, app Application) (*Connector, error) {
 	client, err := newClient(config, Connection{})
 	if err != nil {
@@ -69,26 +69,31 @@ func NewConnector(config Config, app Application) (*Connector, error) {
 // OAuth reports whether sellers can be sent to authorize.
 func (c *Connector) OAuth() bool { return c.app.ClientID != "" }
 
-// AuthorizeURL is where a seller's browser goes. It carries the state, to be
-// recognised on return, and the hash of the verifier that Exchange will show.
+// AuthorizeURL is where a seller's browser is sent. It contains the state and the hash
+// of the verifier that Exchange will send.
 func (c *Connector) AuthorizeURL(state, verifier string) string {
 	sum := sha256.Sum256([]byte(verifier))
 	query := url.Values{
-		"client_id": {c.app.ClientID}, "response_type": {"code"}, "platform_id": {"mp"}, "state": {state}, "redirect_uri": {c.app.RedirectURL},
-		"code_challenge": {base64.RawURLEncoding.EncodeToString(sum[:])}, "code_challenge_method": {"S256"},
+		"client_id":             {c.app.ClientID},
+		"response_type":         {"code"},
+		"platform_id":           {"mp"},
+		"state":                 {state},
+		"redirect_uri":          {c.app.RedirectURL},
+		"code_challenge":        {base64.RawURLEncoding.EncodeToString(sum[:])},
+		"code_challenge_method": {"S256"},
 	}
 	return c.app.AuthURL + "/authorization?" + query.Encode()
 }
 
-// Exchange turns an authorization's code, which works once, into tokens.
+// Exchange exchanges an authorization code, which works once, for tokens.
 func (c *Connector) Exchange(ctx context.Context, code, verifier string) (Grant, error) {
 	return c.token(ctx, "exchange code", map[string]string{
 		"grant_type": "authorization_code", "code": code, "redirect_uri": c.app.RedirectURL, "code_verifier": verifier,
 	})
 }
 
-// Refresh turns a refresh token into new tokens. The old one works no more: who
-// loses the answer has lost the link, so it is tried once and no more.
+// Refresh exchanges a refresh token for new tokens. The old one stops working, and if
+// the response is lost the connection is lost too; so the call is not retried.
 func (c *Connector) Refresh(ctx context.Context, refresh Secret) (Grant, error) {
 	return c.token(ctx, "refresh token", map[string]string{"grant_type": "refresh_token", "refresh_token": refresh.Reveal()})
 }
@@ -98,15 +103,15 @@ func (c *Connector) token(ctx context.Context, op string, body map[string]string
 	var grant Grant
 	err := c.client.do(ctx, call{
 		op: op, method: http.MethodPost, path: "/oauth/token", body: body, timeout: readTimeout, once: true,
-		accept: func(answer []byte) (err error) {
-			grant, err = granted(answer)
+		accept: func(body []byte) (err error) {
+			grant, err = parseGrant(body)
 			return err
 		},
 	})
-	return grant, hide(err, body)
+	return grant, redactSent(err, body)
 }
 
-func granted(answer []byte) (Grant, error) {
+func parseGrant(body []byte) (Grant, error) {
 	var wire struct {
 		Access    text            `json:"access_token"`
 		Refresh   text            `json:"refresh_token"`
@@ -114,7 +119,7 @@ func granted(answer []byte) (Grant, error) {
 		ExpiresIn number          `json:"expires_in"`
 		LiveMode  json.RawMessage `json:"live_mode"`
 	}
-	if err := json.Unmarshal(answer, &wire); err != nil {
+	if err := json.Unmarshal(body, &wire); err != nil {
 		return Grant{}, errors.New("tokens that cannot be read") // the cause might quote them
 	}
 	if wire.Access == "" || wire.UserID <= 0 {
@@ -126,9 +131,9 @@ func granted(answer []byte) (Grant, error) {
 	}, nil
 }
 
-// hide takes out of an error whatever secret was sent, should the answer have
-// quoted it.
-func hide(err error, sent map[string]string) error {
+// redactSent removes the secrets that were sent from an error whose response quoted
+// them.
+func redactSent(err error, sent map[string]string) error {
 	failure, ok := errors.AsType[*payments.Error](err)
 	if !ok {
 		return err
@@ -142,7 +147,7 @@ func hide(err error, sent map[string]string) error {
 	return failure
 }
 
-// Account asks whose a token is.
+// Account reads the account that a token belongs to.
 func (c *Connector) Account(ctx context.Context, token Secret) (Account, error) {
 	var account Account
 	err := c.client.With(token).do(ctx, call{

@@ -14,12 +14,12 @@ import (
 )
 
 const (
-	pageSize    = 50
-	mostResults = 200
+	pageSize   = 50
+	maxResults = 200
 )
 
-// wirePayment holds the few fields that matter; the rest of the payment drifts
-// from country to country and month to month.
+// wirePayment has the fields that are used. The other ones differ between countries
+// and change often.
 type wirePayment struct {
 	ID                number          `json:"id"`
 	Status            text            `json:"status"`
@@ -83,8 +83,8 @@ func (w wirePayment) net() *money.Cents {
 	return (*money.Cents)(details.Net)
 }
 
-// GetPayment reads payment id. A payment of another seller is NotFound or
-// Forbidden; one that was announced a moment ago may be NotFound for a while.
+// GetPayment reads a payment. A payment of another seller is NotFound or Forbidden; one
+// that was just announced may be NotFound for a while.
 func (c *Client) GetPayment(ctx context.Context, id int64) (payments.Payment, error) {
 	var payment payments.Payment
 	err := c.do(ctx, call{
@@ -93,15 +93,15 @@ func (c *Client) GetPayment(ctx context.Context, id int64) (payments.Payment, er
 		path:    paymentPath(id),
 		timeout: readTimeout,
 		accept: func(body []byte) (err error) {
-			payment, err = paymentOf(id, body)
+			payment, err = parsePayment(id, body)
 			return err
 		},
 	})
 	return payment, err
 }
 
-// paymentOf reads payment id and no other.
-func paymentOf(id int64, body []byte) (payments.Payment, error) {
+// parsePayment reads payment id and refuses another one.
+func parsePayment(id int64, body []byte) (payments.Payment, error) {
 	var wire wirePayment
 	if err := json.Unmarshal(body, &wire); err != nil {
 		return payments.Payment{}, err
@@ -112,11 +112,11 @@ func paymentOf(id int64, body []byte) (payments.Payment, error) {
 	return wire.payment()
 }
 
-// FindPayments searches by external reference, page after page.
+// FindPayments searches by external reference, page by page.
 func (c *Client) FindPayments(ctx context.Context, reference string) ([]payments.Payment, error) {
 	var found []payments.Payment
-	seen := map[int64]bool{} // a payment made meanwhile pushes others onto the next page
-	for offset := 0; offset < mostResults; offset += pageSize {
+	seen := map[int64]bool{} // a payment made meanwhile moves others to the next page
+	for offset := 0; offset < maxResults; offset += pageSize {
 		page, err := c.searchPage(ctx, reference, offset)
 		if err != nil {
 			return nil, err
@@ -152,16 +152,16 @@ func (c *Client) searchPage(ctx context.Context, reference string, offset int) (
 		path:    "/v1/payments/search?" + query.Encode(),
 		timeout: readTimeout,
 		accept: func(body []byte) (err error) {
-			page, err = results(body)
+			page, err = parseSearch(body)
 			return err
 		},
 	})
 	return page, err
 }
 
-// results refuses a page with a payment it cannot read: leaving it out could
+// parseSearch refuses a page with a payment that it cannot read: leaving it out could
 // hide money.
-func results(body []byte) ([]payments.Payment, error) {
+func parseSearch(body []byte) ([]payments.Payment, error) {
 	var wire struct {
 		Results *[]wirePayment `json:"results"`
 	}

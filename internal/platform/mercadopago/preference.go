@@ -60,8 +60,8 @@ type wirePreference struct {
 	Metadata          map[string]string `json:"metadata,omitempty"`
 }
 
-// CreateCheckout makes a preference: one payment, by card or account money, in
-// one instalment, approved or rejected at once.
+// CreateCheckout creates a preference: one payment, by card or account balance, in one
+// instalment, approved or rejected immediately.
 func (c *Client) CreateCheckout(ctx context.Context, in payments.CheckoutRequest) (payments.Checkout, error) {
 	const op = "create checkout"
 	preference, err := c.preference(in)
@@ -74,11 +74,13 @@ func (c *Client) CreateCheckout(ctx context.Context, in payments.CheckoutRequest
 		method: http.MethodPost,
 		path:   "/checkout/preferences",
 		body:   preference,
-		// Every library sends one; no document says that it is heeded.
-		header:  map[string]string{"X-Idempotency-Key": keyOf("checkout:" + in.Reference + ":" + preference.ExpirationTo)},
+		// Every client library sends this header, but no document says that it is used here.
+		header: map[string]string{
+			"X-Idempotency-Key": idempotencyKey("checkout:" + in.Reference + ":" + preference.ExpirationTo),
+		},
 		timeout: readTimeout,
 		accept: func(body []byte) (err error) {
-			created, err = c.created(in, body)
+			created, err = c.parsePreference(in, body)
 			return err
 		},
 	})
@@ -97,7 +99,7 @@ func (c *Client) preference(in payments.CheckoutRequest) (wirePreference, error)
 		Items:             items(in),
 		ExternalReference: in.Reference,
 		NotificationURL:   notify,
-		// A voucher is paid days later, when the table is long gone.
+		// A voucher would be paid days later.
 		Methods:      wireMethods{ExcludedTypes: []wireMethod{{"ticket"}, {"atm"}}, Installments: 1},
 		BinaryMode:   true,
 		Expires:      true,
@@ -106,7 +108,7 @@ func (c *Client) preference(in payments.CheckoutRequest) (wirePreference, error)
 		Metadata:     in.Metadata,
 	}
 	if in.ReturnURL != "" {
-		preference.BackURLs, preference.AutoReturn = returnTo(in.ReturnURL)
+		preference.BackURLs, preference.AutoReturn = backURLs(in.ReturnURL)
 	}
 	return preference, nil
 }
@@ -119,9 +121,9 @@ func items(in payments.CheckoutRequest) []wireItem {
 	return list
 }
 
-// returnTo asks for the automatic return only over https: elsewhere the back
-// URLs are dropped, and asking for it without them fails the whole preference.
-func returnTo(base string) (*wireBackURLs, string) {
+// backURLs asks for the automatic return only over https: otherwise Mercado Pago drops
+// the URLs, and then refuses a preference that asks for the automatic return.
+func backURLs(base string) (*wireBackURLs, string) {
 	base = strings.TrimRight(base, "/")
 	urls := &wireBackURLs{base + "/payment/success", base + "/payment/failure", base + "/payment/pending"}
 	if strings.HasPrefix(base, "https://") {
@@ -130,9 +132,9 @@ func returnTo(base string) (*wireBackURLs, string) {
 	return urls, ""
 }
 
-// created reads the preference that was made and refuses one that is not ours or
-// that would send the diner to a stranger's page.
-func (c *Client) created(in payments.CheckoutRequest, body []byte) (payments.Checkout, error) {
+// parsePreference reads the new preference. It refuses another seller's, and one that
+// would send the diner to an unknown page.
+func (c *Client) parsePreference(in payments.CheckoutRequest, body []byte) (payments.Checkout, error) {
 	var wire struct {
 		ID                text   `json:"id"`
 		InitPoint         string `json:"init_point"`
@@ -150,20 +152,20 @@ func (c *Client) created(in payments.CheckoutRequest, body []byte) (payments.Che
 		return payments.Checkout{}, errors.New("preference with another external reference")
 	case c.conn.SellerID != 0 && int64(wire.CollectorID) != c.conn.SellerID:
 		return payments.Checkout{}, fmt.Errorf("preference of another seller, %d", wire.CollectorID)
-	case !c.trusted(wire.InitPoint):
+	case !c.isPaymentPage(wire.InitPoint):
 		return payments.Checkout{}, errors.New("preference with an unexpected init_point")
 	}
-	made := payments.Checkout{
+	checkout := payments.Checkout{
 		ProviderRef: string(wire.ID), RedirectURL: wire.InitPoint,
 		SellerID: int64(wire.CollectorID), ExpiresAt: in.ExpiresAt,
 	}
-	if c.trusted(string(wire.SandboxInitPoint)) {
-		made.SandboxURL = string(wire.SandboxInitPoint)
+	if c.isPaymentPage(string(wire.SandboxInitPoint)) {
+		checkout.SandboxURL = string(wire.SandboxInitPoint)
 	}
-	return made, nil
+	return checkout, nil
 }
 
-func (c *Client) trusted(page string) bool {
+func (c *Client) isPaymentPage(page string) bool {
 	u, err := url.Parse(page)
 	if err != nil || u.User != nil || !absolute(u, c.config.AllowInsecure) {
 		return false
@@ -174,7 +176,7 @@ func (c *Client) trusted(page string) bool {
 	return u.Scheme == "https" && u.Port() == "" && ownPages.MatchString(u.Host)
 }
 
-// ExpireCheckout moves the end of a preference into the past.
+// ExpireCheckout sets the end of a preference to a time in the past.
 func (c *Client) ExpireCheckout(ctx context.Context, providerRef string) error {
 	return c.do(ctx, call{
 		op:     "expire checkout",

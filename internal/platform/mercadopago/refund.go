@@ -13,9 +13,9 @@ import (
 	"integrador/internal/domain/payments"
 )
 
-// keySpace makes our idempotency keys ours. Changing it would let a refund that
-// is being retried happen twice.
-var keySpace = uuid.MustParse("5b1f0c52-7c0d-4c39-9d2e-3f6f5a2c8e11")
+// keyNamespace is the namespace of the idempotency keys. If it changed, a refund that is
+// being retried could be made twice.
+var keyNamespace = uuid.MustParse("5b1f0c52-7c0d-4c39-9d2e-3f6f5a2c8e11")
 
 type wireRefund struct {
 	ID        number  `json:"id"`
@@ -45,8 +45,8 @@ func refunds(wire []wireRefund) []payments.Refund {
 	return list
 }
 
-// check refuses a refund that is not the one asked for; want nil asks for all
-// that is left.
+// check refuses a refund other than the requested one; want nil means the rest of the
+// payment.
 func (w wireRefund) check(payment int64, want *money.Cents) error {
 	switch {
 	case w.ID <= 0 || w.Amount == nil || w.Status == "":
@@ -59,11 +59,11 @@ func (w wireRefund) check(payment int64, want *money.Cents) error {
 	return nil
 }
 
-// RefundPayment refunds under a key made of the payment and the caller's key, so
-// that every retry, from whichever process, is the same refund.
+// RefundPayment refunds with an idempotency key made of the payment and the caller's
+// key, so that retries from any process are the same refund.
 func (c *Client) RefundPayment(ctx context.Context, id int64, cents *money.Cents, key string) (payments.Refund, error) {
 	const op = "refund payment"
-	body := struct {
+	request := struct {
 		Amount *amount `json:"amount,omitempty"`
 	}{(*amount)(cents)}
 	if key == "" || (cents != nil && *cents <= 0) {
@@ -74,15 +74,15 @@ func (c *Client) RefundPayment(ctx context.Context, id int64, cents *money.Cents
 		op:     op,
 		method: http.MethodPost,
 		path:   paymentPath(id) + "/refunds",
-		body:   body,
+		body:   request,
 		header: map[string]string{
 			"X-Idempotency-Key":           refundKey(id, key),
-			"X-Render-In-Process-Refunds": "true", // else a refund under way looks like a refusal
+			"X-Render-In-Process-Refunds": "true", // otherwise a refund in process looks like a refusal
 		},
 		timeout: refundTimeout,
-		accept: func(answer []byte) error {
+		accept: func(body []byte) error {
 			wire = wireRefund{}
-			if err := json.Unmarshal(answer, &wire); err != nil {
+			if err := json.Unmarshal(body, &wire); err != nil {
 				return err
 			}
 			return wire.check(id, cents)
@@ -95,13 +95,15 @@ func (c *Client) RefundPayment(ctx context.Context, id int64, cents *money.Cents
 }
 
 func refundKey(payment int64, key string) string {
-	return keyOf(fmt.Sprintf("refund:%d:%s", payment, key))
+	return idempotencyKey(fmt.Sprintf("refund:%d:%s", payment, key))
 }
 
-// keyOf makes the same idempotency key of the same deed, in every process.
-func keyOf(deed string) string { return uuid.NewSHA1(keySpace, []byte(deed)).String() }
+// idempotencyKey is the same for the same operation, in every process.
+func idempotencyKey(operation string) string {
+	return uuid.NewSHA1(keyNamespace, []byte(operation)).String()
+}
 
-// ListRefunds lists the refunds of payment id, oldest first as Mercado Pago does.
+// ListRefunds lists the refunds of a payment, oldest first.
 func (c *Client) ListRefunds(ctx context.Context, id int64) ([]payments.Refund, error) {
 	var wire []wireRefund
 	err := c.do(ctx, call{

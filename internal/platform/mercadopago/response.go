@@ -11,15 +11,17 @@ import (
 	"integrador/internal/domain/payments"
 )
 
-// judge turns an answer into nil or an *checkout.Error.
-func judge(call call, response *http.Response, body []byte) error {
+// checkResponse returns nil for a valid response, or else a *payments.Error.
+func checkResponse(call call, response *http.Response, body []byte) error {
 	status := response.StatusCode
 	failure := &payments.Error{
-		Op: call.op, HTTP: status, RequestID: clip(response.Header.Get("X-Request-Id"), 128), RetryAfter: retryAfter(response.Header),
+		Op: call.op, HTTP: status,
+		RequestID:  clip(response.Header.Get("X-Request-Id"), 128),
+		RetryAfter: retryAfter(response.Header),
 	}
 	switch {
 	case len(body) > maxBody:
-		failure.Kind, failure.Message = payments.Protocol, "the answer is too long"
+		failure.Kind, failure.Message = payments.Protocol, "the response is too long"
 		failure.OutcomeUnknown = call.writes()
 	case status >= 200 && status < 300:
 		err := call.accept(body)
@@ -29,23 +31,23 @@ func judge(call call, response *http.Response, body []byte) error {
 		failure.Kind, failure.Err, failure.OutcomeUnknown = payments.Protocol, err, call.writes()
 	case status >= 500:
 		failure.Kind, failure.OutcomeUnknown = payments.Unavailable, call.writes()
-		failure.Code, failure.Message, _ = complaint(body)
+		failure.Code, failure.Message, _ = parseError(body)
 	default:
-		refuse(failure, call, body)
+		setRefusal(failure, call, body)
 	}
 	return failure
 }
 
-// refuse fills in an answer that says the request was not carried out.
-func refuse(failure *payments.Error, call call, body []byte) {
+// setRefusal fills in the error of a request that was refused.
+func setRefusal(failure *payments.Error, call call, body []byte) {
 	var understood bool
-	failure.Code, failure.Message, understood = complaint(body)
+	failure.Code, failure.Message, understood = parseError(body)
 	failure.Kind = kindOf(failure.HTTP)
 	switch {
 	case !understood && failure.HTTP != http.StatusTooManyRequests:
 		failure.Kind, failure.Message = payments.Protocol, "the error is not in JSON"
 	case failure.HTTP == http.StatusForbidden && !call.writes() && strings.HasPrefix(failure.Code, "PA_UNAUTHORIZED"):
-		failure.Kind = payments.Auth // how the policy agent answers a bad token
+		failure.Kind = payments.Auth // the policy agent's response to a bad token
 	}
 }
 
@@ -65,13 +67,13 @@ func kindOf(status int) payments.ErrorKind {
 		if status >= 400 {
 			return payments.Invalid
 		}
-		return payments.Protocol // a redirect, or something stranger
+		return payments.Protocol // a redirect, for example
 	}
 }
 
-// complaint reads an error's body. Its cause may be null, empty or a list, its
-// codes numbers or words, and some answers name the error only as a code.
-func complaint(body []byte) (code, message string, understood bool) {
+// parseError reads the body of an error. Its cause may be null, empty or a list, its
+// codes may be numbers or words, and some bodies have only a code.
+func parseError(body []byte) (code, message string, understood bool) {
 	var wire struct {
 		Message text            `json:"message"`
 		Error   text            `json:"error"`
@@ -91,14 +93,14 @@ func complaint(body []byte) (code, message string, understood bool) {
 	if len(causes) > 0 && causes[0].Code != "" && code != CodeInvalidGrant {
 		code = string(causes[0].Code)
 	}
-	return clip(scrub(code), 64), clip(scrub(string(wire.Message)), 200), true
+	return clip(redact(code), 64), clip(redact(string(wire.Message)), 200), true
 }
 
-// credential is what Mercado Pago's tokens look like.
+// credential matches Mercado Pago's tokens.
 var credential = regexp.MustCompile(`(?:APP_USR|TEST|TG)-[A-Za-z0-9_-]{6,}`)
 
-// scrub keeps a token that an error quotes out of our logs.
-func scrub(message string) string { return credential.ReplaceAllString(message, "[redacted]") }
+// redact removes tokens that an error quotes, since errors are logged.
+func redact(message string) string { return credential.ReplaceAllString(message, "[redacted]") }
 
 func clip(s string, most int) string {
 	if len(s) > most {

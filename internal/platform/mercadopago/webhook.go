@@ -15,57 +15,56 @@ import (
 	"integrador/internal/domain/payments"
 )
 
-// Why a notification was not accepted. ErrNoSecret is our fault (503),
-// ErrLegacyNotice nobody's (acknowledge and forget), the others are 401.
+// Why a notification was refused. ErrNoSecret is a misconfiguration (503),
+// ErrLegacyNotice is acknowledged and ignored, the others are 401.
 var (
 	ErrNoSecret     error = refusal{"no_secret", "webhook: no secret is configured"}
-	ErrLegacyNotice error = refusal{"ipn", "webhook: an IPN, which nobody can verify"}
+	ErrLegacyNotice error = refusal{"ipn", "webhook: an IPN, which cannot be verified"}
 	ErrMalformed    error = refusal{"malformed", "webhook: malformed notification"}
 	ErrMismatch     error = refusal{"mismatch", "webhook: the signature does not match"}
 	ErrStale        error = refusal{"stale", "webhook: the signature is too old"}
 )
 
-// refusal is why a notification was not accepted.
+// refusal is why a notification was refused.
 type refusal struct{ reason, text string }
 
 func (r refusal) Error() string { return r.text }
 
-// Reason is one word, for the metrics.
+// Reason is the label in the metrics.
 func (r refusal) Reason() string { return r.reason }
 
-// A signature may be this far in the future before it is refused as stale.
+// How far in the future a signature may be.
 const clockSkew = 10 * time.Minute
 
-// None of these can hold the ";" and ":" that separate the parts that are
-// signed; else one signature would fit several notifications.
+// None of these can contain ";" or ":", which separate the signed parts: otherwise one
+// signature could match several notifications.
 var (
 	validID      = regexp.MustCompile(`^[A-Za-z0-9_-]{1,64}$`)
 	validRequest = regexp.MustCompile(`^[A-Za-z0-9_.-]{0,128}$`)
 	validTime    = regexp.MustCompile(`^[0-9]{1,18}$`)
 )
 
-// Verifier tells Mercado Pago's notifications from forged ones.
+// Verifier verifies the signatures of notifications.
 //
-// A signature covers the id in the query, the request's id and a time: not the
-// path, nor the body. It proves no more than that Mercado Pago once said
-// something about that id; what is true must be read with GetPayment.
+// A signature covers the id in the query, the request ID and a time, but neither path
+// nor body. It proves only that Mercado Pago once sent a notification about that id; the
+// state of the payment must be read with GetPayment.
 type Verifier struct {
 	secrets []SigningSecret
 	maxAge  time.Duration
 }
 
-// SigningSecret is a secret and the time until which its signatures count.
+// SigningSecret is a secret and until when its signatures are accepted.
 type SigningSecret struct {
 	Label   string
 	Secret  Secret
 	Retired time.Time // zero: never
 }
 
-// NewVerifier accepts the signature of any of the secrets, so that an old one
-// can stay beside a new one for a while. Empty ones count for nothing, and
-// without any left everything is refused. A maxAge of 0 accepts signatures of
-// any age: Mercado Pago repeats a notification for days, and a repetition does
-// no harm.
+// NewVerifier accepts the signatures of all the secrets, so that they can be rotated.
+// Empty ones are ignored; without any left everything is refused. A maxAge of 0 accepts
+// signatures of any age: Mercado Pago repeats a notification for days, and processing it
+// twice does no harm.
 func NewVerifier(maxAge time.Duration, secrets ...Secret) *Verifier {
 	all := make([]SigningSecret, len(secrets))
 	for i, secret := range secrets {
@@ -74,7 +73,7 @@ func NewVerifier(maxAge time.Duration, secrets ...Secret) *Verifier {
 	return NewSigningVerifier(maxAge, all...)
 }
 
-// NewSigningVerifier is NewVerifier for secrets that retire.
+// NewSigningVerifier is NewVerifier for secrets that expire.
 func NewSigningVerifier(maxAge time.Duration, secrets ...SigningSecret) *Verifier {
 	v := &Verifier{maxAge: maxAge}
 	for _, secret := range secrets {
@@ -85,8 +84,7 @@ func NewSigningVerifier(maxAge time.Duration, secrets ...SigningSecret) *Verifie
 	return v
 }
 
-// Verify reads the notice in a request whose body was read already. Its errors
-// are the Err values of this package.
+// Verify reads the notice in a request. Its errors are the Err values of this package.
 func (v *Verifier) Verify(header http.Header, query url.Values, body []byte, now time.Time) (payments.Notice, error) {
 	secrets := v.active(now)
 	if len(secrets) == 0 {
@@ -118,10 +116,11 @@ func (v *Verifier) active(now time.Time) []Secret {
 	return active
 }
 
-// signed gathers what the signature covers. A parameter or header given twice is
-// refused: whoever reads it next might pick the other one.
+// signed collects what the signature covers. A repeated parameter or header is refused:
+// other code might read the other value.
 func signed(header http.Header, query url.Values) (id, requestID string, s signature, err error) {
-	ids, requests, signatures := query["data.id"], header.Values("X-Request-Id"), header.Values("X-Signature")
+	ids := query["data.id"]
+	requests, signatures := header.Values("X-Request-Id"), header.Values("X-Signature")
 	if len(ids) != 1 || len(requests) > 1 || len(signatures) != 1 {
 		return "", "", s, ErrMalformed
 	}
@@ -136,19 +135,19 @@ func signed(header http.Header, query url.Values) (id, requestID string, s signa
 }
 
 type signature struct {
-	ts string // as written, for that is what was signed
+	ts string // as sent, since that is what was signed
 	at time.Time
 	v1 []byte
 }
 
 // parseSignature reads "ts=1742505638683,v1=ced36a…". Other keys are ignored.
-func parseSignature(written string) (signature, error) {
+func parseSignature(text string) (signature, error) {
 	var s signature
-	if len(written) > 512 {
+	if len(text) > 512 {
 		return s, ErrMalformed
 	}
 	seen := map[string]string{}
-	for part := range strings.SplitSeq(written, ",") {
+	for part := range strings.SplitSeq(text, ",") {
 		key, value, _ := strings.Cut(part, "=")
 		key = strings.TrimSpace(key)
 		if _, twice := seen[key]; twice && (key == "ts" || key == "v1") {
@@ -161,13 +160,13 @@ func parseSignature(written string) (signature, error) {
 		return s, ErrMalformed
 	}
 	s.ts, s.v1 = seen["ts"], sum
-	s.at = instantOf(s.ts)
+	s.at = signatureTime(s.ts)
 	return s, nil
 }
 
-// instantOf reads a time in milliseconds, or in seconds where it is too short to
-// be that: Mercado Pago's own texts and libraries disagree.
-func instantOf(ts string) time.Time {
+// signatureTime reads a time in milliseconds, or in seconds if it is too short for that:
+// Mercado Pago's documents and libraries disagree.
+func signatureTime(ts string) time.Time {
 	n, _ := strconv.ParseInt(ts, 10, 64) // 18 digits at most
 	if n >= 1e11 {
 		return time.UnixMilli(n)
@@ -175,8 +174,8 @@ func instantOf(ts string) time.Time {
 	return time.Unix(n, 0)
 }
 
-// matches tries each secret with the id as it came and in lower case, which is
-// how the documents say letters are signed. It always does all of the work.
+// matches tries each secret with the id as sent and in lower case, as the documents say
+// that letters are signed. It does not stop at a match, to take constant time.
 func matches(secrets []Secret, id, requestID string, s signature) bool {
 	found := false
 	for _, secret := range secrets {
@@ -188,7 +187,7 @@ func matches(secrets []Secret, id, requestID string, s signature) bool {
 	return found
 }
 
-// manifest is the text that is signed; a part without value is left out.
+// manifest is the text that is signed; an empty part is left out.
 func manifest(id, requestID, ts string) string {
 	var text strings.Builder
 	for _, part := range [][2]string{{"id", id}, {"request-id", requestID}, {"ts", ts}} {
@@ -205,8 +204,7 @@ func sign(secret Secret, text string) []byte {
 	return mac.Sum(nil)
 }
 
-// notice reads the body, which is not signed: it may add to the query but never
-// contradict it.
+// notice reads the body, which is not signed: it may not contradict the query.
 func notice(id, requestID string, query url.Values, body []byte) (payments.Notice, error) {
 	var wire struct {
 		ID     text `json:"id"`
@@ -233,7 +231,7 @@ func notice(id, requestID string, query url.Values, body []byte) (payments.Notic
 	}, nil
 }
 
-// sellerOf reads the seller that a body claims; what is no number claims nothing.
+// sellerOf reads the seller that a body names, or 0.
 func sellerOf(claimed text) int64 {
 	id, err := strconv.ParseInt(string(claimed), 10, 64)
 	if err != nil || id < 0 {

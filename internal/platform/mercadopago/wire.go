@@ -12,8 +12,8 @@ import (
 	"integrador/internal/domain/money"
 )
 
-// amount is money on Mercado Pago's wire: pesos as a JSON number with two
-// decimals. It never passes through a float.
+// amount is money in Mercado Pago's JSON: pesos as a number with two decimals. It is
+// never converted to a float.
 type amount money.Cents
 
 var (
@@ -29,8 +29,8 @@ func (a amount) MarshalJSON() ([]byte, error) {
 	return fmt.Appendf(nil, "%s%d.%02d", sign, n/100, n%100), nil
 }
 
-// UnmarshalJSON takes a number or a string of one. A field that must be there is
-// declared as a pointer: null changes nothing.
+// UnmarshalJSON accepts a number, or a string with one. A required field is declared as
+// a pointer, since null changes nothing.
 func (a *amount) UnmarshalJSON(raw []byte) error {
 	digits := strings.Trim(string(raw), `"`)
 	if digits == "null" || digits == "" {
@@ -51,7 +51,7 @@ func (a *amount) UnmarshalJSON(raw []byte) error {
 	return nil
 }
 
-// text is a string that may come as a number or not at all.
+// text is a string that may be sent as a number or null.
 type text string
 
 func (t *text) UnmarshalJSON(raw []byte) error {
@@ -68,7 +68,7 @@ func (t *text) UnmarshalJSON(raw []byte) error {
 	return nil
 }
 
-// number is a whole number that may come as a string.
+// number is an integer that may be sent as a string.
 type number int64
 
 func (n *number) UnmarshalJSON(raw []byte) error {
@@ -81,25 +81,24 @@ func (n *number) UnmarshalJSON(raw []byte) error {
 	return err
 }
 
-// instant is a date that may be null or empty. A date that is there must parse,
-// for the order of snapshots rests on it.
+// instant is a date that may be null or empty. Any other value must be a date, since
+// snapshots are ordered by it.
 type instant struct{ time.Time }
 
 func (i *instant) UnmarshalJSON(raw []byte) error {
-	written := strings.Trim(string(raw), `"`)
-	if written == "null" || written == "" {
+	date := strings.Trim(string(raw), `"`)
+	if date == "null" || date == "" {
 		return nil
 	}
-	parsed, err := time.Parse(time.RFC3339, written)
+	parsed, err := time.Parse(time.RFC3339, date)
 	if err != nil {
-		parsed, err = time.Parse("2006-01-02T15:04:05.999-0700", written)
+		parsed, err = time.Parse("2006-01-02T15:04:05.999-0700", date)
 	}
 	i.Time = parsed.UTC()
 	return err
 }
 
-// optional reads a part whose drift must not cost us the whole: what does not
-// parse is as if it were not there.
+// optional reads a field that is not essential: what cannot be parsed counts as absent.
 func optional[T any](raw json.RawMessage) T {
 	var value T
 	if json.Unmarshal(raw, &value) != nil {

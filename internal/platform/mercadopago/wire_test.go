@@ -138,6 +138,6 @@ func TestOnlyKnownPagesAreTrusted(t *testing.T) {
 		"javascript:alert(1)":                                           false,
 		"":                                                              false,
 	} {
-		assert.Equal(t, want, client.trusted(page), page)
+		assert.Equal(t, want, client.isPaymentPage(page), page)
 	}
 }

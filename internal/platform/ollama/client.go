@@ -30,7 +30,7 @@ type Client struct {
 	tally   tally
 }
 
-// After so many failures in a row nobody is kept waiting for a while.
+// After so many failures in a row calls fail at once for a while.
 const (
 	failuresToOpen = 3
 	openFor        = 10 * time.Second
@@ -39,10 +39,10 @@ const (
 // maxAnswer is how many bytes of an answer are read.
 const maxAnswer = 64 << 10
 
-// pingTimeout bounds the question whether the server is there at all.
+// pingTimeout limits the check whether the server answers.
 const pingTimeout = time.Second
 
-// New makes a client. It does not look whether anybody is there.
+// New makes a client. It does not connect.
 func New(o Options) *Client {
 	if o.Timeout == 0 {
 		o.Timeout = 6 * time.Second
@@ -50,7 +50,7 @@ func New(o Options) *Client {
 	c := &Client{
 		http: &http.Client{
 			Timeout: o.Timeout,
-			// The address is the operator's; where it points on to is not.
+			// The operator chose the address, but not where it redirects to.
 			CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
 		},
 		url: strings.TrimRight(o.URL, "/"), model: o.Model, timeout: o.Timeout,
@@ -58,7 +58,7 @@ func New(o Options) *Client {
 	c.circuit = gobreaker.NewCircuitBreaker[string](gobreaker.Settings{
 		Name: "ollama", MaxRequests: 1, Timeout: openFor,
 		ReadyToTrip:   func(c gobreaker.Counts) bool { return c.ConsecutiveFailures >= failuresToOpen },
-		IsExcluded:    givenUp,
+		IsExcluded:    canceled,
 		OnStateChange: func(string, gobreaker.State, gobreaker.State) { c.tally.changes.Add(1) },
 	})
 	return c
@@ -75,8 +75,7 @@ func (c *Client) Available(ctx context.Context) bool {
 	return err == nil
 }
 
-// Answer has the model answer a question by what context tells it. The text is
-// whatever the model says: the caller judges whether anybody may read it.
+// Answer asks the model a question. The caller checks whether the text may be shown.
 func (c *Client) Answer(ctx context.Context, instructions, question string) (string, error) {
 	ctx, cancel := context.WithTimeout(ctx, c.timeout)
 	defer cancel()

@@ -1,6 +1,3 @@
-// Package ollama asks a language model that runs beside this system, over HTTP.
-//
-// Whoever asks must be able to do without: a model that is slow, gone or
-// talkative is an error within seconds. It imports no other package of this
-// project.
+// Package ollama is the client of an Ollama server with a language model. A model that
+// is slow, unreachable or verbose is an error within seconds: callers need a fallback.
 package ollama

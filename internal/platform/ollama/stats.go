@@ -9,9 +9,8 @@ import (
 	"github.com/sony/gobreaker/v2"
 )
 
-// Stats is what the health page shows of the breaker, since the client was made.
-// TotalCalls counts those it rejected too, and leaves out those the caller gave
-// up on.
+// Stats counts calls since the client was made, for the health page. TotalCalls
+// includes rejected calls and leaves out those that the caller canceled.
 type Stats struct {
 	State           string `json:"state"` // closed, half_open, open
 	TotalCalls      int64  `json:"total_calls"`
@@ -29,19 +28,22 @@ func (t *tally) count(err error) {
 		t.good.Add(1)
 	case errors.Is(err, gobreaker.ErrOpenState) || errors.Is(err, gobreaker.ErrTooManyRequests):
 		t.rejected.Add(1)
-	case !givenUp(err):
+	case !canceled(err):
 		t.bad.Add(1)
 	}
 }
 
-// givenUp reports whether the caller went away, which tells nothing of the model.
-func givenUp(err error) bool { return errors.Is(err, context.Canceled) }
+// canceled reports that the caller gave up, which says nothing about the model.
+func canceled(err error) bool { return errors.Is(err, context.Canceled) }
 
-// Stats tells how the model has answered and whether it is asked at all now.
+// Stats returns the counts and the state of the breaker.
 func (c *Client) Stats() Stats {
 	s := Stats{
 		State:           strings.ReplaceAll(c.circuit.State().String(), "-", "_"),
-		SuccessfulCalls: c.tally.good.Load(), FailedCalls: c.tally.bad.Load(), RejectedCalls: c.tally.rejected.Load(), StateChanges: c.tally.changes.Load(),
+		SuccessfulCalls: c.tally.good.Load(),
+		FailedCalls:     c.tally.bad.Load(),
+		RejectedCalls:   c.tally.rejected.Load(),
+		StateChanges:    c.tally.changes.Load(),
 	}
 	s.TotalCalls = s.SuccessfulCalls + s.FailedCalls + s.RejectedCalls
 	return s

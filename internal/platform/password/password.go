@@ -1,6 +1,4 @@
-// Package password keeps and checks the passwords of staff, as bcrypt hashes.
-//
-// It imports nothing of this project.
+// Package password hashes and checks the passwords of staff with bcrypt.
 package password
 
 import (
@@ -16,11 +14,10 @@ import (
 // Cost is bcrypt's work factor of new hashes: about a quarter of a second.
 const Cost = 12
 
-// MaxBytes is how much of a password bcrypt reads. A longer one is refused
-// instead of being cut.
+// MaxBytes is how many bytes of a password bcrypt reads. A longer one is refused.
 const MaxBytes = 72
 
-// Hash makes what is stored of a password of 1 to MaxBytes bytes.
+// Hash returns the bcrypt hash of a password of 1 to MaxBytes bytes.
 func Hash(password string) (string, error) {
 	hash, err := bcrypt.GenerateFromPassword([]byte(password), Cost)
 	if err != nil {
@@ -29,12 +26,12 @@ func Hash(password string) (string, error) {
 	return string(hash), nil
 }
 
-// work bounds how many comparisons run at once, so that a flood of logins
-// leaves processors to everybody else.
+// work limits how many comparisons run at once, so that many logins do not take all
+// processors.
 var work = semaphore.NewWeighted(int64(max(1, runtime.GOMAXPROCS(0)/2)))
 
-// Matches reports whether hash was made of password. It waits for its turn, and
-// fails only when ctx ends before. A hash that is none matches nothing.
+// Matches reports whether hash is the hash of password. It fails only if ctx ends
+// while it waits for a processor. A malformed hash matches nothing.
 func Matches(ctx context.Context, hash, password string) (bool, error) {
 	if len(password) > MaxBytes {
 		hash = unmatchable
@@ -50,12 +47,12 @@ func Matches(ctx context.Context, hash, password string) (bool, error) {
 	return err == nil, nil
 }
 
-// CompareNothing takes as long as Matches. Whoever is told "no" must not learn
-// from a clock that there is no such person.
+// CompareNothing takes as long as Matches, so that the time of an answer does not show
+// whether a person exists.
 func CompareNothing(ctx context.Context, password string) error {
 	_, err := Matches(ctx, unmatchable, password)
 	return err
 }
 
-// unmatchable is a hash, of Cost, of a random text that nobody kept.
+// unmatchable is a hash, of Cost, of a random text that was thrown away.
 const unmatchable = "$2a$12$7N69j0Tu4z9Y1DsM8lWKOONMhj1/PrZ7WQ5bPV30ZAoRn2yJIbst6"

@@ -11,20 +11,20 @@ import (
 	"integrador/internal/platform/postgres/dbgen"
 )
 
-// apiKeys is the kind of a key in the audit log. Keys are revoked for good, so it
-// is no kind of the catalogue.
+// apiKeys is the kind of a key in the audit log. It is not in the catalogue, because a
+// revoked key cannot be restored.
 var apiKeys = &catalog.Kind{Name: "api_key"}
 
 var (
 	errNoAPIKey      = fault.New(fault.NotFound, "api_key_not_found", "No encontramos esa clave.")
-	errAPIKeyDead    = fault.New(fault.Refused, "api_key_revoked", "Esa clave ya no vale: creá otra.")
+	errAPIKeyInvalid = fault.New(fault.Refused, "api_key_revoked", "Esa clave ya no vale: creá otra.")
 	errAPIKeyRotated = fault.New(fault.Conflict, "api_key_rotated", "Esa clave ya fue rotada.")
 )
 
-// rotationOverlap is how long a key goes on after its successor was made.
+// rotationOverlap is how long a key stays valid after its successor was created.
 const rotationOverlap = 24 * time.Hour
 
-// CreateAPIKey keeps a new key.
+// CreateAPIKey stores a new key.
 func (s *Store) CreateAPIKey(ctx context.Context, who access.Staff, p dbgen.InsertAPIKeyParams) (id int64, err error) {
 	err = s.InTx(ctx, func(tx *Tx) error {
 		for _, branch := range p.BranchIds {
@@ -41,14 +41,13 @@ func (s *Store) CreateAPIKey(ctx context.Context, who access.Staff, p dbgen.Inse
 	return id, Fault(err)
 }
 
-// RotateAPIKey gives a key a successor with the same rights, by the new halves in
-// p. Both work for a day. reseal binds a signing secret, if there is one, to the
-// new key.
+// RotateAPIKey creates a successor of a key with the same rights. Both are valid for a
+// day. rebind seals the signing secret, if there is one, for the new key.
 //
-// Errors: fault.NotFound; fault.Refused for a dead key; fault.Conflict for one
-// that has a successor.
+// Errors: fault.NotFound; fault.Refused for a revoked or expired key; fault.Conflict for
+// one that has a successor.
 func (s *Store) RotateAPIKey(ctx context.Context, who access.Staff, old int64, p dbgen.InsertAPIKeyParams,
-	reseal func(sealed, lookup string) (string, error), now time.Time,
+	rebind func(sealed, lookup string) (string, error), now time.Time,
 ) (id int64, err error) {
 	err = s.InTx(ctx, func(tx *Tx) error {
 		k, err := tx.LockAPIKey(ctx, old, who.TenantID)
@@ -56,16 +55,16 @@ func (s *Store) RotateAPIKey(ctx context.Context, who access.Staff, old int64, p
 		case err != nil:
 			return NotFoundAs(err, errNoAPIKey)
 		case k.RevokedAt != nil || k.ExpiresAt != nil && !now.Before(*k.ExpiresAt):
-			return errAPIKeyDead
+			return errAPIKeyInvalid
 		case k.Rotated:
 			return errAPIKeyRotated
 		}
 		p.TenantID, p.CreatedByID, p.RotatedFrom = who.TenantID, who.UserID, &old
 		p.Name, p.Permissions, p.BranchIds, p.ExpiresAt = k.Name, k.Permissions, k.BranchIds, k.ExpiresAt
 		if k.SigningSecret != nil {
-			sealed, err := reseal(*k.SigningSecret, k.Lookup)
+			sealed, err := rebind(*k.SigningSecret, k.Lookup)
 			if err != nil {
-				return fmt.Errorf("bind the signing secret to the new key: %w", err)
+				return fmt.Errorf("seal the signing secret for the new key: %w", err)
 			}
 			p.SigningSecret = &sealed
 		}
@@ -81,7 +80,7 @@ func (s *Store) RotateAPIKey(ctx context.Context, who access.Staff, old int64, p
 	return id, Fault(err)
 }
 
-// RevokeKey ends a key at once. Ending it again changes nothing.
+// RevokeKey revokes a key immediately. Revoking it again changes nothing.
 func (s *Store) RevokeKey(ctx context.Context, who access.Staff, id int64) error {
 	return Fault(s.InTx(ctx, func(tx *Tx) error {
 		k, err := tx.LockAPIKey(ctx, id, who.TenantID)
@@ -99,7 +98,9 @@ func (tx *Tx) auditKey(ctx context.Context, who access.Staff, action Action, id 
 	return tx.Audit(ctx, who, Change{Entity: Entity{Kind: apiKeys, ID: id}, Action: action, Before: before, After: after})
 }
 
-// keyValues is what the audit log may know of a key.
+// keyValues is what the audit log stores of a key.
 func keyValues(p dbgen.InsertAPIKeyParams) map[string]any {
-	return map[string]any{"name": p.Name, "permissions": p.Permissions, "branch_ids": p.BranchIds, "expires_at": p.ExpiresAt, "lookup": p.Lookup}
+	return map[string]any{
+		"name": p.Name, "permissions": p.Permissions, "branch_ids": p.BranchIds, "expires_at": p.ExpiresAt, "lookup": p.Lookup,
+	}
 }

@@ -8,51 +8,55 @@ import (
 	"integrador/internal/platform/postgres/dbgen"
 )
 
-// AuditReport is what checking one tenant's log came to.
+// AuditReport is the result of verifying one tenant's audit log.
 type AuditReport struct {
-	audit.Head               // where the chain stands
-	Unsealed   int64         `json:"unsealed"` // entries outside of it
+	audit.Head               // the last link
+	Unsealed   int64         `json:"unsealed"` // entries outside of the chain
 	Broken     *audit.Broken `json:"broken"`
 }
 
 // auditPage is how many links are read at once.
 const auditPage = 1000
 
-// VerifyAudit reads a tenant's whole chain. then are heads that were written down
-// elsewhere: what was rewritten from the first link on is found by them alone.
-// Progress, if not nil, hears how far it is.
+// VerifyAudit verifies the whole chain of a tenant. checkpoints are heads that were
+// stored elsewhere: only they detect that a chain was rewritten from its first link on.
+// progress may be nil.
 //
-// A log that does not hold is no error; it is in the report.
-func (s *Store) VerifyAudit(ctx context.Context, tenant int64, then []audit.Head, progress func(done, all int64)) (AuditReport, error) {
+// An invalid chain is not an error but part of the report.
+func (s *Store) VerifyAudit(
+	ctx context.Context, tenant int64, checkpoints []audit.Head, progress func(done, all int64),
+) (AuditReport, error) {
 	head, err := s.AuditHead(ctx, tenant)
 	if err != nil {
 		return AuditReport{}, Fault(err)
 	}
 	end := audit.Head(head)
-	walk := auditWalk{Store: s, tenant: tenant, until: end.Seq, noted: map[int64]string{}}
-	for _, h := range then {
-		walk.noted[h.Seq] = ""
+	v := auditVerifier{Store: s, tenant: tenant, until: end.Seq, hashes: map[int64]string{}}
+	for _, h := range checkpoints {
+		v.hashes[h.Seq] = ""
 	}
 	report := AuditReport{Head: end}
-	if report.Broken, err = walk.all(ctx, end, then, progress); err != nil {
+	if report.Broken, err = v.verify(ctx, end, checkpoints, progress); err != nil {
 		return report, err
 	}
 	report.Unsealed, err = s.UnsealedEntries(ctx, tenant)
 	return report, Fault(err)
 }
 
-type auditWalk struct {
+type auditVerifier struct {
 	*Store
 	audit.Verifier
 
 	tenant, until int64
-	noted         map[int64]string // the hashes at the seqs that somebody wrote down
+	hashes        map[int64]string // at the checkpoints' seqs
 }
 
-func (w *auditWalk) all(ctx context.Context, end audit.Head, then []audit.Head, progress func(done, all int64)) (*audit.Broken, error) {
+func (w *auditVerifier) verify(
+	ctx context.Context, end audit.Head, checkpoints []audit.Head, progress func(done, all int64),
+) (*audit.Broken, error) {
 	for w.Seq < w.until {
 		before := w.Seq
-		broken, err := w.page(ctx)
+		broken, err := w.verifyPage(ctx)
 		if err != nil || broken != nil {
 			return broken, err
 		}
@@ -66,15 +70,15 @@ func (w *auditWalk) all(ctx context.Context, end audit.Head, then []audit.Head, 
 	if broken := asBroken(w.CheckEnd(end)); broken != nil {
 		return broken, nil
 	}
-	for _, h := range then {
-		if broken := asBroken(audit.CheckNoted(w.noted, h)); broken != nil {
+	for _, h := range checkpoints {
+		if broken := asBroken(audit.CheckNoted(w.hashes, h)); broken != nil {
 			return broken, nil
 		}
 	}
 	return nil, nil
 }
 
-func (w *auditWalk) page(ctx context.Context) (*audit.Broken, error) {
+func (w *auditVerifier) verifyPage(ctx context.Context) (*audit.Broken, error) {
 	rows, err := w.AuditLinks(ctx, dbgen.AuditLinksParams{TenantID: w.tenant, AfterSeq: w.Seq, MaxRows: auditPage})
 	if err != nil {
 		return nil, fmt.Errorf("read the chain of tenant %d: %w", w.tenant, Fault(err))
@@ -86,15 +90,15 @@ func (w *auditWalk) page(ctx context.Context) (*audit.Broken, error) {
 		if broken := asBroken(w.Next(linkOf(row))); broken != nil {
 			return broken, nil
 		}
-		if _, ok := w.noted[row.Seq]; ok {
-			w.noted[row.Seq] = row.Hash
+		if _, ok := w.hashes[row.Seq]; ok {
+			w.hashes[row.Seq] = row.Hash
 		}
 	}
 	return nil, nil
 }
 
 func asBroken(err error) *audit.Broken {
-	broken, _ := err.(*audit.Broken) //nolint:errorlint // the chain gives this type and no other
+	broken, _ := err.(*audit.Broken) //nolint:errorlint // audit.Verifier returns no other type
 	return broken
 }
 
@@ -104,7 +108,8 @@ func linkOf(r dbgen.AuditLinksRow) audit.Link {
 		return l
 	}
 	l.Entry = &audit.Entry{
-		ID: *r.EntryID, TenantID: *r.EntryTenantID, UserID: r.UserID, UserEmail: r.UserEmail, EntityType: *r.EntityType, EntityID: r.EntityID,
+		ID: *r.EntryID, TenantID: *r.EntryTenantID, UserID: r.UserID, UserEmail: r.UserEmail,
+		EntityType: *r.EntityType, EntityID: r.EntityID,
 		Action: *r.Action, OldValues: OrNil(r.OldValues), NewValues: OrNil(r.NewValues),
 		IPAddress: r.IpAddress, UserAgent: r.UserAgent, RequestID: r.RequestID, CreatedAt: *r.CreatedAt, BranchID: r.BranchID,
 	}

@@ -7,27 +7,25 @@ import (
 	"time"
 
 	"github.com/google/uuid"
-	"github.com/jackc/pgx/v5"
 
 	"integrador/internal/platform/postgres/dbgen"
 )
 
-// Person is a member of staff, by the keys of app_user.
+// Person is a member of staff: the key of app_user.
 type Person struct {
 	TenantID int64
 	UserID   int64
 }
 
-// RevokeTokens kills every token that the person holds, of whatever kind, on every
-// device. Logging out does it, and so must a changed password, a taken role and
-// a person who leaves. A login that begins later is not touched.
+// RevokeTokens revokes all tokens of a person on all devices: after a logout, a changed
+// password, a revoked role or a deactivation. Later logins are not affected.
 func (tx *Tx) RevokeTokens(ctx context.Context, who Person, at time.Time) error {
 	if err := tx.LockUser(ctx, who.UserID, who.TenantID); err != nil {
 		return fmt.Errorf("lock user %d: %w", who.UserID, err)
 	}
 	err := tx.EndTokensOfUser(ctx, dbgen.EndTokensOfUserParams{FromAt: at, UserID: who.UserID, TenantID: who.TenantID})
 	if err != nil {
-		return fmt.Errorf("end tokens of user %d: %w", who.UserID, err)
+		return fmt.Errorf("revoke tokens of user %d: %w", who.UserID, err)
 	}
 	err = tx.RevokeRefreshTokensOfUser(ctx, dbgen.RevokeRefreshTokensOfUserParams{At: &at, UserID: who.UserID, TenantID: who.TenantID})
 	if err != nil {
@@ -36,34 +34,34 @@ func (tx *Tx) RevokeTokens(ctx context.Context, who Person, at time.Time) error 
 	return nil
 }
 
-// Rotation asks to give a refresh token away for its successor.
+// Rotation is a request to replace a refresh token by its successor.
 type Rotation struct {
 	Person
 	Old       uuid.UUID
 	New       uuid.UUID
 	At        time.Time
 	ExpiresAt time.Time // of the successor
-	// Grace is how long after its use a token still yields another successor: two
-	// tabs may ask at once, and an answer may get lost.
+	// Grace is how long a used token may be used again: two tabs may refresh at the same
+	// time, and a response may be lost.
 	Grace time.Duration
 }
 
-// RotationResult says what became of a refresh token.
+// RotationResult is the result of a Rotation.
 type RotationResult int
 
-// What becomes of a refresh token.
+// The results of a rotation.
 const (
-	// RefreshInvalid: it is unknown, expired or revoked, or its person is not to come in.
+	// RefreshInvalid: it is unknown, expired or revoked, or its person is inactive.
 	RefreshInvalid RotationResult = iota
 	// RefreshRotated: the successor is recorded.
 	RefreshRotated
-	// RefreshReused: it was used before, so somebody has a copy. Nobody can tell the
-	// thief from the owner: every token of the person has just died.
+	// RefreshReused: it was used before, so it may be stolen. All tokens of the person
+	// were revoked.
 	RefreshReused
 )
 
-// Rotate uses up a refresh token and records its successor. The successor's
-// issued_at is r.At. On RefreshReused, audit runs in the same transaction.
+// Rotate uses a refresh token and records its successor, issued at r.At. On
+// RefreshReused, audit runs in the same transaction.
 func (s *Store) Rotate(ctx context.Context, r Rotation, audit func(*Tx) error) (RotationResult, error) {
 	var outcome RotationResult
 	err := s.InTx(ctx, func(tx *Tx) (err error) {
@@ -74,13 +72,13 @@ func (s *Store) Rotate(ctx context.Context, r Rotation, audit func(*Tx) error) (
 }
 
 func (tx *Tx) rotate(ctx context.Context, r Rotation, audit func(*Tx) error) (RotationResult, error) {
-	// The person's row comes first, so that a logout at the same moment either
-	// waits for the successor and kills it, or is seen here.
+	// The person's row is locked first, so that a concurrent logout either waits and then
+	// revokes the successor, or is seen here.
 	if err := tx.LockUser(ctx, r.UserID, r.TenantID); err != nil {
 		return RefreshInvalid, fmt.Errorf("lock user %d: %w", r.UserID, err)
 	}
 	old, err := tx.LockRefreshToken(ctx, dbgen.LockRefreshTokenParams{Jti: r.Old, TenantID: r.TenantID, UserID: r.UserID})
-	if errors.Is(err, pgx.ErrNoRows) {
+	if IsNoRow(err) {
 		return RefreshInvalid, nil
 	}
 	if err != nil {
@@ -96,10 +94,10 @@ func (tx *Tx) rotate(ctx context.Context, r Rotation, audit func(*Tx) error) (Ro
 	case old.UsedAt != nil && r.At.Sub(*old.UsedAt) > r.Grace:
 		return RefreshReused, errors.Join(tx.RevokeTokens(ctx, r.Person, r.At), audit(tx))
 	}
-	return RefreshRotated, tx.succeed(ctx, r, old)
+	return RefreshRotated, tx.insertSuccessor(ctx, r, old)
 }
 
-func (tx *Tx) succeed(ctx context.Context, r Rotation, old dbgen.LockRefreshTokenRow) error {
+func (tx *Tx) insertSuccessor(ctx context.Context, r Rotation, old dbgen.LockRefreshTokenRow) error {
 	if old.UsedAt == nil {
 		err := tx.UseRefreshToken(ctx, dbgen.UseRefreshTokenParams{At: &r.At, Jti: r.Old, TenantID: r.TenantID})
 		if err != nil {

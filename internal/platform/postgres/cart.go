@@ -111,8 +111,8 @@ func (s *Store) ClearCart(ctx context.Context, at access.Table) (events []event.
 	return events, err
 }
 
-// cart is one change of a shared cart, inside its transaction. The session's row
-// is locked, so changes happen one after another.
+// cart is one change of a shared cart in its transaction. The session's row is locked,
+// so changes are serialized.
 type cart struct {
 	tx      *Tx
 	at      access.Table

@@ -3,12 +3,10 @@ package postgres
 import (
 	"context"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"time"
 
 	"github.com/google/uuid"
-	"github.com/jackc/pgx/v5"
 
 	"integrador/internal/domain/access"
 	"integrador/internal/domain/event"
@@ -16,42 +14,43 @@ import (
 	"integrador/internal/platform/postgres/dbgen"
 )
 
-// Connection is a restaurant's link to its account at the provider. Its tokens
-// are sealed.
+// Connection connects a restaurant to its account at the provider. Its tokens are
+// sealed.
 type Connection = dbgen.ProviderConnection
 
-// The states of a Connection, and the ways to make one.
+// The states of a Connection, and the ways to create one.
 const (
 	ConnectionActive         = "ACTIVE"
-	ConnectionNeedsReconnect = "NEEDS_RECONNECT" // the provider accepts its token no more
+	ConnectionNeedsReconnect = "NEEDS_RECONNECT" // the provider no longer accepts its token
 	ConnectionDisconnected   = "DISCONNECTED"
 
 	ConnectedByOAuth   = "OAUTH"
 	ConnectedByPasting = "PASTED"
 )
 
-// ErrNotConnected answers who asks for the connection of a restaurant without one.
-var ErrNotConnected = fault.New(fault.NotFound, "mercadopago_not_connected", "Este restaurante no tiene una cuenta de Mercado Pago conectada.")
+// ErrNotConnected is the fault of a restaurant without a connection.
+var ErrNotConnected = fault.New(fault.NotFound, "mercadopago_not_connected",
+	"Este restaurante no tiene una cuenta de Mercado Pago conectada.")
 
-// Connected gives the connection of a restaurant, whatever its state.
+// Connected reads the connection of a restaurant, active or not.
 //
-// Errors: ErrNotConnected without one that is not disconnected.
+// Errors: ErrNotConnected if there is none or it is disconnected.
 func (s *Store) Connected(ctx context.Context, tenant int64) (Connection, error) {
 	c, err := s.CurrentConnection(ctx, tenant)
 	return c, NotFoundAs(err, ErrNotConnected)
 }
 
-// NewConnection is a link that the provider has confirmed.
+// NewConnection is a connection that the provider has confirmed.
 type NewConnection struct {
 	dbgen.UpsertConnectionParams
 	Attempt    uuid.UUID
 	HookLabel  string  // names HookSecret
-	HookSecret *string // sealed; nil when the platform's application signs
+	HookSecret *string // sealed; nil if the platform's application signs
 }
 
-// SaveConnection makes c the restaurant's connection, ends one to another account
-// that it had, and tells the restaurant.
-func (s *Store) SaveConnection(ctx context.Context, c NewConnection) (saved Connection, told []event.Event, err error) {
+// SaveConnection makes c the restaurant's connection and ends an earlier one to another
+// account. It returns the events to publish.
+func (s *Store) SaveConnection(ctx context.Context, c NewConnection) (saved Connection, events []event.Event, err error) {
 	err = s.InTx(ctx, func(tx *Tx) error {
 		if err := tx.endOther(ctx, c.TenantID, c.SellerUserID); err != nil {
 			return err
@@ -67,18 +66,19 @@ func (s *Store) SaveConnection(ctx context.Context, c NewConnection) (saved Conn
 				return fmt.Errorf("save secret: %w", err)
 			}
 		}
-		if err := tx.FinishAttempt(ctx, dbgen.FinishAttemptParams{ID: c.Attempt, TenantID: c.TenantID, Outcome: new("connected")}); err != nil {
+		err := tx.FinishAttempt(ctx, dbgen.FinishAttemptParams{ID: c.Attempt, TenantID: c.TenantID, Outcome: new("connected")})
+		if err != nil {
 			return fmt.Errorf("finish attempt: %w", err)
 		}
-		told, err = tx.tellConnection(ctx, saved, "CONNECT", access.Actor{UserID: c.ConnectedBy, Role: access.Manager})
+		events, err = tx.recordConnection(ctx, saved, "CONNECT", access.Actor{UserID: c.ConnectedBy, Role: access.Manager})
 		return err
 	})
-	return saved, told, Fault(err)
+	return saved, events, Fault(err)
 }
 
 func (tx *Tx) endOther(ctx context.Context, tenant, seller int64) error {
 	current, err := tx.LockCurrentConnection(ctx, tenant)
-	if errors.Is(err, pgx.ErrNoRows) || err == nil && current.SellerUserID == seller {
+	if IsNoRow(err) || err == nil && current.SellerUserID == seller {
 		return nil
 	}
 	if err != nil {
@@ -88,51 +88,54 @@ func (tx *Tx) endOther(ctx context.Context, tenant, seller int64) error {
 	return err
 }
 
-// BreakConnection notes that the provider accepts the token of version no more,
-// and tells the restaurant. What changed meanwhile stays as it is.
+// BreakConnection records that the provider no longer accepts the token of this version.
+// A connection that changed meanwhile stays unchanged.
 func (s *Store) BreakConnection(ctx context.Context, of Connection, reason string) ([]event.Event, error) {
-	return s.turn(ctx, "BREAK", access.BySystem, func(tx *Tx) (Connection, error) {
+	return s.changeConnection(ctx, "BREAK", access.BySystem, func(tx *Tx) (Connection, error) {
 		return tx.Queries.BreakConnection(ctx, dbgen.BreakConnectionParams{
 			ID: of.ID, TenantID: of.TenantID, Version: of.TokenVersion, Reason: &reason,
 		})
 	})
 }
 
-// StopRenewing notes that the provider refused the refresh token: the connection
-// works until its access token ends, and the restaurant is told to connect anew.
+// StopRenewing records that the provider refused the refresh token: the connection works
+// until its access token expires, and the restaurant has to connect again.
 func (s *Store) StopRenewing(ctx context.Context, of Connection, reason string) ([]event.Event, error) {
-	return s.turn(ctx, "RENEWAL_REFUSED", access.BySystem, func(tx *Tx) (Connection, error) {
+	return s.changeConnection(ctx, "RENEWAL_REFUSED", access.BySystem, func(tx *Tx) (Connection, error) {
 		return tx.Queries.StopRenewing(ctx, dbgen.StopRenewingParams{
 			ID: of.ID, TenantID: of.TenantID, Version: of.TokenVersion, Reason: &reason,
 		})
 	})
 }
 
-// EndConnection forgets the tokens of a connection for good.
+// EndConnection disconnects and deletes the tokens.
 func (s *Store) EndConnection(ctx context.Context, of Connection, by access.Actor, reason string) ([]event.Event, error) {
-	return s.turn(ctx, "DISCONNECT", by, func(tx *Tx) (Connection, error) {
+	return s.changeConnection(ctx, "DISCONNECT", by, func(tx *Tx) (Connection, error) {
 		return tx.Queries.EndConnection(ctx, dbgen.EndConnectionParams{ID: of.ID, TenantID: of.TenantID, Reason: &reason})
 	})
 }
 
-// turn changes a connection and tells so, unless there was nothing to change.
-func (s *Store) turn(ctx context.Context, action string, by access.Actor, change func(*Tx) (Connection, error)) (told []event.Event, err error) {
+// changeConnection changes a connection and records the change, unless change finds no
+// row.
+func (s *Store) changeConnection(
+	ctx context.Context, action string, by access.Actor, change func(*Tx) (Connection, error),
+) (events []event.Event, err error) {
 	err = s.InTx(ctx, func(tx *Tx) error {
 		c, err := change(tx)
-		if errors.Is(err, pgx.ErrNoRows) {
+		if IsNoRow(err) {
 			return nil
 		}
 		if err != nil {
 			return fmt.Errorf("%s connection: %w", action, err)
 		}
-		told, err = tx.tellConnection(ctx, c, action, by)
+		events, err = tx.recordConnection(ctx, c, action, by)
 		return err
 	})
-	return told, Fault(err)
+	return events, Fault(err)
 }
 
-// connectionNews is told of ENTITY_UPDATED when a connection changed.
-type connectionNews struct {
+// connectionEntity is the payload of ENTITY_UPDATED when a connection changed.
+type connectionEntity struct {
 	EntityType string     `json:"entity_type"`
 	EntityID   int64      `json:"entity_id"`
 	EntityName string     `json:"entity_name"`
@@ -141,16 +144,18 @@ type connectionNews struct {
 	ExpiresAt  *time.Time `json:"expires_at"`
 }
 
-// tellConnection writes the audit line of a change and its event, once for each
-// branch: the connection is the whole restaurant's, dashboards are a branch's.
-func (tx *Tx) tellConnection(ctx context.Context, c Connection, action string, by access.Actor) ([]event.Event, error) {
-	news := connectionNews{"payment_connection", c.ID, "Mercado Pago", c.Status, c.StatusReason, c.ExpiresAt}
-	kept, err := json.Marshal(map[string]any{"status": c.Status, "reason": c.StatusReason, "mode": c.Mode, "seller_user_id": c.SellerUserID})
+// recordConnection writes the audit entry of a change and an event for each branch, since
+// a connection belongs to the restaurant and dashboards to a branch.
+func (tx *Tx) recordConnection(ctx context.Context, c Connection, action string, by access.Actor) ([]event.Event, error) {
+	entity := connectionEntity{"payment_connection", c.ID, "Mercado Pago", c.Status, c.StatusReason, c.ExpiresAt}
+	values, err := json.Marshal(map[string]any{
+		"status": c.Status, "reason": c.StatusReason, "mode": c.Mode, "seller_user_id": c.SellerUserID,
+	})
 	if err != nil {
 		return nil, fmt.Errorf("encode audit: %w", err)
 	}
 	err = tx.InsertConnectionAudit(ctx, dbgen.InsertConnectionAuditParams{
-		TenantID: c.TenantID, UserID: by.UserID, ConnectionID: &c.ID, Action: action, NewValues: kept,
+		TenantID: c.TenantID, UserID: by.UserID, ConnectionID: &c.ID, Action: action, NewValues: values,
 	})
 	if err != nil {
 		return nil, fmt.Errorf("audit connection: %w", err)
@@ -159,13 +164,15 @@ func (tx *Tx) tellConnection(ctx context.Context, c Connection, action string, b
 	if err != nil {
 		return nil, fmt.Errorf("list branches: %w", err)
 	}
-	var told []event.Event
+	var events []event.Event
 	for _, branch := range branches {
-		e, err := tx.Emit(ctx, event.Event{TenantID: c.TenantID, BranchID: branch, Type: event.EntityUpdated, Entity: event.Body(news), Actor: by})
+		e, err := tx.Emit(ctx, event.Event{
+			TenantID: c.TenantID, BranchID: branch, Type: event.EntityUpdated, Entity: event.Body(entity), Actor: by,
+		})
 		if err != nil {
 			return nil, err
 		}
-		told = append(told, e)
+		events = append(events, e)
 	}
-	return told, nil
+	return events, nil
 }

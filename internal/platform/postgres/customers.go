@@ -11,8 +11,8 @@ import (
 	"integrador/internal/platform/postgres/dbgen"
 )
 
-// Customer is what a diner tells of themselves. Nil fields, and nil lists, say
-// nothing: a new customer has the column's default, a known one keeps what was.
+// Customer is what a diner says about themselves. Nil fields and lists are unset: a new
+// customer gets the default, an existing one keeps the value.
 type Customer struct {
 	Name, Phone, Email       *string
 	BirthdayMonth            *int32
@@ -25,19 +25,18 @@ type Customer struct {
 	AIPersonalizationEnabled *bool
 }
 
-// ErrNoCustomer answers a device that is nobody's.
+// ErrNoCustomer is the fault of a device without a customer.
 var ErrNoCustomer = fault.New(fault.NotFound, "customer_not_found", "Este dispositivo no está registrado.")
 
-// RegisterCustomer remembers whoever holds the device: it changes the customer
-// that the device belongs to, or makes a new one. The device's seats at this
-// session become the customer's.
+// RegisterCustomer changes the customer of a device, or creates one, and links the
+// device's seats at this session to it.
 //
-// Errors: fault.Conflict if the phone or e-mail is another customer's. Handing
-// that customer over would tell a stranger's data to whoever knows the number.
+// Errors: fault.Conflict if the phone or e-mail is another customer's. It is not linked
+// to that customer: knowing a telephone number must not give access to their data.
 func (s *Store) RegisterCustomer(ctx context.Context, at access.Table, device string, c Customer) error {
 	return Fault(s.InTx(ctx, func(tx *Tx) error {
-		known, err := tx.changeCustomer(ctx, at.TenantID, device, c)
-		if err == nil && !known {
+		exists, err := tx.changeCustomer(ctx, at.TenantID, device, c)
+		if err == nil && !exists {
 			err = tx.newCustomer(ctx, at.TenantID, device, c)
 		}
 		if err != nil {
@@ -50,8 +49,8 @@ func (s *Store) RegisterCustomer(ctx context.Context, at access.Table, device st
 func (tx *Tx) newCustomer(ctx context.Context, tenant int64, device string, c Customer) error {
 	id, err := tx.InsertCustomer(ctx, dbgen.InsertCustomerParams{
 		TenantID: tenant, Name: c.Name, Phone: c.Phone, Email: c.Email, BirthdayMonth: c.BirthdayMonth, BirthdayDay: c.BirthdayDay,
-		ExcludedAllergenIds: list(c.ExcludedAllergenIDs), DietaryPreferences: list(c.DietaryPreferences),
-		ExcludedCookingMethods: list(c.ExcludedCookingMethods), ConsentRemember: orTrue(c.ConsentRemember),
+		ExcludedAllergenIds: jsonList(c.ExcludedAllergenIDs), DietaryPreferences: jsonList(c.DietaryPreferences),
+		ExcludedCookingMethods: jsonList(c.ExcludedCookingMethods), ConsentRemember: orTrue(c.ConsentRemember),
 		ConsentMarketing: c.ConsentMarketing != nil && *c.ConsentMarketing, AiPersonalizationEnabled: orTrue(c.AIPersonalizationEnabled),
 	})
 	if err != nil {
@@ -60,55 +59,55 @@ func (tx *Tx) newCustomer(ctx context.Context, tenant int64, device string, c Cu
 	return tx.LinkDevice(ctx, dbgen.LinkDeviceParams{TenantID: tenant, DeviceID: device, CustomerID: id})
 }
 
-// UpdateCustomer changes what the device's customer said of themselves.
+// UpdateCustomer changes the customer of a device.
 //
 // Errors: fault.NotFound, fault.Conflict as RegisterCustomer.
 func (s *Store) UpdateCustomer(ctx context.Context, tenant int64, device string, c Customer) error {
 	return Fault(s.InTx(ctx, func(tx *Tx) error {
-		known, err := tx.changeCustomer(ctx, tenant, device, c)
-		if err == nil && !known {
+		exists, err := tx.changeCustomer(ctx, tenant, device, c)
+		if err == nil && !exists {
 			return ErrNoCustomer
 		}
 		return err
 	}))
 }
 
-func (tx *Tx) changeCustomer(ctx context.Context, tenant int64, device string, c Customer) (known bool, err error) {
+func (tx *Tx) changeCustomer(ctx context.Context, tenant int64, device string, c Customer) (exists bool, err error) {
 	n, err := tx.ChangeCustomer(ctx, dbgen.ChangeCustomerParams{
 		TenantID: tenant, DeviceID: device, Name: c.Name, Phone: c.Phone, Email: c.Email,
 		BirthdayMonth: c.BirthdayMonth, BirthdayDay: c.BirthdayDay,
-		ExcludedAllergenIds: listOrNull(c.ExcludedAllergenIDs), DietaryPreferences: listOrNull(c.DietaryPreferences),
-		ExcludedCookingMethods: listOrNull(c.ExcludedCookingMethods), ConsentRemember: c.ConsentRemember,
+		ExcludedAllergenIds: jsonListOrNull(c.ExcludedAllergenIDs), DietaryPreferences: jsonListOrNull(c.DietaryPreferences),
+		ExcludedCookingMethods: jsonListOrNull(c.ExcludedCookingMethods), ConsentRemember: c.ConsentRemember,
 		ConsentMarketing: c.ConsentMarketing, AiPersonalizationEnabled: c.AIPersonalizationEnabled,
 	})
 	return n > 0, err
 }
 
-// list writes a JSON list; nil is the empty one.
-func list[T any](items []T) json.RawMessage {
+// jsonList encodes a list; nil is the empty one.
+func jsonList[T any](items []T) json.RawMessage {
 	if items == nil {
 		items = []T{}
 	}
 	b, err := json.Marshal(items)
 	if err != nil {
-		panic(fmt.Sprintf("encode a list of %T: %v", items, err)) // numbers and strings encode
+		panic(fmt.Sprintf("encode a list of %T: %v", items, err)) // lists of numbers and strings only
 	}
 	return b
 }
 
-func listOrNull[T any](items []T) json.RawMessage {
+func jsonListOrNull[T any](items []T) json.RawMessage {
 	if items == nil {
 		return nil
 	}
-	return list(items)
+	return jsonList(items)
 }
 
 func orTrue(b *bool) bool { return b == nil || *b }
 
-// SetPreferences keeps how a diner filters the menu: the diner of the request's
-// device, else who sat down last. Encoded as JSON, preferences is what is read back.
+// SetPreferences stores how a diner filters the menu, as JSON: the diner of the
+// request's device, or else the last one who joined.
 //
-// Errors: fault.NotFound if nobody sits there.
+// Errors: fault.NotFound if there is no diner.
 func (s *Store) SetPreferences(ctx context.Context, at access.Table, preferences any, now time.Time) (dbgen.SavePreferencesRow, error) {
 	body, err := json.Marshal(preferences)
 	if err != nil {
@@ -118,12 +117,12 @@ func (s *Store) SetPreferences(ctx context.Context, at access.Table, preferences
 		Preferences: body, At: now, TenantID: at.TenantID, SessionID: at.SessionID, DeviceID: at.DeviceID,
 	})
 	if r.DeviceID != nil && *r.DeviceID != at.DeviceID {
-		r.DeviceID = nil // it would prove to others that they hold the device
+		r.DeviceID = nil // the ID authenticates the device, so other devices do not get it
 	}
 	return r, NotFoundAs(err, errOtherDiner)
 }
 
-// GiveFeedback keeps a table's opinion, 1 to 5 with or without words.
+// GiveFeedback stores the feedback of a table: a rating of 1 to 5 and a comment.
 //
 // Errors: fault.Conflict the second time, fault.NotFound.
 func (s *Store) GiveFeedback(ctx context.Context, at access.Table, rating int, comment *string) (dbgen.InsertFeedbackRow, error) {

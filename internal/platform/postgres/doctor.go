@@ -6,7 +6,7 @@ import (
 	"time"
 )
 
-// ServerState is how the database's server stands.
+// ServerState is the state of the database server.
 type ServerState struct {
 	Version        int // as in 160010
 	Now            time.Time
@@ -16,7 +16,7 @@ type ServerState struct {
 	ArchiveMode    string // on, always or off
 }
 
-// ServerState asks the server about itself.
+// ServerState reads the state of the database server.
 func (s *Store) ServerState(ctx context.Context) (st ServerState, err error) {
 	err = s.pool.QueryRow(ctx, `
 SELECT current_setting('server_version_num')::integer, clock_timestamp(), current_setting('max_connections')::integer,
@@ -24,26 +24,28 @@ SELECT current_setting('server_version_num')::integer, clock_timestamp(), curren
   (SELECT count(*) FROM pg_stat_replication)::integer, current_setting('archive_mode')`).Scan(
 		&st.Version, &st.Now, &st.MaxConnections, &st.Connections, &st.Replicas, &st.ArchiveMode)
 	if err != nil {
-		return st, Fault(fmt.Errorf("ask the server how it is: %w", err))
+		return st, Fault(fmt.Errorf("read the server's state: %w", err))
 	}
 	return st, nil
 }
 
-// SchemaState is what the database's schema and this process's role are.
+// SchemaState is the state of the schema, and the role of this process.
 type SchemaState struct {
 	Applied  []int64 // migrations, ascending; none in an empty database
 	Role     string
-	Rewrites bool // the role may change or remove entries of the audit log
+	Rewrites bool // the role may change or delete entries of the audit log
 }
 
-// SchemaState reads it.
+// SchemaState reads the state of the schema.
 func (s *Store) SchemaState(ctx context.Context) (st SchemaState, err error) {
-	var there bool
-	if err = s.pool.QueryRow(ctx, `SELECT to_regclass('goose_db_version') IS NOT NULL, current_user`).Scan(&there, &st.Role); err != nil || !there {
+	var exists bool
+	err = s.pool.QueryRow(ctx, `SELECT to_regclass('goose_db_version') IS NOT NULL, current_user`).Scan(&exists, &st.Role)
+	if err != nil || !exists {
 		return st, Fault(err)
 	}
 	err = s.pool.QueryRow(ctx, `
-SELECT coalesce((SELECT array_agg(version_id ORDER BY version_id) FROM goose_db_version WHERE is_applied AND version_id > 0), '{}'),
+SELECT
+  coalesce((SELECT array_agg(version_id ORDER BY version_id) FROM goose_db_version WHERE is_applied AND version_id > 0), '{}'),
   coalesce(has_table_privilege(to_regclass('audit_log'), 'UPDATE, DELETE, TRUNCATE'), false)`).Scan(&st.Applied, &st.Rewrites)
 	if err != nil {
 		return st, Fault(fmt.Errorf("read the schema's state: %w", err))

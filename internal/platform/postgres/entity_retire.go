@@ -14,33 +14,33 @@ import (
 	"integrador/internal/platform/postgres/dbgen"
 )
 
-// CascadeRows are the rows of one kind that a deletion takes.
+// CascadeRows is the rows of one kind that are deleted or restored together.
 type CascadeRows struct {
 	Kind *catalog.Kind
 	Rows []CascadeRow
 }
 
-// CascadeRow is one of them.
+// CascadeRow is one row of a cascade.
 type CascadeRow struct {
 	ID     int64
 	Name   string
-	Active bool // in service until now
+	Active bool // before the deletion
 }
 
-// CascadePreview tells what deleting e would take along, by kind. Kinds of which
-// there is none are listed too.
-func (s *Store) CascadePreview(ctx context.Context, e Entity) (gone []CascadeRows, err error) {
+// CascadePreview lists what would be deleted with e, by kind, including kinds without
+// rows.
+func (s *Store) CascadePreview(ctx context.Context, e Entity) (parts []CascadeRows, err error) {
 	err = s.InTx(ctx, func(tx *Tx) error {
-		gone, err = tx.partsOf(ctx, e, unlocked)
+		parts, err = tx.partsOf(ctx, e, unlocked)
 		return err
 	})
-	return gone, Fault(err)
+	return parts, Fault(err)
 }
 
-// Retire deletes e, which is held, and all that is part of it: no row leaves the
-// database, and Restore brings back exactly these. It reports what went along.
+// Retire deletes e, which is locked, and all its parts: the rows are marked as deleted,
+// and Restore restores exactly these. It returns the parts.
 func (tx *Tx) Retire(ctx context.Context, who access.Staff, tenant int64, e Entity) ([]CascadeRows, error) {
-	parts, err := tx.partsOf(ctx, e, forChange)
+	parts, err := tx.partsOf(ctx, e, forUpdate)
 	if err != nil {
 		return nil, err
 	}
@@ -48,7 +48,7 @@ func (tx *Tx) Retire(ctx context.Context, who access.Staff, tenant int64, e Enti
 		TenantID: tenant, EntityType: e.Kind.Name, EntityID: e.ID, RetiredByID: &who.UserID,
 	})
 	if err != nil {
-		return nil, fmt.Errorf("note a retirement: %w", err)
+		return nil, fmt.Errorf("record a retirement: %w", err)
 	}
 	root := CascadeRows{Kind: e.Kind, Rows: []CascadeRow{{ID: e.ID, Name: e.Name, Active: e.Active}}}
 	for _, g := range append([]CascadeRows{root}, parts...) {
@@ -59,42 +59,41 @@ func (tx *Tx) Retire(ctx context.Context, who access.Staff, tenant int64, e Enti
 	return parts, nil
 }
 
-// partsOf walks from e to all that would go with it, nearest first. A row that is
-// reached twice is told once.
-func (tx *Tx) partsOf(ctx context.Context, e Entity, l lock) ([]CascadeRows, error) {
+// partsOf finds all rows that are deleted with e, the nearest first, each once.
+func (tx *Tx) partsOf(ctx context.Context, e Entity, l rowLock) ([]CascadeRows, error) {
 	found := map[*catalog.Kind][]CascadeRow{e.Kind: {{ID: e.ID, Name: e.Name}}}
-	reach := e.Kind.Descendants()
-	for _, owner := range append([]*catalog.Kind{e.Kind}, reach...) {
+	kinds := e.Kind.Descendants()
+	for _, owner := range append([]*catalog.Kind{e.Kind}, kinds...) {
 		for _, part := range owner.Parts() {
 			rows, err := tx.ownedBy(ctx, part, found[owner], l)
 			if err != nil {
 				return nil, err
 			}
-			found[part.Kind] = merge(found[part.Kind], rows)
+			found[part.Kind] = appendNew(found[part.Kind], rows)
 		}
 	}
-	out := make([]CascadeRows, len(reach))
-	for i, kind := range reach {
+	out := make([]CascadeRows, len(kinds))
+	for i, kind := range kinds {
 		out[i] = CascadeRows{Kind: kind, Rows: found[kind]}
 	}
 	return out, nil
 }
 
-func (tx *Tx) ownedBy(ctx context.Context, part catalog.Part, owners []CascadeRow, l lock) ([]CascadeRow, error) {
+func (tx *Tx) ownedBy(ctx context.Context, part catalog.Part, owners []CascadeRow, l rowLock) ([]CascadeRow, error) {
 	if len(owners) == 0 {
 		return nil, nil
 	}
-	// The tenant is the owners': foreign keys carry it.
+	// Foreign keys include the tenant, so these rows are of the owners' tenant.
 	sql := fmt.Sprintf(`SELECT t.id, %s, t.is_active FROM %s t WHERE t.%s = ANY($1) AND t.deleted_at IS NULL ORDER BY t.id%s`,
 		titleOf(part.Kind), part.Kind.Table, part.Column, l)
 	rows, err := tx.Query(ctx, sql, ids(owners))
 	if err != nil {
-		return nil, fmt.Errorf("find the %s that go too: %w", part.Kind.Plural, err)
+		return nil, fmt.Errorf("find the %s of a cascade: %w", part.Kind.Plural, err)
 	}
 	return pgx.CollectRows(rows, pgx.RowToStructByPos[CascadeRow])
 }
 
-func merge(known, more []CascadeRow) []CascadeRow {
+func appendNew(known, more []CascadeRow) []CascadeRow {
 	for _, row := range more {
 		if !slices.ContainsFunc(known, func(r CascadeRow) bool { return r.ID == row.ID }) {
 			known = append(known, row)
@@ -119,13 +118,12 @@ WHERE id = ANY($4) AND tenant_id = $1`, g.Kind.Table), tenant, retirement, g.Kin
 	return nil
 }
 
-// Restore brings back what deleting a row of a kind took, and nothing else.
+// Restore restores a deleted row and what was deleted with it.
 //
-// Errors: the kind's fault.NotFound; fault.Refused for what is not deleted, went
-// with something else, or belongs to something that is deleted; fault.Conflict if
-// its name was given to another meanwhile.
+// Errors: the kind's fault.NotFound; fault.Refused if it is not deleted, was deleted with
+// another row, or its owner is deleted; fault.Conflict if its name is used meanwhile.
 func (tx *Tx) Restore(ctx context.Context, tenant int64, kind *catalog.Kind, id int64) (Entity, []CascadeRows, error) {
-	e, err := locate(ctx, tx, tenant, kind, id, forChange)
+	e, err := locate(ctx, tx, tenant, kind, id, forUpdate)
 	if err != nil {
 		return e, nil, err
 	}
@@ -134,20 +132,20 @@ func (tx *Tx) Restore(ctx context.Context, tenant int64, kind *catalog.Kind, id 
 	}
 	retirement, err := tx.OpenRetirement(ctx, dbgen.OpenRetirementParams{TenantID: tenant, EntityType: kind.Name, EntityID: id})
 	if IsNoRow(err) {
-		return e, nil, tx.wentWith(ctx, tenant, e)
+		return e, nil, tx.deletedWith(ctx, tenant, e)
 	}
 	if err != nil {
 		return e, nil, fmt.Errorf("find a retirement: %w", err)
 	}
-	if err := tx.ownersAreBack(ctx, tenant, e); err != nil {
+	if err := tx.requireOwners(ctx, tenant, e); err != nil {
 		return e, nil, err
 	}
-	back, err := tx.restoreRows(ctx, tenant, retirement, e)
-	return e, back, err
+	parts, err := tx.restoreRows(ctx, tenant, retirement, e)
+	return e, parts, err
 }
 
-// wentWith says what has to be restored for e to come back.
-func (tx *Tx) wentWith(ctx context.Context, tenant int64, e Entity) error {
+// deletedWith names the row that has to be restored in place of e.
+func (tx *Tx) deletedWith(ctx context.Context, tenant int64, e Entity) error {
 	cause, err := tx.RetiredWith(ctx, dbgen.RetiredWithParams{TenantID: tenant, EntityType: e.Kind.Name, EntityID: e.ID})
 	if err != nil {
 		return NotFoundAs(err, e.Kind.Missing)
@@ -161,7 +159,7 @@ func (tx *Tx) wentWith(ctx context.Context, tenant int64, e Entity) error {
 		With("entity_type", kind.Name).With("entity_id", with.ID)
 }
 
-func (tx *Tx) ownersAreBack(ctx context.Context, tenant int64, e Entity) error {
+func (tx *Tx) requireOwners(ctx context.Context, tenant int64, e Entity) error {
 	for _, owner := range e.Kind.Owners {
 		var name string
 		err := tx.QueryRow(ctx, fmt.Sprintf(`
@@ -170,7 +168,7 @@ SELECT o.%s FROM %s t JOIN %s o ON o.id = t.%s WHERE t.id = $1 AND t.tenant_id =
 		switch {
 		case IsNoRow(err):
 		case err != nil:
-			return fmt.Errorf("look at the owner: %w", err)
+			return fmt.Errorf("read the owner: %w", err)
 		default:
 			return fault.Newf(fault.Refused, "owner_deleted", "Pertenece a «%s», que está borrado: restaurá eso primero.", name)
 		}
@@ -183,7 +181,7 @@ func (tx *Tx) restoreRows(ctx context.Context, tenant, retirement int64, e Entit
 	if err != nil {
 		return nil, fmt.Errorf("read a retirement: %w", err)
 	}
-	var back []CascadeRows
+	var parts []CascadeRows
 	for _, kind := range append([]*catalog.Kind{e.Kind}, e.Kind.Descendants()...) {
 		g := CascadeRows{Kind: kind}
 		for _, r := range rows {
@@ -198,10 +196,10 @@ func (tx *Tx) restoreRows(ctx context.Context, tenant, retirement int64, e Entit
 			return nil, err
 		}
 		if kind != e.Kind {
-			back = append(back, g)
+			parts = append(parts, g)
 		}
 	}
-	return back, tx.CloseRetirement(ctx, retirement, tenant)
+	return parts, tx.CloseRetirement(ctx, retirement, tenant)
 }
 
 func (tx *Tx) restoreKind(ctx context.Context, tenant, retirement int64, g CascadeRows) ([]CascadeRow, error) {
@@ -224,15 +222,15 @@ func ids(rows []CascadeRow) []int64 {
 	return out
 }
 
-// affectedMost bounds how many rows an event names: events are small.
-const affectedMost = 200
+// maxAffected limits how many rows an event names, since events are small.
+const maxAffected = 200
 
-// AffectedBy tells gone as events do.
-func AffectedBy(gone []CascadeRows) []event.Affected {
+// AffectedBy lists the rows of a cascade as events do.
+func AffectedBy(cascade []CascadeRows) []event.Affected {
 	out := []event.Affected{}
-	for _, g := range gone {
+	for _, g := range cascade {
 		for _, row := range g.Rows {
-			if len(out) == affectedMost {
+			if len(out) == maxAffected {
 				return out
 			}
 			out = append(out, event.Affected{Type: g.Kind.Name, ID: row.ID, Name: row.Name})

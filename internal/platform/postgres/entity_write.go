@@ -12,7 +12,7 @@ import (
 	"integrador/internal/platform/postgres/dbgen"
 )
 
-// Action is what was done to an entity, as the audit log says it.
+// Action is what was done to an entity, as in the audit log.
 type Action string
 
 // The actions of the catalogue.
@@ -23,78 +23,79 @@ const (
 	Restored Action = "RESTORE"
 )
 
-// Change is a change of an entity, for the audit log and the dashboards.
+// Change is a change of an entity, for the audit log and for events.
 type Change struct {
 	Entity
 	Action        Action
 	Before, After any           // as JSON in the audit log; nil: nothing
-	With          []CascadeRows // what went or came along
+	With          []CascadeRows // the parts deleted or restored with it
 }
 
-// AfterCommit is what the committed change has to be followed by.
+// AfterCommit is what has to be done after the change was committed.
 type AfterCommit struct {
 	Events []event.Event // to publish
-	Menus  []string      // slugs of the branches whose cached menu is old
+	Menus  []string      // slugs of the branches whose cached menu is to be dropped
 }
 
-// RecordChange records a change in the transaction that makes it: who changed the row
-// last, a line of the audit log, the events for the dashboards of its branch, or
-// of every branch if it is the tenant's.
+// RecordChange records a change in its transaction: who changed the row last, an entry
+// of the audit log, and events for the branch of the row or, if the row belongs to the
+// tenant, for all branches.
 func (tx *Tx) RecordChange(ctx context.Context, who access.Staff, w Change) (AfterCommit, error) {
-	if err := tx.sign(ctx, who, w); err != nil {
+	if err := tx.stampAuthor(ctx, who, w); err != nil {
 		return AfterCommit{}, err
 	}
 	if err := tx.Audit(ctx, who, w); err != nil {
 		return AfterCommit{}, err
 	}
-	branches, err := tx.BranchesToTell(ctx, who.TenantID, w.concerns())
+	branches, err := tx.BranchesToNotify(ctx, who.TenantID, w.eventBranch())
 	if err != nil {
-		return AfterCommit{}, fmt.Errorf("find whom to tell: %w", err)
+		return AfterCommit{}, fmt.Errorf("list branches to notify: %w", err)
 	}
-	var told AfterCommit
+	var after AfterCommit
 	for _, b := range branches {
 		for _, e := range w.events() {
 			e.TenantID, e.BranchID, e.Actor = who.TenantID, b.ID, who.Actor()
 			if e, err = tx.Emit(ctx, e); err != nil {
 				return AfterCommit{}, err
 			}
-			told.Events = append(told.Events, e)
+			after.Events = append(after.Events, e)
 		}
 	}
 	if w.Kind.OnMenu {
-		told.Menus, err = tx.MenusOf(ctx, []int64{who.TenantID})
+		after.Menus, err = tx.MenusOf(ctx, []int64{who.TenantID})
 	}
-	return told, err
+	return after, err
 }
 
-// concerns is the branch whose dashboards are told; nil is all of them. That a
-// branch came, changed or went, the others are told too.
-func (w Change) concerns() *int64 {
+// eventBranch is the branch that gets the events; nil is all of them. All branches are
+// notified of a change of a branch itself.
+func (w Change) eventBranch() *int64 {
 	if w.Kind == catalog.Branch {
 		return nil
 	}
 	return w.BranchID
 }
 
-// sign writes who made the last change onto the row.
-func (tx *Tx) sign(ctx context.Context, who access.Staff, w Change) error {
+// stampAuthor writes who made the last change into the row.
+func (tx *Tx) stampAuthor(ctx context.Context, who access.Staff, w Change) error {
 	column := "updated"
 	switch w.Action {
 	case Deleted:
-		return nil // it has signed what it took
+		return nil // Retire has done so
 	case Created:
 		column = "created"
 	case Updated, Restored:
 	}
-	_, err := tx.Exec(ctx, fmt.Sprintf(`UPDATE %s SET %[2]s_by_id = $3, %[2]s_by_email = $4, updated_at = now() WHERE id = $1 AND tenant_id = $2`,
+	_, err := tx.Exec(ctx, fmt.Sprintf(`
+UPDATE %s SET %[2]s_by_id = $3, %[2]s_by_email = $4, updated_at = now() WHERE id = $1 AND tenant_id = $2`,
 		w.Kind.Table, column), w.ID, who.TenantID, who.UserID, who.Email)
 	if err != nil {
-		return fmt.Errorf("sign a %s: %w", w.Kind.Name, err)
+		return fmt.Errorf("stamp the author of a %s: %w", w.Kind.Name, err)
 	}
 	return nil
 }
 
-// Audit writes the change's line of the audit log.
+// Audit writes the entry of the audit log.
 func (tx *Tx) Audit(ctx context.Context, who access.Staff, w Change) error {
 	before, err := values(w.Before)
 	if err != nil {
@@ -127,19 +128,19 @@ func values(v any) (json.RawMessage, error) {
 	return raw, nil
 }
 
-// events are what a dashboard hears of the change. What came back along is told
-// kind by kind, since dashboards load a kind anew, and to the last row.
+// events are the events of the change. Restored parts are published by kind and
+// completely, since dashboards reload a kind.
 func (w Change) events() []event.Event {
-	told := event.Entity{EntityType: w.Kind.Name, EntityID: w.ID, EntityName: w.Name}
+	entity := event.Entity{EntityType: w.Kind.Name, EntityID: w.ID, EntityName: w.Name}
 	one := func(t event.Type, payload any) event.Event { return event.Event{Type: t, Entity: event.Body(payload)} }
 	switch w.Action {
 	case Created:
-		return []event.Event{one(event.EntityCreated, told)}
+		return []event.Event{one(event.EntityCreated, entity)}
 	case Updated:
-		return []event.Event{one(event.EntityUpdated, told)}
+		return []event.Event{one(event.EntityUpdated, entity)}
 	case Deleted:
 		affected := AffectedBy(w.With)
-		gone := event.EntityGone{Entity: told, AffectedEntities: affected}
+		gone := event.EntityGone{Entity: entity, AffectedEntities: affected}
 		if len(affected) == 0 {
 			return []event.Event{one(event.EntityDeleted, gone)}
 		}
@@ -149,9 +150,9 @@ func (w Change) events() []event.Event {
 		}
 	case Restored:
 	}
-	out := []event.Event{one(event.EntityCreated, told)}
+	out := []event.Event{one(event.EntityCreated, entity)}
 	for _, g := range w.With {
-		for rows := range slices.Chunk(g.Rows, affectedMost) {
+		for rows := range slices.Chunk(g.Rows, maxAffected) {
 			out = append(out, one(event.EntityCreated, event.EntityBack{
 				Entity:           event.Entity{EntityType: g.Kind.Name, EntityID: rows[0].ID, EntityName: rows[0].Name},
 				AffectedEntities: AffectedBy([]CascadeRows{{Kind: g.Kind, Rows: rows[1:]}}),
@@ -161,8 +162,8 @@ func (w Change) events() []event.Event {
 	return out
 }
 
-func count(gone []CascadeRows) (n int) {
-	for _, g := range gone {
+func count(cascade []CascadeRows) (n int) {
+	for _, g := range cascade {
 		n += len(g.Rows)
 	}
 	return n

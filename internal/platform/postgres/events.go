@@ -13,10 +13,9 @@ import (
 	"integrador/internal/platform/postgres/dbgen"
 )
 
-// EmitSession writes events of one session, numbered after its last. It takes
-// the session's row lock, so it belongs late in a transaction. TenantID and
-// SessionID of the events are taken from the arguments; BranchID and TableID
-// from the session's row. The events come back complete, ready to be published.
+// EmitSession writes events of one session with the next sequence numbers. It locks the
+// session's row, so call it late in a transaction. Tenant, session, branch and table of
+// the events are filled in. It returns the complete events, to be published.
 func (tx *Tx) EmitSession(ctx context.Context, tenant, session int64, events ...event.Event) ([]event.Event, error) {
 	head, err := tx.NextEventSeqs(ctx, dbgen.NextEventSeqsParams{N: int64(len(events)), SessionID: session, TenantID: tenant})
 	if err != nil {
@@ -33,7 +32,7 @@ func (tx *Tx) EmitSession(ctx context.Context, tenant, session int64, events ...
 	return events, nil
 }
 
-// Emit writes one event of no session.
+// Emit writes one event that belongs to no session.
 func (tx *Tx) Emit(ctx context.Context, e event.Event) (event.Event, error) {
 	err := tx.insertEvent(ctx, &e)
 	return e, err
@@ -44,13 +43,9 @@ func (tx *Tx) insertEvent(ctx context.Context, e *event.Event) error {
 	if err != nil {
 		return fmt.Errorf("encode actor: %w", err)
 	}
-	var seq *int64
-	if e.Seq > 0 {
-		seq = &e.Seq
-	}
 	e.RequestID, e.TraceID = cause(ctx)
 	row, err := tx.InsertEvent(ctx, dbgen.InsertEventParams{
-		TenantID: e.TenantID, BranchID: e.BranchID, SessionID: e.SessionID, Seq: seq, TableID: e.TableID,
+		TenantID: e.TenantID, BranchID: e.BranchID, SessionID: e.SessionID, Seq: OrNil(e.Seq), TableID: e.TableID,
 		SectorID: e.SectorID, Type: string(e.Type), Entity: e.Entity, Actor: actor,
 		RequestID: e.RequestID, TraceID: e.TraceID,
 	})
@@ -61,7 +56,7 @@ func (tx *Tx) insertEvent(ctx context.Context, e *event.Event) error {
 	return nil
 }
 
-// cause tells the request and the trace that something is written in; "" for none.
+// cause returns the IDs of the request and the trace that a write belongs to, or "".
 func cause(ctx context.Context) (requestID, traceID string) {
 	if span := trace.SpanContextFromContext(ctx); span.HasTraceID() {
 		traceID = span.TraceID().String()
@@ -69,16 +64,9 @@ func cause(ctx context.Context) (requestID, traceID string) {
 	return access.OriginFrom(ctx).RequestID, traceID
 }
 
-func orEmpty(s *string) string {
-	if s == nil {
-		return ""
-	}
-	return *s
-}
-
-// ClaimUnpublished hands up to n events that nobody published to publish, and
-// marks them published if it returns nil. Claimed rows are skipped by other
-// processes. Events younger than grace are left to their writer.
+// ClaimUnpublished passes up to n unpublished events to publish, and marks them as
+// published if it returns nil. Other processes skip claimed rows. Events younger than
+// grace are left to the process that wrote them.
 func (s *Store) ClaimUnpublished(ctx context.Context, n int32, grace time.Duration, publish func([]event.Event) error) (int, error) {
 	var count int
 	err := s.InTx(ctx, func(tx *Tx) error {
@@ -88,7 +76,7 @@ func (s *Store) ClaimUnpublished(ctx context.Context, n int32, grace time.Durati
 		}
 		events, ids := make([]event.Event, len(rows)), make([]int64, len(rows))
 		for i, r := range rows {
-			events[i], ids[i] = EventOf(dbgen.SessionLogAfterRow(r)), r.ID
+			events[i], ids[i] = eventOf(r), r.ID
 		}
 		if err := publish(events); err != nil {
 			return err
@@ -99,20 +87,21 @@ func (s *Store) ClaimUnpublished(ctx context.Context, n int32, grace time.Durati
 	return count, err
 }
 
-// EventOf turns a row of the log into the event it is. All queries of the log
-// select the same columns, so their rows convert to this one.
-func EventOf(r dbgen.SessionLogAfterRow) event.Event {
+// eventOf converts a row of the event table.
+func eventOf(r dbgen.Event) event.Event {
 	e := event.Event{
-		ID: r.ID, TenantID: r.TenantID, BranchID: r.BranchID, TableID: r.TableID, SessionID: r.SessionID,
-		SectorID: r.SectorID, Type: event.Type(r.Type), Entity: r.Entity, At: r.At,
+		ID: r.ID, TenantID: r.TenantID, BranchID: r.BranchID, TableID: r.TableID, SessionID: r.SessionID, SectorID: r.SectorID,
+		Seq: orZero(r.Seq), Type: event.Type(r.Type), Entity: r.Entity, At: r.At, RequestID: orZero(r.RequestID), TraceID: orZero(r.TraceID),
 	}
-	if r.Seq != nil {
-		e.Seq = *r.Seq
-	}
-	e.RequestID, e.TraceID = orEmpty(r.RequestID), orEmpty(r.TraceID)
-	// An actor that does not decode is told as the system's: the event matters more.
 	if json.Unmarshal(r.Actor, &e.Actor) != nil {
-		e.Actor = access.BySystem
+		e.Actor = access.BySystem // an unreadable actor does not keep the event from being delivered
 	}
 	return e
+}
+
+func orZero[T any](p *T) (v T) {
+	if p != nil {
+		v = *p
+	}
+	return v
 }

@@ -5,5 +5,5 @@ import (
 	"slices"
 )
 
-// BrokenRules lists the constraints that people are told of.
-func BrokenRules() []string { return slices.Collect(maps.Keys(broken)) }
+// ConstraintsWithFaults lists the constraints whose violation is a fault.
+func ConstraintsWithFaults() []string { return slices.Collect(maps.Keys(constraintFaults)) }

@@ -11,10 +11,10 @@ import (
 // blockSize is the increment of the sequence session_id_block.
 const blockSize = 10_000
 
-// idBlocks hands out identifiers of a session's rows from blocks that the
-// database gave to this process. A transaction so knows its identifiers before
-// it writes, and needs one round trip instead of one per table. What is left of
-// a block when a process ends stays unused.
+// idBlocks assigns the identifiers of a session's rows from blocks that the database
+// reserved for this process. So a transaction knows its identifiers before it writes and
+// needs one round trip instead of one per table. The rest of a block is lost when the
+// process ends.
 type idBlocks struct {
 	pool *pgxpool.Pool
 

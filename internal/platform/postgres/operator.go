@@ -12,17 +12,17 @@ import (
 	"integrador/internal/platform/postgres/dbgen"
 )
 
-// Operator is who acts at the command line, as rows and the audit log name them.
-// There is no login behind it: whoever reaches the database acts.
+// Operator is the name of the command line in rows and in the audit log. It has no
+// login: access to the database is enough.
 const Operator = "cli"
 
-// RoleAssignment is a role in a branch.
+// RoleAssignment is a role of a person in a branch.
 type RoleAssignment struct {
 	Role   access.Role
 	Branch string // slug
 }
 
-// NewUser is a person to be let in.
+// NewUser is a user to create.
 type NewUser struct {
 	TenantID            int64
 	Email, PasswordHash string
@@ -30,20 +30,21 @@ type NewUser struct {
 	Roles               []RoleAssignment
 }
 
-// CreateUser lets a person in.
+// CreateUser creates a user.
 //
 // Errors: fault.Conflict if the tenant has that e-mail; fault.Refused for a branch
 // that is not the tenant's.
 func (s *Store) CreateUser(ctx context.Context, u NewUser) (id int64, err error) {
 	err = s.InTx(ctx, func(tx *Tx) error {
 		id, err = tx.OperatorInsertUser(ctx, dbgen.OperatorInsertUserParams{
-			TenantID: u.TenantID, Email: u.Email, Password: u.PasswordHash, FirstName: OrNil(u.FirstName), LastName: OrNil(u.LastName), By: new(Operator),
+			TenantID: u.TenantID, Email: u.Email, Password: u.PasswordHash,
+			FirstName: OrNil(u.FirstName), LastName: OrNil(u.LastName), By: new(Operator),
 		})
 		if err != nil {
 			return err
 		}
 		who := Person{u.TenantID, id}
-		if err := tx.post(ctx, who, u.Roles); err != nil {
+		if err := tx.grantRoles(ctx, who, u.Roles); err != nil {
 			return err
 		}
 		return tx.auditByOperator(ctx, who, Created, map[string]any{"email": u.Email, "roles": u.Roles})
@@ -51,33 +52,35 @@ func (s *Store) CreateUser(ctx context.Context, u NewUser) (id int64, err error)
 	return id, Fault(err)
 }
 
-// SetPassword gives a person another password and ends every token of theirs.
+// SetPassword sets a person's password and revokes their tokens.
 func (s *Store) SetPassword(ctx context.Context, who Person, hash string, at time.Time) error {
 	return s.byOperator(ctx, who, at, "SET_PASSWORD", nil, func(tx *Tx) error {
 		return tx.OperatorSetPassword(ctx, dbgen.OperatorSetPasswordParams{Password: hash, By: new(Operator), ID: who.UserID, TenantID: who.TenantID})
 	})
 }
 
-// SetActive lets a person in again, or keeps them out at once.
+// SetActive activates or deactivates a person and revokes their tokens.
 func (s *Store) SetActive(ctx context.Context, who Person, active bool, at time.Time) error {
 	return s.byOperator(ctx, who, at, Updated, map[string]any{"is_active": active}, func(tx *Tx) error {
 		return tx.OperatorSetActive(ctx, dbgen.OperatorSetActiveParams{IsActive: active, By: new(Operator), ID: who.UserID, TenantID: who.TenantID})
 	})
 }
 
-// SetRoles makes posts all that a person may do, and ends their tokens: those
-// would go on with the old ones.
-func (s *Store) SetRoles(ctx context.Context, who Person, posts []RoleAssignment, at time.Time) error {
-	return s.byOperator(ctx, who, at, "SET_ROLES", map[string]any{"roles": posts}, func(tx *Tx) error {
+// SetRoles replaces all roles of a person and revokes their tokens, which contain the old
+// ones.
+func (s *Store) SetRoles(ctx context.Context, who Person, roles []RoleAssignment, at time.Time) error {
+	return s.byOperator(ctx, who, at, "SET_ROLES", map[string]any{"roles": roles}, func(tx *Tx) error {
 		if err := tx.OperatorEndRoles(ctx, who.UserID, who.TenantID); err != nil {
 			return err
 		}
-		return tx.post(ctx, who, posts)
+		return tx.grantRoles(ctx, who, roles)
 	})
 }
 
-// byOperator changes a person, ends their tokens and writes it down, all or nothing.
-func (s *Store) byOperator(ctx context.Context, who Person, at time.Time, action Action, is any, change func(*Tx) error) error {
+// byOperator changes a person, revokes their tokens and writes the audit entry.
+func (s *Store) byOperator(
+	ctx context.Context, who Person, at time.Time, action Action, values any, change func(*Tx) error,
+) error {
 	return Fault(s.InTx(ctx, func(tx *Tx) error {
 		if err := change(tx); err != nil {
 			return err
@@ -85,20 +88,20 @@ func (s *Store) byOperator(ctx context.Context, who Person, at time.Time, action
 		if err := tx.RevokeTokens(ctx, who, at); err != nil {
 			return err
 		}
-		return tx.auditByOperator(ctx, who, action, is)
+		return tx.auditByOperator(ctx, who, action, values)
 	}))
 }
 
-func (tx *Tx) post(ctx context.Context, who Person, posts []RoleAssignment) error {
+func (tx *Tx) grantRoles(ctx context.Context, who Person, roles []RoleAssignment) error {
 	var slugs []string
-	for _, p := range posts {
+	for _, p := range roles {
 		slugs = append(slugs, p.Branch)
 	}
 	branches, err := tx.OperatorBranches(ctx, who.TenantID, slugs)
 	if err != nil {
 		return err
 	}
-	for _, p := range posts {
+	for _, p := range roles {
 		i := slices.IndexFunc(branches, func(b dbgen.OperatorBranchesRow) bool { return b.Slug == p.Branch })
 		if i < 0 {
 			return fault.Newf(fault.Refused, "branch_not_found", "Ese restaurante no tiene ninguna sucursal %q.", p.Branch)
@@ -111,8 +114,8 @@ func (tx *Tx) post(ctx context.Context, who Person, posts []RoleAssignment) erro
 	return nil
 }
 
-func (tx *Tx) auditByOperator(ctx context.Context, who Person, action Action, is any) error {
-	after, err := values(is)
+func (tx *Tx) auditByOperator(ctx context.Context, who Person, action Action, newValues any) error {
+	after, err := values(newValues)
 	if err != nil {
 		return err
 	}

@@ -10,27 +10,26 @@ import (
 	"integrador/internal/platform/postgres/dbgen"
 )
 
-// Checkout is a payment through Mercado Pago, as its row stands.
+// Checkout is the row of a payment through Mercado Pago.
 type Checkout = dbgen.Payment
 
-// RefundsOf lists the provider's numbers of a payment's refunds, as far as they
-// are known.
+// RefundsOf lists the provider's IDs of a payment's refunds, as far as they are known.
 func (s *Store) RefundsOf(ctx context.Context, tenant, payment int64) ([]string, error) {
 	numbers, err := s.RefundNumbers(ctx, payment, tenant)
 	return numbers, Fault(err)
 }
 
-// Quarantine keeps a payment that must not be credited, for somebody to look at:
-// the collector, which is the tenant at whose account it was read, or if that is 0
-// whoever's bill it names.
+// Quarantine stores a payment that must not be credited, to be reviewed by collector:
+// the tenant in whose account it is, or if 0 the tenant whose bill it names.
 func (s *Store) Quarantine(ctx context.Context, collector int64, p payments.Payment, why string) error {
 	return Fault(s.QuarantinePayment(ctx, dbgen.QuarantinePaymentParams{
-		Collector: OrNil(collector), ExternalID: strconv.FormatInt(p.ID, 10), Reference: &p.ExternalReference, SellerID: &p.SellerID, AmountCents: p.Amount, Reason: why,
+		Collector: OrNil(collector), ExternalID: strconv.FormatInt(p.ID, 10), Reference: &p.ExternalReference,
+		SellerID: &p.SellerID, AmountCents: p.Amount, Reason: why,
 	}))
 }
 
-// OverdueRefunds lists refunds that were asked for before a moment and are not
-// done, past the id after: whoever was to start them may have died.
+// OverdueRefunds lists refunds with an ID above after that were requested before a time
+// and are not done: the process that was to start them may have crashed.
 func (s *Store) OverdueRefunds(ctx context.Context, before time.Time, after int64, n int32) ([]tablesession.RefundOrder, error) {
 	rows, err := s.Queries.OverdueRefunds(ctx, dbgen.OverdueRefundsParams{Before: before, AfterID: after, MaxRows: n})
 	return Rows(rows, err, func(r dbgen.OverdueRefundsRow) tablesession.RefundOrder {

@@ -1,9 +1,10 @@
-// Package store is the ledger: PostgreSQL, one file per aggregate.
+// Package postgres is the ledger: connections and transactions, faults of broken
+// constraints, the recorder and loader of table sessions, and every other write that
+// takes more than one statement.
 //
-// Queries are SQL files under queries/, turned into Go by sqlc (make generate)
-// in dbgen; Store and Tx embed them, so a caller that only reads calls the query.
-// What takes more than one statement has a method here. It may import the rules
-// (access, billing, checkout, dining, event, fault, money) and pgx, and no other adapter.
+// Queries are the SQL files in queries/, from which sqlc (make generate) generates dbgen.
+// Store and Tx embed them: a single statement is called directly. What screens read is
+// in internal/readmodel.
 package postgres
 
 import (
@@ -25,26 +26,26 @@ import (
 	"integrador/internal/platform/postgres/dbgen"
 )
 
-// Store reads and writes the ledger. It is safe for concurrent use.
+// Store reads and writes the database. It is safe for concurrent use.
 type Store struct {
 	*dbgen.Queries
 	pool *pgxpool.Pool
 	ids  *idBlocks
 }
 
-// Tx is a Store inside one transaction. A function that takes a *Tx needs one.
+// Tx is one transaction.
 type Tx struct {
 	*dbgen.Queries
 	pgx.Tx
 }
 
-// Options bound what one process takes of PostgreSQL.
+// Options limit what one process uses of PostgreSQL.
 type Options struct {
 	MaxConns         int32         // 0 means 20
 	StatementTimeout time.Duration // 0 means 5 s
 }
 
-// Open connects to the database at url. It does not wait for it to answer.
+// Open makes a pool of connections to the database at url. It does not connect yet.
 func Open(ctx context.Context, url string, o Options) (*Store, error) {
 	cfg, err := pgxpool.ParseConfig(url)
 	if err != nil {
@@ -74,7 +75,7 @@ func Open(ctx context.Context, url string, o Options) (*Store, error) {
 	return New(pool), nil
 }
 
-// inUTC makes times arrive in UTC, whatever zone the process runs in.
+// inUTC makes pgx return times in UTC, whatever the local time zone is.
 func inUTC(_ context.Context, conn *pgx.Conn) error {
 	conn.TypeMap().RegisterType(&pgtype.Type{
 		Name: "timestamptz", OID: pgtype.TimestamptzOID, Codec: &pgtype.TimestamptzCodec{ScanLocation: time.UTC},
@@ -82,21 +83,21 @@ func inUTC(_ context.Context, conn *pgx.Conn) error {
 	return nil
 }
 
-// New makes a Store over a pool that the caller keeps.
+// New makes a Store on a pool that the caller closes.
 func New(pool *pgxpool.Pool) *Store {
 	return &Store{Queries: dbgen.New(pool), pool: pool, ids: &idBlocks{pool: pool}}
 }
 
-// Close ends all connections.
+// Close closes all connections.
 func (s *Store) Close() { s.pool.Close() }
 
-// Ping reports whether PostgreSQL answers.
+// Ping reports whether PostgreSQL responds.
 func (s *Store) Ping(ctx context.Context) error { return s.pool.Ping(ctx) }
 
-// Stat tells the pool's state, for metrics.
+// Stat returns the pool's state, for metrics.
 func (s *Store) Stat() *pgxpool.Stat { return s.pool.Stat() }
 
-// InTx runs do in one transaction: all of it or nothing.
+// InTx runs do in one transaction, which is rolled back if do returns an error.
 func (s *Store) InTx(ctx context.Context, do func(*Tx) error) error {
 	return pgx.BeginFunc(ctx, s.pool, func(tx pgx.Tx) error {
 		return do(&Tx{Queries: dbgen.New(tx), Tx: tx})
@@ -111,10 +112,9 @@ func (s *Store) InSnapshot(ctx context.Context, do func(*Store) error) error {
 	})
 }
 
-// broken says what to tell a person whose request breaks a rule of the schema.
-// A violation that is not here is our own bug and reads as one. A test compares
-// the names with pg_constraint and pg_indexes.
-var broken = map[string]*fault.Error{
+// constraintFaults are the faults of requests that violate a constraint. A violation
+// of another constraint is a bug. A test compares the names with the database.
+var constraintFaults = map[string]*fault.Error{
 	"table_session_one_live":      fault.New(fault.Conflict, "table_taken", "La mesa ya tiene una sesión abierta."),
 	"feedback_session_key":        fault.New(fault.Conflict, "feedback_given", "Ya recibimos la opinión de esta mesa."),
 	"diner_local_id_key":          fault.New(fault.Conflict, "diner_exists", "Ese comensal ya está en la mesa."),
@@ -146,9 +146,9 @@ var broken = map[string]*fault.Error{
 	"customization_option_name_key": fault.New(fault.Conflict, "customization_name_taken", "Ya hay una opción con ese nombre en su categoría."),
 }
 
-// Fault turns what PostgreSQL says into what people may read: no row is
-// NotFound, a broken rule is its own fault, a database that cannot be reached is
-// Unavailable. Anything else stays as it is.
+// Fault translates errors of PostgreSQL into faults: no row is NotFound, a violated
+// constraint has a fault of its own, an unreachable database is Unavailable. Other
+// errors are returned unchanged.
 func Fault(err error) error {
 	var pg *pgconn.PgError
 	switch {
@@ -157,40 +157,41 @@ func Fault(err error) error {
 	case errors.Is(err, pgx.ErrNoRows):
 		return fault.New(fault.NotFound, "not_found", "No lo encontramos.").Because(err)
 	case errors.As(err, &pg):
-		if f, ok := broken[pg.ConstraintName]; ok {
+		if f, ok := constraintFaults[pg.ConstraintName]; ok {
 			return f.Because(err)
 		}
 		if pg.Code == foreignKeyViolation {
-			return noReference.Because(err)
+			return errNoReference.Because(err)
 		}
-		if unreachable(pg.Code) {
-			return down.Because(err)
+		if isTemporary(pg.Code) {
+			return errUnreachable.Because(err)
 		}
 	case lostConnection(err):
-		return down.Because(err)
+		return errUnreachable.Because(err)
 	}
 	return err
 }
 
-// noReference answers a body that names a row of another tenant or none at all,
-// where no rule looked before the database did.
-var noReference = fault.New(fault.Refused, "reference_not_found", "Algo de lo que indicaste no existe.")
+// errNoReference is the fault of a request that names a row of another tenant or none,
+// and was not checked before.
+var errNoReference = fault.New(fault.Refused, "reference_not_found", "Algo de lo que indicaste no existe.")
 
 const foreignKeyViolation = "23503"
 
-var down = fault.New(fault.Unavailable, "database_unavailable", "No pudimos guardar el cambio. Probá de nuevo en unos segundos.").After(2)
+var errUnreachable = fault.New(fault.Unavailable, "database_unavailable",
+	"No pudimos guardar el cambio. Probá de nuevo en unos segundos.").After(2)
 
-// unreachable reports SQLSTATE classes that pass with time: connection failures
-// (08), two changes that waited for one another (40), too few resources (53), an
-// operator's intervention or a statement that took too long (57).
-func unreachable(code string) bool {
+// isTemporary reports the temporary SQLSTATE classes: connection failure (08), deadlock
+// or serialization failure (40), insufficient resources (53), operator intervention or
+// statement timeout (57).
+func isTemporary(code string) bool {
 	return len(code) == 5 && slices.Contains([]string{"08", "40", "53", "57"}, code[:2])
 }
 
-// lostConnection reports a failure of the way to PostgreSQL, not of the request.
+// lostConnection reports that the connection failed, not the statement.
 func lostConnection(err error) bool {
 	if errors.Is(err, context.DeadlineExceeded) || errors.Is(err, context.Canceled) {
-		return false // the caller's own clock
+		return false // the caller's own deadline
 	}
 	var connect *pgconn.ConnectError
 	var network net.Error

@@ -8,7 +8,7 @@ import (
 	"integrador/internal/platform/postgres/dbgen"
 )
 
-// Availability is a toggle that was recorded, with what must follow it.
+// Availability is a change of availability, with what has to follow its commit.
 type Availability struct {
 	ProductID   int64
 	BranchID    int64

@@ -8,7 +8,7 @@ import (
 	"integrador/internal/platform/postgres/dbgen"
 )
 
-// The reasons to refuse what a product is described with.
+// The faults of a product's description.
 var (
 	errNoIngredient = fault.New(fault.Refused, "ingredient_not_found", "Alguno de los ingredientes no existe.")
 	errNoMethod     = fault.New(fault.Refused, "cooking_method_not_found", "Alguna de las formas de cocción no existe.")
@@ -23,38 +23,39 @@ type ProductIngredient struct {
 	Notes        string
 }
 
-// SetIngredients makes to all that a product is made of. Errors: fault.Refused.
+// SetIngredients replaces the ingredients of a product. Errors: fault.Refused.
 func (tx *Tx) SetIngredients(ctx context.Context, tenant, product int64, to []ProductIngredient) error {
 	if err := tx.ClearProductIngredients(ctx, tenant, product); err != nil {
 		return fmt.Errorf("clear ingredients: %w", err)
 	}
 	p := dbgen.AddProductIngredientsParams{TenantID: tenant, ProductID: product}
 	for _, m := range to {
-		p.IngredientIds, p.AreMain, p.Notes = append(p.IngredientIds, m.IngredientID), append(p.AreMain, m.IsMain), append(p.Notes, m.Notes)
+		p.IngredientIds, p.AreMain = append(p.IngredientIds, m.IngredientID), append(p.AreMain, m.IsMain)
+		p.Notes = append(p.Notes, m.Notes)
 	}
 	n, err := tx.AddProductIngredients(ctx, p)
-	return every(n, len(to), err, errNoIngredient)
+	return requireAll(n, len(to), err, errNoIngredient)
 }
 
-// every fails with missing unless as many rows were added as were asked for.
-func every(added int64, asked int, err error, missing *fault.Error) error {
+// requireAll returns missing if fewer rows were added than requested.
+func requireAll(added int64, requested int, err error, missing *fault.Error) error {
 	switch {
 	case err != nil:
 		return fmt.Errorf("describe a product: %w", err)
-	case added != int64(asked):
+	case added != int64(requested):
 		return missing
 	}
 	return nil
 }
 
-// Cooking is how a product is made. Times are minutes.
+// Cooking is how a product is prepared. Times are in minutes.
 type Cooking struct {
 	MethodIDs                        []int64 // each once
 	UsesOil                          bool
 	PrepTimeMinutes, CookTimeMinutes *int32
 }
 
-// SetCooking says how a product is made; nil: nobody says. Errors: fault.Refused.
+// SetCooking replaces how a product is prepared; nil: unknown. Errors: fault.Refused.
 func (tx *Tx) SetCooking(ctx context.Context, tenant, product int64, to *Cooking) error {
 	if err := tx.ClearProductCookingMethods(ctx, tenant, product); err != nil {
 		return fmt.Errorf("clear cooking methods: %w", err)
@@ -63,7 +64,7 @@ func (tx *Tx) SetCooking(ctx context.Context, tenant, product int64, to *Cooking
 		return tx.ClearProductCooking(ctx, tenant, product)
 	}
 	n, err := tx.AddProductCookingMethods(ctx, dbgen.AddProductCookingMethodsParams{TenantID: tenant, ProductID: product, Ids: to.MethodIDs})
-	if err := every(n, len(to.MethodIDs), err, errNoMethod); err != nil {
+	if err := requireAll(n, len(to.MethodIDs), err, errNoMethod); err != nil {
 		return err
 	}
 	return tx.SetProductCooking(ctx, dbgen.SetProductCookingParams{
@@ -71,19 +72,20 @@ func (tx *Tx) SetCooking(ctx context.Context, tenant, product int64, to *Cooking
 	})
 }
 
-// SetSensory says how a product tastes and feels; every id is in its list once.
+// SetSensory replaces the flavors and textures of a product; IDs are not repeated.
+//
 // Errors: fault.Refused.
 func (tx *Tx) SetSensory(ctx context.Context, tenant, product int64, flavors, textures []int64) error {
 	if err := tx.ClearProductFlavors(ctx, tenant, product); err != nil {
 		return fmt.Errorf("clear flavors: %w", err)
 	}
 	n, err := tx.AddProductFlavors(ctx, dbgen.AddProductFlavorsParams{TenantID: tenant, ProductID: product, Ids: flavors})
-	if err := every(n, len(flavors), err, errNoFlavor); err != nil {
+	if err := requireAll(n, len(flavors), err, errNoFlavor); err != nil {
 		return err
 	}
 	if err := tx.ClearProductTextures(ctx, tenant, product); err != nil {
 		return fmt.Errorf("clear textures: %w", err)
 	}
 	n, err = tx.AddProductTextures(ctx, dbgen.AddProductTexturesParams{TenantID: tenant, ProductID: product, Ids: textures})
-	return every(n, len(textures), err, errNoTexture)
+	return requireAll(n, len(textures), err, errNoTexture)
 }

@@ -15,18 +15,18 @@ import (
 	"integrador/internal/platform/postgres/dbgen"
 )
 
-// Price is what a product costs in a branch, and whether there is any today.
+// Price is the price and availability of a product in a branch.
 type Price struct {
 	PriceCents  money.Cents
 	IsAvailable bool
 }
 
-// SetPrices makes to, by branch, all prices of a product. What is not in it is
-// not sold in that branch any more, except in branches that who does not act in:
-// those prices stay, and sending one as it is is no change.
+// SetPrices replaces the prices of a product, by branch. A branch that is not in to no
+// longer sells it. Prices in branches where who may not act stay; sending them unchanged
+// is allowed.
 //
-// Errors: fault.Forbidden for another price in a branch that who does not act in,
-// fault.Refused for a branch that is not there.
+// Errors: fault.Forbidden for a changed price in a branch where who may not act,
+// fault.Refused for an unknown branch.
 func (tx *Tx) SetPrices(ctx context.Context, who access.Staff, product int64, to map[int64]Price) error {
 	known, err := tx.ProductPrices(ctx, who.TenantID, product)
 	if err != nil {
@@ -72,11 +72,11 @@ func (tx *Tx) setPrice(ctx context.Context, who access.Staff, product, branch in
 	return nil
 }
 
-// Offers are where guests find a product, by branch.
+// Offers are the branches on whose menu a product is, with its price.
 type Offers map[int64]Price
 
-// OffersOf reads where guests find a product now: where it has a price, and
-// neither it nor what it is part of is out of service or excluded.
+// OffersOf reads on which menus a product is: where it has a price, and neither it nor
+// its category is inactive or excluded.
 func (tx *Tx) OffersOf(ctx context.Context, tenant, product int64) (Offers, error) {
 	rows, err := tx.ProductOffers(ctx, tenant, product)
 	if err != nil {
@@ -89,8 +89,7 @@ func (tx *Tx) OffersOf(ctx context.Context, tenant, product int64) (Offers, erro
 	return offers, nil
 }
 
-// Changes are what diners of each branch have to hear when o becomes after. A
-// branch where guests did not find the product before nor after hears nothing.
+// Changes are the events for the diners of each branch when o becomes after.
 func (o Offers) Changes(after Offers, product int64) []event.Event {
 	branches := slices.AppendSeq(slices.Collect(maps.Keys(o)), maps.Keys(after))
 	slices.Sort(branches)
@@ -101,25 +100,25 @@ func (o Offers) Changes(after Offers, product int64) []event.Event {
 		if had == has && was == is {
 			continue
 		}
-		told := event.Availability{ProductID: product, IsAvailable: has && is.IsAvailable}
-		out = append(out, event.Event{BranchID: branch, Type: event.ProductAvailabilityChanged, Entity: event.Body(told)})
+		availability := event.Availability{ProductID: product, IsAvailable: has && is.IsAvailable}
+		out = append(out, event.Event{BranchID: branch, Type: event.ProductAvailabilityChanged, Entity: event.Body(availability)})
 	}
 	return out
 }
 
-// AllergenPresence is how sure it is that an allergen is in a product.
+// AllergenPresence is what is declared about an allergen in a product.
 type AllergenPresence struct {
 	AllergenID   int64
 	PresenceType string // contains, may_contain, free_from
 	RiskLevel    string
 }
 
-// ErrAllergenTwice refuses to say two things of one allergen.
+// ErrAllergenTwice is the fault of an allergen that is declared twice.
 var ErrAllergenTwice = fault.New(fault.Refused, "allergen_contradicted", "Dijiste dos cosas distintas del mismo alérgeno.")
 
-// SetAllergens makes to all that is said of a product's allergens.
+// SetAllergens replaces the declared allergens of a product.
 //
-// Errors: fault.Refused for an allergen that is not there, or is named twice.
+// Errors: fault.Refused for an unknown allergen, or one that is declared twice.
 func (tx *Tx) SetAllergens(ctx context.Context, who access.Staff, product int64, to []AllergenPresence) error {
 	slices.SortFunc(to, func(a, b AllergenPresence) int { return cmp.Compare(a.AllergenID, b.AllergenID) })
 	var ids []int64

@@ -6,17 +6,17 @@ import (
 	"fmt"
 )
 
-// recipeColumns are what a person writes of a recipe. The contract's names are
-// the columns' own, so a recipe travels as one JSON object.
+// recipeColumns are the columns of a recipe that people edit. Their names are those of
+// the API, so that a recipe is passed as one JSON object.
 const recipeColumns = `name, description, short_description, image, product_id, subcategory_id, cuisine_type, difficulty,
   prep_time_minutes, cook_time_minutes, servings, calories_per_serving, ingredients, preparation_steps, chef_notes, presentation_tips,
   storage_instructions, dietary_tags, flavors, textures, cooking_methods, uses_oil, is_celiac_safe, allergen_notes, modifications,
   warnings, cost_cents, suggested_price_cents, yield_quantity, yield_unit, portion_size, risk_level, custom_rag_disclaimer`
 
-// InsertRecipe writes a new recipe of a branch and gives its id. facts has a
-// member for each of its columns.
-func (tx *Tx) InsertRecipe(ctx context.Context, tenant, branch int64, facts any) (id int64, err error) {
-	raw, err := json.Marshal(facts)
+// InsertRecipe inserts a recipe of a branch and returns its ID. recipe has a JSON member
+// for each column.
+func (tx *Tx) InsertRecipe(ctx context.Context, tenant, branch int64, recipe any) (id int64, err error) {
+	raw, err := json.Marshal(recipe)
 	if err != nil {
 		return 0, fmt.Errorf("encode a recipe: %w", err)
 	}
@@ -25,9 +25,9 @@ SELECT $1, $2, `+recipeColumns+` FROM jsonb_populate_record(NULL::recipe, $3) RE
 	return id, err
 }
 
-// UpdateRecipe writes all that a person writes of a recipe.
-func (tx *Tx) UpdateRecipe(ctx context.Context, tenant, id int64, facts any) error {
-	raw, err := json.Marshal(facts)
+// UpdateRecipe updates all editable columns of a recipe.
+func (tx *Tx) UpdateRecipe(ctx context.Context, tenant, id int64, recipe any) error {
+	raw, err := json.Marshal(recipe)
 	if err != nil {
 		return fmt.Errorf("encode a recipe: %w", err)
 	}

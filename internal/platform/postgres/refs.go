@@ -9,24 +9,23 @@ import (
 	"integrador/internal/platform/postgres/dbgen"
 )
 
-// Place is what must be known of a table before anybody sits down: where it
-// is, whether it may be used, and the branch's policy that the session will keep.
+// Place is a table before a session is opened: where it is, whether it can be used, and
+// the branch's policy for the session.
 type Place = dbgen.PlaceOfTableRow
 
-// SessionRef is a session with what routes a command to it.
+// SessionRef is a session with what a command to it needs.
 type SessionRef = dbgen.SessionByIDRow
 
-// CheckRef is a check with what routes a command about it, and the names that a
-// checkout shows.
+// CheckRef is a check with what a command about it needs, and the names for a checkout.
 type CheckRef = dbgen.CheckByIDRow
 
-// PaymentRef is a payment with what routes a command about it.
+// PaymentRef is a payment with what a command about it needs.
 type PaymentRef = dbgen.PaymentByIDRow
 
-// ItemRef is a line of a round with what routes a command about it.
+// ItemRef is an item of a round with what a command about it needs.
 type ItemRef = dbgen.RoundOfItemRow
 
-// What a lookup answers when it finds nothing.
+// The faults of lookups that find nothing.
 var (
 	ErrNoTable   = fault.New(fault.NotFound, "table_not_found", "No encontramos esa mesa.")
 	ErrNoSession = fault.New(fault.NotFound, "session_not_found", "No encontramos una sesión abierta en esa mesa.")
@@ -37,7 +36,7 @@ var (
 	errAmbiguousCode = fault.New(fault.NotFound, "branch_required", "Ese código de mesa existe en más de una sucursal. Indicá cuál.")
 )
 
-// Place looks a table up by its id, for whoever scanned its code.
+// Place looks up a table by its ID, for a diner who scanned its code.
 //
 // Errors: fault.NotFound.
 func (s *Store) Place(ctx context.Context, table int64) (Place, error) {
@@ -45,8 +44,8 @@ func (s *Store) Place(ctx context.Context, table int64) (Place, error) {
 	return o, NotFoundAs(err, ErrNoTable)
 }
 
-// PlaceByCode looks a table up by the code on its sticker and the branch's
-// slug. Without a slug the code must be the only one of its kind.
+// PlaceByCode looks up a table by the code on its sticker and the branch's slug. Without
+// a slug the code must be unique.
 //
 // Errors: fault.NotFound.
 func (s *Store) PlaceByCode(ctx context.Context, code, branchSlug string) (Place, error) {
@@ -77,7 +76,7 @@ func (s *Store) PlaceFor(ctx context.Context, who access.Staff, table int64) (Pl
 	return o, who.InBranch(o.BranchID)
 }
 
-// Session gives a session of the tenant, live or closed.
+// Session looks up a session of the tenant, live or closed.
 //
 // Errors: fault.NotFound.
 func (s *Store) Session(ctx context.Context, tenant, session int64) (SessionRef, error) {
@@ -96,7 +95,7 @@ func (s *Store) SessionFor(ctx context.Context, who access.Staff, session int64)
 	return r, who.InBranch(r.BranchID)
 }
 
-// LiveSession gives the session that is OPEN or PAYING at a table of the tenant.
+// LiveSession looks up the session that is OPEN or PAYING at a table of the tenant.
 //
 // Errors: fault.NotFound.
 func (s *Store) LiveSession(ctx context.Context, tenant, table int64) (SessionRef, error) {
@@ -104,7 +103,7 @@ func (s *Store) LiveSession(ctx context.Context, tenant, table int64) (SessionRe
 	return SessionRef(r), NotFoundAs(err, ErrNoSession)
 }
 
-// Check gives a check of the tenant.
+// Check looks up a check of the tenant.
 //
 // Errors: fault.NotFound.
 func (s *Store) Check(ctx context.Context, tenant, check int64) (CheckRef, error) {
@@ -123,7 +122,7 @@ func (s *Store) CheckFor(ctx context.Context, who access.Staff, check int64) (Ch
 	return c, who.InBranch(c.BranchID)
 }
 
-// CheckAtTable is Check for a table, which has its own session's alone.
+// CheckAtTable is Check for a table: only checks of its own session are found.
 //
 // Errors: fault.NotFound.
 func (s *Store) CheckAtTable(ctx context.Context, at access.Table, check int64) (CheckRef, error) {
@@ -134,8 +133,7 @@ func (s *Store) CheckAtTable(ctx context.Context, at access.Table, check int64) 
 	return c, err
 }
 
-// CheckOfNotice gives a check of whichever tenant, for what comes from Mercado
-// Pago without one.
+// CheckOfNotice looks up a check of any tenant: a notice of Mercado Pago names none.
 //
 // Errors: fault.NotFound.
 func (s *Store) CheckOfNotice(ctx context.Context, check int64) (CheckRef, error) {
@@ -143,7 +141,7 @@ func (s *Store) CheckOfNotice(ctx context.Context, check int64) (CheckRef, error
 	return CheckRef(c), NotFoundAs(err, ErrNoCheck)
 }
 
-// PaymentFor gives a payment for a member of staff.
+// PaymentFor looks up a payment for a member of staff.
 //
 // Errors: fault.NotFound, fault.Forbidden.
 func (s *Store) PaymentFor(ctx context.Context, who access.Staff, payment int64) (PaymentRef, error) {
@@ -154,7 +152,7 @@ func (s *Store) PaymentFor(ctx context.Context, who access.Staff, payment int64)
 	return p, who.InBranch(p.BranchID)
 }
 
-// PaymentAtTable gives a payment of a table's own session.
+// PaymentAtTable looks up a payment of the table's own session.
 //
 // Errors: fault.NotFound.
 func (s *Store) PaymentAtTable(ctx context.Context, at access.Table, payment int64) (PaymentRef, error) {
@@ -173,7 +171,7 @@ func RefOf(tenant int64, p PaymentRef) tablesession.Ref {
 	}
 }
 
-// ItemFor gives one line of a round of a branch of who's.
+// ItemFor looks up an item of a round for a member of staff.
 //
 // Errors: fault.NotFound, fault.Forbidden.
 func (s *Store) ItemFor(ctx context.Context, who access.Staff, item int64) (ItemRef, error) {

@@ -11,15 +11,16 @@ import (
 	"integrador/internal/domain/fault"
 )
 
-// Scope is how far a member of staff sees.
+// Scope is which rows a member of staff may see.
 type Scope struct {
 	EveryBranch bool    // an ADMIN: the whole tenant
 	Branches    []int64 // else these, in the token's order
-	EverySector bool    // MANAGER and ADMIN; a waiter sees the sectors served today
+	EverySector bool    // MANAGER and ADMIN; a waiter sees today's sectors only
 }
 
-// ScopeOf gives the reach of who, narrowed to branch if there is one. A branch
-// outside the token's list is fault.Forbidden.
+// ScopeOf is the scope of who, narrowed to a branch if one is given.
+//
+// Errors: fault.Forbidden for a branch outside the token.
 func ScopeOf(who access.Staff, branch *int64) (Scope, error) {
 	r := Scope{
 		EveryBranch: who.Has(access.Admin),
@@ -33,8 +34,7 @@ func ScopeOf(who access.Staff, branch *int64) (Scope, error) {
 	return r, who.InBranch(*branch)
 }
 
-// DecodeJSON reads a list or an object that a query assembled as JSON. The database
-// wrote it, so what does not decode is our own bug.
+// DecodeJSON decodes JSON that a query built. what names it in the error.
 func DecodeJSON[T any](raw json.RawMessage, what string) (T, error) {
 	var v T
 	if err := json.Unmarshal(raw, &v); err != nil {
@@ -73,7 +73,7 @@ func NotFoundAs(err error, f *fault.Error) error {
 // IsNoRow reports that a query found no row.
 func IsNoRow(err error) bool { return errors.Is(err, pgx.ErrNoRows) }
 
-// OrNil returns nil for the zero value: queries write it as NULL.
+// OrNil returns nil, which queries write as NULL, for the zero value.
 func OrNil[T comparable](v T) *T {
 	var zero T
 	if v == zero {

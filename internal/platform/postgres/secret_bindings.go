@@ -7,27 +7,27 @@ import (
 	"github.com/google/uuid"
 )
 
-// A sealed secret opens only for the place it was sealed for. These name them.
+// A sealed secret (secretbox) can be opened with the same binding only.
 
-// TokenBinding is where a token belongs in the vault's eyes.
+// TokenBinding is the binding of a provider token.
 func TokenBinding(tenant, seller int64, field string) string {
 	return fmt.Sprintf("provider_connection/%d/%d/%s", tenant, seller, field)
 }
 
-// SecretBinding is where a connection's signing secret belongs.
+// SecretBinding is the binding of a connection's signing secret.
 func SecretBinding(tenant, seller int64, label string) string {
 	return fmt.Sprintf("connection_secret/%d/%d/%s", tenant, seller, label)
 }
 
-// AttemptBinding is where a secret of an attempt to connect belongs.
+// AttemptBinding is the binding of a secret of an attempt to connect.
 func AttemptBinding(attempt uuid.UUID, field string) string {
 	return "connection_attempt/" + attempt.String() + "/" + field
 }
 
-// APIKeyBinding is where the signing secret of a program's key belongs.
+// APIKeyBinding is the binding of an API key's signing secret.
 func APIKeyBinding(lookup string) string { return "api-key/" + lookup + "/signing" }
 
-// FactorBinding is where a person's second factor belongs.
+// FactorBinding is the binding of a person's second factor.
 func FactorBinding(user int64) string {
 	return "app_user/" + strconv.FormatInt(user, 10) + "/totp_secret"
 }

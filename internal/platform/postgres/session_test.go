@@ -307,16 +307,16 @@ func TestTwentyPhonesOpenOneSession(t *testing.T) {
 	require.Len(t, seen, 1)
 }
 
-// TestBrokenRulesExist compares the names in the table of broken rules with what
+// TestConstraintsWithFaultsExist compares the names in the table of broken rules with what
 // the schema calls them.
-func TestBrokenRulesExist(t *testing.T) {
+func TestConstraintsWithFaultsExist(t *testing.T) {
 	t.Parallel()
 	pool := testkit.Postgres(t)
 	rows, err := pool.Query(t.Context(), `SELECT conname::text FROM pg_constraint UNION SELECT indexname::text FROM pg_indexes`)
 	require.NoError(t, err)
 	names, err := pgx.CollectRows(rows, pgx.RowTo[string])
 	require.NoError(t, err)
-	for _, name := range postgres.BrokenRules() {
+	for _, name := range postgres.ConstraintsWithFaults() {
 		require.Contains(t, names, name)
 	}
 }

@@ -2,51 +2,46 @@ package postgres
 
 import (
 	"context"
-	"encoding/json"
-	"errors"
 	"fmt"
 	"strconv"
 
-	"github.com/jackc/pgx/v5"
-
-	"integrador/internal/domain/access"
 	"integrador/internal/domain/event"
 	"integrador/internal/platform/postgres/dbgen"
 )
 
-// SequenceEvents gives positions to the events that were committed since the last
-// call and have subscribers, and reports how many. While another process does
-// that, there is nothing to do.
+// SequenceEvents assigns stream positions to the events that were committed since the
+// last call and have subscriptions, and returns their number. If another process is
+// doing so, it returns 0.
 func (s *Store) SequenceEvents(ctx context.Context) (n int64, err error) {
 	err = s.InTx(ctx, func(tx *Tx) error {
 		horizon, err := tx.LockHorizon(ctx)
-		if errors.Is(err, pgx.ErrNoRows) {
+		if IsNoRow(err) {
 			return nil
 		}
 		if err != nil {
 			return fmt.Errorf("lock the horizon: %w", err)
 		}
 		if n, err = tx.PositionEvents(ctx, horizon); err != nil {
-			return fmt.Errorf("give positions: %w", err)
+			return fmt.Errorf("assign positions: %w", err)
 		}
 		return tx.MoveHorizon(ctx)
 	})
 	return n, Fault(err)
 }
 
-// SubscriptionBinding binds a sealed signing secret to where it signs for.
+// SubscriptionBinding is the binding of a webhook subscription's signing secret.
 func SubscriptionBinding(tenant int64, url string) string {
 	return "webhook/" + strconv.FormatInt(tenant, 10) + "/" + url
 }
 
-// PositionedEvent is an event with its place in the order in which subscribers hear.
+// PositionedEvent is an event with its position in the stream of a tenant.
 type PositionedEvent struct {
 	Position int64       `json:"position"`
 	Event    event.Event `json:"event"`
 }
 
-// Undelivered gives the next events of a subscription, at most n, and the position
-// up to which it has heard everything once it got them.
+// Undelivered reads the next events of a subscription, at most n, and its cursor after
+// their delivery.
 func (s *Store) Undelivered(ctx context.Context, sub dbgen.SubscriptionToServeRow, n int32) ([]PositionedEvent, int64, error) {
 	head, err := s.StreamHead(ctx, sub.TenantID)
 	if err != nil {
@@ -60,7 +55,7 @@ func (s *Store) Undelivered(ctx context.Context, sub dbgen.SubscriptionToServeRo
 	}
 	out := make([]PositionedEvent, len(rows))
 	for i, r := range rows {
-		out[i] = PositionedEvent{r.Position, positionedEvent(r)}
+		out[i] = PositionedEvent{r.Position, eventOf(r.Event)}
 	}
 	if len(rows) == int(n) {
 		return out, rows[len(rows)-1].Position, nil
@@ -71,28 +66,12 @@ func (s *Store) Undelivered(ctx context.Context, sub dbgen.SubscriptionToServeRo
 	return out, max(head, sub.Cursor), nil
 }
 
-func positionedEvent(r dbgen.EventsToDeliverRow) event.Event {
-	e := event.Event{
-		ID: r.ID, TenantID: r.TenantID, BranchID: r.BranchID, TableID: r.TableID, SessionID: r.SessionID,
-		SectorID: r.SectorID, Type: event.Type(r.Type), Entity: r.Entity, At: r.At,
-	}
-	if r.Seq != nil {
-		e.Seq = *r.Seq
-	}
-	e.RequestID, e.TraceID = orEmpty(r.RequestID), orEmpty(r.TraceID)
-	if json.Unmarshal(r.Actor, &e.Actor) != nil {
-		e.Actor = access.BySystem
-	}
-	return e
-}
-
-// Delivered notes that a subscription took what leads from its cursor to to. If
-// somebody rewound it meanwhile it stays where they put it.
+// Delivered moves the cursor of a subscription to to, unless it was rewound meanwhile.
 func (s *Store) Delivered(ctx context.Context, sub dbgen.SubscriptionToServeRow, to int64, d *dbgen.InsertDeliveryParams) error {
 	return Fault(s.InTx(ctx, func(tx *Tx) error {
 		if d != nil {
 			if err := tx.InsertDelivery(ctx, *d); err != nil {
-				return fmt.Errorf("note a delivery: %w", err)
+				return fmt.Errorf("record a delivery: %w", err)
 			}
 		}
 		_, err := tx.MoveSubscription(ctx, dbgen.MoveSubscriptionParams{ID: sub.ID, TenantID: sub.TenantID, Before: sub.Cursor, Cursor: to})
@@ -100,11 +79,11 @@ func (s *Store) Delivered(ctx context.Context, sub dbgen.SubscriptionToServeRow,
 	}))
 }
 
-// Undeliverable notes a try that failed.
+// Undeliverable records a failed delivery.
 func (s *Store) Undeliverable(ctx context.Context, d dbgen.InsertDeliveryParams) error {
 	return Fault(s.InTx(ctx, func(tx *Tx) error {
 		if err := tx.InsertDelivery(ctx, d); err != nil {
-			return fmt.Errorf("note a delivery: %w", err)
+			return fmt.Errorf("record a delivery: %w", err)
 		}
 		return tx.SubscriptionFailed(ctx, dbgen.SubscriptionFailedParams{ID: d.SubscriptionID, TenantID: d.TenantID, LastError: d.Error})
 	}))

@@ -12,55 +12,54 @@ import (
 	"integrador/internal/platform/postgres/dbgen"
 )
 
-// storyPage is how many events are read at once.
-const storyPage = 1000
+// timelinePage is how many events are read at once.
+const timelinePage = 1000
 
-// Timeline reads everything that the ledger has of a session, which SessionsToTell
-// found.
+// Timeline reads everything that the ledger has of a session that SessionsToTell found.
 func (s *Store) Timeline(ctx context.Context, of dbgen.SessionsToTellRow) (timeline.Recorded, error) {
-	r := storyReader{Store: s, tenant: of.TenantID, session: of.ID, out: timeline.Recorded{
+	r := timelineReader{Store: s, tenant: of.TenantID, session: of.ID, out: timeline.Recorded{
 		TenantID: of.TenantID, SessionID: of.ID, TableCode: of.TableCode, Branch: of.BranchName, Zone: of.Timezone,
 		OpenedAt: of.OpenedAt, ClosedAt: of.ClosedAt,
 	}}
 	for _, step := range []func(context.Context) error{r.now, r.events, r.commands, r.dishes, r.payments, r.audit, r.people} {
 		if err := step(ctx); err != nil {
-			return r.out, Fault(fmt.Errorf("read the story of session %d: %w", of.ID, err))
+			return r.out, Fault(fmt.Errorf("read the timeline of session %d: %w", of.ID, err))
 		}
 	}
 	return r.out, nil
 }
 
-type storyReader struct {
+type timelineReader struct {
 	*Store
 	tenant, session int64
 	out             timeline.Recorded
 }
 
-func (r *storyReader) now(ctx context.Context) (err error) {
+func (r *timelineReader) now(ctx context.Context) (err error) {
 	r.out.Session, err = r.Load(ctx, r.tenant, r.session)
 	return err
 }
 
-func (r *storyReader) events(ctx context.Context) error {
+func (r *timelineReader) events(ctx context.Context) error {
 	for {
 		after := int64(0)
 		if n := len(r.out.Events); n > 0 {
 			after = r.out.Events[n-1].Seq
 		}
 		rows, err := r.SessionLogAfter(ctx, dbgen.SessionLogAfterParams{
-			SessionID: &r.session, TenantID: r.tenant, AfterSeq: after, MaxRows: storyPage,
+			SessionID: &r.session, TenantID: r.tenant, AfterSeq: after, MaxRows: timelinePage,
 		})
 		if err != nil || len(rows) == 0 {
 			return err
 		}
 		for _, row := range rows {
-			r.out.Events = append(r.out.Events, EventOf(row))
+			r.out.Events = append(r.out.Events, eventOf(row))
 		}
 	}
 }
 
-func (r *storyReader) commands(ctx context.Context) error {
-	rows, err := r.StoryCommands(ctx, r.session, r.tenant)
+func (r *timelineReader) commands(ctx context.Context) error {
+	rows, err := r.TimelineCommands(ctx, r.session, r.tenant)
 	for _, row := range rows {
 		var receipt struct {
 			Answer json.RawMessage `json:"answer"`
@@ -73,8 +72,8 @@ func (r *storyReader) commands(ctx context.Context) error {
 	return err
 }
 
-func (r *storyReader) dishes(ctx context.Context) error {
-	rows, err := r.StoryDishes(ctx, r.session, r.tenant)
+func (r *timelineReader) dishes(ctx context.Context) error {
+	rows, err := r.TimelineDishes(ctx, r.session, r.tenant)
 	for _, row := range rows {
 		r.out.Dishes = append(r.out.Dishes, timeline.Served{RoundID: row.RoundID, Dish: timeline.Dish{
 			ItemID: row.ItemID, Qty: int(row.Qty), Name: row.ProductName, Unit: row.UnitPriceCents,
@@ -83,8 +82,8 @@ func (r *storyReader) dishes(ctx context.Context) error {
 	return err
 }
 
-func (r *storyReader) payments(ctx context.Context) error {
-	rows, err := r.StoryPayments(ctx, r.session, r.tenant)
+func (r *timelineReader) payments(ctx context.Context) error {
+	rows, err := r.TimelinePayments(ctx, r.session, r.tenant)
 	for _, row := range rows {
 		by := access.Actor{Role: access.System, DinerID: row.DinerID}
 		switch {
@@ -100,32 +99,28 @@ func (r *storyReader) payments(ctx context.Context) error {
 	return err
 }
 
-func (r *storyReader) audit(ctx context.Context) error {
-	rows, err := r.StoryAudit(ctx, dbgen.StoryAuditParams{TenantID: r.tenant, SessionID: &r.session, OpenedAt: r.out.OpenedAt})
+func (r *timelineReader) audit(ctx context.Context) error {
+	rows, err := r.TimelineAudit(ctx, dbgen.TimelineAuditParams{TenantID: r.tenant, SessionID: &r.session, OpenedAt: r.out.OpenedAt})
 	for _, row := range rows {
-		e := timeline.Entry{UserID: row.UserID, Entity: row.EntityType, Action: row.Action, Was: row.OldValues, Is: row.NewValues, At: row.CreatedAt}
-		if row.UserEmail != nil {
-			e.Email = *row.UserEmail
-		}
-		if row.RequestID != nil {
-			e.Request = *row.RequestID
-		}
-		r.out.Audit = append(r.out.Audit, e)
+		r.out.Audit = append(r.out.Audit, timeline.Entry{
+			UserID: row.UserID, Email: orZero(row.UserEmail), Request: orZero(row.RequestID), Entity: row.EntityType,
+			Action: row.Action, Was: row.OldValues, Is: row.NewValues, At: row.CreatedAt,
+		})
 	}
 	return err
 }
 
-// people reads the names of everybody who did something.
-func (r *storyReader) people(ctx context.Context) error {
+// people reads the names of the staff and diners who acted.
+func (r *timelineReader) people(ctx context.Context) error {
 	r.out.People = timeline.People{Staff: map[int64]string{}, Diners: map[int64]string{}}
-	staff, err := r.StoryStaff(ctx, r.tenant, actors(r.out))
+	staff, err := r.TimelineStaff(ctx, r.tenant, actors(r.out))
 	if err != nil {
 		return err
 	}
 	for _, p := range staff {
 		r.out.People.Staff[p.ID] = p.Email
 	}
-	diners, err := r.StoryDiners(ctx, r.session, r.tenant)
+	diners, err := r.TimelineDiners(ctx, r.session, r.tenant)
 	for _, d := range diners {
 		r.out.People.Diners[d.ID] = d.Name
 	}

@@ -1,8 +1,8 @@
-// Package paper writes what is printed: the kitchen's ticket and the table's
-// receipt for rolls of 80 mm, and the report of a day for A4.
+// Package printing renders the HTML pages that are printed: the kitchen ticket and the
+// receipt for 80 mm rolls, and the daily report for A4.
 //
-// A page is complete: it loads nothing, runs nothing, and Policy is the content
-// security policy that lets a browser show it. It imports money alone.
+// A page loads no other file and runs no script. Policy is the content security policy
+// to send with it.
 package printing
 
 import (
@@ -14,7 +14,7 @@ import (
 	"html/template"
 	"io"
 	"time"
-	_ "time/tzdata" // a slim container knows no zones
+	_ "time/tzdata" // a slim container has no time zones
 
 	"integrador/internal/domain/money"
 )
@@ -28,24 +28,24 @@ var pages = template.Must(template.New("").Funcs(template.FuncMap{
 	"bar":   bar,
 }).ParseFS(files, "pages/*.html"))
 
-// ContentType is what pages are, as HTTP says it.
+// ContentType is the media type of the pages.
 const ContentType = "text/html; charset=utf-8"
 
-// style is one of our own files, so it is safe to write as it is.
+// style returns one of the embedded style sheets.
 func style(name string) (template.CSS, error) {
 	css, err := files.ReadFile("pages/" + name + ".css")
-	return template.CSS(css), err //nolint:gosec // no text of anybody else's
+	return template.CSS(css), err //nolint:gosec // an embedded file
 }
 
-// Policy allows the page to draw with its own style, by its hash, and nothing else.
+// Policy allows nothing but the page's own style sheet, by its hash.
 func Policy(page string) string {
 	css, err := style(page)
 	if err != nil {
 		panic("no style for " + page)
 	}
 	sum := sha256.Sum256([]byte(css))
-	return fmt.Sprintf("default-src 'none'; style-src 'sha256-%s'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
-		base64.StdEncoding.EncodeToString(sum[:]))
+	const policy = "default-src 'none'; style-src 'sha256-%s'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+	return fmt.Sprintf(policy, base64.StdEncoding.EncodeToString(sum[:]))
 }
 
 // The names of the styles.
@@ -54,15 +54,15 @@ const (
 	A4   = "a4"
 )
 
-// InZone tells a moment on the clock of a zone; one that is unknown is UTC.
+// InZone converts a time to a time zone, or to UTC if the zone is unknown.
 func InZone(at time.Time, zone string) time.Time {
-	if place, err := time.LoadLocation(zone); err == nil {
-		return at.In(place)
+	if location, err := time.LoadLocation(zone); err == nil {
+		return at.In(location)
 	}
 	return at.UTC()
 }
 
-// bar is how far a bar goes of 100, for the longest that is most.
+// bar is the length of a bar in percent of the longest one.
 func bar(n, most int64) int64 {
 	if most <= 0 {
 		return 0
@@ -71,7 +71,7 @@ func bar(n, most int64) int64 {
 }
 
 func write(w io.Writer, page string, data any) error {
-	var out bytes.Buffer // nothing is sent of a page that fails half-way
+	var out bytes.Buffer // a page that fails half-way is not sent at all
 	if err := pages.ExecuteTemplate(&out, page, data); err != nil {
 		return fmt.Errorf("write %s: %w", page, err)
 	}
@@ -79,7 +79,7 @@ func write(w io.Writer, page string, data any) error {
 	return err
 }
 
-// Ticket is what the kitchen reads of a round.
+// Ticket is a round as the kitchen reads it.
 type Ticket struct {
 	Restaurant, Branch   string
 	Table, Sector        string
@@ -87,11 +87,11 @@ type Ticket struct {
 	Waiter, Notes        string
 	ByDiners             bool
 	Canceled             bool
-	OrderedAt, PrintedAt time.Time // on the branch's clock
+	OrderedAt, PrintedAt time.Time // in the branch's time zone
 	Groups               []TicketGroup
 }
 
-// TicketGroup are the items of one category.
+// TicketGroup is the items of one category.
 type TicketGroup struct {
 	Category string
 	Items    []TicketItem
@@ -110,20 +110,20 @@ type TicketItem struct {
 // Write writes the ticket's page.
 func (t Ticket) Write(w io.Writer) error { return write(w, "ticket.html", t) }
 
-// Receipt is what the table is given.
+// Receipt is the bill that the table is given.
 type Receipt struct {
 	Restaurant, Branch, Address, Phone string
 	Table, Waiter                      string
 	Check                              int64
 	Diners                             int
-	OpenedAt, PrintedAt                time.Time // on the branch's clock
+	OpenedAt, PrintedAt                time.Time // in the branch's time zone
 	Lines                              []ReceiptLine
 	Subtotal, Discount, Total          money.Cents
 	Payments                           []ReceiptPayment
 	Paid, Owed, Unallocated            money.Cents
 }
 
-// ReceiptLine is what was had of one thing.
+// ReceiptLine is the quantity and price of one product.
 type ReceiptLine struct {
 	Name  string      `json:"name"`
 	Qty   int         `json:"qty"`
@@ -131,7 +131,7 @@ type ReceiptLine struct {
 	Cents money.Cents `json:"cents"`
 }
 
-// ReceiptPayment is money that came.
+// ReceiptPayment is a payment received.
 type ReceiptPayment struct {
 	Means           string
 	Cents, Refunded money.Cents
@@ -161,7 +161,7 @@ type Day struct {
 	Deliveries                   []DayDelivery
 }
 
-// DayMeans is what came by one means.
+// DayMeans is the sum of one payment method.
 type DayMeans struct {
 	Name             string
 	Payments         int
@@ -182,14 +182,14 @@ type DayLine struct {
 	Sold money.Cents
 }
 
-// DayPerson is somebody of the floor.
+// DayPerson is the work of one waiter.
 type DayPerson struct {
 	Name           string
 	Tables, Rounds int
 	Sold           money.Cents
 }
 
-// DayDelivery are the orders of one type that did not come from a table.
+// DayDelivery is the take-away or the delivery orders of a day.
 type DayDelivery struct {
 	Name        string
 	Orders      int

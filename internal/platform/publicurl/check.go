@@ -24,13 +24,14 @@ var (
 	ErrInternal  = fault.New(fault.Invalid, "url_inside", "La dirección lleva a una red interna.")
 )
 
-// Check refuses an address that is no web address, or leads inside by what it
-// says. Errors: one of the faults above, all fault.Invalid.
+// Check refuses an address that is no web address or names an internal host.
+//
+// Errors: the ones above, all fault.Invalid.
 func Check(raw string) error {
 	if len(raw) > MaxLength {
 		return ErrTooLong
 	}
-	// Browsers read \ as / and drop blanks, so they would read another host.
+	// Browsers read \ as / and remove blanks, and so would read another host.
 	if strings.ContainsFunc(raw, func(r rune) bool { return r <= ' ' || r == '\\' || r == 0x7f }) {
 		return ErrMalformed
 	}
@@ -71,18 +72,17 @@ func checkHost(u *url.URL) error {
 		return ErrMalformed
 	case isNumber(last):
 		return checkLiteral(name)
-	case len(labels) == 1, isInside(name):
+	case len(labels) == 1, isInternal(name):
 		return ErrInternal
 	}
 	return nil
 }
 
-// hostName maps a name as browsers do, so that digits of other scripts and dots
-// of other widths are what a browser makes of them.
+// hostName normalizes a name as browsers do, for example digits of other scripts.
 var hostName = idna.New(idna.MapForLookup(), idna.BidiRule(), idna.StrictDomainName(true), idna.CheckHyphens(false))
 
-// isNumber reports whether a host whose last label this is, is an IPv4 address to
-// browsers: 127.1, 0x7f.1 and 2130706433 are.
+// isNumber reports whether browsers read a host with this last label as an IPv4
+// address: 127.1, 0x7f.1 and 2130706433 are read so.
 func isNumber(label string) bool {
 	if hex, ok := strings.CutPrefix(label, "0x"); ok {
 		return strings.Trim(hex, "0123456789abcdef") == ""
@@ -90,8 +90,8 @@ func isNumber(label string) bool {
 	return strings.Trim(label, "0123456789") == ""
 }
 
-// checkLiteral takes an address in its plain notation alone: nobody writes another
-// one but to hide where it leads.
+// checkLiteral accepts IP addresses in their usual notation only: the other notations
+// serve to hide where an address leads.
 func checkLiteral(host string) error {
 	ip, err := netip.ParseAddr(host)
 	if err != nil || ip.Zone() != "" {
@@ -103,14 +103,17 @@ func checkLiteral(host string) error {
 	return nil
 }
 
-// inside are names that no public server has, and those that resolve to this
-// machine for anybody.
-var inside = []string{
-	"localhost", "localdomain", "local", "internal", "intranet", "private", "corp", "home", "lan", "home.arpa", "in-addr.arpa", "ip6.arpa",
+// internalNames are names that no public server has, and public names that resolve to
+// the local machine.
+var internalNames = []string{
+	"localhost", "localdomain", "local", "internal", "intranet", "private", "corp", "home", "lan",
+	"home.arpa", "in-addr.arpa", "ip6.arpa",
 	"test", "example", "invalid", "onion", "svc", "cluster.local",
 	"localtest.me", "lvh.me", "vcap.me", "nip.io", "sslip.io", "xip.io",
 }
 
-func isInside(name string) bool {
-	return slices.ContainsFunc(inside, func(zone string) bool { return name == zone || strings.HasSuffix(name, "."+zone) })
+func isInternal(name string) bool {
+	return slices.ContainsFunc(internalNames, func(zone string) bool {
+		return name == zone || strings.HasSuffix(name, "."+zone)
+	})
 }

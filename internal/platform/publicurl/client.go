@@ -10,41 +10,42 @@ import (
 	"time"
 )
 
-// mostRedirects is how often a fetch may be sent on.
-const mostRedirects = 3
+// maxRedirects is how many redirects a request may follow.
+const maxRedirects = 3
 
-// Client sends requests, for at most the given time each. Every address that it
-// dials is looked at after its name was resolved, so a name that leads inside, or
-// does so from the second look-up on, is refused; so is every redirect whose
-// address Check refuses. It uses no proxy, which would dial in its stead.
+// Client sends requests to public addresses only. It checks the IP address that it
+// connects to, after the name was resolved, and the URL of each redirect. It uses no
+// proxy, because a proxy would connect in its place. timeout limits each request.
 func Client(timeout time.Duration) *http.Client {
-	dialer := &net.Dialer{Timeout: timeout, ControlContext: onlyOutside}
+	dialer := &net.Dialer{Timeout: timeout, ControlContext: refuseInternal}
 	return &http.Client{
-		Timeout:       timeout,
-		Transport:     checked{&http.Transport{DialContext: dialer.DialContext, DisableKeepAlives: true, MaxResponseHeaderBytes: 64 << 10}},
-		CheckRedirect: follow,
+		Timeout: timeout,
+		Transport: checkedTransport{&http.Transport{
+			DialContext: dialer.DialContext, DisableKeepAlives: true, MaxResponseHeaderBytes: 64 << 10,
+		}},
+		CheckRedirect: checkRedirect,
 	}
 }
 
-// checked checks the address of each request before it is sent.
-type checked struct{ next http.RoundTripper }
+// checkedTransport checks the URL of each request before it is sent.
+type checkedTransport struct{ next http.RoundTripper }
 
 // RoundTrip implements http.RoundTripper.
-func (c checked) RoundTrip(r *http.Request) (*http.Response, error) {
+func (c checkedTransport) RoundTrip(r *http.Request) (*http.Response, error) {
 	if err := Check(r.URL.String()); err != nil {
 		return nil, err
 	}
 	return c.next.RoundTrip(r)
 }
 
-func follow(r *http.Request, via []*http.Request) error {
-	if len(via) > mostRedirects {
-		return fmt.Errorf("more than %d redirects", mostRedirects)
+func checkRedirect(r *http.Request, via []*http.Request) error {
+	if len(via) > maxRedirects {
+		return fmt.Errorf("more than %d redirects", maxRedirects)
 	}
 	return Check(r.URL.String())
 }
 
-func onlyOutside(_ context.Context, _, address string, _ syscall.RawConn) error {
+func refuseInternal(_ context.Context, _, address string, _ syscall.RawConn) error {
 	to, err := netip.ParseAddrPort(address)
 	if err != nil {
 		return fmt.Errorf("read the address to dial: %w", err)

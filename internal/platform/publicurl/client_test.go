@@ -58,7 +58,7 @@ func TestAFetchIsNotSentInside(t *testing.T) {
 	} {
 		client := publicurl.Client(5 * time.Second)
 		var asked []string
-		publicurl.Answer(client, func(r *http.Request) *http.Response {
+		publicurl.StubNetwork(client, func(r *http.Request) *http.Response {
 			asked = append(asked, r.URL.String())
 			return &http.Response{StatusCode: http.StatusFound, Header: http.Header{"Location": {to}}, Body: io.NopCloser(strings.NewReader("")), Request: r}
 		})
@@ -72,7 +72,7 @@ func TestAFetchIsSentOnAFewTimesAlone(t *testing.T) {
 	t.Parallel()
 	client := publicurl.Client(5 * time.Second)
 	asked := 0
-	publicurl.Answer(client, func(r *http.Request) *http.Response {
+	publicurl.StubNetwork(client, func(r *http.Request) *http.Response {
 		asked++
 		return &http.Response{StatusCode: http.StatusFound, Header: http.Header{"Location": {"http://cdn.ejemplo.com/otra.jpg"}}, Body: http.NoBody, Request: r}
 	})

@@ -2,12 +2,14 @@ package publicurl
 
 import "net/http"
 
-// TransportOf is what a client dials with.
-func TransportOf(c *http.Client) *http.Transport { return c.Transport.(checked).next.(*http.Transport) }
+// TransportOf is the transport of a client.
+func TransportOf(c *http.Client) *http.Transport {
+	return c.Transport.(checkedTransport).next.(*http.Transport)
+}
 
-// Answer replaces the network, not the checks.
-func Answer(c *http.Client, answer func(*http.Request) *http.Response) {
-	c.Transport = checked{roundTrip(answer)}
+// StubNetwork replaces the network, but not the checks.
+func StubNetwork(c *http.Client, answer func(*http.Request) *http.Response) {
+	c.Transport = checkedTransport{roundTrip(answer)}
 }
 
 type roundTrip func(*http.Request) *http.Response

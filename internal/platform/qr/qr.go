@@ -1,7 +1,4 @@
-// Package qr draws QR codes: as a PNG for whoever sticks one image on a table, as
-// an SVG for print, and as a data URI for a page.
-//
-// It imports nothing of this project.
+// Package qr draws QR codes as PNG, SVG or data URI.
 package qr
 
 import (
@@ -12,10 +9,10 @@ import (
 	qrcode "github.com/skip2/go-qrcode"
 )
 
-// Codes survive a stain: a quarter of one may be unreadable.
+// A quarter of a code may be dirty and it can still be read.
 const recovery = qrcode.High
 
-// PNG draws text as a square image of so many pixels, quiet zone included.
+// PNG draws text as a square image, the quiet zone included.
 func PNG(text string, pixels int) ([]byte, error) {
 	code, err := qrcode.New(text, recovery)
 	if err != nil {
@@ -28,7 +25,7 @@ func PNG(text string, pixels int) ([]byte, error) {
 	return image, nil
 }
 
-// SVG draws text as an image without a size of its own: one unit is one module.
+// SVG draws text as an image without a fixed size: one unit is one module.
 func SVG(text string) (string, error) {
 	code, err := qrcode.New(text, recovery)
 	if err != nil {
@@ -56,7 +53,7 @@ func drawRow(path *strings.Builder, y int, row []bool) {
 	}
 }
 
-// DataURI is PNG in a form that an <img> takes.
+// DataURI is PNG as the source of an <img>.
 func DataURI(text string, pixels int) (string, error) {
 	image, err := PNG(text, pixels)
 	if err != nil {

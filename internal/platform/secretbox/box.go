@@ -1,9 +1,6 @@
-// Package vault seals secrets that must be kept: AES-256-GCM under a key from
-// the configuration. What is sealed names its key, so that a new key can take
-// over while the old one still opens what it sealed, and is bound to the place
-// it was sealed for, so that a row's secret opens in no other row.
-//
-// It imports the standard library alone, and knows no database.
+// Package secretbox encrypts secrets that the database keeps: AES-256-GCM under a key
+// from the configuration. A sealed text names its key, so that keys can be rotated. It
+// is bound to one row and column, so that it cannot be opened anywhere else.
 package secretbox
 
 import (
@@ -20,8 +17,7 @@ import (
 // KeyBytes is the length of a key: AES-256.
 const KeyBytes = 32
 
-// Key is one key and the name under which sealed texts refer to it. It prints
-// without its bytes.
+// Key is a key with the ID that sealed texts name. Printing it shows the ID only.
 type Key struct {
 	ID    string
 	bytes []byte
@@ -30,9 +26,9 @@ type Key struct {
 var validID = regexp.MustCompile(`^[a-z0-9][a-z0-9-]{0,31}$`)
 
 // ParseKeys reads "id:base64,id:base64". The first seals; all open.
-func ParseKeys(written string) ([]Key, error) {
+func ParseKeys(list string) ([]Key, error) {
 	var keys []Key
-	for one := range strings.SplitSeq(written, ",") {
+	for one := range strings.SplitSeq(list, ",") {
 		if one = strings.TrimSpace(one); one == "" {
 			continue
 		}
@@ -52,7 +48,7 @@ func ParseKeys(written string) ([]Key, error) {
 	return keys, nil
 }
 
-// Weak reports a key that nobody drew by lot: fewer than half as many different
+// Weak reports a key that is hardly random: it has fewer than half as many different
 // bytes as a random key of this length has on average.
 func (k Key) Weak() bool {
 	seen := map[byte]bool{}
@@ -71,9 +67,9 @@ func (k Key) GoString() string { return k.String() }
 // LogValue implements slog.LogValuer.
 func (k Key) LogValue() slog.Value { return slog.StringValue(k.String()) }
 
-// ErrSealed marks what cannot be opened: another key's, another place's, or not
-// what was sealed. It never quotes it.
-var ErrSealed = errors.New("vault: cannot be opened")
+// ErrSealed reports a text that cannot be opened: its key is unknown, its binding is
+// another one, or it was changed. The text is not quoted.
+var ErrSealed = errors.New("secretbox: cannot be opened")
 
 // Box seals and opens. It is safe for concurrent use.
 type Box struct {
@@ -81,57 +77,60 @@ type Box struct {
 	ciphers map[string]cipher.AEAD
 }
 
-// New makes a vault that seals with the first key and opens with all of them.
+// New makes a box that seals with the first key and opens with all of them.
 func New(keys ...Key) (*Box, error) {
 	if len(keys) == 0 {
-		return nil, errors.New("vault: there is no key")
+		return nil, errors.New("secretbox: there is no key")
 	}
-	v := &Box{current: keys[0].ID, ciphers: make(map[string]cipher.AEAD, len(keys))}
+	b := &Box{current: keys[0].ID, ciphers: make(map[string]cipher.AEAD, len(keys))}
 	for _, key := range keys {
-		if _, twice := v.ciphers[key.ID]; twice {
-			return nil, fmt.Errorf("vault: two keys are called %s", key.ID)
+		if _, twice := b.ciphers[key.ID]; twice {
+			return nil, fmt.Errorf("secretbox: two keys are called %s", key.ID)
 		}
 		block, err := aes.NewCipher(key.bytes)
 		if err != nil {
-			return nil, fmt.Errorf("vault: key %s: %w", key.ID, err)
+			return nil, fmt.Errorf("secretbox: key %s: %w", key.ID, err)
 		}
-		// The nonce is drawn for each text and travels in front of it.
-		if v.ciphers[key.ID], err = cipher.NewGCMWithRandomNonce(block); err != nil {
-			return nil, fmt.Errorf("vault: key %s: %w", key.ID, err)
+		// Each text gets a random nonce, which is stored in front of it.
+		if b.ciphers[key.ID], err = cipher.NewGCMWithRandomNonce(block); err != nil {
+			return nil, fmt.Errorf("secretbox: key %s: %w", key.ID, err)
 		}
 	}
-	return v, nil
+	return b, nil
 }
 
-// Seal hides secret for one place, such as "provider_connection/7/access_token".
-func (v *Box) Seal(secret, place string) string {
-	sealed := v.ciphers[v.current].Seal(nil, nil, []byte(secret), bound(v.current, place)) //nolint:gosec // the cipher draws its own nonce
-	return v.current + ":" + base64.RawStdEncoding.EncodeToString(sealed)
+// Seal encrypts a secret for one binding, such as "provider_connection/7/access_token".
+func (b *Box) Seal(secret, binding string) string {
+	//nolint:gosec // the cipher chooses a random nonce itself
+	sealed := b.ciphers[b.current].Seal(nil, nil, []byte(secret), associatedData(b.current, binding))
+	return b.current + ":" + base64.RawStdEncoding.EncodeToString(sealed)
 }
 
-// Open gives back what was sealed for a place. Its only error is ErrSealed.
-func (v *Box) Open(sealed, place string) (string, error) {
+// Open decrypts a text that was sealed for a binding. Its only error is ErrSealed.
+func (b *Box) Open(sealed, binding string) (string, error) {
 	id, encoded, _ := strings.Cut(sealed, ":")
-	key, known := v.ciphers[id]
+	key, known := b.ciphers[id]
 	raw, err := base64.RawStdEncoding.DecodeString(encoded)
 	if !known || err != nil {
 		return "", ErrSealed
 	}
-	secret, err := key.Open(nil, nil, raw, bound(id, place))
+	secret, err := key.Open(nil, nil, raw, associatedData(id, binding))
 	if err != nil {
 		return "", ErrSealed
 	}
 	return string(secret), nil
 }
 
-// IsSealed tells sealed text, which names its key before a colon, from a secret
-// without one that was kept before there was a vault.
+// IsSealed reports whether a text is sealed. Secrets that were stored before there was
+// a box have no colon.
 func IsSealed(text string) bool { return strings.Contains(text, ":") }
 
-// Stale reports whether another key than the current one sealed it.
-func (v *Box) Stale(sealed string) bool {
+// Stale reports whether a text was sealed with another key than the current one.
+func (b *Box) Stale(sealed string) bool {
 	id, _, _ := strings.Cut(sealed, ":")
-	return id != v.current
+	return id != b.current
 }
 
-func bound(key, place string) []byte { return []byte("integrador/v1|" + key + "|" + place) }
+func associatedData(key, binding string) []byte {
+	return []byte("integrador/v1|" + key + "|" + binding)
+}

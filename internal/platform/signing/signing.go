@@ -1,9 +1,6 @@
-// Package signing signs requests between programs and checks signatures:
-// HMAC-SHA256 over "v1.", the moment, ".", and the body, as the headers
-// X-Signature, X-Timestamp and X-Signature-Version tell.
-//
-// It imports fault alone; the caller keeps the secrets, and the signatures that
-// were seen.
+// Package signing signs requests between programs and verifies signatures: HMAC-SHA256
+// over "v1.", the timestamp, "." and the body. Signature, timestamp and version travel
+// in headers. The caller stores the secrets and the signatures already used.
 package signing
 
 import (
@@ -24,11 +21,11 @@ const (
 	VersionHeader   = "X-Signature-Version" // Version
 )
 
-// Version names the way of signing.
+// Version names the signature scheme.
 const Version = "v1"
 
-// Window is how far the clocks of both sides may be apart. A signature is
-// remembered for twice as long by whoever refuses repetitions.
+// Window is how far the clocks of both sides may differ. To refuse replays, remember
+// signatures for twice as long.
 const Window = 5 * time.Minute
 
 var (
@@ -36,23 +33,23 @@ var (
 	errVersion = fault.New(fault.Unauthenticated, "signature_version", "No conocemos esa versión de firma.")
 	errStale   = fault.New(fault.Unauthenticated, "signature_stale", "La firma es de otro momento: revisá el reloj.")
 	errWrong   = fault.New(fault.Unauthenticated, "signature_wrong", "La firma no corresponde.")
-	// ErrRepeated refuses a signature that was seen.
+	// ErrRepeated refuses a signature that was used before.
 	ErrRepeated = fault.New(fault.Unauthenticated, "signature_repeated", "Ese pedido firmado ya llegó.")
 )
 
-// Sign puts the headers of a signature onto a request.
+// Sign adds the headers of a signature to a request.
 func Sign(h http.Header, secret, body []byte, at time.Time) {
 	stamp := strconv.FormatInt(at.Unix(), 10)
-	h.Set(SignatureHeader, hex.EncodeToString(sum(secret, stamp, body)))
+	h.Set(SignatureHeader, hex.EncodeToString(mac(secret, stamp, body)))
 	h.Set(TimestampHeader, stamp)
 	h.Set(VersionHeader, Version)
 }
 
-// Verify checks the signature of a request that arrived at now, and gives what to
-// remember of it.
+// Verify checks the signature of a request that arrives now and returns the signature
+// to remember.
 //
 // Errors: fault.Unauthenticated, by reason.
-func Verify(h http.Header, secret, body []byte, now time.Time) (seen string, err error) {
+func Verify(h http.Header, secret, body []byte, now time.Time) (used string, err error) {
 	signature, stamp := h.Get(SignatureHeader), h.Get(TimestampHeader)
 	if signature == "" || stamp == "" {
 		return "", errMissing
@@ -65,15 +62,15 @@ func Verify(h http.Header, secret, body []byte, now time.Time) (seen string, err
 		return "", errStale
 	}
 	given, err := hex.DecodeString(signature)
-	if err != nil || len(secret) == 0 || !hmac.Equal(given, sum(secret, stamp, body)) {
+	if err != nil || len(secret) == 0 || !hmac.Equal(given, mac(secret, stamp, body)) {
 		return "", errWrong
 	}
 	return hex.EncodeToString(given), nil
 }
 
-func sum(secret []byte, stamp string, body []byte) []byte {
-	mac := hmac.New(sha256.New, secret)
-	mac.Write([]byte(Version + "." + stamp + "."))
-	mac.Write(body)
-	return mac.Sum(nil)
+func mac(secret []byte, stamp string, body []byte) []byte {
+	h := hmac.New(sha256.New, secret)
+	h.Write([]byte(Version + "." + stamp + "."))
+	h.Write(body)
+	return h.Sum(nil)
 }

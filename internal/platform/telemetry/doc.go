@@ -1,8 +1,6 @@
-// Package telemetry is what a process tells about itself: the log's form, the
-// traces' way out, and the names of the metrics.
+// Package telemetry sets up logging, tracing and the metrics registry of a process, and
+// names the metrics. Code that logs or opens spans uses slog and OpenTelemetry directly.
 //
-// Who writes a line or opens a span uses slog and OpenTelemetry directly; this
-// package only sets them up. It imports nothing of this project, so every
-// package may import it. The Temporal interceptor lives in temporaltrace, so
-// that importing this package does not pull in Temporal.
+// The Temporal interceptor is in temporaltrace, so that importing this package does not
+// import the Temporal SDK.
 package telemetry

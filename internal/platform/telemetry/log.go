@@ -16,9 +16,9 @@ type LogOptions struct {
 	Text bool
 }
 
-// NewLogger makes the logger of a process. Each line tells what With put into
-// its context, and the trace and span it belongs to. Values under a key that
-// names a secret are replaced, whoever logs them.
+// NewLogger makes the logger of a process. Each line has the attributes that With put
+// into its context, and the trace and span. Values whose key names a secret are
+// redacted.
 func NewLogger(w io.Writer, o LogOptions) *slog.Logger {
 	opts := &slog.HandlerOptions{Level: o.Level, ReplaceAttr: redact}
 	if o.Text {
@@ -41,14 +41,14 @@ func redact(_ []string, a slog.Attr) slog.Attr {
 
 type attrsKey struct{}
 
-// With returns a context whose log lines also tell attrs. Keys are snake_case:
+// With returns a context whose log lines also have attrs. Keys are snake_case:
 // request_id, tenant_id, session_id, user_id.
 func With(ctx context.Context, attrs ...slog.Attr) context.Context {
 	before, _ := ctx.Value(attrsKey{}).([]slog.Attr)
 	return context.WithValue(ctx, attrsKey{}, slices.Concat(before, attrs))
 }
 
-// contextual adds to a record what its context knows.
+// contextual adds the context's attributes to a record.
 type contextual struct{ slog.Handler }
 
 // Handle implements slog.Handler.

@@ -6,15 +6,15 @@ import (
 	"github.com/prometheus/client_golang/prometheus/collectors"
 )
 
-// Names of the metrics of the HTTP interface. Labels are bounded: a route is a
-// pattern, never a path, and nothing tells a tenant or a person.
+// Names of the metrics of the HTTP interface. Labels have few values: a route is a
+// pattern, not a path, and no label names a tenant or a person.
 const (
 	HTTPRequests    = "integrador_http_requests_total"           // method, route, status
 	HTTPDuration    = "integrador_http_request_duration_seconds" // method, route
 	HTTPInFlight    = "integrador_http_requests_in_flight"
 	Shed            = "integrador_http_shed_total"         // refused with 503 because too many were in flight
 	RateLimited     = "integrador_rate_limited_total"      // limit, by: person, address or email
-	RateLimiterDown = "integrador_rate_limiter_down_total" // decisions taken without Redis
+	RateLimiterDown = "integrador_rate_limiter_down_total" // decisions made without Redis
 )
 
 // Names of the metrics of Mercado Pago.
@@ -35,15 +35,15 @@ const (
 	PoolWaitTime = "integrador_pg_pool_acquire_seconds_total"
 )
 
-// NewRegistry makes the registry that /metrics tells, with the Go runtime's and
-// the process's own numbers in it.
+// NewRegistry makes the registry for /metrics, with the collectors of the Go runtime
+// and the process.
 func NewRegistry() *prometheus.Registry {
 	r := prometheus.NewRegistry()
 	r.MustRegister(collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
 	return r
 }
 
-// PoolCollector tells a pool's state whenever it is scraped.
+// PoolCollector collects the state of a connection pool when it is scraped.
 func PoolCollector(stat func() *pgxpool.Stat) prometheus.Collector {
 	read := func(of func(*pgxpool.Stat) float64) func() float64 {
 		return func() float64 { return of(stat()) }
@@ -54,28 +54,30 @@ func PoolCollector(stat func() *pgxpool.Stat) prometheus.Collector {
 	counter := func(name, help string, of func(*pgxpool.Stat) float64) prometheus.Collector {
 		return prometheus.NewCounterFunc(prometheus.CounterOpts{Name: name, Help: help}, read(of))
 	}
-	return all{
-		gauge(PoolAcquired, "Conexiones en uso.", func(s *pgxpool.Stat) float64 { return float64(s.AcquiredConns()) }),
-		gauge(PoolIdle, "Conexiones libres.", func(s *pgxpool.Stat) float64 { return float64(s.IdleConns()) }),
-		gauge(PoolMax, "Conexiones permitidas.", func(s *pgxpool.Stat) float64 { return float64(s.MaxConns()) }),
-		counter(PoolWaits, "Veces que hubo que esperar una conexión.", func(s *pgxpool.Stat) float64 { return float64(s.EmptyAcquireCount()) }),
-		counter(PoolWaitTime, "Segundos pasados en obtener conexiones.", func(s *pgxpool.Stat) float64 { return s.AcquireDuration().Seconds() }),
+	return collectorSet{
+		gauge(PoolAcquired, "Connections in use.", func(s *pgxpool.Stat) float64 { return float64(s.AcquiredConns()) }),
+		gauge(PoolIdle, "Idle connections.", func(s *pgxpool.Stat) float64 { return float64(s.IdleConns()) }),
+		gauge(PoolMax, "Maximum number of connections.", func(s *pgxpool.Stat) float64 { return float64(s.MaxConns()) }),
+		counter(PoolWaits, "Times that a caller waited for a connection.",
+			func(s *pgxpool.Stat) float64 { return float64(s.EmptyAcquireCount()) }),
+		counter(PoolWaitTime, "Seconds spent acquiring connections.",
+			func(s *pgxpool.Stat) float64 { return s.AcquireDuration().Seconds() }),
 	}
 }
 
-// all is several collectors as one.
-type all []prometheus.Collector
+// collectorSet is several collectors as one.
+type collectorSet []prometheus.Collector
 
 // Describe implements prometheus.Collector.
-func (a all) Describe(to chan<- *prometheus.Desc) {
-	for _, c := range a {
-		c.Describe(to)
+func (c collectorSet) Describe(to chan<- *prometheus.Desc) {
+	for _, one := range c {
+		one.Describe(to)
 	}
 }
 
 // Collect implements prometheus.Collector.
-func (a all) Collect(to chan<- prometheus.Metric) {
-	for _, c := range a {
-		c.Collect(to)
+func (c collectorSet) Collect(to chan<- prometheus.Metric) {
+	for _, one := range c {
+		one.Collect(to)
 	}
 }

@@ -17,22 +17,22 @@ import (
 
 // TraceOptions say where the traces of a process go.
 type TraceOptions struct {
-	Endpoint    string // of an OTLP/HTTP collector, e.g. http://localhost:4318, which takes traces below it at v1/traces; "" keeps none
+	Endpoint    string // of an OTLP/HTTP collector, e.g. http://localhost:4318; v1/traces is added; "" exports none
 	Service     string
 	Environment string
 	SampleRatio float64 // of the traces that begin here, 0 to 1; a caller's decision is kept
 }
 
-// errUnusable has no cause: it may quote a password in the address.
+// errUnusable does not wrap its cause, which may quote a password in the address.
 var errUnusable = errors.New("OTEL_EXPORTER_OTLP_ENDPOINT is not usable")
 
-// StartTraces makes OpenTelemetry's global provider and propagator. The returned
-// function sends what is left and stops; call it once, with a deadline. A
-// collector that does not answer costs spans and a log line, never a request.
+// StartTraces sets OpenTelemetry's global provider and propagator. The returned function
+// flushes and stops; call it once, with a deadline. If the collector does not respond,
+// spans are lost and a line is logged; requests are not affected.
 func StartTraces(ctx context.Context, o TraceOptions) (stop func(context.Context) error, err error) {
 	otel.SetTextMapPropagator(propagation.NewCompositeTextMapPropagator(propagation.TraceContext{}, propagation.Baggage{}))
 	if o.Endpoint == "" {
-		// Nothing is kept, but lines of several processes still find each other.
+		// No traces are exported, but log lines of several processes share a trace ID.
 		otel.SetTracerProvider(sdktrace.NewTracerProvider(sdktrace.WithSampler(sdktrace.NeverSample())))
 		return func(context.Context) error { return nil }, nil
 	}

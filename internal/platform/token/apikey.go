@@ -8,21 +8,21 @@ import (
 	"strings"
 )
 
-// APIKeyPrefix begins every key. It lets people and scanners of leaked secrets tell what they see.
+// APIKeyPrefix starts every key, so that people and secret scanners recognize one.
 const APIKeyPrefix = "intk_"
 
 // lookupLength is how many characters of a key are its public half.
 const lookupLength = 12
 
-// APIKey is a key as its holder has it. Its text is shown once.
+// APIKey is an API key. Its text is shown once and not stored.
 type APIKey struct {
 	Text   string
-	Lookup string // the public half, by which it is found
-	Hash   []byte // of the secret half, which is all that is kept of it
+	Lookup string // the public half, by which its row is found
+	Hash   []byte // of the secret half, which itself is not stored
 }
 
-// NewAPIKey makes a key. The secret half has 256 random bits, so that a plain
-// hash of it cannot be searched.
+// NewAPIKey makes a key. The secret half has 256 random bits, so a plain SHA-256 of it
+// cannot be guessed.
 func NewAPIKey() APIKey {
 	var secret [32]byte
 	_, _ = rand.Read(secret[:]) // never fails
@@ -31,7 +31,7 @@ func NewAPIKey() APIKey {
 	return APIKey{Text: APIKeyPrefix + lookup + "_" + text, Lookup: lookup, Hash: hashSecret(text)}
 }
 
-// ParseAPIKey reads the halves of a key. It reports false for what is none.
+// ParseAPIKey splits the text of a key. It reports false if text is not a key.
 func ParseAPIKey(text string) (k APIKey, ok bool) {
 	rest, ok := strings.CutPrefix(text, APIKeyPrefix)
 	if !ok || len(rest) != lookupLength+1+43 || rest[lookupLength] != '_' {
@@ -40,7 +40,7 @@ func ParseAPIKey(text string) (k APIKey, ok bool) {
 	return APIKey{Text: text, Lookup: rest[:lookupLength], Hash: hashSecret(rest[lookupLength+1:])}, true
 }
 
-// Matches compares with the hash that was kept, in constant time.
+// Matches compares with the stored hash, in constant time.
 func (k APIKey) Matches(hash []byte) bool { return subtle.ConstantTimeCompare(k.Hash, hash) == 1 }
 
 func hashSecret(text string) []byte {

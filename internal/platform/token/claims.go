@@ -9,7 +9,7 @@ import (
 	"github.com/golang-jwt/jwt/v5"
 )
 
-// registered are the claims of every token. It implements jwt.Claims.
+// registered is the claims of every token. It implements jwt.Claims.
 type registered struct {
 	Issuer    string  `json:"iss"`
 	Audience  string  `json:"aud"`
@@ -17,7 +17,7 @@ type registered struct {
 	ID        string  `json:"jti"`
 	IssuedAt  instant `json:"iat"`
 	ExpiresAt int64   `json:"exp"`
-	NotBefore int64   `json:"nbf,omitempty"` // never issued, but obeyed
+	NotBefore int64   `json:"nbf,omitempty"` // never issued, but checked
 }
 
 func (r registered) expiry() time.Time { return time.Unix(r.ExpiresAt, 0).UTC() }
@@ -54,9 +54,9 @@ func (r registered) GetAudience() (jwt.ClaimStrings, error) {
 	return jwt.ClaimStrings{r.Audience}, nil
 }
 
-// instant is a moment in microseconds since 1970, written as seconds with a
-// fraction. The fraction tells a login from the logout of the same second; the
-// ledger's clock has the same resolution. A float64 holds it until the year 2242.
+// instant is a time in microseconds since 1970, encoded as seconds with a fraction. The
+// fraction orders a login and a logout of the same second; PostgreSQL has the same
+// resolution. A float64 is exact until the year 2242.
 type instant int64
 
 func instantOf(t time.Time) instant { return instant(t.UnixMicro()) }
@@ -74,7 +74,7 @@ func (i *instant) UnmarshalJSON(b []byte) error {
 	if err := json.Unmarshal(b, &seconds); err != nil {
 		return err
 	}
-	if math.Abs(seconds) > 1e11 { // beyond any calendar; it would not fit
+	if math.Abs(seconds) > 1e11 { // it would overflow
 		return jwt.ErrInvalidType
 	}
 	*i = instant(math.Round(seconds * 1e6))

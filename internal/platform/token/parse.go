@@ -7,13 +7,13 @@ import (
 	"github.com/golang-jwt/jwt/v5"
 )
 
-// expected is what a token must be, whatever it says of itself.
+// expected is what a token is checked against.
 type expected struct {
 	kind, issuer, audience string
 	secret                 []byte
 }
 
-// typed is how parse reads the claim "type".
+// typed gives parse the claims "type" and "jti".
 type typed interface {
 	jwt.Claims
 	kind() (name, id string)
@@ -21,8 +21,8 @@ type typed interface {
 
 func (r registered) kind() (name, id string) { return r.Type, r.ID }
 
-// parse verifies raw and fills into. The algorithm and the key are ours: of the
-// header only the algorithm's name is read, to refuse any other.
+// parse verifies raw and fills in into. The token's header chooses neither algorithm
+// nor key.
 func (k Keys) parse(raw string, into typed, want expected) error {
 	if raw == "" {
 		return errMissing
@@ -49,8 +49,8 @@ func (k Keys) parse(raw string, into typed, want expected) error {
 	return check(t, into, want.kind)
 }
 
-// check refuses a token of another kind, one that cannot be told from others,
-// and one whose header demands what nobody here understands (RFC 7515, 4.1.11).
+// check refuses a token of another kind, one without ID, and one whose header has
+// critical extensions (RFC 7515, 4.1.11).
 func check(t *jwt.Token, claims typed, want string) error {
 	kind, id := claims.kind()
 	if kind != want || id == "" {

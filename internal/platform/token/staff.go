@@ -9,19 +9,19 @@ import (
 	"integrador/internal/domain/access"
 )
 
-// Access is what an access token proves.
+// Access is the content of an access token.
 type Access struct {
 	access.Staff
 	IssuedAt  time.Time // to the microsecond
 	ExpiresAt time.Time
 }
 
-// Refresh is what a refresh token proves: the right to one new pair of tokens.
+// Refresh is the content of a refresh token: the right to one new pair of tokens.
 type Refresh struct {
 	UserID    int64
 	TenantID  int64
 	TokenID   uuid.UUID
-	Family    uuid.UUID // the login that it descends from
+	Family    uuid.UUID // shared by all refresh tokens of one login
 	IssuedAt  time.Time
 	ExpiresAt time.Time
 }
@@ -47,8 +47,7 @@ func (c staffClaims) userID() (int64, error) {
 	return id, nil
 }
 
-// IssueAccess makes an access token for s. s.TokenID is not read: every token
-// gets an ID of its own.
+// IssueAccess issues an access token for s with a new ID; s.TokenID is ignored.
 func (k Keys) IssueAccess(s access.Staff) (Issued, error) {
 	r := k.stamp(kindAccess, k.Issuer, k.Audience, k.AccessLife)
 	return sign(staffClaims{
@@ -57,7 +56,7 @@ func (k Keys) IssueAccess(s access.Staff) (Issued, error) {
 	}, r, k.Staff)
 }
 
-// IssueRefresh makes a refresh token of a family.
+// IssueRefresh issues a refresh token of a family.
 func (k Keys) IssueRefresh(user, tenant int64, family uuid.UUID) (Issued, error) {
 	r := k.stamp(kindRefresh, k.Issuer, k.Audience, k.RefreshLife)
 	return sign(staffClaims{
@@ -65,7 +64,9 @@ func (k Keys) IssueRefresh(user, tenant int64, family uuid.UUID) (Issued, error)
 	}, r, k.Staff)
 }
 
-// ParseAccess reads an access token. Its errors are faults, Unauthenticated.
+// ParseAccess parses an access token.
+//
+// Errors: fault.Unauthenticated.
 func (k Keys) ParseAccess(raw string) (Access, error) {
 	var c staffClaims
 	if err := k.parse(raw, &c, expected{kindAccess, k.Issuer, k.Audience, k.Staff}); err != nil {
@@ -84,7 +85,9 @@ func (k Keys) ParseAccess(raw string) (Access, error) {
 	}, nil
 }
 
-// ParseRefresh reads a refresh token. Its errors are faults, Unauthenticated.
+// ParseRefresh parses a refresh token.
+//
+// Errors: fault.Unauthenticated.
 func (k Keys) ParseRefresh(raw string) (Refresh, error) {
 	var c staffClaims
 	if err := k.parse(raw, &c, expected{kindRefresh, k.Issuer, k.Audience, k.Staff}); err != nil {

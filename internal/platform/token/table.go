@@ -6,7 +6,7 @@ import (
 	"integrador/internal/domain/access"
 )
 
-// Table is what a table token proves.
+// Table is the content of a table token.
 type Table struct {
 	access.Table
 	TokenID   string
@@ -14,7 +14,7 @@ type Table struct {
 	ExpiresAt time.Time
 }
 
-// tableClaims are read by the diners' app too, which looks for session_id.
+// tableClaims is also read by the diners' app, which uses session_id.
 type tableClaims struct {
 	registered
 	TenantID  int64 `json:"tenant_id"`
@@ -23,7 +23,7 @@ type tableClaims struct {
 	SessionID int64 `json:"session_id"`
 }
 
-// IssueTable makes a token for a seat at one session.
+// IssueTable issues a token for one table session.
 func (k Keys) IssueTable(t access.Table) (Issued, error) {
 	r := k.stamp(kindTable, TableIssuer, TableAudience, k.TableLife)
 	return sign(tableClaims{
@@ -31,7 +31,9 @@ func (k Keys) IssueTable(t access.Table) (Issued, error) {
 	}, r, k.Table)
 }
 
-// ParseTable reads a table token. Its errors are faults, Unauthenticated.
+// ParseTable parses a table token.
+//
+// Errors: fault.Unauthenticated.
 func (k Keys) ParseTable(raw string) (Table, error) {
 	var c tableClaims
 	if err := k.parse(raw, &c, expected{kindTable, TableIssuer, TableAudience, k.Table}); err != nil {

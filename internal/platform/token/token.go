@@ -1,11 +1,9 @@
-// Package token makes and reads the signed tokens that people carry: access and
-// refresh tokens of staff, and the token of a seat at a table.
+// Package token issues and parses the signed tokens: access and refresh tokens of staff,
+// and table tokens of diners; and API keys.
 //
-// They are JWTs signed with HMAC-SHA256; staff and tables have secrets of their
-// own. A token proves what was true when it was made. Whether it still is (a
-// logout, a closed session) is for the caller to ask the ledger.
-//
-// It imports access and fault alone.
+// Tokens are JWTs signed with HMAC-SHA256; staff and tables have different secrets. A
+// valid token may be revoked since (a logout, a closed session): the caller checks that
+// in the database.
 package token
 
 import (
@@ -28,14 +26,14 @@ const (
 	maxSize = 8 << 10          // bytes; a longer token is not even decoded
 )
 
-// The kinds of token, as the claim "type" tells them.
+// The values of the claim "type".
 const (
 	kindAccess  = "access"
 	kindRefresh = "refresh"
 	kindTable   = "table"
 )
 
-// Keys sign and verify tokens. All fields but Now are required.
+// Keys issue and parse tokens. All fields but Now are required.
 type Keys struct {
 	Staff    []byte // secret of access and refresh tokens
 	Issuer   string // of staff tokens: "menu-ops"
@@ -49,10 +47,10 @@ type Keys struct {
 	Now func() time.Time // nil means time.Now
 }
 
-// String keeps the secrets out of logs.
+// String hides the secrets.
 func (Keys) String() string { return "token.Keys" }
 
-// GoString keeps the secrets out of %#v.
+// GoString hides the secrets from %#v.
 func (Keys) GoString() string { return "token.Keys" }
 
 // Issued is a new token.
@@ -76,7 +74,7 @@ func (k Keys) now() time.Time {
 	return time.Now()
 }
 
-// stamp fills what every token claims.
+// stamp fills in the claims of every token.
 func (k Keys) stamp(kind, issuer, audience string, life time.Duration) registered {
 	now := k.now()
 	return registered{

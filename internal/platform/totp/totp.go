@@ -1,8 +1,5 @@
-// Package totp proves that a person holds their phone: codes of six digits that
-// change every half minute (RFC 6238), as authenticator apps make them.
-//
-// It imports nothing of this project, and keeps nothing: the caller remembers the
-// secret and the last step.
+// Package totp creates and checks time-based one-time passwords (RFC 6238): six digits
+// that change every 30 seconds. The caller stores the secret and the last used step.
 package totp
 
 import (
@@ -16,31 +13,31 @@ import (
 
 const period = 30 // seconds
 
-// Key is what the person's app is told.
+// Key is what the person's authenticator app needs.
 type Key struct {
 	Secret string // base32
 	URL    string // otpauth://totp/…, which a QR code carries
 }
 
-// New draws a secret for an account as issuer's apps list it.
+// New creates a secret for an account. Apps list it under issuer and account.
 func New(issuer, account string) (Key, error) {
 	key, err := totp.Generate(totp.GenerateOpts{Issuer: issuer, AccountName: account, Period: period, SecretSize: 20})
 	if err != nil {
-		return Key{}, fmt.Errorf("draw a second factor: %w", err)
+		return Key{}, fmt.Errorf("create a second factor: %w", err)
 	}
 	return Key{Secret: key.Secret(), URL: key.URL()}, nil
 }
 
-// Check reports whether code is one that secret makes around at, a clock's
-// inaccuracy of one step allowed, and gives its step. A code of the step after, or
-// of an older one, has been used and is none.
+// Check reports whether code is valid at a time, give or take one step, and returns
+// its step. Codes of the step after and of earlier ones count as used.
 func Check(secret, code string, at time.Time, after int64) (step int64, ok bool) {
 	for _, drift := range []int64{0, -1, 1} {
 		step := at.Unix()/period + drift
 		if step <= after {
 			continue
 		}
-		good, err := hotp.ValidateCustom(code, uint64(step), secret, hotp.ValidateOpts{Digits: otp.DigitsSix, Algorithm: otp.AlgorithmSHA1}) //nolint:gosec // steps count from 1970
+		options := hotp.ValidateOpts{Digits: otp.DigitsSix, Algorithm: otp.AlgorithmSHA1}
+		good, err := hotp.ValidateCustom(code, uint64(step), secret, options) //nolint:gosec // steps count from 1970
 		if err == nil && good {
 			return step, true
 		}

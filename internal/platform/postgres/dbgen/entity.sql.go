@@ -10,27 +10,27 @@ import (
 	"encoding/json"
 )
 
-const branchesToTell = `-- name: BranchesToTell :many
+const branchesToNotify = `-- name: BranchesToNotify :many
 SELECT id, slug FROM branch
 WHERE tenant_id = $1 AND ($2::bigint IS NULL OR id = $2) AND deleted_at IS NULL
 ORDER BY id
 `
 
-type BranchesToTellRow struct {
+type BranchesToNotifyRow struct {
 	ID   int64
 	Slug string
 }
 
 // The branches whose dashboards hear of a change: one, or all of the tenant.
-func (q *Queries) BranchesToTell(ctx context.Context, tenantID int64, branchID *int64) ([]BranchesToTellRow, error) {
-	rows, err := q.db.Query(ctx, branchesToTell, tenantID, branchID)
+func (q *Queries) BranchesToNotify(ctx context.Context, tenantID int64, branchID *int64) ([]BranchesToNotifyRow, error) {
+	rows, err := q.db.Query(ctx, branchesToNotify, tenantID, branchID)
 	if err != nil {
 		return nil, err
 	}
 	defer rows.Close()
-	items := []BranchesToTellRow{}
+	items := []BranchesToNotifyRow{}
 	for rows.Next() {
-		var i BranchesToTellRow
+		var i BranchesToNotifyRow
 		if err := rows.Scan(&i.ID, &i.Slug); err != nil {
 			return nil, err
 		}

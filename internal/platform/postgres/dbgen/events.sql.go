@@ -12,40 +12,23 @@ import (
 )
 
 const claimUnpublishedEvents = `-- name: ClaimUnpublishedEvents :many
-SELECT id, tenant_id, branch_id, session_id, seq, table_id, sector_id, type, entity, actor, at, request_id, trace_id
-FROM event
+SELECT id, tenant_id, branch_id, session_id, seq, table_id, sector_id, type, entity, actor, at, published_at, request_id, trace_id FROM event
 WHERE published_at IS NULL AND at < now() - make_interval(secs => $1::float8)
 ORDER BY id
 LIMIT $2
 FOR UPDATE SKIP LOCKED
 `
 
-type ClaimUnpublishedEventsRow struct {
-	ID        int64
-	TenantID  int64
-	BranchID  int64
-	SessionID *int64
-	Seq       *int64
-	TableID   *int64
-	SectorID  *int64
-	Type      string
-	Entity    json.RawMessage
-	Actor     json.RawMessage
-	At        time.Time
-	RequestID *string
-	TraceID   *string
-}
-
 // System: the relay serves every tenant. Rows younger than the grace period are still their writer's to publish.
-func (q *Queries) ClaimUnpublishedEvents(ctx context.Context, graceSeconds float64, maxRows int32) ([]ClaimUnpublishedEventsRow, error) {
+func (q *Queries) ClaimUnpublishedEvents(ctx context.Context, graceSeconds float64, maxRows int32) ([]Event, error) {
 	rows, err := q.db.Query(ctx, claimUnpublishedEvents, graceSeconds, maxRows)
 	if err != nil {
 		return nil, err
 	}
 	defer rows.Close()
-	items := []ClaimUnpublishedEventsRow{}
+	items := []Event{}
 	for rows.Next() {
-		var i ClaimUnpublishedEventsRow
+		var i Event
 		if err := rows.Scan(
 			&i.ID,
 			&i.TenantID,
@@ -58,6 +41,7 @@ func (q *Queries) ClaimUnpublishedEvents(ctx context.Context, graceSeconds float
 			&i.Entity,
 			&i.Actor,
 			&i.At,
+			&i.PublishedAt,
 			&i.RequestID,
 			&i.TraceID,
 		); err != nil {
@@ -176,8 +160,7 @@ func (q *Queries) NextEventSeqs(ctx context.Context, arg NextEventSeqsParams) (N
 }
 
 const sessionLogAfter = `-- name: SessionLogAfter :many
-SELECT id, tenant_id, branch_id, session_id, seq, table_id, sector_id, type, entity, actor, at, request_id, trace_id
-FROM event
+SELECT id, tenant_id, branch_id, session_id, seq, table_id, sector_id, type, entity, actor, at, published_at, request_id, trace_id FROM event
 WHERE session_id = $1 AND tenant_id = $2 AND seq > $3::bigint
 ORDER BY seq
 LIMIT $4
@@ -190,23 +173,7 @@ type SessionLogAfterParams struct {
 	MaxRows   int32
 }
 
-type SessionLogAfterRow struct {
-	ID        int64
-	TenantID  int64
-	BranchID  int64
-	SessionID *int64
-	Seq       *int64
-	TableID   *int64
-	SectorID  *int64
-	Type      string
-	Entity    json.RawMessage
-	Actor     json.RawMessage
-	At        time.Time
-	RequestID *string
-	TraceID   *string
-}
-
-func (q *Queries) SessionLogAfter(ctx context.Context, arg SessionLogAfterParams) ([]SessionLogAfterRow, error) {
+func (q *Queries) SessionLogAfter(ctx context.Context, arg SessionLogAfterParams) ([]Event, error) {
 	rows, err := q.db.Query(ctx, sessionLogAfter,
 		arg.SessionID,
 		arg.TenantID,
@@ -217,9 +184,9 @@ func (q *Queries) SessionLogAfter(ctx context.Context, arg SessionLogAfterParams
 		return nil, err
 	}
 	defer rows.Close()
-	items := []SessionLogAfterRow{}
+	items := []Event{}
 	for rows.Next() {
-		var i SessionLogAfterRow
+		var i Event
 		if err := rows.Scan(
 			&i.ID,
 			&i.TenantID,
@@ -232,6 +199,7 @@ func (q *Queries) SessionLogAfter(ctx context.Context, arg SessionLogAfterParams
 			&i.Entity,
 			&i.Actor,
 			&i.At,
+			&i.PublishedAt,
 			&i.RequestID,
 			&i.TraceID,
 		); err != nil {

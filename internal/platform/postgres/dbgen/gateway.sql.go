@@ -7,7 +7,6 @@ package dbgen
 
 import (
 	"context"
-	"encoding/json"
 	"time"
 )
 
@@ -89,9 +88,8 @@ func (q *Queries) ActiveBranchesOfTenants(ctx context.Context, tenantIds []int64
 	return items, nil
 }
 
-const eventsOfBranchHeardSince = `-- name: EventsOfBranchHeardSince :many
-SELECT id, tenant_id, branch_id, session_id, seq, table_id, sector_id, type, entity, actor, at, request_id, trace_id
-FROM event
+const branchEventsSince = `-- name: BranchEventsSince :many
+SELECT id, tenant_id, branch_id, session_id, seq, table_id, sector_id, type, entity, actor, at, published_at, request_id, trace_id FROM event
 WHERE tenant_id = $1 AND branch_id = $2 AND id > $3
   AND at >= $4::timestamptz - interval '1 minute'
   AND (at >= $4::timestamptz - interval '2 seconds' OR published_at >= $4::timestamptz + interval '1 second')
@@ -99,7 +97,7 @@ ORDER BY id
 LIMIT $5
 `
 
-type EventsOfBranchHeardSinceParams struct {
+type BranchEventsSinceParams struct {
 	TenantID int64
 	BranchID int64
 	AfterID  int64
@@ -107,26 +105,10 @@ type EventsOfBranchHeardSinceParams struct {
 	MaxRows  int32
 }
 
-type EventsOfBranchHeardSinceRow struct {
-	ID        int64
-	TenantID  int64
-	BranchID  int64
-	SessionID *int64
-	Seq       *int64
-	TableID   *int64
-	SectorID  *int64
-	Type      string
-	Entity    json.RawMessage
-	Actor     json.RawMessage
-	At        time.Time
-	RequestID *string
-	TraceID   *string
-}
-
 // What happened since, what two sessions may have told out of order just before, and what had happened within the minute before
 // but was published late.
-func (q *Queries) EventsOfBranchHeardSince(ctx context.Context, arg EventsOfBranchHeardSinceParams) ([]EventsOfBranchHeardSinceRow, error) {
-	rows, err := q.db.Query(ctx, eventsOfBranchHeardSince,
+func (q *Queries) BranchEventsSince(ctx context.Context, arg BranchEventsSinceParams) ([]Event, error) {
+	rows, err := q.db.Query(ctx, branchEventsSince,
 		arg.TenantID,
 		arg.BranchID,
 		arg.AfterID,
@@ -137,9 +119,9 @@ func (q *Queries) EventsOfBranchHeardSince(ctx context.Context, arg EventsOfBran
 		return nil, err
 	}
 	defer rows.Close()
-	items := []EventsOfBranchHeardSinceRow{}
+	items := []Event{}
 	for rows.Next() {
-		var i EventsOfBranchHeardSinceRow
+		var i Event
 		if err := rows.Scan(
 			&i.ID,
 			&i.TenantID,
@@ -152,235 +134,7 @@ func (q *Queries) EventsOfBranchHeardSince(ctx context.Context, arg EventsOfBran
 			&i.Entity,
 			&i.Actor,
 			&i.At,
-			&i.RequestID,
-			&i.TraceID,
-		); err != nil {
-			return nil, err
-		}
-		items = append(items, i)
-	}
-	if err := rows.Err(); err != nil {
-		return nil, err
-	}
-	return items, nil
-}
-
-const eventsOfBranchLately = `-- name: EventsOfBranchLately :many
-SELECT id, tenant_id, branch_id, session_id, seq, table_id, sector_id, type, entity, actor, at, request_id, trace_id
-FROM event
-WHERE tenant_id = $1 AND branch_id = $2 AND id > $3
-  AND at >= now() - make_interval(secs => $4::float8 + 600)
-  AND (published_at IS NULL OR published_at >= now() - make_interval(secs => $4::float8))
-ORDER BY id
-LIMIT $5
-`
-
-type EventsOfBranchLatelyParams struct {
-	TenantID int64
-	BranchID int64
-	AfterID  int64
-	Seconds  float64
-	MaxRows  int32
-}
-
-type EventsOfBranchLatelyRow struct {
-	ID        int64
-	TenantID  int64
-	BranchID  int64
-	SessionID *int64
-	Seq       *int64
-	TableID   *int64
-	SectorID  *int64
-	Type      string
-	Entity    json.RawMessage
-	Actor     json.RawMessage
-	At        time.Time
-	RequestID *string
-	TraceID   *string
-}
-
-// What was published, or should have been, within the last seconds by the database's own clock. An event may be told
-// minutes before it is published, when something was out of order; ten are searched.
-func (q *Queries) EventsOfBranchLately(ctx context.Context, arg EventsOfBranchLatelyParams) ([]EventsOfBranchLatelyRow, error) {
-	rows, err := q.db.Query(ctx, eventsOfBranchLately,
-		arg.TenantID,
-		arg.BranchID,
-		arg.AfterID,
-		arg.Seconds,
-		arg.MaxRows,
-	)
-	if err != nil {
-		return nil, err
-	}
-	defer rows.Close()
-	items := []EventsOfBranchLatelyRow{}
-	for rows.Next() {
-		var i EventsOfBranchLatelyRow
-		if err := rows.Scan(
-			&i.ID,
-			&i.TenantID,
-			&i.BranchID,
-			&i.SessionID,
-			&i.Seq,
-			&i.TableID,
-			&i.SectorID,
-			&i.Type,
-			&i.Entity,
-			&i.Actor,
-			&i.At,
-			&i.RequestID,
-			&i.TraceID,
-		); err != nil {
-			return nil, err
-		}
-		items = append(items, i)
-	}
-	if err := rows.Err(); err != nil {
-		return nil, err
-	}
-	return items, nil
-}
-
-const eventsOfSessionHeardAfter = `-- name: EventsOfSessionHeardAfter :many
-SELECT e.id, e.tenant_id, e.branch_id, e.session_id, e.seq, e.table_id, e.sector_id, e.type, e.entity, e.actor, e.at, e.request_id, e.trace_id
-FROM event e
-WHERE e.tenant_id = $1 AND (
-  (e.session_id = $2 AND e.seq > $3::bigint)
-  OR (e.branch_id = $4 AND e.session_id IS NULL
-    AND e.at >= COALESCE((SELECT f.at FROM event f WHERE f.session_id = $2 AND f.seq = $3::bigint), $5)))
-ORDER BY e.id
-LIMIT $6
-`
-
-type EventsOfSessionHeardAfterParams struct {
-	TenantID  int64
-	SessionID *int64
-	AfterSeq  int64
-	BranchID  int64
-	OpenedAt  time.Time
-	MaxRows   int32
-}
-
-type EventsOfSessionHeardAfterRow struct {
-	ID        int64
-	TenantID  int64
-	BranchID  int64
-	SessionID *int64
-	Seq       *int64
-	TableID   *int64
-	SectorID  *int64
-	Type      string
-	Entity    json.RawMessage
-	Actor     json.RawMessage
-	At        time.Time
-	RequestID *string
-	TraceID   *string
-}
-
-// The same, counted from a number of the session's log; 0 is its beginning.
-func (q *Queries) EventsOfSessionHeardAfter(ctx context.Context, arg EventsOfSessionHeardAfterParams) ([]EventsOfSessionHeardAfterRow, error) {
-	rows, err := q.db.Query(ctx, eventsOfSessionHeardAfter,
-		arg.TenantID,
-		arg.SessionID,
-		arg.AfterSeq,
-		arg.BranchID,
-		arg.OpenedAt,
-		arg.MaxRows,
-	)
-	if err != nil {
-		return nil, err
-	}
-	defer rows.Close()
-	items := []EventsOfSessionHeardAfterRow{}
-	for rows.Next() {
-		var i EventsOfSessionHeardAfterRow
-		if err := rows.Scan(
-			&i.ID,
-			&i.TenantID,
-			&i.BranchID,
-			&i.SessionID,
-			&i.Seq,
-			&i.TableID,
-			&i.SectorID,
-			&i.Type,
-			&i.Entity,
-			&i.Actor,
-			&i.At,
-			&i.RequestID,
-			&i.TraceID,
-		); err != nil {
-			return nil, err
-		}
-		items = append(items, i)
-	}
-	if err := rows.Err(); err != nil {
-		return nil, err
-	}
-	return items, nil
-}
-
-const eventsOfSessionHeardSince = `-- name: EventsOfSessionHeardSince :many
-SELECT e.id, e.tenant_id, e.branch_id, e.session_id, e.seq, e.table_id, e.sector_id, e.type, e.entity, e.actor, e.at, e.request_id, e.trace_id
-FROM event e
-WHERE e.tenant_id = $1 AND (
-  (e.session_id = $2 AND e.seq >= (SELECT min(f.seq) FROM event f WHERE f.session_id = $2 AND f.at >= $3))
-  OR (e.branch_id = $4 AND e.session_id IS NULL AND e.at >= $3))
-ORDER BY e.id
-LIMIT $5
-`
-
-type EventsOfSessionHeardSinceParams struct {
-	TenantID  int64
-	SessionID *int64
-	Since     time.Time
-	BranchID  int64
-	MaxRows   int32
-}
-
-type EventsOfSessionHeardSinceRow struct {
-	ID        int64
-	TenantID  int64
-	BranchID  int64
-	SessionID *int64
-	Seq       *int64
-	TableID   *int64
-	SectorID  *int64
-	Type      string
-	Entity    json.RawMessage
-	Actor     json.RawMessage
-	At        time.Time
-	RequestID *string
-	TraceID   *string
-}
-
-// The session's log from the first event since then on, and what happened in the branch to no session at all.
-func (q *Queries) EventsOfSessionHeardSince(ctx context.Context, arg EventsOfSessionHeardSinceParams) ([]EventsOfSessionHeardSinceRow, error) {
-	rows, err := q.db.Query(ctx, eventsOfSessionHeardSince,
-		arg.TenantID,
-		arg.SessionID,
-		arg.Since,
-		arg.BranchID,
-		arg.MaxRows,
-	)
-	if err != nil {
-		return nil, err
-	}
-	defer rows.Close()
-	items := []EventsOfSessionHeardSinceRow{}
-	for rows.Next() {
-		var i EventsOfSessionHeardSinceRow
-		if err := rows.Scan(
-			&i.ID,
-			&i.TenantID,
-			&i.BranchID,
-			&i.SessionID,
-			&i.Seq,
-			&i.TableID,
-			&i.SectorID,
-			&i.Type,
-			&i.Entity,
-			&i.Actor,
-			&i.At,
+			&i.PublishedAt,
 			&i.RequestID,
 			&i.TraceID,
 		); err != nil {
@@ -404,6 +158,66 @@ func (q *Queries) LastEventID(ctx context.Context) (int64, error) {
 	var column_1 int64
 	err := row.Scan(&column_1)
 	return column_1, err
+}
+
+const recentBranchEvents = `-- name: RecentBranchEvents :many
+SELECT id, tenant_id, branch_id, session_id, seq, table_id, sector_id, type, entity, actor, at, published_at, request_id, trace_id FROM event
+WHERE tenant_id = $1 AND branch_id = $2 AND id > $3
+  AND at >= now() - make_interval(secs => $4::float8 + 600)
+  AND (published_at IS NULL OR published_at >= now() - make_interval(secs => $4::float8))
+ORDER BY id
+LIMIT $5
+`
+
+type RecentBranchEventsParams struct {
+	TenantID int64
+	BranchID int64
+	AfterID  int64
+	Seconds  float64
+	MaxRows  int32
+}
+
+// What was published, or should have been, within the last seconds by the database's own clock. An event may be told
+// minutes before it is published, when something was out of order; ten are searched.
+func (q *Queries) RecentBranchEvents(ctx context.Context, arg RecentBranchEventsParams) ([]Event, error) {
+	rows, err := q.db.Query(ctx, recentBranchEvents,
+		arg.TenantID,
+		arg.BranchID,
+		arg.AfterID,
+		arg.Seconds,
+		arg.MaxRows,
+	)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	items := []Event{}
+	for rows.Next() {
+		var i Event
+		if err := rows.Scan(
+			&i.ID,
+			&i.TenantID,
+			&i.BranchID,
+			&i.SessionID,
+			&i.Seq,
+			&i.TableID,
+			&i.SectorID,
+			&i.Type,
+			&i.Entity,
+			&i.Actor,
+			&i.At,
+			&i.PublishedAt,
+			&i.RequestID,
+			&i.TraceID,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
 }
 
 const sectorsOfToday = `-- name: SectorsOfToday :many
@@ -430,6 +244,127 @@ func (q *Queries) SectorsOfToday(ctx context.Context, userIds []int64) ([]Sector
 	for rows.Next() {
 		var i SectorsOfTodayRow
 		if err := rows.Scan(&i.WaiterID, &i.BranchID, &i.SectorID); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
+const sessionEventsAfter = `-- name: SessionEventsAfter :many
+SELECT e.id, e.tenant_id, e.branch_id, e.session_id, e.seq, e.table_id, e.sector_id, e.type, e.entity, e.actor, e.at, e.published_at, e.request_id, e.trace_id FROM event e
+WHERE e.tenant_id = $1 AND (
+  (e.session_id = $2 AND e.seq > $3::bigint)
+  OR (e.branch_id = $4 AND e.session_id IS NULL
+    AND e.at >= COALESCE((SELECT f.at FROM event f WHERE f.session_id = $2 AND f.seq = $3::bigint), $5)))
+ORDER BY e.id
+LIMIT $6
+`
+
+type SessionEventsAfterParams struct {
+	TenantID  int64
+	SessionID *int64
+	AfterSeq  int64
+	BranchID  int64
+	OpenedAt  time.Time
+	MaxRows   int32
+}
+
+// The same, counted from a number of the session's log; 0 is its beginning.
+func (q *Queries) SessionEventsAfter(ctx context.Context, arg SessionEventsAfterParams) ([]Event, error) {
+	rows, err := q.db.Query(ctx, sessionEventsAfter,
+		arg.TenantID,
+		arg.SessionID,
+		arg.AfterSeq,
+		arg.BranchID,
+		arg.OpenedAt,
+		arg.MaxRows,
+	)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	items := []Event{}
+	for rows.Next() {
+		var i Event
+		if err := rows.Scan(
+			&i.ID,
+			&i.TenantID,
+			&i.BranchID,
+			&i.SessionID,
+			&i.Seq,
+			&i.TableID,
+			&i.SectorID,
+			&i.Type,
+			&i.Entity,
+			&i.Actor,
+			&i.At,
+			&i.PublishedAt,
+			&i.RequestID,
+			&i.TraceID,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
+const sessionEventsSince = `-- name: SessionEventsSince :many
+SELECT e.id, e.tenant_id, e.branch_id, e.session_id, e.seq, e.table_id, e.sector_id, e.type, e.entity, e.actor, e.at, e.published_at, e.request_id, e.trace_id FROM event e
+WHERE e.tenant_id = $1 AND (
+  (e.session_id = $2 AND e.seq >= (SELECT min(f.seq) FROM event f WHERE f.session_id = $2 AND f.at >= $3))
+  OR (e.branch_id = $4 AND e.session_id IS NULL AND e.at >= $3))
+ORDER BY e.id
+LIMIT $5
+`
+
+type SessionEventsSinceParams struct {
+	TenantID  int64
+	SessionID *int64
+	Since     time.Time
+	BranchID  int64
+	MaxRows   int32
+}
+
+// The session's log from the first event since then on, and what happened in the branch to no session at all.
+func (q *Queries) SessionEventsSince(ctx context.Context, arg SessionEventsSinceParams) ([]Event, error) {
+	rows, err := q.db.Query(ctx, sessionEventsSince,
+		arg.TenantID,
+		arg.SessionID,
+		arg.Since,
+		arg.BranchID,
+		arg.MaxRows,
+	)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	items := []Event{}
+	for rows.Next() {
+		var i Event
+		if err := rows.Scan(
+			&i.ID,
+			&i.TenantID,
+			&i.BranchID,
+			&i.SessionID,
+			&i.Seq,
+			&i.TableID,
+			&i.SectorID,
+			&i.Type,
+			&i.Entity,
+			&i.Actor,
+			&i.At,
+			&i.PublishedAt,
+			&i.RequestID,
+			&i.TraceID,
+		); err != nil {
 			return nil, err
 		}
 		items = append(items, i)

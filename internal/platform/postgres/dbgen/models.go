@@ -29,6 +29,23 @@ type ConnectionAttempt struct {
 	Outcome     *string
 }
 
+type Event struct {
+	ID          int64
+	TenantID    int64
+	BranchID    int64
+	SessionID   *int64
+	Seq         *int64
+	TableID     *int64
+	SectorID    *int64
+	Type        string
+	Entity      json.RawMessage
+	Actor       json.RawMessage
+	At          time.Time
+	PublishedAt *time.Time
+	RequestID   *string
+	TraceID     *string
+}
+
 type MenuProduct struct {
 	TenantID         int64
 	BranchID         int64

@@ -100,7 +100,7 @@ INSERT INTO webhook_notice (topic, data_id, request_id, action, status, tenant_i
 VALUES ($1, $2, $3, $4, $5, $6, $7, $8,
   CASE WHEN $5 = 'PENDING' THEN now() END)
 ON CONFLICT ON CONSTRAINT webhook_notice_key DO UPDATE SET topic = EXCLUDED.topic
-RETURNING id, status, (xmax = 0)::boolean AS fresh
+RETURNING id, status, (xmax = 0)::boolean AS inserted
 `
 
 type InsertNoticeParams struct {
@@ -115,9 +115,9 @@ type InsertNoticeParams struct {
 }
 
 type InsertNoticeRow struct {
-	ID     int64
-	Status string
-	Fresh  bool
+	ID       int64
+	Status   string
+	Inserted bool
 }
 
 // System: a notice by the platform's path names no tenant. A repeat of the same notice finds the first one's row.
@@ -133,7 +133,7 @@ func (q *Queries) InsertNotice(ctx context.Context, arg InsertNoticeParams) (Ins
 		arg.Seller,
 	)
 	var i InsertNoticeRow
-	err := row.Scan(&i.ID, &i.Status, &i.Fresh)
+	err := row.Scan(&i.ID, &i.Status, &i.Inserted)
 	return i, err
 }
 

@@ -158,6 +158,31 @@ func (q *Queries) DeriveIngredients(ctx context.Context, arg DeriveIngredientsPa
 	return err
 }
 
+const deriveModifications = `-- name: DeriveModifications :exec
+WITH wishes AS (
+  INSERT INTO product_modification (tenant_id, product_id, action, item, is_allowed)
+  SELECT r.tenant_id, $1, x.item->>'action', x.item->>'item', coalesce((x.item->>'allowed')::boolean, true)
+  FROM recipe r CROSS JOIN LATERAL jsonb_array_elements(r.modifications) WITH ORDINALITY AS x (item, place)
+  WHERE r.tenant_id = $2 AND r.id = $3
+  ORDER BY x.place
+)
+INSERT INTO product_warning (tenant_id, product_id, text, severity)
+SELECT r.tenant_id, $1, w.text, 'warning'
+FROM recipe r CROSS JOIN LATERAL unnest(r.warnings || CASE WHEN r.allergen_notes IS NULL THEN '{}' ELSE ARRAY[r.allergen_notes] END) AS w (text)
+WHERE r.tenant_id = $2 AND r.id = $3
+`
+
+type DeriveModificationsParams struct {
+	ProductID int64
+	TenantID  int64
+	RecipeID  int64
+}
+
+func (q *Queries) DeriveModifications(ctx context.Context, arg DeriveModificationsParams) error {
+	_, err := q.db.Exec(ctx, deriveModifications, arg.ProductID, arg.TenantID, arg.RecipeID)
+	return err
+}
+
 const deriveProduct = `-- name: DeriveProduct :one
 INSERT INTO product (tenant_id, name, description, image, category_id, subcategory_id, recipe_id, inherits_from_recipe)
 SELECT r.tenant_id, $1, coalesce(r.short_description, r.description), r.image, $2, $3, r.id, true
@@ -184,31 +209,6 @@ func (q *Queries) DeriveProduct(ctx context.Context, arg DeriveProductParams) (i
 	var id int64
 	err := row.Scan(&id)
 	return id, err
-}
-
-const deriveWishes = `-- name: DeriveWishes :exec
-WITH wishes AS (
-  INSERT INTO product_modification (tenant_id, product_id, action, item, is_allowed)
-  SELECT r.tenant_id, $1, x.item->>'action', x.item->>'item', coalesce((x.item->>'allowed')::boolean, true)
-  FROM recipe r CROSS JOIN LATERAL jsonb_array_elements(r.modifications) WITH ORDINALITY AS x (item, place)
-  WHERE r.tenant_id = $2 AND r.id = $3
-  ORDER BY x.place
-)
-INSERT INTO product_warning (tenant_id, product_id, text, severity)
-SELECT r.tenant_id, $1, w.text, 'warning'
-FROM recipe r CROSS JOIN LATERAL unnest(r.warnings || CASE WHEN r.allergen_notes IS NULL THEN '{}' ELSE ARRAY[r.allergen_notes] END) AS w (text)
-WHERE r.tenant_id = $2 AND r.id = $3
-`
-
-type DeriveWishesParams struct {
-	ProductID int64
-	TenantID  int64
-	RecipeID  int64
-}
-
-func (q *Queries) DeriveWishes(ctx context.Context, arg DeriveWishesParams) error {
-	_, err := q.db.Exec(ctx, deriveWishes, arg.ProductID, arg.TenantID, arg.RecipeID)
-	return err
 }
 
 const dropRecipeAllergens = `-- name: DropRecipeAllergens :exec

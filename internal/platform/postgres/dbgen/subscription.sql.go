@@ -7,7 +7,6 @@ package dbgen
 
 import (
 	"context"
-	"encoding/json"
 	"time"
 )
 
@@ -71,7 +70,7 @@ func (q *Queries) Deliveries(ctx context.Context, arg DeliveriesParams) ([]Deliv
 }
 
 const eventsToDeliver = `-- name: EventsToDeliver :many
-SELECT p.position, e.id, e.tenant_id, e.branch_id, e.session_id, e.seq, e.table_id, e.sector_id, e.type, e.entity, e.actor, e.at, e.request_id, e.trace_id
+SELECT p.position, e.id, e.tenant_id, e.branch_id, e.session_id, e.seq, e.table_id, e.sector_id, e.type, e.entity, e.actor, e.at, e.published_at, e.request_id, e.trace_id
 FROM event_position p JOIN event e ON e.id = p.event_id
 WHERE p.tenant_id = $1 AND p.position > $2
   AND ($3::bigint IS NULL OR e.branch_id = $3)
@@ -88,20 +87,8 @@ type EventsToDeliverParams struct {
 }
 
 type EventsToDeliverRow struct {
-	Position  int64
-	ID        int64
-	TenantID  int64
-	BranchID  int64
-	SessionID *int64
-	Seq       *int64
-	TableID   *int64
-	SectorID  *int64
-	Type      string
-	Entity    json.RawMessage
-	Actor     json.RawMessage
-	At        time.Time
-	RequestID *string
-	TraceID   *string
+	Position int64
+	Event    Event
 }
 
 func (q *Queries) EventsToDeliver(ctx context.Context, arg EventsToDeliverParams) ([]EventsToDeliverRow, error) {
@@ -121,19 +108,20 @@ func (q *Queries) EventsToDeliver(ctx context.Context, arg EventsToDeliverParams
 		var i EventsToDeliverRow
 		if err := rows.Scan(
 			&i.Position,
-			&i.ID,
-			&i.TenantID,
-			&i.BranchID,
-			&i.SessionID,
-			&i.Seq,
-			&i.TableID,
-			&i.SectorID,
-			&i.Type,
-			&i.Entity,
-			&i.Actor,
-			&i.At,
-			&i.RequestID,
-			&i.TraceID,
+			&i.Event.ID,
+			&i.Event.TenantID,
+			&i.Event.BranchID,
+			&i.Event.SessionID,
+			&i.Event.Seq,
+			&i.Event.TableID,
+			&i.Event.SectorID,
+			&i.Event.Type,
+			&i.Event.Entity,
+			&i.Event.Actor,
+			&i.Event.At,
+			&i.Event.PublishedAt,
+			&i.Event.RequestID,
+			&i.Event.TraceID,
 		); err != nil {
 			return nil, err
 		}

@@ -4,7 +4,7 @@ INSERT INTO audit_log (tenant_id, user_id, user_email, branch_id, entity_type, e
 VALUES (@tenant_id, @user_id, sqlc.narg('user_email'), sqlc.narg('branch_id'), @entity_type, @entity_id, @action, @old_values, @new_values,
   nullif(@ip_address::text, ''), nullif(@user_agent::text, ''), nullif(@request_id::text, ''));
 
--- name: BranchesToTell :many
+-- name: BranchesToNotify :many
 -- The branches whose dashboards hear of a change: one, or all of the tenant.
 SELECT id, slug FROM branch
 WHERE tenant_id = @tenant_id AND (sqlc.narg('branch_id')::bigint IS NULL OR id = sqlc.narg('branch_id')) AND deleted_at IS NULL

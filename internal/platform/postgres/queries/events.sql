@@ -15,16 +15,14 @@ UPDATE event SET published_at = now() WHERE id = ANY(@ids::bigint[]) AND publish
 
 -- name: ClaimUnpublishedEvents :many
 -- System: the relay serves every tenant. Rows younger than the grace period are still their writer's to publish.
-SELECT id, tenant_id, branch_id, session_id, seq, table_id, sector_id, type, entity, actor, at, request_id, trace_id
-FROM event
+SELECT * FROM event
 WHERE published_at IS NULL AND at < now() - make_interval(secs => @grace_seconds::float8)
 ORDER BY id
 LIMIT @max_rows
 FOR UPDATE SKIP LOCKED;
 
 -- name: SessionLogAfter :many
-SELECT id, tenant_id, branch_id, session_id, seq, table_id, sector_id, type, entity, actor, at, request_id, trace_id
-FROM event
+SELECT * FROM event
 WHERE session_id = @session_id AND tenant_id = @tenant_id AND seq > @after_seq::bigint
 ORDER BY seq
 LIMIT @max_rows;

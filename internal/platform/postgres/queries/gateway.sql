@@ -35,42 +35,38 @@ SELECT tenant_id, id FROM branch WHERE tenant_id = ANY(@tenant_ids::bigint[]) AN
 -- System: where the log of all tenants ends now. What a socket that opens now is yet to hear has a higher id.
 SELECT COALESCE(max(id), 0)::bigint FROM event;
 
--- name: EventsOfBranchLately :many
+-- name: RecentBranchEvents :many
 -- What was published, or should have been, within the last seconds by the database's own clock. An event may be told
 -- minutes before it is published, when something was out of order; ten are searched.
-SELECT id, tenant_id, branch_id, session_id, seq, table_id, sector_id, type, entity, actor, at, request_id, trace_id
-FROM event
+SELECT * FROM event
 WHERE tenant_id = @tenant_id AND branch_id = @branch_id AND id > @after_id
   AND at >= now() - make_interval(secs => sqlc.arg(seconds)::float8 + 600)
   AND (published_at IS NULL OR published_at >= now() - make_interval(secs => sqlc.arg(seconds)::float8))
 ORDER BY id
 LIMIT @max_rows;
 
--- name: EventsOfBranchHeardSince :many
+-- name: BranchEventsSince :many
 -- What happened since, what two sessions may have told out of order just before, and what had happened within the minute before
 -- but was published late.
-SELECT id, tenant_id, branch_id, session_id, seq, table_id, sector_id, type, entity, actor, at, request_id, trace_id
-FROM event
+SELECT * FROM event
 WHERE tenant_id = @tenant_id AND branch_id = @branch_id AND id > @after_id
   AND at >= sqlc.arg(since)::timestamptz - interval '1 minute'
   AND (at >= sqlc.arg(since)::timestamptz - interval '2 seconds' OR published_at >= sqlc.arg(since)::timestamptz + interval '1 second')
 ORDER BY id
 LIMIT @max_rows;
 
--- name: EventsOfSessionHeardSince :many
+-- name: SessionEventsSince :many
 -- The session's log from the first event since then on, and what happened in the branch to no session at all.
-SELECT e.id, e.tenant_id, e.branch_id, e.session_id, e.seq, e.table_id, e.sector_id, e.type, e.entity, e.actor, e.at, e.request_id, e.trace_id
-FROM event e
+SELECT e.* FROM event e
 WHERE e.tenant_id = @tenant_id AND (
   (e.session_id = @session_id AND e.seq >= (SELECT min(f.seq) FROM event f WHERE f.session_id = @session_id AND f.at >= @since))
   OR (e.branch_id = @branch_id AND e.session_id IS NULL AND e.at >= @since))
 ORDER BY e.id
 LIMIT @max_rows;
 
--- name: EventsOfSessionHeardAfter :many
+-- name: SessionEventsAfter :many
 -- The same, counted from a number of the session's log; 0 is its beginning.
-SELECT e.id, e.tenant_id, e.branch_id, e.session_id, e.seq, e.table_id, e.sector_id, e.type, e.entity, e.actor, e.at, e.request_id, e.trace_id
-FROM event e
+SELECT e.* FROM event e
 WHERE e.tenant_id = @tenant_id AND (
   (e.session_id = @session_id AND e.seq > @after_seq::bigint)
   OR (e.branch_id = @branch_id AND e.session_id IS NULL

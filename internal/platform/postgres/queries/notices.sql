@@ -4,7 +4,7 @@ INSERT INTO webhook_notice (topic, data_id, request_id, action, status, tenant_i
 VALUES (@topic, @data_id, @request_id, @action, @status, @tenant_id, @connection_id, @seller,
   CASE WHEN @status = 'PENDING' THEN now() END)
 ON CONFLICT ON CONSTRAINT webhook_notice_key DO UPDATE SET topic = EXCLUDED.topic
-RETURNING id, status, (xmax = 0)::boolean AS fresh;
+RETURNING id, status, (xmax = 0)::boolean AS inserted;
 
 -- name: FinishNotice :execrows
 -- System: status DONE, IGNORED or QUARANTINED; a dead notice that was replayed ends here too.

@@ -107,7 +107,7 @@ FROM recipe r WHERE r.tenant_id = @tenant_id AND r.id = @recipe_id;
 INSERT INTO product_dietary_profile (tenant_id, product_id, is_vegetarian, is_vegan, is_gluten_free, is_dairy_free, is_celiac_safe, is_keto, is_low_sodium)
 VALUES (@tenant_id, @product_id, @is_vegetarian, @is_vegan, @is_gluten_free, @is_dairy_free, @is_celiac_safe, @is_keto, @is_low_sodium);
 
--- name: DeriveWishes :exec
+-- name: DeriveModifications :exec
 WITH wishes AS (
   INSERT INTO product_modification (tenant_id, product_id, action, item, is_allowed)
   SELECT r.tenant_id, @product_id, x.item->>'action', x.item->>'item', coalesce((x.item->>'allowed')::boolean, true)

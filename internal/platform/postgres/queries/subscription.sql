@@ -39,7 +39,7 @@ FROM webhook_subscription WHERE id = @id AND deleted_at IS NULL;
 SELECT id, tenant_id, name FROM webhook_subscription WHERE status = 'ACTIVE' AND deleted_at IS NULL ORDER BY id;
 
 -- name: EventsToDeliver :many
-SELECT p.position, e.id, e.tenant_id, e.branch_id, e.session_id, e.seq, e.table_id, e.sector_id, e.type, e.entity, e.actor, e.at, e.request_id, e.trace_id
+SELECT p.position, sqlc.embed(e)
 FROM event_position p JOIN event e ON e.id = p.event_id
 WHERE p.tenant_id = @tenant_id AND p.position > @after
   AND (sqlc.narg('branch_id')::bigint IS NULL OR e.branch_id = sqlc.narg('branch_id'))

@@ -16,7 +16,7 @@ import (
 var latencies = []float64{.001, .0025, .005, .01, .025, .05, .1, .25, .5, 1, 2.5, 5, 10, 30, 60}
 
 // NewMetrics makes the handler to put into the options of a client, so that the
-// SDK's own figures (temporal_…) are told by registry: schedule-to-start
+// SDK's own metrics (temporal_…) are in registry: schedule-to-start
 // latencies, failures, slots and polls, in seconds. Their labels are names of
 // workflows, activities, queues and calls, which are few.
 func NewMetrics(registry *prometheus.Registry, log *slog.Logger) (client.MetricsHandler, error) {
@@ -30,6 +30,6 @@ func NewMetrics(registry *prometheus.Registry, log *slog.Logger) (client.Metrics
 	)))
 	return opentelemetry.NewMetricsHandler(opentelemetry.MetricsHandlerOptions{
 		Meter: provider.Meter("temporal-sdk-go"), UseMonotonicCounters: true,
-		OnError: func(err error) { log.Warn("a figure of Temporal's is not told", "error", err) },
+		OnError: func(err error) { log.Warn("Temporal metric not recorded", "error", err) },
 	}), nil
 }

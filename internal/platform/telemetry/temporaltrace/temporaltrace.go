@@ -1,8 +1,6 @@
-// Package temporaltrace carries a trace through Temporal: from the request that
-// sends a message, through the workflow, into the activities. It tells the SDK's
-// own metrics to Prometheus too.
-//
-// It imports the Temporal SDK and nothing of this project.
+// Package temporaltrace propagates a trace through Temporal: from the request that sends
+// a message, through the workflow, into the activities. It also exports the SDK's own
+// metrics to Prometheus.
 package temporaltrace
 
 import (
@@ -13,9 +11,9 @@ import (
 	"go.temporal.io/sdk/interceptor"
 )
 
-// New makes the interceptor to put into the options of a client; a worker takes
-// it over from its client. It uses the global provider, so set that up first.
-// Baggage stays behind: what a caller sends must not end up in a history.
+// New makes the interceptor for the options of a client; a worker uses its client's. It
+// uses the global provider, so set that up first. Baggage is not propagated: a caller
+// must not be able to write into a workflow history.
 func New() (interceptor.Interceptor, error) {
 	i, err := opentelemetry.NewTracingInterceptor(opentelemetry.TracerOptions{
 		Tracer:         otel.Tracer("integrador/temporal"),

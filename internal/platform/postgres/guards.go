@@ -10,8 +10,8 @@ import (
 
 var errLastAdmin = fault.New(fault.Refused, "last_admin", "Tiene que quedar al menos una persona que pueda entrar como ADMIN.")
 
-// RequireNoLiveSession refuses a change of a table, or of a branch, where somebody sits.
-// Whoever asks has locked the tables concerned.
+// RequireNoLiveSession refuses a change of tables that have a live session. The caller
+// has locked the tables.
 //
 // Errors: fault.Refused.
 func (tx *Tx) RequireNoLiveSession(ctx context.Context, at dbgen.LiveTableParams) error {
@@ -20,22 +20,21 @@ func (tx *Tx) RequireNoLiveSession(ctx context.Context, at dbgen.LiveTableParams
 	case IsNoRow(err):
 		return nil
 	case err != nil:
-		return fmt.Errorf("look for open sessions: %w", err)
+		return fmt.Errorf("find live sessions: %w", err)
 	}
 	return fault.Newf(fault.Refused, "sitting_open", "La mesa %s está abierta: cerrala primero.", code)
 }
 
-// RequireAdminRemains refuses what would leave a tenant without anybody who can come in as
-// an ADMIN; but says whom or what to leave out of account. Changes that ask this
-// wait for each other until their transactions end, so two of them cannot each
-// rely on the other's admin.
+// RequireAdminRemains refuses a change that would leave a tenant without an active
+// ADMIN; without is whom the change removes. It locks the tenant, so that two concurrent
+// changes do not each rely on the admin that the other one removes.
 //
 // Errors: fault.Refused.
-func (tx *Tx) RequireAdminRemains(ctx context.Context, but dbgen.CountAdminsParams) error {
-	if err := tx.LockTenant(ctx, but.TenantID); err != nil {
-		return fmt.Errorf("lock tenant %d: %w", but.TenantID, err)
+func (tx *Tx) RequireAdminRemains(ctx context.Context, without dbgen.CountAdminsParams) error {
+	if err := tx.LockTenant(ctx, without.TenantID); err != nil {
+		return fmt.Errorf("lock tenant %d: %w", without.TenantID, err)
 	}
-	admins, err := tx.CountAdmins(ctx, but)
+	admins, err := tx.CountAdmins(ctx, without)
 	if err != nil {
 		return fmt.Errorf("count admins: %w", err)
 	}

@@ -15,26 +15,26 @@ WHERE (sqlc.narg('session_id')::bigint IS NULL OR ts.id = sqlc.narg('session_id'
 ORDER BY ts.opened_at DESC, ts.id DESC
 LIMIT @max_rows;
 
--- name: StoryCommands :many
+-- name: TimelineCommands :many
 -- What was recorded for a session, in the order in which it was decided.
 SELECT key, name, receipt, recorded_at FROM session_command
 WHERE session_id = @session_id AND tenant_id = @tenant_id
 ORDER BY coalesce((receipt->>'version')::bigint, 0), recorded_at, key;
 
--- name: StoryDishes :many
+-- name: TimelineDishes :many
 SELECT r.id AS round_id, r.round_number, r.created_at, ri.id AS item_id, ri.qty, ri.unit_price_cents, ri.product_name
 FROM round_item ri JOIN round r ON r.id = ri.round_id AND r.tenant_id = ri.tenant_id
 WHERE r.table_session_id = @session_id AND ri.tenant_id = @tenant_id
 ORDER BY ri.id;
 
--- name: StoryPayments :many
+-- name: TimelinePayments :many
 SELECT p.id, p.provider, p.amount_cents, p.status, coalesce(p.payer_diner_id, 0)::bigint AS diner_id, p.registered_by,
   p.registered_by_waiter_id, p.created_at
 FROM payment p JOIN app_check c ON c.id = p.check_id AND c.tenant_id = p.tenant_id
 WHERE c.table_session_id = @session_id AND p.tenant_id = @tenant_id
 ORDER BY p.created_at, p.id;
 
--- name: StoryAudit :many
+-- name: TimelineAudit :many
 -- What the audit log says of the session and of what belongs to it, in its own order.
 SELECT a.id, a.user_id, a.user_email, a.entity_type, a.entity_id, a.action, a.old_values, a.new_values, a.request_id, a.created_at
 FROM audit_log a
@@ -50,8 +50,8 @@ WHERE a.tenant_id = @tenant_id AND a.created_at >= @opened_at AND (
        SELECT ri.id FROM round_item ri JOIN round r ON r.id = ri.round_id WHERE r.table_session_id = @session_id AND ri.tenant_id = @tenant_id))
 ORDER BY a.id;
 
--- name: StoryStaff :many
+-- name: TimelineStaff :many
 SELECT id, email, coalesce(first_name, '')::text AS first_name FROM app_user WHERE tenant_id = @tenant_id AND id = ANY(@ids::bigint[]);
 
--- name: StoryDiners :many
+-- name: TimelineDiners :many
 SELECT id, name FROM diner WHERE session_id = @session_id AND tenant_id = @tenant_id ORDER BY id;

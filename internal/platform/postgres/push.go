@@ -8,8 +8,7 @@ import (
 	"integrador/internal/platform/postgres/dbgen"
 )
 
-// SavePush remembers where a person's browser takes notifications. keys is the
-// browser's own object.
+// SavePush stores a person's push subscription. keys is the browser's object.
 func (s *Store) SavePush(ctx context.Context, who access.Staff, endpoint string, keys json.RawMessage) error {
 	err := s.SavePushSubscription(ctx, dbgen.SavePushSubscriptionParams{
 		TenantID: who.TenantID, UserID: who.UserID, Endpoint: endpoint, Keys: keys,
@@ -17,8 +16,10 @@ func (s *Store) SavePush(ctx context.Context, who access.Staff, endpoint string,
 	return Fault(err)
 }
 
-// DropPush forgets it. What was not there is gone too.
+// DropPush deletes a push subscription if it exists.
 func (s *Store) DropPush(ctx context.Context, who access.Staff, endpoint string) error {
-	_, err := s.DropPushSubscription(ctx, dbgen.DropPushSubscriptionParams{TenantID: who.TenantID, UserID: who.UserID, Endpoint: endpoint})
+	_, err := s.DropPushSubscription(ctx, dbgen.DropPushSubscriptionParams{
+		TenantID: who.TenantID, UserID: who.UserID, Endpoint: endpoint,
+	})
 	return Fault(err)
 }
