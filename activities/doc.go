@@ -9,4 +9,9 @@
 //
 // It may import the adapters (store, bus, checkout and what implements it) and
 // the rules. Errors that people read are faults; workflows encodes them.
+//
+// Imports: internal/domain/access, internal/domain/audit, internal/domain/billing,
+// internal/domain/event, internal/domain/fault, internal/domain/money, internal/domain/payments,
+// internal/domain/tablesession, internal/platform/mercadopago, internal/platform/postgres,
+// internal/platform/postgres/dbgen, internal/platform/secretbox, internal/platform/signing.
 package activities

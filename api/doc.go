@@ -19,4 +19,13 @@
 // password, telemetry. It speaks to table sessions through the interface Sessions
 // and to Mercado Pago through interfaces of its own; never to Temporal, and never
 // to activities.
+//
+// Imports: internal/domain/access, internal/domain/billing, internal/domain/catalog,
+// internal/domain/event, internal/domain/fault, internal/domain/foodcost, internal/domain/lifecycle,
+// internal/domain/menuchat, internal/domain/money, internal/domain/payments,
+// internal/domain/promotion, internal/domain/tablesession, internal/platform/csvexport,
+// internal/platform/password, internal/platform/postgres, internal/platform/postgres/dbgen,
+// internal/platform/printing, internal/platform/publicurl, internal/platform/qr,
+// internal/platform/secretbox, internal/platform/signing, internal/platform/telemetry,
+// internal/platform/token, internal/platform/totp, internal/readmodel, internal/readmodel/menu.
 package api

@@ -28,7 +28,7 @@ type MyAssignmentsOutput struct {
 	SectorIDs      []int64                  `json:"sector_ids"`
 }
 
-// BranchAssignmentVerifyOutput tells whether a person may work in a branch today.
+// BranchAssignmentVerifyOutput says whether a person may work in a branch today.
 type BranchAssignmentVerifyOutput struct {
 	IsAssigned     bool                     `json:"is_assigned"`
 	BranchID       int64                    `json:"branch_id"`
@@ -50,7 +50,7 @@ type MyTable struct {
 	SectorName *string `json:"sector_name"`
 }
 
-// AssignmentFilter narrows a look at assignments. Nil fields do not narrow.
+// AssignmentFilter narrows a list of assignments; nil fields do not narrow it.
 type AssignmentFilter struct {
 	Date  *string // "2006-01-02"; nil is today where each branch is
 	Shift *string // MORNING, AFTERNOON or NIGHT; whole-day assignments always count
@@ -74,15 +74,15 @@ func Assignments(ctx context.Context, db *postgres.Store, who access.Staff, d As
 	return out, err
 }
 
-// SectorsToday lists the sectors that a member of staff serves now, each by the
-// day of its own branch. Nobody's list is empty rather than an error.
+// SectorsToday lists the sectors that a member of staff serves today, where each
+// branch's time zone decides the date.
 func SectorsToday(ctx context.Context, db *postgres.Store, who access.Staff, at time.Time) ([]int64, error) {
 	sectors, err := listAssignments(ctx, db, who, AssignmentFilter{}, nil, at)
 	return sectorIDs(sectors), err
 }
 
-// VerifyAssignment tells whether who may work in a branch today: a waiter who
-// serves a sector there, a manager of it, any admin of its tenant.
+// VerifyAssignment checks whether a person may work in a branch today: a waiter who
+// serves a sector there, a manager of it, or an admin of its tenant.
 func VerifyAssignment(ctx context.Context, db *postgres.Store, who access.Staff, branch int64, at time.Time) (BranchAssignmentVerifyOutput, error) {
 	out := BranchAssignmentVerifyOutput{BranchID: branch, Sectors: []SectorAssignmentOutput{}, Message: "No trabajás en esta sucursal."}
 	here, err := db.BranchDay(ctx, dbgen.BranchDayParams{At: at, BranchID: branch, TenantID: who.TenantID})
@@ -115,12 +115,12 @@ func MyTables(ctx context.Context, db *postgres.Store, who access.Staff, d Assig
 	if err != nil {
 		return nil, err
 	}
-	reach, err := postgres.ScopeOf(who, nil)
+	scope, err := postgres.ScopeOf(who, nil)
 	if err != nil {
 		return nil, err
 	}
 	rows, err := db.TablesOfSectors(ctx, dbgen.TablesOfSectorsParams{
-		TenantID: who.TenantID, EveryBranch: reach.EveryBranch, BranchIds: reach.Branches, SectorIds: sectorIDs(sectors),
+		TenantID: who.TenantID, EveryBranch: scope.EveryBranch, BranchIds: scope.Branches, SectorIds: sectorIDs(sectors),
 	})
 	return postgres.Rows(rows, err, func(r dbgen.TablesOfSectorsRow) MyTable {
 		return MyTable{

@@ -12,7 +12,7 @@ import (
 	"integrador/internal/platform/postgres/dbgen"
 )
 
-// CheckDetailOutput is the bill that the table reads.
+// CheckDetailOutput is the bill as the table sees it.
 type CheckDetailOutput struct {
 	ID             int64             `json:"id"`
 	Status         string            `json:"status" enum:"OPEN,REQUESTED,IN_PAYMENT,PAID,FAILED"`
@@ -41,8 +41,8 @@ type CheckItemOutput struct {
 	RemainingCents money.Cents `json:"remaining_cents" doc:"Lo que falta pagar de este renglón, con los descuentos hechos."`
 }
 
-// PaymentOutput is a payment of the bill. Provider knows two worlds, as clients
-// do; Method tells the means within them.
+// PaymentOutput is a payment of the bill. Provider has two values, as clients expect;
+// Method is more precise.
 type PaymentOutput struct {
 	ID          int64       `json:"id"`
 	Provider    string      `json:"provider" enum:"CASH,MERCADO_PAGO"`
@@ -52,12 +52,12 @@ type PaymentOutput struct {
 	CreatedAt   time.Time   `json:"created_at"`
 	TipCents    money.Cents `json:"tip_cents"`
 	DinerID     *int64      `json:"diner_id"`
-	// RefundedCents is what went back of an approved payment, its tip included.
+	// RefundedCents is the refunded part of an approved payment, including its tip.
 	RefundedCents money.Cents `json:"refunded_cents"`
 	Disputed      bool        `json:"disputed"`
 }
 
-// IntentOutput is a part of the bill that somebody is paying, or was.
+// IntentOutput is a part of the bill that a diner is paying, or tried to.
 type IntentOutput struct {
 	PaymentID   int64       `json:"payment_id"`
 	DinerID     *int64      `json:"diner_id"`
@@ -72,7 +72,7 @@ type IntentOutput struct {
 	ExpiresAt   time.Time   `json:"expires_at"`
 }
 
-// RefundOutput is money that went back, or is on its way.
+// RefundOutput is a refund, done or in progress.
 type RefundOutput struct {
 	ID          int64       `json:"id"`
 	PaymentID   int64       `json:"payment_id"`
@@ -84,7 +84,7 @@ type RefundOutput struct {
 	EndedAt     *time.Time  `json:"ended_at"`
 }
 
-// StaffCheck is the bill that staff read.
+// StaffCheck is the bill as staff see it.
 type StaffCheck struct {
 	ID             int64           `json:"id"`
 	SessionID      int64           `json:"session_id"`
@@ -96,8 +96,8 @@ type StaffCheck struct {
 	Payments       []PaymentOutput `json:"payments"`
 	AvailableCents money.Cents     `json:"available_cents" doc:"Lo que falta y nadie está pagando en este momento."`
 	TipCents       money.Cents     `json:"tip_cents"`
-	// UnallocatedCents came and settles nothing; ReversedCents was taken back after
-	// the table had closed.
+	// UnallocatedCents was paid and settles nothing; ReversedCents was taken back after
+	// the table was closed.
 	UnallocatedCents money.Cents    `json:"unallocated_cents"`
 	ReversedCents    money.Cents    `json:"reversed_cents"`
 	Disputed         bool           `json:"disputed"`
@@ -114,7 +114,7 @@ type DinerBalance struct {
 	RemainingCents money.Cents `json:"remaining_cents"`
 }
 
-// SessionTotal is what a session owes so far, with or without a check.
+// SessionTotal is the total of a session so far, with or without a check.
 type SessionTotal struct {
 	SessionID   int64       `json:"session_id"`
 	TotalCents  money.Cents `json:"total_cents"`
@@ -123,9 +123,9 @@ type SessionTotal struct {
 	CheckStatus *string     `json:"check_status"`
 }
 
-// CheckDetail tells the bill of a session.
+// CheckDetail reads the bill of a session.
 //
-// Errors: fault.NotFound until a check was asked for.
+// Errors: fault.NotFound until a check was requested.
 func CheckDetail(ctx context.Context, db *postgres.Store, tenant, session int64) (d CheckDetailOutput, err error) {
 	err = db.InSnapshot(ctx, func(db *postgres.Store) error {
 		d, err = checkDetail(ctx, db, tenant, session)
@@ -220,7 +220,7 @@ func refundsOf(ctx context.Context, db *postgres.Store, tenant, check int64) ([]
 	return postgres.Rows(rows, err, func(r dbgen.RefundsOfCheckRow) RefundOutput { return RefundOutput(r) })
 }
 
-// CheckForStaff tells a check with its payments.
+// CheckForStaff reads a check with its payments.
 //
 // Errors: fault.NotFound, fault.Forbidden.
 func CheckForStaff(ctx context.Context, db *postgres.Store, who access.Staff, check int64) (out StaffCheck, err error) {
@@ -253,7 +253,7 @@ func checkForStaff(ctx context.Context, db *postgres.Store, who access.Staff, ch
 	return out, err
 }
 
-// Balances tells who owes what of a check; what is shared comes last.
+// Balances reads what each diner owes of a check; the shared part comes last.
 //
 // Errors: fault.NotFound for a check of another session.
 func Balances(ctx context.Context, db *postgres.Store, at access.Table, check int64) ([]DinerBalance, error) {
@@ -269,7 +269,7 @@ func Balances(ctx context.Context, db *postgres.Store, at access.Table, check in
 	})
 }
 
-// TotalOfSession tells what a session owes so far.
+// TotalOfSession reads the total of a session so far.
 //
 // Errors: fault.NotFound.
 func TotalOfSession(ctx context.Context, db *postgres.Store, tenant, session int64) (SessionTotal, error) {

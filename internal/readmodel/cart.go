@@ -9,7 +9,7 @@ import (
 	"integrador/internal/platform/postgres"
 )
 
-// CartItemOutput is what one diner wants of one product.
+// CartItemOutput is one diner's quantity of a product.
 type CartItemOutput struct {
 	ItemID       int64       `json:"item_id"`
 	ProductID    int64       `json:"product_id"`
@@ -23,14 +23,14 @@ type CartItemOutput struct {
 	DinerColor   string      `json:"diner_color"`
 }
 
-// CartOutput is the cart that all phones of a table share. Version counts its
-// changes; every event of the cart tells the version that it made.
+// CartOutput is the cart that all devices of a table share. Version counts its changes;
+// each event of the cart contains the version after it.
 type CartOutput struct {
 	Items   []CartItemOutput `json:"items"`
 	Version int              `json:"version"`
 }
 
-// Cart gives the cart of a session as it is at one moment.
+// Cart reads the cart of a session.
 //
 // Errors: fault.NotFound.
 func Cart(ctx context.Context, db *postgres.Store, at access.Table) (CartOutput, error) {
@@ -42,7 +42,7 @@ func Cart(ctx context.Context, db *postgres.Store, at access.Table) (CartOutput,
 	return CartOutput{Items: items, Version: int(r.Version)}, err
 }
 
-// CartItem is a line as a change of the cart left it.
+// CartItem is a line after a change of the cart.
 func CartItem(i event.CartItem) CartItemOutput {
 	return CartItemOutput{
 		ItemID:       i.ItemID,

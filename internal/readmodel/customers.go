@@ -9,8 +9,8 @@ import (
 	"integrador/internal/platform/postgres"
 )
 
-// CustomerOutput is a diner who asked to be remembered. Totals are of all
-// sessions that the customer's devices joined.
+// CustomerOutput is a registered diner. Totals are of all sessions that the customer's
+// devices joined.
 type CustomerOutput struct {
 	ID                     int64       `json:"id"`
 	TenantID               int64       `json:"tenant_id"`
@@ -31,14 +31,14 @@ type CustomerOutput struct {
 	ConsentMarketing       bool        `json:"consent_marketing"`
 }
 
-// CustomerRecognizeResponse tells a device whether it is somebody's.
+// CustomerRecognizeResponse says whether a device belongs to a customer.
 type CustomerRecognizeResponse struct {
 	Recognized          bool       `json:"recognized"`
 	CustomerID          *int64     `json:"customer_id"`
 	CustomerName        *string    `json:"customer_name"`
 	LastVisit           *time.Time `json:"last_visit"`
 	VisitCount          int        `json:"visit_count"`
-	ShouldPromptOptin   bool       `json:"should_prompt_optin"` // nobody yet, but it has been here before
+	ShouldPromptOptin   bool       `json:"should_prompt_optin"` // no customer yet, but several visits
 	AnonymousVisitCount int        `json:"anonymous_visit_count"`
 }
 
@@ -47,7 +47,7 @@ const visitsBeforeOptin = 2
 
 var errNoCustomer = fault.New(fault.NotFound, "customer_not_found", "Este dispositivo no está registrado.")
 
-// CustomerOfDevice tells the customer that the device belongs to.
+// CustomerOfDevice reads the customer of a device.
 //
 // Errors: fault.NotFound.
 func CustomerOfDevice(ctx context.Context, db *postgres.Store, tenant int64, device string) (CustomerOutput, error) {
@@ -73,7 +73,7 @@ func CustomerOfDevice(ctx context.Context, db *postgres.Store, tenant int64, dev
 	return c, err
 }
 
-// Recognize tells a device whether somebody who wants to be remembered holds it.
+// Recognize reads the customer of a device if they want to be recognized.
 func Recognize(ctx context.Context, db *postgres.Store, tenant int64, device string) (CustomerRecognizeResponse, error) {
 	c, err := CustomerOfDevice(ctx, db, tenant, device)
 	if err == nil && c.ConsentRemember {

@@ -42,7 +42,7 @@ type ImplicitPreferencesData struct {
 	Strictness             string   `json:"strictness"`
 }
 
-// UpdatePreferencesResponse tells what was remembered, and of whom.
+// UpdatePreferencesResponse is the stored preferences of a diner.
 type UpdatePreferencesResponse struct {
 	DinerID             int64                   `json:"diner_id"`
 	DeviceID            *string                 `json:"device_id"`
@@ -50,7 +50,7 @@ type UpdatePreferencesResponse struct {
 	UpdatedAt           time.Time               `json:"updated_at"`
 }
 
-// DevicePreferencesOutput is what the device's last seat remembered.
+// DevicePreferencesOutput is the last stored preferences of a device.
 type DevicePreferencesOutput struct {
 	DeviceID            string                   `json:"device_id"`
 	HasPreferences      bool                     `json:"has_preferences"`
@@ -77,7 +77,7 @@ type CustomerSuggestionsOutput struct {
 	Recommendations []FavoriteProductOutput `json:"recommendations"` // never ordered
 }
 
-// FeedbackResponse is an opinion as it was kept.
+// FeedbackResponse is the stored feedback.
 type FeedbackResponse struct {
 	ID        int64     `json:"id"`
 	SessionID int64     `json:"session_id"`
@@ -88,7 +88,7 @@ type FeedbackResponse struct {
 
 const suggestions = 5
 
-// DeviceHistory tells the sessions that a device joined.
+// DeviceHistory lists the sessions that a device joined.
 func DeviceHistory(ctx context.Context, db *postgres.Store, tenant int64, device string) (DeviceHistoryOutput, error) {
 	rows, err := db.DeviceVisits(ctx, tenant, device)
 	out := DeviceHistoryOutput{DeviceID: device, Visits: make([]DeviceVisitOutput, len(rows))}
@@ -108,7 +108,7 @@ func DeviceHistory(ctx context.Context, db *postgres.Store, tenant int64, device
 	return out, postgres.Fault(err)
 }
 
-// DevicePreferences tells how the device filtered the menu last.
+// DevicePreferences reads the last filters of a device.
 func DevicePreferences(ctx context.Context, db *postgres.Store, tenant int64, device string) (DevicePreferencesOutput, error) {
 	visits, err := db.CountDeviceVisits(ctx, tenant, device)
 	if err != nil {
@@ -127,7 +127,7 @@ func DevicePreferences(ctx context.Context, db *postgres.Store, tenant int64, de
 	return out, err
 }
 
-// Suggestions proposes products of a branch to whoever holds the device.
+// Suggestions suggests products of a branch to a device.
 func Suggestions(ctx context.Context, db *postgres.Store, tenant, branch int64, device string) (CustomerSuggestionsOutput, error) {
 	out := CustomerSuggestionsOutput{DeviceID: device}
 	c, err := CustomerOfDevice(ctx, db, tenant, device)
@@ -170,12 +170,12 @@ func unordered(popular []dbgen.PopularInRow, ordered []FavoriteProductOutput) []
 	return out
 }
 
-// Preferences tells what was kept of how a diner filters the menu.
+// Preferences converts the row of stored preferences.
 func Preferences(r dbgen.SavePreferencesRow, p ImplicitPreferencesData, at time.Time) UpdatePreferencesResponse {
 	return UpdatePreferencesResponse{DinerID: r.ID, DeviceID: r.DeviceID, ImplicitPreferences: p, UpdatedAt: at}
 }
 
-// Feedback is an opinion as its row holds it.
+// Feedback converts the row of stored feedback.
 func Feedback(r dbgen.InsertFeedbackRow) FeedbackResponse {
 	return FeedbackResponse{ID: r.ID, SessionID: r.SessionID, Rating: int(r.Rating), Comment: r.Comment, CreatedAt: r.CreatedAt}
 }

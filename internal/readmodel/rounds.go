@@ -35,7 +35,7 @@ type RoundItemOutput struct {
 	Notes          *string     `json:"notes"`
 }
 
-// RoundRef is a round with what routes a command about it.
+// RoundRef is a round with what a command about it needs.
 type RoundRef struct {
 	RoundOutput
 	BranchID  int64
@@ -48,12 +48,12 @@ var errNoRound = fault.New(fault.NotFound, "round_not_found", "No encontramos es
 // KitchenRounds lists what the kitchens of who's branches have to cook, the
 // longest waiting first.
 func KitchenRounds(ctx context.Context, db *postgres.Store, who access.Staff) ([]RoundOutput, error) {
-	reach, err := postgres.ScopeOf(who, nil)
+	scope, err := postgres.ScopeOf(who, nil)
 	if err != nil {
 		return nil, err
 	}
 	rows, err := db.Queries.KitchenRounds(ctx, dbgen.KitchenRoundsParams{
-		TenantID: who.TenantID, EveryBranch: reach.EveryBranch, BranchIds: reach.Branches,
+		TenantID: who.TenantID, EveryBranch: scope.EveryBranch, BranchIds: scope.Branches,
 	})
 	return postgres.DecodeRows(rows, err, func(r dbgen.KitchenRoundsRow) (RoundOutput, error) {
 		ref, err := roundOf(dbgen.RoundByIDRow(r))
@@ -70,7 +70,7 @@ func SessionRounds(ctx context.Context, db *postgres.Store, tenant, session int6
 	})
 }
 
-// RoundFor gives one round of a branch of who's.
+// RoundFor reads one round for a member of staff.
 //
 // Errors: fault.NotFound, fault.Forbidden.
 func RoundFor(ctx context.Context, db *postgres.Store, who access.Staff, round int64) (RoundRef, error) {
@@ -95,15 +95,15 @@ func roundOf(r dbgen.RoundByIDRow) (RoundRef, error) {
 	}, err
 }
 
-// EstimatedWaitResponse tells how long an order made now will take.
+// EstimatedWaitResponse is how long an order will take if it is made now.
 type EstimatedWaitResponse struct {
 	EstimatedMinutes int `json:"estimated_minutes"`
 	QueueSize        int `json:"queue_size"` // rounds ahead of it
 }
 
 const (
-	cooksAtOnce = 4   // rounds that a kitchen works on side by side
-	longestWait = 120 // minutes; past it the estimate says nothing more
+	cooksAtOnce = 4   // rounds that a kitchen works on at the same time
+	maxWait     = 120 // minutes
 )
 
 // EstimatedWait estimates the kitchen of a branch: the time of a usual dish, plus
@@ -116,10 +116,10 @@ func EstimatedWait(ctx context.Context, db *postgres.Store, branch int64, at tim
 		return EstimatedWaitResponse{}, postgres.NotFoundAs(err, fault.New(fault.NotFound, "branch_not_found", "No encontramos esa sucursal."))
 	}
 	minutes := math.Ceil(load.TypicalMinutes + load.BacklogMinutes/cooksAtOnce)
-	return EstimatedWaitResponse{EstimatedMinutes: int(min(minutes, longestWait)), QueueSize: int(load.QueueSize)}, nil
+	return EstimatedWaitResponse{EstimatedMinutes: int(min(minutes, maxWait)), QueueSize: int(load.QueueSize)}, nil
 }
 
-// ToggleAvailabilityResponse tells what a product is in a branch now.
+// ToggleAvailabilityResponse is the availability of a product in a branch.
 type ToggleAvailabilityResponse struct {
 	ProductID   int64 `json:"product_id"`
 	BranchID    int64 `json:"branch_id"`

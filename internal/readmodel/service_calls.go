@@ -10,7 +10,7 @@ import (
 	"integrador/internal/platform/postgres/dbgen"
 )
 
-// ServiceCallOutput is a table's call for somebody.
+// ServiceCallOutput is a table's service call.
 type ServiceCallOutput struct {
 	ID            int64      `json:"id"`
 	Type          string     `json:"type" enum:"WAITER_CALL,PAYMENT_HELP,OTHER"`
@@ -23,7 +23,7 @@ type ServiceCallOutput struct {
 	SessionID     *int64     `json:"session_id"`
 }
 
-// CallRef is a call with what routes a command about it.
+// CallRef is a call with what a command about it needs.
 type CallRef struct {
 	ServiceCallOutput
 	BranchID int64
@@ -32,18 +32,18 @@ type CallRef struct {
 // ServiceCalls lists the calls that are not closed, oldest first, within who's
 // reach as TableCards has it. Calls that went to the whole branch are everybody's.
 func ServiceCalls(ctx context.Context, db *postgres.Store, who access.Staff, at time.Time) ([]ServiceCallOutput, error) {
-	reach, err := postgres.ScopeOf(who, nil)
+	scope, err := postgres.ScopeOf(who, nil)
 	if err != nil {
 		return nil, err
 	}
 	rows, err := db.Queries.ServiceCalls(ctx, dbgen.ServiceCallsParams{
-		TenantID: who.TenantID, EveryBranch: reach.EveryBranch, BranchIds: reach.Branches,
-		EverySector: reach.EverySector, WaiterID: who.UserID, At: at,
+		TenantID: who.TenantID, EveryBranch: scope.EveryBranch, BranchIds: scope.Branches,
+		EverySector: scope.EverySector, WaiterID: who.UserID, At: at,
 	})
 	return postgres.Rows(rows, err, func(r dbgen.ServiceCallsRow) ServiceCallOutput { return ServiceCall(dbgen.ServiceCallByIDRow(r)) })
 }
 
-// ServiceCallFor gives one call of a branch of who's.
+// ServiceCallFor reads one call for a member of staff.
 //
 // Errors: fault.NotFound, fault.Forbidden.
 func ServiceCallFor(ctx context.Context, db *postgres.Store, who access.Staff, call int64) (CallRef, error) {
@@ -54,7 +54,7 @@ func ServiceCallFor(ctx context.Context, db *postgres.Store, who access.Staff, c
 	return CallRef{ServiceCallOutput: ServiceCall(r), BranchID: r.BranchID}, who.InBranch(r.BranchID)
 }
 
-// ServiceCall is a call as its row holds it.
+// ServiceCall converts the row of a call.
 func ServiceCall(r dbgen.ServiceCallByIDRow) ServiceCallOutput {
 	return ServiceCallOutput{
 		ID:            r.ID,

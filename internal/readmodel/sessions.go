@@ -77,8 +77,8 @@ type WaiterSessionSummaryOutput struct {
 	IsHybrid         bool        `json:"is_hybrid"` // both diners and waiters ordered
 }
 
-// Diners lists who sits at a session, first come first. A device's id proves who
-// holds it, so only the asking device's own is told; "" asks for none.
+// Diners lists the diners of a session in the order of joining. A device ID
+// authenticates its device, so only the ID of the given device is returned.
 func Diners(ctx context.Context, db *postgres.Store, tenant, session int64, device string) ([]DinerOutput, error) {
 	rows, err := db.DinersOfSession(ctx, session, tenant)
 	return postgres.Rows(rows, err, func(r dbgen.DinersOfSessionRow) DinerOutput {
@@ -89,7 +89,7 @@ func Diners(ctx context.Context, db *postgres.Store, tenant, session int64, devi
 	})
 }
 
-// SessionDetail tells the live session of a table whole.
+// SessionDetail reads the live session of a table with its rounds.
 //
 // Errors: fault.NotFound, fault.Forbidden.
 func SessionDetail(ctx context.Context, db *postgres.Store, who access.Staff, table int64) (TableSessionDetail, error) {
@@ -130,7 +130,7 @@ func roundDetails(ctx context.Context, db *postgres.Store, tenant, session int64
 	})
 }
 
-// SessionSummary tells a session in numbers.
+// SessionSummary reads a session in numbers.
 //
 // Errors: fault.NotFound, fault.Forbidden.
 func SessionSummary(ctx context.Context, db *postgres.Store, who access.Staff, session int64) (WaiterSessionSummaryOutput, error) {

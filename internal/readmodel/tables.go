@@ -9,14 +9,14 @@ import (
 	"integrador/internal/platform/postgres/dbgen"
 )
 
-// TableCard is one table as the floor's screens list it.
+// TableCard is one table in the lists of the floor.
 type TableCard struct {
 	TableID    int64  `json:"table_id"`
 	Code       string `json:"code"`
 	Status     string `json:"status" enum:"FREE,ACTIVE,PAYING,OUT_OF_SERVICE"`
 	SessionID  *int64 `json:"session_id"`
 	OpenRounds int    `json:"open_rounds"` // neither served nor canceled
-	// PendingCalls counts calls nobody took; ActiveServiceCallIDs also has those taken.
+	// PendingCalls counts open calls; ActiveServiceCallIDs has the acknowledged ones too.
 	PendingCalls         int     `json:"pending_calls"`
 	CheckStatus          *string `json:"check_status"`
 	ActiveServiceCallIDs []int64 `json:"active_service_call_ids"`
@@ -25,23 +25,23 @@ type TableCard struct {
 	ConfirmedByName      *string `json:"confirmed_by_name"` // who confirmed the latest round that was
 }
 
-// TableCards lists the tables that who oversees: for a waiter those of the
-// sectors assigned on the branch's day at that moment, else all of the branches.
+// TableCards lists the tables of a member of staff: for a waiter those of the sectors
+// assigned on the branch's day, for others all of their branches.
 //
 // Errors: fault.Forbidden for a branch outside the token.
 func TableCards(ctx context.Context, db *postgres.Store, who access.Staff, branch *int64, at time.Time) ([]TableCard, error) {
-	reach, err := postgres.ScopeOf(who, branch)
+	scope, err := postgres.ScopeOf(who, branch)
 	if err != nil {
 		return nil, err
 	}
 	rows, err := db.Queries.TableCards(ctx, dbgen.TableCardsParams{
-		TenantID: who.TenantID, EveryBranch: reach.EveryBranch, BranchIds: reach.Branches,
-		EverySector: reach.EverySector, WaiterID: who.UserID, At: at,
+		TenantID: who.TenantID, EveryBranch: scope.EveryBranch, BranchIds: scope.Branches,
+		EverySector: scope.EverySector, WaiterID: who.UserID, At: at,
 	})
 	return postgres.Rows(rows, err, cardOf)
 }
 
-// TableCardByID gives one table, of whichever sector.
+// TableCardByID reads one table of any sector.
 //
 // Errors: fault.NotFound, fault.Forbidden.
 func TableCardByID(ctx context.Context, db *postgres.Store, who access.Staff, table int64) (TableCard, error) {

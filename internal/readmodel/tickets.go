@@ -45,12 +45,12 @@ type KitchenTicketsByStation struct {
 	Tickets []KitchenTicketOutput `json:"tickets"`
 }
 
-// ListTicketsResponse is every station that has something to do.
+// ListTicketsResponse is the stations with open tickets.
 type ListTicketsResponse struct {
 	Stations []KitchenTicketsByStation `json:"stations"`
 }
 
-// TicketRef is a ticket with what routes a command about it.
+// TicketRef is a ticket with what a command about it needs.
 type TicketRef struct {
 	KitchenTicketOutput
 	BranchID  int64
@@ -74,7 +74,7 @@ func KitchenTickets(ctx context.Context, db *postgres.Store, who access.Staff, s
 	return out, err
 }
 
-// TicketFor gives one ticket of a branch of who's.
+// TicketFor reads one ticket for a member of staff.
 //
 // Errors: fault.NotFound, fault.Forbidden.
 func TicketFor(ctx context.Context, db *postgres.Store, who access.Staff, ticket int64) (TicketRef, error) {
@@ -102,11 +102,11 @@ func RoundTickets(ctx context.Context, db *postgres.Store, who access.Staff, rou
 }
 
 func listTickets(ctx context.Context, db *postgres.Store, who access.Staff, p dbgen.KitchenTicketsParams) ([]TicketRef, error) {
-	reach, err := postgres.ScopeOf(who, nil)
+	scope, err := postgres.ScopeOf(who, nil)
 	if err != nil {
 		return nil, err
 	}
-	p.TenantID, p.EveryBranch, p.BranchIds = who.TenantID, reach.EveryBranch, reach.Branches
+	p.TenantID, p.EveryBranch, p.BranchIds = who.TenantID, scope.EveryBranch, scope.Branches
 	rows, err := db.Queries.KitchenTickets(ctx, p)
 	return postgres.DecodeRows(rows, err, ticketOf)
 }

@@ -10,7 +10,7 @@ import (
 	"integrador/internal/platform/postgres/dbgen"
 )
 
-// Tip is money for the staff. It is no part of any bill.
+// Tip is money for the staff. It is not part of a bill.
 type Tip struct {
 	ID             int64       `json:"id"`
 	BranchID       int64       `json:"branch_id"`
@@ -22,14 +22,14 @@ type Tip struct {
 	CreatedAt      time.Time   `json:"created_at"`
 }
 
-// TipFilter narrows a list of tips; the zero filter lets all in.
+// TipFilter narrows a list of tips; zero fields do not narrow it.
 type TipFilter struct {
 	Branch, Waiter *int64
 	From, To       string // days, "2006-01-02"; "" is no bound
 	Limit, Skip    int32
 }
 
-// Tips lists tips that who may see, newest first.
+// Tips lists the tips that a member of staff may see, newest first.
 //
 // Errors: fault.Forbidden for a branch of others.
 func Tips(ctx context.Context, db *postgres.Store, who access.Staff, f TipFilter) ([]Tip, error) {
@@ -44,7 +44,7 @@ func Tips(ctx context.Context, db *postgres.Store, who access.Staff, f TipFilter
 	return postgres.Rows(rows, err, func(r dbgen.TipsRow) Tip { return Tip(r) })
 }
 
-// TipReport is what came in tips.
+// TipReport is the sums of a branch's tips.
 type TipReport struct {
 	BranchID   int64                  `json:"branch_id"`
 	TotalCents money.Cents            `json:"total_cents"`
@@ -53,7 +53,7 @@ type TipReport struct {
 	ByWaiter   []WaiterTips           `json:"by_waiter"`
 }
 
-// WaiterTips is what came for one person; nil is what came for nobody in particular.
+// WaiterTips is the sum of one waiter's tips; nil: tips for no waiter in particular.
 type WaiterTips struct {
 	WaiterID   *int64      `json:"waiter_id"`
 	TotalCents money.Cents `json:"total_cents"`

@@ -10,7 +10,7 @@ import (
 	"integrador/internal/platform/postgres/dbgen"
 )
 
-// Unsettled is the money that somebody has to see to.
+// Unsettled is the money that needs attention.
 type Unsettled struct {
 	Unallocated []UnallocatedPayment `json:"unallocated"`
 	Refunds     []OpenRefund         `json:"refunds"`
@@ -19,7 +19,7 @@ type Unsettled struct {
 	Quarantined []QuarantinedPayment `json:"quarantined"`
 }
 
-// UnallocatedPayment is money that came and settles nothing.
+// UnallocatedPayment is money that was paid and settles nothing.
 type UnallocatedPayment struct {
 	PaymentID        int64       `json:"payment_id"`
 	CheckID          int64       `json:"check_id"`
@@ -31,7 +31,7 @@ type UnallocatedPayment struct {
 	CreatedAt        time.Time   `json:"created_at"`
 }
 
-// OpenRefund is a refund that is on its way, or that the provider refused.
+// OpenRefund is a refund in progress, or refused by the provider.
 type OpenRefund struct {
 	ID          int64       `json:"id"`
 	PaymentID   int64       `json:"payment_id"`
@@ -46,7 +46,7 @@ type OpenRefund struct {
 	CreatedAt   time.Time   `json:"created_at"`
 }
 
-// DisputedPayment is money that may still be taken back.
+// DisputedPayment is a payment that may still be taken back.
 type DisputedPayment struct {
 	PaymentID   int64       `json:"payment_id"`
 	CheckID     int64       `json:"check_id"`
@@ -58,7 +58,7 @@ type DisputedPayment struct {
 	UpdatedAt   time.Time   `json:"updated_at"`
 }
 
-// ReversedCheck is the bill of a closed table that lost money since.
+// ReversedCheck is the bill of a closed table from which money was taken back.
 type ReversedCheck struct {
 	CheckID       int64       `json:"check_id"`
 	SessionID     int64       `json:"session_id"`
@@ -68,7 +68,7 @@ type ReversedCheck struct {
 	UpdatedAt     time.Time   `json:"updated_at"`
 }
 
-// QuarantinedPayment is one that was not credited.
+// QuarantinedPayment is a payment that was not credited.
 type QuarantinedPayment struct {
 	ExternalID  string      `json:"external_id"`
 	Reference   *string     `json:"reference"`

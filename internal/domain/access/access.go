@@ -1,5 +1,7 @@
 // Package access says who acts: the roles of staff, the principals that tokens
 // authenticate (Staff, Table), and the Actor that rows and events record.
+//
+// Imports: internal/domain/fault.
 package access
 
 import (

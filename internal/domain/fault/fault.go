@@ -1,6 +1,8 @@
 // Package fault is the error type that clients see: a code that decides the HTTP status,
 // a stable reason for programs, and a message in Spanish for people. Any other error is
 // a bug or an outage; its text is logged and never sent to a client.
+//
+// Imports: none of this module.
 package fault
 
 import (

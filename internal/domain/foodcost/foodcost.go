@@ -1,6 +1,8 @@
 // Package foodcost calculates the cost of a recipe's ingredients from the prices of the
 // branch's stock. Quantities and units are free text of cooks: a line whose quantity is
 // not a number ("a gusto") or whose unit cannot be converted is reported, not guessed.
+//
+// Imports: internal/domain/money.
 package foodcost
 
 import (

@@ -3,6 +3,8 @@
 //
 // Answers repeat what the restaurant declared about allergens. If nothing is declared,
 // the answer says so: it never says that a dish is free of an allergen.
+//
+// Imports: internal/domain/money.
 package menuchat
 
 import (

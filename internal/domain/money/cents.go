@@ -1,5 +1,7 @@
 // Package money has the type of amounts, Cents, with checked arithmetic and exact ways to
 // divide an amount.
+//
+// Imports: none of this module.
 package money
 
 import (

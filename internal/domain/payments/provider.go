@@ -1,6 +1,8 @@
 // Package payments is the interface to an online payment provider: the calls that
 // activities make, the snapshot of a payment, the money that it is worth, and the error
 // type of all calls.
+//
+// Imports: internal/domain/money.
 package payments
 
 import (

@@ -1,4 +1,6 @@
 // Package promotion decides whether a promotion is active at a time.
+//
+// Imports: none of this module.
 package promotion
 
 import "time"

@@ -1,6 +1,8 @@
 // Package csvexport writes CSV for Argentine spreadsheets: UTF-8 with a byte order
 // mark, semicolons between columns, decimal commas, and no text that a spreadsheet
 // would evaluate as a formula.
+//
+// Imports: internal/domain/money.
 package csvexport
 
 import (

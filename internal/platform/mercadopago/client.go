@@ -1,6 +1,8 @@
 // Package mercadopago is the client of Mercado Pago's Checkout Pro. It implements
 // payments.Provider with a circuit breaker for each seller, connects sellers by OAuth,
 // and verifies the signatures of webhooks. It does not log; errors carry the details.
+//
+// Imports: internal/domain/money, internal/domain/payments.
 package mercadopago
 
 import (

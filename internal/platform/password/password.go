@@ -1,4 +1,6 @@
 // Package password hashes and checks the passwords of staff with bcrypt.
+//
+// Imports: none of this module.
 package password
 
 import (

@@ -5,6 +5,11 @@
 // Queries are the SQL files in queries/, from which sqlc (make generate) generates dbgen.
 // Store and Tx embed them: a single statement is called directly. What screens read is
 // in internal/readmodel.
+//
+// Imports: internal/domain/access, internal/domain/audit, internal/domain/billing,
+// internal/domain/catalog, internal/domain/event, internal/domain/fault, internal/domain/money,
+// internal/domain/payments, internal/domain/tablesession, internal/domain/timeline,
+// internal/platform/postgres/dbgen.
 package postgres
 
 import (

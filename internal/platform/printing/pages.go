@@ -3,6 +3,8 @@
 //
 // A page loads no other file and runs no script. Policy is the content security policy
 // to send with it.
+//
+// Imports: internal/domain/money.
 package printing
 
 import (

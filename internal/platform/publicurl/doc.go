@@ -4,4 +4,6 @@
 //
 // Check looks at an address as written. What its host name resolves to can change, so
 // requests to it are made with Client, which checks the address that it connects to.
+//
+// Imports: internal/domain/fault.
 package publicurl

@@ -1,4 +1,6 @@
 // Package qr draws QR codes as PNG, SVG or data URI.
+//
+// Imports: none of this module.
 package qr
 
 import (

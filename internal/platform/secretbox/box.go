@@ -1,6 +1,8 @@
 // Package secretbox encrypts secrets that the database keeps: AES-256-GCM under a key
 // from the configuration. A sealed text names its key, so that keys can be rotated. It
 // is bound to one row and column, so that it cannot be opened anywhere else.
+//
+// Imports: none of this module.
 package secretbox
 
 import (

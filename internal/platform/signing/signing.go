@@ -1,6 +1,8 @@
 // Package signing signs requests between programs and verifies signatures: HMAC-SHA256
 // over "v1.", the timestamp, "." and the body. Signature, timestamp and version travel
 // in headers. The caller stores the secrets and the signatures already used.
+//
+// Imports: internal/domain/fault.
 package signing
 
 import (

@@ -3,4 +3,6 @@
 //
 // The Temporal interceptor is in temporaltrace, so that importing this package does not
 // import the Temporal SDK.
+//
+// Imports: none of this module.
 package telemetry

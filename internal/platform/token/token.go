@@ -4,6 +4,8 @@
 // Tokens are JWTs signed with HMAC-SHA256; staff and tables have different secrets. A
 // valid token may be revoked since (a logout, a closed session): the caller checks that
 // in the database.
+//
+// Imports: internal/domain/access, internal/domain/fault.
 package token
 
 import (

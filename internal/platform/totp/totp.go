@@ -1,5 +1,7 @@
 // Package totp creates and checks time-based one-time passwords (RFC 6238): six digits
 // that change every 30 seconds. The caller stores the secret and the last used step.
+//
+// Imports: none of this module.
 package totp
 
 import (

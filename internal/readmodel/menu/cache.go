@@ -16,16 +16,16 @@ import (
 )
 
 const (
-	keptFor     = 300 * time.Second      // in Redis
-	nearFor     = 500 * time.Millisecond // in this process: how old a menu may look after a change elsewhere
-	loadTimeout = 5 * time.Second
-	redisWait   = 250 * time.Millisecond // past it PostgreSQL answers instead
-	warmAtOnce  = 4
+	sharedTTL    = 300 * time.Second      // in Redis
+	localTTL     = 500 * time.Millisecond // in this process, which does not see drops elsewhere
+	loadTimeout  = 5 * time.Second
+	redisTimeout = 250 * time.Millisecond // then the menu is read from PostgreSQL
+	warmAtOnce   = 4
 )
 
-// Cache serves public menus as encoded bytes: from this process for half a
-// second, from Redis for five minutes, else from the ledger. However many ask,
-// one of them reads. Without Redis it reads the ledger twice a second at most.
+// Cache serves encoded public menus: from this process for half a second, from Redis
+// for five minutes, else from the database. Concurrent requests share one load. Without
+// Redis it reads the database at most twice a second.
 //
 // It is safe for concurrent use.
 type Cache struct {
@@ -33,11 +33,11 @@ type Cache struct {
 	redis redis.UniversalClient
 	log   *slog.Logger
 
-	flight singleflight.Group
-	mu     sync.Mutex
-	near   map[string]page
-	drops  uint64          // counted, so that a menu read before a drop is not kept after it
-	behind map[string]bool // dropped here while Redis did not answer
+	flight  singleflight.Group
+	mu      sync.Mutex
+	local   map[string]page
+	drops   uint64          // a menu that was read before a drop is not stored after it
+	pending map[string]bool // drops that Redis has not received
 }
 
 type page struct {
@@ -48,18 +48,18 @@ type page struct {
 
 // NewCache makes an empty cache over read.
 func NewCache(read *Reader, client redis.UniversalClient, log *slog.Logger) *Cache {
-	return &Cache{read: read, redis: client, log: log, near: map[string]page{}, behind: map[string]bool{}}
+	return &Cache{read: read, redis: client, log: log, local: map[string]page{}, pending: map[string]bool{}}
 }
 
-// Menu gives the JSON of a branch's MenuOutput, not to be modified, and its
-// quoted ETag.
+// Menu returns the JSON of a branch's MenuOutput, not to be modified, and its quoted
+// ETag.
 //
 // Errors: fault.NotFound.
 func (c *Cache) Menu(ctx context.Context, slug string) (body []byte, etag string, err error) {
-	if p, ok := c.nearby(slug); ok {
+	if p, ok := c.localPage(slug); ok {
 		return p.body, p.etag, nil
 	}
-	// The load outlives whoever started it: others wait for it too.
+	// The load goes on if the first caller cancels, since other callers wait for it.
 	loading := c.flight.DoChan(slug, func() (any, error) {
 		ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), loadTimeout)
 		defer cancel()
@@ -77,15 +77,15 @@ func (c *Cache) Menu(ctx context.Context, slug string) (body []byte, etag string
 	}
 }
 
-// Drop forgets the menus of branches, to be called after the commit that changed
-// them. Other processes serve theirs for half a second more. When Redis does not
-// answer, this process stays away from its copy until it does.
+// Drop removes the menus of branches from the cache; call it after the commit that
+// changed them. Other processes may serve theirs for half a second more. If Redis fails,
+// this process ignores the copy in Redis until the drop succeeds.
 func (c *Cache) Drop(ctx context.Context, slugs ...string) error {
 	c.mu.Lock()
 	c.drops++
 	for _, slug := range slugs {
-		delete(c.near, slug)
-		c.behind[slug] = true // until dropShared says otherwise
+		delete(c.local, slug)
+		c.pending[slug] = true // until dropShared succeeds
 		c.flight.Forget(slug)
 	}
 	c.mu.Unlock()
@@ -97,7 +97,7 @@ func (c *Cache) Drop(ctx context.Context, slugs ...string) error {
 	return nil
 }
 
-// Warm loads the menu of every active branch and reports how many there are.
+// Warm loads the menus of all active branches and returns their number.
 func (c *Cache) Warm(ctx context.Context) (int, error) {
 	branches, err := c.read.Branches(ctx)
 	if err != nil {
@@ -129,26 +129,26 @@ func (c *Cache) load(ctx context.Context, slug string) (page, error) {
 			return page{}, fmt.Errorf("encode the menu of %s: %w", slug, err)
 		}
 		if shared {
-			c.share(ctx, slug, version, body)
+			c.store(ctx, slug, version, body)
 		}
 	}
 	sum := sha256.Sum256(body)
-	p := page{body: body, etag: `"` + hex.EncodeToString(sum[:12]) + `"`, until: time.Now().Add(nearFor)}
-	c.keep(slug, p, drops)
+	p := page{body: body, etag: `"` + hex.EncodeToString(sum[:12]) + `"`, until: time.Now().Add(localTTL)}
+	c.storeLocal(slug, p, drops)
 	return p, nil
 }
 
-func (c *Cache) nearby(slug string) (page, bool) {
+func (c *Cache) localPage(slug string) (page, bool) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	p, ok := c.near[slug]
+	p, ok := c.local[slug]
 	return p, ok && time.Now().Before(p.until)
 }
 
-func (c *Cache) keep(slug string, p page, drops uint64) {
+func (c *Cache) storeLocal(slug string, p page, drops uint64) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	if c.drops == drops {
-		c.near[slug] = p
+		c.local[slug] = p
 	}
 }

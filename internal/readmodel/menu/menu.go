@@ -1,11 +1,14 @@
-// Package menu tells what a branch sells: the public menu and its pages, the
-// compact menu of waiters, and the cache that serves the public menu as bytes.
+// Package menu reads the menu of a branch: the public menu and its product pages, the
+// compact menu of waiters, and the cache of the encoded public menu in this process and
+// in Redis.
 //
-// Shapes are those of the REST contract. It may import fault, money and store,
-// and talks to Redis itself.
+// Imports: internal/domain/access, internal/domain/fault, internal/domain/money,
+// internal/platform/postgres, internal/platform/postgres/dbgen.
 package menu
 
-import "integrador/internal/domain/money"
+import (
+	"integrador/internal/domain/money"
+)
 
 // BranchPublicOutput is a branch that anybody may find.
 type BranchPublicOutput struct {

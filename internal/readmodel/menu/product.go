@@ -7,7 +7,7 @@ import (
 	"integrador/internal/platform/postgres/dbgen"
 )
 
-// presence is an allergen of a dish as the query tells it.
+// presence is an allergen of a product as the query returns it.
 type presence struct {
 	AllergenInfoOutput
 	Presence string `json:"presence"`
@@ -56,7 +56,7 @@ func (p *ProductOutput) add(a presence) {
 	}
 }
 
-// cookingOf is nil where nobody said how the dish is made.
+// cookingOf is nil if nothing is known about the preparation.
 func cookingOf(r dbgen.MenuProduct) *ProductCookingOutput {
 	if r.UsesOil == nil && len(r.Methods) == 0 {
 		return nil

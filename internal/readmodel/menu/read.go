@@ -6,8 +6,6 @@ import (
 	"errors"
 	"fmt"
 
-	"github.com/jackc/pgx/v5"
-
 	"integrador/internal/domain/access"
 	"integrador/internal/domain/fault"
 	"integrador/internal/platform/postgres"
@@ -19,7 +17,7 @@ var (
 	errNoProduct = fault.New(fault.NotFound, "product_not_sold", "Ese producto no se vende en esta sucursal.")
 )
 
-// Reader reads menus from the ledger.
+// Reader reads menus from the database.
 type Reader struct{ db *postgres.Store }
 
 // NewReader reads from db.
@@ -28,15 +26,10 @@ func NewReader(db *postgres.Store) *Reader { return &Reader{db: db} }
 // Branches lists the active branches of all active tenants.
 func (r *Reader) Branches(ctx context.Context) ([]BranchPublicOutput, error) {
 	rows, err := r.db.PublicBranches(ctx)
-	out := make([]BranchPublicOutput, len(rows))
-	for i, b := range rows {
-		out[i] = BranchPublicOutput(b)
-	}
-	return out, postgres.Fault(err)
+	return postgres.Rows(rows, err, func(b dbgen.PublicBranchesRow) BranchPublicOutput { return BranchPublicOutput(b) })
 }
 
-// Menu reads the menu of the branch with that slug, in one query unless it sells
-// nothing.
+// Menu reads the menu of the branch with that slug, in one query unless it is empty.
 //
 // Errors: fault.NotFound.
 func (r *Reader) Menu(ctx context.Context, slug string) (MenuOutput, error) {
@@ -61,8 +54,8 @@ func (r *Reader) Menu(ctx context.Context, slug string) (MenuOutput, error) {
 	return out, nil
 }
 
-// category gives the category and subcategory that row belongs to. Rows come in
-// the menu's order, so that is the last one or a new one.
+// category returns the category of a row, and adds it or its subcategory if it is new.
+// Rows are in the order of the menu.
 func (m *MenuOutput) category(row dbgen.MenuProduct) *CategoryOutput {
 	if n := len(m.Categories); n == 0 || m.Categories[n-1].ID != row.CategoryID {
 		m.Categories = append(m.Categories, CategoryOutput{
@@ -82,7 +75,7 @@ func (m *MenuOutput) category(row dbgen.MenuProduct) *CategoryOutput {
 	return c
 }
 
-// Product reads one dish of the branch's menu.
+// Product reads one product of the branch's menu.
 //
 // Errors: fault.NotFound.
 func (r *Reader) Product(ctx context.Context, slug string, product int64) (ProductOutput, error) {
@@ -90,7 +83,7 @@ func (r *Reader) Product(ctx context.Context, slug string, product int64) (Produ
 	return p, err
 }
 
-// Complete reads everything there is to know of one dish of the branch's menu.
+// Complete reads all details of one product of the branch's menu.
 //
 // Errors: fault.NotFound.
 func (r *Reader) Complete(ctx context.Context, slug string, product int64) (ProductCompleteOutput, error) {
@@ -125,7 +118,7 @@ func (r *Reader) Complete(ctx context.Context, slug string, product int64) (Prod
 	return out, nil
 }
 
-// Allergens lists the allergens that the branch's tenant tells of.
+// Allergens lists the allergens of the branch's tenant.
 //
 // Errors: fault.NotFound.
 func (r *Reader) Allergens(ctx context.Context, slug string) ([]AllergenPublicOutput, error) {
@@ -134,28 +127,22 @@ func (r *Reader) Allergens(ctx context.Context, slug string) ([]AllergenPublicOu
 		return nil, err
 	}
 	rows, err := r.db.AllergensWithReactions(ctx, b.TenantID)
-	if err != nil {
-		return nil, postgres.Fault(err)
-	}
-	out := make([]AllergenPublicOutput, len(rows))
-	for i, a := range rows {
-		out[i] = AllergenPublicOutput{
+	return postgres.DecodeRows(rows, err, func(a dbgen.AllergensWithReactionsRow) (AllergenPublicOutput, error) {
+		reactions, err := postgres.DecodeJSON[[]CrossReactionPublicOutput](a.CrossReactions, "cross-reactions")
+		return AllergenPublicOutput{
 			ID: a.ID, Name: a.Name, Icon: a.Icon, Description: a.Description, IsMandatory: a.IsMandatory, Severity: a.Severity,
-		}
-		if err := json.Unmarshal(a.CrossReactions, &out[i].CrossReactions); err != nil {
-			return nil, fmt.Errorf("read reactions of allergen %d: %w", a.ID, err)
-		}
-	}
-	return out, nil
+			CrossReactions: reactions,
+		}, err
+	})
 }
 
-// Compact reads a branch's menu as waiters order from it.
+// Compact reads a branch's menu for waiters.
 //
 // Errors: fault.NotFound, fault.Forbidden.
 func (r *Reader) Compact(ctx context.Context, who access.Staff, branch int64) (MenuCompactOutput, error) {
 	b, err := r.db.BranchOfTenant(ctx, branch, who.TenantID)
 	if err != nil {
-		return MenuCompactOutput{}, missing(err, errNoBranch)
+		return MenuCompactOutput{}, postgres.NotFoundAs(err, errNoBranch)
 	}
 	if err := who.InBranch(branch); err != nil {
 		return MenuCompactOutput{}, err
@@ -181,7 +168,7 @@ func (r *Reader) Compact(ctx context.Context, who access.Staff, branch int64) (M
 
 func (r *Reader) branch(ctx context.Context, slug string) (dbgen.PublicBranchRow, error) {
 	b, err := r.db.PublicBranch(ctx, slug)
-	return b, missing(err, errNoBranch)
+	return b, postgres.NotFoundAs(err, errNoBranch)
 }
 
 func (r *Reader) product(ctx context.Context, slug string, product int64) (dbgen.PublicBranchRow, ProductOutput, error) {
@@ -198,11 +185,4 @@ func (r *Reader) product(ctx context.Context, slug string, product int64) (dbgen
 	}
 	p, err := productOf(rows[0])
 	return b, p, err
-}
-
-func missing(err error, f *fault.Error) error {
-	if errors.Is(err, pgx.ErrNoRows) {
-		return f
-	}
-	return postgres.Fault(err)
 }

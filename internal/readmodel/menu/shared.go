@@ -7,28 +7,28 @@ import (
 	"github.com/redis/go-redis/v9"
 )
 
-// Key names a branch's menu in Redis.
+// Key is the Redis key of a branch's menu.
 func Key(slug string) string { return "cache:menu:" + slug }
 
-// dropsKey counts how often a menu was dropped. A process that read the ledger
-// before a drop must not store what it read after it.
+// dropsKey is the counter of a menu's drops. A process that read the menu before a drop
+// must not store it afterwards.
 func dropsKey(slug string) string { return "cache:menu-drops:" + slug }
 
-// dropsKeptFor outlasts every load by far.
-const dropsKeptFor = 10 * time.Minute
+// dropsTTL is much longer than any load takes.
+const dropsTTL = 10 * time.Minute
 
 var storeUnlessDropped = redis.NewScript(`
 if (redis.call('GET', KEYS[2]) or '') ~= ARGV[1] then return 0 end
 redis.call('SET', KEYS[1], ARGV[2], 'PX', ARGV[3])
 return 1`)
 
-// fetch gives the menu that Redis holds, or nil, and the count of drops that
-// goes with it. It reports false when Redis is to be left alone.
+// fetch returns the menu in Redis, or nil, and its count of drops. It reports false if
+// Redis cannot be used.
 func (c *Cache) fetch(ctx context.Context, slug string) (body []byte, version string, ok bool) {
-	if !c.caughtUp(ctx, slug) {
+	if !c.retryDrop(ctx, slug) {
 		return nil, "", false
 	}
-	ctx, cancel := context.WithTimeout(ctx, redisWait)
+	ctx, cancel := context.WithTimeout(ctx, redisTimeout)
 	defer cancel()
 	found, err := c.redis.MGet(ctx, Key(slug), dropsKey(slug)).Result()
 	if err != nil {
@@ -42,22 +42,21 @@ func (c *Cache) fetch(ctx context.Context, slug string) (body []byte, version st
 	return body, version, true
 }
 
-func (c *Cache) share(ctx context.Context, slug, version string, body []byte) {
-	ctx, cancel := context.WithTimeout(ctx, redisWait)
+func (c *Cache) store(ctx context.Context, slug, version string, body []byte) {
+	ctx, cancel := context.WithTimeout(ctx, redisTimeout)
 	defer cancel()
-	err := storeUnlessDropped.Run(ctx, c.redis, []string{Key(slug), dropsKey(slug)}, version, body, keptFor.Milliseconds()).Err()
+	err := storeUnlessDropped.Run(ctx, c.redis, []string{Key(slug), dropsKey(slug)}, version, body, sharedTTL.Milliseconds()).Err()
 	if err != nil {
 		c.log.WarnContext(ctx, "menu cache not written", "slug", slug, "error", err)
 	}
 }
 
-// caughtUp makes up for a drop that Redis did not take, and reports whether
-// nothing is owed.
-func (c *Cache) caughtUp(ctx context.Context, slug string) bool {
+// retryDrop repeats a drop that failed, and reports whether none is pending.
+func (c *Cache) retryDrop(ctx context.Context, slug string) bool {
 	c.mu.Lock()
-	behind := c.behind[slug]
+	pending := c.pending[slug]
 	c.mu.Unlock()
-	if !behind {
+	if !pending {
 		return true
 	}
 	err := c.dropShared(ctx, slug)
@@ -67,22 +66,22 @@ func (c *Cache) caughtUp(ctx context.Context, slug string) bool {
 	return err == nil
 }
 
-// dropShared forgets Redis's copy. Until it could, this process owes it.
+// dropShared removes the menu from Redis. If it fails, the drop is pending.
 func (c *Cache) dropShared(ctx context.Context, slug string) error {
-	ctx, cancel := context.WithTimeout(ctx, redisWait)
+	ctx, cancel := context.WithTimeout(ctx, redisTimeout)
 	defer cancel()
 	_, err := c.redis.TxPipelined(ctx, func(p redis.Pipeliner) error {
 		p.Incr(ctx, dropsKey(slug))
-		p.PExpire(ctx, dropsKey(slug), dropsKeptFor)
+		p.PExpire(ctx, dropsKey(slug), dropsTTL)
 		p.Del(ctx, Key(slug))
 		return nil
 	})
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	if err != nil {
-		c.behind[slug] = true
+		c.pending[slug] = true
 		return err
 	}
-	delete(c.behind, slug)
+	delete(c.pending, slug)
 	return nil
 }

@@ -1,6 +1,8 @@
 // Package temporaltrace propagates a trace through Temporal: from the request that sends
 // a message, through the workflow, into the activities. It also exports the SDK's own
 // metrics to Prometheus.
+//
+// Imports: none of this module.
 package temporaltrace
 
 import (
