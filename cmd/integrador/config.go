@@ -13,7 +13,7 @@ import (
 func newConfig() *cobra.Command {
 	var example bool
 	shown := withConfig(func(cmd *cobra.Command, _ []string, cfg config.Config, _ *slog.Logger) error {
-		return show(cmd, nil, cfg.Values(), func(out io.Writer) { fmt.Fprint(out, cfg.Shown()) })
+		return show(cmd, nil, cfg.Values(), func(out io.Writer) { fmt.Fprintf(out, "%s", cfg.Shown()) })
 	})
 	cmd := withJSON(&cobra.Command{
 		Use: "config", Short: "Muestra la configuración con que arrancaría un proceso, sin secretos", Args: cobra.NoArgs,

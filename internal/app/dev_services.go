@@ -6,6 +6,7 @@ import (
 	"io"
 	"net/url"
 	"path/filepath"
+	"slices"
 
 	"integrador/internal/dev/devservices"
 	"integrador/internal/platform/config"
@@ -49,8 +50,8 @@ func startServices(ctx context.Context, dir string, cfg *config.Config, out io.W
 
 // stop stops the services, the last one first.
 func (s *devServices) stop() {
-	for i := len(s.stops) - 1; i >= 0; i-- {
-		s.stops[i]()
+	for _, stop := range slices.Backward(s.stops) {
+		stop()
 	}
 }
 

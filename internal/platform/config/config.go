@@ -185,13 +185,17 @@ func (c Config) Collects() bool {
 	return c.MercadoPago.PlatformCollects.or(!c.Environment.Production())
 }
 
-// Whole numbers of a unit.
-type (
-	Seconds int64
-	Minutes int64
-	Hours   int64
-	Days    int64
-)
+// Seconds is a duration in whole seconds.
+type Seconds int64
+
+// Minutes is a duration in whole minutes.
+type Minutes int64
+
+// Hours is a duration in whole hours.
+type Hours int64
+
+// Days is a duration in days of 24 hours.
+type Days int64
 
 // Duration converts to Go's unit.
 func (s Seconds) Duration() time.Duration { return time.Duration(s) * time.Second }
@@ -202,5 +206,5 @@ func (m Minutes) Duration() time.Duration { return time.Duration(m) * time.Minut
 // Duration converts to Go's unit.
 func (h Hours) Duration() time.Duration { return time.Duration(h) * time.Hour }
 
-// Duration converts to Go's unit. A day here is 24 hours.
+// Duration converts to Go's unit.
 func (d Days) Duration() time.Duration { return time.Duration(d) * 24 * time.Hour }
