@@ -8,7 +8,7 @@ cd "$(dirname "$0")/.." || exit 1
 source scripts/coverage-flags.sh
 
 concurrent='^integrador/(client|realtime|workflows|internal/jobs|internal/platform/(breaker|presence|pubsub))(/|$)'
-shared='Cache|Limit|Shed|Race|Concurrent|AtOnce' # tests of the API whose requests share memory
+shared='Fresh|TTL|Cache|Limit|Shed|Race|Concurrent|AtOnce' # tests of the API whose requests share memory
 
 status=0
 # step TITLE COMMAND...
