@@ -72,11 +72,11 @@ func (c *conductor) perform(ctx context.Context, s tablesession.Session, env tab
 	}
 	entry, err := s.Decide(command, env, now, fmt.Sprintf("own:%d", len(c.sent)))
 	if err != nil || entry.Empty() {
-		entry.Answer.SessionID = s.SessionID
-		return entry.Answer, err
+		entry.Result.SessionID = s.SessionID
+		return entry.Result, err
 	}
 	recorded, err := c.ledger.Record(ctx, entry)
-	return entry.Bind(recorded.Receipt).Answer, err
+	return entry.Bind(recorded.Receipt).Result, err
 }
 
 func (c *conductor) NoteWebhook(context.Context, int64, string) error { return c.fail }

@@ -82,13 +82,13 @@ func (s *tableSessionRun) perform(ctx workflow.Context, env tablesession.Envelop
 	if answer, done, err := s.repeated(c, env, now); done {
 		return answer, err
 	}
-	entry, err := s.Session.Decide(c, env, now, key)
-	if err != nil || entry.Empty() {
-		entry.Answer.SessionID = s.Session.SessionID
-		return entry.Answer, err
+	decision, err := s.Session.Decide(c, env, now, key)
+	if err != nil || decision.Empty() {
+		decision.Result.SessionID = s.Session.SessionID
+		return decision.Result, err
 	}
 	var receipt tablesession.Receipt
-	if err := s.call(ctx, c.Name(), &receipt, ledger.Record, entry); err != nil {
+	if err := s.call(ctx, c.Name(), &receipt, ledger.Record, decision); err != nil {
 		s.doubt = !refused(err)
 		return tablesession.Result{}, again(err)
 	}
@@ -98,11 +98,12 @@ func (s *tableSessionRun) perform(ctx workflow.Context, env tablesession.Envelop
 		return *receipt.Before, s.ready(ctx, false)
 	}
 	s.entries++
-	bound := entry.Bind(receipt)
+	bound := decision.Bind(receipt)
 	s.Session = s.Session.Apply(bound)
 	s.tell(ctx)
-	s.followBill(ctx, bound.Bill)
-	return bound.Answer, nil
+	bill, _ := tablesession.Find[tablesession.BillChanged](bound)
+	s.followBill(ctx, bill.Intents)
+	return bound.Result, nil
 }
 
 // again tells whose command met a ledger that was ahead to send it again: by

@@ -24,9 +24,9 @@ type request struct {
 }
 
 // followBill does what follows from a bill that changed: pages that nobody should pay any more are closed by their
-// watches, and money that nobody owes goes back. change is nil if the bill was only read.
-func (s *tableSessionRun) followBill(ctx workflow.Context, change *billing.Change) {
-	ended, orders := endedIntents(change), s.refundsToStart()
+// watches, and money that nobody owes goes back. changed are the intents that changed with it.
+func (s *tableSessionRun) followBill(ctx workflow.Context, changed []billing.Intent) {
+	ended, orders := endedIntents(changed), s.refundsToStart()
 	if len(ended)+len(orders) == 0 {
 		return
 	}
@@ -36,11 +36,8 @@ func (s *tableSessionRun) followBill(ctx workflow.Context, change *billing.Chang
 }
 
 // endedIntents are those that ended otherwise than by their own time, which their watches know of.
-func endedIntents(change *billing.Change) (ended []billing.Intent) {
-	if change == nil {
-		return nil
-	}
-	for _, in := range change.Intents {
+func endedIntents(changed []billing.Intent) (ended []billing.Intent) {
+	for _, in := range changed {
 		if in.Status == billing.IntentPaid || in.Status == billing.IntentCanceled {
 			ended = append(ended, in)
 		}

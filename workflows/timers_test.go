@@ -46,8 +46,8 @@ func (m *memory) Record(_ context.Context, e tablesession.Decision) (tablesessio
 		return old, m.lost(e)
 	}
 	r := tablesession.Receipt{FirstID: int64(1000 * (len(m.entries) + 1))}
-	if e.Round != nil {
-		r.Items = make([]tablesession.Priced, len(e.Round.Items))
+	if round, ok := tablesession.Find[tablesession.RoundOrdered](e); ok {
+		r.Items = make([]tablesession.Priced, len(round.Items))
 	}
 	bound := e.Bind(r)
 	m.receipts[e.Key] = r
@@ -140,7 +140,8 @@ func fine(t *testing.T) func(tablesession.Result, error) {
 
 func (e *evening) reminders() (out []tablesession.Reminder) {
 	for _, entry := range e.entries {
-		out = append(out, entry.Reminders...)
+		reminders, _ := tablesession.Find[tablesession.Reminders](entry)
+		out = append(out, reminders.All...)
 	}
 	return out
 }
@@ -200,7 +201,10 @@ func TestATableWithSomebodyAtItStaysOpen(t *testing.T) {
 func TestAnOutcomeThatIsUnknownIsReadFromTheLedger(t *testing.T) {
 	t.Parallel()
 	e := newEvening(t)
-	e.loseAfter = func(entry tablesession.Decision) bool { return entry.Round != nil && entry.Round.Number == 1 }
+	e.loseAfter = func(entry tablesession.Decision) bool {
+		round, _ := tablesession.Find[tablesession.RoundOrdered](entry)
+		return round.Number == 1
+	}
 	var lost error
 	e.tell(time.Minute, access.Diner, tablesession.Submit{Items: []tablesession.Item{{ProductID: 1, Qty: 1}}}, func(_ tablesession.Result, err error) { lost = err })
 	var second tablesession.Result

@@ -25,12 +25,12 @@ type RequestCheck struct{}
 // Name implements Command.
 func (RequestCheck) Name() string { return "request_check" }
 
-func (RequestCheck) decide(s Session, e *Decision) error {
+func (RequestCheck) decide(s Session, d *Decision) error {
 	if s.Check != nil {
-		e.Answer.CheckID = s.Check.ID
+		d.Result.CheckID = s.Check.ID
 		return nil
 	}
-	check := &billing.Check{KeepCredit: s.Policy.KeepCredit}
+	check := billing.Check{KeepCredit: s.Policy.KeepCredit}
 	for _, r := range s.Rounds {
 		if !r.Billed() {
 			continue
@@ -48,7 +48,8 @@ func (RequestCheck) decide(s Session, e *Decision) error {
 	if check.Total() == 0 {
 		return fault.New(fault.Refused, "nothing_to_charge", "Todavía no hay consumo para cobrar.")
 	}
-	e.Check, e.Status = check, Paying
+	d.add(CheckOpened{check})
+	d.add(StatusChanged{To: Paying})
 	return nil
 }
 
@@ -65,8 +66,8 @@ type Pay struct {
 // Name implements Command.
 func (Pay) Name() string { return "take_payment" }
 
-func (c Pay) decide(s Session, e *Decision) error {
-	if err := allow(e.By, floor...); err != nil {
+func (c Pay) decide(s Session, d *Decision) error {
+	if err := allow(d.By, floor...); err != nil {
 		return err
 	}
 	check, err := s.check(c.CheckID)
@@ -80,7 +81,7 @@ func (c Pay) decide(s Session, e *Decision) error {
 	if err != nil {
 		return err
 	}
-	s.bill(e, check, after)
+	d.add(s.billed(d, check, after))
 	return nil
 }
 
@@ -94,8 +95,8 @@ type GrantDiscount struct {
 // Name implements Command.
 func (GrantDiscount) Name() string { return "discount" }
 
-func (c GrantDiscount) decide(s Session, e *Decision) error {
-	if err := allow(e.By, oversight...); err != nil {
+func (c GrantDiscount) decide(s Session, d *Decision) error {
+	if err := allow(d.By, oversight...); err != nil {
 		return err
 	}
 	if strings.TrimSpace(c.Reason) == "" {
@@ -113,10 +114,8 @@ func (c GrantDiscount) decide(s Session, e *Decision) error {
 	if err != nil {
 		return err
 	}
-	s.bill(e, *s.Check, after)
-	e.Override = &Override{Kind: "DISCOUNT", Reason: c.Reason, Entity: "app_check", EntityID: s.Check.ID, Cents: off}
-	e.Override.fill(e.Bill)
-	e.Answer.DiscountCents, e.Answer.OldTotalCents, e.Answer.NewTotalCents = int64(off), int64(total), int64(after.Total())
+	s.overridden(d, Override{Kind: "DISCOUNT", Reason: c.Reason, Entity: "app_check", EntityID: s.Check.ID, Cents: off}, after)
+	d.Result.DiscountCents, d.Result.OldTotalCents, d.Result.NewTotalCents = int64(off), int64(total), int64(after.Total())
 	return nil
 }
 
@@ -155,37 +154,42 @@ func (s Session) payment(is func(billing.Payment) bool) (billing.Check, billing.
 	return *s.Check, s.Check.Payments[i], nil
 }
 
-// bill records what leads from one state of the check to another. Money from a
-// provider that nothing can absorb goes back, unless the branch keeps it as credit.
-func (s Session) bill(e *Decision, before, after billing.Check) {
+// billed is what leads from one state of the check to another. Money from a provider that nothing can absorb goes back,
+// unless the branch keeps it as credit.
+func (s Session) billed(d *Decision, before, after billing.Check) BillChanged {
 	if !after.KeepCredit {
-		after = after.GiveBack(MercadoPago, e.At.Truncate(time.Millisecond))
+		after = after.GiveBack(MercadoPago, d.At.Truncate(time.Millisecond))
 	}
-	change := billing.Diff(before, after)
-	e.Bill = &change
+	return BillChanged{billing.Diff(before, after)}
 }
 
-// unbill takes items off the bill, if it was asked for already, and gives the bill
-// that is left.
-func (s Session) unbill(e *Decision, items ...Item) *billing.Check {
-	if s.Check == nil || len(items) == 0 {
-		return s.Check
+// overridden adds a manager's decision and the bill that it leads to.
+func (s Session) overridden(d *Decision, o Override, after billing.Check) {
+	bill := s.billed(d, *s.Check, after)
+	o.OldTotal, o.NewTotal = bill.OldTotal, bill.Total
+	if o.Cents == 0 {
+		o.Cents = bill.OldTotal - bill.Total
 	}
+	d.add(o)
+	d.add(bill)
+}
+
+// unbill takes items off the bill, if it was asked for already, by a manager's decision where there is one.
+func (s Session) unbill(d *Decision, o *Override, items ...Item) {
+	switch {
+	case s.Check != nil && len(items) > 0 && o != nil:
+		s.overridden(d, *o, s.checkWithout(items))
+	case s.Check != nil && len(items) > 0:
+		d.add(s.billed(d, *s.Check, s.checkWithout(items)))
+	case o != nil:
+		d.add(*o)
+	}
+}
+
+func (s Session) checkWithout(items []Item) billing.Check {
 	after := *s.Check
 	for _, it := range items {
 		after = after.Without(it.ID)
 	}
-	s.bill(e, *s.Check, after)
-	return &after
-}
-
-// fill tells an override what the bill came to by it.
-func (o *Override) fill(ch *billing.Change) {
-	if ch == nil {
-		return
-	}
-	o.OldTotal, o.NewTotal = ch.OldTotal, ch.Total
-	if o.Cents == 0 {
-		o.Cents = ch.OldTotal - ch.Total
-	}
+	return after
 }

@@ -27,13 +27,6 @@ type Call struct {
 	Escalated   bool       `json:"escalated,omitempty"`
 }
 
-// CallMove takes a call to a status.
-type CallMove struct {
-	CallID int64      `json:"call_id"`
-	Type   string     `json:"type"`
-	To     CallStatus `json:"to"`
-}
-
 // CallService asks for somebody. While a call of the same type is OPEN it is
 // announced again instead of doubled.
 type CallService struct {
@@ -43,15 +36,15 @@ type CallService struct {
 // Name implements Command.
 func (CallService) Name() string { return "call_service" }
 
-func (c CallService) decide(s Session, e *Decision) error { //nolint:unparam // as every command
+func (c CallService) decide(s Session, d *Decision) error { //nolint:unparam // as every command
 	i := slices.IndexFunc(s.Calls, func(open Call) bool { return open.Type == c.Type && open.Status == CallOpen })
 	if i < 0 {
-		e.Call = &Call{Type: c.Type, Status: CallOpen, AnnouncedAt: e.At}
+		d.add(CallMade{Call{Type: c.Type, Status: CallOpen, AnnouncedAt: d.At}})
 		return nil
 	}
 	open := s.Calls[i]
-	e.Reminders = []Reminder{{CallID: open.ID, CallType: open.Type, Count: open.Reminders + 1, Escalated: open.Escalated}}
-	e.Answer.CallID = open.ID
+	d.add(Reminders{[]Reminder{{CallID: open.ID, CallType: open.Type, Count: open.Reminders + 1, Escalated: open.Escalated}}})
+	d.Result.CallID = open.ID
 	return nil
 }
 
@@ -63,8 +56,8 @@ type AckCall struct {
 // Name implements Command.
 func (AckCall) Name() string { return "ack_call" }
 
-func (c AckCall) decide(s Session, e *Decision) error {
-	return moveCall(s, e, c.CallID, CallAcked, CallOpen)
+func (c AckCall) decide(s Session, d *Decision) error {
+	return moveCall(s, d, c.CallID, CallAcked, CallOpen)
 }
 
 // ResolveCall says that the call was attended to.
@@ -75,12 +68,12 @@ type ResolveCall struct {
 // Name implements Command.
 func (ResolveCall) Name() string { return "resolve_call" }
 
-func (c ResolveCall) decide(s Session, e *Decision) error {
-	return moveCall(s, e, c.CallID, CallClosed, CallOpen, CallAcked)
+func (c ResolveCall) decide(s Session, d *Decision) error {
+	return moveCall(s, d, c.CallID, CallClosed, CallOpen, CallAcked)
 }
 
-func moveCall(s Session, e *Decision, id int64, to CallStatus, from ...CallStatus) error {
-	if err := allow(e.By, floor...); err != nil {
+func moveCall(s Session, d *Decision, id int64, to CallStatus, from ...CallStatus) error {
+	if err := allow(d.By, floor...); err != nil {
 		return err
 	}
 	call, err := s.call(id)
@@ -90,7 +83,7 @@ func moveCall(s Session, e *Decision, id int64, to CallStatus, from ...CallStatu
 	if !slices.Contains(from, call.Status) {
 		return fault.New(fault.Refused, "call_already_acked", "Otra persona ya está yendo a la mesa.").With("status", call.Status)
 	}
-	e.CallMoves = []CallMove{{CallID: call.ID, Type: call.Type, To: to}}
-	e.Answer.CallID = call.ID
+	d.add(CallMoved{CallID: call.ID, Type: call.Type, To: to})
+	d.Result.CallID = call.ID
 	return nil
 }

@@ -51,7 +51,7 @@ func (c StartCheckout) wanted() billing.Wanted {
 	return w
 }
 
-func (c StartCheckout) decide(s Session, e *Decision) error {
+func (c StartCheckout) decide(s Session, d *Decision) error {
 	check, err := s.check(c.CheckID)
 	if err != nil {
 		return err
@@ -68,17 +68,17 @@ func (c StartCheckout) decide(s Session, e *Decision) error {
 	if err != nil {
 		return err
 	}
-	in.AskedAt = e.At.Truncate(time.Millisecond)
+	in.AskedAt = d.At.Truncate(time.Millisecond)
 	in.ExpiresAt = in.AskedAt.Add(IntentLife)
 	for _, old := range mine {
-		if sameWish(old, in) && old.ExpiresAt.Sub(e.At) > reusable && check.Pays(old.ID) {
-			e.Answer.PaymentID = old.ID
+		if sameWish(old, in) && old.ExpiresAt.Sub(d.At) > reusable && check.Pays(old.ID) {
+			d.Result.PaymentID = old.ID
 			return nil
 		}
 	}
-	s.bill(e, check, free.Ask(in).Settle(billing.Payment{
-		Provider: MercadoPago, Status: billing.Pending, Amount: in.Cents + in.Tip, DinerID: c.DinerID, AskedAt: e.At,
-	}))
+	d.add(s.billed(d, check, free.Ask(in).Settle(billing.Payment{
+		Provider: MercadoPago, Status: billing.Pending, Amount: in.Cents + in.Tip, DinerID: c.DinerID, AskedAt: d.At,
+	})))
 	return nil
 }
 
@@ -124,7 +124,7 @@ type CheckoutMade struct {
 // Name implements Command.
 func (CheckoutMade) Name() string { return "checkout_made" }
 
-func (c CheckoutMade) decide(s Session, e *Decision) error {
+func (c CheckoutMade) decide(s Session, d *Decision) error {
 	check, p, err := s.payment(func(p billing.Payment) bool { return p.ID == c.Checkout.PaymentID })
 	if err != nil {
 		return err
@@ -135,10 +135,10 @@ func (c CheckoutMade) decide(s Session, e *Decision) error {
 		p.Status = billing.Failed
 		after = after.EndIntent(p.ID, billing.IntentFailed)
 	} else {
-		e.Checkout = &c.Checkout
+		d.add(c.Checkout)
 	}
-	s.bill(e, check, after.Settle(p))
-	e.Answer.PaymentID = p.ID
+	d.add(s.billed(d, check, after.Settle(p)))
+	d.Result.PaymentID = p.ID
 	return nil
 }
 
@@ -154,7 +154,7 @@ type CancelIntent struct {
 // Name implements Command.
 func (CancelIntent) Name() string { return "cancel_intent" }
 
-func (c CancelIntent) decide(s Session, e *Decision) error {
+func (c CancelIntent) decide(s Session, d *Decision) error {
 	if s.Check == nil {
 		return noCheck
 	}
@@ -162,14 +162,14 @@ func (c CancelIntent) decide(s Session, e *Decision) error {
 	if !ok {
 		return fault.New(fault.NotFound, "payment_not_found", "No encontramos el pago.")
 	}
-	if e.By.Role == access.Diner && !c.owns(in) {
+	if d.By.Role == access.Diner && !c.owns(in) {
 		return fault.New(fault.Forbidden, "not_your_payment", "Ese pago es de otra persona.")
 	}
-	e.Answer.PaymentID = in.ID
+	d.Result.PaymentID = in.ID
 	if in.Status != billing.IntentOpen {
 		return nil
 	}
-	s.bill(e, *s.Check, s.Check.EndIntent(in.ID, billing.IntentCanceled))
+	d.add(s.billed(d, *s.Check, s.Check.EndIntent(in.ID, billing.IntentCanceled)))
 	return nil
 }
 
@@ -190,8 +190,8 @@ type EndIntent struct {
 // Name implements Command.
 func (EndIntent) Name() string { return "end_intent" }
 
-func (c EndIntent) decide(s Session, e *Decision) error {
-	if err := allow(e.By, access.System); err != nil {
+func (c EndIntent) decide(s Session, d *Decision) error {
+	if err := allow(d.By, access.System); err != nil {
 		return err
 	}
 	check, p, err := s.payment(func(p billing.Payment) bool { return p.ID == c.IntentID })
@@ -208,7 +208,7 @@ func (c EndIntent) decide(s Session, e *Decision) error {
 		p.Status = billing.Expired
 		after = after.Settle(p)
 	}
-	s.bill(e, check, after)
+	d.add(s.billed(d, check, after))
 	return nil
 }
 
@@ -228,14 +228,14 @@ type Snapshot struct {
 // Name implements Command.
 func (Snapshot) Name() string { return "apply_snapshot" }
 
-func (c Snapshot) decide(s Session, e *Decision) error {
-	check, after, payment, err := s.after(c, e.Late)
+func (c Snapshot) decide(s Session, d *Decision) error {
+	check, after, payment, err := s.after(c, d.Late)
 	if err != nil {
 		return err
 	}
-	e.Answer.PaymentID = payment
+	d.Result.PaymentID = payment
 	if after != nil {
-		s.bill(e, check, *after)
+		d.add(s.billed(d, check, *after))
 	}
 	return nil
 }

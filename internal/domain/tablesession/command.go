@@ -14,8 +14,8 @@ import (
 type Command interface {
 	// Name is what histories and the ledger call the command.
 	Name() string
-	// decide writes into e what follows from the command, or refuses it.
-	decide(s Session, e *Decision) error
+	// decide adds to d what follows from the command, or refuses it.
+	decide(s Session, d *Decision) error
 }
 
 // Envelope is what comes with every command.
@@ -27,28 +27,28 @@ type Envelope struct {
 	Request   string       `json:"request,omitempty"`
 }
 
-// Decide says what command c comes to at moment at: the entry to record. s stays
-// as it is. Key identifies the entry if the caller brought no key of its own.
+// Decide says what follows from command c at moment at: the decision to record. s stays
+// as it is. Key identifies it if the caller brought no key of its own.
 //
 // Errors: any fault; see each command.
 func (s Session) Decide(c Command, env Envelope, at time.Time, key string) (Decision, error) {
-	e := Decision{Key: key, Version: s.Version, Name: c.Name(), Hash: env.Hash, Ref: s.Ref, By: env.By, At: at, Request: env.Request}
+	d := Decision{Key: key, Version: s.Version, Name: c.Name(), Hash: env.Hash, Ref: s.Ref, By: env.By, At: at, Request: env.Request}
 	if env.Key != "" {
-		e.Key, e.CallerKey = KeyOf(c, env.Key), env.Key
+		d.Key, d.CallerKey = KeyOf(c, env.Key), env.Key
 	}
 	if !s.IsLive() && !late(c) {
 		return Decision{}, SessionClosed
 	}
-	e.Late = !s.IsLive()
-	if err := c.decide(s, &e); err != nil {
+	d.Late = !s.IsLive()
+	if err := c.decide(s, &d); err != nil {
 		return Decision{}, err
 	}
 	after := s.Status
-	if e.Status != "" {
-		after = e.Status
+	if changed, ok := Find[StatusChanged](d); ok {
+		after = changed.To
 	}
-	e.TableAfter = after.TableStatus()
-	return e, nil
+	d.TableAfter = after.TableStatus()
+	return d, nil
 }
 
 // late reports whether a command is let in although the session is over: money
@@ -80,17 +80,16 @@ type Join struct {
 // Name implements Command.
 func (Join) Name() string { return "join_diner" }
 
-func (c Join) decide(s Session, e *Decision) error {
+func (c Join) decide(s Session, d *Decision) error {
 	i := slices.IndexFunc(s.Diners, func(d Diner) bool { return c.Diner.LocalID != "" && d.LocalID == c.Diner.LocalID })
 	if i >= 0 {
-		e.Answer.DinerID = s.Diners[i].ID
+		d.Result.DinerID = s.Diners[i].ID
 		return nil
 	}
 	if len(s.Diners) >= MaxDiners {
 		return fault.New(fault.Refused, "table_full", "La mesa ya tiene demasiados comensales.")
 	}
-	d := c.Diner
-	e.Diner = &d
+	d.add(DinerJoined{c.Diner})
 	return nil
 }
 
@@ -114,29 +113,30 @@ type Submit struct {
 // Name implements Command.
 func (Submit) Name() string { return "submit_round" }
 
-func (c Submit) decide(s Session, e *Decision) error {
+func (c Submit) decide(s Session, d *Decision) error {
 	if !s.CanOrder() {
 		return fault.New(fault.Refused, "session_not_open", "La cuenta ya fue pedida: no se puede pedir más en esta mesa.")
 	}
 	if len(c.Items) == 0 || len(c.Items) > MaxLines {
 		return fault.Newf(fault.Refused, "items_out_of_range", "Una ronda tiene entre 1 y %d ítems.", MaxLines)
 	}
-	if err := c.afford(s, e); err != nil {
+	atMost, err := c.affordable(s, d)
+	if err != nil {
 		return err
 	}
 	if s.items()+len(c.Items) > MaxItems {
 		return fault.New(fault.Refused, "sitting_full", "La mesa pidió demasiado para una sola cuenta: pidan la cuenta y empiecen otra.")
 	}
-	r := &Round{Number: s.LastRound + 1, Status: Submitted, Notes: c.Notes}
+	r := Round{Number: s.LastRound + 1, Status: Submitted, Notes: c.Notes}
 	if s.Policy.Approval {
 		r.Status = Pending
 	}
-	if e.By.UserID != nil {
-		r.ByWaiter = *e.By.UserID
+	if d.By.UserID != nil {
+		r.ByWaiter = *d.By.UserID
 	}
 	self := s.dinerWith(c.Device)
 	if self != 0 {
-		e.By.DinerID = self
+		d.By.DinerID = self
 	}
 	for _, it := range c.Items {
 		if it.DinerID == 0 {
@@ -150,15 +150,15 @@ func (c Submit) decide(s Session, e *Decision) error {
 		}
 		r.Items = append(r.Items, Item{ProductID: it.ProductID, DinerID: it.DinerID, Qty: it.Qty, Notes: it.Notes})
 	}
-	e.Round = r
+	d.add(RoundOrdered{r, atMost})
 	return nil
 }
 
-// afford bounds what a round may cost where the branch caps what a table owes. Who
+// affordable is what the round may cost where the branch caps what a table owes; nil is no bound. Who
 // serves the table sees who sits there: a waiter's rounds have no bound.
-func (c Submit) afford(s Session, e *Decision) error {
-	if s.Policy.UnpaidCap == nil || e.By.UserID != nil {
-		return nil
+func (c Submit) affordable(s Session, d *Decision) (*money.Cents, error) {
+	if s.Policy.UnpaidCap == nil || d.By.UserID != nil {
+		return nil, nil
 	}
 	room := *s.Policy.UnpaidCap
 	for _, r := range s.Rounds {
@@ -167,10 +167,9 @@ func (c Submit) afford(s Session, e *Decision) error {
 		}
 	}
 	if room <= 0 {
-		return OverCap(0)
+		return nil, OverCap(0)
 	}
-	e.Room = &room
-	return nil
+	return &room, nil
 }
 
 // OverCap refuses a diner's round after which the table would owe more than its
@@ -211,20 +210,19 @@ type Move struct {
 // Name implements Command.
 func (Move) Name() string { return "move_round" }
 
-func (c Move) decide(s Session, e *Decision) error {
+func (c Move) decide(s Session, d *Decision) error {
 	r, err := s.round(c.RoundID)
 	if err != nil {
 		return err
 	}
-	if err := MayMove(r.Status, c.To, e.By.Role); err != nil {
+	if err := MayMove(r.Status, c.To, d.By.Role); err != nil {
 		return err
 	}
-	e.Moves = []RoundMove{{RoundID: r.ID, Number: r.Number, To: c.To}}
-	e.Answer.RoundID, e.Answer.RoundNumber, e.Answer.RoundStatus = r.ID, r.Number, string(c.To)
+	d.add(RoundMoved{RoundID: r.ID, Number: r.Number, To: c.To})
+	d.Result.RoundID, d.Result.RoundNumber, d.Result.RoundStatus = r.ID, r.Number, string(c.To)
 	if c.To == Canceled {
-		s.unbill(e, r.left(0)...)
-		e.Override = &Override{Kind: "ROUND_CANCEL", Reason: c.Reason, Entity: "round", EntityID: r.ID, Cents: worth(r.left(0)...)}
-		e.Override.fill(e.Bill)
+		o := Override{Kind: "ROUND_CANCEL", Reason: c.Reason, Entity: "round", EntityID: r.ID, Cents: worth(r.left(0)...)}
+		s.unbill(d, &o, r.left(0)...)
 	}
 	return nil
 }
@@ -238,8 +236,8 @@ type DeleteItem struct {
 // Name implements Command.
 func (DeleteItem) Name() string { return "delete_round_item" }
 
-func (c DeleteItem) decide(s Session, e *Decision) error {
-	if err := allow(e.By, floor...); err != nil {
+func (c DeleteItem) decide(s Session, d *Decision) error {
+	if err := allow(d.By, floor...); err != nil {
 		return err
 	}
 	r, err := s.round(c.RoundID)
@@ -255,9 +253,9 @@ func (c DeleteItem) decide(s Session, e *Decision) error {
 			With("status", r.Status)
 	}
 	left := len(r.Items) - 1
-	e.Deleted = &ItemGone{RoundID: r.ID, ItemID: c.ItemID, ProductID: r.Items[i].ProductID, RoundToo: left == 0}
-	s.unbill(e, r.Items[i])
-	e.Answer.RoundID, e.Answer.ItemID, e.Answer.ItemsLeft, e.Answer.RoundGone = r.ID, c.ItemID, left, left == 0
+	d.add(ItemDeleted{RoundID: r.ID, ItemID: c.ItemID, ProductID: r.Items[i].ProductID, RoundToo: left == 0})
+	s.unbill(d, nil, r.Items[i])
+	d.Result.RoundID, d.Result.ItemID, d.Result.ItemsLeft, d.Result.RoundGone = r.ID, c.ItemID, left, left == 0
 	return nil
 }
 
@@ -270,8 +268,8 @@ type VoidItem struct {
 // Name implements Command.
 func (VoidItem) Name() string { return "void_round_item" }
 
-func (c VoidItem) decide(s Session, e *Decision) error {
-	if err := allow(e.By, floor...); err != nil {
+func (c VoidItem) decide(s Session, d *Decision) error {
+	if err := allow(d.By, floor...); err != nil {
 		return err
 	}
 	r, it, err := s.roundOfItem(c.ItemID)
@@ -285,16 +283,18 @@ func (c VoidItem) decide(s Session, e *Decision) error {
 	case !r.canVoid():
 		return fault.Newf(fault.Refused, "wrong_round_status", "No se puede anular un ítem de una ronda en estado %s.", r.Status)
 	}
-	status := r.Status
-	gone := len(r.left(it.ID)) == 0
-	if gone {
-		status = Canceled
-		e.Moves = []RoundMove{{RoundID: r.ID, Number: r.Number, To: Canceled}}
+	voided := ItemVoided{
+		RoundID: r.ID, ItemID: it.ID, ProductID: it.ProductID, ProductName: it.Name, Reason: c.Reason, RoundStatus: r.Status,
 	}
-	e.Voided = &ItemVoid{RoundID: r.ID, ItemID: it.ID, ProductID: it.ProductID, ProductName: it.Name, Reason: c.Reason, RoundStatus: status}
-	s.unbill(e, it)
-	e.Override = &Override{Kind: "ITEM_VOID", Reason: c.Reason, Entity: "round_item", EntityID: it.ID, Cents: worth(it)}
-	e.Override.fill(e.Bill)
-	e.Answer.RoundID, e.Answer.ItemID, e.Answer.RoundGone = r.ID, it.ID, gone
+	last := len(r.left(it.ID)) == 0
+	if last {
+		voided.RoundStatus = Canceled
+	}
+	d.add(voided)
+	if last {
+		d.add(RoundMoved{RoundID: r.ID, Number: r.Number, To: Canceled})
+	}
+	s.unbill(d, &Override{Kind: "ITEM_VOID", Reason: c.Reason, Entity: "round_item", EntityID: it.ID, Cents: worth(it)}, it)
+	d.Result.RoundID, d.Result.ItemID, d.Result.RoundGone = r.ID, it.ID, last
 	return nil
 }

@@ -22,8 +22,8 @@ type RequestRefund struct {
 // Name implements Command.
 func (RequestRefund) Name() string { return "request_refund" }
 
-func (c RequestRefund) decide(s Session, e *Decision) error {
-	if err := allow(e.By, oversight...); err != nil {
+func (c RequestRefund) decide(s Session, d *Decision) error {
+	if err := allow(d.By, oversight...); err != nil {
 		return err
 	}
 	if strings.TrimSpace(c.Reason) == "" {
@@ -35,7 +35,7 @@ func (c RequestRefund) decide(s Session, e *Decision) error {
 	}
 	after, err := check.Refunding(billing.Refund{
 		PaymentID: p.ID, Cents: c.Cents, Kind: billing.Decision, Reason: c.Reason, Status: billing.RefundRequested,
-		AskedAt: e.At.Truncate(time.Millisecond),
+		AskedAt: d.At.Truncate(time.Millisecond),
 	})
 	if err != nil {
 		return err
@@ -46,13 +46,11 @@ func (c RequestRefund) decide(s Session, e *Decision) error {
 		after.Refunds[len(after.Refunds)-1].Status = billing.RefundDone
 		after = after.Settle(p)
 	}
-	if e.Late {
+	if d.Late {
 		after.Reversed = max(check.Reversed+check.Paid()-after.Paid(), 0)
 	}
-	s.bill(e, check, after)
-	e.Override = &Override{Kind: "PAYMENT_REVERSAL", Reason: c.Reason, Entity: "payment", EntityID: p.ID, Cents: asked.Cents}
-	e.Override.fill(e.Bill)
-	e.Answer.PaymentID = p.ID
+	s.overridden(d, Override{Kind: "PAYMENT_REVERSAL", Reason: c.Reason, Entity: "payment", EntityID: p.ID, Cents: asked.Cents}, after)
+	d.Result.PaymentID = p.ID
 	return nil
 }
 
@@ -68,8 +66,8 @@ type RefundEnded struct {
 // Name implements Command.
 func (RefundEnded) Name() string { return "refund_ended" }
 
-func (c RefundEnded) decide(s Session, e *Decision) error {
-	if err := allow(e.By, access.System); err != nil {
+func (c RefundEnded) decide(s Session, d *Decision) error {
+	if err := allow(d.By, access.System); err != nil {
 		return err
 	}
 	if s.Check == nil {
@@ -79,7 +77,7 @@ func (c RefundEnded) decide(s Session, e *Decision) error {
 	if !ok {
 		return fault.New(fault.NotFound, "refund_not_found", "No encontramos la devolución.")
 	}
-	e.Answer.PaymentID = refund.PaymentID
+	d.Result.PaymentID = refund.PaymentID
 	status := billing.RefundDone
 	if c.Failed {
 		status = billing.RefundFailed
@@ -89,7 +87,7 @@ func (c RefundEnded) decide(s Session, e *Decision) error {
 	}
 	after := *s.Check
 	if c.Snapshot != nil {
-		_, settled, _, err := s.after(*c.Snapshot, e.Late)
+		_, settled, _, err := s.after(*c.Snapshot, d.Late)
 		if err != nil {
 			return err
 		}
@@ -97,7 +95,7 @@ func (c RefundEnded) decide(s Session, e *Decision) error {
 			after = *settled
 		}
 	}
-	s.bill(e, *s.Check, after.Refunded(refund.ID, status, c.ExternalID))
+	d.add(s.billed(d, *s.Check, after.Refunded(refund.ID, status, c.ExternalID)))
 	return nil
 }
 

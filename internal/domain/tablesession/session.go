@@ -110,7 +110,7 @@ type Session struct {
 // Done is what a keyed command came to.
 type Done struct {
 	Hash   string `json:"hash"` // of the request that used the key first
-	Answer Result `json:"answer"`
+	Result Result `json:"answer"`
 	At     int64  `json:"at"` // Unix seconds
 }
 
@@ -158,7 +158,7 @@ func (s Session) Repeated(key, hash string) (a Result, ok bool, err error) {
 	if done.Hash != hash {
 		return Result{}, true, KeyReused
 	}
-	return done.Answer, true, nil
+	return done.Result, true, nil
 }
 
 // doubleTap is how long the same payment by the same person without a key is one
@@ -188,7 +188,7 @@ func (s Session) RepeatedLately(hash string, now time.Time, window time.Duration
 	if !ok || window == 0 || now.Sub(time.Unix(done.At, 0)) > window {
 		return Result{}, false
 	}
-	return done.Answer, true
+	return done.Result, true
 }
 
 // Same reports whether a message meant for session is for this session.

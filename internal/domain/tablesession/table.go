@@ -28,15 +28,15 @@ type HandOver struct {
 // Name implements Command.
 func (HandOver) Name() string { return "hand_over" }
 
-func (c HandOver) decide(s Session, e *Decision) error {
-	if err := allow(e.By, oversight...); err != nil {
+func (c HandOver) decide(s Session, d *Decision) error {
+	if err := allow(d.By, oversight...); err != nil {
 		return err
 	}
 	if c.WaiterID == s.WaiterID {
 		return fault.New(fault.Refused, "same_waiter", "La mesa ya es de esa persona.")
 	}
-	e.WaiterID = c.WaiterID
-	e.Answer.OldWaiterID = s.WaiterID
+	d.add(WaiterAssigned{WaiterID: c.WaiterID, Before: s.WaiterID})
+	d.Result.OldWaiterID = s.WaiterID
 	return nil
 }
 
@@ -49,15 +49,14 @@ type MoveTable struct {
 // Name implements Command.
 func (MoveTable) Name() string { return "move_table" }
 
-func (c MoveTable) decide(s Session, e *Decision) error {
-	if err := allow(e.By, floor...); err != nil {
+func (c MoveTable) decide(s Session, d *Decision) error {
+	if err := allow(d.By, floor...); err != nil {
 		return err
 	}
 	if c.To.TableID == s.TableID {
 		return fault.New(fault.Refused, "same_table", "La sesión ya está en esa mesa.")
 	}
-	to := c.To
-	e.MovedTo = &to
+	d.add(TableMoved{c.To})
 	return nil
 }
 
@@ -72,18 +71,18 @@ type Close struct {
 // Name implements Command.
 func (Close) Name() string { return "close_table" }
 
-func (c Close) decide(s Session, e *Decision) error {
-	if err := allow(e.By, floor...); err != nil {
+func (c Close) decide(s Session, d *Decision) error {
+	if err := allow(d.By, floor...); err != nil {
 		return err
 	}
 	if c.Force {
-		if err := allow(e.By, access.Admin); err != nil {
+		if err := allow(d.By, access.Admin); err != nil {
 			return fault.New(fault.Forbidden, "force_needs_admin", "Solo un administrador puede forzar el cierre.")
 		}
 	} else if err := s.settled(c.Cleared); err != nil {
 		return err
 	}
-	s.end(e, c.Force && s.settled(false) != nil)
+	s.end(d, c.Force && s.settled(false) != nil)
 	return nil
 }
 
@@ -114,8 +113,7 @@ func (s Session) Ordered() bool {
 
 // end closes the session and whatever was open in it. Rounds of a table that
 // paid were served; those of one that was forced shut were not, and are not owed.
-func (s Session) end(e *Decision, forced bool) {
-	e.Status = Closed
+func (s Session) end(d *Decision, forced bool) {
 	last := Served
 	if forced {
 		last = Canceled
@@ -125,31 +123,32 @@ func (s Session) end(e *Decision, forced bool) {
 		if r.IsOver() {
 			continue
 		}
-		e.Moves = append(e.Moves, RoundMove{RoundID: r.ID, Number: r.Number, To: last})
+		d.add(RoundMoved{RoundID: r.ID, Number: r.Number, To: last})
 		if last == Canceled {
 			unserved = append(unserved, r.left(0)...)
 		}
 	}
-	if left := s.unbill(e, unserved...); left != nil {
-		left = s.letGo(e, *left)
-		e.Owed, e.Unallocated = left.Owed(), left.Unallocated()
-	}
 	for _, call := range s.Calls {
-		e.CallMoves = append(e.CallMoves, CallMove{CallID: call.ID, Type: call.Type, To: CallClosed})
+		d.add(CallMoved{CallID: call.ID, Type: call.Type, To: CallClosed})
 	}
+	closed := StatusChanged{To: Closed}
+	if s.Check != nil {
+		left, canceled := s.withoutOpenIntents(s.checkWithout(unserved))
+		if canceled || len(unserved) > 0 {
+			d.add(s.billed(d, *s.Check, left))
+		}
+		closed.Owed, closed.Unallocated = left.Owed(), left.Unallocated()
+	}
+	d.add(closed)
 }
 
-// letGo cancels the intents of a table that closes: their pages are to be shut.
-func (s Session) letGo(e *Decision, check billing.Check) *billing.Check {
-	open := false
+// withoutOpenIntents cancels the intents of a table that closes: their pages are to be closed.
+func (s Session) withoutOpenIntents(check billing.Check) (left billing.Check, canceled bool) {
 	for _, in := range check.Intents {
 		if in.Status == billing.IntentOpen {
-			open = true
+			canceled = true
 			check = check.EndIntent(in.ID, billing.IntentCanceled)
 		}
 	}
-	if open {
-		s.bill(e, *s.Check, check)
-	}
-	return &check
+	return check, canceled
 }

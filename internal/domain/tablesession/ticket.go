@@ -88,15 +88,6 @@ type TicketItem struct {
 	Qty    int   `json:"qty"`
 }
 
-// TicketMove takes a ticket to a status; its items follow.
-type TicketMove struct {
-	TicketID int64        `json:"ticket_id"`
-	To       TicketStatus `json:"to"`
-	RoundID  int64        `json:"round_id"`
-	Number   int          `json:"number"`
-	Station  Station      `json:"station"`
-}
-
 // ticketMoves is the one place that says how a ticket may move. Any of the four
 // roles may move it.
 var ticketMoves = map[TicketStatus]TicketStatus{
@@ -116,8 +107,8 @@ type MakeTickets struct {
 // Name implements Command.
 func (MakeTickets) Name() string { return "make_tickets" }
 
-func (c MakeTickets) decide(s Session, e *Decision) error {
-	if err := allow(e.By, access.Kitchen, access.Manager, access.Admin); err != nil {
+func (c MakeTickets) decide(s Session, d *Decision) error {
+	if err := allow(d.By, access.Kitchen, access.Manager, access.Admin); err != nil {
 		return err
 	}
 	r, err := s.round(c.RoundID)
@@ -143,10 +134,10 @@ func (c MakeTickets) decide(s Session, e *Decision) error {
 			}
 		}
 		if len(t.Items) > 0 {
-			e.Tickets = append(e.Tickets, t)
+			d.add(TicketCreated{t})
 		}
 	}
-	e.Answer.RoundID = r.ID
+	d.Result.RoundID = r.ID
 	return nil
 }
 
@@ -159,8 +150,8 @@ type MoveTicket struct {
 // Name implements Command.
 func (MoveTicket) Name() string { return "move_ticket" }
 
-func (c MoveTicket) decide(s Session, e *Decision) error {
-	if err := allow(e.By, anyStaff...); err != nil {
+func (c MoveTicket) decide(s Session, d *Decision) error {
+	if err := allow(d.By, anyStaff...); err != nil {
 		return err
 	}
 	i := slices.IndexFunc(s.Tickets, func(t Ticket) bool { return t.ID == c.TicketID })
@@ -171,7 +162,7 @@ func (c MoveTicket) decide(s Session, e *Decision) error {
 	if ticketMoves[t.Status] != c.To {
 		return fault.Newf(fault.Refused, "wrong_transition", "Una comanda en estado %s no puede pasar a %s.", t.Status, c.To)
 	}
-	e.TicketMove = &TicketMove{TicketID: t.ID, To: c.To, RoundID: t.RoundID, Number: t.Number, Station: t.Station}
-	e.Answer.TicketIDs = []int64{t.ID}
+	d.add(TicketMoved{TicketID: t.ID, To: c.To, RoundID: t.RoundID, Number: t.Number, Station: t.Station})
+	d.Result.TicketIDs = []int64{t.ID}
 	return nil
 }

@@ -34,7 +34,10 @@ func seated() *ledger {
 		Status: tablesession.Open, OpenedAt: opened, ActiveAt: opened, OpenedBy: "DINER",
 		Policy: tablesession.Policy{CallReminderSeconds: 60, CallEscalationAfter: 2, ReadyReminderSeconds: 120, IdleCloseMinutes: 45},
 	}}
-	l.write(tablesession.Decision{Ref: l.Ref, By: access.Actor{Role: access.Diner}, Status: tablesession.Open, TableAfter: tablesession.TableActive}.Events())
+	l.write(tablesession.Decision{
+		Ref: l.Ref, By: access.Actor{Role: access.Diner}, TableAfter: tablesession.TableActive,
+		Changes: tablesession.Changes{tablesession.StatusChanged{To: tablesession.Open}},
+	}.Events())
 	return l
 }
 
@@ -56,8 +59,8 @@ func (l *ledger) do(role access.Role, c tablesession.Command) {
 	}
 	receipt := tablesession.Receipt{FirstID: l.lastID + 1}
 	l.lastID += int64(e.NewIDs())
-	if e.Round != nil {
-		for _, it := range e.Round.Items {
+	if round, ok := tablesession.Find[tablesession.RoundOrdered](e); ok {
+		for _, it := range round.Items {
 			receipt.Items = append(receipt.Items, tablesession.Priced{Name: "plato", Category: "Carnes", Unit: money.Cents(it.ProductID * 1000)})
 		}
 	}

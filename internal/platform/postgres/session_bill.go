@@ -7,23 +7,13 @@ import (
 	"integrador/internal/domain/tablesession"
 )
 
-func (w *recorder) bill() {
-	if w.entry.Check != nil {
-		w.newCheck(*w.entry.Check)
-	}
-	if w.entry.Bill != nil {
-		w.changeCheck(*w.entry.Bill)
-		w.intents(*w.entry.Bill)
-		w.refunds(*w.entry.Bill)
-	}
-	if c := w.entry.Checkout; c != nil {
-		w.do(`UPDATE payment SET preference_id = $3, init_point = $4, expires_at = $5, updated_at = now() WHERE id = $1 AND tenant_id = $2`,
-			c.PaymentID, w.entry.Ref.TenantID, c.PreferenceID, c.InitPoint, c.ExpiresAt)
-	}
+func (w *recorder) checkout(c tablesession.Checkout) {
+	w.do(`UPDATE payment SET preference_id = $3, init_point = $4, expires_at = $5, updated_at = now() WHERE id = $1 AND tenant_id = $2`,
+		c.PaymentID, w.ref.TenantID, c.PreferenceID, c.InitPoint, c.ExpiresAt)
 }
 
-func (w *recorder) newCheck(c billing.Check) {
-	ref := w.entry.Ref
+func (w *recorder) checkOpened(c tablesession.CheckOpened) {
+	ref := w.ref
 	w.do(`INSERT INTO app_check (id, tenant_id, branch_id, table_session_id, status, total_cents) VALUES ($1, $2, $3, $4, $5, $6)`,
 		c.ID, ref.TenantID, ref.BranchID, ref.SessionID, string(c.Status()), c.Total())
 	n := len(c.Charges)
@@ -37,8 +27,8 @@ FROM unnest($4::bigint[], $5::bigint[], $6::bigint[], $7::bigint[], $8::text[]) 
 		ref.TenantID, ref.BranchID, c.ID, ids, items, diners, cents, labels)
 }
 
-func (w *recorder) changeCheck(ch billing.Change) {
-	ref := w.entry.Ref
+func (w *recorder) billChanged(ch tablesession.BillChanged) {
+	ref := w.ref
 	w.do(`UPDATE app_check SET status = $3, total_cents = $4, paid_cents = $5, discount_cents = $6, reversed_cents = $7, updated_at = now()
 WHERE id = $1 AND tenant_id = $2`, ch.CheckID, ref.TenantID, string(ch.Status), ch.Total, ch.Paid, ch.Discount, ch.Reversed)
 	if n := len(ch.Charges); n > 0 {
@@ -57,6 +47,29 @@ WHERE charge.id = u.id AND charge.tenant_id = $1`, ref.TenantID, ids, cents, pai
 			w.cashIn(p)
 		}
 	}
+	w.intents(ch)
+	w.refunds(ch)
+	w.auditMoney(ch)
+}
+
+// auditMoney writes an audit entry for every payment that gained or lost worth, and for a bill that
+// changed without a manager's decision.
+func (w *recorder) auditMoney(ch tablesession.BillChanged) {
+	for _, i := range ch.News {
+		p := ch.Payments[i]
+		w.audit("PAYMENT_"+string(p.Status), "payment", p.ID, nil, paymentValues(p))
+	}
+	for _, i := range ch.Refunds {
+		p := ch.Payments[i]
+		w.audit("PAYMENT_REFUNDED", "payment", p.ID, nil, paymentValues(p))
+	}
+	if _, overridden := tablesession.Find[tablesession.Override](w.decision); ch.Total != ch.OldTotal && !overridden {
+		w.audit("CHECK_CHANGED", "app_check", ch.CheckID, map[string]any{"total_cents": ch.OldTotal}, map[string]any{"total_cents": ch.Total})
+	}
+}
+
+func paymentValues(p billing.Payment) map[string]any {
+	return map[string]any{"amount_cents": p.Amount, "effect_cents": p.Effect, "provider": p.Provider}
 }
 
 // methodOf is the specification's own name of a provider in payment.method.
@@ -69,7 +82,7 @@ func methodOf(provider string) string {
 
 // payment writes the whole row and all that it settles: an upsert by its ID.
 func (w *recorder) payment(check int64, p billing.Payment) {
-	e, ref := w.entry, w.entry.Ref
+	ref := w.ref
 	category, registered, manual := "MANUAL", "WAITER", &p.Provider
 	if p.Provider == tablesession.MercadoPago {
 		category, registered, manual = "DIGITAL", "SYSTEM", nil
@@ -88,7 +101,7 @@ ON CONFLICT (id) DO UPDATE SET status = excluded.status, amount_cents = excluded
   provider_status_detail = excluded.provider_status_detail, provider_updated_at = excluded.provider_updated_at, updated_at = now()`,
 		p.ID, ref.TenantID, ref.BranchID, check, p.DinerID, p.Provider, methodOf(p.Provider), string(p.Status), p.Amount, p.Effect,
 		p.Unallocated, null(p.ExternalID), null(p.Reference), null(p.StatusDetail), updated, category, registered,
-		e.By.UserID, manual, null(p.Notes), p.Tip, p.IntentID, p.Surplus, p.Disputed, p.Mismatch)
+		w.decision.By.UserID, manual, null(p.Notes), p.Tip, p.IntentID, p.Surplus, p.Disputed, p.Mismatch)
 	w.do(`DELETE FROM allocation WHERE payment_id = $1 AND tenant_id = $2`, p.ID, ref.TenantID)
 	n := len(p.Parts)
 	charges, cents := make([]int64, n), make([]int64, n)

@@ -13,12 +13,12 @@ import (
 // Late is what came of a command to a session that was over.
 type Late struct {
 	Session tablesession.Session // afterwards
-	Answer  tablesession.Result
+	Result  tablesession.Result
 	Events  []event.Event
 }
 
 // RecordLate decides and records a command about the money of a session that is
-// over, which no workflow conducts any more. key lets it in once; of two that come
+// over, which has no workflow any more. key lets it in once; of two that come
 // at once the ledger refuses the one decided on what is outdated.
 //
 // Errors: fault.Unavailable for a session that is live after all, or that somebody
@@ -31,14 +31,14 @@ func (s *Store) RecordLate(ctx context.Context, at tablesession.Ref, env tablese
 	if session.IsLive() {
 		return Late{}, fault.New(fault.Unavailable, "sitting_busy", "La mesa está cambiando de estado. Probá de nuevo.").After(1)
 	}
-	if answer, done, err := session.Repeated(tablesession.KeyOf(c, env.Key), env.Hash); env.Key != "" && done {
-		return Late{Session: session, Answer: answer}, err
+	if result, done, err := session.Repeated(tablesession.KeyOf(c, env.Key), env.Hash); env.Key != "" && done {
+		return Late{Session: session, Result: result}, err
 	}
-	e, err := session.Decide(c, env, time.Now().UTC(), key)
-	if err != nil || e.Empty() {
-		return Late{Session: session, Answer: e.Answer}, err
+	d, err := session.Decide(c, env, time.Now().UTC(), key)
+	if err != nil || d.Empty() {
+		return Late{Session: session, Result: d.Result}, err
 	}
-	out, err := s.Record(ctx, e)
+	out, err := s.Record(ctx, d)
 	switch {
 	case errors.Is(err, tablesession.Changed):
 		return Late{}, fault.New(fault.Unavailable, tablesession.Changed.Reason, tablesession.Changed.Message).After(1).Because(err)
@@ -46,8 +46,8 @@ func (s *Store) RecordLate(ctx context.Context, at tablesession.Ref, env tablese
 		return Late{}, err
 	case out.Receipt.Before != nil: // recorded before, on another session than this one
 		session, err = s.Load(ctx, at.TenantID, at.SessionID)
-		return Late{Session: session, Answer: *out.Receipt.Before}, err
+		return Late{Session: session, Result: *out.Receipt.Before}, err
 	}
-	bound := e.Bind(out.Receipt)
-	return Late{Session: session.Apply(bound), Answer: bound.Answer, Events: out.Events}, nil
+	bound := d.Bind(out.Receipt)
+	return Late{Session: session.Apply(bound), Result: bound.Result, Events: out.Events}, nil
 }

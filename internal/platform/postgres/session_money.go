@@ -5,9 +5,9 @@ import (
 	"integrador/internal/domain/tablesession"
 )
 
-// intents writes wishes to pay: each is an upsert of the whole row.
-func (w *recorder) intents(ch billing.Change) {
-	ref := w.entry.Ref
+// intents writes payment intents: each is an upsert of the whole row.
+func (w *recorder) intents(ch tablesession.BillChanged) {
+	ref := w.ref
 	for _, in := range ch.Intents {
 		claims := in.Claims
 		if claims == nil {
@@ -23,19 +23,19 @@ ON CONFLICT (id) DO UPDATE SET status = excluded.status,
 	}
 }
 
-func (w *recorder) refunds(ch billing.Change) {
-	e, ref := w.entry, w.entry.Ref
+func (w *recorder) refunds(ch tablesession.BillChanged) {
+	ref := w.ref
 	for _, r := range ch.Returns {
 		w.do(`INSERT INTO payment_refund (id, tenant_id, branch_id, check_id, payment_id, amount_cents, kind, reason, status, external_id,
   requested_by, created_at, ended_at)
 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, CASE WHEN $9 <> 'REQUESTED' THEN now() END)
 ON CONFLICT (id) DO UPDATE SET status = excluded.status, external_id = excluded.external_id, ended_at = excluded.ended_at`,
 			r.ID, ref.TenantID, ref.BranchID, ch.CheckID, r.PaymentID, r.Cents, r.Kind, null(r.Reason), string(r.Status), null(r.ExternalID),
-			e.By.UserID, r.AskedAt)
+			w.decision.By.UserID, r.AskedAt)
 		w.audit("REFUND_"+string(r.Status), "payment_refund", r.ID, nil,
 			map[string]any{"payment_id": r.PaymentID, "amount_cents": r.Cents, "kind": r.Kind})
 		if r.Status == billing.RefundDone {
-			w.cashOut(r)
+			w.cashOut(ch, r)
 		}
 	}
 }
@@ -43,7 +43,7 @@ ON CONFLICT (id) DO UPDATE SET status = excluded.status, external_id = excluded.
 // tip keeps the ledger of tips: one row for each payment that brought one, as
 // much as was not given back.
 func (w *recorder) tip(check int64, p billing.Payment) {
-	ref := w.entry.Ref
+	ref := w.ref
 	if p.Tip == 0 {
 		return
 	}
@@ -55,19 +55,19 @@ func (w *recorder) tip(check int64, p billing.Payment) {
 	w.do(`INSERT INTO tip (tenant_id, branch_id, table_session_id, check_id, payment_id, amount_cents, payment_method, waiter_id, created_by_id)
 SELECT $1, $2, $3, $4, $5, $6, $7, ts.assigned_waiter_id, $8 FROM table_session ts WHERE ts.id = $3 AND ts.tenant_id = $1
 ON CONFLICT ON CONSTRAINT tip_payment_key DO UPDATE SET amount_cents = excluded.amount_cents, is_active = true, updated_at = now()`,
-		ref.TenantID, ref.BranchID, ref.SessionID, check, p.ID, kept, methodOf(p.Provider), w.entry.By.UserID)
+		ref.TenantID, ref.BranchID, ref.SessionID, check, p.ID, kept, methodOf(p.Provider), w.decision.By.UserID)
 }
 
-// sqlCash puts a movement into the branch's till that was opened last. The lock
-// makes a close that is under way come first, which then leaves no till.
+// sqlCash puts a movement into the branch's cash drawer that was opened last. The lock
+// makes a close that is under way come first, which then leaves no open drawer.
 const sqlCash = `
-WITH till AS (
+WITH drawer AS (
   SELECT id FROM cash_session WHERE tenant_id = $1 AND branch_id = $2 AND status = 'OPEN'
   ORDER BY opened_at DESC, id DESC LIMIT 1 FOR SHARE)
 INSERT INTO cash_movement (tenant_id, cash_session_id, movement_type, amount_cents, payment_method, reference_type, reference_id, performed_by_id)
-SELECT $1, till.id, $3, $4, $5, $6, $7, $8 FROM till`
+SELECT $1, drawer.id, $3, $4, $5, $6, $7, $8 FROM drawer`
 
-// cashIn notes money that was taken in hand. Without an open till there is nothing
+// cashIn notes money that was taken in hand. Without an open cash drawer there is nothing
 // to note: the payment is the record.
 func (w *recorder) cashIn(p billing.Payment) {
 	if p.Provider == tablesession.MercadoPago || p.Status != billing.Approved {
@@ -80,8 +80,8 @@ func (w *recorder) cashIn(p billing.Payment) {
 }
 
 // cashOut notes money that was given back in hand.
-func (w *recorder) cashOut(r billing.Refund) {
-	for _, p := range w.entry.Bill.Payments {
+func (w *recorder) cashOut(ch tablesession.BillChanged, r billing.Refund) {
+	for _, p := range ch.Payments {
 		if p.ID == r.PaymentID && p.Provider != tablesession.MercadoPago {
 			w.cash("REFUND", r.Cents, p.Provider, "payment_refund", r.ID)
 		}
@@ -89,6 +89,6 @@ func (w *recorder) cashOut(r billing.Refund) {
 }
 
 func (w *recorder) cash(kind string, cents any, method, reference string, id int64) {
-	ref := w.entry.Ref
-	w.do(sqlCash, ref.TenantID, ref.BranchID, kind, cents, method, reference, id, w.entry.By.UserID)
+	ref := w.ref
+	w.do(sqlCash, ref.TenantID, ref.BranchID, kind, cents, method, reference, id, w.decision.By.UserID)
 }

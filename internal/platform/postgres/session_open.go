@@ -135,7 +135,10 @@ VALUES ($1, $2, $3, $4, $5, $5, $6) RETURNING id, opened_at`,
 		o.TableID, o.TenantID); err != nil {
 		return Seated{}, fmt.Errorf("mark table active: %w", err)
 	}
-	started := tablesession.Decision{Ref: s.Ref, By: o.By, Status: tablesession.Open, TableAfter: tablesession.TableActive}
+	started := tablesession.Decision{
+		Ref: s.Ref, By: o.By, TableAfter: tablesession.TableActive,
+		Changes: tablesession.Changes{tablesession.StatusChanged{To: tablesession.Open}},
+	}
 	events, err := tx.EmitSession(ctx, o.TenantID, s.SessionID, started.Events()...)
 	return Seated{Session: s, Events: events}, err
 }
@@ -183,8 +186,8 @@ func doneOf(rows []commandRow) (map[string]tablesession.Done, int, error) {
 		if err := json.Unmarshal(r.Receipt, &st); err != nil {
 			return nil, 0, fmt.Errorf("decode receipt %s: %w", r.Key, err)
 		}
-		last = max(last, st.Answer.RoundNumber)
-		switch d := (tablesession.Done{Hash: r.Hash, Answer: st.Answer, At: r.At.Unix()}); {
+		last = max(last, st.Result.RoundNumber)
+		switch d := (tablesession.Done{Hash: r.Hash, Result: st.Result, At: r.At.Unix()}); {
 		case st.ByKey:
 			done[r.Key] = d
 		case tablesession.RepeatWindow(r.Name, time.Hour) > 0:

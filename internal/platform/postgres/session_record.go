@@ -15,64 +15,65 @@ import (
 	"integrador/internal/domain/tablesession"
 )
 
-// Recorded is what came of an entry.
+// Recorded is what came of a decision.
 type Recorded struct {
 	Receipt tablesession.Receipt
-	// Events are those of the entry, numbered. They are empty if the entry had been
+	// Events are those of the decision, numbered. They are empty if it had been
 	// recorded before: whoever did so published them.
 	Events []event.Event
 }
 
-// Record writes an entry, all of it or nothing, in one round trip: one batch is
+// Record writes a decision, all of it or nothing, in one round trip: one batch is
 // one implicit transaction. The row of session_command is its first statement, so
-// recording an entry again fails there, changes nothing and gives the receipt of
+// recording a decision again fails there, changes nothing and gives the receipt of
 // the first time.
 //
 // Errors: fault.Refused with unavailable_items if the branch does not sell a
 // product of a new round, or if a target table is not free; fault.Conflict if a
 // round costs more than it may, or the session is not the one decided on; fault.Unauthenticated
 // if the session is over; fault.Unavailable if PostgreSQL does not answer.
-func (s *Store) Record(ctx context.Context, e tablesession.Decision) (Recorded, error) {
+func (s *Store) Record(ctx context.Context, d tablesession.Decision) (Recorded, error) {
 	var receipt tablesession.Receipt
-	if n := e.NewIDs(); n > 0 {
+	if n := d.NewIDs(); n > 0 {
 		first, err := s.ids.take(ctx, n)
 		if err != nil {
 			return Recorded{}, Fault(err)
 		}
 		receipt.FirstID = first
 	}
-	bound := e.Bind(receipt)
-	w := &recorder{entry: bound, receipt: &receipt, events: bound.Events()}
+	bound := d.Bind(receipt)
+	w := &recorder{decision: bound, ref: bound.Ref, receipt: &receipt, events: bound.Events()}
 	w.requestID, w.traceID = cause(ctx)
 	w.write()
 	err := s.pool.SendBatch(ctx, &w.batch).Close()
 	if err == nil {
 		return Recorded{Receipt: receipt, Events: w.events}, nil
 	}
-	return s.notRecorded(ctx, e, err)
+	return s.notRecorded(ctx, d, err)
 }
 
-// notRecorded says why an entry was refused, or finds it recorded already.
-func (s *Store) notRecorded(ctx context.Context, e tablesession.Decision, err error) (Recorded, error) {
+// notRecorded says why a decision was refused, or finds it recorded already.
+func (s *Store) notRecorded(ctx context.Context, d tablesession.Decision, err error) (Recorded, error) {
 	var pg *pgconn.PgError
 	if !errors.As(err, &pg) {
-		return Recorded{}, Fault(fmt.Errorf("record %s: %w", e.Name, err))
+		return Recorded{}, Fault(fmt.Errorf("record %s: %w", d.Name, err))
 	}
 	switch {
 	case pg.ConstraintName == "session_command_pkey":
-		return s.recordedBefore(ctx, e)
+		return s.recordedBefore(ctx, d)
 	case pg.Code == "23502" && pg.TableName == "round_item":
-		return Recorded{}, s.notSold(ctx, e)
+		return Recorded{}, s.notSold(ctx, d)
 	case pg.Code == "IN001":
 		return Recorded{}, tablesession.SessionClosed.Because(err)
 	case pg.Code == "IN003":
-		return Recorded{}, tablesession.OverCap(*e.Room)
+		round, _ := tablesession.Find[tablesession.RoundOrdered](d)
+		return Recorded{}, tablesession.OverCap(*round.AtMost)
 	case pg.Code == "IN002":
 		return Recorded{}, tablesession.Changed.Because(err)
 	case pg.ConstraintName == "table_session_one_live":
 		return Recorded{}, fault.New(fault.Refused, "table_not_free", "La mesa de destino no está libre.").Because(err)
 	}
-	err = Fault(fmt.Errorf("record %s: %w", e.Name, err))
+	err = Fault(fmt.Errorf("record %s: %w", d.Name, err))
 	if fault.CodeOf(err) == fault.Internal && (pg.Code[:2] == "22" || pg.Code[:2] == "23") {
 		// The same statement will fail the same way: trying again would only hold up the table.
 		err = fault.New(fault.Internal, "entry_unfit", "Error interno.").Because(err)
@@ -80,30 +81,30 @@ func (s *Store) notRecorded(ctx context.Context, e tablesession.Decision, err er
 	return Recorded{}, err
 }
 
-func (s *Store) recordedBefore(ctx context.Context, e tablesession.Decision) (Recorded, error) {
+func (s *Store) recordedBefore(ctx context.Context, d tablesession.Decision) (Recorded, error) {
 	var out Recorded
 	var raw []byte
 	var name, hash string
 	err := s.pool.QueryRow(ctx, `SELECT name, request_hash, receipt FROM session_command WHERE session_id = $1 AND key = $2 AND tenant_id = $3`,
-		e.Ref.SessionID, e.Key, e.Ref.TenantID).Scan(&name, &hash, &raw)
+		d.Ref.SessionID, d.Key, d.Ref.TenantID).Scan(&name, &hash, &raw)
 	switch {
 	case err != nil:
-		return out, Fault(fmt.Errorf("find entry %s: %w", e.Name, err))
-	case name != e.Name || hash != e.Hash:
+		return out, Fault(fmt.Errorf("find decision %s: %w", d.Name, err))
+	case name != d.Name || hash != d.Hash:
 		return out, tablesession.KeyReused
 	}
 	var before stored
 	if err := json.Unmarshal(raw, &before); err != nil {
-		return out, fmt.Errorf("decode receipt of %s: %w", e.Name, err)
+		return out, fmt.Errorf("decode receipt of %s: %w", d.Name, err)
 	}
-	if before.Version != e.Version {
+	if before.Version != d.Version {
 		// It was decided on another session, and says so: another number, other sums.
-		out.Receipt.Before = &before.Answer
+		out.Receipt.Before = &before.Result
 		return out, nil
 	}
 	out.Receipt = before.Receipt
-	if e.Round != nil {
-		out.Receipt.Items, err = s.pricesOf(ctx, e.Ref.TenantID, out.Receipt.FirstID)
+	if _, orders := tablesession.Find[tablesession.RoundOrdered](d); orders {
+		out.Receipt.Items, err = s.pricesOf(ctx, d.Ref.TenantID, out.Receipt.FirstID)
 	}
 	return out, err
 }
@@ -127,9 +128,10 @@ func (s *Store) pricesOf(ctx context.Context, tenant, round int64) ([]tablesessi
 }
 
 // notSold names the products of a round that the branch does not sell now.
-func (s *Store) notSold(ctx context.Context, e tablesession.Decision) error {
-	ids := make([]int64, len(e.Round.Items))
-	for i, it := range e.Round.Items {
+func (s *Store) notSold(ctx context.Context, d tablesession.Decision) error {
+	round, _ := tablesession.Find[tablesession.RoundOrdered](d)
+	ids := make([]int64, len(round.Items))
+	for i, it := range round.Items {
 		ids[i] = it.ProductID
 	}
 	rows, err := s.pool.Query(ctx, `
@@ -137,7 +139,7 @@ SELECT DISTINCT coalesce(p.name, 'producto ' || u.id)
 FROM unnest($1::bigint[]) u(id)
 LEFT JOIN product p ON p.id = u.id AND p.tenant_id = $2
 WHERE NOT EXISTS (SELECT FROM sold_product sp WHERE sp.product_id = u.id AND sp.branch_id = $3 AND sp.tenant_id = $2)`,
-		ids, e.Ref.TenantID, e.Ref.BranchID)
+		ids, d.Ref.TenantID, d.Ref.BranchID)
 	if err != nil {
 		return Fault(fmt.Errorf("read unavailable products: %w", err))
 	}

@@ -50,15 +50,15 @@ func (t *table) as(role access.Role, c tablesession.Command) (tablesession.Resul
 	}
 	receipt := tablesession.Receipt{FirstID: t.lastID + 1}
 	t.lastID += int64(e.NewIDs())
-	if e.Round != nil {
-		for _, it := range e.Round.Items {
+	if round, ok := tablesession.Find[tablesession.RoundOrdered](e); ok {
+		for _, it := range round.Items {
 			receipt.Items = append(receipt.Items, tablesession.Priced{Name: "plato", Category: "Carnes", Unit: price(it.ProductID)})
 		}
 	}
 	bound := e.Bind(receipt)
 	t.Session = t.Apply(bound)
 	t.events = bound.Events()
-	return bound.Answer, nil
+	return bound.Result, nil
 }
 
 func (t *table) types() (out []event.Type) {

@@ -19,24 +19,26 @@ const longestGap = 30 * time.Minute
 // Name implements Command.
 func (Remind) Name() string { return "remind" }
 
-func (Remind) decide(s Session, e *Decision) error {
+func (Remind) decide(s Session, d *Decision) error {
+	var due []Reminder
 	for _, c := range s.Calls {
-		if at, due := s.callDue(c); due && !at.After(e.At) {
+		if at, isDue := s.callDue(c); isDue && !at.After(d.At) {
 			n := c.Reminders + 1
-			e.Reminders = append(e.Reminders, Reminder{
+			due = append(due, Reminder{
 				CallID: c.ID, CallType: c.Type, Count: n, Escalated: n >= s.Policy.CallEscalationAfter,
 			})
 		}
 	}
 	for _, r := range s.Rounds {
-		if at, due := s.readyDue(r); due && !at.After(e.At) {
-			e.Reminders = append(e.Reminders, Reminder{RoundID: r.ID, Number: r.Number, Count: r.Reminders + 1})
+		if at, isDue := s.readyDue(r); isDue && !at.After(d.At) {
+			due = append(due, Reminder{RoundID: r.ID, Number: r.Number, Count: r.Reminders + 1})
 		}
 	}
-	if len(e.Reminders) == 0 {
+	if len(due) == 0 {
 		return nothingDue
 	}
-	e.Key = remindKey(e.Reminders)
+	d.Key = remindKey(due)
+	d.add(Reminders{due})
 	return nil
 }
 
@@ -101,14 +103,14 @@ type Abandon struct{}
 // Name implements Command.
 func (Abandon) Name() string { return "abandon" }
 
-func (Abandon) decide(s Session, e *Decision) error {
-	if at, ok := s.IdleAt(); !ok || at.After(e.At) {
+func (Abandon) decide(s Session, d *Decision) error {
+	if at, ok := s.IdleAt(); !ok || at.After(d.At) {
 		return fault.New(fault.Refused, "not_idle", "La mesa está en uso.")
 	}
-	if err := allow(e.By, access.System); err != nil {
+	if err := allow(d.By, access.System); err != nil {
 		return err
 	}
-	e.Key = "abandon"
-	s.end(e, true)
+	d.Key = "abandon"
+	s.end(d, true)
 	return nil
 }
