@@ -35,7 +35,7 @@ func TestDemoReportsFailures(t *testing.T) {
 	}
 	require.ErrorContains(t, play(func(o *demo.Options) { o.Branch = "luna" }), `ninguna sucursal "luna"`)
 	require.ErrorContains(t, play(func(o *demo.Options) { o.API = "http://localhost:1" }), "make run")
-	require.ErrorContains(t, play(func(o *demo.Options) { o.SimToken = "otro" }), "/pay contestó 401")
+	require.ErrorContains(t, play(func(o *demo.Options) { o.SimToken = "otro" }), "/pay: 401")
 
 	free := s.id(`SELECT count(*) FROM restaurant_table WHERE status = 'FREE'`)
 	require.Equal(t, s.id(`SELECT count(*) FROM restaurant_table`), free, "a dinner that failed frees its tables")
