@@ -2,7 +2,7 @@
 SHELL := /bin/bash
 
 TOOL := go tool -modfile=tools/go.mod
-GENERATED := .env.example internal/platform/postgres/dbgen docs
+GENERATED := .env.example internal/platform/postgres/dbgen client/rest_gen.go docs
 # Packages whose tests start no service: testkit is not among what the test binary is
 # built of. archtest only reads what testkit says.
 FAST = go list -test -f '{{.ImportPath}} {{join .Deps " "}}' ./... | awk '$$1 ~ /\.test$$/ && ($$1 ~ /archtest/ || $$1 !~ /devservices/ && !/internal\/dev\/testkit( |$$)/) {sub(/\.test$$/, "", $$1); print $$1}'
@@ -70,8 +70,9 @@ lint: ## gofmt, go vet, workflowcheck y golangci-lint
 scan: ## Busca secretos en la historia (gitleaks) y vulnerabilidades publicadas (govulncheck)
 	@scripts/scan.sh
 
-generate: ## Regenera el código SQL, .env.example y la lista de diferencias del simulador
+generate: ## Regenera el código SQL, el cliente de Go, .env.example y la lista de diferencias del simulador
 	@$(TOOL) sqlc generate
+	@go run ./cmd/integrador openapi | go run ./internal/dev/clientgen client/rest_gen.go
 	@go test ./internal/platform/config -run '^TestExampleIsCurrent$$' -count=1 -args -update
 	@go test ./internal/dev/mpsim -run '^TestDifferencesAreWrittenDown$$' -count=1 -args -update
 

@@ -88,7 +88,7 @@ func TestLoads(t *testing.T) {
 func TestCPUOfThisProcess(t *testing.T) {
 	t.Parallel()
 	if statOf(os.Getpid()) == nil {
-		t.Skip("this system tells no CPU time in /proc")
+		t.Skip("this system gives no CPU time in /proc")
 	}
 	before := cpuOf(os.Getpid(), false)
 	for end := time.Now().Add(5 * time.Second); cpuOf(os.Getpid(), false) == before; {

@@ -27,7 +27,7 @@ type ports struct{ api, gateway, plain, metrics, simulator int }
 
 func (ports) url(port int) string { return "http://127.0.0.1:" + strconv.Itoa(port) }
 
-// health is the path that tells whether a process answers.
+// health is the path that shows whether a process answers.
 func health(address string) string {
 	if strings.HasSuffix(address, "/ws") {
 		return "/health"

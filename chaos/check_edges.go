@@ -174,7 +174,7 @@ func (cl *cluster) metric(ctx context.Context, at, name string) (float64, error)
 			return strconv.ParseFloat(value, 64)
 		}
 	}
-	return 0, fmt.Errorf("%s does not tell %s", at, name)
+	return 0, fmt.Errorf("%s has no metric %s", at, name)
 }
 
 // checkBounds is I15: closed sockets leave no goroutine, descriptor or memory behind.

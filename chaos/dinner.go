@@ -94,7 +94,7 @@ func (d *dinner) scan(ctx context.Context) error {
 	d.facts.add(&d.facts.joined, phones)
 	for _, id := range sessions {
 		if id != d.id {
-			return fmt.Errorf("phones that scanned one code at once were told of sessions %v", sessions)
+			return fmt.Errorf("phones that scanned one code at once were given the sessions %v", sessions)
 		}
 	}
 	d.facts.begin(d.session)

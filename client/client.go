@@ -1,7 +1,7 @@
 // Package client is Integrador's Go SDK: one method per operation of the REST API
 // and event sockets that resume after a break.
 //
-// rest_gen.go is generated from api/openapi.json (make generate). What is written by
+// rest_gen.go is generated from the OpenAPI document (make generate). What is written by
 // hand: this file (addresses, tokens), send.go (requests and their repetition),
 // problem.go (errors) and socket.go with stream.go (events).
 //

@@ -72,7 +72,7 @@ type Subscription struct {
 	// Heartbeat is how often a ping is sent; 0 means 30 seconds. A connection that is
 	// silent for 10 seconds longer is given up; Silence overrides that.
 	Heartbeat, Silence time.Duration
-	// Backoff is the pause before attempt n (from 1) of connecting anew; nil means
+	// Backoff is the pause before attempt n (from 1) of connecting; nil means
 	// 1, 2, 4 … 30 seconds, more or less 30 %.
 	Backoff func(n int) time.Duration
 }
@@ -113,7 +113,7 @@ type Stats struct {
 	LastSeq                                int64
 }
 
-// Socket receives events until it is closed or told to stay away. Breaks are mended:
+// Socket receives events until it is closed or refused for good. After a break it resumes:
 // a diner's socket names the last number it knows, a staff socket asks for what
 // happened since its last event, and repetitions are dropped.
 type Socket struct {
@@ -391,14 +391,14 @@ func (s *Socket) Err() error {
 	return s.end
 }
 
-// EndedAt is when the socket was told to stay away; zero if it was not.
+// EndedAt is when the socket was refused for good; zero if it was not.
 func (s *Socket) EndedAt() time.Time {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return s.endAt
 }
 
-// Stats tells what the socket has been through so far.
+// Stats gives what the socket has been through so far.
 func (s *Socket) Stats() Stats {
 	s.mu.Lock()
 	defer s.mu.Unlock()

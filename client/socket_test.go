@@ -73,7 +73,7 @@ func identified(id int64) string {
 	return fmt.Sprintf(`{"type":"ROUND_READY","event_id":%d,"seq":1,"ts":"2026-01-01T00:00:00Z"}`, id)
 }
 
-// listen runs a socket against scripts until it is told to stay away, and gives what
+// listen runs a socket against scripts until it is refused for good, and gives what
 // it delivered.
 func listen(t *testing.T, g *gateway, sub client.Subscription) (delivered []int64, end *client.Disconnect, s *client.Socket) {
 	t.Helper()

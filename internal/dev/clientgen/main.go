@@ -9,22 +9,23 @@ import (
 	"encoding/json"
 	"fmt"
 	"go/format"
+	"io"
 	"os"
 )
 
 func main() {
-	if len(os.Args) != 3 {
-		fmt.Fprintln(os.Stderr, "usage: clientgen OPENAPI.json OUT.go")
+	if len(os.Args) != 2 {
+		fmt.Fprintln(os.Stderr, "usage: clientgen OUT.go < openapi.json")
 		os.Exit(2)
 	}
-	if err := run(os.Args[1], os.Args[2]); err != nil {
+	if err := run(os.Stdin, os.Args[1]); err != nil {
 		fmt.Fprintln(os.Stderr, "clientgen:", err)
 		os.Exit(1)
 	}
 }
 
-func run(in, out string) error {
-	raw, err := os.ReadFile(in) //nolint:gosec // the developer names it
+func run(document io.Reader, out string) error {
+	raw, err := io.ReadAll(document)
 	if err != nil {
 		return err
 	}
