@@ -84,7 +84,8 @@ func (bm *benchmark) build(ctx context.Context, binary string) error {
 
 func (bm *benchmark) startServices(ctx context.Context) (err error) {
 	bm.say("arranco PostgreSQL, Redis y Temporal propios")
-	bm.Services, err = devservices.StartServices(ctx, devservices.Options{Dir: bm.dir, Durable: true, Notify: func(text string) { bm.say("%s", text) }})
+	bm.Services, err = devservices.StartServices(ctx,
+		devservices.Options{Dir: bm.dir, Durable: true, Notify: func(text string) { bm.say("%s", text) }})
 	return err
 }
 
@@ -128,7 +129,8 @@ func (bm *benchmark) startProcesses(ctx context.Context) error {
 	// The same calm collector that the product's processes choose for themselves.
 	bm.plain.Args, bm.plain.Env = bm.plainArgs(), []string{"GOGC=400"}
 	bm.regularWorker.Args, bm.regularWorker.Env = bm.regularArgs(), []string{"GOGC=400"}
-	return errors.Join(bm.simulator.Start(ctx), bm.api.Start(ctx), bm.worker.Start(ctx), bm.gateway.Start(ctx), bm.plain.Start(ctx), bm.regularWorker.Start(ctx))
+	return errors.Join(bm.simulator.Start(ctx), bm.api.Start(ctx), bm.worker.Start(ctx), bm.gateway.Start(ctx),
+		bm.plain.Start(ctx), bm.regularWorker.Start(ctx))
 }
 
 // awaitProcesses waits until a table can be opened, which needs all of them.

@@ -76,7 +76,8 @@ func (bm *benchmark) measureKitchen(ctx context.Context, r *results) error {
 		for _, l := range []load{{sessions: 1}, {sessions: 10}, {sessions: 50}, {perSec: 20}, {perSec: 60}} {
 			k := bm.measureScreen(ctx, l, s, seats)
 			r.kitchen[l] = append(r.kitchen[l], k)
-			bm.say("vuelta %d, %s, cocina: p50 %s ms, p99 %s ms; el pedido: %s", n+1, l, ms(quantile(k.screen, 0.5)), ms(quantile(k.screen, 0.99)), k.line())
+			bm.say("vuelta %d, %s, cocina: p50 %s ms, p99 %s ms; el pedido: %s", n+1, l, ms(quantile(k.screen, 0.5)),
+				ms(quantile(k.screen, 0.99)), k.line())
 		}
 	}
 	return nil
@@ -86,15 +87,16 @@ func (bm *benchmark) measureKitchen(ctx context.Context, r *results) error {
 func (bm *benchmark) measureScreen(ctx context.Context, l load, s *screen, seats []seat) kitchenSample {
 	var mu sync.Mutex
 	sent := map[int64]time.Time{}
-	k := kitchenSample{sample: l.runDue(ctx, bm.plan.cell, bm.roles(variantB), func(ctx context.Context, i int, due time.Time) outcome {
-		o := bm.round(ctx, seats[i])
-		if o.ok() {
-			mu.Lock()
-			sent[o.round] = due
-			mu.Unlock()
-		}
-		return o
-	})}
+	k := kitchenSample{sample: l.runDue(ctx, bm.plan.cell, bm.roles(variantB),
+		func(ctx context.Context, i int, due time.Time) outcome {
+			o := bm.round(ctx, seats[i])
+			if o.ok() {
+				mu.Lock()
+				sent[o.round] = due
+				mu.Unlock()
+			}
+			return o
+		})}
 	late, cancel := context.WithTimeout(ctx, 3*time.Second)
 	defer cancel()
 	for round, due := range sent {

@@ -118,7 +118,8 @@ func (l *longSession) Line() string {
 func (l *longSession) Blocks() string {
 	t := table{head: []string{"Rondas", "p50 ms", "de la mesa nueva", "cociente", "CPU ms", "de la mesa nueva", "cociente"}}
 	for i, b := range l.blocks {
-		t.add(fmt.Sprintf("%d a %d", i*block+1, (i+1)*block), ms(b.old.quantile(0.5)), ms(b.young.quantile(0.5)), decimal(b.times(p50), 2),
+		t.add(fmt.Sprintf("%d a %d", i*block+1, (i+1)*block), ms(b.old.quantile(0.5)), ms(b.young.quantile(0.5)),
+			decimal(b.times(p50), 2),
 			decimal(cost(&b.old), 2), decimal(cost(&b.young), 2), decimal(b.times(cost), 2))
 	}
 	return t.String()

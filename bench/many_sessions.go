@@ -48,7 +48,8 @@ func (bm *benchmark) measureMany(ctx context.Context, r *results) error {
 	m.opening = opening
 	pause(ctx, settle)
 	m.after, m.temporalAfter = memoryOf(bm.worker.PID()), memoryOf(bm.Temporal.PID())
-	bm.say("%d mesas abiertas en %.0f s; el worker pasó de %s a %s MB", m.sessions, m.took.Seconds(), mb(m.before.now), mb(m.after.now))
+	bm.say("%d mesas abiertas en %.0f s; el worker pasó de %s a %s MB", m.sessions, m.took.Seconds(), mb(m.before.now),
+		mb(m.after.now))
 
 	if err := bm.restartWorker(ctx, bm.worker.Kill); err != nil {
 		return err

@@ -50,7 +50,8 @@ func (bm *benchmark) measurePages(ctx context.Context, r *results) error {
 		slices.Sort(s.with)
 		slices.Sort(s.without)
 		r.pages = append(r.pages, s)
-		bm.say("vuelta %d, efectivo: con %d páginas p50 %s ms, sin ninguna %s ms", n+1, openPages, ms(quantile(s.with, 0.5)), ms(quantile(s.without, 0.5)))
+		bm.say("vuelta %d, efectivo: con %d páginas p50 %s ms, sin ninguna %s ms", n+1, openPages, ms(quantile(s.with, 0.5)),
+			ms(quantile(s.without, 0.5)))
 	}
 	return nil
 }
@@ -72,9 +73,10 @@ func (bm *benchmark) cashPayment(ctx context.Context, waiter *client.Client, pag
 	}
 	experiment := check.TotalCents / (2 * openPages)
 	err = parallel(pages, 8, func(i int) error {
-		_, err := guest.WithDevice(seats[0].device+"-"+strconv.Itoa(i)).CreatePreference(ctx, client.MercadoPagoPreferenceRequest{
-			CheckID: check.CheckID, Split: new("AMOUNT"), AmountCents: &experiment,
-		})
+		_, err := guest.WithDevice(seats[0].device+"-"+strconv.Itoa(i)).CreatePreference(ctx,
+			client.MercadoPagoPreferenceRequest{
+				CheckID: check.CheckID, Split: new("AMOUNT"), AmountCents: &experiment,
+			})
 		return err
 	})
 	if err != nil {
@@ -82,7 +84,8 @@ func (bm *benchmark) cashPayment(ctx context.Context, waiter *client.Client, pag
 	}
 	pause(ctx, betweenPayments/2)
 	began := time.Now()
-	paid, err := waiter.RecordCashPayment(ctx, client.CashPaymentRequest{CheckID: check.CheckID, AmountCents: check.TotalCents})
+	paid, err := waiter.RecordCashPayment(ctx,
+		client.CashPaymentRequest{CheckID: check.CheckID, AmountCents: check.TotalCents})
 	took := time.Since(began)
 	if err == nil && paid.CheckStatus != "PAID" {
 		err = fmt.Errorf("a check that was paid in full is %s", paid.CheckStatus)
@@ -95,7 +98,8 @@ func (r *results) pagesTargets() []target {
 		return nil
 	}
 	times := medianOf(r.pages, pagesSample.times)
-	return []target{{what: fmt.Sprintf("p50 de cobrar en efectivo, con %d páginas de pago abiertas ÷ sin ninguna", openPages), value: times, limit: 1.3, aim: 1.1}}
+	return []target{{what: fmt.Sprintf("p50 de cobrar en efectivo, con %d páginas de pago abiertas ÷ sin ninguna",
+		openPages), value: times, limit: 1.3, aim: 1.1}}
 }
 
 func (s pagesSample) times() float64 { return over(quantile(s.with, 0.5), quantile(s.without, 0.5)) }

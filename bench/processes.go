@@ -49,7 +49,8 @@ func (bm *benchmark) setPrograms(binary string) error {
 	program := func(name, path string) *devservices.Program {
 		return &devservices.Program{Name: name, Path: path, Args: []string{name}, LogPath: filepath.Join(bm.dir, name+".log")}
 	}
-	bm.api, bm.worker, bm.gateway, bm.simulator = program("api", binary), program("worker", binary), program("gateway", binary), program("mpsim", binary)
+	bm.api, bm.worker, bm.gateway, bm.simulator = program("api", binary), program("worker", binary), program("gateway",
+		binary), program("mpsim", binary)
 	bm.plain, bm.regularWorker = program("plain", self), program("regular-worker", self)
 	return nil
 }
@@ -61,7 +62,8 @@ func (bm *benchmark) environment() []string {
 		"ENVIRONMENT=development", "LOG_LEVEL=warn", "OTEL_EXPORTER_OTLP_ENDPOINT=",
 		"DATABASE_URL=" + bm.Postgres.URL(database), "REDIS_URL=" + bm.Redis.URL(), "TEMPORAL_ADDRESS=" + bm.Temporal.Address(),
 		fmt.Sprint("DATABASE_MAX_CONNECTIONS=", connections),
-		fmt.Sprint("REST_API_PORT=", bm.ports.api), fmt.Sprint("WS_GATEWAY_PORT=", bm.ports.gateway), fmt.Sprint("WORKER_METRICS_PORT=", bm.ports.metrics),
+		fmt.Sprint("REST_API_PORT=", bm.ports.api), fmt.Sprint("WS_GATEWAY_PORT=",
+			bm.ports.gateway), fmt.Sprint("WORKER_METRICS_PORT=", bm.ports.metrics),
 		fmt.Sprint("PUBLIC_URL=", bm.ports.url(bm.ports.api)), fmt.Sprint("MPSIM_PORT=", bm.ports.simulator),
 		"MERCADOPAGO_API_URL=" + bm.ports.url(bm.ports.simulator), "MERCADOPAGO_ACCESS_TOKEN=TEST-bench",
 		"JWT_SECRET=" + staffSecret, "TABLE_TOKEN_SECRET=" + tableSecret,

@@ -49,7 +49,8 @@ func (bm *benchmark) measureProducts(ctx context.Context, r *results) error {
 			slices.Sort(all)
 		}
 		r.largeMenu = append(r.largeMenu, s)
-		bm.say("vuelta %d, %d productos: lista p99 %s ms, su SQL %s ms; menú rehecho p99 %s ms, su SQL %s ms", n+1, largeMenuProducts,
+		bm.say("vuelta %d, %d productos: lista p99 %s ms, su SQL %s ms; menú rehecho p99 %s ms, su SQL %s ms", n+1,
+			largeMenuProducts,
 			ms(quantile(s.list, 0.99)), ms(quantile(s.listSQL, 0.99)), ms(quantile(s.rebuild, 0.99)), ms(quantile(s.rebuildSQL, 0.99)))
 	}
 	return nil
@@ -157,7 +158,8 @@ func (r *results) LargeMenu() string {
 		cells := []string{line.what}
 		for _, of := range []func(largeMenuSample) []time.Duration{line.of, line.sql} {
 			for _, q := range []float64{0.5, 0.95, 0.99} {
-				cells = append(cells, ms(medianOf(r.largeMenu, func(s largeMenuSample) time.Duration { return quantile(of(s), q) })))
+				cells = append(cells, ms(medianOf(r.largeMenu,
+					func(s largeMenuSample) time.Duration { return quantile(of(s), q) })))
 			}
 		}
 		times := medianOf(r.largeMenu, func(s largeMenuSample) float64 { return over(quantile(line.of(s), 0.99), quantile(line.sql(s), 0.99)) })

@@ -32,7 +32,8 @@ func (r *results) markdown() string {
 // Machine is where and when.
 func (r *results) Machine() string {
 	m := r.machine
-	return fmt.Sprintf("%d CPU (%s), %s de memoria, %s; Go %s, PostgreSQL %s, Redis %s, Temporal %s", m.cores, m.model, m.memory, m.kernel,
+	return fmt.Sprintf("%d CPU (%s), %s de memoria, %s; Go %s, PostgreSQL %s, Redis %s, Temporal %s", m.cores, m.model,
+		m.memory, m.kernel,
 		m.golang, m.postgres, m.redis, m.server)
 }
 
@@ -65,7 +66,8 @@ func (r *results) Targets() string {
 var costs = []string{"api", "worker", "gateway", "temporal", "postgres", "redis"}
 
 func figures(of string) table {
-	return table{head: slices.Concat([]string{"Carga", of, "p50 ms", "p95 ms", "p99 ms", "por s", "CPU ms"}, costs, []string{generator, "rechazos", "errores"})}
+	return table{head: slices.Concat([]string{"Carga", of, "p50 ms", "p95 ms", "p99 ms", "por s", "CPU ms"}, costs,
+		[]string{generator, "rechazos", "errores"})}
 }
 
 // Rounds is the table of the three variants.
@@ -100,7 +102,8 @@ func (r *results) Menu() string {
 	t := figures("")
 	for _, l := range loads {
 		if all := r.menu[l]; len(all) > 0 {
-			t.add(append([]string{strings.NewReplacer("mesas", "a la vez", "mesa", "a la vez", "rondas", "pedidos").Replace(l.String()), "menú"}, row(all)...)...)
+			t.add(append([]string{strings.NewReplacer("mesas", "a la vez", "mesa", "a la vez", "rondas",
+				"pedidos").Replace(l.String()), "menú"}, row(all)...)...)
 		}
 	}
 	return t.String()

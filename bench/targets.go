@@ -52,7 +52,8 @@ func (t target) number(v float64) string {
 
 // targets are those of the experiments that were measured.
 func (r *results) targets() []target {
-	return slices.Concat(r.roundTargets(), r.menuTargets(), r.kitchenTargets(), r.phoneTargets(), r.pagesTargets(), r.longTargets(), r.crashTargets(), r.manyTargets(), r.largeMenuTargets(), r.coldStartTargets())
+	return slices.Concat(r.roundTargets(), r.menuTargets(), r.kitchenTargets(), r.phoneTargets(), r.pagesTargets(),
+		r.longTargets(), r.crashTargets(), r.manyTargets(), r.largeMenuTargets(), r.coldStartTargets())
 }
 
 func (r *results) roundTargets() []target {

@@ -51,7 +51,8 @@ func (cl *cluster) check(ctx context.Context, v verdict) []finding {
 	out := cl.checkOrders(ctx)
 	out = append(out, cl.checkPayments(ctx, v), cl.checkAllocations(ctx, v), cl.checkTotals(ctx), cl.checkMoves(ctx))
 	out = append(out, cl.checkEvents(ctx)...)
-	return append(out, cl.checkIsolation(ctx), cl.checkKeys(ctx), cl.checkRevocations(ctx), cl.checkDegradation(ctx), cl.checkRecovery(v),
+	return append(out, cl.checkIsolation(ctx), cl.checkKeys(ctx), cl.checkRevocations(ctx), cl.checkDegradation(ctx),
+		cl.checkRecovery(v),
 		cl.checkPoison(ctx), cl.checkBounds(ctx), cl.checkAudit(ctx), cl.checkPeople())
 }
 
@@ -195,7 +196,8 @@ func (cl *cluster) report(_ context.Context, findings []finding) (kept bool) {
 		if n > 0 {
 			overlapped++
 		}
-		fmt.Fprintf(cl.out, "  %8.1f %6.1f  %-56s %8d %14d\n", s.began.Sub(cl.start).Seconds(), s.ended.Sub(s.began).Seconds(), s.what, n, lost)
+		fmt.Fprintf(cl.out, "  %8.1f %6.1f  %-56s %8d %14d\n", s.began.Sub(cl.start).Seconds(),
+			s.ended.Sub(s.began).Seconds(), s.what, n, lost)
 	}
 	fmt.Fprintf(cl.out, "\n%d fallas, %d con pedidos en curso; %d sesiones, %d pedidos, %d llamadas a la API\n\n",
 		len(cl.faults), overlapped, len(cl.facts.all()), cl.facts.orders(), len(cl.journal.calls))
@@ -219,6 +221,7 @@ func (cl *cluster) report(_ context.Context, findings []finding) (kept bool) {
 	if !kept {
 		result = "algo NO se cumplió"
 	}
-	fmt.Fprintf(cl.out, "\n%s. Para repetirlo: -seed %d (%.0f s en total)\n", result, cl.seed, time.Since(cl.start).Seconds())
+	fmt.Fprintf(cl.out, "\n%s. Para repetirlo: -seed %d (%.0f s en total)\n", result, cl.seed,
+		time.Since(cl.start).Seconds())
 	return kept
 }

@@ -152,7 +152,8 @@ func (cl *cluster) checkPoison(ctx context.Context) finding {
 	if err := d.receiveAll(ctx); err != nil {
 		f.fail("después del veneno no llega: %v", err)
 	}
-	f.note = fmt.Sprintf("%d veces durante la noche; al final, el evento siguiente tardó %.2f s con el pedido incluido", faults, time.Since(began).Seconds())
+	f.note = fmt.Sprintf("%d veces durante la noche; al final, el evento siguiente tardó %.2f s con el pedido incluido",
+		faults, time.Since(began).Seconds())
 	counted, err := cl.metric(ctx, cl.gateway+"/ws/metrics", "wsgateway_events_invalid_schema")
 	if err != nil || counted == 0 {
 		f.fail("el gateway no contó los mensajes inválidos: %v %v", counted, err)

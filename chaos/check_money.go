@@ -53,7 +53,8 @@ FROM tenant t JOIN payment p ON p.tenant_id = t.id GROUP BY t.id`)
 	var online, cash, total, paid *money.Cents
 	var lines []string
 	_, err = pgx.ForEachRow(rows, []any{&name, &online, &cash, &total, &paid}, func() error {
-		lines = append(lines, fmt.Sprintf("%s: cuentas %s, pagado %s; por Mercado Pago %s, en mano %s", name, or(total), or(paid), or(online), or(cash)))
+		lines = append(lines, fmt.Sprintf("%s: cuentas %s, pagado %s; por Mercado Pago %s, en mano %s", name, or(total),
+			or(paid), or(online), or(cash)))
 		return nil
 	})
 	lines = append(lines, fmt.Sprintf("el simulador: cobrado %s, devuelto %s, queda %s", all.Approved, all.Refunded, all.Net))
@@ -113,7 +114,8 @@ SELECT k.id FROM app_check k WHERE k.total_cents + k.discount_cents <> coalesce(
 			continue
 		}
 		if read.TotalCents != ledger || read.PaidCents != paid || ledger != s.billTotal {
-			f.fail("cuenta %d: a la mesa le dijeron %d, la API dice %d (pagado %d), el libro %d (pagado %d)", s.billID, s.billTotal, read.TotalCents, read.PaidCents, ledger, paid)
+			f.fail("cuenta %d: a la mesa le dijeron %d, la API dice %d (pagado %d), el libro %d (pagado %d)", s.billID,
+				s.billTotal, read.TotalCents, read.PaidCents, ledger, paid)
 		}
 		if ordered != ledger {
 			f.fail("cuenta %d: pidieron por %d y la cuenta es de %d", s.billID, ordered, ledger)
@@ -165,6 +167,7 @@ WHERE a.entity_type = 'staff' AND a.entity_id = $1 AND a.action = 'ROLE_CHANGE'
 		f.fail("no se pudo leer: %v", err)
 	}
 	if n != 1 || whole != 1 {
-		f.fail("que la persona %d perdió su rol está %d veces en la auditoría, %d con quién, qué pedido y qué pasó a ser", cl.demotedWaiter.id, n, whole)
+		f.fail("que la persona %d perdió su rol está %d veces en la auditoría, %d con quién, qué pedido y qué pasó a ser",
+			cl.demotedWaiter.id, n, whole)
 	}
 }

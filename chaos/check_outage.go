@@ -85,7 +85,9 @@ func (cl *cluster) orderWithoutRedis(ctx context.Context) (err error) {
 	if err := d.order(within, o); err != nil {
 		return err
 	}
-	listed, err := insist(within, func(ctx context.Context) ([]client.RoundOutput, error) { return o.guest.ListSessionRounds(ctx, d.id) })
+	listed, err := insist(within, func(ctx context.Context) ([]client.RoundOutput, error) {
+		return o.guest.ListSessionRounds(ctx, d.id)
+	})
 	if err != nil {
 		return err
 	}

@@ -148,7 +148,8 @@ func (d *dinner) call(ctx context.Context) error {
 		return nil
 	}
 	made, err := insist(ctx, func(ctx context.Context) (client.ServiceCallOutput, error) {
-		return d.guests[0].WithKey("call-"+d.name).CreateServiceCall(ctx, client.CreateServiceCallRequest{Type: new("WAITER_CALL")})
+		return d.guests[0].WithKey("call-"+d.name).CreateServiceCall(ctx,
+			client.CreateServiceCallRequest{Type: new("WAITER_CALL")})
 	})
 	if err != nil {
 		return err
@@ -193,7 +194,9 @@ func (d *dinner) clear(ctx context.Context) error {
 	for i := range 3 {
 		group.Go(func() error {
 			who := d.staff["waiter"].WithKey(fmt.Sprintf("clear-%s-%d-%d", d.name, d.clears, i))
-			_, err := insist(inner, func(ctx context.Context) (client.ClearTableResponse, error) { return who.ClearTable(ctx, d.at.id) })
+			_, err := insist(inner, func(ctx context.Context) (client.ClearTableResponse, error) {
+				return who.ClearTable(ctx, d.at.id)
+			})
 			if client.StatusOf(err) == http.StatusNotFound || client.HasCode(err, "session_closed", "session_not_here") {
 				return nil // another waiter was first
 			}

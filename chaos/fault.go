@@ -90,7 +90,10 @@ func (cl *cluster) slow(t toxic, lasts time.Duration, names ...string) *fault {
 }
 
 func (cl *cluster) toxicFault(what string, t toxic, lasts time.Duration, names []string) *fault {
-	return &fault{what: what, lasts: lasts, inject: func(context.Context) (func(context.Context) error, error) { return cl.proxies.addToxic(t, names) }}
+	return &fault{what: what, lasts: lasts, inject: func(context.Context) (func(context.Context) error,
+		error) {
+		return cl.proxies.addToxic(t, names)
+	}}
 }
 
 func (cl *cluster) redis() *redis.Client {
@@ -137,7 +140,8 @@ func (cl *cluster) forge() *fault {
 			if signature != "" {
 				c = c.WithHeader("X-Signature", signature)
 			}
-			r, err := c.Send(ctx, http.MethodPost, "/api/billing/mercadopago/webhook?data.id=123&type=payment", object{"type": "payment", "data": object{"id": "123"}})
+			r, err := c.Send(ctx, http.MethodPost, "/api/billing/mercadopago/webhook?data.id=123&type=payment",
+				object{"type": "payment", "data": object{"id": "123"}})
 			if err == nil && r.Status/100 == 2 {
 				cl.facts.noteUnexpected(fmt.Sprintf("un aviso con la firma %.30q fue aceptado con %d", signature, r.Status))
 			}

@@ -71,7 +71,8 @@ func (d *dinner) payOnline(ctx context.Context, g guest, i int) error {
 	var made struct {
 		ID int64 `json:"id"`
 	}
-	err := d.provider().Call(ctx, http.MethodPost, "/__sim/preferences/"+url.PathEscape(page.PreferenceID)+"/pay", object{"outcome": outcome}, &made)
+	err := d.provider().Call(ctx, http.MethodPost, "/__sim/preferences/"+url.PathEscape(page.PreferenceID)+"/pay",
+		object{"outcome": outcome}, &made)
 	if err != nil {
 		return nil //nolint:nilerr // the page may be closed by now; the money did not move
 	}
@@ -86,7 +87,8 @@ func (d *dinner) payOnline(ctx context.Context, g guest, i int) error {
 
 func (d *dinner) becomes(ctx context.Context, payment int64, change object) {
 	d.rest(ctx)
-	_ = d.provider().Call(ctx, http.MethodPost, fmt.Sprintf("/__sim/payments/%d/transition", payment), change, nil) // it may be elsewhere by now
+	// it may be elsewhere by now
+	_ = d.provider().Call(ctx, http.MethodPost, fmt.Sprintf("/__sim/payments/%d/transition", payment), change, nil)
 }
 
 // settleDown gives the provider's money some time to arrive: whoever waits at the

@@ -62,7 +62,8 @@ func (cl *cluster) startGuests(ctx context.Context) (*sync.WaitGroup, error) {
 	if cl.money {
 		profile = "hostile"
 	}
-	if err := cl.provider().Call(ctx, http.MethodPost, "/__sim/chaos", object{"profile": profile, "seed": cl.seed}, nil); err != nil {
+	if err := cl.provider().Call(ctx, http.MethodPost, "/__sim/chaos", object{"profile": profile, "seed": cl.seed},
+		nil); err != nil {
 		return nil, fmt.Errorf("spoil the provider: %w", err)
 	}
 	var err error

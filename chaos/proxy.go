@@ -59,7 +59,8 @@ func (cl *proxies) addToxic(what toxic, names []string) (heal func(context.Conte
 	heal = func(ctx context.Context) error {
 		for _, name := range names {
 			for _, stream := range []string{"upstream", "downstream"} {
-				if err := cl.by[name].Toxics.RemoveToxic(ctx, what.Type+"-"+stream); err != nil && !strings.Contains(err.Error(), "not found") {
+				if err := cl.by[name].Toxics.RemoveToxic(ctx, what.Type+"-"+stream); err != nil &&
+					!strings.Contains(err.Error(), "not found") {
 					return fmt.Errorf("heal the proxy %s: %w", name, err)
 				}
 			}

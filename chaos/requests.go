@@ -31,7 +31,8 @@ func (cl *cluster) provider() *client.Client {
 // asks to come back: a phone repeats it.
 func unknown(err error) bool {
 	status := client.StatusOf(err)
-	return err != nil && (status == 0 || status >= 500 || status == http.StatusTooManyRequests || status == http.StatusConflict)
+	return err != nil && (status == 0 || status >= 500 || status == http.StatusTooManyRequests ||
+		status == http.StatusConflict)
 }
 
 // personTimeout is how long a person repeats something while everything fails.

@@ -22,7 +22,9 @@ SELECT $1, $2, 'C-' || n, 12, (SELECT min(id) FROM branch_sector WHERE branch_id
 	if err != nil {
 		return fmt.Errorf("put up tables: %w", err)
 	}
-	cl.tables, err = pgx.CollectRows(rows, func(row pgx.CollectableRow) (p table, err error) { return p, row.Scan(&p.id, &p.code) })
+	cl.tables, err = pgx.CollectRows(rows, func(row pgx.CollectableRow) (p table, err error) {
+		return p, row.Scan(&p.id, &p.code)
+	})
 	if err != nil {
 		return fmt.Errorf("put up tables: %w", err)
 	}
@@ -30,7 +32,9 @@ SELECT $1, $2, 'C-' || n, 12, (SELECT min(id) FROM branch_sector WHERE branch_id
 	if err != nil {
 		return fmt.Errorf("read the menu: %w", err)
 	}
-	cl.dishes, err = pgx.CollectRows(rows, func(row pgx.CollectableRow) (d dish, err error) { return d, row.Scan(&d.id, &d.cents) })
+	cl.dishes, err = pgx.CollectRows(rows, func(row pgx.CollectableRow) (d dish, err error) {
+		return d, row.Scan(&d.id, &d.cents)
+	})
 	if err != nil {
 		return fmt.Errorf("read the menu: %w", err)
 	}
@@ -50,7 +54,9 @@ func (cl *cluster) logInStaff(ctx context.Context) error {
 		"admin": {"admin@demo.com", "admin123"}, "manager": {"manager@demo.com", "manager123"}, "kitchen": {"kitchen@demo.com", "kitchen123"},
 		"waiter": {"waiter@demo.com", "waiter123"}, "stranger": {"admin@laesquina.com", "admin123"},
 	} {
-		as, err := insist(ctx, func(ctx context.Context) (*client.Client, error) { return cl.visitor().LogIn(ctx, login[0], login[1]) })
+		as, err := insist(ctx, func(ctx context.Context) (*client.Client, error) {
+			return cl.visitor().LogIn(ctx, login[0], login[1])
+		})
 		if err != nil {
 			return fmt.Errorf("log %s in: %w", role, err)
 		}

@@ -82,7 +82,8 @@ func (cl *cluster) demoteLater(ctx context.Context, guests *sync.WaitGroup) {
 		pause(ctx, cl.length/4)
 		roles := []client.BranchRole{{BranchID: cl.branch, Role: "KITCHEN"}}
 		_, err := insist(ctx, func(ctx context.Context) (client.StaffOutput, error) {
-			return cl.staff["admin"].UpdateStaffMember(ctx, cl.demotedWaiter.id, client.StaffUpdate{BranchRoles: client.Set(roles)})
+			return cl.staff["admin"].UpdateStaffMember(ctx, cl.demotedWaiter.id,
+				client.StaffUpdate{BranchRoles: client.Set(roles)})
 		})
 		if err == nil {
 			err = cl.demotedWaiter.awaitRefusal(ctx)

@@ -75,7 +75,8 @@ func identified(id int64) string {
 
 // listen runs a socket against scripts until it is refused for good, and gives what
 // it delivered.
-func listen(t *testing.T, g *gateway, sub client.Subscription) (delivered []int64, end *client.Disconnect, s *client.Socket) {
+func listen(t *testing.T, g *gateway, sub client.Subscription) (delivered []int64, end *client.Disconnect,
+	s *client.Socket) {
 	t.Helper()
 	server := httptest.NewServer(g)
 	t.Cleanup(server.Close)

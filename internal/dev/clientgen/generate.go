@@ -91,10 +91,12 @@ func (g *generator) operation(op operation) error {
 	fmt.Fprintf(&g.methods, "// %s calls %s %s.\n", name, op.method, op.path)
 	call = strings.Replace(call, "+\"\"", "", 1) + "}"
 	if result == "" {
-		fmt.Fprintf(&g.methods, "func (c *Client) %s(%s) error {\n\treturn c.do(ctx, %s, nil)\n}\n\n", name, strings.Join(arguments, ", "), call)
+		fmt.Fprintf(&g.methods, "func (c *Client) %s(%s) error {\n\treturn c.do(ctx, %s, nil)\n}\n\n", name,
+			strings.Join(arguments, ", "), call)
 		return nil
 	}
-	fmt.Fprintf(&g.methods, "func (c *Client) %s(%s) (out %s, err error) {\n\treturn out, c.do(ctx, %s, &out)\n}\n\n", name, strings.Join(arguments, ", "), result, call)
+	fmt.Fprintf(&g.methods, "func (c *Client) %s(%s) (out %s, err error) {\n\treturn out, c.do(ctx, %s, &out)\n}\n\n",
+		name, strings.Join(arguments, ", "), result, call)
 	return nil
 }
 

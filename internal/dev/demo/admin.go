@@ -122,7 +122,8 @@ func (a *adminRun) updated(ctx context.Context, by administrator, kind string, i
 }
 
 // changed notes a change and waits until the partner has received its event.
-func (a *adminRun) changed(ctx context.Context, by administrator, action string, what entity, err error, event string) error {
+func (a *adminRun) changed(ctx context.Context, by administrator, action string, what entity, err error,
+	event string) error {
 	if err != nil {
 		return err
 	}

@@ -11,31 +11,33 @@ import (
 
 // readAudit finds every change of the evening in the audit log, in its order.
 func (a *adminRun) readAudit(ctx context.Context) error {
-	return a.act(ctx, "Lee la auditoría: está todo lo que se hizo, en su orden y con quién", func(ctx context.Context) error {
-		left := len(a.changes) // the log is read from its end
-		tally := map[string]int{}
-		for before := int64(0); left > 0; {
-			page, err := a.admin.ListAuditLog(ctx, client.ListAuditLogQuery{Limit: 200, BeforeID: before})
-			if err != nil {
-				return err
-			}
-			if len(page) == 0 {
-				return fmt.Errorf("en la auditoría falta, o está fuera de su orden: %+v", a.changes[left-1])
-			}
-			for _, e := range page {
-				before = e.ID
-				if left > 0 && a.changes[left-1].is(e) {
-					left--
-					tally[e.Action]++
-					if err := a.raised(e); err != nil {
-						return err
+	return a.act(ctx, "Lee la auditoría: está todo lo que se hizo, en su orden y con quién",
+		func(ctx context.Context) error {
+			left := len(a.changes) // the log is read from its end
+			tally := map[string]int{}
+			for before := int64(0); left > 0; {
+				page, err := a.admin.ListAuditLog(ctx, client.ListAuditLogQuery{Limit: 200, BeforeID: before})
+				if err != nil {
+					return err
+				}
+				if len(page) == 0 {
+					return fmt.Errorf("en la auditoría falta, o está fuera de su orden: %+v", a.changes[left-1])
+				}
+				for _, e := range page {
+					before = e.ID
+					if left > 0 && a.changes[left-1].is(e) {
+						left--
+						tally[e.Action]++
+						if err := a.raised(e); err != nil {
+							return err
+						}
 					}
 				}
 			}
-		}
-		a.transcript.say("%d altas, %d cambios, %d bajas, %d restauraciones", tally["CREATE"], tally["UPDATE"], tally["DELETE"], tally["RESTORE"])
-		return nil
-	})
+			a.transcript.say("%d altas, %d cambios, %d bajas, %d restauraciones", tally["CREATE"], tally["UPDATE"],
+				tally["DELETE"], tally["RESTORE"])
+			return nil
+		})
 }
 
 // raised compares the entry of the new price, old and new, with the card.

@@ -87,7 +87,8 @@ func (a *adminRun) preview(ctx context.Context) (err error) {
 	}
 	n := len(last.plates())
 	want := map[string]int{"subcategory": len(last.parts), "product": n, "branch_product": n, "product_allergen": allergens}
-	a.transcript.say("%d subcategorías, %d productos, %d precios y %d alérgenos de productos", count["subcategory"], count["product"], count["branch_product"], count["product_allergen"])
+	a.transcript.say("%d subcategorías, %d productos, %d precios y %d alérgenos de productos", count["subcategory"],
+		count["product"], count["branch_product"], count["product_allergen"])
 	if !reflect.DeepEqual(count, want) {
 		return fmt.Errorf("tenían que irse %v y se muestran %v", want, count)
 	}

@@ -16,7 +16,8 @@ func (a *adminRun) createTables(ctx context.Context) error {
 	err := a.act(ctx, "La divide en sectores", func(ctx context.Context) error {
 		for _, s := range []struct{ name, prefix string }{{"Salón", "SAL"}, {"Vereda", "VER"}} {
 			a.transcript.mark()
-			made, err := a.admin.CreateSector(ctx, client.BranchSectorCreate{BranchID: &a.branch.ID, Name: s.name, Prefix: s.prefix})
+			made, err := a.admin.CreateSector(ctx,
+				client.BranchSectorCreate{BranchID: &a.branch.ID, Name: s.name, Prefix: s.prefix})
 			if err := a.created(ctx, "sector", made.ID, err); err != nil {
 				return err
 			}
@@ -35,7 +36,8 @@ func (a *adminRun) createTables(ctx context.Context) error {
 		if err != nil {
 			return err
 		}
-		if out.CreatedCount != 10 || len(out.Tables) != 10 || out.Tables[0].Code != "SAL-01" || out.Tables[9].Code != "VER-04" {
+		if out.CreatedCount != 10 || len(out.Tables) != 10 || out.Tables[0].Code != "SAL-01" ||
+			out.Tables[9].Code != "VER-04" {
 			return fmt.Errorf("tenían que ser SAL-01 a SAL-06 y VER-01 a VER-04: %+v", out)
 		}
 		var notices []notice

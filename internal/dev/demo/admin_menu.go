@@ -88,7 +88,8 @@ func (a *adminRun) writeSection(ctx context.Context, s *section, known map[strin
 	return nil
 }
 
-func (a *adminRun) writePlate(ctx context.Context, category, subcategory int64, p *plate, known map[string]int64) error {
+func (a *adminRun) writePlate(ctx context.Context, category, subcategory int64, p *plate,
+	known map[string]int64) error {
 	product := client.ProductCreate{
 		CategoryID: category, SubcategoryID: &subcategory, Name: p.name, Description: &p.about,
 		BranchPrices: []client.BranchPriceInput{{BranchID: a.branch.ID, PriceCents: p.price}},
@@ -98,7 +99,8 @@ func (a *adminRun) writePlate(ctx context.Context, category, subcategory int64, 
 		if !there {
 			return fmt.Errorf("el restaurante no tiene el alérgeno %s", name)
 		}
-		product.Allergens = append(product.Allergens, client.AllergenPresenceInput{AllergenID: id, PresenceType: new("contains")})
+		product.Allergens = append(product.Allergens,
+			client.AllergenPresenceInput{AllergenID: id, PresenceType: new("contains")})
 	}
 	a.transcript.mark()
 	made, err := a.admin.CreateProduct(ctx, product)
@@ -197,7 +199,8 @@ func (a *adminRun) raisePrice(ctx context.Context) error {
 	steak := &a.card[1].parts[0].plates[0]
 	was := steak.price
 	steak.price += raise
-	return a.act(ctx, fmt.Sprintf("La encargada sube el %s de %s a %s, y la carta abierta lo sigue", steak.name, pesos(was), pesos(steak.price)), func(ctx context.Context) error {
+	return a.act(ctx, fmt.Sprintf("La encargada sube el %s de %s a %s, y la carta abierta lo sigue", steak.name,
+		pesos(was), pesos(steak.price)), func(ctx context.Context) error {
 		var err error
 		if a.manager, err = a.enter(ctx, a.staff.admin); err != nil {
 			return err

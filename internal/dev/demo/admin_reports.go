@@ -103,14 +103,17 @@ func (a *adminRun) readHours(ctx context.Context) error {
 }
 
 func (a *adminRun) readWaiters(ctx context.Context) error {
-	rows, err := a.admin.ListWaiterPerformance(ctx, client.ListWaiterPerformanceQuery{BranchID: a.branch.ID, Days: reportDays})
+	rows, err := a.admin.ListWaiterPerformance(ctx,
+		client.ListWaiterPerformanceQuery{BranchID: a.branch.ID, Days: reportDays})
 	if err != nil {
 		return err
 	}
 	for _, r := range rows {
-		a.transcript.say("%s: %d mesa, %d rondas, %s, %d llamado", r.UserName, r.TotalTablesServed, r.TotalRoundsProcessed, pesos(r.TotalRevenueCents), r.TotalServiceCalls)
+		a.transcript.say("%s: %d mesa, %d rondas, %s, %d llamado", r.UserName, r.TotalTablesServed, r.TotalRoundsProcessed,
+			pesos(r.TotalRevenueCents), r.TotalServiceCalls)
 	}
-	if len(rows) != 1 || rows[0].UserID != a.waiterID || rows[0].UserName != "Julián Sosa" || rows[0].TotalTablesServed != 1 ||
+	if len(rows) != 1 || rows[0].UserID != a.waiterID || rows[0].UserName != "Julián Sosa" ||
+		rows[0].TotalTablesServed != 1 ||
 		rows[0].TotalRoundsProcessed != 2 || rows[0].TotalRevenueCents != a.totals.total || rows[0].TotalServiceCalls != 1 {
 		return fmt.Errorf("tenía que ser solo Julián, con una mesa, dos rondas, un llamado y %s: %+v", pesos(a.totals.total), rows)
 	}

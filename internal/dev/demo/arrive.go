@@ -39,7 +39,8 @@ func (d *dinner) openRestaurant(ctx context.Context) error {
 			return err
 		}
 	}
-	d.transcript.say("cenamos en %s; el testigo se sienta en %s; escuchan mozo, cocina y admin", d.table.Code, d.other.Code)
+	d.transcript.say("cenamos en %s; el testigo se sienta en %s; escuchan mozo, cocina y admin", d.table.Code,
+		d.other.Code)
 	return nil
 }
 
@@ -108,7 +109,8 @@ func (d *dinner) readMenu(ctx context.Context) error {
 		}
 	}
 	if len(d.dishes) < 4 {
-		return fmt.Errorf("el menú de %s tiene %d categorías con platos disponibles; hacen falta cuatro", d.branch.Slug, len(d.dishes))
+		return fmt.Errorf("el menú de %s tiene %d categorías con platos disponibles; hacen falta cuatro", d.branch.Slug,
+			len(d.dishes))
 	}
 	return nil
 }
@@ -152,21 +154,23 @@ func (d *dinner) seatAna(ctx context.Context) error {
 // seatBruno comes by the table's code: he joins, and nothing starts. On his
 // socket he asks for what came before him.
 func (d *dinner) seatBruno(ctx context.Context) error {
-	return d.step(ctx, "Bruno entra con el código de la mesa: es la misma sesión", func(ctx context.Context) ([]expectation, error) {
-		s, err := d.visitor.OpenTableSessionByCode(ctx, d.table.Code, client.OpenTableSessionByCodeQuery{BranchSlug: d.branch.Slug})
-		if err := opened(s, err, d.table); err != nil {
-			return nil, err
-		}
-		if s.SessionID != d.session {
-			return nil, fmt.Errorf("a Bruno le tocó la sesión %d y a Ana la %d", s.SessionID, d.session)
-		}
-		d.bruno.Client = d.visitor.WithTableToken(s.TableToken).WithDevice(d.bruno.device)
-		l, err := d.listenAtTable(ctx, "Bruno", theDiners, d.bruno.Client)
-		if err != nil {
-			return nil, err
-		}
-		return nil, l.expect(ctx, []expectation{started(d.table, theDiners)})
-	})
+	return d.step(ctx, "Bruno entra con el código de la mesa: es la misma sesión",
+		func(ctx context.Context) ([]expectation, error) {
+			s, err := d.visitor.OpenTableSessionByCode(ctx, d.table.Code,
+				client.OpenTableSessionByCodeQuery{BranchSlug: d.branch.Slug})
+			if err := opened(s, err, d.table); err != nil {
+				return nil, err
+			}
+			if s.SessionID != d.session {
+				return nil, fmt.Errorf("a Bruno le tocó la sesión %d y a Ana la %d", s.SessionID, d.session)
+			}
+			d.bruno.Client = d.visitor.WithTableToken(s.TableToken).WithDevice(d.bruno.device)
+			l, err := d.listenAtTable(ctx, "Bruno", theDiners, d.bruno.Client)
+			if err != nil {
+				return nil, err
+			}
+			return nil, l.expect(ctx, []expectation{started(d.table, theDiners)})
+		})
 }
 
 func started(t client.TableCard, to audience) expectation {
@@ -196,13 +200,14 @@ func (d *dinner) register(ctx context.Context) error {
 			return err
 		}
 	}
-	return d.step(ctx, "El teléfono de Ana repite el registro: es la misma persona", func(ctx context.Context) ([]expectation, error) {
-		id, err := d.ana.register(ctx)
-		if err == nil && id != d.ana.id {
-			err = fmt.Errorf("el comensal %d volvió como %d", d.ana.id, id)
-		}
-		return nil, err
-	})
+	return d.step(ctx, "El teléfono de Ana repite el registro: es la misma persona",
+		func(ctx context.Context) ([]expectation, error) {
+			id, err := d.ana.register(ctx)
+			if err == nil && id != d.ana.id {
+				err = fmt.Errorf("el comensal %d volvió como %d", d.ana.id, id)
+			}
+			return nil, err
+		})
 }
 
 func (g *guest) register(ctx context.Context) (int64, error) {

@@ -58,7 +58,8 @@ type listener struct {
 }
 
 // listen opens a socket and waits until it is connected.
-func (d *dinner) listen(ctx context.Context, name string, is audience, as *client.Client, sub client.Subscription) (*listener, error) {
+func (d *dinner) listen(ctx context.Context, name string, is audience, as *client.Client,
+	sub client.Subscription) (*listener, error) {
 	l := newListener(name, is, d.branch.ID)
 	l.onEvent = d.transcript.event
 	if is&(theDiners|theWitness) == 0 {

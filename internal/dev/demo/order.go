@@ -69,10 +69,12 @@ func (d *dinner) fillTheCart(ctx context.Context) error {
 	return d.seeTheSameCart(ctx, []line{{dishes[0], 2, d.ana}, {dishes[2], 1, d.bruno}})
 }
 
-func (d *dinner) add(ctx context.Context, g *guest, what dish, qty int64) (id int64, expected []expectation, err error) {
+func (d *dinner) add(ctx context.Context, g *guest, what dish, qty int64) (id int64, expected []expectation,
+	err error) {
 	item, err := g.SetCartItem(ctx, client.AddToCartRequest{ProductID: what.ID, Quantity: &qty, DinerID: &g.id})
 	if err == nil && item.PriceCents != what.PriceCents {
-		err = fmt.Errorf("%s vale %s en el menú y %s en el carrito", what.Name, pesos(what.PriceCents), pesos(item.PriceCents))
+		err = fmt.Errorf("%s vale %s en el menú y %s en el carrito", what.Name, pesos(what.PriceCents),
+			pesos(item.PriceCents))
 	}
 	return item.ItemID, []expectation{cartEvent("CART_ITEM_ADDED", item.ItemID, what, qty, g)}, err
 }
@@ -121,14 +123,15 @@ var cartCleared = expectation{theDiners, "CART_CLEARED", fields{"cleared": true}
 func (d *dinner) orderFirstRound(ctx context.Context) error {
 	d.first.lines = []line{{d.dishes[0], 2, d.ana}, {d.dishes[2], 1, d.bruno}}
 	ana, body := d.ana.WithKey("demo-"+d.run), client.SubmitRoundRequest{Items: itemsOf(d.first.lines)}
-	err := d.step(ctx, "Ana manda la ronda 1, con clave de idempotencia", func(ctx context.Context) ([]expectation, error) {
-		made, err := ana.SubmitRound(ctx, body)
-		if err == nil && (made.RoundNumber != 1 || made.Status != "SUBMITTED") {
-			err = fmt.Errorf("la primera ronda tenía que ser la 1 y estar SUBMITTED: %d, %s", made.RoundNumber, made.Status)
-		}
-		d.first.id, d.first.number = made.RoundID, made.RoundNumber
-		return []expectation{d.first.event("ROUND_SUBMITTED"), cartCleared}, err
-	})
+	err := d.step(ctx, "Ana manda la ronda 1, con clave de idempotencia",
+		func(ctx context.Context) ([]expectation, error) {
+			made, err := ana.SubmitRound(ctx, body)
+			if err == nil && (made.RoundNumber != 1 || made.Status != "SUBMITTED") {
+				err = fmt.Errorf("la primera ronda tenía que ser la 1 y estar SUBMITTED: %d, %s", made.RoundNumber, made.Status)
+			}
+			d.first.id, d.first.number = made.RoundID, made.RoundNumber
+			return []expectation{d.first.event("ROUND_SUBMITTED"), cartCleared}, err
+		})
 	if err != nil {
 		return err
 	}
@@ -194,10 +197,11 @@ func (d *dinner) serve(ctx context.Context, r round) error {
 // one that the table shares. What Ana is still thinking about stays in the cart.
 func (d *dinner) orderSecondRound(ctx context.Context) error {
 	d.second.lines = []line{{d.dishes[3], 1, d.bruno}, {d.dishes[1], 2, nil}}
-	err := d.step(ctx, "Ana piensa en otra cosa y la deja en el carrito", func(ctx context.Context) ([]expectation, error) {
-		_, expected, err := d.add(ctx, d.ana, d.dishes[0], 1)
-		return expected, err
-	})
+	err := d.step(ctx, "Ana piensa en otra cosa y la deja en el carrito",
+		func(ctx context.Context) ([]expectation, error) {
+			_, expected, err := d.add(ctx, d.ana, d.dishes[0], 1)
+			return expected, err
+		})
 	if err != nil {
 		return err
 	}

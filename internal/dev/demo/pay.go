@@ -42,7 +42,8 @@ func (d *dinner) askForTheCheck(ctx context.Context) error {
 	return d.step(ctx, "Bruno también la pide: es la misma cuenta", func(ctx context.Context) ([]expectation, error) {
 		c, err := d.bruno.RequestCheck(ctx)
 		if err == nil && (c.CheckID != d.checkID || c.TotalCents != d.checkTotal) {
-			err = fmt.Errorf("la cuenta era la %d, de %s, y ahora es la %d, de %s", d.checkID, pesos(d.checkTotal), c.CheckID, pesos(c.TotalCents))
+			err = fmt.Errorf("la cuenta era la %d, de %s, y ahora es la %d, de %s", d.checkID, pesos(d.checkTotal), c.CheckID,
+				pesos(c.TotalCents))
 		}
 		return nil, err
 	})
@@ -57,26 +58,28 @@ func (d *dinner) payByMercadoPago(ctx context.Context) error {
 	}
 	var page client.MercadoPagoPreferenceResponse
 	err := d.step(ctx, "Ana pide pagar lo suyo con Mercado Pago", func(ctx context.Context) (_ []expectation, err error) {
-		page, err = d.ana.CreatePreference(ctx, client.MercadoPagoPreferenceRequest{CheckID: d.checkID, DinerID: &d.ana.id, OwnPart: new(true)})
+		page, err = d.ana.CreatePreference(ctx,
+			client.MercadoPagoPreferenceRequest{CheckID: d.checkID, DinerID: &d.ana.id, OwnPart: new(true)})
 		return []expectation{{floor, "PAYMENT_STARTED", fields{"check_id": d.checkID, "amount_cents": part, "diner_id": d.ana.id}}}, err
 	})
 	if err != nil {
 		return err
 	}
-	return d.step(ctx, "Ana paga "+pesos(part)+"; Mercado Pago avisa con un webhook firmado", func(ctx context.Context) ([]expectation, error) {
-		var paid struct {
-			Status string  `json:"status"`
-			Amount float64 `json:"transaction_amount"` // pesos
-		}
-		err := d.provider.Call(ctx, http.MethodPost, "/__sim/preferences/"+url.PathEscape(page.PreferenceID)+"/pay", fields{}, &paid)
-		if err == nil && (paid.Status != "approved" || int64(paid.Amount*100+0.5) != part) {
-			err = fmt.Errorf("el simulador tenía que cobrar %s y cobró %+v", pesos(part), paid)
-		}
-		d.card = part
-		return []expectation{{floor, "PAYMENT_APPROVED", fields{
-			"check_id": d.checkID, "amount_cents": part, "provider": "MERCADO_PAGO", "paid_cents": part, "total_cents": d.checkTotal,
-		}}}, err
-	})
+	return d.step(ctx, "Ana paga "+pesos(part)+"; Mercado Pago avisa con un webhook firmado",
+		func(ctx context.Context) ([]expectation, error) {
+			var paid struct {
+				Status string  `json:"status"`
+				Amount float64 `json:"transaction_amount"` // pesos
+			}
+			err := d.provider.Call(ctx, http.MethodPost, "/__sim/preferences/"+url.PathEscape(page.PreferenceID)+"/pay", fields{}, &paid)
+			if err == nil && (paid.Status != "approved" || int64(paid.Amount*100+0.5) != part) {
+				err = fmt.Errorf("el simulador tenía que cobrar %s y cobró %+v", pesos(part), paid)
+			}
+			d.card = part
+			return []expectation{{floor, "PAYMENT_APPROVED", fields{
+				"check_id": d.checkID, "amount_cents": part, "provider": "MERCADO_PAGO", "paid_cents": part, "total_cents": d.checkTotal,
+			}}}, err
+		})
 }
 
 // owes checks what everybody's part is before any money came.
@@ -94,7 +97,8 @@ func (d *dinner) owes(ctx context.Context, want map[*guest]int64) error {
 			return fmt.Errorf("a %s le tocaban %s y el saldo dice %s", name, pesos(cents), pesos(row.RemainingCents))
 		}
 	}
-	d.transcript.say("a Ana le tocan %s, a Bruno %s, comparten %s", pesos(want[d.ana]), pesos(want[d.bruno]), pesos(want[nil]))
+	d.transcript.say("a Ana le tocan %s, a Bruno %s, comparten %s", pesos(want[d.ana]), pesos(want[d.bruno]),
+		pesos(want[nil]))
 	return nil
 }
 
@@ -114,16 +118,17 @@ func (d *dinner) balances(ctx context.Context) (map[int64]client.DinerBalance, e
 
 func (d *dinner) payTheRestInCash(ctx context.Context) error {
 	rest := d.checkTotal - d.card
-	return d.step(ctx, "El mozo cobra el resto en efectivo: "+pesos(rest), func(ctx context.Context) ([]expectation, error) {
-		out, err := d.waiter.RecordCashPayment(ctx, client.CashPaymentRequest{CheckID: d.checkID, AmountCents: rest})
-		if err == nil && (out.CheckStatus != "PAID" || out.CheckPaidCents != d.checkTotal) {
-			err = fmt.Errorf("la cuenta tenía que quedar paga: %+v", out)
-		}
-		return []expectation{
-			{floor, "PAYMENT_APPROVED", fields{"payment_id": out.PaymentID, "check_id": d.checkID, "amount_cents": rest, "provider": "CASH"}},
-			d.checkEvent("CHECK_PAID", d.checkTotal),
-		}, err
-	})
+	return d.step(ctx, "El mozo cobra el resto en efectivo: "+pesos(rest),
+		func(ctx context.Context) ([]expectation, error) {
+			out, err := d.waiter.RecordCashPayment(ctx, client.CashPaymentRequest{CheckID: d.checkID, AmountCents: rest})
+			if err == nil && (out.CheckStatus != "PAID" || out.CheckPaidCents != d.checkTotal) {
+				err = fmt.Errorf("la cuenta tenía que quedar paga: %+v", out)
+			}
+			return []expectation{
+				{floor, "PAYMENT_APPROVED", fields{"payment_id": out.PaymentID, "check_id": d.checkID, "amount_cents": rest, "provider": "CASH"}},
+				d.checkEvent("CHECK_PAID", d.checkTotal),
+			}, err
+		})
 }
 
 // closeTables adds everything up, frees the tables and checks that the tokens are worthless.
@@ -160,7 +165,8 @@ func (d *dinner) addUp(ctx context.Context) error {
 		}
 	}
 	if c.TotalCents != want || c.PaidCents != want || c.RemainingCents != 0 || c.Status != "PAID" {
-		return fmt.Errorf("se pidió por %s; la cuenta dice total %s, pagado %s, falta %s, %s", pesos(want), pesos(c.TotalCents), pesos(c.PaidCents), pesos(c.RemainingCents), c.Status)
+		return fmt.Errorf("se pidió por %s; la cuenta dice total %s, pagado %s, falta %s, %s", pesos(want),
+			pesos(c.TotalCents), pesos(c.PaidCents), pesos(c.RemainingCents), c.Status)
 	}
 	if len(c.Payments) != 2 || s.card != d.card || s.card+s.cash != want {
 		return fmt.Errorf("los pagos no suman la cuenta de %s: %+v", pesos(want), c.Payments)
@@ -197,7 +203,8 @@ func (d *dinner) compareWithProvider(ctx context.Context) error {
 		}
 	}
 	if d.totals.collected != d.card || payments != 1 {
-		return fmt.Errorf("el libro del simulador dice %d pagos por %s y nosotros uno por %s", payments, pesos(d.totals.collected), pesos(d.card))
+		return fmt.Errorf("el libro del simulador dice %d pagos por %s y nosotros uno por %s", payments,
+			pesos(d.totals.collected), pesos(d.card))
 	}
 	return nil
 }

@@ -91,7 +91,8 @@ func (t *transcript) say(format string, args ...any) { t.line("    · "+format, 
 func (t *transcript) end(s totals) {
 	t.line("\nLa cena cierra:")
 	t.say("la cuenta es de %s, que es lo que se pidió", pesos(s.total))
-	t.say("se pagaron %s: %s por Mercado Pago y %s en efectivo; nadie debe nada", pesos(s.paid), pesos(s.card), pesos(s.cash))
+	t.say("se pagaron %s: %s por Mercado Pago y %s en efectivo; nadie debe nada", pesos(s.paid), pesos(s.card),
+		pesos(s.cash))
 	t.say("el simulador de Mercado Pago cobró %s", pesos(s.collected))
 	t.say("duró %v; el evento que más tardó en llegar tardó %v", time.Since(t.total).Round(10*time.Millisecond), t.slow)
 }
@@ -121,7 +122,8 @@ func gist(ev event) string {
 	case strings.HasPrefix(ev.Type, "TABLE_"):
 		return fmt.Sprintf("mesa %v: %v", of("table_code"), of("table_status"))
 	case ev.Type == "CASCADE_DELETE":
-		return fmt.Sprintf("%s «%v», y con ella %v más", inSpanish(of("entity_type")), of("entity_name"), of("affected_count"))
+		return fmt.Sprintf("%s «%v», y con ella %v más", inSpanish(of("entity_type")), of("entity_name"),
+			of("affected_count"))
 	case strings.HasPrefix(ev.Type, "ENTITY_"):
 		return fmt.Sprintf("%s «%v»", inSpanish(of("entity_type")), of("entity_name"))
 	case ev.Type == "DINER_JOINED":

@@ -25,7 +25,8 @@ func (t *trier) visitDemo(ctx context.Context) error {
 		t.progress("ingresando como " + who.email)
 		as, err := t.visitor.LogIn(ctx, who.email, who.password)
 		if err != nil {
-			return fmt.Errorf("no se pudo ingresar como %s (fuera de la demostración usá --token): %w", who.email, t.explain(err))
+			return fmt.Errorf("no se pudo ingresar como %s (fuera de la demostración usá --token): %w", who.email,
+				t.explain(err))
 		}
 		*who.as = as
 		t.open(ctx, who.kind, as)

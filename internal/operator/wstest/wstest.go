@@ -87,12 +87,13 @@ type socket struct {
 func (t *trier) open(ctx context.Context, kind client.Kind, as *client.Client) {
 	s := &socket{Trial: Trial{Socket: string(kind)}, events: make(chan client.Event, 100)}
 	t.sockets = append(t.sockets, s)
-	opened := as.Listen(context.WithoutCancel(ctx), client.Subscription{Kind: kind, Once: true, OnEvent: func(e client.Event) {
-		select {
-		case s.events <- e:
-		default: // nobody waits for so many
-		}
-	}})
+	opened := as.Listen(context.WithoutCancel(ctx),
+		client.Subscription{Kind: kind, Once: true, OnEvent: func(e client.Event) {
+			select {
+			case s.events <- e:
+			default: // nobody waits for so many
+			}
+		}})
 	ctx, cancel := context.WithTimeout(ctx, timeout)
 	defer cancel()
 	err := opened.Connected(ctx)
