@@ -90,10 +90,8 @@ func (cl *cluster) slow(t toxic, lasts time.Duration, names ...string) *fault {
 }
 
 func (cl *cluster) toxicFault(what string, t toxic, lasts time.Duration, names []string) *fault {
-	return &fault{what: what, lasts: lasts, inject: func(context.Context) (func(context.Context) error,
-		error) {
-		return cl.proxies.addToxic(t, names)
-	}}
+	inject := func(context.Context) (func(context.Context) error, error) { return cl.proxies.addToxic(t, names) }
+	return &fault{what: what, lasts: lasts, inject: inject}
 }
 
 func (cl *cluster) redis() *redis.Client {
