@@ -74,13 +74,6 @@ func Assignments(ctx context.Context, db *postgres.Store, who access.Staff, d As
 	return out, err
 }
 
-// SectorsToday lists the sectors that a member of staff serves today, where each
-// branch's time zone decides the date.
-func SectorsToday(ctx context.Context, db *postgres.Store, who access.Staff, at time.Time) ([]int64, error) {
-	sectors, err := listAssignments(ctx, db, who, AssignmentFilter{}, nil, at)
-	return sectorIDs(sectors), err
-}
-
 // VerifyAssignment checks whether a person may work in a branch today: a waiter who
 // serves a sector there, a manager of it, or an admin of its tenant.
 func VerifyAssignment(ctx context.Context, db *postgres.Store, who access.Staff, branch int64, at time.Time) (BranchAssignmentVerifyOutput, error) {

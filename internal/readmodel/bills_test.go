@@ -8,11 +8,10 @@ import (
 
 	"integrador/internal/domain/fault"
 	"integrador/internal/domain/money"
-	"integrador/internal/platform/postgres"
 	"integrador/internal/readmodel"
 )
 
-func TestBillTellsItemsPaymentsAndWhoOwes(t *testing.T) {
+func TestCheckDetailAndBalances(t *testing.T) {
 	t.Parallel()
 	s := newFixture(t)
 	at, diners := s.sit("centro", "INT-01", "Ana", "Beto")
@@ -40,11 +39,11 @@ func TestBillTellsItemsPaymentsAndWhoOwes(t *testing.T) {
 		{ProductName: "Bife de chorizo", Qty: 2, UnitPriceCents: 15000, SubtotalCents: 30000, RoundNumber: 1, ItemID: first[0], DinerID: &diners[0], RemainingCents: 30000},
 		{ProductName: "Limonada", Qty: 1, UnitPriceCents: 1800, SubtotalCents: 1800, RoundNumber: 2, ItemID: second[0], RemainingCents: 1800},
 	}, bill.Items)
-	var told [][3]string
+	var payments [][3]string
 	for _, p := range bill.Payments {
-		told = append(told, [3]string{p.Provider, p.Method, p.Status})
+		payments = append(payments, [3]string{p.Provider, p.Method, p.Status})
 	}
-	assert.Equal(t, [][3]string{{"CASH", "CASH", "APPROVED"}, {"CASH", "TRANSFER_EXTERNAL", "APPROVED"}, {"MERCADO_PAGO", "MERCADO_PAGO", "REJECTED"}}, told)
+	assert.Equal(t, [][3]string{{"CASH", "CASH", "APPROVED"}, {"CASH", "TRANSFER_EXTERNAL", "APPROVED"}, {"MERCADO_PAGO", "MERCADO_PAGO", "REJECTED"}}, payments)
 
 	balances, err := readmodel.Balances(t.Context(), s.db, at, check)
 	require.NoError(t, err)
@@ -61,51 +60,4 @@ func TestBillTellsItemsPaymentsAndWhoOwes(t *testing.T) {
 	assert.Len(t, staff.Payments, 3)
 	_, err = readmodel.CheckForStaff(t.Context(), s.db, s.staff("waiter.godoycruz@demo.com"), check)
 	assert.Equal(t, fault.Forbidden, fault.CodeOf(err))
-
-	ref, err := s.db.CheckOfNotice(t.Context(), check)
-	require.NoError(t, err)
-	assert.Equal(t, "buen-sabor", ref.TenantSlug)
-	found, err := s.db.PaymentsOfReference(t.Context(), "check_MERCADO_PAGO")
-	require.NoError(t, err)
-	assert.Len(t, found, 1)
-	found, err = s.db.PaymentsOfExternalID(t.Context(), "CASH")
-	require.NoError(t, err)
-	assert.Empty(t, found, "only Mercado Pago's own numbers count")
-	found, err = s.db.CheckoutsOfCheck(t.Context(), check, at.TenantID)
-	require.NoError(t, err)
-	assert.Len(t, found, 1)
-}
-
-func TestNoticesLiveOnce(t *testing.T) {
-	t.Parallel()
-	s := newFixture(t)
-	id, fresh, err := s.db.SaveNotice(t.Context(), postgres.ReceivedNotice{Topic: "payment", DataID: "77", RequestID: "req-1", Action: "payment.updated"})
-	require.NoError(t, err)
-	assert.True(t, fresh)
-	again, fresh, err := s.db.SaveNotice(t.Context(), postgres.ReceivedNotice{Topic: "payment", DataID: "77", RequestID: "req-1", Action: "payment.updated"})
-	require.NoError(t, err)
-	assert.False(t, fresh)
-	assert.Equal(t, id, again)
-
-	require.NoError(t, s.db.RetryNotice(t.Context(), id, "timeout", noon))
-	_, err = s.db.ReplayNotice(t.Context(), id)
-	assert.Equal(t, "notice_not_dead", fault.ReasonOf(err))
-	require.NoError(t, s.db.MarkNoticeDead(t.Context(), id, "still a timeout"))
-	dead, err := s.db.ListNotices(t.Context(), postgres.NoticeDead, 0, 10)
-	require.NoError(t, err)
-	require.Len(t, dead, 1)
-	assert.Equal(t, int32(2), dead[0].Attempts)
-	assert.Equal(t, new("still a timeout"), dead[0].LastError)
-
-	n, err := s.db.ReplayNotice(t.Context(), id)
-	require.NoError(t, err)
-	assert.Equal(t, postgres.NoticePending, n.Status)
-	require.NoError(t, s.db.EndNotice(t.Context(), id, postgres.NoticeDone, ""))
-	require.NoError(t, s.db.MarkNoticeDead(t.Context(), id, "too late"))
-	n, err = s.db.NoticeByID(t.Context(), id)
-	require.NoError(t, err)
-	assert.Equal(t, postgres.NoticeDone, n.Status, "what ended stays ended")
-	count, err := s.db.CountNotices(t.Context())
-	require.NoError(t, err)
-	assert.Zero(t, count.Pending+count.Dead)
 }

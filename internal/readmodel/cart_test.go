@@ -15,7 +15,7 @@ import (
 	"integrador/internal/readmodel"
 )
 
-func TestCartChangesOneAfterAnother(t *testing.T) {
+func TestCartChangesAreSerialized(t *testing.T) {
 	t.Parallel()
 	s := newFixture(t)
 	at, diners := s.sit("centro", "INT-01", "Ana", "Beto", "Caro")
@@ -26,9 +26,9 @@ func TestCartChangesOneAfterAnother(t *testing.T) {
 	for i := range diners {
 		all.Go(func() {
 			for n := range each {
-				_, told, err := s.db.AddToCart(t.Context(), at, postgres.CartAdd{ProductID: products[n%len(products)], Quantity: n + 1, DinerID: &diners[i]})
+				_, events, err := s.db.AddToCart(t.Context(), at, postgres.CartAdd{ProductID: products[n%len(products)], Quantity: n + 1, DinerID: &diners[i]})
 				if assert.NoError(t, err) {
-					assert.Len(t, told, 1)
+					assert.Len(t, events, 1)
 				}
 			}
 		})
@@ -59,47 +59,47 @@ func TestCartChangesOneAfterAnother(t *testing.T) {
 	assert.Equal(t, each*len(diners), events)
 }
 
-func TestCartTellsWhatHappened(t *testing.T) {
+func TestCartEmitsEvents(t *testing.T) {
 	t.Parallel()
 	s := newFixture(t)
 	at, diners := s.sit("centro", "INT-01", "Ana")
 	add := postgres.CartAdd{ProductID: s.product("centro", "Limonada"), Quantity: 2, Notes: new("sin hielo")}
 
-	item, told, err := s.db.AddToCart(t.Context(), at, add)
+	item, events, err := s.db.AddToCart(t.Context(), at, add)
 	require.NoError(t, err)
-	assert.Equal(t, event.CartItemAdded, told[0].Type)
-	assert.Equal(t, access.Actor{Role: access.Diner, DinerID: diners[0]}, told[0].Actor)
+	assert.Equal(t, event.CartItemAdded, events[0].Type)
+	assert.Equal(t, access.Actor{Role: access.Diner, DinerID: diners[0]}, events[0].Actor)
 	var payload event.CartItem
-	require.NoError(t, json.Unmarshal(told[0].Entity, &payload))
+	require.NoError(t, json.Unmarshal(events[0].Entity, &payload))
 	assert.Equal(t, event.CartItem{
 		ItemID: item.ItemID, ProductID: add.ProductID, ProductName: "Limonada", PriceCents: 1800, Quantity: 2, Notes: add.Notes,
 		DinerID: diners[0], DinerName: "Ana", DinerColor: "#aabbcc", Version: 1,
 	}, payload)
 
-	again, told, err := s.db.AddToCart(t.Context(), at, add)
+	again, events, err := s.db.AddToCart(t.Context(), at, add)
 	require.NoError(t, err)
-	assert.Equal(t, event.CartItemUpdated, told[0].Type)
+	assert.Equal(t, event.CartItemUpdated, events[0].Type)
 	assert.Equal(t, item.ItemID, again.ItemID, "one line per diner and product")
 	assert.Equal(t, 2, again.Quantity, "the quantity is set, not added")
 
-	updated, told, err := s.db.UpdateCartItem(t.Context(), at, item.ItemID, 5, nil)
+	updated, events, err := s.db.UpdateCartItem(t.Context(), at, item.ItemID, 5, nil)
 	require.NoError(t, err)
-	assert.Equal(t, event.CartItemUpdated, told[0].Type)
+	assert.Equal(t, event.CartItemUpdated, events[0].Type)
 	assert.Equal(t, 5, updated.Quantity)
 	assert.Equal(t, add.Notes, updated.Notes, "notes stay when none are sent")
 
-	told, err = s.db.RemoveFromCart(t.Context(), at, item.ItemID)
+	events, err = s.db.RemoveFromCart(t.Context(), at, item.ItemID)
 	require.NoError(t, err)
-	assert.Equal(t, event.CartItemRemoved, told[0].Type)
+	assert.Equal(t, event.CartItemRemoved, events[0].Type)
 
-	back, told, err := s.db.AddToCart(t.Context(), at, add)
+	back, events, err := s.db.AddToCart(t.Context(), at, add)
 	require.NoError(t, err)
-	assert.Equal(t, event.CartItemAdded, told[0].Type, "what was taken out can come back")
+	assert.Equal(t, event.CartItemAdded, events[0].Type, "what was taken out can come back")
 	assert.NotZero(t, back.ItemID)
 
-	told, err = s.db.ClearCart(t.Context(), at)
+	events, err = s.db.ClearCart(t.Context(), at)
 	require.NoError(t, err)
-	assert.Equal(t, event.CartCleared, told[0].Type)
+	assert.Equal(t, event.CartCleared, events[0].Type)
 	cart, err := readmodel.Cart(t.Context(), s.db, at)
 	require.NoError(t, err)
 	assert.Equal(t, readmodel.CartOutput{Items: []readmodel.CartItemOutput{}, Version: 6}, cart)
@@ -166,7 +166,7 @@ func TestCartRefuses(t *testing.T) {
 	assert.Equal(t, 2, look[int](s, "SELECT count(*) FROM event WHERE session_id = $1", at.SessionID))
 }
 
-func TestCartKnowsTheDevice(t *testing.T) {
+func TestCartChecksTheDevice(t *testing.T) {
 	t.Parallel()
 	s := newFixture(t)
 	at, diners := s.sit("centro", "INT-01", "Ana", "Beto")

@@ -12,7 +12,7 @@ import (
 	"integrador/internal/readmodel"
 )
 
-func TestCustomerIsRememberedByDevice(t *testing.T) {
+func TestCustomerIsRecognizedByDevice(t *testing.T) {
 	t.Parallel()
 	s := newFixture(t)
 	at, diners := s.sit("centro", "INT-01", "tel-ana", "tel-beto")
@@ -79,7 +79,7 @@ func TestCustomerIsRememberedByDevice(t *testing.T) {
 	assert.Equal(t, 3, history.Visits[1].ItemsOrdered)
 }
 
-func TestSuggestionsAreStillSold(t *testing.T) {
+func TestSuggestionsAreOnSale(t *testing.T) {
 	t.Parallel()
 	s := newFixture(t)
 	at, diners := s.sit("centro", "INT-01", "tel-ana")

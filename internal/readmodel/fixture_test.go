@@ -52,7 +52,7 @@ func look[T any](s *fixture, sql string, args ...any) (v T) {
 	return v
 }
 
-// staff is what a token of the person would tell.
+// staff is the principal of a person's access token.
 func (s *fixture) staff(email string) access.Staff {
 	s.Helper()
 	who := access.Staff{Email: email}

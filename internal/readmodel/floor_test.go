@@ -38,7 +38,7 @@ func TestWaitersSeeTodaysSectors(t *testing.T) {
 	assert.Equal(t, fault.Forbidden, fault.CodeOf(err))
 }
 
-func TestTableCardTellsTheTable(t *testing.T) {
+func TestTableCard(t *testing.T) {
 	t.Parallel()
 	s := newFixture(t)
 	who := s.staff("ana@demo.com")
@@ -119,7 +119,7 @@ func TestSessionDetailAndSummary(t *testing.T) {
 	assert.Equal(t, fault.Forbidden, fault.CodeOf(err))
 }
 
-func TestPlacesByCodeNeedABranchWhenCodesRepeat(t *testing.T) {
+func TestAmbiguousTableCodeNeedsABranch(t *testing.T) {
 	t.Parallel()
 	s := newFixture(t)
 	_, err := s.db.PlaceByCode(t.Context(), "INT-01", "")

@@ -13,7 +13,7 @@ import (
 	"integrador/internal/readmodel"
 )
 
-func TestKitchenSeesWhatIsToCook(t *testing.T) {
+func TestKitchenRounds(t *testing.T) {
 	t.Parallel()
 	s := newFixture(t)
 	beef := s.product("centro", "Bife de chorizo")

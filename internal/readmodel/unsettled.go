@@ -78,43 +78,48 @@ type QuarantinedPayment struct {
 	LastSeen    time.Time   `json:"last_seen"`
 }
 
-// UnsettledMoney lists the money that somebody has to see to, newest first: of one
-// branch, or of all that who may see.
+// UnsettledMoney lists the money that needs attention, newest first: of one branch, or of
+// all branches of a member of staff.
 //
-// Errors: fault.Forbidden for a branch of others.
+// Errors: fault.Forbidden for a branch outside the token.
 func UnsettledMoney(ctx context.Context, db *postgres.Store, who access.Staff, branch *int64) (Unsettled, error) {
 	scope, err := postgres.ScopeOf(who, branch)
 	if err != nil {
 		return Unsettled{}, err
 	}
-	out := Unsettled{}
-	unallocated, err := db.UnallocatedPayments(ctx, dbgen.UnallocatedPaymentsParams{
-		TenantID: who.TenantID, EveryBranch: scope.EveryBranch, BranchIds: scope.Branches,
+	p := dbgen.UnallocatedPaymentsParams{TenantID: who.TenantID, EveryBranch: scope.EveryBranch, BranchIds: scope.Branches}
+	return unsettled(ctx, db, p)
+}
+
+// unsettled reads the five lists, all within the same scope.
+func unsettled(ctx context.Context, db *postgres.Store, p dbgen.UnallocatedPaymentsParams) (out Unsettled, err error) {
+	unallocated, err := db.UnallocatedPayments(ctx, p)
+	out.Unallocated, err = postgres.Rows(unallocated, err, func(r dbgen.UnallocatedPaymentsRow) UnallocatedPayment {
+		return UnallocatedPayment(r)
 	})
-	out.Unallocated, err = postgres.Rows(unallocated, err, func(r dbgen.UnallocatedPaymentsRow) UnallocatedPayment { return UnallocatedPayment(r) })
 	if err != nil {
 		return Unsettled{}, err
 	}
-	refunds, err := db.OpenRefunds(ctx, dbgen.OpenRefundsParams{TenantID: who.TenantID, EveryBranch: scope.EveryBranch, BranchIds: scope.Branches})
+	refunds, err := db.OpenRefunds(ctx, dbgen.OpenRefundsParams(p))
 	out.Refunds, err = postgres.Rows(refunds, err, func(r dbgen.OpenRefundsRow) OpenRefund { return OpenRefund(r) })
 	if err != nil {
 		return Unsettled{}, err
 	}
-	disputed, err := db.DisputedPayments(ctx, dbgen.DisputedPaymentsParams{
-		TenantID: who.TenantID, EveryBranch: scope.EveryBranch, BranchIds: scope.Branches,
-	})
+	disputed, err := db.DisputedPayments(ctx, dbgen.DisputedPaymentsParams(p))
 	out.Disputed, err = postgres.Rows(disputed, err, func(r dbgen.DisputedPaymentsRow) DisputedPayment { return DisputedPayment(r) })
 	if err != nil {
 		return Unsettled{}, err
 	}
-	reversed, err := db.ReversedChecks(ctx, dbgen.ReversedChecksParams{TenantID: who.TenantID, EveryBranch: scope.EveryBranch, BranchIds: scope.Branches})
+	reversed, err := db.ReversedChecks(ctx, dbgen.ReversedChecksParams(p))
 	out.Reversed, err = postgres.Rows(reversed, err, func(r dbgen.ReversedChecksRow) ReversedCheck { return ReversedCheck(r) })
 	if err != nil {
 		return Unsettled{}, err
 	}
 	quarantined, err := db.QuarantinedPayments(ctx, dbgen.QuarantinedPaymentsParams{
-		TenantID: &who.TenantID, EveryBranch: scope.EveryBranch, BranchIds: scope.Branches,
+		TenantID: &p.TenantID, EveryBranch: p.EveryBranch, BranchIds: p.BranchIds,
 	})
-	out.Quarantined, err = postgres.Rows(quarantined, err, func(r dbgen.QuarantinedPaymentsRow) QuarantinedPayment { return QuarantinedPayment(r) })
+	out.Quarantined, err = postgres.Rows(quarantined, err, func(r dbgen.QuarantinedPaymentsRow) QuarantinedPayment {
+		return QuarantinedPayment(r)
+	})
 	return out, err
 }

@@ -96,7 +96,7 @@ var harm = map[string]func(links []audit.Link, i int) []audit.Link{
 	},
 }
 
-func TestWhateverIsDoneToOneLinkIsFound(t *testing.T) {
+func TestChangeOfOneLinkIsDetected(t *testing.T) {
 	t.Parallel()
 	for name, do := range harm {
 		t.Run(name, func(t *testing.T) {
@@ -116,9 +116,9 @@ func TestWhateverIsDoneToOneLinkIsFound(t *testing.T) {
 	}
 }
 
-// TestAChainGoesOnAfterLinksThatKnewNoBranch: they say nothing of the branch, and
+// TestChainContinuesAfterLinksWithoutBranch: they say nothing of the branch, and
 // those after them do.
-func TestAChainGoesOnAfterLinksThatKnewNoBranch(t *testing.T) {
+func TestChainContinuesAfterLinksWithoutBranch(t *testing.T) {
 	t.Parallel()
 	branch := int64(3)
 	var v audit.Verifier
@@ -128,9 +128,9 @@ func TestAChainGoesOnAfterLinksThatKnewNoBranch(t *testing.T) {
 	}
 }
 
-// TestARewrittenChainIsFoundByWhatWasWrittenDown: whoever can write everything
-// can seal everything anew; a head that was kept elsewhere tells.
-func TestARewrittenChainIsFoundByWhatWasWrittenDown(t *testing.T) {
+// TestRewrittenChainIsDetectedByCheckpoints: whoever can write everything
+// can seal everything again; only a head that was stored elsewhere shows it.
+func TestRewrittenChainIsDetectedByCheckpoints(t *testing.T) {
 	t.Parallel()
 	list := make([]audit.Entry, 5)
 	for i := range list {

@@ -11,7 +11,7 @@ import (
 	"integrador/internal/domain/money"
 )
 
-func TestALineCostsWhatTheStockSays(t *testing.T) {
+func TestLineCostFromStockPrice(t *testing.T) {
 	t.Parallel()
 	for _, c := range []struct {
 		quantity, unit, stocked string
@@ -30,7 +30,7 @@ func TestALineCostsWhatTheStockSays(t *testing.T) {
 	}
 }
 
-func TestWhatCannotBePricedIsNamed(t *testing.T) {
+func TestUnpricedLinesAreReported(t *testing.T) {
 	t.Parallel()
 	kilo := &foodcost.Price{Unit: "kg", Cents: 100}
 	got := foodcost.Of([]foodcost.Line{
@@ -53,7 +53,7 @@ func TestPercent(t *testing.T) {
 	require.Zero(t, foodcost.Percent(100, price(0)))
 }
 
-func TestNoQuantityBreaksTheSum(t *testing.T) {
+func TestAnyQuantityIsHandled(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {
 		line := foodcost.Line{

@@ -113,8 +113,8 @@ func AnswerFromSearch(f Findings) string {
 	return lines(append(parts, bySearchNote)...)
 }
 
-// AnswerFromModel is a model's answer with what the ledger says of the dishes it was
-// given. The text has been found fit (Fit).
+// AnswerFromModel is a model's text, followed by the declared allergens of the dishes
+// that it was given. IsPresentable has accepted the text.
 func AnswerFromModel(text string, f Findings) string {
 	parts := []string{text}
 	if len(f.Dishes) > 0 {

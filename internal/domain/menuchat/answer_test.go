@@ -25,7 +25,7 @@ var (
 	menu     = []menuchat.Dish{milanesa, soup, salad, flan}
 )
 
-func TestAnAllergenIsToldAsDeclared(t *testing.T) {
+func TestAnswerRepeatsDeclaredAllergens(t *testing.T) {
 	t.Parallel()
 	text := menuchat.AnswerFromSearch(menuchat.Findings{Allergens: []menuchat.Allergen{gluten}, Listed: menu})
 	for _, want := range []string{
@@ -37,14 +37,14 @@ func TestAnAllergenIsToldAsDeclared(t *testing.T) {
 	}
 }
 
-func TestADishThatIsNamedIsToldAlone(t *testing.T) {
+func TestNamedDishIsAnsweredAlone(t *testing.T) {
 	t.Parallel()
 	text := menuchat.AnswerFromSearch(menuchat.Findings{Allergens: []menuchat.Allergen{peanut}, Listed: menu, Named: []int64{10}})
 	assert.Contains(t, text, "Milanesa — $ 8.500,00. No hay nada declarado sobre maní: eso no asegura que no tenga.")
 	assert.NotContains(t, text, "Sopa")
 }
 
-func TestADishComesWithItsWarnings(t *testing.T) {
+func TestDishIncludesItsWarnings(t *testing.T) {
 	t.Parallel()
 	careful := milanesa
 	careful.Cautions = []string{"Sale muy caliente", "Consultá por trazas."}
@@ -63,9 +63,9 @@ func TestADishComesWithItsWarnings(t *testing.T) {
 	assert.Contains(t, menuchat.AnswerFromSearch(menuchat.Findings{}), "No encontré nada")
 }
 
-// TestNobodyIsToldThatADishLacksAnAllergen: whatever was declared, an answer
+// TestAnswerNeverSaysThatADishIsFreeOfAnAllergen: whatever was declared, an answer
 // calls a dish free of an allergen only if the restaurant did.
-func TestNobodyIsToldThatADishLacksAnAllergen(t *testing.T) {
+func TestAnswerNeverSaysThatADishIsFreeOfAnAllergen(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {
 		var declared []menuchat.AllergenDeclaration
@@ -89,7 +89,7 @@ func TestNobodyIsToldThatADishLacksAnAllergen(t *testing.T) {
 	})
 }
 
-func TestWhatAQuestionIsAbout(t *testing.T) {
+func TestParseQuestion(t *testing.T) {
 	t.Parallel()
 	for _, text := range []string{"¿Tienen algo SIN TACC?", "soy celíaca", "mi hijo es alérgico", "¿el flan contiene nueces?", "intolerante a la lactosa", "¿es apto veganos?"} {
 		require.True(t, menuchat.ParseQuestion(text).Health, text)
@@ -100,7 +100,7 @@ func TestWhatAQuestionIsAbout(t *testing.T) {
 	require.Contains(t, menuchat.ParseQuestion("¿lleva almendras?").Search, "frutos secos")
 }
 
-func TestAModelMayNotTalkOfAllergens(t *testing.T) {
+func TestModelTextAboutAllergensIsRefused(t *testing.T) {
 	t.Parallel()
 	names := []string{"Gluten", "Huevos", "Lácteos", "Frutos secos", "Maní"}
 	for _, text := range []string{
@@ -112,7 +112,7 @@ func TestAModelMayNotTalkOfAllergens(t *testing.T) {
 	require.True(t, menuchat.IsPresentable("El bife de chorizo sale jugoso y es para compartir.", names))
 }
 
-func FuzzAnswersSurviveAnyQuestion(f *testing.F) {
+func FuzzParseQuestion(f *testing.F) {
 	f.Add("¿La milanesa tiene gluten?")
 	f.Add("\x00\xff")
 	f.Fuzz(func(t *testing.T, text string) {

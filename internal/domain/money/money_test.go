@@ -75,7 +75,7 @@ func TestPercentRoundsHalfUp(t *testing.T) {
 	}
 }
 
-func TestCentsReadLikeAnArgentineBill(t *testing.T) {
+func TestCentsAreFormattedAsInArgentina(t *testing.T) {
 	t.Parallel()
 	for cents, want := range map[money.Cents]string{
 		0: "$ 0,00", 5: "$ 0,05", 123: "$ 1,23", 2450000: "$ 24.500,00", 100000000: "$ 1.000.000,00", -150: "-$ 1,50",

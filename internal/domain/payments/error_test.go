@@ -10,14 +10,14 @@ import (
 	"integrador/internal/domain/payments"
 )
 
-func TestKindSurvivesWrapping(t *testing.T) {
+func TestKindOfWrappedError(t *testing.T) {
 	err := fmt.Errorf("apply payment 7: %w", &payments.Error{Op: "get payment", Kind: payments.NotFound, HTTP: 404})
 	assert.Equal(t, payments.NotFound, payments.KindOf(err))
 	assert.Empty(t, payments.KindOf(context.Canceled))
 	assert.Empty(t, payments.KindOf(nil))
 }
 
-func TestErrorTellsOperatorsWhatHappened(t *testing.T) {
+func TestErrorText(t *testing.T) {
 	err := &payments.Error{
 		Op: "refund payment", Kind: payments.Unavailable, HTTP: 502, Code: "bad_gateway",
 		Message: "try later", RequestID: "r-1", Err: context.DeadlineExceeded,
@@ -26,7 +26,7 @@ func TestErrorTellsOperatorsWhatHappened(t *testing.T) {
 	assert.ErrorIs(t, err, context.DeadlineExceeded)
 }
 
-func TestOnlyPassingFailuresAreTemporary(t *testing.T) {
+func TestTemporaryKinds(t *testing.T) {
 	for kind, want := range map[payments.ErrorKind]bool{
 		payments.Invalid: false, payments.Auth: false, payments.Forbidden: false, payments.NotFound: false,
 		payments.Conflict: false, payments.RateLimited: true, payments.Unavailable: true, payments.Protocol: true,

@@ -76,7 +76,7 @@ func TestEffectStaysWithinTheAmount(t *testing.T) {
 
 // Whatever order snapshots come in and however often, applying the difference to
 // the newest one seen ends at the effect of the newest one.
-func TestApplyingDifferencesForgetsTheOrder(t *testing.T) {
+func TestApplyingDifferencesIsIndependentOfOrder(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		history := rapid.SliceOfN(anyPayment(), 1, 8).Draw(t, "history")
 		deliveries := rapid.SliceOf(rapid.IntRange(0, len(history)-1)).Draw(t, "deliveries")

@@ -53,7 +53,7 @@ func TestActiveAt(t *testing.T) {
 	}
 }
 
-func TestTheBranchsClockDecides(t *testing.T) {
+func TestWindowUsesTheBranchTimeZone(t *testing.T) {
 	t.Parallel()
 	evening := window(t, "2026-03-02", "2026-03-02", "20:00", "23:59")
 	moment := at(t, "America/Argentina/Mendoza", "2026-03-02 21:00:00")

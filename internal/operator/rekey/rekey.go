@@ -67,7 +67,7 @@ func (k Rekeyer) tokens(ctx context.Context) (done int, err error) {
 			continue
 		}
 		// A connection renewed meanwhile has another version, and the current key.
-		n, err := k.Store.ResealConnection(ctx, dbgen.ResealConnectionParams{
+		n, err := k.Store.RekeyConnection(ctx, dbgen.RekeyConnectionParams{
 			ID:           r.ID,
 			TenantID:     r.TenantID,
 			Version:      r.TokenVersion,
@@ -87,7 +87,7 @@ func (k Rekeyer) noticeSecrets(ctx context.Context) (int, error) {
 	return each(k, rows, err, func(r dbgen.SealedSecretsRow) (string, string) {
 		return r.Secret, postgres.SecretBinding(r.TenantID, r.SellerUserID, r.Label)
 	}, func(r dbgen.SealedSecretsRow, secret string) (int64, error) {
-		return k.Store.ResealSecret(ctx, dbgen.ResealSecretParams{
+		return k.Store.RekeySecret(ctx, dbgen.RekeySecretParams{
 			ID: r.ID, TenantID: r.TenantID, Secret: secret, Before: r.Secret,
 		})
 	})
@@ -98,7 +98,7 @@ func (k Rekeyer) subscriptions(ctx context.Context) (int, error) {
 	return each(k, rows, err, func(r dbgen.SealedSubscriptionsRow) (string, string) {
 		return r.SigningSecret, postgres.SubscriptionBinding(r.TenantID, r.Url)
 	}, func(r dbgen.SealedSubscriptionsRow, secret string) (int64, error) {
-		return k.Store.ResealSubscription(ctx, dbgen.ResealSubscriptionParams{
+		return k.Store.RekeySubscription(ctx, dbgen.RekeySubscriptionParams{
 			ID: r.ID, TenantID: r.TenantID, Secret: secret, Before: r.SigningSecret,
 		})
 	})
@@ -109,7 +109,7 @@ func (k Rekeyer) apiKeys(ctx context.Context) (int, error) {
 	return each(k, rows, err, func(r dbgen.SealedAPIKeysRow) (string, string) {
 		return r.SigningSecret, postgres.APIKeyBinding(r.Lookup)
 	}, func(r dbgen.SealedAPIKeysRow, secret string) (int64, error) {
-		return k.Store.ResealAPIKey(ctx, dbgen.ResealAPIKeyParams{
+		return k.Store.RekeyAPIKey(ctx, dbgen.RekeyAPIKeyParams{
 			ID: r.ID, TenantID: r.TenantID, Secret: secret, Before: r.SigningSecret,
 		})
 	})
@@ -120,7 +120,7 @@ func (k Rekeyer) secondFactors(ctx context.Context) (int, error) {
 	return each(k, rows, err, func(r dbgen.SealedFactorsRow) (string, string) {
 		return r.TotpSecret, postgres.FactorBinding(r.ID)
 	}, func(r dbgen.SealedFactorsRow, secret string) (int64, error) {
-		return k.Store.ResealFactor(ctx, dbgen.ResealFactorParams{
+		return k.Store.RekeyFactor(ctx, dbgen.RekeyFactorParams{
 			ID: r.ID, TenantID: r.TenantID, Secret: secret, Before: r.TotpSecret,
 		})
 	})

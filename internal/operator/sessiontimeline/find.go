@@ -19,8 +19,8 @@ var errNoSession = errors.New("no hubo ninguna sesión así: " +
 
 // find gives the session of a query: by its number, or the latest one of a table,
 // or the one that was open at the moment.
-func (r Reader) find(ctx context.Context, q Query) (row dbgen.SessionsToTellRow, moment *time.Time, err error) {
-	p := dbgen.SessionsToTellParams{MaxRows: 20}
+func (r Reader) find(ctx context.Context, q Query) (row dbgen.TimelineSessionsRow, moment *time.Time, err error) {
+	p := dbgen.TimelineSessionsParams{MaxRows: 20}
 	if q.Branch != "" {
 		p.Slug = &q.Branch
 	}
@@ -29,7 +29,7 @@ func (r Reader) find(ctx context.Context, q Query) (row dbgen.SessionsToTellRow,
 	} else {
 		p.Code = &q.Table
 	}
-	rows, err := r.Store.SessionsToTell(ctx, p)
+	rows, err := r.Store.TimelineSessions(ctx, p)
 	if err != nil {
 		return row, nil, postgres.Fault(err)
 	}
@@ -47,8 +47,8 @@ func (r Reader) find(ctx context.Context, q Query) (row dbgen.SessionsToTellRow,
 
 // findAt gives the session that was open at a moment.
 func (r Reader) findAt(
-	ctx context.Context, p dbgen.SessionsToTellParams, latest dbgen.SessionsToTellRow, at string,
-) (dbgen.SessionsToTellRow, *time.Time, error) {
+	ctx context.Context, p dbgen.TimelineSessionsParams, latest dbgen.TimelineSessionsRow, at string,
+) (dbgen.TimelineSessionsRow, *time.Time, error) {
 	since := time.Time{}
 	if p.SessionID != nil {
 		since = latest.OpenedAt
@@ -58,7 +58,7 @@ func (r Reader) findAt(
 		return latest, &moment, err
 	}
 	p.Before = new(moment.Add(time.Minute)) // a session opened within that minute counts
-	rows, err := r.Store.SessionsToTell(ctx, p)
+	rows, err := r.Store.TimelineSessions(ctx, p)
 	if err != nil {
 		return latest, nil, postgres.Fault(err)
 	}
@@ -72,7 +72,7 @@ func (r Reader) findAt(
 }
 
 // checkOneBranch refuses a code that several branches have.
-func checkOneBranch(rows []dbgen.SessionsToTellRow, code string) error {
+func checkOneBranch(rows []dbgen.TimelineSessionsRow, code string) error {
 	var slugs []string
 	for _, r := range rows {
 		if !slices.Contains(slugs, r.BranchSlug) {

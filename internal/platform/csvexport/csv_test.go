@@ -16,13 +16,13 @@ func written(t require.TestingT, cells ...Cell) string {
 	return out.String()
 }
 
-func TestASheetAsExcelReadsIt(t *testing.T) {
+func TestWriteForSpreadsheets(t *testing.T) {
 	t.Parallel()
 	got := written(t, Text(`Ñandú; "al horno"`), Money(123_450), Money(-5), Int(int32(7)), Decimal(2.5))
 	require.Equal(t, "\xef\xbb\xbfa;b\r\n\"Ñandú; \"\"al horno\"\"\";1234,50;-0,05;7;2,50\r\n", got)
 }
 
-func TestNoTextCalculates(t *testing.T) {
+func TestTextIsNeverAFormula(t *testing.T) {
 	t.Parallel()
 	for _, text := range []string{
 		"=1+1", "+54 261", "-2+3", "@SUM(A1)", "\t=1", "\r=1", "\tx", "  =1", "'=1", `"=1"`, "＝1", "a,=1", "a;=1", "a\t-1", "a\n=1", "a|@b", "=", "==", "=+=",
@@ -34,7 +34,7 @@ func TestNoTextCalculates(t *testing.T) {
 	}
 }
 
-func TestNoTextCalculatesWhateverItIs(t *testing.T) {
+func TestAnyTextIsNeverAFormula(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {
 		harmless(t, rapid.StringOf(rapid.SampledFrom([]rune("=+-@\t\r\n,;|\"' ax1＝"))).Draw(t, "text"))

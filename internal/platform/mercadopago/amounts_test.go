@@ -46,7 +46,7 @@ func (p inProcess) RoundTrip(r *http.Request) (response *http.Response, err erro
 
 // 100 rounds of 100 amounts: what is asked for, what is paid and what is given
 // back are the same number of cents on both sides.
-func TestAmountsCrossTheWireExactly(t *testing.T) {
+func TestAmountsAreEncodedExactly(t *testing.T) {
 	server, err := mpsim.New(mpsim.Config{
 		Token: accessToken, SellerID: sellerID, WebhookSecret: webhookSecret, AdminToken: adminToken,
 		Profile: mpsim.Dev, PublicURL: "http://sim.local",

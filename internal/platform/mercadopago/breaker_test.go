@@ -112,7 +112,7 @@ func TestBreakerOpensAgainFromHalfOpen(t *testing.T) {
 	})
 }
 
-func TestALimitIsObeyedAndIsNoFailure(t *testing.T) {
+func TestRateLimitPausesCallsAndIsNoFailure(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		up := &upstream{status: 429, header: http.Header{"Retry-After": {"7"}}}
 		client, other := newClient(t, up), newClient(t, up)
@@ -135,7 +135,7 @@ func TestALimitIsObeyedAndIsNoFailure(t *testing.T) {
 	})
 }
 
-func TestALimitWithoutATimeDoubles(t *testing.T) {
+func TestRateLimitWithoutRetryAfterDoubles(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		up := &upstream{status: 429}
 		client := newClient(t, up)
@@ -148,7 +148,7 @@ func TestALimitWithoutATimeDoubles(t *testing.T) {
 	})
 }
 
-func TestTheEdgesRefusalIsNoFailure(t *testing.T) {
+func TestEdgeRefusalIsNoFailure(t *testing.T) {
 	up := &upstream{status: 403, body: "<html>Forbidden</html>"}
 	client := newClient(t, up)
 	for range 6 {
@@ -166,7 +166,7 @@ func TestRefusalsDoNotOpenTheBreaker(t *testing.T) {
 	assert.Equal(t, mercadopago.Stats{State: "closed", TotalCalls: 20, SuccessfulCalls: 20}, client.Stats())
 }
 
-func TestCallersThatLeaveDoNotOpenTheBreaker(t *testing.T) {
+func TestCanceledCallsDoNotOpenTheBreaker(t *testing.T) {
 	up := &leaving{}
 	client := newClient(t, up)
 	for range 10 {

@@ -65,7 +65,7 @@ func TestKinds(t *testing.T) {
 	}
 }
 
-func TestOnlyARefusedConnectionIsKnownNotToHaveWritten(t *testing.T) {
+func TestOutcomeIsKnownOnlyIfTheConnectionWasRefused(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		for _, tt := range []struct {
 			err     error
@@ -103,7 +103,7 @@ func TestUnknownOutcomeStaysUnknown(t *testing.T) {
 	})
 }
 
-func TestSlowAnswersAndImpatientCallers(t *testing.T) {
+func TestSlowResponsesAndDeadlines(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		client := newClient(t, silent{})
 		start := time.Now()
@@ -128,7 +128,7 @@ func (silent) RoundTrip(r *http.Request) (*http.Response, error) {
 }
 
 // An answer that belongs to another question is not an answer.
-func TestAnswersToAnotherQuestion(t *testing.T) {
+func TestMismatchedResponsesAreRefused(t *testing.T) {
 	up := &upstream{status: 200, body: approvedPayment}
 	client := newClient(t, up)
 	_, err := client.GetPayment(t.Context(), 8)
@@ -157,7 +157,7 @@ func TestAnswersToAnotherQuestion(t *testing.T) {
 	}
 }
 
-func TestCheckoutsThatAreNotOurs(t *testing.T) {
+func TestForeignCheckoutsAreRefused(t *testing.T) {
 	const page = `"init_point":"https://www.mercadopago.com.ar/checkout/v1/redirect?pref_id=1"`
 	for body, want := range map[string]payments.ErrorKind{
 		`{"id":"1","external_reference":"check_12",` + page + `}`:                  "",
@@ -171,7 +171,7 @@ func TestCheckoutsThatAreNotOurs(t *testing.T) {
 	}
 }
 
-func TestNothingIsSentForACallThatCannotBeRight(t *testing.T) {
+func TestInvalidCallsAreNotSent(t *testing.T) {
 	up := &upstream{status: 500}
 	client := newClient(t, up)
 	zero := money.Cents(0)
@@ -202,7 +202,7 @@ func TestNothingIsSentForACallThatCannotBeRight(t *testing.T) {
 	assert.Zero(t, up.calls)
 }
 
-func TestConfigurationThatCannotWork(t *testing.T) {
+func TestInvalidConfiguration(t *testing.T) {
 	token := mercadopago.Connection{AccessToken: "t"}
 	for name, tt := range map[string]struct {
 		config mercadopago.Config

@@ -36,7 +36,7 @@ func newShared(t *testing.T, up *upstream, circuit mercadopago.Circuit) *mercado
 	return client
 }
 
-func TestASharedCircuitIsAskedAndTold(t *testing.T) {
+func TestSharedBreakerIsUsed(t *testing.T) {
 	up, circuit := &upstream{status: 200, body: approvedPayment}, &ledgerOfCalls{}
 	client := newShared(t, up, circuit)
 	require.Nil(t, get(t, client))
@@ -56,7 +56,7 @@ func TestASharedCircuitIsAskedAndTold(t *testing.T) {
 	assert.Equal(t, 4, up.calls)
 }
 
-func TestWithoutTheOthersAClientKeepsToItself(t *testing.T) {
+func TestLocalBreakerIsUsedWhileTheSharedOneFails(t *testing.T) {
 	up, circuit := &upstream{status: 200, body: "{"}, &ledgerOfCalls{err: errors.New("no redis")}
 	client := newShared(t, up, circuit)
 	for range 7 {

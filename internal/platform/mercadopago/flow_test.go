@@ -69,7 +69,7 @@ func TestPayAndRefundWithTheSimulator(t *testing.T) {
 	assert.True(t, after.Updated.After(paid.Updated))
 }
 
-func TestRefundThatHappenedButWasNotAnswered(t *testing.T) {
+func TestRefundWithLostResponse(t *testing.T) {
 	s := newSim(t)
 	id := s.pay(s.create(bill()), "APRO")
 	s.fault(anyMap{
@@ -91,7 +91,7 @@ func TestRefundThatHappenedButWasNotAnswered(t *testing.T) {
 	assert.Equal(t, []payments.Refund{refund}, listed, "every try was the same refund")
 }
 
-func TestCreateSurvivesTwoBadGateways(t *testing.T) {
+func TestCreateRetriesBadGateways(t *testing.T) {
 	s := newSim(t)
 	s.fault(anyMap{"times": 2, "action": anyMap{"type": "status", "code": 502, "body": "<html>Bad Gateway</html>"}})
 	s.create(bill())
@@ -99,7 +99,7 @@ func TestCreateSurvivesTwoBadGateways(t *testing.T) {
 	assert.Equal(t, mercadopago.Stats{State: "closed", TotalCalls: 3, SuccessfulCalls: 1, FailedCalls: 2}, stats)
 }
 
-func TestCreateWhoseAnswersAreLostLeavesOnlyOrphans(t *testing.T) {
+func TestCreateWithLostResponsesLeavesOrphansOnly(t *testing.T) {
 	s := newSim(t)
 	s.fault(anyMap{"times": 1, "phase": "after_commit", "action": anyMap{"type": "status", "code": 504}})
 	opened := s.create(bill())
@@ -128,7 +128,7 @@ func TestExpiredCheckoutCannotBePaid(t *testing.T) {
 	assert.Equal(t, payments.NotFound, payments.KindOf(err))
 }
 
-func TestWhatIsSentToOpenACheckout(t *testing.T) {
+func TestCheckoutRequestBody(t *testing.T) {
 	s := newSim(t)
 	in := bill()
 	in.Tip, in.NotifyURL, in.Descriptor = 100, "http://localhost:8000/webhook?t=1", "El Ñandú de Pérez"
@@ -156,7 +156,7 @@ func TestWhatIsSentToOpenACheckout(t *testing.T) {
 	}`, string(created.Body))
 }
 
-func TestStrictProfileTakesWhatProductionSends(t *testing.T) {
+func TestStrictProfileAcceptsProductionRequests(t *testing.T) {
 	s := newSim(t, func(c *mpsim.Config) { c.Profile = mpsim.Strict })
 	in := bill()
 	in.ReturnURL, in.NotifyURL = "https://menu.example.com/", "https://api.example.com/api/billing/mercadopago/webhook"

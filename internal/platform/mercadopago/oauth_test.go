@@ -49,7 +49,7 @@ func newConnector(t *testing.T, d *desk) *mercadopago.Connector {
 
 const grantBody = `{"access_token":"APP_USR-123-x-7","token_type":"Bearer","expires_in":15552000,"scope":"offline_access read write","user_id":7,"refresh_token":"TG-new","public_key":"APP_USR-pk","live_mode":true}`
 
-func TestASellerIsSentToAuthorizeWithPKCE(t *testing.T) {
+func TestAuthorizeURLUsesPKCE(t *testing.T) {
 	u, err := url.Parse(newConnector(t, &desk{}).AuthorizeURL("state-1", verifier))
 	require.NoError(t, err)
 	sum := sha256.Sum256([]byte(verifier))
@@ -61,7 +61,7 @@ func TestASellerIsSentToAuthorizeWithPKCE(t *testing.T) {
 	assert.NotContains(t, u.String(), verifier)
 }
 
-func TestCodesAndRefreshTokensBecomeGrants(t *testing.T) {
+func TestExchangeAndRefresh(t *testing.T) {
 	d := &desk{upstream: upstream{status: 200, body: grantBody}}
 	c := newConnector(t, d)
 	grant, err := c.Exchange(t.Context(), code, verifier)
@@ -80,7 +80,7 @@ func TestCodesAndRefreshTokensBecomeGrants(t *testing.T) {
 	}, d.sent)
 }
 
-func TestATokenIsAskedForOnce(t *testing.T) {
+func TestTokenRequestsAreNotRetried(t *testing.T) {
 	d := &desk{upstream: upstream{status: 502, body: "<html>"}}
 	_, err := newConnector(t, d).Refresh(t.Context(), refreshToken)
 	var failure *payments.Error
@@ -90,7 +90,7 @@ func TestATokenIsAskedForOnce(t *testing.T) {
 	assert.Equal(t, 1, d.calls, "the first try may have used the token up")
 }
 
-func TestNoErrorQuotesASecret(t *testing.T) {
+func TestErrorsQuoteNoSecret(t *testing.T) {
 	for body, want := range map[string]string{
 		`{"error":"invalid_grant","message":"bad ` + refreshToken + ` of ` + clientSecret + `","cause":[{"code":"12"}]}`: mercadopago.CodeInvalidGrant,
 		`{"error":"` + clientSecret + `","message":"m"}`:                                                                 "[redacted]",
@@ -115,7 +115,7 @@ func TestNoErrorQuotesASecret(t *testing.T) {
 	assert.NotContains(t, get(t, client).Error(), "TEST-abcdef")
 }
 
-func TestATokensAccountIsRead(t *testing.T) {
+func TestAccountOfToken(t *testing.T) {
 	d := &desk{upstream: upstream{status: 200, body: `{"id":7,"nickname":"RESTO","site_id":"MLA","tags":["normal","test_user"]}`}}
 	account, err := newConnector(t, d).Account(t.Context(), "APP_USR-1")
 	require.NoError(t, err)
@@ -126,7 +126,7 @@ func TestATokensAccountIsRead(t *testing.T) {
 	assert.Equal(t, payments.Auth, payments.KindOf(err))
 }
 
-func TestConnectorsThatAreNone(t *testing.T) {
+func TestInvalidConnectors(t *testing.T) {
 	for _, app := range []mercadopago.Application{{ClientID: "1", AuthURL: "http://auth.test"}, {ClientID: "1"}} {
 		_, err := mercadopago.NewConnector(mercadopago.Config{BaseURL: "https://mp.test"}, app)
 		require.Error(t, err)
@@ -136,7 +136,7 @@ func TestConnectorsThatAreNone(t *testing.T) {
 	assert.False(t, c.OAuth())
 }
 
-func TestSecretsRetire(t *testing.T) {
+func TestSecretsExpire(t *testing.T) {
 	now := time.Now()
 	v := mercadopago.NewSigningVerifier(0,
 		mercadopago.SigningSecret{Label: "new", Secret: "new-secret"}, mercadopago.SigningSecret{Label: "old", Secret: "old-secret", Retired: now.Add(time.Hour)})

@@ -45,7 +45,7 @@ func TestAmountRoundTrip(t *testing.T) {
 	})
 }
 
-func TestPaymentsDriftWithoutHarm(t *testing.T) {
+func TestUnknownPaymentFieldsAreIgnored(t *testing.T) {
 	const base = `{"id":123456789012,"status":"approved","transaction_amount":10.5,"date_created":"2026-08-31T07:26:38.000-04:00"}`
 	tests := map[string]string{
 		"nothing else":         `{}`,
@@ -81,7 +81,7 @@ func TestPaymentsDriftWithoutHarm(t *testing.T) {
 	})
 }
 
-func TestPaymentsThatCannotBeTrusted(t *testing.T) {
+func TestInvalidPaymentsAreRefused(t *testing.T) {
 	for name, body := range map[string]string{
 		"no amount":       `{"id":1,"status":"approved"}`,
 		"null amount":     `{"id":1,"status":"approved","transaction_amount":null}`,

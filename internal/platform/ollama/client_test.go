@@ -35,7 +35,7 @@ func newServer(t *testing.T, answer http.HandlerFunc) *server {
 	return s
 }
 
-func TestAQuestionIsAsked(t *testing.T) {
+func TestAnswer(t *testing.T) {
 	t.Parallel()
 	s := newServer(t, func(w http.ResponseWriter, r *http.Request) {
 		if r.URL.Path == "/api/version" {
@@ -54,7 +54,7 @@ func TestAQuestionIsAsked(t *testing.T) {
 	require.Equal(t, map[string]any{"role": "user", "content": "¿Qué hay?"}, body["messages"].([]any)[1])
 }
 
-func TestASlowModelIsGivenUp(t *testing.T) {
+func TestSlowModelTimesOut(t *testing.T) {
 	t.Parallel()
 	done := make(chan struct{})
 	s := newServer(t, func(_ http.ResponseWriter, r *http.Request) {
@@ -69,7 +69,7 @@ func TestASlowModelIsGivenUp(t *testing.T) {
 	require.Error(t, err)
 }
 
-func TestAModelThatFailsIsLeftAlone(t *testing.T) {
+func TestFailingModelOpensTheBreaker(t *testing.T) {
 	t.Parallel()
 	s := newServer(t, func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusInternalServerError) })
 	c := ollama.New(ollama.Options{URL: s.URL, Model: "qwen"})

@@ -38,7 +38,7 @@ func TestMatches(t *testing.T) {
 	}
 }
 
-func TestWhoLeavesDoesNotWait(t *testing.T) {
+func TestCanceledCallerDoesNotWait(t *testing.T) {
 	t.Parallel()
 	ctx, leave := context.WithCancel(t.Context())
 	leave()
@@ -46,7 +46,7 @@ func TestWhoLeavesDoesNotWait(t *testing.T) {
 	require.ErrorIs(t, err, context.Canceled)
 }
 
-func TestNobodyTakesAsLongAsSomebody(t *testing.T) {
+func TestUnknownPersonTakesAsLongAsKnownOne(t *testing.T) {
 	t.Parallel()
 	cost, err := bcrypt.Cost([]byte(unmatchable))
 	require.NoError(t, err)

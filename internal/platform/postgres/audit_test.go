@@ -30,9 +30,9 @@ func exec(t *testing.T, pool *pgxpool.Pool, sql string, args ...any) {
 	require.NoError(t, err)
 }
 
-// TestManyWritersSealOneChain: the database's seal and Go's check agree, whoever
+// TestConcurrentWritersSealOneChain: the database's seal and Go's check agree, whoever
 // writes at once, across tenants, and for a transaction that writes several.
-func TestManyWritersSealOneChain(t *testing.T) {
+func TestConcurrentWritersSealOneChain(t *testing.T) {
 	t.Parallel()
 	pool := auditedTenant(t)
 	var all sync.WaitGroup
@@ -57,7 +57,7 @@ func TestManyWritersSealOneChain(t *testing.T) {
 	}
 }
 
-func TestAFalsifiedLogIsFound(t *testing.T) {
+func TestFalsifiedLogIsDetected(t *testing.T) {
 	t.Parallel()
 	for name, falsify := range map[string]string{
 		"altered":               `UPDATE audit_log SET new_values = '{"price": 1}' WHERE entity_id = 5`,
@@ -97,9 +97,9 @@ func TestEntriesAroundTheSealAreCounted(t *testing.T) {
 	require.NotNil(t, report.Broken, "the chain is not the one that was written down")
 }
 
-// TestTheApplicationCannotChangeThePast: not by the role that its processes log
+// TestApplicationCannotChangeAuditEntries: not by the role that its processes log
 // in as, nor by the owner without first taking a trigger away.
-func TestTheApplicationCannotChangeThePast(t *testing.T) {
+func TestApplicationCannotChangeAuditEntries(t *testing.T) {
 	t.Parallel()
 	pool := auditedTenant(t)
 	exec(t, pool, auditOne, 1, nil)

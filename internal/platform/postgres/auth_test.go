@@ -15,7 +15,7 @@ import (
 
 // Another node's clock may be ahead: its tokens look as if they were made after
 // the logout.
-func TestEndTokensCoversTokensFromTheFuture(t *testing.T) {
+func TestRevokeTokensCoversTokensFromTheFuture(t *testing.T) {
 	t.Parallel()
 	pool := testkit.Postgres(t)
 	_, err := pool.Exec(t.Context(), `

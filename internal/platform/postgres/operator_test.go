@@ -11,9 +11,9 @@ import (
 	"integrador/internal/platform/postgres"
 )
 
-// TestAnOperatorHandlesPeople: each change is in the audit log as the command
+// TestOperatorManagesPeople: each change is in the audit log as the command
 // line's, and ends the person's tokens.
-func TestAnOperatorHandlesPeople(t *testing.T) {
+func TestOperatorManagesPeople(t *testing.T) {
 	t.Parallel()
 	l := newLedgerTable(t)
 	ctx := t.Context()

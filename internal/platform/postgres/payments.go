@@ -10,9 +10,6 @@ import (
 	"integrador/internal/platform/postgres/dbgen"
 )
 
-// Checkout is the row of a payment through Mercado Pago.
-type Checkout = dbgen.Payment
-
 // RefundsOf lists the provider's IDs of a payment's refunds, as far as they are known.
 func (s *Store) RefundsOf(ctx context.Context, tenant, payment int64) ([]string, error) {
 	numbers, err := s.RefundNumbers(ctx, payment, tenant)

@@ -13,15 +13,15 @@ import (
 	"integrador/internal/platform/postgres"
 )
 
-func TestADeadlockMayBeTriedAgain(t *testing.T) {
+func TestDeadlockIsTemporary(t *testing.T) {
 	t.Parallel()
 	_, err := testkit.Postgres(t).Exec(t.Context(), `DO $$ BEGIN RAISE EXCEPTION 'x' USING ERRCODE = '40P01'; END $$`)
 	require.Equal(t, fault.Unavailable, fault.CodeOf(postgres.Fault(err)))
 }
 
-// TestDinersHearOfWhatChangedAlone: a branch hears one event if what guests find
-// there is another now, and none else.
-func TestDinersHearOfWhatChangedAlone(t *testing.T) {
+// TestOfferChangesEmitOneEventPerBranch: a branch gets one event if its offer
+// changed, and none otherwise.
+func TestOfferChangesEmitOneEventPerBranch(t *testing.T) {
 	t.Parallel()
 	price := rapid.Custom(func(t *rapid.T) postgres.Price {
 		return postgres.Price{PriceCents: money.Cents(rapid.IntRange(1, 2).Draw(t, "cents")), IsAvailable: rapid.Bool().Draw(t, "available")}
@@ -29,20 +29,20 @@ func TestDinersHearOfWhatChangedAlone(t *testing.T) {
 	offers := rapid.MapOf(rapid.Int64Range(1, 5), price)
 	rapid.Check(t, func(t *rapid.T) {
 		before, after := postgres.Offers(offers.Draw(t, "before")), postgres.Offers(offers.Draw(t, "after"))
-		told := map[int64]string{}
+		events := map[int64]string{}
 		for _, e := range before.Changes(after, 7) {
 			require.Equal(t, event.ProductAvailabilityChanged, e.Type)
-			require.NotContains(t, told, e.BranchID, "twice")
-			told[e.BranchID] = string(e.Entity)
+			require.NotContains(t, events, e.BranchID, "twice")
+			events[e.BranchID] = string(e.Entity)
 		}
 		for branch := range int64(6) {
 			was, had := before[branch]
 			is, has := after[branch]
-			body, heard := told[branch]
-			require.Equal(t, had != has || was != is, heard, branch)
-			if heard && has && is.IsAvailable {
+			body, emitted := events[branch]
+			require.Equal(t, had != has || was != is, emitted, branch)
+			if emitted && has && is.IsAvailable {
 				require.JSONEq(t, `{"product_id": 7, "is_available": true}`, body)
-			} else if heard {
+			} else if emitted {
 				require.JSONEq(t, `{"product_id": 7, "is_available": false}`, body)
 			}
 		}

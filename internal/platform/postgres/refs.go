@@ -133,14 +133,6 @@ func (s *Store) CheckAtTable(ctx context.Context, at access.Table, check int64) 
 	return c, err
 }
 
-// CheckOfNotice looks up a check of any tenant: a notice of Mercado Pago names none.
-//
-// Errors: fault.NotFound.
-func (s *Store) CheckOfNotice(ctx context.Context, check int64) (CheckRef, error) {
-	c, err := s.CheckAnyTenant(ctx, check)
-	return CheckRef(c), NotFoundAs(err, ErrNoCheck)
-}
-
 // PaymentFor looks up a payment for a member of staff.
 //
 // Errors: fault.NotFound, fault.Forbidden.

@@ -15,8 +15,8 @@ import (
 // timelinePage is how many events are read at once.
 const timelinePage = 1000
 
-// Timeline reads everything that the ledger has of a session that SessionsToTell found.
-func (s *Store) Timeline(ctx context.Context, of dbgen.SessionsToTellRow) (timeline.Recorded, error) {
+// Timeline reads everything that the ledger has of a session that TimelineSessions found.
+func (s *Store) Timeline(ctx context.Context, of dbgen.TimelineSessionsRow) (timeline.Recorded, error) {
 	r := timelineReader{Store: s, tenant: of.TenantID, session: of.ID, out: timeline.Recorded{
 		TenantID: of.TenantID, SessionID: of.ID, TableCode: of.TableCode, Branch: of.BranchName, Zone: of.Timezone,
 		OpenedAt: of.OpenedAt, ClosedAt: of.ClosedAt,

@@ -12,7 +12,7 @@ import (
 	"integrador/internal/platform/publicurl"
 )
 
-func TestAddressesOfTheOpenInternetAreAccepted(t *testing.T) {
+func TestPublicURLsAreAccepted(t *testing.T) {
 	t.Parallel()
 	for _, raw := range []string{
 		"https://images.unsplash.com/photo-1513104890138-7c749659a591?w=800&q=80#x",
@@ -34,7 +34,7 @@ func TestAddressesOfTheOpenInternetAreAccepted(t *testing.T) {
 	}
 }
 
-func TestAddressesThatLeadInsideAreRefused(t *testing.T) {
+func TestInternalURLsAreRefused(t *testing.T) {
 	t.Parallel()
 	for reason, all := range map[string][]string{
 		"url_inside": {

@@ -15,8 +15,8 @@ import (
 	"integrador/internal/platform/publicurl"
 )
 
-// TestAFetchDialsNothingInside: the name passes Check, and resolves to loopback.
-func TestAFetchDialsNothingInside(t *testing.T) {
+// TestClientConnectsToNoInternalAddress: the name passes Check, and resolves to loopback.
+func TestClientConnectsToNoInternalAddress(t *testing.T) {
 	t.Parallel()
 	reached := false
 	server := httptest.NewServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) { reached = true }))
@@ -47,7 +47,7 @@ func resolveTo(client *http.Client, address string) {
 	transport.DialContext = func(ctx context.Context, network, _ string) (net.Conn, error) { return dial(ctx, network, address) }
 }
 
-func TestAFetchIsNotSentInside(t *testing.T) {
+func TestClientFollowsNoInternalRedirect(t *testing.T) {
 	t.Parallel()
 	for to, reason := range map[string]error{
 		"http://169.254.169.254/latest/":   publicurl.ErrInternal,
@@ -68,7 +68,7 @@ func TestAFetchIsNotSentInside(t *testing.T) {
 	}
 }
 
-func TestAFetchIsSentOnAFewTimesAlone(t *testing.T) {
+func TestClientLimitsRedirects(t *testing.T) {
 	t.Parallel()
 	client := publicurl.Client(5 * time.Second)
 	asked := 0
@@ -81,7 +81,7 @@ func TestAFetchIsSentOnAFewTimesAlone(t *testing.T) {
 	require.Equal(t, 4, asked)
 }
 
-func TestAFetchChecksWhatItIsAskedFor(t *testing.T) {
+func TestClientChecksTheRequestedURL(t *testing.T) {
 	t.Parallel()
 	require.ErrorIs(t, fetch(t.Context(), publicurl.Client(time.Second), "http://127.0.0.1/"), publicurl.ErrInternal)
 }

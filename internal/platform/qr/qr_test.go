@@ -29,8 +29,8 @@ func TestPNG(t *testing.T) {
 	require.Error(t, err, "no code holds that much")
 }
 
-// TestSVGDrawsThePNG compares the two module by module.
-func TestSVGDrawsThePNG(t *testing.T) {
+// TestSVGMatchesPNG compares the two module by module.
+func TestSVGMatchesPNG(t *testing.T) {
 	t.Parallel()
 	drawn, err := SVG(link)
 	require.NoError(t, err)

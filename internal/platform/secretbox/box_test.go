@@ -34,7 +34,7 @@ func newVault(t testing.TB, written string) *secretbox.Box {
 	return v
 }
 
-func TestWhatIsSealedOpensOnlyWhereItBelongs(t *testing.T) {
+func TestSealedTextOpensWithItsBindingOnly(t *testing.T) {
 	t.Parallel()
 	v := newVault(t, "a:"+encoded(1))
 	sealed := v.Seal(secret, place)
@@ -59,7 +59,7 @@ func TestWhatIsSealedOpensOnlyWhereItBelongs(t *testing.T) {
 	}
 }
 
-func TestANewKeyTakesOverWhileTheOldOneStillOpens(t *testing.T) {
+func TestOldKeyOpensAfterRotation(t *testing.T) {
 	t.Parallel()
 	before := newVault(t, "old:"+encoded(1))
 	both := newVault(t, "new:"+encoded(2)+", old:"+encoded(1))
@@ -78,7 +78,7 @@ func TestANewKeyTakesOverWhileTheOldOneStillOpens(t *testing.T) {
 	assert.ErrorIs(t, err, secretbox.ErrSealed)
 }
 
-func TestKeysThatAreNone(t *testing.T) {
+func TestInvalidKeys(t *testing.T) {
 	t.Parallel()
 	for _, written := range []string{"", ",", "a", "a:", "a:c2hvcnQ=", ":" + encoded(1), "A B:" + encoded(1), "a:" + encoded(1) + "x"} {
 		_, err := secretbox.ParseKeys(written)
@@ -103,7 +103,7 @@ func TestKeysDoNotPrint(t *testing.T) {
 	}
 }
 
-func TestWeakKeysAreKnown(t *testing.T) {
+func TestWeakKeysAreReported(t *testing.T) {
 	t.Parallel()
 	for raw, weak := range map[string]bool{
 		strings.Repeat("\x00", 32): true, strings.Repeat("abcdefgh", 4): true, string(must(encoded(3))): false,
@@ -122,7 +122,7 @@ func must(text string) []byte {
 	return raw
 }
 
-func TestEverySecretComesBack(t *testing.T) {
+func TestSealRoundTrip(t *testing.T) {
 	t.Parallel()
 	v := newVault(t, "a:"+encoded(9))
 	rapid.Check(t, func(t *rapid.T) {

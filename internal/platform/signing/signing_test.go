@@ -29,7 +29,7 @@ func TestAKnownSignature(t *testing.T) {
 	require.Equal(t, "v1", h.Get(signing.VersionHeader))
 }
 
-func TestWhatIsSignedIsAcceptedOnceAndAsItIs(t *testing.T) {
+func TestSignRoundTrip(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {
 		secret := rapid.SliceOfN(rapid.Byte(), 1, 40).Draw(t, "secret")

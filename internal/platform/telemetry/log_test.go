@@ -12,7 +12,7 @@ import (
 	"go.opentelemetry.io/otel/trace"
 )
 
-func TestALineTellsItsContext(t *testing.T) {
+func TestLogLineHasContextAttributes(t *testing.T) {
 	t.Parallel()
 	var out bytes.Buffer
 	log := NewLogger(&out, LogOptions{}).With("process", "api")

@@ -33,7 +33,7 @@ var (
 	m12 = access.Table{TenantID: 3, BranchID: 1, TableID: 12, SessionID: 40}
 )
 
-func TestWhatIsIssuedIsRead(t *testing.T) {
+func TestTokenRoundTrip(t *testing.T) {
 	t.Parallel()
 	k := keysAt(noon)
 
@@ -67,8 +67,8 @@ func TestWhatIsIssuedIsRead(t *testing.T) {
 	require.WithinDuration(t, noon.Add(3*time.Hour), tb.ExpiresAt, time.Second)
 }
 
-// TestClaimsAreThoseOfTheContract holds the names that today's apps decode.
-func TestClaimsAreThoseOfTheContract(t *testing.T) {
+// TestClaims holds the names that today's apps decode.
+func TestClaims(t *testing.T) {
 	t.Parallel()
 	k := keysAt(noon)
 	staff, err := k.IssueAccess(ana)
@@ -97,9 +97,9 @@ func claimsOf(t *testing.T, raw string) jwt.MapClaims {
 	return parsed.Claims.(jwt.MapClaims)
 }
 
-// TestLoginInTheSecondOfALogoutIsYounger: whoever compares iat with the moment of
-// a logout must be able to tell two logins of the same second apart.
-func TestLoginInTheSecondOfALogoutIsYounger(t *testing.T) {
+// TestLoginInTheSecondOfALogoutIsNewer: whoever compares iat with the moment of
+// a logout must distinguish two logins of the same second.
+func TestLoginInTheSecondOfALogoutIsNewer(t *testing.T) {
 	t.Parallel()
 	logout := noon.Add(40 * time.Microsecond)
 	for _, when := range []struct {
@@ -115,7 +115,7 @@ func TestLoginInTheSecondOfALogoutIsYounger(t *testing.T) {
 	}
 }
 
-func TestLifeEndsAfterTheLeeway(t *testing.T) {
+func TestTokenExpiresAfterTheLeeway(t *testing.T) {
 	t.Parallel()
 	issued, err := keysAt(noon).IssueAccess(ana)
 	require.NoError(t, err)
@@ -134,7 +134,7 @@ func TestLifeEndsAfterTheLeeway(t *testing.T) {
 	}
 }
 
-func TestOneKindOfTokenIsNoOther(t *testing.T) {
+func TestTokenKindsAreNotInterchangeable(t *testing.T) {
 	t.Parallel()
 	k := keysAt(noon)
 	k.Table = k.Staff // even where an operator configured the same secret twice
@@ -259,7 +259,7 @@ func loosened(t *testing.T, part string) string {
 	return out
 }
 
-func TestKeysWithoutSecretTrustNobody(t *testing.T) {
+func TestKeysWithoutSecretAcceptNoToken(t *testing.T) {
 	t.Parallel()
 	k := keysAt(noon)
 	k.Staff = nil

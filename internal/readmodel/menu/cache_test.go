@@ -26,7 +26,7 @@ func newCache(db *postgres.Store, client redis.UniversalClient) *menu.Cache {
 
 const empty = "UPDATE branch_product SET is_available = false WHERE branch_id = (SELECT id FROM branch WHERE slug = 'centro')"
 
-// available reports whether the cache tells of anything available.
+// available reports whether the cached menu has anything available.
 func available(t *testing.T, c *menu.Cache) bool {
 	t.Helper()
 	body, _, err := c.Menu(t.Context(), "centro")
@@ -63,7 +63,7 @@ func TestCacheServesTheSameBytesFromRedis(t *testing.T) {
 	assert.Equal(t, fault.NotFound, fault.CodeOf(err))
 }
 
-func TestDropShowsAtOnceHereAndWithinASecondElsewhere(t *testing.T) {
+func TestDropIsImmediateHereAndWithinASecondElsewhere(t *testing.T) {
 	t.Parallel()
 	db, pool := demo(t)
 	client := testkit.Redis(t)
@@ -97,7 +97,7 @@ func (h beforeStoring) ProcessHook(next redis.ProcessHook) redis.ProcessHook {
 	}
 }
 
-func TestLoadThatADropOvertookIsNotStored(t *testing.T) {
+func TestLoadOlderThanADropIsNotStored(t *testing.T) {
 	t.Parallel()
 	db, pool := demo(t)
 	client := testkit.Redis(t)
@@ -143,7 +143,7 @@ func (o *outage) ProcessPipelineHook(next redis.ProcessPipelineHook) redis.Proce
 	}
 }
 
-func TestWithoutRedisTheLedgerAnswers(t *testing.T) {
+func TestMenuIsReadFromTheDatabaseWithoutRedis(t *testing.T) {
 	t.Parallel()
 	db, pool := demo(t)
 	client := testkit.Redis(t)
@@ -166,7 +166,7 @@ func TestWithoutRedisTheLedgerAnswers(t *testing.T) {
 	})
 }
 
-func TestASilentRedisHoldsNobodyUp(t *testing.T) {
+func TestUnresponsiveRedisDoesNotBlock(t *testing.T) {
 	t.Parallel()
 	db, _ := demo(t)
 	server := testkit.RedisServer(t)
@@ -194,7 +194,7 @@ func TestWarmLoadsEveryBranch(t *testing.T) {
 	}
 }
 
-func TestAStampedeReadsTheLedgerOnce(t *testing.T) {
+func TestConcurrentRequestsShareOneLoad(t *testing.T) {
 	t.Parallel()
 	db, pool := demo(t)
 	client := testkit.Redis(t)

@@ -65,7 +65,7 @@ type ProductOutput struct {
 	Cooking       *ProductCookingOutput  `json:"cooking"`
 }
 
-// ProductAllergensOutput tells allergens by how sure their presence is.
+// ProductAllergensOutput is the allergens by what is declared of them.
 type ProductAllergensOutput struct {
 	Contains   []AllergenInfoOutput `json:"contains"`
 	MayContain []AllergenInfoOutput `json:"may_contain"`
@@ -79,7 +79,7 @@ type AllergenInfoOutput struct {
 	Icon *string `json:"icon"`
 }
 
-// ProductDietaryOutput tells who may eat it.
+// ProductDietaryOutput is the diets that it suits.
 type ProductDietaryOutput struct {
 	IsVegetarian bool `json:"is_vegetarian"`
 	IsVegan      bool `json:"is_vegan"`
@@ -90,7 +90,7 @@ type ProductDietaryOutput struct {
 	IsLowSodium  bool `json:"is_low_sodium"`
 }
 
-// ProductCookingOutput tells how it is made. Times are in minutes.
+// ProductCookingOutput is how it is prepared. Times are in minutes.
 type ProductCookingOutput struct {
 	Methods         []string `json:"methods"`
 	UsesOil         bool     `json:"uses_oil"`
@@ -137,7 +137,7 @@ type SubIngredientOutput struct {
 	Name string `json:"name"`
 }
 
-// SensoryOutput tells how it tastes and feels.
+// SensoryOutput is its flavors and textures.
 type SensoryOutput struct {
 	Flavors  []string `json:"flavors"`
 	Textures []string `json:"textures"`

@@ -98,7 +98,7 @@ func TestMenuLeavesOutWhatIsNotSold(t *testing.T) {
 }
 
 // TestAMenuIsOneQuery, however much it lists; a branch that sells nothing takes a
-// second one, which tells it from a branch that is not there.
+// second one, which distinguishes it from an unknown branch.
 func TestAMenuIsOneQuery(t *testing.T) {
 	t.Parallel()
 	_, pool := demo(t)
@@ -139,7 +139,7 @@ func TestCategoriesKeepTheirOrder(t *testing.T) {
 	assert.Len(t, m.Categories[0].Products, 6)
 }
 
-func TestDishTellsEverything(t *testing.T) {
+func TestProductDetails(t *testing.T) {
 	t.Parallel()
 	db, _ := demo(t)
 	read := menu.NewReader(db)

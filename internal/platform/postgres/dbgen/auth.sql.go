@@ -26,8 +26,8 @@ type EndTokensOfUserParams struct {
 	TenantID int64
 }
 
-// Tokens issued before the moment are dead from now on. It never moves back, and covers a pair that another node,
-// whose clock is ahead, has just issued.
+// Tokens issued before a time are revoked. The time never moves back, and covers a pair that another node, whose clock
+// is ahead, has just issued.
 func (q *Queries) EndTokensOfUser(ctx context.Context, arg EndTokensOfUserParams) error {
 	_, err := q.db.Exec(ctx, endTokensOfUser, arg.FromAt, arg.UserID, arg.TenantID)
 	return err
@@ -238,7 +238,7 @@ type SystemUsersByEmailRow struct {
 	AsksCode        bool
 }
 
-// System: who logs in names no tenant. An e-mail may belong to a person in several tenants; the oldest come first.
+// System: a login names no tenant. An e-mail may belong to persons of several tenants; the oldest come first.
 func (q *Queries) SystemUsersByEmail(ctx context.Context, email string) ([]SystemUsersByEmailRow, error) {
 	rows, err := q.db.Query(ctx, systemUsersByEmail, email)
 	if err != nil {
@@ -285,7 +285,7 @@ type TokenStandingRow struct {
 }
 
 // Which of a person's tokens are alive: those issued from tokens_valid_from on, if is_active; and which roles are
-// held in which branch, which the token does not tell.
+// held in which branch, which is not in the token.
 func (q *Queries) TokenStanding(ctx context.Context, userID int64, tenantID int64) (TokenStandingRow, error) {
 	row := q.db.QueryRow(ctx, tokenStanding, userID, tenantID)
 	var i TokenStandingRow

@@ -426,7 +426,7 @@ type FinishRenewalParams struct {
 	Version      int32
 }
 
-// Whoever got new tokens keeps them, even if their time to do so was over: the version tells whether somebody else has.
+// New tokens are stored even if the lease has expired: the version shows whether another process has stored some.
 func (q *Queries) FinishRenewal(ctx context.Context, arg FinishRenewalParams) (int64, error) {
 	result, err := q.db.Exec(ctx, finishRenewal,
 		arg.AccessToken,
@@ -547,12 +547,12 @@ func (q *Queries) LockCurrentConnection(ctx context.Context, tenantID int64) (Pr
 	return i, err
 }
 
-const resealConnection = `-- name: ResealConnection :execrows
+const rekeyConnection = `-- name: RekeyConnection :execrows
 UPDATE provider_connection SET access_token = $1, refresh_token = $2
 WHERE id = $3 AND tenant_id = $4 AND token_version = $5 AND access_token IS NOT NULL
 `
 
-type ResealConnectionParams struct {
+type RekeyConnectionParams struct {
 	AccessToken  *string
 	RefreshToken *string
 	ID           int64
@@ -560,8 +560,8 @@ type ResealConnectionParams struct {
 	Version      int32
 }
 
-func (q *Queries) ResealConnection(ctx context.Context, arg ResealConnectionParams) (int64, error) {
-	result, err := q.db.Exec(ctx, resealConnection,
+func (q *Queries) RekeyConnection(ctx context.Context, arg RekeyConnectionParams) (int64, error) {
+	result, err := q.db.Exec(ctx, rekeyConnection,
 		arg.AccessToken,
 		arg.RefreshToken,
 		arg.ID,
@@ -574,19 +574,19 @@ func (q *Queries) ResealConnection(ctx context.Context, arg ResealConnectionPara
 	return result.RowsAffected(), nil
 }
 
-const resealSecret = `-- name: ResealSecret :execrows
+const rekeySecret = `-- name: RekeySecret :execrows
 UPDATE connection_secret SET secret = $1 WHERE id = $2 AND tenant_id = $3 AND secret = $4
 `
 
-type ResealSecretParams struct {
+type RekeySecretParams struct {
 	Secret   string
 	ID       int64
 	TenantID int64
 	Before   string
 }
 
-func (q *Queries) ResealSecret(ctx context.Context, arg ResealSecretParams) (int64, error) {
-	result, err := q.db.Exec(ctx, resealSecret,
+func (q *Queries) RekeySecret(ctx context.Context, arg RekeySecretParams) (int64, error) {
+	result, err := q.db.Exec(ctx, rekeySecret,
 		arg.Secret,
 		arg.ID,
 		arg.TenantID,

@@ -21,7 +21,7 @@ type BranchesToNotifyRow struct {
 	Slug string
 }
 
-// The branches whose dashboards hear of a change: one, or all of the tenant.
+// The branches that get the events of a change: one, or all of the tenant.
 func (q *Queries) BranchesToNotify(ctx context.Context, tenantID int64, branchID *int64) ([]BranchesToNotifyRow, error) {
 	rows, err := q.db.Query(ctx, branchesToNotify, tenantID, branchID)
 	if err != nil {

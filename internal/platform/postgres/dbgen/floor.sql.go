@@ -176,7 +176,7 @@ type PlacesOfCodeRow struct {
 	IdleCloseMinutes     int32
 }
 
-// System: as PlaceOfTable. Codes repeat over branches; two rows tell the caller that a slug is needed.
+// System: as PlaceOfTable. Codes repeat over branches; two rows mean that a slug is needed.
 func (q *Queries) PlacesOfCode(ctx context.Context, code string, branchSlug string) ([]PlacesOfCodeRow, error) {
 	rows, err := q.db.Query(ctx, placesOfCode, code, branchSlug)
 	if err != nil {

@@ -67,7 +67,7 @@ type ActiveBranchesOfTenantsRow struct {
 	ID       int64
 }
 
-// System: what the open sockets of administrators hear, who hear all that their restaurant has.
+// System: the branches whose events the sockets of administrators receive: all of their tenant.
 func (q *Queries) ActiveBranchesOfTenants(ctx context.Context, tenantIds []int64) ([]ActiveBranchesOfTenantsRow, error) {
 	rows, err := q.db.Query(ctx, activeBranchesOfTenants, tenantIds)
 	if err != nil {
@@ -105,8 +105,8 @@ type BranchEventsSinceParams struct {
 	MaxRows  int32
 }
 
-// What happened since, what two sessions may have told out of order just before, and what had happened within the minute before
-// but was published late.
+// The events since a time, those that two sessions may have written out of order just before, and those of the minute
+// before that were published late.
 func (q *Queries) BranchEventsSince(ctx context.Context, arg BranchEventsSinceParams) ([]Event, error) {
 	rows, err := q.db.Query(ctx, branchEventsSince,
 		arg.TenantID,
@@ -152,7 +152,7 @@ const lastEventID = `-- name: LastEventID :one
 SELECT COALESCE(max(id), 0)::bigint FROM event
 `
 
-// System: where the log of all tenants ends now. What a socket that opens now is yet to hear has a higher id.
+// System: the last event of all tenants. The events that a new socket will receive have higher IDs.
 func (q *Queries) LastEventID(ctx context.Context) (int64, error) {
 	row := q.db.QueryRow(ctx, lastEventID)
 	var column_1 int64
@@ -177,8 +177,8 @@ type RecentBranchEventsParams struct {
 	MaxRows  int32
 }
 
-// What was published, or should have been, within the last seconds by the database's own clock. An event may be told
-// minutes before it is published, when something was out of order; ten are searched.
+// What was published, or should have been, within the last seconds by the database's clock. An event may be published
+// minutes after it was written, if something failed; ten minutes are searched.
 func (q *Queries) RecentBranchEvents(ctx context.Context, arg RecentBranchEventsParams) ([]Event, error) {
 	rows, err := q.db.Query(ctx, recentBranchEvents,
 		arg.TenantID,
@@ -449,7 +449,7 @@ type StandingOfUsersRow struct {
 	Role            *string
 }
 
-// System: what the gateway's sockets of staff still rest on. One row per role; a person without any has one row with nulls.
+// System: whether the staff of the gateway's sockets may stay connected. One row per role; one with nulls without roles.
 func (q *Queries) StandingOfUsers(ctx context.Context, userIds []int64) ([]StandingOfUsersRow, error) {
 	rows, err := q.db.Query(ctx, standingOfUsers, userIds)
 	if err != nil {

@@ -164,7 +164,7 @@ type RaiseStockAlertsParams struct {
 	BranchIds   []int64
 }
 
-// One alert per cause that is not told yet.
+// One alert per cause that has none yet.
 func (q *Queries) RaiseStockAlerts(ctx context.Context, arg RaiseStockAlertsParams) error {
 	_, err := q.db.Exec(ctx, raiseStockAlerts,
 		arg.TenantID,

@@ -118,7 +118,7 @@ type ProductExtrasRow struct {
 	Warnings      json.RawMessage
 }
 
-// What a dish's full page tells beyond the menu.
+// The details of a product that are not in the menu.
 func (q *Queries) ProductExtras(ctx context.Context, productID int64, tenantID int64) (ProductExtrasRow, error) {
 	row := q.db.QueryRow(ctx, productExtras, productID, tenantID)
 	var i ProductExtrasRow

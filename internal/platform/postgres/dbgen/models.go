@@ -76,40 +76,6 @@ type MenuProduct struct {
 	Allergens        json.RawMessage
 }
 
-type Payment struct {
-	ID                   int64
-	TenantID             int64
-	BranchID             int64
-	CheckID              int64
-	PayerDinerID         *int64
-	Provider             string
-	Method               string
-	Status               string
-	AmountCents          money.Cents
-	EffectCents          money.Cents
-	UnallocatedCents     money.Cents
-	ExternalID           *string
-	Reference            *string
-	PreferenceID         *string
-	InitPoint            *string
-	ExpiresAt            *time.Time
-	ProviderStatus       *string
-	ProviderStatusDetail *string
-	ProviderUpdatedAt    *time.Time
-	PaymentCategory      string
-	RegisteredBy         string
-	RegisteredByWaiterID *int64
-	ManualMethod         *string
-	ManualNotes          *string
-	CreatedAt            time.Time
-	UpdatedAt            time.Time
-	TipCents             money.Cents
-	IntentID             *int64
-	Surplus              bool
-	Disputed             bool
-	AmountMismatch       bool
-}
-
 type ProviderConnection struct {
 	ID            int64
 	TenantID      int64

@@ -253,7 +253,7 @@ type ReceiptOfCheckRow struct {
 	Payments      json.RawMessage
 }
 
-// What the table's paper says: its charges, alike ones together, and the payments that came.
+// The receipt of a table: its charges, equal ones summed up, and its payments.
 func (q *Queries) ReceiptOfCheck(ctx context.Context, checkID int64, tenantID int64) (ReceiptOfCheckRow, error) {
 	row := q.db.QueryRow(ctx, receiptOfCheck, checkID, tenantID)
 	var i ReceiptOfCheckRow
@@ -319,7 +319,7 @@ type TicketOfRoundRow struct {
 	Items       json.RawMessage
 }
 
-// What the kitchen's paper says of a round. Voided items are told too, so that nobody cooks them.
+// The kitchen ticket of a round. It includes voided items, so that they are not cooked.
 func (q *Queries) TicketOfRound(ctx context.Context, roundID int64, tenantID int64) (TicketOfRoundRow, error) {
 	row := q.db.QueryRow(ctx, ticketOfRound, roundID, tenantID)
 	var i TicketOfRoundRow

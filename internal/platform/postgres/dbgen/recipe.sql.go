@@ -152,14 +152,14 @@ type DeriveIngredientsParams struct {
 	RecipeID  int64
 }
 
-// The first is the main one. An ingredient that the recipe lists twice is told once.
+// The first is the main one. Repeated ingredients are inserted once.
 func (q *Queries) DeriveIngredients(ctx context.Context, arg DeriveIngredientsParams) error {
 	_, err := q.db.Exec(ctx, deriveIngredients, arg.ProductID, arg.TenantID, arg.RecipeID)
 	return err
 }
 
 const deriveModifications = `-- name: DeriveModifications :exec
-WITH wishes AS (
+WITH modifications AS (
   INSERT INTO product_modification (tenant_id, product_id, action, item, is_allowed)
   SELECT r.tenant_id, $1, x.item->>'action', x.item->>'item', coalesce((x.item->>'allowed')::boolean, true)
   FROM recipe r CROSS JOIN LATERAL jsonb_array_elements(r.modifications) WITH ORDINALITY AS x (item, place)
@@ -358,7 +358,7 @@ type RecipeProductsRow struct {
 	Derived            bool
 }
 
-// What was derived from a recipe, and the dish that it tells how to cook.
+// The products that were derived from a recipe, and the product that it describes.
 func (q *Queries) RecipeProducts(ctx context.Context, recipeID *int64, tenantID int64) ([]RecipeProductsRow, error) {
 	rows, err := q.db.Query(ctx, recipeProducts, recipeID, tenantID)
 	if err != nil {

@@ -187,7 +187,7 @@ type InsertSubscriptionParams struct {
 	SigningSecret string
 }
 
-// It hears what happens from now on.
+// It gets the events from now on.
 func (q *Queries) InsertSubscription(ctx context.Context, arg InsertSubscriptionParams) (int64, error) {
 	row := q.db.QueryRow(ctx, insertSubscription,
 		arg.TenantID,

@@ -13,88 +13,6 @@ import (
 	"integrador/internal/domain/money"
 )
 
-const sessionsToTell = `-- name: SessionsToTell :many
-SELECT ts.id, ts.tenant_id, ts.branch_id, ts.status, ts.opened_at, ts.closed_at, ts.opened_by, ts.version, ts.last_event_seq,
-  t.code AS table_code, b.name AS branch_name, b.slug AS branch_slug, b.timezone
-FROM table_session ts
-JOIN restaurant_table t ON t.id = ts.table_id
-JOIN branch b ON b.id = ts.branch_id
-WHERE ($1::bigint IS NULL OR ts.id = $1)
-  AND ($2::text IS NULL OR b.slug = $2)
-  AND ($3::timestamptz IS NULL OR ts.opened_at <= $3)
-  AND ($4::text IS NULL OR upper(t.code) = upper($4) OR EXISTS (
-    SELECT FROM event e JOIN restaurant_table et ON et.id = e.table_id
-    WHERE e.session_id = ts.id AND e.type = 'TABLE_SESSION_STARTED' AND upper(et.code) = upper($4)))
-ORDER BY ts.opened_at DESC, ts.id DESC
-LIMIT $5
-`
-
-type SessionsToTellParams struct {
-	SessionID *int64
-	Slug      *string
-	Before    *time.Time
-	Code      *string
-	MaxRows   int32
-}
-
-type SessionsToTellRow struct {
-	ID           int64
-	TenantID     int64
-	BranchID     int64
-	Status       string
-	OpenedAt     time.Time
-	ClosedAt     *time.Time
-	OpenedBy     string
-	Version      int64
-	LastEventSeq int64
-	TableCode    string
-	BranchName   string
-	BranchSlug   string
-	Timezone     string
-}
-
-// System: an operator names a table, not a tenant. The sessions that were at a table at any time, the latest first, or one by
-// its number. Codes repeat over branches, slugs do not.
-func (q *Queries) SessionsToTell(ctx context.Context, arg SessionsToTellParams) ([]SessionsToTellRow, error) {
-	rows, err := q.db.Query(ctx, sessionsToTell,
-		arg.SessionID,
-		arg.Slug,
-		arg.Before,
-		arg.Code,
-		arg.MaxRows,
-	)
-	if err != nil {
-		return nil, err
-	}
-	defer rows.Close()
-	items := []SessionsToTellRow{}
-	for rows.Next() {
-		var i SessionsToTellRow
-		if err := rows.Scan(
-			&i.ID,
-			&i.TenantID,
-			&i.BranchID,
-			&i.Status,
-			&i.OpenedAt,
-			&i.ClosedAt,
-			&i.OpenedBy,
-			&i.Version,
-			&i.LastEventSeq,
-			&i.TableCode,
-			&i.BranchName,
-			&i.BranchSlug,
-			&i.Timezone,
-		); err != nil {
-			return nil, err
-		}
-		items = append(items, i)
-	}
-	if err := rows.Err(); err != nil {
-		return nil, err
-	}
-	return items, nil
-}
-
 const timelineAudit = `-- name: TimelineAudit :many
 SELECT a.id, a.user_id, a.user_email, a.entity_type, a.entity_id, a.action, a.old_values, a.new_values, a.request_id, a.created_at
 FROM audit_log a
@@ -312,6 +230,88 @@ func (q *Queries) TimelinePayments(ctx context.Context, sessionID int64, tenantI
 			&i.RegisteredBy,
 			&i.RegisteredByWaiterID,
 			&i.CreatedAt,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
+const timelineSessions = `-- name: TimelineSessions :many
+SELECT ts.id, ts.tenant_id, ts.branch_id, ts.status, ts.opened_at, ts.closed_at, ts.opened_by, ts.version, ts.last_event_seq,
+  t.code AS table_code, b.name AS branch_name, b.slug AS branch_slug, b.timezone
+FROM table_session ts
+JOIN restaurant_table t ON t.id = ts.table_id
+JOIN branch b ON b.id = ts.branch_id
+WHERE ($1::bigint IS NULL OR ts.id = $1)
+  AND ($2::text IS NULL OR b.slug = $2)
+  AND ($3::timestamptz IS NULL OR ts.opened_at <= $3)
+  AND ($4::text IS NULL OR upper(t.code) = upper($4) OR EXISTS (
+    SELECT FROM event e JOIN restaurant_table et ON et.id = e.table_id
+    WHERE e.session_id = ts.id AND e.type = 'TABLE_SESSION_STARTED' AND upper(et.code) = upper($4)))
+ORDER BY ts.opened_at DESC, ts.id DESC
+LIMIT $5
+`
+
+type TimelineSessionsParams struct {
+	SessionID *int64
+	Slug      *string
+	Before    *time.Time
+	Code      *string
+	MaxRows   int32
+}
+
+type TimelineSessionsRow struct {
+	ID           int64
+	TenantID     int64
+	BranchID     int64
+	Status       string
+	OpenedAt     time.Time
+	ClosedAt     *time.Time
+	OpenedBy     string
+	Version      int64
+	LastEventSeq int64
+	TableCode    string
+	BranchName   string
+	BranchSlug   string
+	Timezone     string
+}
+
+// System: an operator names a table, not a tenant. The sessions that were at a table at any time, the latest first, or one by
+// its number. Codes repeat over branches, slugs do not.
+func (q *Queries) TimelineSessions(ctx context.Context, arg TimelineSessionsParams) ([]TimelineSessionsRow, error) {
+	rows, err := q.db.Query(ctx, timelineSessions,
+		arg.SessionID,
+		arg.Slug,
+		arg.Before,
+		arg.Code,
+		arg.MaxRows,
+	)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	items := []TimelineSessionsRow{}
+	for rows.Next() {
+		var i TimelineSessionsRow
+		if err := rows.Scan(
+			&i.ID,
+			&i.TenantID,
+			&i.BranchID,
+			&i.Status,
+			&i.OpenedAt,
+			&i.ClosedAt,
+			&i.OpenedBy,
+			&i.Version,
+			&i.LastEventSeq,
+			&i.TableCode,
+			&i.BranchName,
+			&i.BranchSlug,
+			&i.Timezone,
 		); err != nil {
 			return nil, err
 		}

@@ -1,5 +1,5 @@
 -- name: SystemUsersByEmail :many
--- System: who logs in names no tenant. An e-mail may belong to a person in several tenants; the oldest come first.
+-- System: a login names no tenant. An e-mail may belong to persons of several tenants; the oldest come first.
 SELECT u.id, u.tenant_id, u.email, u.password, GREATEST(u.tokens_valid_from, 'epoch')::timestamptz AS tokens_valid_from,
   (u.totp_confirmed_at IS NOT NULL)::boolean AS asks_code
 FROM app_user u
@@ -20,7 +20,7 @@ ORDER BY b.id, g.role;
 
 -- name: TokenStanding :one
 -- Which of a person's tokens are alive: those issued from tokens_valid_from on, if is_active; and which roles are
--- held in which branch, which the token does not tell.
+-- held in which branch, which is not in the token.
 SELECT (u.is_active AND u.deleted_at IS NULL AND t.is_active)::boolean AS is_active, u.email,
   GREATEST(u.tokens_valid_from, 'epoch')::timestamptz AS tokens_valid_from,
   coalesce((SELECT jsonb_object_agg(h.branch_id, h.roles)
@@ -52,8 +52,8 @@ UPDATE refresh_token SET used_at = @at WHERE jti = @jti AND tenant_id = @tenant_
 SELECT id FROM app_user WHERE id = @user_id AND tenant_id = @tenant_id FOR UPDATE;
 
 -- name: EndTokensOfUser :exec
--- Tokens issued before the moment are dead from now on. It never moves back, and covers a pair that another node,
--- whose clock is ahead, has just issued.
+-- Tokens issued before a time are revoked. The time never moves back, and covers a pair that another node, whose clock
+-- is ahead, has just issued.
 UPDATE app_user u SET tokens_valid_from = GREATEST(u.tokens_valid_from, @from_at::timestamptz, (
   SELECT max(r.issued_at) + interval '1 microsecond' FROM refresh_token r
   WHERE r.user_id = u.id AND r.tenant_id = u.tenant_id AND r.revoked_at IS NULL))

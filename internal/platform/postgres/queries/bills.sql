@@ -26,21 +26,6 @@ JOIN tenant n ON n.id = c.tenant_id
 JOIN branch b ON b.tenant_id = c.tenant_id AND b.id = c.branch_id
 WHERE c.table_session_id = @session_id AND c.tenant_id = @tenant_id;
 
--- name: CheckAnyTenant :one
--- System: a payment's notice names its check before its tenant is known.
-SELECT c.id, c.tenant_id, c.branch_id, c.table_session_id AS session_id, s.table_id, t.code AS table_code, s.status AS session_status,
-  c.status, c.total_cents, c.paid_cents, c.created_at, c.reversed_cents,
-  coalesce((SELECT sum(least(p.tip_cents, p.effect_cents)) FROM payment p WHERE p.tenant_id = c.tenant_id AND p.check_id = c.id), 0)::bigint AS tip_cents,
-  coalesce((SELECT sum(p.unallocated_cents) FROM payment p WHERE p.tenant_id = c.tenant_id AND p.check_id = c.id), 0)::bigint AS unallocated_cents,
-  EXISTS (SELECT FROM payment p WHERE p.tenant_id = c.tenant_id AND p.check_id = c.id AND p.disputed)::boolean AS disputed,
-  n.name AS tenant_name, n.slug AS tenant_slug, b.name AS branch_name
-FROM app_check c
-JOIN table_session s ON s.tenant_id = c.tenant_id AND s.id = c.table_session_id
-JOIN restaurant_table t ON t.tenant_id = s.tenant_id AND t.id = s.table_id
-JOIN tenant n ON n.id = c.tenant_id
-JOIN branch b ON b.tenant_id = c.tenant_id AND b.id = c.branch_id
-WHERE c.id = @check_id;
-
 -- name: BilledItems :many
 SELECT i.id, i.diner_id, i.product_name, i.qty, i.unit_price_cents, i.notes, r.round_number,
   coalesce(ch.amount_cents - ch.paid_cents, i.qty * i.unit_price_cents)::bigint AS remaining_cents
@@ -80,18 +65,3 @@ LEFT JOIN diner d ON d.id = ch.diner_id
 WHERE ch.check_id = @check_id AND ch.tenant_id = @tenant_id AND c.table_session_id = @session_id
 GROUP BY ch.diner_id, d.name
 ORDER BY ch.diner_id NULLS LAST;
-
--- name: PaymentsOfReference :many
--- System: Mercado Pago's answer carries our reference and no tenant. Latest first.
-SELECT * FROM payment WHERE reference = @reference::text AND provider = 'MERCADO_PAGO'
-ORDER BY id DESC;
-
--- name: PaymentsOfExternalID :many
--- System: as PaymentsOfReference, by the provider's own number.
-SELECT * FROM payment WHERE external_id = @external_id::text AND provider = 'MERCADO_PAGO'
-ORDER BY id DESC;
-
--- name: CheckoutsOfCheck :many
--- The check's payments through Mercado Pago, latest first.
-SELECT * FROM payment WHERE check_id = @check_id AND tenant_id = @tenant_id AND provider = 'MERCADO_PAGO'
-ORDER BY id DESC;

@@ -39,7 +39,7 @@ WHERE id = @id AND tenant_id = @tenant_id AND status <> 'DISCONNECTED' AND token
 RETURNING *;
 
 -- name: FinishRenewal :execrows
--- Whoever got new tokens keeps them, even if their time to do so was over: the version tells whether somebody else has.
+-- New tokens are stored even if the lease has expired: the version shows whether another process has stored some.
 UPDATE provider_connection SET access_token = @access_token, refresh_token = @refresh_token, token_version = token_version + 1,
   expires_at = @expires_at, renew_at = @renew_at, status = 'ACTIVE', status_reason = NULL,
   renewing = NULL, renewing_until = NULL, updated_at = now()
@@ -139,7 +139,7 @@ VALUES (@tenant_id, @user_id, 'provider_connection', @connection_id, @action, @n
 SELECT id, tenant_id, seller_user_id, token_version, access_token, refresh_token FROM provider_connection
 WHERE access_token IS NOT NULL ORDER BY id;
 
--- name: ResealConnection :execrows
+-- name: RekeyConnection :execrows
 UPDATE provider_connection SET access_token = @access_token, refresh_token = @refresh_token
 WHERE id = @id AND tenant_id = @tenant_id AND token_version = @version AND access_token IS NOT NULL;
 
@@ -149,5 +149,5 @@ SELECT s.id, s.tenant_id, s.label, s.secret, c.seller_user_id
 FROM connection_secret s JOIN provider_connection c ON c.tenant_id = s.tenant_id AND c.id = s.connection_id
 ORDER BY s.id;
 
--- name: ResealSecret :execrows
+-- name: RekeySecret :execrows
 UPDATE connection_secret SET secret = @secret WHERE id = @id AND tenant_id = @tenant_id AND secret = @before;

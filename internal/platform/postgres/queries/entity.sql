@@ -5,7 +5,7 @@ VALUES (@tenant_id, @user_id, sqlc.narg('user_email'), sqlc.narg('branch_id'), @
   nullif(@ip_address::text, ''), nullif(@user_agent::text, ''), nullif(@request_id::text, ''));
 
 -- name: BranchesToNotify :many
--- The branches whose dashboards hear of a change: one, or all of the tenant.
+-- The branches that get the events of a change: one, or all of the tenant.
 SELECT id, slug FROM branch
 WHERE tenant_id = @tenant_id AND (sqlc.narg('branch_id')::bigint IS NULL OR id = sqlc.narg('branch_id')) AND deleted_at IS NULL
 ORDER BY id;

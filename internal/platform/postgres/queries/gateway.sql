@@ -1,5 +1,5 @@
 -- name: StandingOfUsers :many
--- System: what the gateway's sockets of staff still rest on. One row per role; a person without any has one row with nulls.
+-- System: whether the staff of the gateway's sockets may stay connected. One row per role; one with nulls without roles.
 SELECT u.id, u.tenant_id, (u.is_active AND t.is_active)::boolean AS is_active,
   GREATEST(u.tokens_valid_from, 'epoch')::timestamptz AS tokens_valid_from, r.branch_id, r.role
 FROM app_user u
@@ -28,16 +28,16 @@ SELECT id FROM branch WHERE tenant_id = @tenant_id AND is_active AND id = ANY(@b
 SELECT id FROM branch WHERE tenant_id = @tenant_id AND is_active ORDER BY id;
 
 -- name: ActiveBranchesOfTenants :many
--- System: what the open sockets of administrators hear, who hear all that their restaurant has.
+-- System: the branches whose events the sockets of administrators receive: all of their tenant.
 SELECT tenant_id, id FROM branch WHERE tenant_id = ANY(@tenant_ids::bigint[]) AND is_active ORDER BY id;
 
 -- name: LastEventID :one
--- System: where the log of all tenants ends now. What a socket that opens now is yet to hear has a higher id.
+-- System: the last event of all tenants. The events that a new socket will receive have higher IDs.
 SELECT COALESCE(max(id), 0)::bigint FROM event;
 
 -- name: RecentBranchEvents :many
--- What was published, or should have been, within the last seconds by the database's own clock. An event may be told
--- minutes before it is published, when something was out of order; ten are searched.
+-- What was published, or should have been, within the last seconds by the database's clock. An event may be published
+-- minutes after it was written, if something failed; ten minutes are searched.
 SELECT * FROM event
 WHERE tenant_id = @tenant_id AND branch_id = @branch_id AND id > @after_id
   AND at >= now() - make_interval(secs => sqlc.arg(seconds)::float8 + 600)
@@ -46,8 +46,8 @@ ORDER BY id
 LIMIT @max_rows;
 
 -- name: BranchEventsSince :many
--- What happened since, what two sessions may have told out of order just before, and what had happened within the minute before
--- but was published late.
+-- The events since a time, those that two sessions may have written out of order just before, and those of the minute
+-- before that were published late.
 SELECT * FROM event
 WHERE tenant_id = @tenant_id AND branch_id = @branch_id AND id > @after_id
   AND at >= sqlc.arg(since)::timestamptz - interval '1 minute'

@@ -56,7 +56,7 @@ WHERE a.tenant_id = @tenant_id AND a.status <> 'RESOLVED' AND s.tenant_id = a.te
     ELSE s.current_qty > s.max_level END;
 
 -- name: RaiseStockAlerts :exec
--- One alert per cause that is not told yet.
+-- One alert per cause that has none yet.
 INSERT INTO stock_alert (tenant_id, branch_id, stock_item_id, alert_type, current_qty, threshold_qty)
 SELECT s.tenant_id, s.branch_id, s.id,
   CASE WHEN s.current_qty = 0 THEN 'OUT_OF_STOCK' WHEN s.current_qty <= s.min_level THEN 'LOW_STOCK' ELSE 'OVERSTOCK' END,

@@ -32,7 +32,7 @@ WHERE b.slug = @slug AND b.is_active AND t.is_active
 ORDER BY m.category_order, m.category_id, m.subcategory_order NULLS FIRST, m.subcategory_id, m.product_id;
 
 -- name: ProductExtras :one
--- What a dish's full page tells beyond the menu.
+-- The details of a product that are not in the menu.
 SELECT
   coalesce((SELECT jsonb_agg(jsonb_build_object('id', i.id, 'name', i.name, 'group_name', g.name, 'is_processed', i.is_processed,
       'is_main', pi.is_main, 'notes', pi.notes,

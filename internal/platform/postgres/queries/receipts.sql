@@ -1,5 +1,5 @@
 -- name: TicketOfRound :one
--- What the kitchen's paper says of a round. Voided items are told too, so that nobody cooks them.
+-- The kitchen ticket of a round. It includes voided items, so that they are not cooked.
 SELECT r.id, r.branch_id, r.round_number, r.status, r.submitted_at, r.submitted_by, r.notes, t.code AS table_code, n.name AS tenant_name,
   b.name AS branch_name, b.timezone, coalesce(bs.name, t.sector, '')::text AS sector_name,
   coalesce((SELECT coalesce(nullif(concat_ws(' ', u.first_name, u.last_name), ''), u.email) FROM app_user u
@@ -20,7 +20,7 @@ JOIN tenant n ON n.id = r.tenant_id
 WHERE r.id = @round_id AND r.tenant_id = @tenant_id;
 
 -- name: ReceiptOfCheck :one
--- What the table's paper says: its charges, alike ones together, and the payments that came.
+-- The receipt of a table: its charges, equal ones summed up, and its payments.
 SELECT c.id, c.branch_id, c.status, c.total_cents, c.paid_cents, c.discount_cents, c.created_at, s.opened_at, s.closed_at, t.code AS table_code,
   n.name AS tenant_name, b.name AS branch_name, b.timezone, coalesce(b.address, '')::text AS address, coalesce(b.phone, '')::text AS phone,
   (SELECT count(*) FROM diner d WHERE d.tenant_id = s.tenant_id AND d.session_id = s.id)::int AS diners,

@@ -43,7 +43,7 @@ SELECT @tenant_id, @recipe_id, unnest(@allergen_ids::bigint[]), @risk_level;
 UPDATE recipe SET is_ingested = true, last_ingested_at = now() WHERE id = @id AND tenant_id = @tenant_id;
 
 -- name: RecipeProducts :many
--- What was derived from a recipe, and the dish that it tells how to cook.
+-- The products that were derived from a recipe, and the product that it describes.
 SELECT p.id, p.name, p.category_id, c.name AS category_name, p.subcategory_id, p.inherits_from_recipe, p.is_active,
   coalesce(p.recipe_id = @recipe_id, false)::boolean AS derived
 FROM product p JOIN category c ON c.tenant_id = p.tenant_id AND c.id = p.category_id
@@ -67,7 +67,7 @@ ON CONFLICT (product_id, allergen_id, presence_type) WHERE deleted_at IS NULL
 DO UPDATE SET risk_level = excluded.risk_level, updated_at = now();
 
 -- name: DeriveIngredients :exec
--- The first is the main one. An ingredient that the recipe lists twice is told once.
+-- The first is the main one. Repeated ingredients are inserted once.
 INSERT INTO product_ingredient (tenant_id, product_id, ingredient_id, is_main, notes)
 SELECT DISTINCT ON (i.id) r.tenant_id, @product_id, i.id, x.place = 1, x.item->>'notes'
 FROM recipe r
@@ -108,7 +108,7 @@ INSERT INTO product_dietary_profile (tenant_id, product_id, is_vegetarian, is_ve
 VALUES (@tenant_id, @product_id, @is_vegetarian, @is_vegan, @is_gluten_free, @is_dairy_free, @is_celiac_safe, @is_keto, @is_low_sodium);
 
 -- name: DeriveModifications :exec
-WITH wishes AS (
+WITH modifications AS (
   INSERT INTO product_modification (tenant_id, product_id, action, item, is_allowed)
   SELECT r.tenant_id, @product_id, x.item->>'action', x.item->>'item', coalesce((x.item->>'allowed')::boolean, true)
   FROM recipe r CROSS JOIN LATERAL jsonb_array_elements(r.modifications) WITH ORDINALITY AS x (item, place)

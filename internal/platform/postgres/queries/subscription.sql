@@ -7,7 +7,7 @@ WHERE s.tenant_id = @tenant_id AND (sqlc.narg('id')::bigint IS NULL OR s.id = sq
 ORDER BY s.id;
 
 -- name: InsertSubscription :one
--- It hears what happens from now on.
+-- It gets the events from now on.
 INSERT INTO webhook_subscription (tenant_id, branch_id, name, url, event_types, signing_secret, cursor)
 VALUES (@tenant_id, @branch_id, @name, @url, @event_types, @signing_secret, coalesce((SELECT max(position) FROM event_position), 0))
 RETURNING id;

@@ -1,4 +1,4 @@
--- name: SessionsToTell :many
+-- name: TimelineSessions :many
 -- System: an operator names a table, not a tenant. The sessions that were at a table at any time, the latest first, or one by
 -- its number. Codes repeat over branches, slugs do not.
 SELECT ts.id, ts.tenant_id, ts.branch_id, ts.status, ts.opened_at, ts.closed_at, ts.opened_by, ts.version, ts.last_event_seq,
