@@ -57,7 +57,9 @@ type AssignmentFilter struct {
 }
 
 // Assignments lists the sectors that who serves on a day.
-func Assignments(ctx context.Context, db *postgres.Store, who access.Staff, d AssignmentFilter, at time.Time) (MyAssignmentsOutput, error) {
+func Assignments(
+	ctx context.Context, db *postgres.Store, who access.Staff, d AssignmentFilter, at time.Time,
+) (MyAssignmentsOutput, error) {
 	sectors, err := listAssignments(ctx, db, who, d, nil, at)
 	if err != nil {
 		return MyAssignmentsOutput{}, err
@@ -76,8 +78,14 @@ func Assignments(ctx context.Context, db *postgres.Store, who access.Staff, d As
 
 // VerifyAssignment checks whether a person may work in a branch today: a waiter who
 // serves a sector there, a manager of it, or an admin of its tenant.
-func VerifyAssignment(ctx context.Context, db *postgres.Store, who access.Staff, branch int64, at time.Time) (BranchAssignmentVerifyOutput, error) {
-	out := BranchAssignmentVerifyOutput{BranchID: branch, Sectors: []SectorAssignmentOutput{}, Message: "No trabajás en esta sucursal."}
+func VerifyAssignment(
+	ctx context.Context, db *postgres.Store, who access.Staff, branch int64, at time.Time,
+) (BranchAssignmentVerifyOutput, error) {
+	out := BranchAssignmentVerifyOutput{
+		BranchID: branch,
+		Sectors:  []SectorAssignmentOutput{},
+		Message:  "No trabajás en esta sucursal.",
+	}
 	here, err := db.BranchDay(ctx, dbgen.BranchDayParams{At: at, BranchID: branch, TenantID: who.TenantID})
 	if postgres.IsNoRow(err) || (err == nil && who.InBranch(branch) != nil) {
 		out.AssignmentDate, err = today(ctx, db, who, at)
@@ -103,7 +111,9 @@ func VerifyAssignment(ctx context.Context, db *postgres.Store, who access.Staff,
 
 // MyTables lists the tables of the sectors that who serves on a day; who serves
 // none sees all of their branches.
-func MyTables(ctx context.Context, db *postgres.Store, who access.Staff, d AssignmentFilter, at time.Time) ([]MyTable, error) {
+func MyTables(
+	ctx context.Context, db *postgres.Store, who access.Staff, d AssignmentFilter, at time.Time,
+) ([]MyTable, error) {
 	sectors, err := listAssignments(ctx, db, who, d, nil, at)
 	if err != nil {
 		return nil, err
@@ -123,11 +133,15 @@ func MyTables(ctx context.Context, db *postgres.Store, who access.Staff, d Assig
 	})
 }
 
-func listAssignments(ctx context.Context, db *postgres.Store, who access.Staff, d AssignmentFilter, branch *int64, at time.Time) ([]SectorAssignmentOutput, error) {
+func listAssignments(
+	ctx context.Context, db *postgres.Store, who access.Staff, d AssignmentFilter, branch *int64, at time.Time,
+) ([]SectorAssignmentOutput, error) {
 	rows, err := db.AssignmentsOfWaiter(ctx, dbgen.AssignmentsOfWaiterParams{
 		TenantID: who.TenantID, WaiterID: who.UserID, Day: d.Date, Shift: d.Shift, BranchID: branch, At: at,
 	})
-	return postgres.Rows(rows, err, func(r dbgen.AssignmentsOfWaiterRow) SectorAssignmentOutput { return SectorAssignmentOutput(r) })
+	return postgres.Rows(rows, err, func(r dbgen.AssignmentsOfWaiterRow) SectorAssignmentOutput {
+		return SectorAssignmentOutput(r)
+	})
 }
 
 // today is the date in the first branch of the person's, or in UTC without one.

@@ -140,8 +140,13 @@ func checkDetail(ctx context.Context, db *postgres.Store, tenant, session int64)
 		return CheckDetailOutput{}, postgres.NotFoundAs(err, postgres.ErrNoCheck)
 	}
 	d := CheckDetailOutput{
-		ID: c.ID, Status: c.Status, TotalCents: c.TotalCents, PaidCents: c.PaidCents, RemainingCents: c.TotalCents - c.PaidCents,
-		CreatedAt: c.CreatedAt, TableCode: &c.TableCode,
+		ID:             c.ID,
+		Status:         c.Status,
+		TotalCents:     c.TotalCents,
+		PaidCents:      c.PaidCents,
+		RemainingCents: c.TotalCents - c.PaidCents,
+		CreatedAt:      c.CreatedAt,
+		TableCode:      &c.TableCode,
 	}
 	if d.Payments, err = paymentsOf(ctx, db, tenant, c.ID); err != nil {
 		return CheckDetailOutput{}, err
@@ -181,8 +186,16 @@ func paymentsOf(ctx context.Context, db *postgres.Store, tenant, check int64) ([
 	rows, err := db.PaymentsOfCheck(ctx, check, tenant)
 	return postgres.Rows(rows, err, func(r dbgen.PaymentsOfCheckRow) PaymentOutput {
 		p := PaymentOutput{
-			ID: r.ID, Provider: r.Provider, Method: r.Method, Status: r.Status, AmountCents: r.AmountCents - r.TipCents, CreatedAt: r.CreatedAt,
-			TipCents: r.TipCents, DinerID: r.PayerDinerID, RefundedCents: money.Cents(r.RefundedCents), Disputed: r.Disputed,
+			ID:            r.ID,
+			Provider:      r.Provider,
+			Method:        r.Method,
+			Status:        r.Status,
+			AmountCents:   r.AmountCents - r.TipCents,
+			CreatedAt:     r.CreatedAt,
+			TipCents:      r.TipCents,
+			DinerID:       r.PayerDinerID,
+			RefundedCents: money.Cents(r.RefundedCents),
+			Disputed:      r.Disputed,
 		}
 		if r.Provider != "MERCADO_PAGO" {
 			p.Provider = "CASH"
@@ -205,8 +218,17 @@ func intentsOf(ctx context.Context, db *postgres.Store, tenant, check int64) ([]
 	for i, r := range rows {
 		held += money.Cents(r.HeldCents)
 		out[i] = IntentOutput{
-			PaymentID: r.ID, DinerID: r.DinerID, DinerName: r.DinerName, Split: r.Split, People: int(r.People), ItemIDs: r.ItemIds,
-			AmountCents: r.AmountCents, TipCents: r.TipCents, Status: r.Status, CreatedAt: r.CreatedAt, ExpiresAt: r.ExpiresAt,
+			PaymentID:   r.ID,
+			DinerID:     r.DinerID,
+			DinerName:   r.DinerName,
+			Split:       r.Split,
+			People:      int(r.People),
+			ItemIDs:     r.ItemIds,
+			AmountCents: r.AmountCents,
+			TipCents:    r.TipCents,
+			Status:      r.Status,
+			CreatedAt:   r.CreatedAt,
+			ExpiresAt:   r.ExpiresAt,
 		}
 		if out[i].ItemIDs == nil {
 			out[i].ItemIDs = []int64{}
@@ -237,9 +259,17 @@ func checkForStaff(ctx context.Context, db *postgres.Store, who access.Staff, ch
 		return StaffCheck{}, err
 	}
 	out := StaffCheck{
-		ID: c.ID, SessionID: c.SessionID, Status: c.Status, TotalCents: c.TotalCents, PaidCents: c.PaidCents,
-		RemainingCents: c.TotalCents - c.PaidCents, CreatedAt: c.CreatedAt,
-		TipCents: money.Cents(c.TipCents), UnallocatedCents: money.Cents(c.UnallocatedCents), ReversedCents: c.ReversedCents, Disputed: c.Disputed,
+		ID:               c.ID,
+		SessionID:        c.SessionID,
+		Status:           c.Status,
+		TotalCents:       c.TotalCents,
+		PaidCents:        c.PaidCents,
+		RemainingCents:   c.TotalCents - c.PaidCents,
+		CreatedAt:        c.CreatedAt,
+		TipCents:         money.Cents(c.TipCents),
+		UnallocatedCents: money.Cents(c.UnallocatedCents),
+		ReversedCents:    c.ReversedCents,
+		Disputed:         c.Disputed,
 	}
 	if out.Payments, err = paymentsOf(ctx, db, who.TenantID, check); err != nil {
 		return StaffCheck{}, err
@@ -260,10 +290,17 @@ func Balances(ctx context.Context, db *postgres.Store, at access.Table, check in
 	if _, err := db.CheckAtTable(ctx, at, check); err != nil {
 		return nil, err
 	}
-	rows, err := db.BalancesOfCheck(ctx, dbgen.BalancesOfCheckParams{CheckID: check, TenantID: at.TenantID, SessionID: at.SessionID})
+	rows, err := db.BalancesOfCheck(ctx, dbgen.BalancesOfCheckParams{
+		CheckID:   check,
+		TenantID:  at.TenantID,
+		SessionID: at.SessionID,
+	})
 	return postgres.Rows(rows, err, func(r dbgen.BalancesOfCheckRow) DinerBalance {
 		return DinerBalance{
-			DinerID: r.DinerID, DinerName: r.DinerName, TotalCents: money.Cents(r.TotalCents), PaidCents: money.Cents(r.PaidCents),
+			DinerID:        r.DinerID,
+			DinerName:      r.DinerName,
+			TotalCents:     money.Cents(r.TotalCents),
+			PaidCents:      money.Cents(r.PaidCents),
 			RemainingCents: money.Cents(r.TotalCents - r.PaidCents),
 		}
 	})

@@ -88,8 +88,13 @@ func CashDrawerSummary(ctx context.Context, db *postgres.Store, who access.Staff
 		return CashSummary{}, postgres.Fault(err)
 	}
 	sum := CashSummary{
-		CashSession: drawer, SessionID: session, TotalsByMethod: map[string]money.Cents{}, TotalsByType: map[string]money.Cents{},
-		Movements: make([]CashMovement, len(rows)), MovementCount: len(rows), ExpectedSoFar: drawer.OpeningAmountCents,
+		CashSession:    drawer,
+		SessionID:      session,
+		TotalsByMethod: map[string]money.Cents{},
+		TotalsByType:   map[string]money.Cents{},
+		Movements:      make([]CashMovement, len(rows)),
+		MovementCount:  len(rows),
+		ExpectedSoFar:  drawer.OpeningAmountCents,
 	}
 	for i, r := range rows {
 		sum.Movements[i] = CashMovement(r)

@@ -56,9 +56,19 @@ func CustomerOfDevice(ctx context.Context, db *postgres.Store, tenant int64, dev
 		return CustomerOutput{}, postgres.NotFoundAs(err, errNoCustomer)
 	}
 	c := CustomerOutput{
-		ID: r.ID, TenantID: r.TenantID, Name: r.Name, Phone: r.Phone, Email: r.Email, FirstVisitAt: r.FirstVisitAt, LastVisitAt: r.LastVisitAt,
-		TotalVisits: int(r.Visits), TotalSpentCents: money.Cents(r.SpentCents), FavoriteProductIDs: r.FavoriteProductIds,
-		Segment: &r.Segment, ConsentRemember: r.ConsentRemember, ConsentMarketing: r.ConsentMarketing,
+		ID:                 r.ID,
+		TenantID:           r.TenantID,
+		Name:               r.Name,
+		Phone:              r.Phone,
+		Email:              r.Email,
+		FirstVisitAt:       r.FirstVisitAt,
+		LastVisitAt:        r.LastVisitAt,
+		TotalVisits:        int(r.Visits),
+		TotalSpentCents:    money.Cents(r.SpentCents),
+		FavoriteProductIDs: r.FavoriteProductIds,
+		Segment:            &r.Segment,
+		ConsentRemember:    r.ConsentRemember,
+		ConsentMarketing:   r.ConsentMarketing,
 	}
 	if r.Visits > 0 {
 		c.AvgTicketCents = money.Cents(r.SpentCents / int64(r.Visits))
@@ -74,7 +84,9 @@ func CustomerOfDevice(ctx context.Context, db *postgres.Store, tenant int64, dev
 }
 
 // Recognize reads the customer of a device if they want to be recognized.
-func Recognize(ctx context.Context, db *postgres.Store, tenant int64, device string) (CustomerRecognizeResponse, error) {
+func Recognize(
+	ctx context.Context, db *postgres.Store, tenant int64, device string,
+) (CustomerRecognizeResponse, error) {
 	c, err := CustomerOfDevice(ctx, db, tenant, device)
 	if err == nil && c.ConsentRemember {
 		return CustomerRecognizeResponse{

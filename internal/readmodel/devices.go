@@ -109,7 +109,9 @@ func DeviceHistory(ctx context.Context, db *postgres.Store, tenant int64, device
 }
 
 // DevicePreferences reads the last filters of a device.
-func DevicePreferences(ctx context.Context, db *postgres.Store, tenant int64, device string) (DevicePreferencesOutput, error) {
+func DevicePreferences(
+	ctx context.Context, db *postgres.Store, tenant int64, device string,
+) (DevicePreferencesOutput, error) {
 	visits, err := db.CountDeviceVisits(ctx, tenant, device)
 	if err != nil {
 		return DevicePreferencesOutput{}, postgres.Fault(err)
@@ -128,7 +130,9 @@ func DevicePreferences(ctx context.Context, db *postgres.Store, tenant int64, de
 }
 
 // Suggestions suggests products of a branch to a device.
-func Suggestions(ctx context.Context, db *postgres.Store, tenant, branch int64, device string) (CustomerSuggestionsOutput, error) {
+func Suggestions(
+	ctx context.Context, db *postgres.Store, tenant, branch int64, device string,
+) (CustomerSuggestionsOutput, error) {
 	out := CustomerSuggestionsOutput{DeviceID: device}
 	c, err := CustomerOfDevice(ctx, db, tenant, device)
 	if err == nil {
@@ -146,7 +150,13 @@ func Suggestions(ctx context.Context, db *postgres.Store, tenant, branch int64, 
 	}
 	ordered := make([]FavoriteProductOutput, len(rows))
 	for i, r := range rows {
-		ordered[i] = FavoriteProductOutput{ID: r.ProductID, Name: r.Name, Image: r.Image, TimesOrdered: int(r.TimesOrdered), LastOrdered: &r.LastOrdered}
+		ordered[i] = FavoriteProductOutput{
+			ID:           r.ProductID,
+			Name:         r.Name,
+			Image:        r.Image,
+			TimesOrdered: int(r.TimesOrdered),
+			LastOrdered:  &r.LastOrdered,
+		}
 	}
 	out.Favorites, out.Recommendations = first(ordered), unordered(popular, ordered)
 	latest := slices.Clone(ordered)
@@ -177,5 +187,11 @@ func Preferences(r dbgen.SavePreferencesRow, p ImplicitPreferencesData, at time.
 
 // Feedback converts the row of stored feedback.
 func Feedback(r dbgen.InsertFeedbackRow) FeedbackResponse {
-	return FeedbackResponse{ID: r.ID, SessionID: r.SessionID, Rating: int(r.Rating), Comment: r.Comment, CreatedAt: r.CreatedAt}
+	return FeedbackResponse{
+		ID:        r.ID,
+		SessionID: r.SessionID,
+		Rating:    int(r.Rating),
+		Comment:   r.Comment,
+		CreatedAt: r.CreatedAt,
+	}
 }

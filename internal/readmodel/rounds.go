@@ -113,7 +113,8 @@ const (
 func EstimatedWait(ctx context.Context, db *postgres.Store, branch int64, at time.Time) (EstimatedWaitResponse, error) {
 	load, err := db.KitchenLoad(ctx, at, branch)
 	if err != nil {
-		return EstimatedWaitResponse{}, postgres.NotFoundAs(err, fault.New(fault.NotFound, "branch_not_found", "No encontramos esa sucursal."))
+		return EstimatedWaitResponse{}, postgres.NotFoundAs(err, fault.New(fault.NotFound, "branch_not_found",
+			"No encontramos esa sucursal."))
 	}
 	minutes := math.Ceil(load.TypicalMinutes + load.BacklogMinutes/cooksAtOnce)
 	return EstimatedWaitResponse{EstimatedMinutes: int(min(minutes, maxWait)), QueueSize: int(load.QueueSize)}, nil

@@ -31,7 +31,9 @@ type CallRef struct {
 
 // ServiceCalls lists the calls that are not closed, oldest first, within who's
 // reach as TableCards has it. Calls that went to the whole branch are everybody's.
-func ServiceCalls(ctx context.Context, db *postgres.Store, who access.Staff, at time.Time) ([]ServiceCallOutput, error) {
+func ServiceCalls(
+	ctx context.Context, db *postgres.Store, who access.Staff, at time.Time,
+) ([]ServiceCallOutput, error) {
 	scope, err := postgres.ScopeOf(who, nil)
 	if err != nil {
 		return nil, err
@@ -40,7 +42,9 @@ func ServiceCalls(ctx context.Context, db *postgres.Store, who access.Staff, at 
 		TenantID: who.TenantID, EveryBranch: scope.EveryBranch, BranchIds: scope.Branches,
 		EverySector: scope.EverySector, WaiterID: who.UserID, At: at,
 	})
-	return postgres.Rows(rows, err, func(r dbgen.ServiceCallsRow) ServiceCallOutput { return ServiceCall(dbgen.ServiceCallByIDRow(r)) })
+	return postgres.Rows(rows, err, func(r dbgen.ServiceCallsRow) ServiceCallOutput {
+		return ServiceCall(dbgen.ServiceCallByIDRow(r))
+	})
 }
 
 // ServiceCallFor reads one call for a member of staff.

@@ -133,7 +133,9 @@ func roundDetails(ctx context.Context, db *postgres.Store, tenant, session int64
 // SessionSummary reads a session in numbers.
 //
 // Errors: fault.NotFound, fault.Forbidden.
-func SessionSummary(ctx context.Context, db *postgres.Store, who access.Staff, session int64) (WaiterSessionSummaryOutput, error) {
+func SessionSummary(
+	ctx context.Context, db *postgres.Store, who access.Staff, session int64,
+) (WaiterSessionSummaryOutput, error) {
 	head, err := db.SessionFor(ctx, who, session)
 	if err != nil {
 		return WaiterSessionSummaryOutput{}, err

@@ -29,7 +29,9 @@ type TableCard struct {
 // assigned on the branch's day, for others all of their branches.
 //
 // Errors: fault.Forbidden for a branch outside the token.
-func TableCards(ctx context.Context, db *postgres.Store, who access.Staff, branch *int64, at time.Time) ([]TableCard, error) {
+func TableCards(
+	ctx context.Context, db *postgres.Store, who access.Staff, branch *int64, at time.Time,
+) ([]TableCard, error) {
 	scope, err := postgres.ScopeOf(who, branch)
 	if err != nil {
 		return nil, err

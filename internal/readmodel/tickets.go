@@ -60,7 +60,9 @@ type TicketRef struct {
 
 // KitchenTickets lists the tickets that are not delivered, by station; of one
 // station only if it is given.
-func KitchenTickets(ctx context.Context, db *postgres.Store, who access.Staff, station *string) (ListTicketsResponse, error) {
+func KitchenTickets(
+	ctx context.Context, db *postgres.Store, who access.Staff, station *string,
+) (ListTicketsResponse, error) {
 	tickets, err := listTickets(ctx, db, who, dbgen.KitchenTicketsParams{Station: station})
 	out := ListTicketsResponse{Stations: []KitchenTicketsByStation{}}
 	for _, t := range tickets {
@@ -78,7 +80,11 @@ func KitchenTickets(ctx context.Context, db *postgres.Store, who access.Staff, s
 //
 // Errors: fault.NotFound, fault.Forbidden.
 func TicketFor(ctx context.Context, db *postgres.Store, who access.Staff, ticket int64) (TicketRef, error) {
-	found, err := db.Queries.KitchenTickets(ctx, dbgen.KitchenTicketsParams{TenantID: who.TenantID, EveryBranch: true, TicketID: &ticket})
+	found, err := db.Queries.KitchenTickets(ctx, dbgen.KitchenTicketsParams{
+		TenantID:    who.TenantID,
+		EveryBranch: true,
+		TicketID:    &ticket,
+	})
 	if err != nil {
 		return TicketRef{}, postgres.Fault(err)
 	}
@@ -92,7 +98,9 @@ func TicketFor(ctx context.Context, db *postgres.Store, who access.Staff, ticket
 }
 
 // RoundTickets lists the tickets of one round, delivered or not.
-func RoundTickets(ctx context.Context, db *postgres.Store, who access.Staff, round int64) ([]KitchenTicketOutput, error) {
+func RoundTickets(
+	ctx context.Context, db *postgres.Store, who access.Staff, round int64,
+) ([]KitchenTicketOutput, error) {
 	tickets, err := listTickets(ctx, db, who, dbgen.KitchenTicketsParams{RoundID: &round})
 	out := make([]KitchenTicketOutput, len(tickets))
 	for i, t := range tickets {
@@ -101,7 +109,9 @@ func RoundTickets(ctx context.Context, db *postgres.Store, who access.Staff, rou
 	return out, err
 }
 
-func listTickets(ctx context.Context, db *postgres.Store, who access.Staff, p dbgen.KitchenTicketsParams) ([]TicketRef, error) {
+func listTickets(
+	ctx context.Context, db *postgres.Store, who access.Staff, p dbgen.KitchenTicketsParams,
+) ([]TicketRef, error) {
 	scope, err := postgres.ScopeOf(who, nil)
 	if err != nil {
 		return nil, err

@@ -62,7 +62,12 @@ type WaiterTips struct {
 
 // SumTips sums up a branch's tips between two days, both included.
 func SumTips(ctx context.Context, db *postgres.Store, tenant, branch int64, from, to string) (TipReport, error) {
-	rows, err := db.TipTotals(ctx, dbgen.TipTotalsParams{TenantID: tenant, BranchID: branch, DateFrom: postgres.OrNil(from), DateTo: postgres.OrNil(to)})
+	rows, err := db.TipTotals(ctx, dbgen.TipTotalsParams{
+		TenantID: tenant,
+		BranchID: branch,
+		DateFrom: postgres.OrNil(from),
+		DateTo:   postgres.OrNil(to),
+	})
 	out := TipReport{BranchID: branch, ByMethod: map[string]money.Cents{}, ByWaiter: []WaiterTips{}}
 	at := map[int64]int{}
 	for _, r := range rows {

@@ -106,12 +106,16 @@ func unsettled(ctx context.Context, db *postgres.Store, p dbgen.UnallocatedPayme
 		return Unsettled{}, err
 	}
 	disputed, err := db.DisputedPayments(ctx, dbgen.DisputedPaymentsParams(p))
-	out.Disputed, err = postgres.Rows(disputed, err, func(r dbgen.DisputedPaymentsRow) DisputedPayment { return DisputedPayment(r) })
+	out.Disputed, err = postgres.Rows(disputed, err, func(r dbgen.DisputedPaymentsRow) DisputedPayment {
+		return DisputedPayment(r)
+	})
 	if err != nil {
 		return Unsettled{}, err
 	}
 	reversed, err := db.ReversedChecks(ctx, dbgen.ReversedChecksParams(p))
-	out.Reversed, err = postgres.Rows(reversed, err, func(r dbgen.ReversedChecksRow) ReversedCheck { return ReversedCheck(r) })
+	out.Reversed, err = postgres.Rows(reversed, err, func(r dbgen.ReversedChecksRow) ReversedCheck {
+		return ReversedCheck(r)
+	})
 	if err != nil {
 		return Unsettled{}, err
 	}

@@ -63,7 +63,11 @@ var (
 		Missing: missing("reservation_not_found", "No encontramos esa reserva."),
 	}
 	DeliveryOrder = &Kind{
-		Name: "delivery_order", Plural: "delivery_orders", Table: "delivery_order", Title: "customer_name", Branch: "branch_id",
+		Name:    "delivery_order",
+		Plural:  "delivery_orders",
+		Table:   "delivery_order",
+		Title:   "customer_name",
+		Branch:  "branch_id",
 		Owners:  []Owner{{Branch, "branch_id"}},
 		Missing: missing("delivery_order_not_found", "No encontramos ese pedido."),
 	}
@@ -109,7 +113,11 @@ var (
 		Missing: missing("customization_not_found", "No encontramos esa opción."),
 	}
 	KnowledgeDocument = &Kind{
-		Name: "knowledge_document", Plural: "knowledge_documents", Table: "knowledge_document", Title: "title", Branch: "branch_id",
+		Name:    "knowledge_document",
+		Plural:  "knowledge_documents",
+		Table:   "knowledge_document",
+		Title:   "title",
+		Branch:  "branch_id",
 		Owners:  []Owner{{Branch, "branch_id"}},
 		Missing: missing("knowledge_document_not_found", "No encontramos ese texto."),
 	}

@@ -79,10 +79,12 @@ const (
 )
 
 const (
-	nothingFound = "No encontré nada en la carta sobre eso. Probá con el nombre de un plato o de un ingrediente, o preguntale al personal."
+	nothingFound = "No encontré nada en la carta sobre eso. " +
+		"Probá con el nombre de un plato o de un ingrediente, o preguntale al personal."
 	askStaff     = "Si tenés una alergia o una intolerancia, avisale siempre al personal antes de pedir."
 	bySearchNote = "(Respuesta de la búsqueda en la carta.)"
-	byModelNote  = "(Texto redactado por un modelo de lenguaje a partir de la carta; lo que dice de alérgenos es lo que declara el restaurante.)"
+	byModelNote  = "(Texto redactado por un modelo de lenguaje a partir de la carta; " +
+		"lo que dice de alérgenos es lo que declara el restaurante.)"
 )
 
 // AnswerFromSearch is the answer without a model.
@@ -212,7 +214,11 @@ func (a Allergen) among(dishes []Dish) []string {
 	for _, p := range []struct {
 		presence Presence
 		words    string
-	}{{Contains, "Con " + name + " declarado"}, {MayContain, "Puede haber " + name + " en"}, {FreeFrom, "Declarado libre de " + name}} {
+	}{
+		{Contains, "Con " + name + " declarado"},
+		{MayContain, "Puede haber " + name + " en"},
+		{FreeFrom, "Declarado libre de " + name},
+	} {
 		if len(by[p.presence]) > 0 {
 			parts = append(parts, p.words+": "+listed(by[p.presence])+".")
 		}

@@ -41,23 +41,25 @@ func ParseQuestion(question string) Question {
 
 // stopWords are in any question and say nothing about its subject.
 var stopWords = []string{
-	"tienen", "tiene", "tenes", "hay", "habra", "quiero", "quisiera", "queria", "algo", "alguna", "algun", "cual", "cuales", "puedo", "puede",
-	"podes", "contame", "decime", "mostrame", "lleva", "llevan", "viene", "recomendas", "recomiendan", "carta", "menu", "plato", "platos", "comer", "ir", "soy",
+	"tienen", "tiene", "tenes", "hay", "habra", "quiero", "quisiera", "queria", "algo", "alguna", "algun", "cual", "cuales",
+	"puedo", "puede", "podes", "contame", "decime", "mostrame", "lleva", "llevan", "viene", "recomendas", "recomiendan",
+	"carta", "menu", "plato", "platos", "comer", "ir", "soy",
 }
 
 // healthWords are prefixes of words about what a person may not eat. A false match only
 // means that the question is answered without a model.
 var healthWords = []string{
-	"alerg", "celiac", "intoler", "tacc", "contien", "conteng", "conten", "traza", "apto", "apta", "libre", "sin", "anafil", "reaccion",
-	"seguro", "segura", "riesgo", "diabet", "embaraz", "vegan", "medic",
+	"alerg", "celiac", "intoler", "tacc", "contien", "conteng", "conten", "traza", "apto", "apta", "libre", "sin",
+	"anafil", "reaccion", "seguro", "segura", "riesgo", "diabet", "embaraz", "vegan", "medic",
 }
 
 var offerWords = []string{"promo", "oferta", "descuento", "happy"}
 
 // synonyms are guests' words for the legally declared allergens, by prefix.
 var synonyms = map[string]string{
-	"celiac": "gluten", "tacc": "gluten", "trigo": "gluten", "lactos": "lácteos", "lactea": "lácteos", "cacahuat": "maní", "cacahuet": "maní",
-	"nuez": "frutos secos", "nuece": "frutos secos", "almendra": "frutos secos", "avellana": "frutos secos", "pistach": "frutos secos",
+	"celiac": "gluten", "tacc": "gluten", "trigo": "gluten", "lactos": "lácteos", "lactea": "lácteos",
+	"cacahuat": "maní", "cacahuet": "maní", "nuez": "frutos secos", "nuece": "frutos secos", "almendra": "frutos secos",
+	"avellana": "frutos secos", "pistach": "frutos secos",
 	"camaron": "crustáceos", "langostin": "crustáceos", "marisco": "crustáceos moluscos", "sulfito": "sulfitos",
 }
 

@@ -96,7 +96,9 @@ func (b *breaker) execute(ctx context.Context, op string, call func() error) err
 }
 
 // executeShared uses the breaker that all processes share.
-func (b *breaker) executeShared(ctx context.Context, op string, ticket int64, wait time.Duration, call func() error) error {
+func (b *breaker) executeShared(
+	ctx context.Context, op string, ticket int64, wait time.Duration, call func() error,
+) error {
 	if wait > 0 {
 		b.countRejected()
 		return rejected(op, wait)

@@ -95,7 +95,10 @@ func (c *Connector) Exchange(ctx context.Context, code, verifier string) (Grant,
 // Refresh exchanges a refresh token for new tokens. The old one stops working, and if
 // the response is lost the connection is lost too; so the call is not retried.
 func (c *Connector) Refresh(ctx context.Context, refresh Secret) (Grant, error) {
-	return c.token(ctx, "refresh token", map[string]string{"grant_type": "refresh_token", "refresh_token": refresh.Reveal()})
+	return c.token(ctx, "refresh token", map[string]string{
+		"grant_type":    "refresh_token",
+		"refresh_token": refresh.Reveal(),
+	})
 }
 
 func (c *Connector) token(ctx context.Context, op string, body map[string]string) (Grant, error) {

@@ -72,7 +72,11 @@ func (s *Store) RotateAPIKey(ctx context.Context, who access.Staff, old int64, p
 			return err
 		}
 		until := now.Add(rotationOverlap)
-		if err := tx.ExpireAPIKey(ctx, dbgen.ExpireAPIKeyParams{ID: old, TenantID: who.TenantID, ExpiresAt: &until}); err != nil {
+		if err := tx.ExpireAPIKey(ctx, dbgen.ExpireAPIKeyParams{
+			ID:        old,
+			TenantID:  who.TenantID,
+			ExpiresAt: &until,
+		}); err != nil {
 			return err
 		}
 		return tx.auditKey(ctx, who, "ROTATE", old, nil, map[string]any{"successor_id": id, "expires_at": until})
@@ -101,6 +105,10 @@ func (tx *Tx) auditKey(ctx context.Context, who access.Staff, action Action, id 
 // keyValues is what the audit log stores of a key.
 func keyValues(p dbgen.InsertAPIKeyParams) map[string]any {
 	return map[string]any{
-		"name": p.Name, "permissions": p.Permissions, "branch_ids": p.BranchIds, "expires_at": p.ExpiresAt, "lookup": p.Lookup,
+		"name":        p.Name,
+		"permissions": p.Permissions,
+		"branch_ids":  p.BranchIds,
+		"expires_at":  p.ExpiresAt,
+		"lookup":      p.Lookup,
 	}
 }

@@ -27,7 +27,11 @@ func (tx *Tx) RevokeTokens(ctx context.Context, who Person, at time.Time) error 
 	if err != nil {
 		return fmt.Errorf("revoke tokens of user %d: %w", who.UserID, err)
 	}
-	err = tx.RevokeRefreshTokensOfUser(ctx, dbgen.RevokeRefreshTokensOfUserParams{At: &at, UserID: who.UserID, TenantID: who.TenantID})
+	err = tx.RevokeRefreshTokensOfUser(ctx, dbgen.RevokeRefreshTokensOfUserParams{
+		At:       &at,
+		UserID:   who.UserID,
+		TenantID: who.TenantID,
+	})
 	if err != nil {
 		return fmt.Errorf("revoke refresh tokens of user %d: %w", who.UserID, err)
 	}

@@ -19,12 +19,14 @@ type CartAdd struct {
 }
 
 var (
-	errNotSold    = fault.New(fault.NotFound, "product_not_sold", "Ese producto no se vende en esta sucursal.")
-	errNotOpen    = fault.New(fault.Refused, "session_not_open", "La mesa ya no recibe pedidos: la cuenta está pedida o la sesión terminó.")
+	errNotSold = fault.New(fault.NotFound, "product_not_sold", "Ese producto no se vende en esta sucursal.")
+	errNotOpen = fault.New(fault.Refused, "session_not_open",
+		"La mesa ya no recibe pedidos: la cuenta está pedida o la sesión terminó.")
 	errNoDiner    = fault.New(fault.Refused, "no_diner", "Sumate a la mesa con tu nombre antes de agregar al carrito.")
 	errOtherDiner = fault.New(fault.NotFound, "diner_not_found", "Ese comensal no está en la mesa.")
 	errNoCartItem = fault.New(fault.NotFound, "cart_item_not_found", "Ese producto ya no está en el carrito.")
-	errNotYours   = fault.New(fault.Forbidden, "not_your_item", "Eso lo agregó otra persona de la mesa: solo ella lo puede cambiar.")
+	errNotYours   = fault.New(fault.Forbidden, "not_your_item",
+		"Eso lo agregó otra persona de la mesa: solo ella lo puede cambiar.")
 )
 
 // AddToCart sets how much of a product a diner wants.
@@ -32,7 +34,9 @@ var (
 // Errors: fault.Refused unless the session is OPEN and has diners, fault.NotFound
 // for a product that is not sold here or a diner of another session,
 // fault.Forbidden if the request's device belongs to another diner.
-func (s *Store) AddToCart(ctx context.Context, at access.Table, add CartAdd) (item event.CartItem, events []event.Event, err error) {
+func (s *Store) AddToCart(
+	ctx context.Context, at access.Table, add CartAdd,
+) (item event.CartItem, events []event.Event, err error) {
 	err = s.changeCart(ctx, at, func(c *cart) error {
 		owner, err := c.ownerOf(add.DinerID)
 		if err != nil {
@@ -51,7 +55,9 @@ func (s *Store) AddToCart(ctx context.Context, at access.Table, add CartAdd) (it
 // UpdateCartItem changes a line of the cart; nil notes stay.
 //
 // Errors: as AddToCart; fault.NotFound if the line is gone.
-func (s *Store) UpdateCartItem(ctx context.Context, at access.Table, id int64, quantity int, notes *string) (item event.CartItem, events []event.Event, err error) {
+func (s *Store) UpdateCartItem(
+	ctx context.Context, at access.Table, id int64, quantity int, notes *string,
+) (item event.CartItem, events []event.Event, err error) {
 	err = s.changeCart(ctx, at, func(c *cart) error {
 		line, owner, err := c.line(ctx, id)
 		if err != nil {
@@ -63,7 +69,11 @@ func (s *Store) UpdateCartItem(ctx context.Context, at access.Table, id int64, q
 		if err != nil {
 			return NotFoundAs(err, errNoCartItem)
 		}
-		item = c.item(id, line.ProductID, owner, dbgen.SoldInRow{Name: r.Name, Image: r.Image, PriceCents: r.PriceCents}, int(r.Quantity), r.Notes)
+		item = c.item(id, line.ProductID, owner, dbgen.SoldInRow{
+			Name:       r.Name,
+			Image:      r.Image,
+			PriceCents: r.PriceCents,
+		}, int(r.Quantity), r.Notes)
 		events, err = c.emit(ctx, event.CartItemUpdated, item, owner.ID)
 		return err
 	})
@@ -79,7 +89,11 @@ func (s *Store) RemoveFromCart(ctx context.Context, at access.Table, id int64) (
 		if err != nil {
 			return err
 		}
-		if _, err := c.tx.DropCartItem(ctx, dbgen.DropCartItemParams{ItemID: id, SessionID: at.SessionID, TenantID: at.TenantID}); err != nil {
+		if _, err := c.tx.DropCartItem(ctx, dbgen.DropCartItemParams{
+			ItemID:    id,
+			SessionID: at.SessionID,
+			TenantID:  at.TenantID,
+		}); err != nil {
 			return err
 		}
 		gone := event.CartItemGone{ItemID: id, ProductID: line.ProductID, DinerID: owner.ID, Version: c.version}
@@ -190,7 +204,11 @@ func (c *cart) ownerOf(diner *int64) (dbgen.CartDinersRow, error) {
 // line finds a line that the request may touch, and whose it is.
 func (c *cart) line(ctx context.Context, id int64) (dbgen.CartItemOfSessionRow, dbgen.CartDinersRow, error) {
 	var owner dbgen.CartDinersRow
-	line, err := c.tx.CartItemOfSession(ctx, dbgen.CartItemOfSessionParams{ItemID: id, SessionID: c.at.SessionID, TenantID: c.at.TenantID})
+	line, err := c.tx.CartItemOfSession(ctx, dbgen.CartItemOfSessionParams{
+		ItemID:    id,
+		SessionID: c.at.SessionID,
+		TenantID:  c.at.TenantID,
+	})
 	if err != nil {
 		return line, owner, NotFoundAs(err, errNoCartItem)
 	}
@@ -200,7 +218,11 @@ func (c *cart) line(ctx context.Context, id int64) (dbgen.CartItemOfSessionRow, 
 
 // set writes a diner's line, new or known.
 func (c *cart) set(ctx context.Context, owner dbgen.CartDinersRow, add CartAdd) (event.CartItem, error) {
-	sold, err := c.tx.SoldIn(ctx, dbgen.SoldInParams{TenantID: c.at.TenantID, BranchID: c.branch, ProductID: add.ProductID})
+	sold, err := c.tx.SoldIn(ctx, dbgen.SoldInParams{
+		TenantID:  c.at.TenantID,
+		BranchID:  c.branch,
+		ProductID: add.ProductID,
+	})
 	if err != nil {
 		return event.CartItem{}, NotFoundAs(err, errNotSold)
 	}
@@ -218,10 +240,21 @@ func (c *cart) set(ctx context.Context, owner dbgen.CartDinersRow, add CartAdd) 
 	return c.item(row.ID, add.ProductID, owner, sold, add.Quantity, add.Notes), nil
 }
 
-func (c *cart) item(id, product int64, owner dbgen.CartDinersRow, sold dbgen.SoldInRow, quantity int, notes *string) event.CartItem {
+func (c *cart) item(
+	id, product int64, owner dbgen.CartDinersRow, sold dbgen.SoldInRow, quantity int, notes *string,
+) event.CartItem {
 	return event.CartItem{
-		ItemID: id, ProductID: product, ProductName: sold.Name, ProductImage: sold.Image, PriceCents: sold.PriceCents,
-		Quantity: quantity, Notes: notes, DinerID: owner.ID, DinerName: owner.Name, DinerColor: owner.Color, Version: c.version,
+		ItemID:       id,
+		ProductID:    product,
+		ProductName:  sold.Name,
+		ProductImage: sold.Image,
+		PriceCents:   sold.PriceCents,
+		Quantity:     quantity,
+		Notes:        notes,
+		DinerID:      owner.ID,
+		DinerName:    owner.Name,
+		DinerColor:   owner.Color,
+		Version:      c.version,
 	}
 }
 
@@ -232,5 +265,9 @@ func (c *cart) emit(ctx context.Context, kind event.Type, payload any, about int
 	if own := c.ownDiner(); own != 0 {
 		by.DinerID = own
 	}
-	return c.tx.EmitSession(ctx, c.at.TenantID, c.at.SessionID, event.Event{Type: kind, Entity: event.Body(payload), Actor: by})
+	return c.tx.EmitSession(ctx, c.at.TenantID, c.at.SessionID, event.Event{
+		Type:   kind,
+		Entity: event.Body(payload),
+		Actor:  by,
+	})
 }

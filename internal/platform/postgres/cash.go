@@ -21,7 +21,9 @@ var (
 // does not exist yet is created.
 //
 // Errors: fault.Refused if it is open.
-func (s *Store) OpenCashDrawer(ctx context.Context, who access.Staff, branch int64, name string, opening money.Cents) (opened dbgen.OpenCashSessionRow, err error) {
+func (s *Store) OpenCashDrawer(
+	ctx context.Context, who access.Staff, branch int64, name string, opening money.Cents,
+) (opened dbgen.OpenCashSessionRow, err error) {
 	err = s.InTx(ctx, func(tx *Tx) error {
 		register, err := tx.LockRegister(ctx, dbgen.LockRegisterParams{TenantID: who.TenantID, BranchID: branch, Name: name})
 		switch {
@@ -31,12 +33,21 @@ func (s *Store) OpenCashDrawer(ctx context.Context, who access.Staff, branch int
 			return errCashDrawerOpen
 		}
 		opened, err = tx.OpenCashSession(ctx, dbgen.OpenCashSessionParams{
-			TenantID: who.TenantID, BranchID: branch, CashRegisterID: register.ID, OpenedByID: who.UserID, OpeningAmountCents: opening,
+			TenantID:           who.TenantID,
+			BranchID:           branch,
+			CashRegisterID:     register.ID,
+			OpenedByID:         who.UserID,
+			OpeningAmountCents: opening,
 		})
 		if err != nil {
 			return err
 		}
-		return tx.SetRegisterSession(ctx, dbgen.SetRegisterSessionParams{IsOpen: true, SessionID: &opened.ID, ID: register.ID, TenantID: who.TenantID})
+		return tx.SetRegisterSession(ctx, dbgen.SetRegisterSessionParams{
+			IsOpen:    true,
+			SessionID: &opened.ID,
+			ID:        register.ID,
+			TenantID:  who.TenantID,
+		})
 	})
 	return opened, Fault(err)
 }
@@ -63,13 +74,22 @@ type CashEntry struct {
 // RecordCashMovement records a movement in an open cash drawer.
 //
 // Errors: fault.NotFound, fault.Forbidden; fault.Refused if it is closed.
-func (s *Store) RecordCashMovement(ctx context.Context, who access.Staff, e CashEntry) (dbgen.InsertCashMovementRow, error) {
+func (s *Store) RecordCashMovement(
+	ctx context.Context, who access.Staff, e CashEntry,
+) (dbgen.InsertCashMovementRow, error) {
 	if _, err := s.CashSession(ctx, who, e.SessionID); err != nil {
 		return dbgen.InsertCashMovementRow{}, err
 	}
 	row, err := s.InsertCashMovement(ctx, dbgen.InsertCashMovementParams{
-		MovementType: e.Type, AmountCents: int64(e.Cents), PaymentMethod: e.Method, ReferenceType: OrNil(e.RefType), ReferenceID: e.RefID,
-		Description: OrNil(e.Description), PerformedByID: who.UserID, SessionID: e.SessionID, TenantID: who.TenantID,
+		MovementType:  e.Type,
+		AmountCents:   int64(e.Cents),
+		PaymentMethod: e.Method,
+		ReferenceType: OrNil(e.RefType),
+		ReferenceID:   e.RefID,
+		Description:   OrNil(e.Description),
+		PerformedByID: who.UserID,
+		SessionID:     e.SessionID,
+		TenantID:      who.TenantID,
 	})
 	return row, NotFoundAs(err, errCashDrawerClosed)
 }
@@ -79,7 +99,9 @@ func (s *Store) RecordCashMovement(ctx context.Context, who access.Staff, e Cash
 // recorded at that moment is waited for, and a later one is refused.
 //
 // Errors: fault.NotFound, fault.Forbidden; fault.Refused if it is closed.
-func (s *Store) CloseCashDrawer(ctx context.Context, who access.Staff, session int64, counted money.Cents, notes string) error {
+func (s *Store) CloseCashDrawer(
+	ctx context.Context, who access.Staff, session int64, counted money.Cents, notes string,
+) error {
 	if _, err := s.CashSession(ctx, who, session); err != nil {
 		return err
 	}
@@ -96,8 +118,12 @@ func (s *Store) CloseCashDrawer(ctx context.Context, who access.Staff, session i
 			return err
 		}
 		err = tx.CloseCashSession(ctx, dbgen.CloseCashSessionParams{
-			ClosedByID: &who.UserID, Expected: int64(locked.OpeningAmountCents) + moved, Actual: int64(counted), Notes: OrNil(notes),
-			SessionID: session, TenantID: who.TenantID,
+			ClosedByID: &who.UserID,
+			Expected:   int64(locked.OpeningAmountCents) + moved,
+			Actual:     int64(counted),
+			Notes:      OrNil(notes),
+			SessionID:  session,
+			TenantID:   who.TenantID,
 		})
 		if err != nil {
 			return err

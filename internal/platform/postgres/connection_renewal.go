@@ -46,5 +46,9 @@ func (s *Store) FinishRenewal(ctx context.Context, c Connection, r Renewed) (boo
 
 // AbandonRenewal gives the lease back after a failed call to the provider.
 func (s *Store) AbandonRenewal(ctx context.Context, c Connection, holder string) error {
-	return Fault(s.Queries.AbandonRenewal(ctx, dbgen.AbandonRenewalParams{ID: c.ID, TenantID: c.TenantID, Holder: &holder}))
+	return Fault(s.Queries.AbandonRenewal(ctx, dbgen.AbandonRenewalParams{
+		ID:       c.ID,
+		TenantID: c.TenantID,
+		Holder:   &holder,
+	}))
 }

@@ -50,7 +50,9 @@ type NewConnection struct {
 
 // SaveConnection makes c the restaurant's connection and ends an earlier one to another
 // account. It returns the events to publish.
-func (s *Store) SaveConnection(ctx context.Context, c NewConnection) (saved Connection, events []event.Event, err error) {
+func (s *Store) SaveConnection(
+	ctx context.Context, c NewConnection,
+) (saved Connection, events []event.Event, err error) {
 	err = s.InTx(ctx, func(tx *Tx) error {
 		if err := tx.endOther(ctx, c.TenantID, c.SellerUserID); err != nil {
 			return err
@@ -66,7 +68,11 @@ func (s *Store) SaveConnection(ctx context.Context, c NewConnection) (saved Conn
 				return fmt.Errorf("save secret: %w", err)
 			}
 		}
-		err := tx.FinishAttempt(ctx, dbgen.FinishAttemptParams{ID: c.Attempt, TenantID: c.TenantID, Outcome: new("connected")})
+		err := tx.FinishAttempt(ctx, dbgen.FinishAttemptParams{
+			ID:       c.Attempt,
+			TenantID: c.TenantID,
+			Outcome:  new("connected"),
+		})
 		if err != nil {
 			return fmt.Errorf("finish attempt: %w", err)
 		}
@@ -84,7 +90,11 @@ func (tx *Tx) endOther(ctx context.Context, tenant, seller int64) error {
 	if err != nil {
 		return fmt.Errorf("lock connection: %w", err)
 	}
-	_, err = tx.Queries.EndConnection(ctx, dbgen.EndConnectionParams{ID: current.ID, TenantID: tenant, Reason: new("replaced")})
+	_, err = tx.Queries.EndConnection(ctx, dbgen.EndConnectionParams{
+		ID:       current.ID,
+		TenantID: tenant,
+		Reason:   new("replaced"),
+	})
 	return err
 }
 
@@ -109,7 +119,9 @@ func (s *Store) StopRenewing(ctx context.Context, of Connection, reason string) 
 }
 
 // EndConnection disconnects and deletes the tokens.
-func (s *Store) EndConnection(ctx context.Context, of Connection, by access.Actor, reason string) ([]event.Event, error) {
+func (s *Store) EndConnection(
+	ctx context.Context, of Connection, by access.Actor, reason string,
+) ([]event.Event, error) {
 	return s.changeConnection(ctx, "DISCONNECT", by, func(tx *Tx) (Connection, error) {
 		return tx.Queries.EndConnection(ctx, dbgen.EndConnectionParams{ID: of.ID, TenantID: of.TenantID, Reason: &reason})
 	})
@@ -146,7 +158,9 @@ type connectionEntity struct {
 
 // recordConnection writes the audit entry of a change and an event for each branch, since
 // a connection belongs to the restaurant and dashboards to a branch.
-func (tx *Tx) recordConnection(ctx context.Context, c Connection, action string, by access.Actor) ([]event.Event, error) {
+func (tx *Tx) recordConnection(
+	ctx context.Context, c Connection, action string, by access.Actor,
+) ([]event.Event, error) {
 	entity := connectionEntity{"payment_connection", c.ID, "Mercado Pago", c.Status, c.StatusReason, c.ExpiresAt}
 	values, err := json.Marshal(map[string]any{
 		"status": c.Status, "reason": c.StatusReason, "mode": c.Mode, "seller_user_id": c.SellerUserID,

@@ -48,10 +48,18 @@ func (s *Store) RegisterCustomer(ctx context.Context, at access.Table, device st
 
 func (tx *Tx) newCustomer(ctx context.Context, tenant int64, device string, c Customer) error {
 	id, err := tx.InsertCustomer(ctx, dbgen.InsertCustomerParams{
-		TenantID: tenant, Name: c.Name, Phone: c.Phone, Email: c.Email, BirthdayMonth: c.BirthdayMonth, BirthdayDay: c.BirthdayDay,
-		ExcludedAllergenIds: jsonList(c.ExcludedAllergenIDs), DietaryPreferences: jsonList(c.DietaryPreferences),
-		ExcludedCookingMethods: jsonList(c.ExcludedCookingMethods), ConsentRemember: orTrue(c.ConsentRemember),
-		ConsentMarketing: c.ConsentMarketing != nil && *c.ConsentMarketing, AiPersonalizationEnabled: orTrue(c.AIPersonalizationEnabled),
+		TenantID:                 tenant,
+		Name:                     c.Name,
+		Phone:                    c.Phone,
+		Email:                    c.Email,
+		BirthdayMonth:            c.BirthdayMonth,
+		BirthdayDay:              c.BirthdayDay,
+		ExcludedAllergenIds:      jsonList(c.ExcludedAllergenIDs),
+		DietaryPreferences:       jsonList(c.DietaryPreferences),
+		ExcludedCookingMethods:   jsonList(c.ExcludedCookingMethods),
+		ConsentRemember:          orTrue(c.ConsentRemember),
+		ConsentMarketing:         c.ConsentMarketing != nil && *c.ConsentMarketing,
+		AiPersonalizationEnabled: orTrue(c.AIPersonalizationEnabled),
 	})
 	if err != nil {
 		return err
@@ -108,7 +116,9 @@ func orTrue(b *bool) bool { return b == nil || *b }
 // request's device, or else the last one who joined.
 //
 // Errors: fault.NotFound if there is no diner.
-func (s *Store) SetPreferences(ctx context.Context, at access.Table, preferences any, now time.Time) (dbgen.SavePreferencesRow, error) {
+func (s *Store) SetPreferences(
+	ctx context.Context, at access.Table, preferences any, now time.Time,
+) (dbgen.SavePreferencesRow, error) {
 	body, err := json.Marshal(preferences)
 	if err != nil {
 		return dbgen.SavePreferencesRow{}, fmt.Errorf("encode preferences: %w", err)
@@ -125,7 +135,14 @@ func (s *Store) SetPreferences(ctx context.Context, at access.Table, preferences
 // GiveFeedback stores the feedback of a table: a rating of 1 to 5 and a comment.
 //
 // Errors: fault.Conflict the second time, fault.NotFound.
-func (s *Store) GiveFeedback(ctx context.Context, at access.Table, rating int, comment *string) (dbgen.InsertFeedbackRow, error) {
-	r, err := s.InsertFeedback(ctx, dbgen.InsertFeedbackParams{Rating: int64(rating), Comment: comment, SessionID: at.SessionID, TenantID: at.TenantID})
+func (s *Store) GiveFeedback(
+	ctx context.Context, at access.Table, rating int, comment *string,
+) (dbgen.InsertFeedbackRow, error) {
+	r, err := s.InsertFeedback(ctx, dbgen.InsertFeedbackParams{
+		Rating:    int64(rating),
+		Comment:   comment,
+		SessionID: at.SessionID,
+		TenantID:  at.TenantID,
+	})
 	return r, NotFoundAs(err, ErrNoSession)
 }

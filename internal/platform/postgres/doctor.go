@@ -45,8 +45,10 @@ func (s *Store) SchemaState(ctx context.Context) (st SchemaState, err error) {
 	}
 	err = s.pool.QueryRow(ctx, `
 SELECT
-  coalesce((SELECT array_agg(version_id ORDER BY version_id) FROM goose_db_version WHERE is_applied AND version_id > 0), '{}'),
-  coalesce(has_table_privilege(to_regclass('audit_log'), 'UPDATE, DELETE, TRUNCATE'), false)`).Scan(&st.Applied, &st.Rewrites)
+  coalesce((
+    SELECT array_agg(version_id ORDER BY version_id) FROM goose_db_version WHERE is_applied AND version_id > 0), '{}'),
+  coalesce(has_table_privilege(to_regclass('audit_log'), 'UPDATE, DELETE, TRUNCATE'), false)`).
+		Scan(&st.Applied, &st.Rewrites)
 	if err != nil {
 		return st, Fault(fmt.Errorf("read the schema's state: %w", err))
 	}

@@ -78,7 +78,8 @@ func find(ctx context.Context, db querier, who access.Staff, kind *catalog.Kind,
 func locate(ctx context.Context, db querier, tenant int64, kind *catalog.Kind, id int64, l rowLock) (Entity, error) {
 	e := Entity{Kind: kind, ID: id}
 	// All names in the statement are constants of catalog.
-	sql := fmt.Sprintf(`SELECT %s, %s, t.is_active, t.deleted_at IS NOT NULL FROM %s t WHERE t.id = $1 AND t.tenant_id = $2%s`,
+	sql := fmt.Sprintf(`
+SELECT %s, %s, t.is_active, t.deleted_at IS NOT NULL FROM %s t WHERE t.id = $1 AND t.tenant_id = $2%s`,
 		titleOf(kind), branchOf(kind), kind.Table, l)
 	err := db.QueryRow(ctx, sql, id, tenant).Scan(&e.Name, &e.BranchID, &e.Active, &e.Retired)
 	return e, NotFoundAs(err, kind.Missing)

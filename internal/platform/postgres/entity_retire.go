@@ -84,7 +84,8 @@ func (tx *Tx) ownedBy(ctx context.Context, part catalog.Part, owners []CascadeRo
 		return nil, nil
 	}
 	// Foreign keys include the tenant, so these rows are of the owners' tenant.
-	sql := fmt.Sprintf(`SELECT t.id, %s, t.is_active FROM %s t WHERE t.%s = ANY($1) AND t.deleted_at IS NULL ORDER BY t.id%s`,
+	sql := fmt.Sprintf(`
+SELECT t.id, %s, t.is_active FROM %s t WHERE t.%s = ANY($1) AND t.deleted_at IS NULL ORDER BY t.id%s`,
 		titleOf(part.Kind), part.Kind.Table, part.Column, l)
 	rows, err := tx.Query(ctx, sql, ids(owners))
 	if err != nil {
@@ -111,7 +112,8 @@ WITH kept AS (
   INSERT INTO retired_row (tenant_id, retirement_id, entity_type, entity_id, was_active)
   SELECT tenant_id, $2, $3, id, is_active FROM %[1]s WHERE id = ANY($4) AND tenant_id = $1)
 UPDATE %[1]s SET is_active = false, deleted_at = now(), deleted_by_id = $5, deleted_by_email = $6
-WHERE id = ANY($4) AND tenant_id = $1`, g.Kind.Table), tenant, retirement, g.Kind.Name, ids(g.Rows), who.UserID, who.Email)
+WHERE id = ANY($4) AND tenant_id = $1`, g.Kind.Table),
+		tenant, retirement, g.Kind.Name, ids(g.Rows), who.UserID, who.Email)
 	if err != nil {
 		return fmt.Errorf("retire %s: %w", g.Kind.Plural, err)
 	}
@@ -130,7 +132,11 @@ func (tx *Tx) Restore(ctx context.Context, tenant int64, kind *catalog.Kind, id 
 	if !e.Retired {
 		return e, nil, fault.New(fault.Refused, "not_deleted", "No está borrado: no hay nada que restaurar.")
 	}
-	retirement, err := tx.OpenRetirement(ctx, dbgen.OpenRetirementParams{TenantID: tenant, EntityType: kind.Name, EntityID: id})
+	retirement, err := tx.OpenRetirement(ctx, dbgen.OpenRetirementParams{
+		TenantID:   tenant,
+		EntityType: kind.Name,
+		EntityID:   id,
+	})
 	if IsNoRow(err) {
 		return e, nil, tx.deletedWith(ctx, tenant, e)
 	}
@@ -204,7 +210,8 @@ func (tx *Tx) restoreRows(ctx context.Context, tenant, retirement int64, e Entit
 
 func (tx *Tx) restoreKind(ctx context.Context, tenant, retirement int64, g CascadeRows) ([]CascadeRow, error) {
 	rows, err := tx.Query(ctx, fmt.Sprintf(`
-UPDATE %s t SET is_active = w.was_active, deleted_at = NULL, deleted_by_id = NULL, deleted_by_email = NULL, updated_at = now()
+UPDATE %s t SET
+  is_active = w.was_active, deleted_at = NULL, deleted_by_id = NULL, deleted_by_email = NULL, updated_at = now()
 FROM retired_row w
 WHERE w.retirement_id = $1 AND w.entity_type = $2 AND t.id = w.entity_id AND t.tenant_id = $3
 RETURNING t.id, %s, t.is_active`, g.Kind.Table, titleOf(g.Kind)), retirement, g.Kind.Name, tenant)

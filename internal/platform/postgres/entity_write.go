@@ -107,9 +107,18 @@ func (tx *Tx) Audit(ctx context.Context, who access.Staff, w Change) error {
 	}
 	from := access.OriginFrom(ctx)
 	err = tx.InsertAudit(ctx, dbgen.InsertAuditParams{
-		TenantID: who.TenantID, UserID: &who.UserID, UserEmail: OrNil(who.Email), BranchID: w.BranchID, EntityType: w.Kind.Name, EntityID: &w.ID,
-		Action: string(w.Action), OldValues: before, NewValues: after,
-		IpAddress: from.Address, UserAgent: from.UserAgent, RequestID: from.RequestID,
+		TenantID:   who.TenantID,
+		UserID:     &who.UserID,
+		UserEmail:  OrNil(who.Email),
+		BranchID:   w.BranchID,
+		EntityType: w.Kind.Name,
+		EntityID:   &w.ID,
+		Action:     string(w.Action),
+		OldValues:  before,
+		NewValues:  after,
+		IpAddress:  from.Address,
+		UserAgent:  from.UserAgent,
+		RequestID:  from.RequestID,
 	})
 	if err != nil {
 		return fmt.Errorf("audit: %w", err)

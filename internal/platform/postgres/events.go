@@ -17,7 +17,11 @@ import (
 // session's row, so call it late in a transaction. Tenant, session, branch and table of
 // the events are filled in. It returns the complete events, to be published.
 func (tx *Tx) EmitSession(ctx context.Context, tenant, session int64, events ...event.Event) ([]event.Event, error) {
-	head, err := tx.NextEventSeqs(ctx, dbgen.NextEventSeqsParams{N: int64(len(events)), SessionID: session, TenantID: tenant})
+	head, err := tx.NextEventSeqs(ctx, dbgen.NextEventSeqsParams{
+		N:         int64(len(events)),
+		SessionID: session,
+		TenantID:  tenant,
+	})
 	if err != nil {
 		return nil, fmt.Errorf("number events: %w", err)
 	}
@@ -67,7 +71,9 @@ func cause(ctx context.Context) (requestID, traceID string) {
 // ClaimUnpublished passes up to n unpublished events to publish, and marks them as
 // published if it returns nil. Other processes skip claimed rows. Events younger than
 // grace are left to the process that wrote them.
-func (s *Store) ClaimUnpublished(ctx context.Context, n int32, grace time.Duration, publish func([]event.Event) error) (int, error) {
+func (s *Store) ClaimUnpublished(
+	ctx context.Context, n int32, grace time.Duration, publish func([]event.Event) error,
+) (int, error) {
 	var count int
 	err := s.InTx(ctx, func(tx *Tx) error {
 		rows, err := tx.ClaimUnpublishedEvents(ctx, grace.Seconds(), n)
@@ -90,8 +96,18 @@ func (s *Store) ClaimUnpublished(ctx context.Context, n int32, grace time.Durati
 // eventOf converts a row of the event table.
 func eventOf(r dbgen.Event) event.Event {
 	e := event.Event{
-		ID: r.ID, TenantID: r.TenantID, BranchID: r.BranchID, TableID: r.TableID, SessionID: r.SessionID, SectorID: r.SectorID,
-		Seq: orZero(r.Seq), Type: event.Type(r.Type), Entity: r.Entity, At: r.At, RequestID: orZero(r.RequestID), TraceID: orZero(r.TraceID),
+		ID:        r.ID,
+		TenantID:  r.TenantID,
+		BranchID:  r.BranchID,
+		TableID:   r.TableID,
+		SessionID: r.SessionID,
+		SectorID:  r.SectorID,
+		Seq:       orZero(r.Seq),
+		Type:      event.Type(r.Type),
+		Entity:    r.Entity,
+		At:        r.At,
+		RequestID: orZero(r.RequestID),
+		TraceID:   orZero(r.TraceID),
 	}
 	if json.Unmarshal(r.Actor, &e.Actor) != nil {
 		e.Actor = access.BySystem // an unreadable actor does not keep the event from being delivered

@@ -8,7 +8,8 @@ import (
 	"integrador/internal/platform/postgres/dbgen"
 )
 
-var errLastAdmin = fault.New(fault.Refused, "last_admin", "Tiene que quedar al menos una persona que pueda entrar como ADMIN.")
+var errLastAdmin = fault.New(fault.Refused, "last_admin",
+	"Tiene que quedar al menos una persona que pueda entrar como ADMIN.")
 
 // RequireNoLiveSession refuses a change of tables that have a live session. The caller
 // has locked the tables.

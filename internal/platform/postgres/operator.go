@@ -55,14 +55,24 @@ func (s *Store) CreateUser(ctx context.Context, u NewUser) (id int64, err error)
 // SetPassword sets a person's password and revokes their tokens.
 func (s *Store) SetPassword(ctx context.Context, who Person, hash string, at time.Time) error {
 	return s.byOperator(ctx, who, at, "SET_PASSWORD", nil, func(tx *Tx) error {
-		return tx.OperatorSetPassword(ctx, dbgen.OperatorSetPasswordParams{Password: hash, By: new(Operator), ID: who.UserID, TenantID: who.TenantID})
+		return tx.OperatorSetPassword(ctx, dbgen.OperatorSetPasswordParams{
+			Password: hash,
+			By:       new(Operator),
+			ID:       who.UserID,
+			TenantID: who.TenantID,
+		})
 	})
 }
 
 // SetActive activates or deactivates a person and revokes their tokens.
 func (s *Store) SetActive(ctx context.Context, who Person, active bool, at time.Time) error {
 	return s.byOperator(ctx, who, at, Updated, map[string]any{"is_active": active}, func(tx *Tx) error {
-		return tx.OperatorSetActive(ctx, dbgen.OperatorSetActiveParams{IsActive: active, By: new(Operator), ID: who.UserID, TenantID: who.TenantID})
+		return tx.OperatorSetActive(ctx, dbgen.OperatorSetActiveParams{
+			IsActive: active,
+			By:       new(Operator),
+			ID:       who.UserID,
+			TenantID: who.TenantID,
+		})
 	})
 }
 
@@ -106,7 +116,12 @@ func (tx *Tx) grantRoles(ctx context.Context, who Person, roles []RoleAssignment
 		if i < 0 {
 			return fault.Newf(fault.Refused, "branch_not_found", "Ese restaurante no tiene ninguna sucursal %q.", p.Branch)
 		}
-		err := tx.OperatorGrantRole(ctx, dbgen.OperatorGrantRoleParams{TenantID: who.TenantID, UserID: who.UserID, BranchID: branches[i].ID, Role: string(p.Role)})
+		err := tx.OperatorGrantRole(ctx, dbgen.OperatorGrantRoleParams{
+			TenantID: who.TenantID,
+			UserID:   who.UserID,
+			BranchID: branches[i].ID,
+			Role:     string(p.Role),
+		})
 		if err != nil {
 			return fmt.Errorf("grant %s in %s: %w", p.Role, p.Branch, err)
 		}
@@ -120,6 +135,11 @@ func (tx *Tx) auditByOperator(ctx context.Context, who Person, action Action, ne
 		return err
 	}
 	return tx.InsertAudit(ctx, dbgen.InsertAuditParams{
-		TenantID: who.TenantID, UserEmail: new(Operator), EntityType: catalog.Staff.Name, EntityID: &who.UserID, Action: string(action), NewValues: after,
+		TenantID:   who.TenantID,
+		UserEmail:  new(Operator),
+		EntityType: catalog.Staff.Name,
+		EntityID:   &who.UserID,
+		Action:     string(action),
+		NewValues:  after,
 	})
 }

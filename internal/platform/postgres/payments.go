@@ -27,7 +27,9 @@ func (s *Store) Quarantine(ctx context.Context, collector int64, p payments.Paym
 
 // OverdueRefunds lists refunds with an ID above after that were requested before a time
 // and are not done: the process that was to start them may have crashed.
-func (s *Store) OverdueRefunds(ctx context.Context, before time.Time, after int64, n int32) ([]tablesession.RefundOrder, error) {
+func (s *Store) OverdueRefunds(
+	ctx context.Context, before time.Time, after int64, n int32,
+) ([]tablesession.RefundOrder, error) {
 	rows, err := s.Queries.OverdueRefunds(ctx, dbgen.OverdueRefundsParams{Before: before, AfterID: after, MaxRows: n})
 	return Rows(rows, err, func(r dbgen.OverdueRefundsRow) tablesession.RefundOrder {
 		return tablesession.RefundOrder{

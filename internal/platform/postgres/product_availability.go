@@ -21,7 +21,9 @@ type Availability struct {
 // else the first of who's branches that sells it.
 //
 // Errors: fault.NotFound if none does, fault.Forbidden for a branch outside the token.
-func (s *Store) SetAvailability(ctx context.Context, who access.Staff, product int64, branch *int64, available bool) (Availability, error) {
+func (s *Store) SetAvailability(
+	ctx context.Context, who access.Staff, product int64, branch *int64, available bool,
+) (Availability, error) {
 	scope, err := ScopeOf(who, branch)
 	if err != nil {
 		return Availability{}, err

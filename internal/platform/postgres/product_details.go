@@ -63,12 +63,20 @@ func (tx *Tx) SetCooking(ctx context.Context, tenant, product int64, to *Cooking
 	if to == nil {
 		return tx.ClearProductCooking(ctx, tenant, product)
 	}
-	n, err := tx.AddProductCookingMethods(ctx, dbgen.AddProductCookingMethodsParams{TenantID: tenant, ProductID: product, Ids: to.MethodIDs})
+	n, err := tx.AddProductCookingMethods(ctx, dbgen.AddProductCookingMethodsParams{
+		TenantID:  tenant,
+		ProductID: product,
+		Ids:       to.MethodIDs,
+	})
 	if err := requireAll(n, len(to.MethodIDs), err, errNoMethod); err != nil {
 		return err
 	}
 	return tx.SetProductCooking(ctx, dbgen.SetProductCookingParams{
-		TenantID: tenant, ProductID: product, UsesOil: to.UsesOil, PrepTimeMinutes: to.PrepTimeMinutes, CookTimeMinutes: to.CookTimeMinutes,
+		TenantID:        tenant,
+		ProductID:       product,
+		UsesOil:         to.UsesOil,
+		PrepTimeMinutes: to.PrepTimeMinutes,
+		CookTimeMinutes: to.CookTimeMinutes,
 	})
 }
 
@@ -86,6 +94,10 @@ func (tx *Tx) SetSensory(ctx context.Context, tenant, product int64, flavors, te
 	if err := tx.ClearProductTextures(ctx, tenant, product); err != nil {
 		return fmt.Errorf("clear textures: %w", err)
 	}
-	n, err = tx.AddProductTextures(ctx, dbgen.AddProductTexturesParams{TenantID: tenant, ProductID: product, Ids: textures})
+	n, err = tx.AddProductTextures(ctx, dbgen.AddProductTexturesParams{
+		TenantID:  tenant,
+		ProductID: product,
+		Ids:       textures,
+	})
 	return requireAll(n, len(textures), err, errNoTexture)
 }

@@ -101,7 +101,11 @@ func (o Offers) Changes(after Offers, product int64) []event.Event {
 			continue
 		}
 		availability := event.Availability{ProductID: product, IsAvailable: has && is.IsAvailable}
-		out = append(out, event.Event{BranchID: branch, Type: event.ProductAvailabilityChanged, Entity: event.Body(availability)})
+		out = append(out, event.Event{
+			BranchID: branch,
+			Type:     event.ProductAvailabilityChanged,
+			Entity:   event.Body(availability),
+		})
 	}
 	return out
 }
@@ -114,7 +118,8 @@ type AllergenPresence struct {
 }
 
 // ErrAllergenTwice is the fault of an allergen that is declared twice.
-var ErrAllergenTwice = fault.New(fault.Refused, "allergen_contradicted", "Dijiste dos cosas distintas del mismo alérgeno.")
+var ErrAllergenTwice = fault.New(fault.Refused, "allergen_contradicted",
+	"Dijiste dos cosas distintas del mismo alérgeno.")
 
 // SetAllergens replaces the declared allergens of a product.
 //

@@ -33,7 +33,8 @@ var (
 
 	errNoPayment     = fault.New(fault.NotFound, "payment_not_found", "No encontramos el pago.")
 	errNoItem        = fault.New(fault.NotFound, "item_not_found", "No encontramos ese plato en la ronda.")
-	errAmbiguousCode = fault.New(fault.NotFound, "branch_required", "Ese código de mesa existe en más de una sucursal. Indicá cuál.")
+	errAmbiguousCode = fault.New(fault.NotFound, "branch_required",
+		"Ese código de mesa existe en más de una sucursal. Indicá cuál.")
 )
 
 // Place looks up a table by its ID, for a diner who scanned its code.

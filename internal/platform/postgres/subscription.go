@@ -42,7 +42,9 @@ type PositionedEvent struct {
 
 // Undelivered reads the next events of a subscription, at most n, and its cursor after
 // their delivery.
-func (s *Store) Undelivered(ctx context.Context, sub dbgen.SubscriptionToServeRow, n int32) ([]PositionedEvent, int64, error) {
+func (s *Store) Undelivered(
+	ctx context.Context, sub dbgen.SubscriptionToServeRow, n int32,
+) ([]PositionedEvent, int64, error) {
 	head, err := s.StreamHead(ctx, sub.TenantID)
 	if err != nil {
 		return nil, 0, Fault(err)
@@ -67,14 +69,21 @@ func (s *Store) Undelivered(ctx context.Context, sub dbgen.SubscriptionToServeRo
 }
 
 // Delivered moves the cursor of a subscription to to, unless it was rewound meanwhile.
-func (s *Store) Delivered(ctx context.Context, sub dbgen.SubscriptionToServeRow, to int64, d *dbgen.InsertDeliveryParams) error {
+func (s *Store) Delivered(
+	ctx context.Context, sub dbgen.SubscriptionToServeRow, to int64, d *dbgen.InsertDeliveryParams,
+) error {
 	return Fault(s.InTx(ctx, func(tx *Tx) error {
 		if d != nil {
 			if err := tx.InsertDelivery(ctx, *d); err != nil {
 				return fmt.Errorf("record a delivery: %w", err)
 			}
 		}
-		_, err := tx.MoveSubscription(ctx, dbgen.MoveSubscriptionParams{ID: sub.ID, TenantID: sub.TenantID, Before: sub.Cursor, Cursor: to})
+		_, err := tx.MoveSubscription(ctx, dbgen.MoveSubscriptionParams{
+			ID:       sub.ID,
+			TenantID: sub.TenantID,
+			Before:   sub.Cursor,
+			Cursor:   to,
+		})
 		return err
 	}))
 }
@@ -85,6 +94,10 @@ func (s *Store) Undeliverable(ctx context.Context, d dbgen.InsertDeliveryParams)
 		if err := tx.InsertDelivery(ctx, d); err != nil {
 			return fmt.Errorf("record a delivery: %w", err)
 		}
-		return tx.SubscriptionFailed(ctx, dbgen.SubscriptionFailedParams{ID: d.SubscriptionID, TenantID: d.TenantID, LastError: d.Error})
+		return tx.SubscriptionFailed(ctx, dbgen.SubscriptionFailedParams{
+			ID:        d.SubscriptionID,
+			TenantID:  d.TenantID,
+			LastError: d.Error,
+		})
 	}))
 }

@@ -21,7 +21,8 @@ func (s *Store) Timeline(ctx context.Context, of dbgen.TimelineSessionsRow) (tim
 		TenantID: of.TenantID, SessionID: of.ID, TableCode: of.TableCode, Branch: of.BranchName, Zone: of.Timezone,
 		OpenedAt: of.OpenedAt, ClosedAt: of.ClosedAt,
 	}}
-	for _, step := range []func(context.Context) error{r.now, r.events, r.commands, r.dishes, r.payments, r.audit, r.people} {
+	steps := []func(context.Context) error{r.now, r.events, r.commands, r.dishes, r.payments, r.audit, r.people}
+	for _, step := range steps {
 		if err := step(ctx); err != nil {
 			return r.out, Fault(fmt.Errorf("read the timeline of session %d: %w", of.ID, err))
 		}
@@ -67,7 +68,12 @@ func (r *timelineReader) commands(ctx context.Context) error {
 		if err := json.Unmarshal(row.Receipt, &receipt); err != nil {
 			return fmt.Errorf("decode receipt %s: %w", row.Key, err)
 		}
-		r.out.Commands = append(r.out.Commands, timeline.Recording{Key: row.Key, Name: row.Name, Answer: receipt.Answer, At: row.RecordedAt})
+		r.out.Commands = append(r.out.Commands, timeline.Recording{
+			Key:    row.Key,
+			Name:   row.Name,
+			Answer: receipt.Answer,
+			At:     row.RecordedAt,
+		})
 	}
 	return err
 }
@@ -100,7 +106,11 @@ func (r *timelineReader) payments(ctx context.Context) error {
 }
 
 func (r *timelineReader) audit(ctx context.Context) error {
-	rows, err := r.TimelineAudit(ctx, dbgen.TimelineAuditParams{TenantID: r.tenant, SessionID: &r.session, OpenedAt: r.out.OpenedAt})
+	rows, err := r.TimelineAudit(ctx, dbgen.TimelineAuditParams{
+		TenantID:  r.tenant,
+		SessionID: &r.session,
+		OpenedAt:  r.out.OpenedAt,
+	})
 	for _, row := range rows {
 		r.out.Audit = append(r.out.Audit, timeline.Entry{
 			UserID: row.UserID, Email: orZero(row.UserEmail), Request: orZero(row.RequestID), Entity: row.EntityType,

@@ -22,7 +22,8 @@ type NewTip struct {
 // tips is the kind of a tip in the audit log. It is not in the catalogue.
 var tips = &catalog.Kind{Name: "tip"}
 
-var errTipElsewhere = fault.New(fault.Refused, "tip_elsewhere", "La mesa, la cuenta o la persona no son de esa sucursal.")
+var errTipElsewhere = fault.New(fault.Refused, "tip_elsewhere",
+	"La mesa, la cuenta o la persona no son de esa sucursal.")
 
 // RecordTip records a tip that came without a payment.
 //
@@ -136,7 +137,12 @@ func (tx *Tx) payOut(ctx context.Context, who access.Staff, p Payout, tip dbgen.
 		return err
 	}
 	err = tx.InsertTipPayout(ctx, dbgen.InsertTipPayoutParams{
-		TipID: p.TipID, TenantID: who.TenantID, TipPoolID: p.PoolID, AmountCents: tip.AmountCents, IdempotencyKey: OrNil(p.Key), CreatedByID: who.UserID,
+		TipID:          p.TipID,
+		TenantID:       who.TenantID,
+		TipPoolID:      p.PoolID,
+		AmountCents:    tip.AmountCents,
+		IdempotencyKey: OrNil(p.Key),
+		CreatedByID:    who.UserID,
 	})
 	if err != nil {
 		return err
@@ -169,6 +175,10 @@ func (tx *Tx) divide(ctx context.Context, tenant int64, p Payout, tip dbgen.Lock
 		staff[billing.TipWaiter] = []int64{*tip.WaiterID}
 	}
 	pool := pools[0] // it is held
-	rule := billing.TipPool{Waiter: int(pool.WaiterPercent), Kitchen: int(pool.KitchenPercent), Other: int(pool.OtherPercent)}
+	rule := billing.TipPool{
+		Waiter:  int(pool.WaiterPercent),
+		Kitchen: int(pool.KitchenPercent),
+		Other:   int(pool.OtherPercent),
+	}
 	return rule.Divide(tip.AmountCents, staff, p.TipID)
 }

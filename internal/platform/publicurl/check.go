@@ -17,11 +17,12 @@ const MaxLength = 2048
 // The reasons to refuse an address.
 var (
 	ErrTooLong   = fault.New(fault.Invalid, "url_too_long", "La dirección es demasiado larga.")
-	ErrMalformed = fault.New(fault.Invalid, "url_malformed", "No es una dirección web completa, p. ej. https://ejemplo.com/algo.")
-	ErrScheme    = fault.New(fault.Invalid, "url_scheme", "La dirección tiene que empezar con https:// o http://.")
-	ErrUser      = fault.New(fault.Invalid, "url_user", "La dirección no puede llevar usuario ni contraseña.")
-	ErrPort      = fault.New(fault.Invalid, "url_port", "La dirección no puede llevar ese puerto.")
-	ErrInternal  = fault.New(fault.Invalid, "url_inside", "La dirección lleva a una red interna.")
+	ErrMalformed = fault.New(fault.Invalid, "url_malformed",
+		"No es una dirección web completa, p. ej. https://ejemplo.com/algo.")
+	ErrScheme   = fault.New(fault.Invalid, "url_scheme", "La dirección tiene que empezar con https:// o http://.")
+	ErrUser     = fault.New(fault.Invalid, "url_user", "La dirección no puede llevar usuario ni contraseña.")
+	ErrPort     = fault.New(fault.Invalid, "url_port", "La dirección no puede llevar ese puerto.")
+	ErrInternal = fault.New(fault.Invalid, "url_inside", "La dirección lleva a una red interna.")
 )
 
 // Check refuses an address that is no web address or names an internal host.

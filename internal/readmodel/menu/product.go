@@ -15,10 +15,25 @@ type presence struct {
 
 func productOf(r dbgen.MenuProduct) (ProductOutput, error) {
 	p := ProductOutput{
-		ID: r.ProductID, Name: r.Name, Description: r.Description, PriceCents: r.PriceCents, Image: r.Image,
-		CategoryID: r.CategoryID, SubcategoryID: r.SubcategoryID, Featured: r.Featured, Popular: r.Popular, Badge: r.Badge, Seal: r.Seal,
-		IsAvailable: r.IsAvailable, AllergenIDs: []int64{}, Cooking: cookingOf(r),
-		Allergens: ProductAllergensOutput{Contains: []AllergenInfoOutput{}, MayContain: []AllergenInfoOutput{}, FreeFrom: []AllergenInfoOutput{}},
+		ID:            r.ProductID,
+		Name:          r.Name,
+		Description:   r.Description,
+		PriceCents:    r.PriceCents,
+		Image:         r.Image,
+		CategoryID:    r.CategoryID,
+		SubcategoryID: r.SubcategoryID,
+		Featured:      r.Featured,
+		Popular:       r.Popular,
+		Badge:         r.Badge,
+		Seal:          r.Seal,
+		IsAvailable:   r.IsAvailable,
+		AllergenIDs:   []int64{},
+		Cooking:       cookingOf(r),
+		Allergens: ProductAllergensOutput{
+			Contains:   []AllergenInfoOutput{},
+			MayContain: []AllergenInfoOutput{},
+			FreeFrom:   []AllergenInfoOutput{},
+		},
 	}
 	found, err := presences(r)
 	if err != nil {
@@ -62,7 +77,10 @@ func cookingOf(r dbgen.MenuProduct) *ProductCookingOutput {
 		return nil
 	}
 	return &ProductCookingOutput{
-		Methods: r.Methods, UsesOil: deref(r.UsesOil), PrepTimeMinutes: minutes(r.PrepTimeMinutes), CookTimeMinutes: minutes(r.CookTimeMinutes),
+		Methods:         r.Methods,
+		UsesOil:         deref(r.UsesOil),
+		PrepTimeMinutes: minutes(r.PrepTimeMinutes),
+		CookTimeMinutes: minutes(r.CookTimeMinutes),
 	}
 }
 

@@ -41,7 +41,12 @@ func (r *Reader) Menu(ctx context.Context, slug string) (MenuOutput, error) {
 		b, err := r.branch(ctx, slug)
 		return MenuOutput{BranchID: b.ID, BranchName: b.Name, BranchSlug: b.Slug, Categories: []CategoryOutput{}}, err
 	}
-	out := MenuOutput{BranchID: rows[0].MenuProduct.BranchID, BranchName: rows[0].BranchName, BranchSlug: slug, Categories: []CategoryOutput{}}
+	out := MenuOutput{
+		BranchID:   rows[0].MenuProduct.BranchID,
+		BranchName: rows[0].BranchName,
+		BranchSlug: slug,
+		Categories: []CategoryOutput{},
+	}
 	for _, r := range rows {
 		row := r.MenuProduct
 		p, err := productOf(row)
@@ -69,7 +74,10 @@ func (m *MenuOutput) category(row dbgen.MenuProduct) *CategoryOutput {
 	}
 	if n := len(c.Subcategories); n == 0 || c.Subcategories[n-1].ID != *row.SubcategoryID {
 		c.Subcategories = append(c.Subcategories, SubcategoryOutput{
-			ID: *row.SubcategoryID, Name: deref(row.SubcategoryName), Image: row.SubcategoryImage, Order: int(deref(row.SubcategoryOrder)),
+			ID:    *row.SubcategoryID,
+			Name:  deref(row.SubcategoryName),
+			Image: row.SubcategoryImage,
+			Order: int(deref(row.SubcategoryOrder)),
 		})
 	}
 	return c
@@ -96,10 +104,20 @@ func (r *Reader) Complete(ctx context.Context, slug string, product int64) (Prod
 		return ProductCompleteOutput{}, postgres.Fault(err)
 	}
 	out := ProductCompleteOutput{
-		ID: p.ID, Name: p.Name, Description: p.Description, PriceCents: p.PriceCents, Image: p.Image, CategoryID: p.CategoryID,
-		SubcategoryID: p.SubcategoryID, Featured: p.Featured, Popular: p.Popular, Badge: p.Badge, IsAvailable: p.IsAvailable,
-		Allergens: p.Allergens, Cooking: ProductCookingOutput{Methods: []string{}},
-		Sensory: SensoryOutput{Flavors: x.Flavors, Textures: x.Textures},
+		ID:            p.ID,
+		Name:          p.Name,
+		Description:   p.Description,
+		PriceCents:    p.PriceCents,
+		Image:         p.Image,
+		CategoryID:    p.CategoryID,
+		SubcategoryID: p.SubcategoryID,
+		Featured:      p.Featured,
+		Popular:       p.Popular,
+		Badge:         p.Badge,
+		IsAvailable:   p.IsAvailable,
+		Allergens:     p.Allergens,
+		Cooking:       ProductCookingOutput{Methods: []string{}},
+		Sensory:       SensoryOutput{Flavors: x.Flavors, Textures: x.Textures},
 	}
 	if p.Dietary != nil {
 		out.Dietary = *p.Dietary
@@ -151,7 +169,12 @@ func (r *Reader) Compact(ctx context.Context, who access.Staff, branch int64) (M
 	if err != nil {
 		return MenuCompactOutput{}, postgres.Fault(err)
 	}
-	out := MenuCompactOutput{BranchID: b.ID, BranchName: b.Name, Categories: []CategoryCompactOutput{}, TotalProducts: len(rows)}
+	out := MenuCompactOutput{
+		BranchID:      b.ID,
+		BranchName:    b.Name,
+		Categories:    []CategoryCompactOutput{},
+		TotalProducts: len(rows),
+	}
 	for _, row := range rows {
 		if n := len(out.Categories); n == 0 || out.Categories[n-1].ID != row.CategoryID {
 			out.Categories = append(out.Categories, CategoryCompactOutput{ID: row.CategoryID, Name: row.CategoryName})
@@ -171,12 +194,18 @@ func (r *Reader) branch(ctx context.Context, slug string) (dbgen.PublicBranchRow
 	return b, postgres.NotFoundAs(err, errNoBranch)
 }
 
-func (r *Reader) product(ctx context.Context, slug string, product int64) (dbgen.PublicBranchRow, ProductOutput, error) {
+func (r *Reader) product(
+	ctx context.Context, slug string, product int64,
+) (dbgen.PublicBranchRow, ProductOutput, error) {
 	b, err := r.branch(ctx, slug)
 	if err != nil {
 		return b, ProductOutput{}, err
 	}
-	rows, err := r.db.SoldProducts(ctx, dbgen.SoldProductsParams{TenantID: b.TenantID, BranchID: b.ID, ProductID: &product})
+	rows, err := r.db.SoldProducts(ctx, dbgen.SoldProductsParams{
+		TenantID:  b.TenantID,
+		BranchID:  b.ID,
+		ProductID: &product,
+	})
 	if err != nil {
 		return b, ProductOutput{}, postgres.Fault(err)
 	}

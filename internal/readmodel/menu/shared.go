@@ -45,7 +45,8 @@ func (c *Cache) fetch(ctx context.Context, slug string) (body []byte, version st
 func (c *Cache) store(ctx context.Context, slug, version string, body []byte) {
 	ctx, cancel := context.WithTimeout(ctx, redisTimeout)
 	defer cancel()
-	err := storeUnlessDropped.Run(ctx, c.redis, []string{Key(slug), dropsKey(slug)}, version, body, sharedTTL.Milliseconds()).Err()
+	keys := []string{Key(slug), dropsKey(slug)}
+	err := storeUnlessDropped.Run(ctx, c.redis, keys, version, body, sharedTTL.Milliseconds()).Err()
 	if err != nil {
 		c.log.WarnContext(ctx, "menu cache not written", "slug", slug, "error", err)
 	}

@@ -20,7 +20,8 @@ var latencies = []float64{.001, .0025, .005, .01, .025, .05, .1, .25, .5, 1, 2.5
 // latencies, failures, slots and polls, in seconds. Their labels are names of
 // workflows, activities, queues and calls, which are few.
 func NewMetrics(registry *prometheus.Registry, log *slog.Logger) (client.MetricsHandler, error) {
-	exporter, err := otelprom.New(otelprom.WithRegisterer(registry), otelprom.WithoutScopeInfo(), otelprom.WithoutTargetInfo())
+	exporter, err := otelprom.New(
+		otelprom.WithRegisterer(registry), otelprom.WithoutScopeInfo(), otelprom.WithoutTargetInfo())
 	if err != nil {
 		return nil, fmt.Errorf("export Temporal's metrics: %w", err)
 	}
