@@ -13,5 +13,6 @@
 // Imports: internal/domain/access, internal/domain/audit, internal/domain/billing,
 // internal/domain/event, internal/domain/fault, internal/domain/money, internal/domain/payments,
 // internal/domain/tablesession, internal/platform/mercadopago, internal/platform/postgres,
-// internal/platform/postgres/dbgen, internal/platform/secretbox, internal/platform/signing.
+// internal/platform/postgres/dbgen, internal/platform/secretbox, internal/platform/signing,
+// internal/readmodel/noticeboard.
 package activities

@@ -12,6 +12,7 @@ import (
 	"integrador/activities"
 	"integrador/internal/dev/testkit"
 	"integrador/internal/platform/postgres"
+	"integrador/internal/readmodel/noticeboard"
 )
 
 // board is what an operator sees in Redis.
@@ -68,7 +69,7 @@ func TestTheBoardShowsWhatWaitsAndWhatIsDead(t *testing.T) {
 
 	require.NoError(t, b.Redis.FlushAll(ctx).Err())
 	require.NoError(t, b.Redis.LPush(ctx, "webhook_retry:dead_letter", "a lie").Err())
-	require.NoError(t, activities.ShowRetries(ctx, b.Store, b.Redis))
+	require.NoError(t, noticeboard.Refresh(ctx, b.Store, b.Redis))
 	assert.Len(t, b.pending(), 1)
 	assert.Equal(t, []string{text(dies)}, b.dead(), "what is there is the ledger's")
 }

@@ -13,7 +13,7 @@ import (
 	"integrador/internal/domain/event"
 )
 
-// seconds writes a moment as clients do.
+// seconds writes a time as clients do.
 func seconds(at time.Time) string { return fmt.Sprintf("%.3f", float64(at.UnixMilli())/1000) }
 
 func idsOf(events ...event.Event) []int64 {
@@ -24,45 +24,44 @@ func idsOf(events ...event.Event) []int64 {
 	return ids
 }
 
-// caughtUp are the ids of the events that a catch-up answers, when it is whole.
-func (g *gate) caughtUp(path string, q url.Values) []int64 {
-	g.w.t.Helper()
+// caughtUp returns the ids of the events that a complete catch-up returns.
+func (g *gateway) caughtUp(path string, q url.Values) []int64 {
+	g.f.t.Helper()
 	status, body := g.get(path, q)
-	require.Equal(g.w.t, http.StatusOK, status, body)
+	require.Equal(g.f.t, http.StatusOK, status, body)
 	var out struct {
 		Events []event.Event
 		Count  int
 		Reload bool
 	}
-	require.NoError(g.w.t, json.Unmarshal([]byte(body), &out), body)
-	require.False(g.w.t, out.Reload)
-	require.Len(g.w.t, out.Events, out.Count)
+	require.NoError(g.f.t, json.Unmarshal([]byte(body), &out), body)
+	require.False(g.f.t, out.Reload)
+	require.Len(g.f.t, out.Events, out.Count)
 	return idsOf(out.Events...)
 }
 
-// TestCatchUpIsWhatTheSocketWouldHaveHeard compares the two for every kind of
-// socket.
-func TestCatchUpIsWhatTheSocketWouldHaveHeard(t *testing.T) {
+// The two are compared for every endpoint.
+func TestCatchUpEqualsWhatTheSocketReceives(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t)
-	g := w.gateway()
-	type listener struct {
+	f := newFixture(t)
+	g := f.gateway()
+	type receiver struct {
 		*client
 		path string
 		q    url.Values
 	}
-	staff := func(socket string, user int64) listener {
-		return listener{g.staff(socket, user, "&branch_id=1"), "/ws/catchup", url.Values{
-			"token": {w.staffToken(user)}, "branch_id": {"1"}, "socket": {socket},
+	staff := func(socket string, user int64) receiver {
+		return receiver{g.staff(socket, user, "&branch_id=1"), "/ws/catchup", url.Values{
+			"token": {f.staffToken(user)}, "branch_id": {"1"}, "socket": {socket},
 		}}
 	}
 	byRole := staff("waiter", idle)
 	byRole.q.Del("socket") // it is the one of the strongest role
-	listeners := []listener{
+	receivers := []receiver{
 		staff("waiter", waiter1), staff("waiter", waiter2), staff("waiter", manager), staff("kitchen", cook),
 		staff("kitchen", admin), staff("admin", admin), byRole,
-		{g.diner(session1), "/ws/catchup/session", url.Values{"table_token": {w.tableToken(session1)}, "session_id": {"11"}}},
-		{g.diner(session2), "/ws/catchup/session", url.Values{"table_token": {w.tableToken(session2)}}},
+		{g.diner(session1), "/ws/catchup/session", url.Values{"table_token": {f.tableToken(session1)}, "session_id": {"11"}}},
+		{g.diner(session2), "/ws/catchup/session", url.Values{"table_token": {f.tableToken(session2)}}},
 	}
 	since := time.Now()
 	for i, typ := range everyType(t) {
@@ -70,40 +69,40 @@ func TestCatchUpIsWhatTheSocketWouldHaveHeard(t *testing.T) {
 		if i%2 == 1 {
 			session, sector = session2, patio
 		}
-		if event.For(typ)&(event.Diners|event.Sector) == 0 {
+		if event.AudienceOf(typ)&(event.Diners|event.Sector) == 0 {
 			e := dish(centro, int64(i))
 			e.Type = typ
-			w.publish(w.emit(e))
+			f.publish(f.emit(e))
 			continue
 		}
-		w.tell(session, round(typ, sector*int64(i%3%2), i))
+		f.send(session, round(typ, sector*int64(i%3%2), i))
 	}
-	for i, l := range listeners {
+	for i, l := range receivers {
 		l.q.Set("since", seconds(since))
 		got := g.caughtUp(l.path, l.q)
 		require.NotEmpty(t, got, i)
-		// An event without number may overtake one that had to be read again.
+		// An event without a number may overtake one that had to be read from the database.
 		live := []int64{}
 		for range got {
 			live = append(live, l.event().ID)
 		}
-		require.ElementsMatch(t, got, live, "listener %d", i)
-		l.silent()
+		require.ElementsMatch(t, got, live, "receiver %d", i)
+		l.idle()
 	}
 }
 
-func TestCatchUpStartsWhereItIsTold(t *testing.T) {
+func TestCatchUpStartsAtTheCursor(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t)
-	g := w.gateway()
+	f := newFixture(t)
+	g := f.gateway()
 	var all []event.Event
 	for i := range 4 {
-		all = append(all, w.tell(session1, round(event.RoundReady, hall, i))...)
-		w.exec("UPDATE event SET at = now() - make_interval(secs => $1) WHERE id = $2", 100-10*i, all[i].ID)
+		all = append(all, f.send(session1, round(event.RoundReady, hall, i))...)
+		f.exec("UPDATE event SET at = now() - make_interval(secs => $1) WHERE id = $2", 100-10*i, all[i].ID)
 	}
-	w.exec("UPDATE table_session SET opened_at = now() - interval '1 hour'")
-	all = w.logOf(session1)
-	diner, cookQ := url.Values{"table_token": {w.tableToken(session1)}}, url.Values{"token": {w.staffToken(cook)}, "branch_id": {"1"}}
+	f.exec("UPDATE table_session SET opened_at = now() - interval '1 hour'")
+	all = f.logOf(session1)
+	diner, cookQ := url.Values{"table_token": {f.tableToken(session1)}}, url.Values{"token": {f.staffToken(cook)}, "branch_id": {"1"}}
 	for from := range all {
 		diner.Set("since", seconds(all[from].At))
 		require.Equal(t, idsOf(all[from:]...), g.caughtUp("/ws/catchup/session", diner))
@@ -112,30 +111,29 @@ func TestCatchUpStartsWhereItIsTold(t *testing.T) {
 		numbered := url.Values{"table_token": diner["table_token"], "since_seq": {itoa(all[from].Seq)}}
 		require.Equal(t, idsOf(all[from+1:]...), g.caughtUp("/ws/catchup/session", numbered))
 	}
-	// The rows were published now: whoever heard the first still has to hear them all.
+	// The rows were published now: a client that has the first still needs them all.
 	cookQ.Set("since", seconds(all[2].At))
 	require.Subset(t, g.caughtUp("/ws/catchup", cookQ), idsOf(all[2:]...))
 
-	// What was published in its time and heard is not told again.
-	w.exec("UPDATE event SET published_at = at")
+	// What was published in time and received is not returned.
+	f.exec("UPDATE event SET published_at = at")
 	require.Equal(t, idsOf(all[2:]...), g.caughtUp("/ws/catchup", cookQ))
 }
 
-// TestCatchUpTellsToReload when it would not be whole.
-func TestCatchUpTellsToReload(t *testing.T) {
+func TestCatchUpAsksToReloadWhenIncomplete(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t)
-	g := w.gateway()
+	f := newFixture(t)
+	g := f.gateway()
 	events := make([]event.Event, 301)
 	for i := range events {
 		events[i] = round(event.RoundReady, hall, i)
 	}
-	first := w.tell(session1, events...)[0]
+	first := f.send(session1, events...)[0]
 	diner := func(key, value string) url.Values {
-		return url.Values{"table_token": {w.tableToken(session1)}, key: {value}}
+		return url.Values{"table_token": {f.tableToken(session1)}, key: {value}}
 	}
 	board := func(since string) url.Values {
-		return url.Values{"token": {w.staffToken(admin)}, "branch_id": {"1"}, "since": {since}}
+		return url.Values{"token": {f.staffToken(admin)}, "branch_id": {"1"}, "since": {since}}
 	}
 	for _, ask := range []struct {
 		path string
@@ -155,12 +153,12 @@ func TestCatchUpTellsToReload(t *testing.T) {
 	require.Len(t, g.caughtUp("/ws/catchup/session", diner("since_seq", "1")), 300)
 }
 
-func TestCatchUpRefusesNonsense(t *testing.T) {
+func TestCatchUpRejectsInvalidParameters(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t)
-	g := w.gateway()
+	f := newFixture(t)
+	g := f.gateway()
 	good := func() url.Values {
-		return url.Values{"token": {w.staffToken(cook)}, "branch_id": {"1"}, "since": {seconds(time.Now())}}
+		return url.Values{"token": {f.staffToken(cook)}, "branch_id": {"1"}, "since": {seconds(time.Now())}}
 	}
 	with := func(key, value string) url.Values { q := good(); q.Set(key, value); return q }
 	require.Empty(t, g.caughtUp("/ws/catchup", good()))
@@ -184,12 +182,12 @@ func TestCatchUpRefusesNonsense(t *testing.T) {
 		require.Equal(t, c.status, status, "%s: %s", name, body)
 		require.NotContains(t, body, "x.y.z", name)
 	}
-	for _, q := range []url.Values{{}, {"table_token": {"x"}}, {"table_token": {w.staffToken(admin)}}} {
+	for _, q := range []url.Values{{}, {"table_token": {"x"}}, {"table_token": {f.staffToken(admin)}}} {
 		status, _ := g.get("/ws/catchup/session", q)
 		require.Equal(t, 401, status)
 	}
 	for _, q := range []url.Values{{"since_seq": {"-1"}}, {"since_seq": {"x"}}, {}} {
-		q.Set("table_token", w.tableToken(session1))
+		q.Set("table_token", f.tableToken(session1))
 		status, _ := g.get("/ws/catchup/session", q)
 		require.Equal(t, 422, status)
 	}

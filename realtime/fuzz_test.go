@@ -6,36 +6,34 @@ import (
 	"time"
 )
 
-// Whatever a client says on its socket is one of our words or is ignored.
+// Whatever a client sends, the command is never longer than the message.
 func FuzzCommand(f *testing.F) {
-	for _, said := range []string{"ping", " ping\n", `{"type":"ping"}`, `{"type":"refresh_sectors","x":[]}`, `{"type":7}`, `{"type":"ping"`, "{{{{", "\x00\xff", `{"TYPE":"ping","type":null}`} {
-		f.Add([]byte(said))
+	for _, message := range []string{"ping", " ping\n", `{"type":"ping"}`, `{"type":"refresh_sectors","x":[]}`, `{"type":7}`, `{"type":"ping"`, "{{{{", "\x00\xff", `{"TYPE":"ping","type":null}`} {
+		f.Add([]byte(message))
 	}
 	f.Fuzz(func(t *testing.T, message []byte) {
-		if word := command(message); len(word) > len(message)*3 { // a broken byte reads as a character of three
-			t.Fatalf("%q says %q", message, word)
+		if word := commandOf(message); len(word) > len(message)*3 { // a broken byte reads as a character of three
+			t.Fatalf("%q is the command %q", message, word)
 		}
 	})
 }
 
-// Wherever a client says that it left off, that is a moment of the calendar and a
-// number of the log, or a refusal.
+// A client's cursor is a valid time and a valid number, or an error.
 func FuzzCursor(f *testing.F) {
 	for _, cursor := range []string{"0", "1773489600.123", "-1", "1e11", "1e300", "NaN", "+Inf", "0x1p-2", "1_000", "９", "", "9223372036854775808", " 1"} {
 		f.Add(cursor)
 	}
 	f.Fuzz(func(t *testing.T, cursor string) {
-		if at, err := moment(cursor); err == nil && (at.Before(time.Unix(0, 0)) || at.Year() > 5200) {
+		if at, err := parseTime(cursor); err == nil && (at.Before(time.Unix(0, 0)) || at.Year() > 5200) {
 			t.Fatalf("%q is %v", cursor, at)
 		}
-		if n, err := number(cursor, -1); err == nil && n < -1 {
+		if n, err := parseNumber(cursor, -1); err == nil && n < -1 {
 			t.Fatalf("%q is number %d", cursor, n)
 		}
 	})
 }
 
-// Whatever somebody publishes on our Redis is dropped or is an event that every
-// client can read; the same event is the same bytes, however often it is told.
+// A message from Redis is dropped or is an event that every client can read; the same event gives the same bytes.
 func FuzzMessage(f *testing.F) {
 	f.Add(`{"type":"CHECK_PAID","tenant_id":1,"branch_id":2,"session_id":3,"entity":{"b":1,"a":2},"ts":"2026-03-14T12:00:00.000Z","event_id":9,"seq":1}`)
 	f.Add(`{"type":"CHECK_PAID","entity":{"a":1,"a":2,"z":1e999},"ts":"2026-03-14T12:00:00.000Z","event_id":1}`)
@@ -44,13 +42,13 @@ func FuzzMessage(f *testing.F) {
 	f.Add(`{"type":"ROUND_READY","ts":"2026-03-14T12:00:00.000Z","event_id":1,"entity":"\ud83d","traceparent":"00-x"}`)
 	f.Add(`null`)
 	f.Fuzz(func(t *testing.T, payload string) {
-		p, err := decode(payload)
+		m, err := decode(payload)
 		if err != nil {
 			return
 		}
-		body, err := encode(p.Event)
-		if err != nil || !json.Valid(body) || p.frame == nil || p.frame.size != len(body) {
-			t.Fatalf("%q is told as %q: %v", payload, body, err)
+		body, err := encode(m.Event)
+		if err != nil || !json.Valid(body) || m.frame == nil || m.frame.size != len(body) {
+			t.Fatalf("%q is sent as %q: %v", payload, body, err)
 		}
 	})
 }

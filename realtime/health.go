@@ -6,36 +6,40 @@ import (
 	"time"
 )
 
-// health tells that the process serves.
+// health answers whether the process serves.
 func (g *Gateway) health(w http.ResponseWriter, _ *http.Request) {
-	if g.hub.ending() {
-		writeProblem(w, http.StatusServiceUnavailable, errEnding)
+	if g.hub.isClosed() {
+		writeProblem(w, http.StatusServiceUnavailable, errShutdown)
 		return
 	}
-	writeJSON(w, http.StatusOK, map[string]any{"status": "healthy", "connections": g.hub.census().sockets})
+	writeJSON(w, http.StatusOK, map[string]any{"status": "healthy", "connections": g.hub.count().sockets})
 }
 
-// healthDetailed tells how each part is; 503 if one is out.
+// healthDetailed answers the state of each component; 503 if one is down.
 func (g *Gateway) healthDetailed(w http.ResponseWriter, r *http.Request) {
 	ctx, cancel := context.WithTimeout(r.Context(), 2*time.Second)
 	defer cancel()
-	parts := map[string]string{
+	components := map[string]string{
 		"postgres":     state(g.store.Ping(ctx) == nil),
 		"redis":        state(g.redis.Ping(ctx).Err() == nil),
-		"subscription": state(g.hearing.Alive()),
+		"subscription": state(g.subscription.Alive()),
 	}
-	status, word := http.StatusOK, "healthy"
-	for _, part := range parts {
-		if part != "up" || g.hub.ending() {
-			status, word = http.StatusServiceUnavailable, "degraded"
+	code, status := http.StatusOK, "healthy"
+	for _, component := range components {
+		if component != "up" || g.hub.isClosed() {
+			code, status = http.StatusServiceUnavailable, "degraded"
 		}
 	}
-	c := g.hub.census()
-	writeJSON(w, status, map[string]any{
-		"status": word, "components": parts,
+	c := g.hub.count()
+	writeJSON(w, code, map[string]any{
+		"status": status, "components": components,
 		"connections": map[string]int{
-			"total": c.sockets, "max": g.limits.Total, "users": c.users, "branches": c.branches,
-			"sessions": c.sessions, "admins": c.admins,
+			"total":    c.sockets,
+			"max":      g.limits.Total,
+			"users":    c.users,
+			"branches": c.branches,
+			"sessions": c.sessions,
+			"admins":   c.admins,
 		},
 	})
 }

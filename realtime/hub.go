@@ -5,39 +5,46 @@ import (
 	"slices"
 	"sync"
 	"time"
+
+	"integrador/internal/domain/sockets"
 )
 
-// Limits bound what clients may take of one gateway. All are required.
+// Limits bound what clients may use of one gateway. All are required.
 type Limits struct {
 	PerUser  int // sockets of one member of staff
-	PerTable int // sockets of one session
+	PerTable int // sockets of one table session
 	Total    int // sockets of this process
 
 	Messages      int // of one client within MessageWindow
 	MessageWindow time.Duration
 	MessageBytes  int64         // of one message of a client
-	Heartbeat     time.Duration // silence after which a client is let go
+	Heartbeat     time.Duration // silence after which a client is closed
 }
 
-// hub knows every socket and every room of this gateway.
+// hub has every socket and every channel of this gateway.
 type hub struct {
-	limits Limits
-	opened func(*room) // a room came to be; must not block
-	ended  func(*room) // a room was left by its last socket; must not block
+	limits  Limits
+	onOpen  func(*channel) // a channel got its first socket; must not block
+	onClose func(*channel) // a channel lost its last socket; must not block
 
-	mu      sync.RWMutex
-	closed  bool
-	rooms   map[string]*room
-	sockets map[*socket][]int64 // the branches in whose rooms each is
-	users   map[int64]int       // sockets by member of staff
+	mu       sync.RWMutex
+	closed   bool
+	channels map[string]*channel
+	sockets  map[*socket][]int64 // the branches whose channels each receives
+	users    map[int64]int       // sockets by member of staff
 }
 
 func newHub(limits Limits) *hub {
-	return &hub{limits: limits, rooms: map[string]*room{}, sockets: map[*socket][]int64{}, users: map[int64]int{}}
+	return &hub{
+		limits:   limits,
+		channels: map[string]*channel{},
+		sockets:  map[*socket][]int64{},
+		users:    map[int64]int{},
+	}
 }
 
-// admit counts the two goroutines of a socket, unless the hub is closed.
-func (h *hub) admit(goroutines *sync.WaitGroup) bool {
+// reserve counts the two goroutines of a socket, unless the hub is closed.
+func (h *hub) reserve(goroutines *sync.WaitGroup) bool {
 	h.mu.RLock()
 	defer h.mu.RUnlock()
 	if !h.closed {
@@ -46,89 +53,89 @@ func (h *hub) admit(goroutines *sync.WaitGroup) bool {
 	return !h.closed
 }
 
-// join brings a socket into its rooms and makes those that it is the first in,
-// or tells why not. head is how far the log of a phone's session goes.
-func (h *hub) join(s *socket, head int64) *bye {
+// join adds a socket to its channels and creates those that do not exist yet, or returns why not. head is how far the
+// log of a phone's session goes.
+func (h *hub) join(s *socket, head int64) *sockets.CloseCode {
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	if b := h.refusal(s); b != nil {
-		return b
+	if code := h.rejection(s); code != nil {
+		return code
 	}
 	h.sockets[s] = slices.Clone(s.branches)
 	if s.session == 0 {
 		h.users[s.staff.UserID]++
 	}
 	for _, branch := range s.branches {
-		h.enter(s, branch, head, time.Now())
+		h.subscribe(s, branch, head, time.Now())
 	}
 	return nil
 }
 
-// widen brings a socket into the rooms of branches that it is not in yet: they are
-// newer than it is. What they told before anybody noticed them is told again.
-func (h *hub) widen(s *socket, branches []int64) {
+// addBranches adds a socket to the channels of branches that are newer than it. What was published there before is
+// replayed.
+func (h *hub) addBranches(s *socket, branches []int64) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	in, ok := h.sockets[s]
+	joined, ok := h.sockets[s]
 	if !ok {
 		return // it has just left
 	}
 	for _, branch := range branches {
-		if !slices.Contains(in, branch) {
-			in = append(in, branch)
-			h.enter(s, branch, 0, time.Now().Add(-2*watchEvery))
+		if !slices.Contains(joined, branch) {
+			joined = append(joined, branch)
+			h.subscribe(s, branch, 0, time.Now().Add(-2*recheckEvery))
 		}
 	}
-	h.sockets[s] = in
+	h.sockets[s] = joined
 }
 
-// refusal needs the lock. Nobody who is in is ever put out for who comes later.
-func (h *hub) refusal(s *socket) *bye {
+// rejection needs the lock. Existing connections are never evicted to admit a new one.
+func (h *hub) rejection(s *socket) *sockets.CloseCode {
 	switch {
 	case h.closed:
-		return &byeShutdown
+		return &sockets.CloseShutdown
 	case len(h.sockets) >= h.limits.Total:
-		return &byeTooMany
+		return &sockets.CloseTooMany
 	case s.session == 0 && h.users[s.staff.UserID] >= h.limits.PerUser:
-		return &byeTooMany
+		return &sockets.CloseTooMany
 	case s.session != 0 && h.phones(s) >= h.limits.PerTable:
-		return &byeTooMany
+		return &sockets.CloseTooMany
 	}
 	return nil
 }
 
 // phones needs the lock.
 func (h *hub) phones(s *socket) int {
-	r := h.rooms[s.channel(s.branches[0])]
-	if r == nil {
+	ch := h.channels[s.channelOf(s.branches[0])]
+	if ch == nil {
 		return 0
 	}
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	return len(r.sockets)
+	ch.mu.Lock()
+	defer ch.mu.Unlock()
+	return len(ch.sockets)
 }
 
-// enter needs the lock. A room that comes to be has heard nothing since.
-func (h *hub) enter(s *socket, branch, head int64, since time.Time) {
-	channel := s.channel(branch)
-	r := h.rooms[channel]
-	if r == nil {
-		r = newRoom(&s.caller, branch, since)
-		h.rooms[channel] = r
-		h.opened(r)
+// subscribe needs the lock. A new channel may have missed what was published since missingSince.
+func (h *hub) subscribe(s *socket, branch, head int64, missingSince time.Time) {
+	name := s.channelOf(branch)
+	ch := h.channels[name]
+	if ch == nil {
+		ch = newChannel(&s.subscriber, branch, missingSince)
+		h.channels[name] = ch
+		h.onOpen(ch)
 	}
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	r.sockets[s] = struct{}{}
-	r.top = max(r.top, head)
+	ch.mu.Lock()
+	defer ch.mu.Unlock()
+	ch.sockets[s] = struct{}{}
+	ch.top = max(ch.top, head)
 }
 
-// leave takes a socket out of its rooms and ends those that it was the last in.
-// A socket that never joined may leave too.
+// leave removes a socket from its channels, and the channels that it was the last in. A socket that never joined may
+// leave too.
 func (h *hub) leave(s *socket) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	in, ok := h.sockets[s]
+	joined, ok := h.sockets[s]
 	if !ok {
 		return
 	}
@@ -138,33 +145,44 @@ func (h *hub) leave(s *socket) {
 			delete(h.users, s.staff.UserID)
 		}
 	}
-	for _, branch := range in {
-		h.exit(s, h.rooms[s.channel(branch)])
+	for _, branch := range joined {
+		h.unsubscribe(s, h.channels[s.channelOf(branch)])
 	}
 }
 
-// exit needs the lock.
-func (h *hub) exit(s *socket, r *room) {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	delete(r.sockets, s)
-	if len(r.sockets) == 0 {
-		delete(h.rooms, r.channel)
-		h.ended(r)
+// unsubscribe needs the lock.
+func (h *hub) unsubscribe(s *socket, ch *channel) {
+	ch.mu.Lock()
+	defer ch.mu.Unlock()
+	delete(ch.sockets, s)
+	if len(ch.sockets) == 0 {
+		delete(h.channels, ch.name)
+		h.onClose(ch)
 	}
 }
 
-// room finds a room that has sockets, or nil.
-func (h *hub) room(channel string) *room {
+// channel finds a channel that has sockets, or nil.
+func (h *hub) channel(name string) *channel {
 	h.mu.RLock()
 	defer h.mu.RUnlock()
-	return h.rooms[channel]
+	return h.channels[name]
 }
 
-func (h *hub) allRooms() []*room {
+// sessions are the table sessions that have a phone here.
+func (h *hub) sessions() map[int64]bool {
+	sessions := map[int64]bool{}
+	for _, ch := range h.allChannels() {
+		if ch.session != 0 {
+			sessions[ch.session] = true
+		}
+	}
+	return sessions
+}
+
+func (h *hub) allChannels() []*channel {
 	h.mu.RLock()
 	defer h.mu.RUnlock()
-	return slices.Collect(maps.Values(h.rooms))
+	return slices.Collect(maps.Values(h.channels))
 }
 
 func (h *hub) allSockets() []*socket {
@@ -173,12 +191,19 @@ func (h *hub) allSockets() []*socket {
 	return slices.Collect(maps.Keys(h.sockets))
 }
 
-// close lets all sockets go and no more in.
+// close closes all sockets and rejects new ones.
 func (h *hub) close() {
 	h.mu.Lock()
 	h.closed = true
 	h.mu.Unlock()
 	for _, s := range h.allSockets() {
-		s.leave(byeShutdown)
+		s.close(sockets.CloseShutdown)
 	}
+}
+
+// isClosed reports whether the hub rejects new sockets because the gateway ends.
+func (h *hub) isClosed() bool {
+	h.mu.RLock()
+	defer h.mu.RUnlock()
+	return h.closed
 }

@@ -15,78 +15,77 @@ import (
 	"integrador/internal/platform/presence"
 )
 
-// TestShutdownDrains: what is queued is still heard, then 1001; nothing is left
-// running.
-func TestShutdownDrains(t *testing.T) {
-	leakless(t)
-	w := newWorld(t)
-	g := w.gateway()
+// What is queued is still delivered, then 1001; no goroutine is left.
+func TestShutdownDeliversWhatIsQueued(t *testing.T) {
+	verifyNoLeaks(t)
+	f := newFixture(t)
+	g := f.gateway()
 	phone, kitchen := g.diner(session1), g.staff("kitchen", cook)
-	e := w.tell(session1, round(event.RoundReady, hall, 1))
-	kitchen.hears(e...)
-	testkit.Eventually(t, soon, "the phone's is queued", func() bool { return g.metric("messages_sent_total") == "2" })
+	e := f.send(session1, round(event.RoundReady, hall, 1))
+	kitchen.receives(e...)
+	testkit.Eventually(t, soon, "the phone's event is queued", func() bool { return g.metric("messages_sent_total") == "2" })
 	g.stop()
 	require.Equal(t, e[0].ID, phone.event().ID)
-	require.Equal(t, websocket.CloseGoingAway, phone.closes(soon))
-	require.Equal(t, websocket.CloseGoingAway, kitchen.closes(soon))
-	require.Equal(t, http.StatusServiceUnavailable, g.refused("/ws/diner?table_token="+w.tableToken(session1), nil))
+	require.Equal(t, websocket.CloseGoingAway, phone.closeCode(soon))
+	require.Equal(t, websocket.CloseGoingAway, kitchen.closeCode(soon))
+	require.Equal(t, http.StatusServiceUnavailable, g.rejected("/ws/diner?table_token="+f.tableToken(session1), nil))
 	status, _ := g.get("/ws/health", nil)
 	require.Equal(t, http.StatusServiceUnavailable, status)
 }
 
-// TestConnectionsLeaveNothingBehind opens and closes many, politely and not.
-func TestConnectionsLeaveNothingBehind(t *testing.T) {
-	leakless(t)
-	w := newWorld(t)
-	g := w.gateway()
+// Many connections are opened and closed, with a close frame and without.
+func TestConnectionsLeakNothing(t *testing.T) {
+	verifyNoLeaks(t)
+	f := newFixture(t)
+	g := f.gateway()
 	for i := range 60 {
 		c := g.diner([]int64{session1, session2}[i%2], []string{"", "&since_seq=0"}[i%2])
 		if i%3 == 0 {
 			require.NoError(t, c.conn.WriteMessage(websocket.CloseMessage, websocket.FormatCloseMessage(1000, "")))
-			require.Equal(t, 1000, c.closes(soon))
+			require.Equal(t, 1000, c.closeCode(soon))
 		} else {
 			require.NoError(t, c.conn.Close())
 		}
 	}
 	testkit.Eventually(t, soon, "all have left", func() bool { return g.metric("connections_total") == "0" })
-	testkit.Eventually(t, soon, "no channel is listened to", func() bool {
-		channels, err := w.redis.PubSubChannels(t.Context(), "*").Result()
+	testkit.Eventually(t, soon, "no channel is subscribed", func() bool {
+		channels, err := f.redis.PubSubChannels(t.Context(), "*").Result()
 		return err == nil && len(channels) == 0
 	})
 }
 
 func TestPresenceFollowsThePhones(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t)
-	one, other := w.gateway(), w.gateway()
-	seen := presence.New(w.redis, "")
-	present := func() bool {
-		yes, err := seen.Connected(t.Context(), session1)
+	f := newFixture(t)
+	one, other := f.gateway(), f.gateway()
+	reader := presence.New(f.redis, "")
+	connected := func() bool {
+		yes, err := reader.Connected(t.Context(), session1)
 		require.NoError(t, err)
 		return yes
 	}
-	require.False(t, present())
+	require.False(t, connected())
 	first, second, third := one.diner(session1), one.diner(session1), other.diner(session1)
-	testkit.Eventually(t, soon, "somebody is there", present)
+	testkit.Eventually(t, soon, "a phone is connected", connected)
 	require.NoError(t, first.conn.Close())
 	require.NoError(t, third.conn.Close())
 	testkit.Eventually(t, soon, "the other gateway is empty", func() bool { return other.metric("connections_total") == "0" })
-	testkit.Eventually(t, soon, "the other gateway has told", func() bool {
-		n, err := w.redis.ZCard(t.Context(), "presence:session:11").Result()
+	testkit.Eventually(t, soon, "the other gateway has reported", func() bool {
+		n, err := f.redis.ZCard(t.Context(), "presence:session:11").Result()
 		return err == nil && n == 1
 	})
-	require.True(t, present())
-	second.silent()
+	require.True(t, connected())
+	second.idle()
 	one.stop()
-	testkit.Eventually(t, soon, "nobody is there", func() bool { return !present() })
+	testkit.Eventually(t, soon, "no phone is connected", func() bool { return !connected() })
 }
 
-func TestHealthTellsWhatIsOut(t *testing.T) {
+func TestHealthReportsTheComponentThatIsDown(t *testing.T) {
 	t.Parallel()
 	server := testkit.RedisServer(t)
-	w := newWorldOn(t, server.URL())
-	g := w.gateway()
-	g.diner(session1).silent()
+	f := newFixtureWithRedis(t, server.URL())
+	g := f.gateway()
+	g.diner(session1).idle()
 	status, body := g.get("/ws/health", nil)
 	require.Equal(t, http.StatusOK, status)
 	require.JSONEq(t, `{"status":"healthy","connections":1}`, body)
@@ -111,45 +110,43 @@ func TestHealthTellsWhatIsOut(t *testing.T) {
 	require.Equal(t, http.StatusOK, status, "the process itself serves")
 }
 
-// TestSocketOpensWithoutRedis: what happens meanwhile comes when Redis is back,
-// and to phones even before, because they have the ledger.
+// What happens meanwhile is delivered when Redis is back, and to phones before, because of the check of their log.
 func TestSocketOpensWithoutRedis(t *testing.T) {
 	t.Parallel()
 	server := testkit.RedisServer(t)
-	w := newWorldOn(t, server.URL())
-	g := w.gateway()
-	old := w.tell(session1, round(event.RoundSubmitted, hall, 0))
+	f := newFixtureWithRedis(t, server.URL())
+	g := f.gateway()
+	old := f.send(session1, round(event.RoundSubmitted, hall, 0))
 	server.Kill()
 	phone, kitchen := g.diner(session1), g.staff("kitchen", cook)
-	e := w.commit(session1, round(event.RoundReady, hall, 1))
-	phone.hears(e...)
+	e := f.commit(session1, round(event.RoundReady, hall, 1))
+	phone.receives(e...)
 	require.NoError(t, server.Restart(t.Context()))
-	kitchen.hears(e...) // and not the old one, from before it came
+	kitchen.receives(e...) // and not the old one, from before it came
 	require.Less(t, old[0].ID, e[0].ID)
 }
 
-// TestLedgerOutageKeepsSockets: nobody new comes in, whoever is there stays and
-// hears of what happens once the ledger is back.
-func TestLedgerOutageKeepsSockets(t *testing.T) {
+// New sockets are rejected; existing ones stay open and receive what happens once the database is back.
+func TestDatabaseOutageKeepsSockets(t *testing.T) {
 	t.Parallel()
 	server := testkit.PostgresServer(t)
 	pool, err := pgxpool.New(t.Context(), server.URL("menu_ops"))
 	require.NoError(t, err)
 	t.Cleanup(pool.Close)
-	w := newWorldOf(t, pool, testkit.RedisURL(t))
-	g := w.gateway()
+	f := newFixtureWith(t, pool, testkit.RedisURL(t))
+	g := f.gateway()
 	phone, kitchen := g.diner(session1), g.staff("kitchen", cook)
-	phone.silent()
+	phone.idle()
 	server.Kill()
 	started := time.Now()
-	require.Equal(t, http.StatusServiceUnavailable, g.refused("/ws/diner?table_token="+w.tableToken(session1), nil))
-	require.Equal(t, http.StatusServiceUnavailable, g.refused("/ws/admin?token="+w.staffToken(admin), nil))
-	require.Less(t, time.Since(started), patience)
+	require.Equal(t, http.StatusServiceUnavailable, g.rejected("/ws/diner?table_token="+f.tableToken(session1), nil))
+	require.Equal(t, http.StatusServiceUnavailable, g.rejected("/ws/admin?token="+f.staffToken(admin), nil))
+	require.Less(t, time.Since(started), deadline)
 	testkit.Eventually(t, soon, "a check has failed", func() bool { return time.Since(started) > 3*time.Second })
-	phone.silent()
-	kitchen.silent()
+	phone.idle()
+	kitchen.idle()
 	require.NoError(t, server.Restart(t.Context()))
-	e := w.tell(session1, round(event.RoundReady, hall, 1))
-	phone.hears(e...)
-	kitchen.hears(e...)
+	e := f.send(session1, round(event.RoundReady, hall, 1))
+	phone.receives(e...)
+	kitchen.receives(e...)
 }

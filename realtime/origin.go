@@ -3,31 +3,23 @@ package realtime
 import (
 	"net/http"
 	"slices"
+
+	"integrador/internal/platform/cors"
 )
 
-// origins decides which pages may talk to the gateway.
-type origins struct {
-	allowed  []string
-	required bool
-}
-
-// allow judges a request for a socket.
-func (o origins) allow(r *http.Request) bool {
-	origin := r.Header.Get("Origin")
-	if origin == "" {
-		return !o.required
+// originAllowed reports whether a page of that origin may open a socket. Programs that are no browser send none.
+func (g *Gateway) originAllowed(r *http.Request) bool {
+	if origin := r.Header.Get("Origin"); origin != "" {
+		return slices.Contains(g.origins, origin)
 	}
-	return slices.Contains(o.allowed, origin)
+	return !g.requireOrigin
 }
 
-// cors lets our own pages read what next answers to GET. The request carries its
-// token in the URL, so a page that is not ours learns nothing by asking.
-func (o origins) cors(next http.HandlerFunc) http.Handler {
+// readable lets our own pages read what next answers to GET. The token travels in the URL, so a page that is not ours
+// learns nothing by asking.
+func readable(origins cors.Origins, next http.HandlerFunc) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		w.Header().Add("Vary", "Origin")
-		if origin := r.Header.Get("Origin"); slices.Contains(o.allowed, origin) {
-			w.Header().Set("Access-Control-Allow-Origin", origin)
-			w.Header().Set("Access-Control-Allow-Credentials", "true")
+		if origins.Allow(w.Header(), r) {
 			w.Header().Set("Access-Control-Allow-Headers", "Content-Type, Authorization, X-Request-ID")
 		}
 		switch r.Method {

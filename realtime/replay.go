@@ -5,24 +5,25 @@ import (
 	"time"
 
 	"integrador/internal/domain/event"
+	"integrador/internal/domain/sockets"
 	"integrador/internal/platform/postgres/dbgen"
 )
 
 const (
-	// margin widens what is read again: an event is marked as published up to a
-	// few seconds before or after it is.
-	margin = 10 * time.Second
-	// retryReplay is how often a failed replay is tried again.
+	// replayMargin widens what is read from the database: an event is marked as published up to a few seconds before or
+	// after it is.
+	replayMargin = 10 * time.Second
+	// retryReplay is how often a failed replay is retried.
 	retryReplay = time.Second
 	pageRows    = 500
 	maxPages    = 8
 )
 
-// tuned is told by the subscription that a channel is heard from now on.
-func (g *Gateway) tuned(channel string) {
-	g.metrics.deafness.Set(0)
-	if r := g.hub.room(channel); r != nil {
-		r.tune()
+// channelSubscribed is called when everything that is published on a channel from now on will be received.
+func (g *Gateway) channelSubscribed(name string) {
+	g.metrics.interrupted.Set(0)
+	if ch := g.hub.channel(name); ch != nil {
+		ch.setSubscribed()
 		select {
 		case g.replay <- struct{}{}:
 		default:
@@ -30,18 +31,18 @@ func (g *Gateway) tuned(channel string) {
 	}
 }
 
-// deaf is told by the subscription that its connection broke.
-func (g *Gateway) deaf(since time.Time) {
-	g.metrics.reconnects.Inc()
-	g.metrics.deafness.Set(1)
-	for _, r := range g.hub.allRooms() {
-		r.goDeaf(since)
+// interrupted is called when the connection of the subscription broke.
+func (g *Gateway) interrupted(since time.Time) {
+	g.metrics.interruptions.Inc()
+	g.metrics.interrupted.Set(1)
+	for _, ch := range g.hub.allChannels() {
+		ch.interrupt(since)
 	}
 }
 
-// replayer reads from the ledger what rooms missed, until ctx ends. A failed
-// reading is tried again until it succeeds.
-func (g *Gateway) replayer(ctx context.Context) error {
+// replayMissed reads from the database what channels missed, until ctx ends. A failed read is retried until it
+// succeeds.
+func (g *Gateway) replayMissed(ctx context.Context) error {
 	retry := time.NewTicker(retryReplay)
 	defer retry.Stop()
 	for {
@@ -55,90 +56,93 @@ func (g *Gateway) replayer(ctx context.Context) error {
 	}
 }
 
-// absence is what the rooms of one branch missed together.
-type absence struct {
+// branchGap is what the channels of one branch missed together.
+type branchGap struct {
 	tenant, branch int64
-	lapse
-	rooms map[*room]lapse
+	gap
+	channels map[*channel]gap
 }
 
 func (g *Gateway) replayAll(ctx context.Context) {
-	var sessions []*room
-	for _, a := range g.absences() {
-		if err := g.replayBranch(ctx, a); err != nil {
-			g.log.WarnContext(ctx, "a branch waits for missed events", "branch_id", a.branch, "error", err)
+	var sessions []*channel
+	for _, b := range g.branchGaps() {
+		if err := g.replayBranch(ctx, b); err != nil {
+			g.log.WarnContext(ctx, "missed events of a branch not read; will be retried", "branch_id", b.branch, "error", err)
 			continue
 		}
-		for r, l := range a.rooms {
-			r.caughtUp(l)
-			if r.session != 0 {
-				sessions = append(sessions, r)
+		for ch, missing := range b.channels {
+			ch.closeGap(missing)
+			if ch.session != 0 {
+				sessions = append(sessions, ch)
 			}
 		}
 	}
-	g.checkSessions(ctx, sessions)
+	g.recheckSessions(ctx, sessions)
 }
 
-func (g *Gateway) absences() map[int64]*absence {
-	branches := map[int64]*absence{}
-	for _, r := range g.hub.allRooms() {
-		l, ok := r.missed()
+func (g *Gateway) branchGaps() map[int64]*branchGap {
+	branches := map[int64]*branchGap{}
+	for _, ch := range g.hub.allChannels() {
+		missing, ok := ch.gap()
 		if !ok {
 			continue
 		}
-		a := branches[r.branch]
-		if a == nil {
-			a = &absence{tenant: r.tenant, branch: r.branch, lapse: l, rooms: map[*room]lapse{}}
-			branches[r.branch] = a
+		b := branches[ch.branch]
+		if b == nil {
+			b = &branchGap{tenant: ch.tenant, branch: ch.branch, gap: missing, channels: map[*channel]gap{}}
+			branches[ch.branch] = b
 		}
-		if l.since.Before(a.since) {
-			a.since = l.since
+		if missing.since.Before(b.since) {
+			b.since = missing.since
 		}
-		a.after = min(a.after, l.after)
-		a.rooms[r] = l
+		b.after = min(b.after, missing.after)
+		b.channels[ch] = missing
 	}
 	return branches
 }
 
-// replayBranch tells a branch's rooms what they missed. If that is more than a
-// client can swallow, its sockets start anew.
-func (g *Gateway) replayBranch(ctx context.Context, a *absence) error {
-	after := a.after
+// replayBranch delivers to a branch's channels what they missed. If that is too much for a client, the sockets are
+// closed and reload.
+func (g *Gateway) replayBranch(ctx context.Context, b *branchGap) error {
+	after := b.after
 	for range maxPages {
-		events, err := g.lately(ctx, a, after)
+		events, err := g.missedEvents(ctx, b, after)
 		if err != nil {
 			return err
 		}
-		for _, p := range g.parcels(events) {
-			g.metrics.retold(a.tell(p))
-			after = p.ID
+		for _, m := range g.messages(events) {
+			g.metrics.replayedTo(b.deliver(m))
+			after = m.ID
 		}
 		if len(events) < pageRows {
 			return nil
 		}
 	}
-	for r := range a.rooms {
-		r.each(func(s *socket) { s.leave(byeStale) })
+	for ch := range b.channels {
+		ch.each(func(s *socket) { s.close(sockets.CloseStale) })
 	}
 	return nil
 }
 
-func (g *Gateway) lately(ctx context.Context, a *absence, after int64) ([]event.Event, error) {
-	ctx, cancel := context.WithTimeout(ctx, askTimeout)
+func (g *Gateway) missedEvents(ctx context.Context, b *branchGap, after int64) ([]event.Event, error) {
+	ctx, cancel := context.WithTimeout(ctx, queryTimeout)
 	defer cancel()
 	return g.store.RecentEventsOfBranch(ctx, dbgen.RecentBranchEventsParams{
-		TenantID: a.tenant, BranchID: a.branch, AfterID: after,
-		Seconds: (time.Since(a.since) + margin).Seconds(), MaxRows: pageRows,
+		TenantID: b.tenant,
+		BranchID: b.branch,
+		AfterID:  after,
+		Seconds:  (time.Since(b.since) + replayMargin).Seconds(),
+		MaxRows:  pageRows,
 	})
 }
 
-// tell gives an event to the rooms that it belongs to. The numbered events of a
-// session are left to the check of its log.
-func (a *absence) tell(p parcel) (heard int) {
-	for r := range a.rooms {
-		if r.concerns(p.Event) && (r.session == 0 || p.Seq == 0) {
-			heard += r.announce(p, true)
+// deliver sends an event to the channels that it belongs to. The numbered events of a session are left to
+// recheckSessions.
+func (b *branchGap) deliver(m message) (sent int) {
+	for ch := range b.channels {
+		if ch.accepts(m.Event) && (ch.session == 0 || m.Seq == 0) {
+			sent += ch.deliver(m, true)
 		}
 	}
-	return heard
+	return sent
 }

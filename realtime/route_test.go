@@ -12,8 +12,7 @@ import (
 	"integrador/internal/domain/event"
 )
 
-// everyType reads the event types from their declaration, so that none is
-// forgotten here.
+// everyType reads the event types from their declaration, so that none is forgotten here.
 func everyType(t *testing.T) []event.Type {
 	t.Helper()
 	file, err := parser.ParseFile(token.NewFileSet(), "../internal/domain/event/routes.go", nil, 0)
@@ -34,28 +33,27 @@ func everyType(t *testing.T) []event.Type {
 	return types
 }
 
-// TestEveryEventReachesWhomTheRoutesName publishes every type, once in a sector
-// and once in none, and holds what each kind of socket hears against the table
-// of routes.
-func TestEveryEventReachesWhomTheRoutesName(t *testing.T) {
+// Every type is published, once in a sector and once in none; what each socket receives is compared with the table of
+// routes.
+func TestEveryEventReachesItsAudience(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t)
-	g := w.gateway()
+	f := newFixture(t)
+	g := f.gateway()
 	var (
-		inSector  = g.staff("waiter", waiter1, "&branch_id=1")
-		elsewhere = g.staff("waiter", waiter2)
-		noSector  = g.staff("waiter", idle)
-		boss      = g.staff("waiter", manager)
-		kitchen   = g.staff("kitchen", cook)
-		board     = g.staff("admin", admin)
-		phone     = g.diner(session1)
-		neighbour = g.diner(session2)
-		stranger  = g.staff("admin", foreigner)
+		inSector    = g.staff("waiter", waiter1, "&branch_id=1")
+		elsewhere   = g.staff("waiter", waiter2)
+		noSector    = g.staff("waiter", idle)
+		oversees    = g.staff("waiter", manager)
+		kitchen     = g.staff("kitchen", cook)
+		board       = g.staff("admin", admin)
+		phone       = g.diner(session1)
+		otherTable  = g.diner(session2)
+		otherTenant = g.staff("admin", otherAdmin)
 	)
-	everybody := []*client{inSector, elsewhere, noSector, boss, kitchen, board, phone, neighbour, stranger}
+	everybody := []*client{inSector, elsewhere, noSector, oversees, kitchen, board, phone, otherTable, otherTenant}
 
 	for _, typ := range everyType(t) {
-		to := event.For(typ)
+		to := event.AudienceOf(typ)
 		for _, bound := range []bool{true, false} {
 			var e event.Event
 			if to&(event.Diners|event.Sector) != 0 {
@@ -63,36 +61,35 @@ func TestEveryEventReachesWhomTheRoutesName(t *testing.T) {
 				if bound {
 					e.SectorID = new(int64(hall))
 				}
-				e = w.tell(session1, e)[0]
+				e = f.send(session1, e)[0]
 			} else {
 				e = dish(centro, 1)
 				e.Type = typ
-				e = w.emit(e)
-				w.publish(e)
+				e = f.emit(e)
+				f.publish(e)
 			}
 			wide := !e.SectorBound()
-			w.publish(e) // once more, as the relay might
+			f.publish(e) // once more, as the relay might
 			expect(t, e, map[*client]bool{
-				inSector:  to&event.Waiters != 0,
-				elsewhere: to&event.Waiters != 0 && wide,
-				noSector:  to&event.Waiters != 0 && wide,
-				boss:      to&event.Waiters != 0,
-				kitchen:   to&event.Kitchens != 0,
-				board:     to&event.Admins != 0,
-				phone:     to&(event.Diners|event.EveryDiner) != 0,
-				neighbour: to&event.EveryDiner != 0,
-				stranger:  false,
+				inSector:    to&event.Waiters != 0,
+				elsewhere:   to&event.Waiters != 0 && wide,
+				noSector:    to&event.Waiters != 0 && wide,
+				oversees:    to&event.Waiters != 0,
+				kitchen:     to&event.Kitchens != 0,
+				board:       to&event.Admins != 0,
+				phone:       to&(event.Diners|event.EveryDiner) != 0,
+				otherTable:  to&event.EveryDiner != 0,
+				otherTenant: false,
 			}, everybody)
 		}
 	}
 }
 
-// TestAReminderIsForWhoCanTakeTheDish: guests and cooks hear once that a round is
-// ready, and no more; the numbers of their log go on all the same.
-func TestAReminderIsForWhoCanTakeTheDish(t *testing.T) {
+// Guests and cooks receive only the first announcement of a ready round; the numbers of their log have no gap.
+func TestReminderReachesOnlyWaitersAndAdmins(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t)
-	g := w.gateway()
+	f := newFixture(t)
+	g := f.gateway()
 	var (
 		inSector  = g.staff("waiter", waiter1, "&branch_id=1")
 		elsewhere = g.staff("waiter", waiter2)
@@ -102,16 +99,15 @@ func TestAReminderIsForWhoCanTakeTheDish(t *testing.T) {
 	)
 	everybody := []*client{inSector, elsewhere, kitchen, board, phone}
 	ready := round(event.RoundReady, hall, 1)
-	again := ready
-	again.Entity = event.Body(event.Round{RoundID: 1, RoundNumber: 1, Reminder: 1})
+	reminder := ready
+	reminder.Entity = event.Body(event.Round{RoundID: 1, RoundNumber: 1, Reminder: 1})
 
-	expect(t, w.tell(session1, ready)[0], map[*client]bool{inSector: true, kitchen: true, board: true, phone: true}, everybody)
-	expect(t, w.tell(session1, again)[0], map[*client]bool{inSector: true, board: true}, everybody)
-	expect(t, w.tell(session1, round(event.RoundServed, hall, 1))[0], map[*client]bool{inSector: true, kitchen: true, board: true, phone: true}, everybody)
+	expect(t, f.send(session1, ready)[0], map[*client]bool{inSector: true, kitchen: true, board: true, phone: true}, everybody)
+	expect(t, f.send(session1, reminder)[0], map[*client]bool{inSector: true, board: true}, everybody)
+	expect(t, f.send(session1, round(event.RoundServed, hall, 1))[0], map[*client]bool{inSector: true, kitchen: true, board: true, phone: true}, everybody)
 }
 
-// expect waits until all who should have heard e have, and then checks that
-// nobody else did and nobody twice.
+// expect waits until all who should receive e have it, and then checks that nobody else did and nobody twice.
 func expect(t *testing.T, e event.Event, who map[*client]bool, everybody []*client) {
 	t.Helper()
 	for _, c := range everybody {
@@ -122,6 +118,6 @@ func expect(t *testing.T, e event.Event, who map[*client]bool, everybody []*clie
 		}
 	}
 	for _, c := range everybody {
-		c.silent()
+		c.idle()
 	}
 }

@@ -8,43 +8,38 @@ import (
 
 	"github.com/gorilla/websocket"
 
-	"integrador/internal/domain/fault"
+	"integrador/internal/domain/sockets"
 	"integrador/internal/platform/postgres/dbgen"
 )
 
-// upgrader copies little: sockets are many and mostly idle. Origins are checked
-// before it is called. Compression would cost more memory than it saves.
+// upgrader has small buffers: sockets are many and mostly idle. Origins are checked before it is called. Compression
+// would cost more memory than it saves.
 var upgrader = websocket.Upgrader{
-	ReadBufferSize: 1024, WriteBufferSize: 1024, WriteBufferPool: &sync.Pool{},
-	CheckOrigin: func(*http.Request) bool { return true },
+	ReadBufferSize:  1024,
+	WriteBufferSize: 1024,
+	WriteBufferPool: &sync.Pool{},
+	CheckOrigin:     func(*http.Request) bool { return true },
 	Error: func(w http.ResponseWriter, _ *http.Request, status int, _ error) {
 		writeProblem(w, status, errNoUpgrade)
 	},
 }
 
-var errNoUpgrade = fault.New(fault.Refused, "websocket_expected", "Acá se espera una conexión WebSocket.")
-
-// serveStaff opens sockets of one kind.
-func (g *Gateway) serveStaff(k *kind) http.HandlerFunc {
+// serveStaff opens sockets of one endpoint.
+func (g *Gateway) serveStaff(at *endpoint) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {
-		if !g.welcome(w, r) {
+		if !g.admissible(w, r) {
 			return
 		}
-		ctx, cancel := context.WithTimeout(r.Context(), askTimeout)
+		ctx, cancel := context.WithTimeout(r.Context(), queryTimeout)
 		defer cancel()
 		q := r.URL.Query()
-		c, v, err := g.admitStaff(ctx, k, q.Get("token"), q.Get("branch_id"))
+		sub, sc, err := g.authenticateStaff(ctx, at, q.Get("token"), q.Get("branch_id"))
 		if err != nil {
-			g.refuse(w, err)
+			g.reject(w, err)
 			return
 		}
-		from, err := g.store.LastEventID(ctx)
-		if err != nil {
-			g.refuse(w, ledgerFault(err))
-			return
-		}
-		if s := g.upgrade(w, r, c, from); s != nil {
-			s.sees.Store(v)
+		if s := g.upgrade(ctx, w, r, sub); s != nil {
+			s.scope.Store(sc)
 			g.start(s, 0, func() {}) //nolint:contextcheck // a socket outlives its request
 		}
 	}
@@ -52,28 +47,23 @@ func (g *Gateway) serveStaff(k *kind) http.HandlerFunc {
 
 // serveDiner opens the socket of a phone.
 func (g *Gateway) serveDiner(w http.ResponseWriter, r *http.Request) {
-	if !g.welcome(w, r) {
+	if !g.admissible(w, r) {
 		return
 	}
-	ctx, cancel := context.WithTimeout(r.Context(), askTimeout)
+	ctx, cancel := context.WithTimeout(r.Context(), queryTimeout)
 	defer cancel()
 	q := r.URL.Query()
-	since, err := number(q.Get("since_seq"), -1)
+	since, err := parseNumber(q.Get("since_seq"), -1)
 	if err != nil {
-		g.refuse(w, err)
+		g.reject(w, err)
 		return
 	}
-	c, session, err := g.admitDiner(ctx, q.Get("table_token"))
+	sub, session, err := g.authenticateDiner(ctx, q.Get("table_token"))
 	if err != nil {
-		g.refuse(w, err)
+		g.reject(w, err)
 		return
 	}
-	from, err := g.store.LastEventID(ctx)
-	if err != nil {
-		g.refuse(w, ledgerFault(err))
-		return
-	}
-	s := g.upgrade(w, r, c, from)
+	s := g.upgrade(ctx, w, r, sub)
 	if s == nil {
 		return
 	}
@@ -85,23 +75,22 @@ func (g *Gateway) serveDiner(w http.ResponseWriter, r *http.Request) {
 	})
 }
 
-// welcome refuses foreign pages, and everybody while the process ends.
-func (g *Gateway) welcome(w http.ResponseWriter, r *http.Request) bool {
-	if !g.origins.allow(r) {
+// admissible rejects pages of other origins, and everybody while the process ends.
+func (g *Gateway) admissible(w http.ResponseWriter, r *http.Request) bool {
+	if !g.originAllowed(r) {
 		g.metrics.rejected.WithLabelValues("origin").Inc()
 		writeProblem(w, http.StatusForbidden, errOrigin)
 		return false
 	}
 	if g.ctx.Err() != nil {
-		g.refuse(w, errEnding)
+		g.reject(w, errShutdown)
 		return false
 	}
 	return true
 }
 
-// refuse answers a request for a socket that will not be. Clients know no other
-// answer to bad credentials than 403.
-func (g *Gateway) refuse(w http.ResponseWriter, err error) {
+// reject answers a request for a socket that will not be opened. Clients expect 403 for bad credentials, not 401.
+func (g *Gateway) reject(w http.ResponseWriter, err error) {
 	status := statusOf(err)
 	if status == http.StatusUnauthorized {
 		status = http.StatusForbidden
@@ -114,69 +103,74 @@ func (g *Gateway) refuse(w http.ResponseWriter, err error) {
 		reason = "unavailable"
 	}
 	g.metrics.rejected.WithLabelValues(reason).Inc()
-	g.answer(w, status, err)
+	g.writeError(w, status, err)
 }
 
-// upgrade returns nil when it has answered otherwise.
-func (g *Gateway) upgrade(w http.ResponseWriter, r *http.Request, c caller, from int64) *socket {
+// upgrade returns nil if it has answered with an error.
+func (g *Gateway) upgrade(ctx context.Context, w http.ResponseWriter, r *http.Request, sub subscriber) *socket {
+	lastEvent, err := g.store.LastEventID(ctx)
+	if err != nil {
+		g.reject(w, databaseError(err))
+		return nil
+	}
 	conn, err := upgrader.Upgrade(w, r, nil)
 	if err != nil {
 		g.metrics.rejected.WithLabelValues("upgrade").Inc()
 		return nil
 	}
-	return newSocket(c, conn, from)
+	return newSocket(sub, conn, lastEvent)
 }
 
-// start runs the two goroutines of a socket. first comes before it writes
-// anything, if it is let in.
-func (g *Gateway) start(s *socket, head int64, first func()) {
-	if !g.hub.admit(&g.sockets) {
-		s.bye = &byeShutdown
-		close(s.gone)
+// start runs the two goroutines of a socket. beforeWrite runs before anything is written, if the socket is accepted.
+func (g *Gateway) start(s *socket, head int64, beforeWrite func()) {
+	if !g.hub.reserve(&g.sockets) {
+		s.closing = &sockets.CloseShutdown
+		close(s.readerDone)
 		s.write()
 		return
 	}
-	refusal := g.hub.join(s, head)
-	if refusal != nil {
+	rejection := g.hub.join(s, head)
+	if rejection != nil {
 		g.metrics.rejected.WithLabelValues("limit").Inc()
-		s.leave(*refusal)
+		s.close(*rejection)
 	}
 	go func() {
 		defer g.sockets.Done()
-		if refusal == nil {
-			first()
+		if rejection == nil {
+			beforeWrite()
 		}
 		s.write()
 	}()
 	go func() {
 		defer g.sockets.Done()
-		g.listen(s)
-		close(s.gone)
+		g.read(s)
+		close(s.readerDone)
 		g.hub.leave(s)
-		if *s.leaving() == byeSlow {
+		code := *s.closeCode()
+		if code == sockets.CloseSlow {
 			g.metrics.slow.Inc()
 		}
-		g.metrics.closed.WithLabelValues(strconv.Itoa(s.leaving().code)).Inc()
+		g.metrics.closed.WithLabelValues(strconv.Itoa(code.Code)).Inc()
 	}()
 }
 
-// replayTo tells a phone its past, from the number that it knows.
+// replayTo sends a phone what came after the number since.
 func (g *Gateway) replayTo(s *socket, session dbgen.SessionForSocketRow, since int64) {
-	r := g.hub.room(s.channel(session.BranchID))
-	if r == nil {
+	ch := g.hub.channel(s.channelOf(session.BranchID))
+	if ch == nil {
 		return // the phone has left already
 	}
-	ctx, cancel := context.WithTimeout(g.ctx, askTimeout)
+	ctx, cancel := context.WithTimeout(g.ctx, queryTimeout)
 	defer cancel()
-	past, err := g.pastOf(ctx, &s.caller, session, since)
+	past, err := g.sessionAfter(ctx, &s.subscriber, session, since)
 	if err != nil {
-		g.log.WarnContext(ctx, "a phone's past cannot be read", "session_id", s.session, "error", err)
+		g.log.WarnContext(ctx, "a phone's missed events not read", "session_id", s.session, "error", err)
 	}
 	if past == nil {
 		g.metrics.resyncs.Inc()
 	}
-	g.metrics.retold(len(past))
-	if r.settle(s, session.LastEventSeq, g.parcels(past), past != nil) {
-		g.fill(r)
+	g.metrics.replayedTo(len(past))
+	if ch.finishReplay(s, session.LastEventSeq, g.messages(past), past != nil) {
+		g.fillGap(ch)
 	}
 }

@@ -9,109 +9,116 @@ import (
 	"time"
 
 	"github.com/gorilla/websocket"
+
+	"integrador/internal/domain/sockets"
 )
 
 const (
-	// A queue that holds more is that of a client too slow to be waited for.
+	// A client whose queue is longer is too slow.
 	maxQueueBytes  = 1 << 20
 	maxQueueFrames = 500
 
-	// kernelBuffer is what may wait below the queue; by itself it grows to megabytes.
+	// kernelBuffer bounds what may wait below the queue; left alone it grows to megabytes.
 	kernelBuffer = 64 << 10
 
 	writeTimeout = 5 * time.Second
 	pingEvery    = 25 * time.Second
-	// farewell is how long a client has to answer a close before it is cut off.
-	farewell = time.Second
+	// closeTimeout is how long a client has to answer a close frame before the connection is cut.
+	closeTimeout = time.Second
 )
 
-// socket is one connection and the queue of what it is yet to send.
+// socket is one connection and the queue of what is still to be sent.
 type socket struct {
-	caller
-	conn *websocket.Conn
-	sees atomic.Pointer[view]
-	// from is the end of the log of all tenants when the socket opened. Of what is
-	// told again from the ledger, it hears what came after.
-	from int64
+	subscriber
+	conn  *websocket.Conn
+	scope atomic.Pointer[scope]
+	// openedAfter is the last event id of all tenants when the socket opened. Of replayed events it receives those that
+	// came later.
+	openedAfter int64
 
-	meter meter // of the reading goroutine
+	rate rate // used by the reading goroutine
 
-	mu    sync.Mutex
-	queue []*frame
-	bytes int
-	bye   *bye // set once
-	wake  chan struct{}
-	gone  chan struct{} // closed when the reading goroutine ends
+	mu         sync.Mutex
+	queue      []*frame
+	bytes      int
+	closing    *sockets.CloseCode // set once
+	wake       chan struct{}
+	readerDone chan struct{} // closed when the reading goroutine ends
 
-	place // guarded by the lock of the session's room
+	position // guarded by the lock of the session's channel
 }
 
-func newSocket(c caller, conn *websocket.Conn, from int64) *socket {
+func newSocket(sub subscriber, conn *websocket.Conn, openedAfter int64) *socket {
 	if tcp, ok := conn.NetConn().(*net.TCPConn); ok {
 		_ = tcp.SetWriteBuffer(kernelBuffer)
 	}
-	return &socket{caller: c, conn: conn, from: from, wake: make(chan struct{}, 1), gone: make(chan struct{})}
+	return &socket{
+		subscriber:  sub,
+		conn:        conn,
+		openedAfter: openedAfter,
+		wake:        make(chan struct{}, 1),
+		readerDone:  make(chan struct{}),
+	}
 }
 
-// send queues a frame and never blocks. A client that does not keep up is let
-// go; it comes back and asks for what it missed.
+// send queues a frame and never blocks. A client that does not keep up is closed; it reconnects and asks for what it
+// missed.
 func (s *socket) send(f *frame) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if s.bye != nil {
+	if s.closing != nil {
 		return
 	}
 	if len(s.queue) == maxQueueFrames || s.bytes+f.size > maxQueueBytes {
-		s.queue, s.bytes, s.bye = nil, 0, &byeSlow
-		// The write under way may hang for as long as the client likes.
-		_ = s.conn.NetConn().SetWriteDeadline(time.Now().Add(farewell))
+		s.queue, s.bytes, s.closing = nil, 0, &sockets.CloseSlow
+		// The current write would otherwise block for as long as the client does not read.
+		_ = s.conn.NetConn().SetWriteDeadline(time.Now().Add(closeTimeout))
 	} else {
 		s.queue = append(s.queue, f)
 		s.bytes += f.size
 	}
-	s.rouse()
+	s.wakeWriter()
 }
 
-// leave closes the socket after what is queued. The first reason counts.
-func (s *socket) leave(b bye) {
+// close closes the socket after what is queued. The first code counts.
+func (s *socket) close(code sockets.CloseCode) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if s.bye == nil {
-		s.bye = &b
+	if s.closing == nil {
+		s.closing = &code
 	}
-	s.rouse()
+	s.wakeWriter()
 }
 
-// lost closes the socket of a client that cannot be read any more.
-func (s *socket) lost(b bye) {
+// closeNow closes the socket of a client that cannot be read any more; what is queued is dropped.
+func (s *socket) closeNow(code sockets.CloseCode) {
 	s.mu.Lock()
 	s.queue, s.bytes = nil, 0
 	s.mu.Unlock()
-	s.leave(b)
+	s.close(code)
 }
 
-func (s *socket) rouse() {
+func (s *socket) wakeWriter() {
 	select {
 	case s.wake <- struct{}{}:
 	default:
 	}
 }
 
-// leaving is the reason for which the socket closes, or nil.
-func (s *socket) leaving() *bye {
+// closeCode is the code with which the socket closes, or nil.
+func (s *socket) closeCode() *sockets.CloseCode {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	return s.bye
+	return s.closing
 }
 
-// next takes the next frame from the queue; when there is none, the reason to
-// close, if any.
-func (s *socket) next() (*frame, *bye) {
+// next takes the next frame from the queue; if there is none, it returns the code to close with, if any.
+func (s *socket) next() (*frame, *sockets.CloseCode) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if len(s.queue) == 0 {
-		s.queue = nil // lets the memory of a burst go
-		return nil, s.bye
+		s.queue = nil // frees the memory of a burst
+		return nil, s.closing
 	}
 	f := s.queue[0]
 	s.queue[0] = nil
@@ -120,8 +127,7 @@ func (s *socket) next() (*frame, *bye) {
 	return f, nil
 }
 
-// write sends what is queued until the socket closes. It is the writing
-// goroutine, and closes the connection at its end.
+// write sends what is queued until the socket closes. It is the writing goroutine and closes the connection at its end.
 func (s *socket) write() {
 	defer s.conn.Close()
 	ping := time.NewTicker(pingEvery)
@@ -129,35 +135,35 @@ func (s *socket) write() {
 	for {
 		select {
 		case <-s.wake:
-			if s.drain() {
+			if s.flush() {
 				return
 			}
 		case <-ping.C:
 			if s.conn.WriteControl(websocket.PingMessage, nil, time.Now().Add(writeTimeout)) != nil {
 				return
 			}
-		case <-s.gone:
-			s.drain()
+		case <-s.readerDone:
+			s.flush()
 			return
 		}
 	}
 }
 
-// drain empties the queue and reports whether that was the end.
-func (s *socket) drain() (ended bool) {
+// flush empties the queue and reports whether the socket is closed.
+func (s *socket) flush() (closed bool) {
 	for {
-		f, b := s.next()
+		f, code := s.next()
 		switch {
 		case f != nil:
 			_ = s.conn.SetWriteDeadline(time.Now().Add(writeTimeout))
 			if err := s.conn.WritePreparedMessage(f.message); err != nil {
 				if errors.Is(err, os.ErrDeadlineExceeded) {
-					s.leave(byeSlow) // too slow for one frame is slow as well
+					s.close(sockets.CloseSlow)
 				}
 				return true
 			}
-		case b != nil:
-			s.part(*b)
+		case code != nil:
+			s.sendClose(*code)
 			return true
 		default:
 			return false
@@ -165,17 +171,18 @@ func (s *socket) drain() (ended bool) {
 	}
 }
 
-// part says why, and leaves the client time to read it: closing with unread
-// input would reset the connection and lose the close frame.
-func (s *socket) part(b bye) {
-	deadline := time.Now().Add(farewell)
-	if s.conn.WriteControl(websocket.CloseMessage, websocket.FormatCloseMessage(b.code, b.reason), deadline) != nil {
+// sendClose sends the close frame and gives the client time to read it: closing with unread input would reset the
+// connection and lose the frame.
+func (s *socket) sendClose(code sockets.CloseCode) {
+	deadline := time.Now().Add(closeTimeout)
+	body := websocket.FormatCloseMessage(code.Code, code.Reason)
+	if s.conn.WriteControl(websocket.CloseMessage, body, deadline) != nil {
 		return
 	}
-	timer := time.NewTimer(farewell)
+	timer := time.NewTimer(closeTimeout)
 	defer timer.Stop()
 	select {
-	case <-s.gone:
+	case <-s.readerDone:
 	case <-timer.C:
 	}
 }

@@ -7,9 +7,8 @@ import (
 	"go.opentelemetry.io/contrib/instrumentation/net/http/otelhttp"
 )
 
-// traced gives each request a span, except those that ask how the process is,
-// which come every few seconds. A socket's ends when it is open. Spans tell the
-// path and not the query, which has tokens in it.
+// traced gives each request a span, except the frequent health checks and scrapes. A socket's span ends when the socket
+// is open. Spans record the path and not the query, which has tokens in it.
 func traced(mux *http.ServeMux) http.Handler {
 	return otelhttp.NewHandler(mux, "gateway",
 		otelhttp.WithFilter(func(r *http.Request) bool {

@@ -3,13 +3,13 @@
 // start and stop.
 //
 // Imports: activities, api, internal/dev/devservices, internal/dev/mpsim, internal/dev/seed,
-// internal/domain/audit, internal/domain/tablesession, internal/jobs/floormetrics,
-// internal/jobs/relay, internal/operator/health, internal/platform/breaker, internal/platform/config,
+// internal/domain/audit, internal/jobs, internal/jobs/floormetrics, internal/jobs/relay,
+// internal/jobs/sweeps, internal/operator/health, internal/platform/breaker, internal/platform/config,
 // internal/platform/mercadopago, internal/platform/ollama, internal/platform/postgres,
 // internal/platform/presence, internal/platform/publicurl, internal/platform/pubsub,
 // internal/platform/redisclient, internal/platform/secretbox, internal/platform/telemetry,
 // internal/platform/telemetry/temporaltrace, internal/platform/token, internal/readmodel/menu,
-// migrations, realtime, workflows.
+// internal/readmodel/noticeboard, migrations, realtime, workflows.
 package app
 
 import (

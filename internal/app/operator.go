@@ -5,6 +5,7 @@ import (
 
 	"integrador/activities"
 	"integrador/internal/domain/audit"
+	"integrador/internal/readmodel/noticeboard"
 )
 
 // AuditCheckpoints are the heads of the audit log in a directory, by tenant.
@@ -14,5 +15,5 @@ func AuditCheckpoints(dir string) (map[int64][]audit.Head, error) {
 
 // ShowRetries brings the list of retried notices in Redis up to date.
 func (d *Deps) ShowRetries(ctx context.Context) error {
-	return activities.ShowRetries(ctx, d.Store, d.Redis)
+	return noticeboard.Refresh(ctx, d.Store, d.Redis)
 }

@@ -14,7 +14,9 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"integrador/activities"
+	"integrador/internal/jobs"
 	"integrador/internal/jobs/relay"
+	"integrador/internal/jobs/sweeps"
 	"integrador/internal/platform/presence"
 	"integrador/workflows"
 )
@@ -56,17 +58,24 @@ func runWorker(ctx context.Context, d *Deps) error {
 	}
 	d.Log.InfoContext(ctx, "worker ready", "task_queue", d.Config.Temporal.TaskQueue)
 	group, ctx := errgroup.WithContext(ctx)
-	publishing := &relay.Relay{Store: d.Store, Publisher: d.events, Menus: d.Menus, Log: d.Log}
-	group.Go(func() error { return publishing.Run(ctx) })
 	group.Go(func() error { return d.serveMetrics(ctx) })
-	sequencer := &relay.Sequencer{Store: d.Store, Log: d.Log}
-	group.Go(func() error { return sequencer.Run(ctx) })
-	group.Go(func() error { return acts.Notices.KeepShowing(ctx) })
-	group.Go(func() error { return d.watchConnections(ctx) })
-	group.Go(func() error { return d.sweepRefunds(ctx) })
+	group.Go(func() error { return jobs.Run(ctx, d.Log, d.jobs()...) })
 	err = group.Wait()
 	d.apis.Wait() // requests under way in an API of this process need this worker
 	return err
+}
+
+// jobs are what the worker does beside its workflows.
+func (d *Deps) jobs() []jobs.Job {
+	events := &relay.Relay{Store: d.Store, Publisher: d.events, Menus: d.Menus}
+	return []jobs.Job{
+		events.Job(),
+		relay.Sequence(d.Store),
+		sweeps.Notices(d.Store, d.Sessions),
+		sweeps.NoticeBoard(d.Store, d.Redis),
+		sweeps.Connections(d.Store, d.Sessions),
+		sweeps.Refunds(d.Store, d.Sessions),
+	}
 }
 
 func (d *Deps) activities() workflows.Activities {

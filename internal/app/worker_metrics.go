@@ -40,7 +40,7 @@ func (d *Deps) serveMetrics(ctx context.Context) error {
 
 func (d *Deps) workerRegistry() *prometheus.Registry {
 	r := telemetry.NewRegistry()
-	r.MustRegister(telemetry.PoolCollector(d.Store.Stat), &floormetrics.Collector{Ledger: d.Store, Log: d.Log}, backlog{d})
+	r.MustRegister(telemetry.PoolCollector(d.Store.Stat), &floormetrics.Collector{Database: d.Store, Log: d.Log}, backlog{d})
 	r.MustRegister(activities.Collectors()...)
 	r.MustRegister(relay.Collectors()...)
 	r.MustRegister(pubsub.Collectors()...)

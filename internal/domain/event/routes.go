@@ -2,12 +2,11 @@ package event
 
 import "encoding/json"
 
-// Audience is a set of listeners.
+// Audience is a set of receivers.
 type Audience uint8
 
-// The audiences. An event for Sector also reaches Waiters' channel, where the
-// gateway hands it only to waiters who serve that sector today; managers and
-// admins on that channel hear every sector.
+// The audiences. An event for Sector is also published on Waiters' channel, where the gateway delivers it only to
+// waiters who serve that sector today; managers and admins on that channel receive every sector.
 const (
 	Waiters Audience = 1 << iota
 	Sector
@@ -35,13 +34,13 @@ const (
 	ServiceCallClosed  Type = "SERVICE_CALL_CLOSED"
 
 	CheckRequested  Type = "CHECK_REQUESTED"
-	CheckUpdated    Type = "CHECK_UPDATED" // a discount or a void changed what is owed
+	CheckUpdated    Type = "CHECK_UPDATED"
 	CheckPaid       Type = "CHECK_PAID"
 	PaymentApproved Type = "PAYMENT_APPROVED"
 	PaymentRejected Type = "PAYMENT_REJECTED"
 	PaymentFailed   Type = "PAYMENT_FAILED"
-	PaymentStarted  Type = "PAYMENT_STARTED"  // somebody is paying a part of the bill
-	PaymentReleased Type = "PAYMENT_RELEASED" // and does so no more
+	PaymentStarted  Type = "PAYMENT_STARTED"
+	PaymentReleased Type = "PAYMENT_RELEASED"
 	PaymentDisputed Type = "PAYMENT_DISPUTED"
 	PaymentRefunded Type = "PAYMENT_REFUNDED"
 	RefundRequested Type = "REFUND_REQUESTED"
@@ -72,10 +71,10 @@ const (
 const (
 	floor    = Waiters | Sector | Admins | Diners // the table, who serves it, who oversees it
 	everyone = floor | Kitchens
+	station  = Waiters | Sector | Kitchens | Admins
 )
 
-// routes is the one place that decides who hears of an event. A type that is
-// not here cannot be published; a test holds the table whole.
+// routes is the one place that decides who receives an event. A type that is not here cannot be published.
 var routes = map[Type]Audience{
 	RoundPending:     floor,
 	RoundConfirmed:   floor,
@@ -110,9 +109,9 @@ var routes = map[Type]Audience{
 	TableTransferred:    floor,
 	DinerJoined:         Diners,
 
-	TicketInProgress: Waiters | Sector | Kitchens | Admins,
-	TicketReady:      Waiters | Sector | Kitchens | Admins,
-	TicketDelivered:  Waiters | Sector | Kitchens | Admins,
+	TicketInProgress: station,
+	TicketReady:      station,
+	TicketDelivered:  station,
 
 	CartItemAdded:   Diners,
 	CartItemUpdated: Diners,
@@ -126,36 +125,36 @@ var routes = map[Type]Audience{
 	CascadeDelete:              Admins,
 }
 
-// branchWide are the events of a session that every waiter of the branch hears,
-// whatever the sector: a new table and an order to confirm are anybody's.
+// branchWide are the events of a session that every waiter of the branch receives, whatever the sector: any waiter may
+// take a new table or confirm an order.
 var branchWide = map[Type]bool{RoundPending: true, TableSessionStarted: true}
 
-// reminded are those who hear that a dish still waits: who can take it to the
-// table, and who oversees them. The guests and the kitchen have done their part.
-const reminded = Waiters | Sector | Admins
+// reminderAudience receives the reminder that a dish is still waiting: who can take it to the table, and who oversees
+// them. The guests and the kitchen have nothing left to do.
+const reminderAudience = Waiters | Sector | Admins
 
 // Known reports whether t has a route.
 func Known(t Type) bool { return routes[t] != 0 }
 
-// For tells who hears of t, unless it is a reminder.
-func For(t Type) Audience { return routes[t] }
+// AudienceOf returns who receives events of type t, unless they are reminders.
+func AudienceOf(t Type) Audience { return routes[t] }
 
-// Audience tells who hears of e.
+// Audience returns who receives e.
 func (e Event) Audience() Audience {
 	if e.Type == RoundReady && e.isReminder() {
-		return reminded
+		return reminderAudience
 	}
 	return routes[e.Type]
 }
 
 // isReminder reports whether the payload counts an announcement after the first.
 func (e Event) isReminder() bool {
-	var told struct {
+	var payload struct {
 		Reminder int `json:"reminder"`
 	}
-	return json.Unmarshal(e.Entity, &told) == nil && told.Reminder > 0
+	return json.Unmarshal(e.Entity, &payload) == nil && payload.Reminder > 0
 }
 
-// SectorBound reports whether only the waiters of e's sector hear e among the
-// branch's waiters. An escalated call is everybody's: it carries no sector.
+// SectorBound reports whether, among the branch's waiters, only those of e's sector receive e. An escalated call goes
+// to the whole branch: it carries no sector.
 func (e Event) SectorBound() bool { return e.SectorID != nil && !branchWide[e.Type] }

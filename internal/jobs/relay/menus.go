@@ -10,12 +10,12 @@ import (
 	"integrador/internal/domain/event"
 )
 
-// dropMenus forgets the menus that the changes of events made old: their writer
-// does it after its commit, and then publishes them.
+// dropMenus drops the cached menus that the changes behind events made stale. Normally the writer does it after its
+// commit, before it publishes.
 func (r *Relay) dropMenus(ctx context.Context, events []event.Event) error {
 	var tenants []int64
 	for _, e := range events {
-		if onMenu(e) && !slices.Contains(tenants, e.TenantID) {
+		if changesMenu(e) && !slices.Contains(tenants, e.TenantID) {
 			tenants = append(tenants, e.TenantID)
 		}
 	}
@@ -29,17 +29,17 @@ func (r *Relay) dropMenus(ctx context.Context, events []event.Event) error {
 	return r.Menus.Drop(ctx, slugs...)
 }
 
-// onMenu reports whether e is of a change that guests see on the menu.
-func onMenu(e event.Event) bool {
+// changesMenu reports whether e is about a change that guests see on the menu.
+func changesMenu(e event.Event) bool {
 	switch e.Type {
 	case event.ProductAvailabilityChanged:
 		return true
 	case event.EntityCreated, event.EntityUpdated, event.EntityDeleted, event.CascadeDelete:
-		var told event.Entity
-		if json.Unmarshal(e.Entity, &told) != nil {
+		var entity event.Entity
+		if json.Unmarshal(e.Entity, &entity) != nil {
 			return false
 		}
-		kind, known := catalog.Named(told.EntityType)
+		kind, known := catalog.Named(entity.EntityType)
 		return known && kind.OnMenu
 	default:
 		return false

@@ -14,6 +14,7 @@ import (
 
 	"integrador/internal/dev/testkit"
 	"integrador/internal/domain/event"
+	"integrador/internal/jobs"
 	"integrador/internal/jobs/relay"
 	"integrador/internal/platform/postgres"
 	"integrador/internal/platform/pubsub"
@@ -23,8 +24,8 @@ import (
 
 func TestMain(m *testing.M) { testkit.Main(m) }
 
-// leave writes an event of age that nobody published.
-func leave(t *testing.T, pool *pgxpool.Pool, session int64, seq int64, typ event.Type, age time.Duration) int64 {
+// insert writes an unpublished event of that age.
+func insert(t *testing.T, pool *pgxpool.Pool, session int64, seq int64, typ event.Type, age time.Duration) int64 {
 	t.Helper()
 	var id int64
 	err := pool.QueryRow(t.Context(), `INSERT INTO event (tenant_id, branch_id, session_id, seq, table_id, type, entity, actor, at)
@@ -50,8 +51,8 @@ func start(t *testing.T, pool *pgxpool.Pool, url string, relays int) {
 	ctx, cancel := context.WithCancel(context.Background()) //nolint:forbidigo // the clean-up ends it, after t.Context() has ended
 	done := make(chan error, relays)
 	for range relays {
-		r := &relay.Relay{Store: s, Publisher: pubsub.NewPublisher(client, s, log), Menus: menu.NewCache(menu.NewReader(s), client, log), Log: log}
-		go func() { done <- r.Run(ctx) }()
+		r := &relay.Relay{Store: s, Publisher: pubsub.NewPublisher(client, s, log), Menus: menu.NewCache(menu.NewReader(s), client, log)}
+		go func() { done <- jobs.Run(ctx, log, r.Job()) }()
 	}
 	t.Cleanup(func() {
 		cancel()
@@ -74,52 +75,51 @@ func subscribe(t *testing.T, url string, channels ...string) <-chan *redis.Messa
 	return sub.Channel(redis.WithChannelSize(10_000))
 }
 
-// TestRelayPublishesWhatACrashLeft, each once although several relays run, in
-// the order of the log, and leaves what is young to its writer.
+// Each event is published once although several relays run, in the order of the log; young events are left to their
+// writer.
 func TestRelayPublishesWhatACrashLeft(t *testing.T) {
 	t.Parallel()
 	pool, url := testkit.Postgres(t), testkit.RedisURL(t)
 	const backlog = 450 // more than two batches
 	for i := range backlog {
-		leave(t, pool, 7, int64(i+1), event.RoundReady, time.Minute)
+		insert(t, pool, 7, int64(i+1), event.RoundReady, time.Minute)
 	}
-	leave(t, pool, 7, backlog+1, event.RoundServed, -time.Hour) // just being published by its writer
-	heard := subscribe(t, url, event.DinersOf(7))
+	insert(t, pool, 7, backlog+1, event.RoundServed, -time.Hour) // its writer is publishing it
+	messages := subscribe(t, url, event.SessionChannel(7))
 	start(t, pool, url, 3)
-	seen := map[int64]bool{}
+	published := map[int64]bool{}
 	for range backlog {
 		var e event.Event
-		require.NoError(t, json.Unmarshal([]byte((<-heard).Payload), &e))
+		require.NoError(t, json.Unmarshal([]byte((<-messages).Payload), &e))
 		require.Equal(t, event.RoundReady, e.Type)
-		require.False(t, seen[e.ID])
-		seen[e.ID] = true
+		require.False(t, published[e.ID])
+		published[e.ID] = true
 	}
 	testkit.Eventually(t, 10*time.Second, "all but the young one are marked", func() bool { return unpublished(t, pool) == 1 })
-	require.Empty(t, heard)
+	require.Empty(t, messages)
 }
 
-// TestPoisonRowHoldsUpNobody: a type that no code knows any more stays in the
-// ledger, and the rows behind it go out.
-func TestPoisonRowHoldsUpNobody(t *testing.T) {
+// A row with an unknown type stays in the database, and the rows behind it are published.
+func TestUnknownTypeDoesNotBlockOthers(t *testing.T) {
 	t.Parallel()
 	pool, url := testkit.Postgres(t), testkit.RedisURL(t)
-	leave(t, pool, 7, 1, "NO_SUCH_EVENT", time.Minute)
-	good := leave(t, pool, 7, 2, event.RoundReady, time.Minute)
-	heard := subscribe(t, url, event.DinersOf(7))
+	insert(t, pool, 7, 1, "NO_SUCH_EVENT", time.Minute)
+	good := insert(t, pool, 7, 2, event.RoundReady, time.Minute)
+	messages := subscribe(t, url, event.SessionChannel(7))
 	start(t, pool, url, 1)
 	var e event.Event
-	require.NoError(t, json.Unmarshal([]byte((<-heard).Payload), &e))
+	require.NoError(t, json.Unmarshal([]byte((<-messages).Payload), &e))
 	require.Equal(t, good, e.ID)
-	testkit.Eventually(t, 10*time.Second, "both are done with", func() bool { return unpublished(t, pool) == 0 })
+	testkit.Eventually(t, 10*time.Second, "both are marked", func() bool { return unpublished(t, pool) == 0 })
 }
 
-// TestRelayWaitsForRedis: nothing is marked that was not published.
+// What was not published is not marked.
 func TestRelayWaitsForRedis(t *testing.T) {
 	t.Parallel()
 	pool, server := testkit.Postgres(t), testkit.RedisServer(t)
 	server.Kill()
 	start(t, pool, server.URL(), 1)
-	leave(t, pool, 7, 1, event.RoundReady, time.Minute)
+	insert(t, pool, 7, 1, event.RoundReady, time.Minute)
 	failures := relay.Collectors()[1]
 	testkit.Eventually(t, 10*time.Second, "it has tried", func() bool { return value(t, failures) > 0 })
 	require.Equal(t, 1, unpublished(t, pool))
@@ -136,22 +136,21 @@ func value(t *testing.T, c prometheus.Collector) float64 {
 	return families[0].GetMetric()[0].GetCounter().GetValue()
 }
 
-// TestRelayDropsTheMenuThatACrashLeft: a writer that dies after its commit has
-// neither dropped the menu nor told anybody.
+// A writer that dies after its commit has neither dropped the menu nor published the event.
 func TestRelayDropsTheMenuThatACrashLeft(t *testing.T) {
 	t.Parallel()
-	told := func(kind string) any { return event.Entity{EntityType: kind, EntityID: 1, EntityName: "x"} }
+	entity := func(kind string) any { return event.Entity{EntityType: kind, EntityID: 1, EntityName: "x"} }
 	for name, change := range map[string]struct {
 		typ   event.Type
 		body  any
 		stale bool
 	}{
-		"a product":      {event.EntityUpdated, told("product"), true},
-		"a new allergen": {event.EntityCreated, told("allergen"), true},
-		"a category":     {event.CascadeDelete, told("category"), true},
+		"a product":      {event.EntityUpdated, entity("product"), true},
+		"a new allergen": {event.EntityCreated, entity("allergen"), true},
+		"a category":     {event.CascadeDelete, entity("category"), true},
 		"availability":   {event.ProductAvailabilityChanged, event.Availability{ProductID: 1}, true},
-		"a table":        {event.EntityUpdated, told("table"), false},
-		"a round":        {event.RoundReady, told("product"), false},
+		"a table":        {event.EntityUpdated, entity("table"), false},
+		"a round":        {event.RoundReady, entity("product"), false},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -175,11 +174,11 @@ func TestRelayDropsTheMenuThatACrashLeft(t *testing.T) {
 			testkit.Eventually(t, 10*time.Second, "the event is published", func() bool { return unpublished(t, pool) == 0 })
 			left := client.Exists(t.Context(), menu.Key("centro"), menu.Key("norte")).Val()
 			if change.stale {
-				require.Zero(t, left, "the old menus are gone")
+				require.Zero(t, left, "the old menus are dropped")
 			} else {
 				require.EqualValues(t, 2, left)
 			}
-			require.EqualValues(t, 1, client.Exists(t.Context(), menu.Key("ajena")).Val(), "another tenant's stays")
+			require.EqualValues(t, 1, client.Exists(t.Context(), menu.Key("ajena")).Val(), "the other tenant's menu stays")
 		})
 	}
 }

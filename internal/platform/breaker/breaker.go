@@ -72,7 +72,8 @@ local function change_state(state)
   redis.call('HINCRBY', KEYS[1], 'generation', 1)
   count('state_changes')
 end
-local h = redis.call('HMGET', KEYS[1], 'state', 'until', 'trials', 'trial_until', 'pause', 'generation', 'failures', 'successes')
+local h = redis.call('HMGET', KEYS[1],
+  'state', 'until', 'trials', 'trial_until', 'pause', 'generation', 'failures', 'successes')
 local state = h[1] or 'closed'
 `
 

@@ -149,20 +149,20 @@ func (w Change) events() []event.Event {
 		return []event.Event{one(event.EntityUpdated, entity)}
 	case Deleted:
 		affected := AffectedBy(w.With)
-		gone := event.EntityGone{Entity: entity, AffectedEntities: affected}
+		gone := event.DeletedEntity{Entity: entity, AffectedEntities: affected}
 		if len(affected) == 0 {
 			return []event.Event{one(event.EntityDeleted, gone)}
 		}
 		return []event.Event{
 			one(event.EntityDeleted, gone),
-			one(event.CascadeDelete, event.Cascade{EntityGone: gone, Affected: affected, AffectedCount: count(w.With)}),
+			one(event.CascadeDelete, event.CascadeDeletion{DeletedEntity: gone, Affected: affected, AffectedCount: count(w.With)}),
 		}
 	case Restored:
 	}
 	out := []event.Event{one(event.EntityCreated, entity)}
 	for _, g := range w.With {
 		for rows := range slices.Chunk(g.Rows, maxAffected) {
-			out = append(out, one(event.EntityCreated, event.EntityBack{
+			out = append(out, one(event.EntityCreated, event.RestoredEntity{
 				Entity:           event.Entity{EntityType: g.Kind.Name, EntityID: rows[0].ID, EntityName: rows[0].Name},
 				AffectedEntities: AffectedBy([]CascadeRows{{Kind: g.Kind, Rows: rows[1:]}}),
 			}))

@@ -105,7 +105,7 @@ func (p *Publisher) withSessions(ctx context.Context, events []event.Event) ([]e
 	out := make([]event.Event, len(events))
 	copy(out, events)
 	for i, e := range out {
-		if event.For(e.Type)&event.EveryDiner == 0 {
+		if event.AudienceOf(e.Type)&event.EveryDiner == 0 {
 			continue
 		}
 		sessions, err := p.ledger.LiveSessionsOfBranch(ctx, e.BranchID, e.TenantID)

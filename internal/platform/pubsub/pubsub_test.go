@@ -117,17 +117,17 @@ func TestPublishReachesEveryChannelOfTheEvent(t *testing.T) {
 func TestUnpublishableEventDoesNotBlockOthers(t *testing.T) {
 	client := testkit.Redis(t)
 	r := subscribe(t, client)
-	r.Add(event.DinersOf(2))
-	r.awaitSubscribed(t, event.DinersOf(2), 1)
+	r.Add(event.SessionChannel(2))
+	r.awaitSubscribed(t, event.SessionChannel(2), 1)
 	before := rejected(t)
 	broken, huge, unknown, good := roundReady(1, 2, 3), roundReady(1, 2, 3), roundReady(1, 2, 3), roundReady(1, 2, 3)
 	broken.Entity = json.RawMessage(`{"`)
-	huge.Entity = event.Body(event.RoundItemVoid{ProductName: strings.Repeat("x", pubsub.MaxEvent)})
+	huge.Entity = event.Body(event.VoidedItem{ProductName: strings.Repeat("x", pubsub.MaxEvent)})
 	unknown.Type = "NOPE"
 	require.NoError(t, pubsub.NewPublisher(client, &fakeLedger{}, quiet()).PublishUnmarked(t.Context(), []event.Event{broken, huge, unknown, good}))
 	body, err := json.Marshal(good)
 	require.NoError(t, err)
-	r.awaitMessages(t, event.DinersOf(2)+" "+string(body))
+	r.awaitMessages(t, event.SessionChannel(2)+" "+string(body))
 	require.InDelta(t, 3, rejected(t)-before, 0)
 }
 
@@ -292,7 +292,7 @@ func TestPublisherFindsTheSessionsOfADish(t *testing.T) {
 	t.Parallel()
 	client := testkit.Redis(t)
 	r := subscribe(t, client)
-	for _, c := range []string{event.DinersOf(4), event.DinersOf(5)} {
+	for _, c := range []string{event.SessionChannel(4), event.SessionChannel(5)} {
 		r.Add(c)
 		r.awaitSubscribed(t, c, 1)
 	}

@@ -39,11 +39,11 @@ func TestMain(m *testing.M) { testkit.Main(m) }
 const (
 	tenantA, tenantB   = 1, 2
 	centro, norte      = 1, 2 // branches of A
-	ajeno              = 3    // branch of B
+	otherBranch        = 3    // branch of B
 	admin, manager     = 1, 2
 	waiter1, waiter2   = 3, 4 // serve sectors 1 and 2 of centro
 	idle, cook         = 5, 6 // a waiter without sector; a cook
-	foreigner          = 7    // admin of B
+	otherAdmin         = 7    // admin of B
 	hall, patio        = 1, 2 // sectors
 	table1, table2     = 1, 2
 	session1           = 11 // at table 1, in sector hall
@@ -67,8 +67,8 @@ INSERT INTO restaurant_table (id, tenant_id, branch_id, code, sector_id) VALUES
 INSERT INTO table_session (id, tenant_id, branch_id, table_id) VALUES (11, 1, 1, 1), (12, 1, 1, 2), (13, 2, 3, 3), (14, 1, 2, 4);
 `
 
-// world is a ledger, a bell and as many gateways as a test starts.
-type world struct {
+// fixture is a database, a Redis and as many gateways as a test starts.
+type fixture struct {
 	t         *testing.T
 	store     *postgres.Store
 	pool      *pgxpool.Pool
@@ -80,43 +80,42 @@ type world struct {
 
 func quiet() *slog.Logger { return slog.New(slog.DiscardHandler) }
 
-func newWorld(t *testing.T) *world {
+func newFixture(t *testing.T) *fixture {
 	t.Helper()
-	return newWorldOn(t, testkit.RedisURL(t))
+	return newFixtureWithRedis(t, testkit.RedisURL(t))
 }
 
-func newWorldOn(t *testing.T, redisURL string) *world {
+func newFixtureWithRedis(t *testing.T, redisURL string) *fixture {
 	t.Helper()
-	return newWorldOf(t, testkit.Postgres(t), redisURL)
+	return newFixtureWith(t, testkit.Postgres(t), redisURL)
 }
 
-func newWorldOf(t *testing.T, pool *pgxpool.Pool, redisURL string) *world {
+func newFixtureWith(t *testing.T, pool *pgxpool.Pool, redisURL string) *fixture {
 	t.Helper()
 	_, err := pool.Exec(t.Context(), seed)
 	require.NoError(t, err)
-	w := &world{
+	f := &fixture{
 		t: t, pool: pool, store: postgres.New(pool), redisURL: redisURL,
 		keys: token.Keys{
 			Staff: []byte("0123456789abcdef0123456789abcdef"), Issuer: "menu-ops", Audience: "menu-ops-users",
 			Table: []byte("fedcba9876543210fedcba9876543210"), AccessLife: time.Hour, RefreshLife: time.Hour, TableLife: time.Hour,
 		},
 	}
-	w.redis = w.dial()
-	w.publisher = pubsub.NewPublisher(w.redis, w.store, quiet())
-	w.background(w.publisher.Run)
-	return w
+	f.redis = f.dial()
+	f.publisher = pubsub.NewPublisher(f.redis, f.store, quiet())
+	f.background(f.publisher.Run)
+	return f
 }
 
-func (w *world) dial() *redis.Client {
-	c, err := redisclient.New(w.redisURL, 10)
-	require.NoError(w.t, err)
-	w.t.Cleanup(func() { _ = c.Close() })
+func (f *fixture) dial() *redis.Client {
+	c, err := redisclient.New(f.redisURL, 10)
+	require.NoError(f.t, err)
+	f.t.Cleanup(func() { _ = c.Close() })
 	return c
 }
 
-// background runs a loop until the test ends, and fails the test if it does not
-// end then.
-func (w *world) background(run func(context.Context) error) (stop func()) {
+// background runs a loop until the test ends, and fails the test if the loop does not end then.
+func (f *fixture) background(run func(context.Context) error) (stop func()) {
 	ctx, cancel := context.WithCancel(context.Background()) //nolint:forbidigo // the clean-up ends it, after t.Context() has ended
 	done := make(chan error, 1)
 	go func() { done <- run(ctx) }()
@@ -129,12 +128,12 @@ func (w *world) background(run func(context.Context) error) (stop func()) {
 		cancel()
 		select {
 		case err := <-done:
-			require.NoError(w.t, err)
+			require.NoError(f.t, err)
 		case <-time.After(time.Minute):
-			w.t.Error("a background loop does not end")
+			f.t.Error("a background loop does not end")
 		}
 	}
-	w.t.Cleanup(stop)
+	f.t.Cleanup(stop)
 	return stop
 }
 
@@ -142,25 +141,25 @@ var generous = realtime.Limits{
 	PerUser: 10, PerTable: 60, Total: 1000, Messages: 10_000, MessageWindow: time.Second, MessageBytes: 64 << 10, Heartbeat: time.Minute,
 }
 
-// gate is one running gateway.
-type gate struct {
-	w    *world
+// gateway is one running gateway.
+type gateway struct {
+	f    *fixture
 	url  string
 	stop func()
 }
 
-func (w *world) gateway(change ...func(*realtime.Options)) *gate {
-	w.t.Helper()
-	o := realtime.Options{Store: w.store, Redis: w.dial(), Keys: w.keys, Limits: generous, Log: quiet()}
+func (f *fixture) gateway(change ...func(*realtime.Options)) *gateway {
+	f.t.Helper()
+	o := realtime.Options{Store: f.store, Redis: f.dial(), Keys: f.keys, Limits: generous, Log: quiet()}
 	for _, c := range change {
 		c(&o)
 	}
 	g := realtime.New(o)
 	server := httptest.NewServer(g.Handler())
-	stop := w.background(g.Run)
-	w.t.Cleanup(server.Close)
-	at := &gate{w: w, url: server.URL, stop: stop}
-	testkit.EventuallyNil(w.t, 10*time.Second, func() error { // the subscription is up
+	stop := f.background(g.Run)
+	f.t.Cleanup(server.Close)
+	at := &gateway{f: f, url: server.URL, stop: stop}
+	testkit.EventuallyNil(f.t, 10*time.Second, func() error { // the subscription is up
 		status, body := at.get("/ws/health/detailed", nil)
 		if status != http.StatusOK {
 			return errors.New(body)
@@ -170,19 +169,19 @@ func (w *world) gateway(change ...func(*realtime.Options)) *gate {
 	return at
 }
 
-func (g *gate) get(path string, q url.Values) (int, string) {
-	g.w.t.Helper()
-	request, err := http.NewRequestWithContext(g.w.t.Context(), http.MethodGet, g.url+path+"?"+q.Encode(), nil)
-	require.NoError(g.w.t, err)
+func (g *gateway) get(path string, q url.Values) (int, string) {
+	g.f.t.Helper()
+	request, err := http.NewRequestWithContext(g.f.t.Context(), http.MethodGet, g.url+path+"?"+q.Encode(), nil)
+	require.NoError(g.f.t, err)
 	response, err := http.DefaultClient.Do(request)
-	require.NoError(g.w.t, err)
+	require.NoError(g.f.t, err)
 	defer response.Body.Close()
 	body, err := io.ReadAll(response.Body)
-	require.NoError(g.w.t, err)
+	require.NoError(g.f.t, err)
 	return response.StatusCode, string(body)
 }
 
-func (g *gate) metric(name string) string {
+func (g *gateway) metric(name string) string {
 	_, body := g.get("/ws/metrics", nil)
 	for line := range strings.Lines(body) {
 		if value, ok := strings.CutPrefix(strings.TrimSpace(line), "wsgateway_"+name+" "); ok {
@@ -192,9 +191,9 @@ func (g *gate) metric(name string) string {
 	return ""
 }
 
-// staffToken is the token of a member of staff as a login would make it.
-func (w *world) staffToken(user int64) string {
-	w.t.Helper()
+// staffToken is an access token as a login would issue it.
+func (f *fixture) staffToken(user int64) string {
+	f.t.Helper()
 	s := access.Staff{UserID: user, TenantID: tenantA}
 	switch user {
 	case admin:
@@ -207,29 +206,29 @@ func (w *world) staffToken(user int64) string {
 		s.Roles, s.BranchIDs = []access.Role{access.Waiter}, []int64{centro}
 	case cook:
 		s.Roles, s.BranchIDs = []access.Role{access.Kitchen}, []int64{centro}
-	case foreigner:
-		s.TenantID, s.Roles, s.BranchIDs = tenantB, []access.Role{access.Admin}, []int64{ajeno}
+	case otherAdmin:
+		s.TenantID, s.Roles, s.BranchIDs = tenantB, []access.Role{access.Admin}, []int64{otherBranch}
 	}
-	issued, err := w.keys.IssueAccess(s)
-	require.NoError(w.t, err)
+	issued, err := f.keys.IssueAccess(s)
+	require.NoError(f.t, err)
 	return issued.Token
 }
 
-func (w *world) tableToken(session int64) string {
-	w.t.Helper()
+func (f *fixture) tableToken(session int64) string {
+	f.t.Helper()
 	at := access.Table{TenantID: tenantA, BranchID: centro, TableID: session - 10, SessionID: session}
 	switch session {
 	case sessionB:
-		at.TenantID, at.BranchID = tenantB, ajeno
+		at.TenantID, at.BranchID = tenantB, otherBranch
 	case sessionN:
 		at.BranchID = norte
 	}
-	issued, err := w.keys.IssueTable(at)
-	require.NoError(w.t, err)
+	issued, err := f.keys.IssueTable(at)
+	require.NoError(f.t, err)
 	return issued.Token
 }
 
-// client is one connection that collects what it hears.
+// client is one connection that collects what it receives.
 type client struct {
 	t      *testing.T
 	conn   *websocket.Conn
@@ -237,25 +236,25 @@ type client struct {
 	closed chan int // the close code, once
 }
 
-func (g *gate) staff(path string, user int64, more ...string) *client {
-	g.w.t.Helper()
-	return g.connect("/ws/"+path+"?token="+g.w.staffToken(user)+strings.Join(more, ""), nil)
+func (g *gateway) staff(path string, user int64, more ...string) *client {
+	g.f.t.Helper()
+	return g.connect("/ws/"+path+"?token="+g.f.staffToken(user)+strings.Join(more, ""), nil)
 }
 
-func (g *gate) diner(session int64, more ...string) *client {
-	g.w.t.Helper()
-	return g.connect("/ws/diner?table_token="+g.w.tableToken(session)+strings.Join(more, ""), nil)
+func (g *gateway) diner(session int64, more ...string) *client {
+	g.f.t.Helper()
+	return g.connect("/ws/diner?table_token="+g.f.tableToken(session)+strings.Join(more, ""), nil)
 }
 
-func (g *gate) connect(target string, header http.Header) *client {
-	g.w.t.Helper()
+func (g *gateway) connect(target string, header http.Header) *client {
+	g.f.t.Helper()
 	conn, response, err := websocket.DefaultDialer.Dial("ws"+strings.TrimPrefix(g.url, "http")+target, header)
 	if response != nil {
-		require.NoError(g.w.t, err, response.Status)
+		require.NoError(g.f.t, err, response.Status)
 	}
-	require.NoError(g.w.t, err)
-	c := &client{t: g.w.t, conn: conn, frames: make(chan string, 10_000), closed: make(chan int, 1)}
-	g.w.t.Cleanup(func() { _ = conn.Close() })
+	require.NoError(g.f.t, err)
+	c := &client{t: g.f.t, conn: conn, frames: make(chan string, 10_000), closed: make(chan int, 1)}
+	g.f.t.Cleanup(func() { _ = conn.Close() })
 	go c.read()
 	return c
 }
@@ -275,15 +274,15 @@ func (c *client) read() {
 	}
 }
 
-// refused is the HTTP status with which a socket is refused.
-func (g *gate) refused(target string, header http.Header) int {
-	g.w.t.Helper()
+// rejected is the HTTP status with which a socket is rejected; 0 if it opens.
+func (g *gateway) rejected(target string, header http.Header) int {
+	g.f.t.Helper()
 	conn, response, err := websocket.DefaultDialer.Dial("ws"+strings.TrimPrefix(g.url, "http")+target, header)
 	if err == nil {
 		_ = conn.Close()
 		return 0
 	}
-	require.NotNil(g.w.t, response, err)
+	require.NotNil(g.f.t, response, err)
 	return response.StatusCode
 }
 
@@ -317,32 +316,31 @@ func (c *client) event() event.Event {
 	return e
 }
 
-// hears expects exactly these events, in order, and then an answer to a ping:
-// nothing else was queued before.
-func (c *client) hears(want ...event.Event) {
+// receives expects exactly these events, in order, and then the answer to a ping: nothing else was queued before.
+func (c *client) receives(want ...event.Event) {
 	c.t.Helper()
 	for _, w := range want {
 		e := c.event()
 		require.Equal(c.t, w.ID, e.ID, "%s came instead of %s", e.Type, w.Type)
 		require.Equal(c.t, w.Type, e.Type)
 	}
-	c.silent()
+	c.idle()
 }
 
-// silent expects that nothing is queued.
-func (c *client) silent() {
+// idle expects that nothing is queued.
+func (c *client) idle() {
 	c.t.Helper()
-	c.say(`{"type":"ping"}`)
+	c.write(`{"type":"ping"}`)
 	require.Equal(c.t, `{"type":"pong"}`, c.next())
 }
 
-func (c *client) say(text string) {
+func (c *client) write(text string) {
 	c.t.Helper()
 	require.NoError(c.t, c.conn.WriteMessage(websocket.TextMessage, []byte(text)))
 }
 
-// closes expects the close code, after whatever frames.
-func (c *client) closes(within time.Duration) int {
+// closeCode waits for the close code, after whatever frames.
+func (c *client) closeCode(within time.Duration) int {
 	c.t.Helper()
 	select {
 	case code := <-c.closed:
@@ -354,50 +352,50 @@ func (c *client) closes(within time.Duration) int {
 }
 
 // commit writes events as the worker would, and does not publish them.
-func (w *world) commit(session int64, events ...event.Event) []event.Event {
-	w.t.Helper()
+func (f *fixture) commit(session int64, events ...event.Event) []event.Event {
+	f.t.Helper()
 	tenant := int64(tenantA)
 	if session == sessionB {
 		tenant = tenantB
 	}
 	var out []event.Event
-	err := w.store.InTx(w.t.Context(), func(tx *postgres.Tx) (err error) {
-		out, err = tx.EmitSession(w.t.Context(), tenant, session, events...)
+	err := f.store.InTx(f.t.Context(), func(tx *postgres.Tx) (err error) {
+		out, err = tx.EmitSession(f.t.Context(), tenant, session, events...)
 		return err
 	})
-	require.NoError(w.t, err)
+	require.NoError(f.t, err)
 	return out
 }
 
 // emit writes one event of no session.
-func (w *world) emit(e event.Event) event.Event {
-	w.t.Helper()
+func (f *fixture) emit(e event.Event) event.Event {
+	f.t.Helper()
 	e.At = time.Now()
-	err := w.store.InTx(w.t.Context(), func(tx *postgres.Tx) (err error) {
-		e, err = tx.Emit(w.t.Context(), e)
+	err := f.store.InTx(f.t.Context(), func(tx *postgres.Tx) (err error) {
+		e, err = tx.Emit(f.t.Context(), e)
 		return err
 	})
-	require.NoError(w.t, err)
+	require.NoError(f.t, err)
 	return e
 }
 
-func (w *world) publish(events ...event.Event) {
-	w.t.Helper()
-	require.NoError(w.t, w.publisher.Publish(w.t.Context(), events))
+func (f *fixture) publish(events ...event.Event) {
+	f.t.Helper()
+	require.NoError(f.t, f.publisher.Publish(f.t.Context(), events))
 }
 
-// tell commits and publishes.
-func (w *world) tell(session int64, events ...event.Event) []event.Event {
-	w.t.Helper()
-	out := w.commit(session, events...)
-	w.publish(out...)
+// send commits and publishes.
+func (f *fixture) send(session int64, events ...event.Event) []event.Event {
+	f.t.Helper()
+	out := f.commit(session, events...)
+	f.publish(out...)
 	return out
 }
 
-func (w *world) exec(sql string, args ...any) {
-	w.t.Helper()
-	_, err := w.pool.Exec(w.t.Context(), sql, args...)
-	require.NoError(w.t, err)
+func (f *fixture) exec(sql string, args ...any) {
+	f.t.Helper()
+	_, err := f.pool.Exec(f.t.Context(), sql, args...)
+	require.NoError(f.t, err)
 }
 
 // round is an event of a session, in a sector or in none (0).
@@ -416,9 +414,9 @@ func dish(branch, product int64) event.Event {
 	}
 }
 
-// leakless fails the test if goroutines outlive it. It comes first in a test:
-// what is registered first is cleaned up last.
-func leakless(t *testing.T) {
+// verifyNoLeaks fails the test if goroutines outlive it. It comes first in a test: what is registered first is cleaned
+// up last.
+func verifyNoLeaks(t *testing.T) {
 	t.Helper()
 	ignore := goleak.IgnoreCurrent()
 	t.Cleanup(func() {
@@ -432,14 +430,14 @@ func leakless(t *testing.T) {
 func itoa(n int64) string { return strconv.FormatInt(n, 10) }
 
 // logOf is a session's whole log.
-func (w *world) logOf(session int64) []event.Event {
-	w.t.Helper()
-	events, err := w.store.LogAfter(w.t.Context(), dbgen.SessionLogAfterParams{
+func (f *fixture) logOf(session int64) []event.Event {
+	f.t.Helper()
+	events, err := f.store.LogAfter(f.t.Context(), dbgen.SessionLogAfterParams{
 		SessionID: &session, TenantID: tenantA, MaxRows: 10_000,
 	})
-	require.NoError(w.t, err)
+	require.NoError(f.t, err)
 	return events
 }
 
-// patience is a deadline and no measure: what it bounds must end, on a busy machine too.
-const patience = time.Minute
+// deadline is generous: what it bounds must end, on a busy machine too.
+const deadline = time.Minute

@@ -1,0 +1,11 @@
+package event
+
+// Former names of payloads.
+type (
+	RoundItemGone = DeletedItem
+	RoundItemVoid = VoidedItem
+	CartItemGone  = RemovedCartItem
+	CartEmpty     = ClearedCart
+	EntityBack    = RestoredEntity
+	EntityGone    = DeletedEntity
+)
