@@ -75,6 +75,7 @@ generate: ## Regenera el código SQL, el cliente de Go, .env.example y la lista 
 	@go run ./cmd/integrador openapi | go run ./internal/dev/clientgen client/rest_gen.go
 	@go test ./internal/platform/config -run '^TestExampleIsCurrent$$' -count=1 -args -update
 	@go test ./internal/dev/mpsim -run '^TestDifferencesAreWrittenDown$$' -count=1 -args -update
+	@go test ./internal/readmodel/asyncapi -run '^TestCommittedDocumentIsCurrent$$' -count=1 -args -update
 
 verify: ## Falla si lo generado no está al día
 	@scripts/verify.sh $(GENERATED)

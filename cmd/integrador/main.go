@@ -7,7 +7,7 @@
 // internal/operator/paymentcheck, internal/operator/people, internal/operator/rekey,
 // internal/operator/sessiontimeline, internal/operator/wstest, internal/platform/config,
 // internal/platform/postgres, internal/platform/postgres/dbgen, internal/platform/telemetry,
-// internal/platform/token, migrations, workflows.
+// internal/platform/token, internal/readmodel/asyncapi, migrations, workflows.
 package main
 
 import (

@@ -30,7 +30,7 @@ func newRoot() *cobra.Command {
 	})
 	root.AddCommand(
 		newAPI(), newWorker(), newGateway(), newAll(), newSimulator(), newRun(), newDemo(),
-		newMigrate(), newSeed(), newConfig(), newHealth(), newVersion(), newOpenAPI(),
+		newMigrate(), newSeed(), newConfig(), newHealth(), newVersion(), newOpenAPI(), newAsyncAPI(),
 		newDeadLetterStats(), newDeadLetterProcess(), newReseal(), newAudit(), newVerifyPayment(), newTable(),
 		newDoctor(), newCacheClear(), newCacheWarm(), newCacheStats(), newUser(), newAPIKey(), newWSTest(),
 	)

@@ -98,7 +98,7 @@ var layers = []layer{
 	{
 		"cmd", []string{
 			"internal/app", "client", "migrations", "workflows", "api", "realtime",
-			"internal/operator", "internal/platform", "internal/domain", "internal/dev/demo", "internal/dev/mpsim",
+			"internal/operator", "internal/readmodel", "internal/platform", "internal/domain", "internal/dev/demo", "internal/dev/mpsim",
 		},
 		"a command parses its arguments and calls app, operator, or one of the two programs that ship for trying out: demo and mpsim",
 	},
