@@ -1,5 +1,6 @@
-// Package migrations holds the schema of PostgreSQL as numbered SQL files and
-// brings a database up to it. It imports nothing of this project.
+// Package migrations holds the schema of PostgreSQL as numbered SQL files and brings a database up to it.
+//
+// Imports: none of this module.
 package migrations
 
 import (

@@ -2,7 +2,7 @@
 // away or to deliver: one table of moves for each. Sessions have their own, in
 // dining.
 //
-// It imports fault alone.
+// Imports: internal/domain/fault.
 package lifecycle
 
 import (
