@@ -28,8 +28,9 @@ func newHTTPClient() *http.Client {
 // cores what is to be measured.
 func (bm *benchmark) sdk() *client.Client {
 	return client.New(client.Config{
-		API: bm.ports.url(bm.ports.api), Gateway: "ws" + strings.TrimPrefix(bm.ports.url(bm.ports.gateway),
-			"http"), HTTP: bm.httpClient, Retries: -1,
+		API:     bm.ports.url(bm.ports.api),
+		Gateway: "ws" + strings.TrimPrefix(bm.ports.url(bm.ports.gateway), "http"),
+		HTTP:    bm.httpClient,
 	})
 }
 
