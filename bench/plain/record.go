@@ -186,7 +186,7 @@ func (w *writer) insertEvents(batch *pgx.Batch, number int) {
 		by.DinerID = *w.seat.diner
 	}
 	w.add(by, event.RoundSubmitted, event.Round{RoundID: w.id, RoundNumber: number})
-	w.add(by, event.CartCleared, event.CartEmpty{Cleared: true, Version: w.seat.cart + 1})
+	w.add(by, event.CartCleared, event.ClearedCart{Cleared: true, Version: w.seat.cart + 1})
 	seqs, types, bodies := make([]int64, len(w.events)), make([]string, len(w.events)), make([]string, len(w.events))
 	for i, e := range w.events {
 		seqs[i], types[i], bodies[i] = e.Seq, string(e.Type), string(e.Entity)

@@ -28,7 +28,7 @@ func runAPI(ctx context.Context, d *Deps) error {
 	group, ctx := errgroup.WithContext(ctx)
 	group.Go(func() error { return server.SweepNotices(ctx) })
 	group.Go(func() error {
-		return serve(ctx, d.Config.HTTP.APIPort, api.NewHTTPServer("", server.Handler(), d.Log))
+		return serve(ctx, d.Config.HTTP.APIPort, api.NewHTTPServer("", withEventDocs(server.Handler()), d.Log))
 	})
 	return group.Wait()
 }

@@ -8,8 +8,8 @@
 // internal/platform/mercadopago, internal/platform/ollama, internal/platform/postgres,
 // internal/platform/presence, internal/platform/publicurl, internal/platform/pubsub,
 // internal/platform/redisclient, internal/platform/secretbox, internal/platform/telemetry,
-// internal/platform/telemetry/temporaltrace, internal/platform/token, internal/readmodel/menu,
-// internal/readmodel/noticeboard, migrations, realtime, workflows.
+// internal/platform/telemetry/temporaltrace, internal/platform/token, internal/readmodel/asyncapi,
+// internal/readmodel/menu, internal/readmodel/noticeboard, migrations, realtime, workflows.
 package app
 
 import (

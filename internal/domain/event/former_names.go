@@ -6,6 +6,5 @@ type (
 	RoundItemVoid = VoidedItem
 	CartItemGone  = RemovedCartItem
 	CartEmpty     = ClearedCart
-	EntityBack    = RestoredEntity
 	EntityGone    = DeletedEntity
 )

@@ -65,7 +65,7 @@ var roundEvents = map[RoundStatus]event.Type{
 func (c RoundOrdered) announce(to *announcement) {
 	to.add(roundEvents[c.Status], event.Round{RoundID: c.ID, RoundNumber: c.Number})
 	if c.ClearsCart() {
-		to.add(event.CartCleared, event.CartEmpty{Cleared: true})
+		to.add(event.CartCleared, event.ClearedCart{Cleared: true})
 	}
 }
 
@@ -111,7 +111,7 @@ func (c ItemDeleted) apply(s *Session, _ Decision) {
 }
 
 func (c ItemDeleted) announce(to *announcement) {
-	to.add(event.RoundItemDeleted, event.RoundItemGone{
+	to.add(event.RoundItemDeleted, event.DeletedItem{
 		RoundID: c.RoundID, ItemID: c.ItemID, ProductID: c.ProductID, RoundDeleted: c.RoundToo,
 	})
 }
@@ -135,7 +135,7 @@ func (c ItemVoided) apply(s *Session, _ Decision) {
 }
 
 func (c ItemVoided) announce(to *announcement) {
-	to.add(event.RoundItemVoided, event.RoundItemVoid{
+	to.add(event.RoundItemVoided, event.VoidedItem{
 		RoundID: c.RoundID, ItemID: c.ItemID, ProductID: c.ProductID, ProductName: c.ProductName, VoidReason: c.Reason,
 		RoundCanceled: c.RoundStatus == Canceled, RoundStatus: string(c.RoundStatus),
 	})

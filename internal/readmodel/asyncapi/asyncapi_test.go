@@ -237,7 +237,7 @@ func containsLike(list []any, value any) bool {
 
 func TestHandlerServesDocumentAndPage(t *testing.T) {
 	t.Parallel()
-	h, err := asyncapi.Handler()
+	h, err := asyncapi.Handler(http.NotFoundHandler())
 	require.NoError(t, err)
 	get := func(path string) *httptest.ResponseRecorder {
 		w := httptest.NewRecorder()
@@ -255,6 +255,9 @@ func TestHandlerServesDocumentAndPage(t *testing.T) {
 	require.NotContains(t, page.Body.String(), "http://")
 	require.NotContains(t, page.Body.String(), "https://")
 	require.NotContains(t, page.Body.String(), "<script")
+	other := httptest.NewRecorder()
+	h.ServeHTTP(other, httptest.NewRequestWithContext(t.Context(), http.MethodGet, "/docs", nil))
+	require.Equal(t, http.StatusNotFound, other.Code)
 }
 
 func at(value any, path ...string) any {
