@@ -64,7 +64,7 @@ func nextLook(c postgres.Connection) time.Time {
 // renew exchanges the refresh token of a connection, as the only one to do so. A
 // process that dies between the exchange and the ledger loses the new refresh
 // token: the next one's exchange is refused, the access token serves until it
-// ends, and the restaurant is told to connect anew.
+// ends, and the restaurant is asked to connect again.
 func (c *Connections) renew(ctx context.Context, of postgres.Connection) error {
 	holder := uuid.NewString()
 	begun, err := c.Store.BeginRenewal(ctx, of, holder)
@@ -84,8 +84,8 @@ func (c *Connections) renew(ctx context.Context, of postgres.Connection) error {
 	}
 	if worthless(err) {
 		slog.WarnContext(ctx, "refresh token refused", "tenant", begun.TenantID, "connection", begun.ID, "error", err)
-		told, err := c.Store.StopRenewing(ctx, begun, "renewal_refused")
-		c.ring(ctx, told)
+		events, err := c.Store.StopRenewing(ctx, begun, "renewal_refused")
+		c.publish(ctx, events)
 		return err
 	}
 	back := c.Store.AbandonRenewal(ctx, begun, holder)
@@ -108,7 +108,7 @@ func (c *Connections) keepRenewed(ctx context.Context, of postgres.Connection, g
 		g.Refresh = old
 	}
 	sealed := c.seal(of.TenantID, g)
-	return insist(ctx, func() error {
+	return retry(ctx, func() error {
 		_, err := c.Store.FinishRenewal(ctx, of, sealed)
 		return err
 	})
@@ -153,13 +153,13 @@ func wait(ctx context.Context, d time.Duration) error {
 	}
 }
 
-// breakOff marks a connection broken and tells the restaurant, once.
+// breakOff marks a connection broken and announces it, once.
 func (c *Connections) breakOff(ctx context.Context, of postgres.Connection, reason string) error {
-	told, err := c.Store.BreakConnection(ctx, of, reason)
-	if len(told) > 0 {
+	events, err := c.Store.BreakConnection(ctx, of, reason)
+	if len(events) > 0 {
 		slog.WarnContext(ctx, "connection broken", "tenant", of.TenantID, "connection", of.ID, "reason", reason)
 	}
-	c.ring(ctx, told)
+	c.publish(ctx, events)
 	return err
 }
 

@@ -29,7 +29,7 @@ type Connector interface {
 // workflow names a restaurant; tokens stay in the ledger, sealed, and in here.
 type Connections struct {
 	Store     *postgres.Store
-	Bell      Publisher
+	Publisher Publisher
 	Vault     *secretbox.Box
 	Connector Connector
 	Now       func() time.Time // nil means time.Now
@@ -156,15 +156,15 @@ func (c *Connections) keep(ctx context.Context, a dbgen.ConnectionAttempt, g mer
 		}
 		n.HookSecret = new(c.Vault.Seal(secret, postgres.SecretBinding(a.TenantID, g.SellerID, n.HookLabel)))
 	}
-	return insist(ctx, func() error {
-		_, told, err := c.Store.SaveConnection(ctx, n)
-		c.ring(ctx, told)
+	return retry(ctx, func() error {
+		_, events, err := c.Store.SaveConnection(ctx, n)
+		c.publish(ctx, events)
 		return err
 	})
 }
 
-// insist repeats what must not be lost until it succeeds, is refused, or ctx ends.
-func insist(ctx context.Context, do func() error) error {
+// retry repeats what must not be lost until it succeeds, is refused, or ctx ends.
+func retry(ctx context.Context, do func() error) error {
 	for pause := 100 * time.Millisecond; ; pause = min(2*pause, 5*time.Second) {
 		err := do()
 		code := fault.CodeOf(err)
@@ -192,15 +192,15 @@ func (c *Connections) seal(tenant int64, g mercadopago.Grant) postgres.Renewed {
 	return r
 }
 
-// Leaver is who ends a connection.
-type Leaver struct {
+// Disconnection is who ends a connection.
+type Disconnection struct {
 	TenantID int64 `json:"tenant_id"`
 	UserID   int64 `json:"user_id"`
 }
 
 // Disconnect forgets the tokens of a restaurant. Without a connection there is
 // nothing to do.
-func (c *Connections) Disconnect(ctx context.Context, l Leaver) error {
+func (c *Connections) Disconnect(ctx context.Context, l Disconnection) error {
 	current, err := c.Store.Connected(ctx, l.TenantID)
 	if errors.Is(err, postgres.ErrNotConnected) {
 		return nil
@@ -208,8 +208,8 @@ func (c *Connections) Disconnect(ctx context.Context, l Leaver) error {
 	if err != nil {
 		return err
 	}
-	told, err := c.Store.EndConnection(ctx, current, access.Actor{UserID: &l.UserID, Role: access.Manager}, "disconnected")
-	c.ring(ctx, told)
+	events, err := c.Store.EndConnection(ctx, current, access.Actor{UserID: &l.UserID, Role: access.Manager}, "disconnected")
+	c.publish(ctx, events)
 	return err
 }
 
@@ -220,7 +220,7 @@ func (c *Connections) now() time.Time {
 	return time.Now().UTC()
 }
 
-// ring publishes what was committed; see Ledger.ring.
-func (c *Connections) ring(ctx context.Context, events []event.Event) {
-	(&Ledger{Bell: c.Bell}).ring(ctx, events)
+// publish publishes what was committed; see Ledger.ring.
+func (c *Connections) publish(ctx context.Context, events []event.Event) {
+	(&Ledger{Publisher: c.Publisher}).publish(ctx, events)
 }

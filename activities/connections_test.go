@@ -110,34 +110,34 @@ func (i *issuer) count() int {
 	return i.calls
 }
 
-// bell remembers what it rang for.
-type bell struct {
-	mu   sync.Mutex
-	told []event.Event
+// publisher keeps the types that it published.
+type publisher struct {
+	mu        sync.Mutex
+	published []event.Event
 }
 
-func (b *bell) Publish(_ context.Context, events []event.Event) error {
+func (b *publisher) Publish(_ context.Context, events []event.Event) error {
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	b.told = append(b.told, events...)
+	b.published = append(b.published, events...)
 	return nil
 }
 
 // office is where a restaurant's connections are made.
 type office struct {
 	*activities.Connections
-	t      *testing.T
-	pool   *pgxpool.Pool
-	issuer *issuer
-	bell   *bell
-	ahead  time.Duration
+	t         *testing.T
+	pool      *pgxpool.Pool
+	issuer    *issuer
+	publisher *publisher
+	ahead     time.Duration
 }
 
 const tenant, otherTenant, manager, seller = 1, 2, 100, 724484980
 
 func newOffice(t *testing.T) *office {
 	t.Helper()
-	o := &office{t: t, pool: testkit.Postgres(t), issuer: newIssuer(), bell: &bell{}}
+	o := &office{t: t, pool: testkit.Postgres(t), issuer: newIssuer(), publisher: &publisher{}}
 	o.exec(`INSERT INTO tenant (id, name, slug) VALUES (1, 'Buen Sabor', 'buen-sabor'), (2, 'La Esquina', 'la-esquina')`)
 	o.exec(`INSERT INTO branch (id, tenant_id, name, slug) VALUES (10, 1, 'Centro', 'centro'), (11, 1, 'Norte', 'norte'), (20, 2, 'Palermo', 'palermo')`)
 	raw := make([]byte, secretbox.KeyBytes)
@@ -149,7 +149,7 @@ func newOffice(t *testing.T) *office {
 	safe, err := secretbox.New(keys...)
 	require.NoError(t, err)
 	o.Connections = &activities.Connections{
-		Store: postgres.New(o.pool), Bell: o.bell, Vault: safe, Connector: o.issuer,
+		Store: postgres.New(o.pool), Publisher: o.publisher, Vault: safe, Connector: o.issuer,
 		Now: func() time.Time { return time.Now().Add(o.ahead) },
 	}
 	return o
@@ -210,7 +210,7 @@ func (o *office) stored() string {
 	return text
 }
 
-func TestConnectingKeepsTheTokensSealedAndTellsTheRestaurant(t *testing.T) {
+func TestConnectingSealsTokensAndAnnouncesIt(t *testing.T) {
 	t.Parallel()
 	o := newOffice(t)
 	a := o.authorised(tenant, seller)
@@ -223,8 +223,8 @@ func TestConnectingKeepsTheTokensSealedAndTellsTheRestaurant(t *testing.T) {
 	assert.EqualValues(t, seller, c.SellerUserID)
 	assert.True(t, c.LiveExpected)
 	assert.WithinDuration(t, time.Now().Add(150*24*time.Hour), *c.RenewAt, time.Hour)
-	assert.Len(t, o.bell.told, 2, "one for each branch")
-	assert.Equal(t, event.EntityUpdated, o.bell.told[0].Type)
+	assert.Len(t, o.publisher.published, 2, "one for each branch")
+	assert.Equal(t, event.EntityUpdated, o.publisher.published[0].Type)
 
 	kept := o.stored()
 	assert.NotContains(t, kept, "APP_USR-")
@@ -297,8 +297,8 @@ func TestAnotherAccountReplacesTheFirst(t *testing.T) {
 	assert.Equal(t, first.ID, o.connect(tenant, seller).ID, "the first account's row serves again")
 	assert.Equal(t, first.PublicID, o.current(tenant).PublicID, "and with it the address of its notices")
 
-	require.NoError(t, o.Disconnect(t.Context(), activities.Leaver{TenantID: tenant, UserID: manager}))
-	require.NoError(t, o.Disconnect(t.Context(), activities.Leaver{TenantID: tenant, UserID: manager}))
+	require.NoError(t, o.Disconnect(t.Context(), activities.Disconnection{TenantID: tenant, UserID: manager}))
+	require.NoError(t, o.Disconnect(t.Context(), activities.Disconnection{TenantID: tenant, UserID: manager}))
 	_, err = o.Store.Connected(t.Context(), tenant)
 	require.ErrorIs(t, err, postgres.ErrNotConnected)
 	next, err := o.Renew(t.Context(), tenant)
@@ -359,14 +359,14 @@ func TestADeathBetweenTheExchangeAndTheLedgerLeavesThirtyDays(t *testing.T) {
 	o.issuer.after = nil
 	o.exec(`UPDATE provider_connection SET renewing_until = now() - interval '1 second'`) // its time is over
 
-	o.bell.told = nil
+	o.publisher.published = nil
 	next, err := o.Renew(t.Context(), tenant)
 	require.NoError(t, err)
 	c := o.current(tenant)
 	assert.Equal(t, postgres.ConnectionActive, c.Status, "the access token still serves")
 	assert.Equal(t, "renewal_refused", *c.StatusReason)
 	assert.WithinDuration(t, *before.ExpiresAt, next.Next, time.Second)
-	assert.Len(t, o.bell.told, 2, "the restaurant is told to connect anew")
+	assert.Len(t, o.publisher.published, 2, "the restaurant is asked to connect anew")
 
 	o.ahead = 181 * 24 * time.Hour
 	next, err = o.Renew(t.Context(), tenant)
@@ -413,16 +413,16 @@ func TestATokenTakenBackBreaksTheConnectionOnce(t *testing.T) {
 	assert.Equal(t, postgres.ConnectionActive, o.current(tenant).Status, "a notice that is not true changes nothing")
 
 	o.issuer.revoke()
-	o.bell.told = nil
+	o.publisher.published = nil
 	_, err := o.Refreshed(t.Context(), c)
 	assert.Equal(t, "mercadopago_needs_reconnect", fault.ReasonOf(err))
 	broken := o.current(tenant)
 	assert.Equal(t, postgres.ConnectionNeedsReconnect, broken.Status)
-	told := len(o.bell.told)
+	published := len(o.publisher.published)
 	_, err = o.Refreshed(t.Context(), broken)
 	require.Error(t, err)
 	require.NoError(t, o.Verify(t.Context(), broken))
-	assert.Len(t, o.bell.told, told, "it is told once")
+	assert.Len(t, o.publisher.published, published, "it is announced once")
 	assert.Equal(t, other.Status, o.current(otherTenant).Status)
 
 	again := o.connect(tenant, seller)

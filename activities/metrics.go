@@ -13,7 +13,7 @@ var (
 	submitted = prometheus.NewCounter(prometheus.CounterOpts{
 		Name: "integrador_rounds_submitted_total", Help: "Rounds that reached the kitchen's list.",
 	})
-	told = prometheus.NewCounterVec(prometheus.CounterOpts{
+	eventsRecorded = prometheus.NewCounterVec(prometheus.CounterOpts{
 		Name: "integrador_sitting_events_total", Help: "Events of sessions that this process recorded, by type.",
 	}, []string{"type"})
 	paymentsDecided = prometheus.NewCounterVec(prometheus.CounterOpts{
@@ -29,7 +29,7 @@ var (
 )
 
 // Collectors are the package's metrics, for the process's registry. Those with
-// few known labels are told from the start, as 0.
+// few known labels exist from the start, as 0.
 func Collectors() []prometheus.Collector {
 	for _, state := range decided {
 		paymentsDecided.WithLabelValues(state)
@@ -37,7 +37,7 @@ func Collectors() []prometheus.Collector {
 	for _, outcome := range []string{"delivered", "refused", "unanswered"} {
 		deliveries.WithLabelValues(outcome)
 	}
-	return []prometheus.Collector{submitted, told, paymentsDecided, deliveries, deliveryTime}
+	return []prometheus.Collector{submitted, eventsRecorded, paymentsDecided, deliveries, deliveryTime}
 }
 
 var decided = map[event.Type]string{
@@ -48,7 +48,7 @@ var decided = map[event.Type]string{
 // before has no events, so a retry counts nothing.
 func count(events []event.Event) {
 	for _, e := range events {
-		told.WithLabelValues(strings.ToLower(string(e.Type))).Inc()
+		eventsRecorded.WithLabelValues(strings.ToLower(string(e.Type))).Inc()
 		if e.Type == event.RoundSubmitted {
 			submitted.Inc()
 		}

@@ -76,7 +76,7 @@ func (n *Nightly) CheckpointAudit(ctx context.Context) ([]Checkpoint, error) {
 	return points, n.write(points)
 }
 
-// beat tells Temporal that a long check goes on; outside of an activity it does
+// beat records a heartbeat: a long check goes on; outside of an activity it does
 // nothing.
 func beat(ctx context.Context, tenant, done, all int64) {
 	if activity.IsActivity(ctx) {

@@ -28,28 +28,28 @@ var panelIDs = map[string]bool{"12345": true, "123456": true}
 //
 // Errors: fault.Refused with reason "payment_quarantined" for a payment that must
 // not be credited; fault.NotFound for one that cannot be seen, or not yet.
-func (p *Payments) ReadNotice(ctx context.Context, a Announced) (Paid, error) {
-	if p.Tills == nil {
+func (p *Payments) ReadNotice(ctx context.Context, a Announced) (PaymentSnapshot, error) {
+	if p.Accounts == nil {
 		return p.Fetch(ctx, a.DataID)
 	}
 	n, err := p.Store.NoticeByID(ctx, a.NoticeID)
 	if err != nil {
-		return Paid{}, postgres.Fault(err)
+		return PaymentSnapshot{}, postgres.Fault(err)
 	}
 	connections, err := p.addressed(ctx, n)
 	if err != nil {
-		return Paid{}, err
+		return PaymentSnapshot{}, err
 	}
 	if n.Topic == topicConnect {
-		return Paid{}, p.verify(ctx, connections)
+		return PaymentSnapshot{}, p.verify(ctx, connections)
 	}
 	id, err := strconv.ParseInt(n.DataID, 10, 64)
 	if err != nil || id <= 0 {
-		return Paid{}, quarantined("no es un número de pago")
+		return PaymentSnapshot{}, quarantined("no es un número de pago")
 	}
 	paid, err := p.readAt(ctx, n, connections, id)
 	if fault.CodeOf(err) == fault.NotFound && panelIDs[n.DataID] {
-		return Paid{}, quarantined("es la prueba del panel de Mercado Pago")
+		return PaymentSnapshot{}, quarantined("es la prueba del panel de Mercado Pago")
 	}
 	return paid, err
 }
@@ -84,81 +84,81 @@ func (p *Payments) addressed(ctx context.Context, n postgres.Notice) ([]postgres
 
 func (p *Payments) verify(ctx context.Context, connections []postgres.Connection) error {
 	for _, c := range connections {
-		if err := p.Tills.Connections.Verify(ctx, c); err != nil {
+		if err := p.Accounts.Connections.Verify(ctx, c); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-// readAt looks for a payment at each till that it may have been made at; by the
+// readAt looks for a payment at each account that it may have been made at; by the
 // platform's path, at the platform's own too. Those who do not know it say nothing.
-func (p *Payments) readAt(ctx context.Context, n postgres.Notice, connections []postgres.Connection, id int64) (Paid, error) {
-	var tills []*Till
+func (p *Payments) readAt(ctx context.Context, n postgres.Notice, connections []postgres.Connection, id int64) (PaymentSnapshot, error) {
+	var accounts []*Account
 	var last error = fault.New(fault.NotFound, "payment_not_found", "Mercado Pago no conoce ese pago.")
 	for _, c := range connections {
-		till, err := p.Tills.through(c)
+		account, err := p.Accounts.through(c)
 		if err != nil {
 			last = providerFault(err)
 			continue
 		}
-		tills = append(tills, till)
+		accounts = append(accounts, account)
 	}
-	if n.ConnectionID == nil && p.Tills.Platform != nil {
-		tills = append(tills, p.Tills.Platform)
+	if n.ConnectionID == nil && p.Accounts.Platform != nil {
+		accounts = append(accounts, p.Accounts.Platform)
 	}
-	for _, till := range tills {
-		paid, err := p.readThrough(ctx, till, id)
+	for _, account := range accounts {
+		paid, err := p.readThrough(ctx, account, id)
 		if err == nil || fault.CodeOf(err) == fault.Refused {
 			return paid, err
 		}
 		last = err
 	}
-	return Paid{}, last
+	return PaymentSnapshot{}, last
 }
 
-// readThrough reads a payment at one till and checks that it is that till's, and
+// readThrough reads a payment at one account and checks that it is that account's, and
 // for a bill of the same restaurant.
-func (p *Payments) readThrough(ctx context.Context, till *Till, id int64) (Paid, error) {
+func (p *Payments) readThrough(ctx context.Context, account *Account, id int64) (PaymentSnapshot, error) {
 	var got payments.Payment
-	err := p.Tills.at(ctx, till, func(till *Till) (err error) {
-		got, err = till.Client.GetPayment(ctx, id)
+	err := p.Accounts.at(ctx, account, func(account *Account) (err error) {
+		got, err = account.Client.GetPayment(ctx, id)
 		return err
 	})
 	if kind := payments.KindOf(err); kind == payments.Forbidden {
-		return Paid{}, fault.New(fault.NotFound, "payment_not_found", "Mercado Pago no muestra ese pago.").Because(err)
+		return PaymentSnapshot{}, fault.New(fault.NotFound, "payment_not_found", "Mercado Pago no muestra ese pago.").Because(err)
 	}
 	if err != nil {
-		return Paid{}, providerFault(err)
+		return PaymentSnapshot{}, providerFault(err)
 	}
-	paid, err := p.trust(got)
-	if why := till.Foreign(got); why != "" {
+	paid, err := p.validate(got)
+	if why := account.Foreign(got); why != "" {
 		err = quarantined(why)
 	}
 	if err == nil {
-		err = p.ownReference(ctx, till, paid.Reference)
+		err = p.ownReference(ctx, account, paid.Reference)
 	}
 	if err == nil {
-		return paid, p.strange(ctx, got)
+		return paid, p.quarantineUnknownStatus(ctx, got)
 	}
 	if fault.CodeOf(err) == fault.Refused {
 		slog.WarnContext(ctx, "payment quarantined", "payment", got.ID, "seller", got.SellerID, "reason", err.Error())
-		if kept := p.Store.Quarantine(ctx, till.connection.TenantID, got, err.Error()); kept != nil {
-			return Paid{}, kept
+		if kept := p.Store.Quarantine(ctx, account.connection.TenantID, got, err.Error()); kept != nil {
+			return PaymentSnapshot{}, kept
 		}
 	}
 	return paid, err
 }
 
 // ownReference refuses a reference of nobody's bill or of another restaurant's.
-func (p *Payments) ownReference(ctx context.Context, till *Till, reference string) error {
-	tenant, err := p.Tills.byReference(ctx, reference)
+func (p *Payments) ownReference(ctx context.Context, account *Account, reference string) error {
+	tenant, err := p.Accounts.byReference(ctx, reference)
 	switch {
 	case err != nil:
 		return providerFault(err)
 	case tenant == 0:
 		return quarantined("no es de una cuenta nuestra")
-	case !till.Platform && tenant != till.connection.TenantID:
+	case !account.Platform && tenant != account.connection.TenantID:
 		return quarantined("es de una cuenta de otro restaurante")
 	}
 	return nil

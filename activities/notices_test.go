@@ -62,10 +62,10 @@ func TestTheBoardShowsWhatWaitsAndWhatIsDead(t *testing.T) {
 	require.NoError(t, b.Done(ctx, activities.NoticeStep{NoticeID: ends}))
 	assert.Equal(t, []redis.Z{{Score: float64(next.Unix()), Member: text(waits)}}, b.pending(), "%d never failed", fresh)
 	assert.Equal(t, []string{text(dies)}, b.dead())
-	told, err := b.Redis.HGetAll(ctx, "webhook_retry:item:"+text(dies)).Result()
+	kept, err := b.Redis.HGetAll(ctx, "webhook_retry:item:"+text(dies)).Result()
 	require.NoError(t, err)
-	assert.Equal(t, "mercadopago_unavailable", told["last_error"])
-	assert.Equal(t, "2", told["data_id"])
+	assert.Equal(t, "mercadopago_unavailable", kept["last_error"])
+	assert.Equal(t, "2", kept["data_id"])
 
 	require.NoError(t, b.Redis.FlushAll(ctx).Err())
 	require.NoError(t, b.Redis.LPush(ctx, "webhook_retry:dead_letter", "a lie").Err())

@@ -26,7 +26,7 @@ const (
 // ReviewPage says where a review stands.
 type ReviewPage struct {
 	AfterID int64 `json:"after_id"`
-	Day     int64 `json:"day"` // since 1970; tells whose turn it is
+	Day     int64 `json:"day"` // since 1970; decides which payments have their turn
 }
 
 // Reviewed is what a review did, of a page or in all.
@@ -38,7 +38,7 @@ type Reviewed struct {
 	Done    bool  `json:"done"`    // nothing follows
 }
 
-// Review reads a page of payments again and applies what nobody told us: the
+// Review reads a page of payments again and applies what no notice announced: the
 // notice of a late dispute, or of a refund made at the provider's panel, may be
 // lost. What cannot be read is left to its next turn, so that one restaurant's
 // broken connection holds up nobody. A repeated try goes on where the last one was.

@@ -15,7 +15,7 @@ import (
 // overSessions is a floor on which every session is over.
 type overSessions struct{}
 
-func (overSessions) Tell(context.Context, tablesession.Ref, tablesession.Command) error {
+func (overSessions) SendSystem(context.Context, tablesession.Ref, tablesession.Command) error {
 	return tablesession.NotHere
 }
 

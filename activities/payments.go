@@ -20,19 +20,19 @@ import (
 
 // Sessions reaches workflows from an activity.
 type Sessions interface {
-	// Tell sends a command of the system's to the workflow of a live session.
-	Tell(ctx context.Context, at tablesession.Ref, c tablesession.Command) error
+	// SendSystem sends a command to the workflow of a live session, by the system.
+	SendSystem(ctx context.Context, at tablesession.Ref, c tablesession.Command) error
 	// StartRefund has a refund carried out; starting it again changes nothing.
 	StartRefund(ctx context.Context, o tablesession.RefundOrder) error
 }
 
 // Payments speaks with whoever collects money over the internet.
 type Payments struct {
-	Store    *postgres.Store
-	Bell     Publisher
-	Provider payments.Provider
-	Sessions Sessions
-	Tills    *Tills // reads what a connection's notice announced; nil: Provider does
+	Store     *postgres.Store
+	Publisher Publisher
+	Provider  payments.Provider
+	Sessions  Sessions
+	Accounts  *Accounts // reads what a connection's notice announced; nil: Provider does
 
 	SellerID  int64  // whose payments count; 0 accepts any seller
 	Live      bool   // only real payments count
@@ -41,8 +41,8 @@ type Payments struct {
 	Lifetime  time.Duration
 }
 
-// Wish is a payment that somebody wants to make.
-type Wish struct {
+// PaymentRequest is a payment that somebody asked to make.
+type PaymentRequest struct {
 	PaymentID int64       `json:"payment_id"`
 	CheckID   int64       `json:"check_id"`
 	TableCode string      `json:"table_code"`
@@ -52,17 +52,17 @@ type Wish struct {
 	ExpiresAt time.Time `json:"expires_at,omitzero"`
 }
 
-// Reference is the external_reference of a wish: the check's, made unique by the
+// Reference is the external_reference of a payment request: the check's, made unique by the
 // payment, in the characters that the provider allows.
-func (w Wish) Reference() string {
+func (w PaymentRequest) Reference() string {
 	return "check_" + strconv.FormatInt(w.CheckID, 10) + "_" + strconv.FormatInt(w.PaymentID, 10)
 }
 
-// CreateCheckout asks the provider for a page where a wish can be paid.
+// CreateCheckout asks the provider for a page where a payment can be made.
 //
 // Errors: fault.Unavailable while the provider cannot be reached or the breaker
 // is open, with the seconds to wait; fault.Upstream if it answers nonsense.
-func (p *Payments) CreateCheckout(ctx context.Context, w Wish) (tablesession.Checkout, error) {
+func (p *Payments) CreateCheckout(ctx context.Context, w PaymentRequest) (tablesession.Checkout, error) {
 	expires := w.ExpiresAt
 	if expires.IsZero() {
 		expires = time.Now().Add(p.Lifetime).UTC().Truncate(time.Second)
@@ -83,8 +83,8 @@ func (p *Payments) ExpireCheckout(ctx context.Context, preference string) error 
 	return providerFault(p.Provider.ExpireCheckout(ctx, preference))
 }
 
-// Paid is one payment's snapshot and the checkout that it belongs to.
-type Paid struct {
+// PaymentSnapshot is one payment's snapshot and the checkout that it belongs to.
+type PaymentSnapshot struct {
 	Reference string                `json:"reference"`
 	Snapshot  tablesession.Snapshot `json:"snapshot"`
 }
@@ -93,27 +93,27 @@ type Paid struct {
 //
 // Errors: fault.Refused with reason "payment_quarantined" for a payment that must
 // not be credited: of another seller, in another currency, for nothing of ours.
-func (p *Payments) Fetch(ctx context.Context, id string) (Paid, error) {
+func (p *Payments) Fetch(ctx context.Context, id string) (PaymentSnapshot, error) {
 	n, err := strconv.ParseInt(id, 10, 64)
 	if err != nil {
-		return Paid{}, quarantined("no es un número de pago")
+		return PaymentSnapshot{}, quarantined("no es un número de pago")
 	}
 	got, err := p.Provider.GetPayment(ctx, n)
 	if err != nil {
-		return Paid{}, providerFault(err)
+		return PaymentSnapshot{}, providerFault(err)
 	}
-	return p.vetted(ctx, got)
+	return p.accept(ctx, got)
 }
 
 // Find reads every payment made for a reference.
-func (p *Payments) Find(ctx context.Context, reference string) ([]Paid, error) {
+func (p *Payments) Find(ctx context.Context, reference string) ([]PaymentSnapshot, error) {
 	found, err := p.Provider.FindPayments(ctx, reference)
 	if err != nil {
 		return nil, providerFault(err)
 	}
-	var out []Paid
+	var out []PaymentSnapshot
 	for _, got := range found {
-		paid, err := p.vetted(ctx, got)
+		paid, err := p.accept(ctx, got)
 		if fault.ReasonOf(err) == "payment_quarantined" {
 			continue
 		}
@@ -125,22 +125,22 @@ func (p *Payments) Find(ctx context.Context, reference string) ([]Paid, error) {
 	return out, nil
 }
 
-// vetted is trust; what must not be credited is kept for a manager to look at.
-func (p *Payments) vetted(ctx context.Context, got payments.Payment) (Paid, error) {
-	paid, err := p.trust(got)
+// accept is trust; what must not be credited is kept for a manager to look at.
+func (p *Payments) accept(ctx context.Context, got payments.Payment) (PaymentSnapshot, error) {
+	paid, err := p.validate(got)
 	if err == nil {
-		return paid, p.strange(ctx, got)
+		return paid, p.quarantineUnknownStatus(ctx, got)
 	}
 	slog.WarnContext(ctx, "payment quarantined", "payment", got.ID, "error", err)
 	if kept := p.Store.Quarantine(ctx, 0, got, err.Error()); kept != nil {
-		return Paid{}, kept
+		return PaymentSnapshot{}, kept
 	}
-	return Paid{}, err
+	return PaymentSnapshot{}, err
 }
 
-// strange tells of a payment in a state that nobody here knows. It brings no money,
+// quarantineUnknownStatus keeps a payment in an unknown state for a person to look at. It brings no money,
 // and it is not over either: it stays pending until the provider says more.
-func (p *Payments) strange(ctx context.Context, got payments.Payment) error {
+func (p *Payments) quarantineUnknownStatus(ctx context.Context, got payments.Payment) error {
 	if got.Status.Known() {
 		return nil
 	}
@@ -148,21 +148,21 @@ func (p *Payments) strange(ctx context.Context, got payments.Payment) error {
 	return p.Store.Quarantine(ctx, 0, got, "Mercado Pago dice un estado que no conocemos: no se acredita hasta que diga otro.")
 }
 
-// trust checks that a payment is ours to credit and says what it is worth.
-func (p *Payments) trust(got payments.Payment) (Paid, error) {
+// validate checks that a payment is ours to credit and says what it is worth.
+func (p *Payments) validate(got payments.Payment) (PaymentSnapshot, error) {
 	switch {
 	case p.SellerID != 0 && got.SellerID != p.SellerID:
-		return Paid{}, quarantined("es de otro vendedor")
+		return PaymentSnapshot{}, quarantined("es de otro vendedor")
 	case p.Live && !got.LiveMode:
-		return Paid{}, quarantined("es de prueba")
+		return PaymentSnapshot{}, quarantined("es de prueba")
 	case got.Currency != "ARS":
-		return Paid{}, quarantined("no es en pesos")
+		return PaymentSnapshot{}, quarantined("no es en pesos")
 	case !strings.HasPrefix(got.ExternalReference, "check_"):
-		return Paid{}, quarantined("no es de una cuenta nuestra")
+		return PaymentSnapshot{}, quarantined("no es de una cuenta nuestra")
 	case got.Amount <= 0:
-		return Paid{}, quarantined("no tiene importe")
+		return PaymentSnapshot{}, quarantined("no tiene importe")
 	}
-	return Paid{Reference: got.ExternalReference, Snapshot: tablesession.Snapshot{
+	return PaymentSnapshot{Reference: got.ExternalReference, Snapshot: tablesession.Snapshot{
 		Reference: got.ExternalReference, ExternalID: strconv.FormatInt(got.ID, 10), Status: statusOf(got),
 		Detail: string(got.Status) + "/" + got.StatusDetail, Amount: got.Amount, Effect: got.Effect(), Disputed: got.Disputed(),
 		UpdatedAt: got.Updated.UTC(),
@@ -188,31 +188,31 @@ func statusOf(p payments.Payment) billing.PaymentStatus {
 
 // Wanted reports whether the checkout of a reference should still be paid.
 func (p *Payments) Wanted(ctx context.Context, reference string) (bool, error) {
-	return p.Store.Wanted(ctx, reference)
+	return p.Store.CheckoutIsOpen(ctx, reference)
 }
 
 // Deliver applies a snapshot to the session that asked for the payment.
-func (p *Payments) Deliver(ctx context.Context, paid Paid) error {
-	at, err := p.Store.SessionOfReference(ctx, paid.Reference)
+func (p *Payments) Deliver(ctx context.Context, snapshot PaymentSnapshot) error {
+	at, err := p.Store.SessionOfReference(ctx, snapshot.Reference)
 	if err != nil {
 		if fault.CodeOf(err) == fault.NotFound {
-			return p.unknown(ctx, paid)
+			return p.quarantineUnknownBill(ctx, snapshot)
 		}
 		return err
 	}
-	snap := paid.Snapshot
-	return p.tell(ctx, at, snap, fmt.Sprintf("late:%s:%d:%s:%d", snap.ExternalID, snap.UpdatedAt.UnixMilli(), snap.Detail, snap.Effect))
+	snap := snapshot.Snapshot
+	return p.send(ctx, at, snap, fmt.Sprintf("late:%s:%d:%s:%d", snap.ExternalID, snap.UpdatedAt.UnixMilli(), snap.Detail, snap.Effect))
 }
 
-// unknown keeps a payment for something that nobody here asked for.
-func (p *Payments) unknown(ctx context.Context, paid Paid) error {
+// quarantineUnknownBill keeps a payment for something that nobody here asked for.
+func (p *Payments) quarantineUnknownBill(ctx context.Context, snapshot PaymentSnapshot) error {
 	why := quarantined("no es de una cuenta nuestra")
-	id, err := strconv.ParseInt(paid.Snapshot.ExternalID, 10, 64)
+	id, err := strconv.ParseInt(snapshot.Snapshot.ExternalID, 10, 64)
 	if err != nil {
 		return why
 	}
 	slog.WarnContext(ctx, "payment quarantined", "payment", id, "error", why)
-	got := payments.Payment{ID: id, ExternalReference: paid.Reference, Amount: paid.Snapshot.Amount}
+	got := payments.Payment{ID: id, ExternalReference: snapshot.Reference, Amount: snapshot.Snapshot.Amount}
 	if err := p.Store.Quarantine(ctx, 0, got, why.Error()); err != nil {
 		return err
 	}
@@ -220,20 +220,20 @@ func (p *Payments) unknown(ctx context.Context, paid Paid) error {
 }
 
 // Release lets the part of the bill go that a checkout held. With unpaid it is
-// certain that nobody paid it.
+// certain that nobody snapshot it.
 func (p *Payments) Release(ctx context.Context, reference string, payment int64, unpaid bool) error {
 	at, err := p.Store.SessionOfReference(ctx, reference)
 	if err != nil {
 		return err
 	}
-	return p.tell(ctx, at, tablesession.EndIntent{IntentID: payment, Unpaid: unpaid}, fmt.Sprintf("release:%d:%t", payment, unpaid))
+	return p.send(ctx, at, tablesession.EndIntent{IntentID: payment, Unpaid: unpaid}, fmt.Sprintf("release:%d:%t", payment, unpaid))
 }
 
-// tell has a session carry out a command about its money: through its workflow
+// send has a session carry out a command about its money: through its workflow
 // while it lives, straight in the ledger afterwards. Refunds that follow in the
 // latter case are started from here, again with every repeat.
-func (p *Payments) tell(ctx context.Context, at tablesession.Ref, c tablesession.Command, key string) error {
-	err := p.Sessions.Tell(ctx, at, c)
+func (p *Payments) send(ctx context.Context, at tablesession.Ref, c tablesession.Command, key string) error {
+	err := p.Sessions.SendSystem(ctx, at, c)
 	if !errors.Is(err, tablesession.SessionClosed) && !errors.Is(err, tablesession.NotHere) {
 		return err
 	}
@@ -246,7 +246,7 @@ func (p *Payments) tell(ctx context.Context, at tablesession.Ref, c tablesession
 			return err
 		}
 	}
-	if err := p.Bell.Publish(ctx, late.Events); err != nil {
+	if err := p.Publisher.Publish(ctx, late.Events); err != nil {
 		slog.WarnContext(ctx, "events left to the relay", "error", err, "events", len(late.Events))
 	}
 	return nil

@@ -45,7 +45,7 @@ func (p *Payments) Refund(ctx context.Context, o tablesession.RefundOrder) (Refu
 	if !slices.ContainsFunc(got.Refunds, func(r payments.Refund) bool { return r.ID == made.ID }) {
 		return Refunded{}, fault.New(fault.Unavailable, "refund_in_process", "La devolución está en camino.")
 	}
-	paid, err := p.trust(got)
+	paid, err := p.validate(got)
 	return Refunded{ExternalID: strconv.FormatInt(made.ID, 10), Snapshot: paid.Snapshot}, err
 }
 
@@ -81,8 +81,8 @@ func (p *Payments) madeBefore(ctx context.Context, id int64, o tablesession.Refu
 	return payments.Refund{}, false, nil
 }
 
-// refusedRefund tells a refusal from what passes. A payment that is worth nothing
-// any more was given back by another hand: that is as good.
+// refusedRefund separates a refusal from an outage. A payment that is worth nothing any more was refunded elsewhere: that
+// is as good.
 func (p *Payments) refusedRefund(ctx context.Context, id int64, cause error) (Refunded, error) {
 	var e *payments.Error
 	if !errors.As(cause, &e) {
@@ -97,7 +97,7 @@ func (p *Payments) refusedRefund(ctx context.Context, id int64, cause error) (Re
 	if err != nil {
 		return Refunded{}, notSeen(err)
 	}
-	paid, err := p.trust(got)
+	paid, err := p.validate(got)
 	if err == nil && paid.Snapshot.Effect == 0 {
 		return Refunded{Snapshot: paid.Snapshot}, nil
 	}
@@ -116,5 +116,5 @@ func notSeen(err error) error {
 
 // EndRefund records what became of a refund.
 func (p *Payments) EndRefund(ctx context.Context, o tablesession.RefundOrder, ended tablesession.RefundEnded) error {
-	return p.tell(ctx, o.Ref, ended, fmt.Sprintf("refund:%d", ended.RefundID))
+	return p.send(ctx, o.Ref, ended, fmt.Sprintf("refund:%d", ended.RefundID))
 }

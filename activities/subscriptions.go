@@ -24,7 +24,7 @@ import (
 	"integrador/internal/platform/signing"
 )
 
-// Subscriptions tells restaurants' own programs of events.
+// Subscriptions delivers events to restaurants' own programs.
 type Subscriptions struct {
 	Store  *postgres.Store
 	Vault  *secretbox.Box
@@ -96,7 +96,7 @@ func (s *Subscriptions) deliverNext(ctx context.Context, sub dbgen.SubscriptionT
 		FirstPosition: events[0].Position, LastPosition: events[len(events)-1].Position,
 	}
 	began := time.Now()
-	status, failure := s.told(ctx, sub, d, events)
+	status, failure := s.deliverTraced(ctx, sub, d, events)
 	delivered(status, failure, time.Since(began))
 	d.DurationMs = int32(time.Since(began).Milliseconds()) //nolint:gosec // bounded by the client's timeout
 	if status != 0 {
@@ -115,9 +115,9 @@ type deliveryBody struct {
 	Events         []postgres.PositionedEvent `json:"events"`
 }
 
-// told posts in a span of its own, which names the traces that the events came of:
-// a delivery has events of many, and outlives them. The subscriber is told of none.
-func (s *Subscriptions) told(ctx context.Context, sub dbgen.SubscriptionToServeRow, d dbgen.InsertDeliveryParams, events []postgres.PositionedEvent) (int, error) {
+// deliverTraced posts in a span of its own, which names the traces that the events came of:
+// a delivery has events of many, and outlives them. The subscriber gets none of them.
+func (s *Subscriptions) deliverTraced(ctx context.Context, sub dbgen.SubscriptionToServeRow, d dbgen.InsertDeliveryParams, events []postgres.PositionedEvent) (int, error) {
 	var traces []string
 	for _, e := range events {
 		if id := e.Event.TraceID; id != "" && !slices.Contains(traces, id) {
@@ -127,7 +127,7 @@ func (s *Subscriptions) told(ctx context.Context, sub dbgen.SubscriptionToServeR
 	ctx, span := otel.Tracer("integrador/activities").Start(ctx, "webhook POST", trace.WithNewRoot(), trace.WithSpanKind(trace.SpanKindClient),
 		trace.WithAttributes(attribute.Int64("webhook.subscription_id", sub.ID), attribute.Int("event.count", len(events)), attribute.StringSlice("event.trace_ids", traces)))
 	defer span.End()
-	status, err := s.post(ctx, sub, d, events)
+	status, err := s.deliver(ctx, sub, d, events)
 	if status != 0 {
 		span.SetAttributes(attribute.Int("http.response.status_code", status))
 	}
@@ -137,9 +137,9 @@ func (s *Subscriptions) told(ctx context.Context, sub dbgen.SubscriptionToServeR
 	return status, err
 }
 
-// post sends one signed request. A status of 0 means that there was no answer. Its
+// deliver sends one signed request. A status of 0 means that there was no answer. Its
 // errors are shown to the restaurant: they name no address behind the URL.
-func (s *Subscriptions) post(ctx context.Context, sub dbgen.SubscriptionToServeRow, d dbgen.InsertDeliveryParams, events []postgres.PositionedEvent) (int, error) {
+func (s *Subscriptions) deliver(ctx context.Context, sub dbgen.SubscriptionToServeRow, d dbgen.InsertDeliveryParams, events []postgres.PositionedEvent) (int, error) {
 	body, err := json.Marshal(deliveryBody{sub.ID, events})
 	if err != nil {
 		return 0, fmt.Errorf("encode a delivery: %w", err)

@@ -111,7 +111,7 @@ func matches(p dbgen.AwaitedPaymentsRow, reference string) int {
 
 // look has a checkout's money looked for now.
 func (s *Server) look(ctx context.Context, tenant, payment int64) error {
-	asked, err := s.store.Watched(ctx, tenant, payment)
+	asked, err := s.store.CheckoutOf(ctx, tenant, payment)
 	if err != nil {
 		return err
 	}

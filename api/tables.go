@@ -68,7 +68,7 @@ func (s *Server) openTable(ctx context.Context, in *tableInput) (*tableSessionOu
 func (s *Server) seat(ctx context.Context, at postgres.Place) (*tableSessionOutput, error) {
 	answer, err := s.sessions.Open(ctx, tablesession.Seating{
 		TenantID: at.TenantID, TableID: at.TableID, TableCode: at.Code, By: access.Actor{Role: access.Diner},
-		Free: tablesession.TableStatus(at.Status) == tablesession.TableFree,
+		TableIsFree: tablesession.TableStatus(at.Status) == tablesession.TableFree,
 	})
 	if err != nil {
 		return nil, err

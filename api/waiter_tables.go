@@ -115,8 +115,8 @@ func (s *Server) activateTable(ctx context.Context, in *activateTableInput) (*ac
 		return nil, err
 	}
 	opened, err := s.sessions.Open(ctx, tablesession.Seating{
-		TenantID: who.TenantID, TableID: table.TableID, TableCode: table.Code, By: who.ActingAs(floorRoles), Fresh: true,
-		Free: tablesession.TableStatus(table.Status) == tablesession.TableFree,
+		TenantID: who.TenantID, TableID: table.TableID, TableCode: table.Code, By: who.ActingAs(floorRoles), MustBeFree: true,
+		TableIsFree: tablesession.TableStatus(table.Status) == tablesession.TableFree,
 	})
 	if err != nil {
 		return nil, taken(err)

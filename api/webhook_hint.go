@@ -52,7 +52,7 @@ func (s *Server) hint(ctx context.Context, in *webhookInput, at hook) {
 		return
 	}
 	for _, one := range found {
-		asked, err := s.store.Watched(ctx, one.TenantID, one.ID)
+		asked, err := s.store.CheckoutOf(ctx, one.TenantID, one.ID)
 		if err == nil {
 			err = s.sessions.Look(ctx, asked)
 		}

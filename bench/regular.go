@@ -63,8 +63,8 @@ func runRegular(ctx context.Context, args []string) error {
 	publisher := pubsub.NewPublisher(redis, store, slog.Default())
 	w := worker.New(c, regularQueue, workflows.WorkerOptions())
 	workflows.Register(w, workflows.Activities{
-		Ledger:   &activities.Ledger{Store: store, Bell: publisher},
-		Floor:    &activities.Floor{Store: store, Presence: presence.New(redis, "")},
+		Ledger:   &activities.Ledger{Store: store, Publisher: publisher},
+		Presence:    &activities.Presence{Store: store, Presence: presence.New(redis, "")},
 		Notices:  &activities.Notices{Store: store, Redis: redis},
 		Nightly:  &activities.Nightly{Store: store},
 		Measured: true,

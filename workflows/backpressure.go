@@ -15,7 +15,7 @@ var bySystem = access.BySystem
 
 // gate bounds what is in flight to Temporal: per table, because one workflow does
 // one thing at a time, and per process, because more only queues. Past it a
-// caller waits briefly and is then told to repeat.
+// caller waits briefly and is then asked to repeat.
 type gate struct {
 	perTable int
 	process  chan struct{}
@@ -29,19 +29,19 @@ type tableGate struct {
 	users int
 }
 
-var turnedAway = prometheus.NewCounterVec(prometheus.CounterOpts{
+var gateRefusals = prometheus.NewCounterVec(prometheus.CounterOpts{
 	Name: "integrador_gate_refused_total", Help: "Commands that did not get their turn in time, by what was busy: table or process.",
 }, []string{"gate"})
 
 // Collectors are the package's metrics, for the process's registry.
 func Collectors() []prometheus.Collector {
-	turnedAway.WithLabelValues("table")
-	turnedAway.WithLabelValues("process")
-	return []prometheus.Collector{turnedAway}
+	gateRefusals.WithLabelValues("table")
+	gateRefusals.WithLabelValues("process")
+	return []prometheus.Collector{gateRefusals}
 }
 
-// patience is how long a caller waits for its turn.
-const patience = 2 * time.Second
+// gateTimeout is how long a caller waits for its turn.
+const gateTimeout = 2 * time.Second
 
 func newGate(perTable, perProcess int) *gate {
 	if perTable == 0 {
@@ -57,14 +57,14 @@ func newGate(perTable, perProcess int) *gate {
 //
 // Errors: fault.TooMany if the table is busy, fault.Unavailable if the process is.
 func (g *gate) enter(ctx context.Context, table int64) (leave func(), err error) {
-	ctx, cancel := context.WithTimeout(ctx, patience)
+	ctx, cancel := context.WithTimeout(ctx, gateTimeout)
 	defer cancel()
 	t := g.join(table)
 	select {
 	case t.slots <- struct{}{}:
 	case <-ctx.Done():
 		g.part(table, t)
-		turnedAway.WithLabelValues("table").Inc()
+		gateRefusals.WithLabelValues("table").Inc()
 		return nil, fault.New(fault.TooMany, "table_busy", "Hay demasiados pedidos a la vez en esta mesa. Probá de nuevo.").After(1)
 	}
 	select {
@@ -72,7 +72,7 @@ func (g *gate) enter(ctx context.Context, table int64) (leave func(), err error)
 	case <-ctx.Done():
 		<-t.slots
 		g.part(table, t)
-		turnedAway.WithLabelValues("process").Inc()
+		gateRefusals.WithLabelValues("process").Inc()
 		return nil, fault.New(fault.Unavailable, "floor_busy", "El sistema está muy ocupado. Probá de nuevo en unos segundos.").After(2)
 	}
 	return func() {

@@ -15,19 +15,19 @@ import (
 	"integrador/internal/domain/tablesession"
 )
 
-// Whereabouts tells at which table a live session sits now.
-type Whereabouts interface {
-	Whereabouts(ctx context.Context, tenant, session int64) (tablesession.Ref, error)
+// SessionFinder finds the table of a live session.
+type SessionFinder interface {
+	WhereIs(ctx context.Context, tenant, session int64) (tablesession.Ref, error)
 }
 
-// Client speaks to sessions. Its callers see commands, answers and faults;
+// Client sends commands to sessions. Its callers see commands, results and faults;
 // nothing outside this package imports Temporal to send a message. It is safe for
 // concurrent use.
 type Client struct {
 	temporal client.Client
-	where    Whereabouts
+	where    SessionFinder
 	gate     *gate
-	tills    *gate // of those who wait for the provider
+	slowGate *gate // of those who wait for the provider
 	Options
 }
 
@@ -44,14 +44,14 @@ type Options struct {
 
 // NewClient makes a Client that sends through c and asks where for the table of
 // a session that is not where its token says.
-func NewClient(c client.Client, where Whereabouts, o Options) *Client {
+func NewClient(c client.Client, where SessionFinder, o Options) *Client {
 	if o.TaskQueue == "" {
 		o.TaskQueue = TaskQueue
 	}
 	if o.Wait == 0 {
 		o.Wait = 8 * time.Second
 	}
-	return &Client{temporal: c, where: where, gate: newGate(o.PerTable, o.PerProcess), tills: newGate(2, 16), Options: o}
+	return &Client{temporal: c, where: where, gate: newGate(o.PerTable, o.PerProcess), slowGate: newGate(2, 16), Options: o}
 }
 
 // Open gives the live session of a table, making one if there is none.
@@ -59,16 +59,16 @@ func NewClient(c client.Client, where Whereabouts, o Options) *Client {
 // Errors: fault.NotFound for no such table; fault.Refused if it is out of
 // service, or taken although a free one was demanded.
 func (c *Client) Open(ctx context.Context, in tablesession.Seating) (tablesession.Result, error) {
-	to := post{in.TenantID, in.TableID, in.TableCode}
-	return c.persist(ctx, func() (tablesession.Result, error) { return c.send(ctx, to, openTable, in, true) })
+	to := address{in.TenantID, in.TableID, in.TableCode}
+	return c.sendUntilRunning(ctx, func() (tablesession.Result, error) { return c.send(ctx, to, openTable, in, true) })
 }
 
-// persist tries again while the run at a table is ending and the next one, or the
+// sendUntilRunning tries again while the run at a table is ending and the next one, or the
 // next session's, has not begun.
-func (c *Client) persist(ctx context.Context, try func() (tablesession.Result, error)) (tablesession.Result, error) {
+func (c *Client) sendUntilRunning(ctx context.Context, try func() (tablesession.Result, error)) (tablesession.Result, error) {
 	for wait := 10 * time.Millisecond; ; wait *= 2 {
 		answer, err := try()
-		passing := errors.Is(err, tablesession.NotHere) || errors.Is(err, runEnding) || gone(err)
+		passing := errors.Is(err, tablesession.NotHere) || errors.Is(err, runEnding) || notRunning(err)
 		if !passing {
 			return answer, err
 		}
@@ -77,7 +77,7 @@ func (c *Client) persist(ctx context.Context, try func() (tablesession.Result, e
 		}
 		select {
 		case <-ctx.Done():
-			return answer, decode(ctx.Err())
+			return answer, asFault(ctx.Err())
 		case <-time.After(wait):
 		}
 	}
@@ -95,24 +95,24 @@ var runEnding = fault.New(fault.Unavailable, "table_turning_over", "La mesa est�
 // tenant and table say where the sender believes the session to be.
 func (c *Client) Send(ctx context.Context, tenant, table int64, env tablesession.Envelope, command tablesession.Command) (tablesession.Result, error) {
 	m := Message[tablesession.Command]{Envelope: env, Command: command}
-	answer, err := c.send(ctx, post{tenant: tenant, table: table}, command.Name(), m, false)
-	if !errors.Is(err, tablesession.NotHere) && !errors.Is(err, runEnding) && !gone(err) {
+	answer, err := c.send(ctx, address{tenant: tenant, table: table}, command.Name(), m, false)
+	if !errors.Is(err, tablesession.NotHere) && !errors.Is(err, runEnding) && !notRunning(err) {
 		return answer, err
 	}
 	// It moved, or its workflow is not running although the ledger says it lives.
-	at, lost := c.where.Whereabouts(ctx, tenant, env.SessionID)
+	at, lost := c.where.WhereIs(ctx, tenant, env.SessionID)
 	if lost != nil {
 		if fault.CodeOf(lost) == fault.NotFound {
 			return answer, tablesession.SessionClosed
 		}
 		return answer, lost
 	}
-	to := post{tenant, at.TableID, at.TableCode}
-	return c.persist(ctx, func() (tablesession.Result, error) { return c.send(ctx, to, command.Name(), m, true) })
+	to := address{tenant, at.TableID, at.TableCode}
+	return c.sendUntilRunning(ctx, func() (tablesession.Result, error) { return c.send(ctx, to, command.Name(), m, true) })
 }
 
-// Tell sends a command of the system's to a live session.
-func (c *Client) Tell(ctx context.Context, at tablesession.Ref, command tablesession.Command) error {
+// SendSystem sends a command to a live session, by the system.
+func (c *Client) SendSystem(ctx context.Context, at tablesession.Ref, command tablesession.Command) error {
 	env := tablesession.Envelope{SessionID: at.SessionID, Hash: command.Name(), By: bySystem}
 	_, err := c.Send(ctx, at.TenantID, at.TableID, env, command)
 	return err
@@ -127,7 +127,7 @@ func (c *Client) NoteWebhook(ctx context.Context, notice int64, dataID string) e
 		WorkflowIDConflictPolicy: enumspb.WORKFLOW_ID_CONFLICT_POLICY_USE_EXISTING,
 		StaticSummary:            "Aviso de Mercado Pago " + n.DataID,
 	}, webhookNotice, n)
-	return decode(err)
+	return asFault(err)
 }
 
 // Ping reports whether Temporal answers.
@@ -136,8 +136,8 @@ func (c *Client) Ping(ctx context.Context) error {
 	return err
 }
 
-// gone reports that no workflow runs at a table.
-func gone(err error) bool {
+// notRunning reports that no workflow runs at a table.
+func notRunning(err error) bool {
 	var missing *serviceerror.NotFound
 	return errors.As(err, &missing)
 }
@@ -145,18 +145,18 @@ func gone(err error) bool {
 // gateOf keeps those who wait for the provider out of the way of orders.
 func (c *Client) gateOf(name string) *gate {
 	if name == (tablesession.StartCheckout{}).Name() {
-		return c.tills
+		return c.slowGate
 	}
 	return c.gate
 }
 
-// post is where a message goes.
-type post struct {
+// address is where a message goes.
+type address struct {
 	tenant, table int64
 	code          string // of the table; "" if the sender does not know it
 }
 
-func (c *Client) send(ctx context.Context, to post, name string, arg any, start bool) (tablesession.Result, error) {
+func (c *Client) send(ctx context.Context, to address, name string, arg any, start bool) (tablesession.Result, error) {
 	leave, err := c.gateOf(name).enter(ctx, to.table)
 	if err != nil {
 		return tablesession.Result{}, err
@@ -171,19 +171,19 @@ func (c *Client) send(ctx context.Context, to post, name string, arg any, start 
 		WorkflowID: SessionID(to.table), UpdateName: name, UpdateID: uuid.NewString(), Args: []any{arg}, WaitForStage: client.WorkflowUpdateStageCompleted,
 	}
 	for pause := 50 * time.Millisecond; ; pause *= 2 {
-		answer, err := c.deliver(ctx, to, update, start)
-		if !undelivered(err) {
-			return answer, ended(decode(err))
+		answer, err := c.update(ctx, to, update, start)
+		if !dropped(err) {
+			return answer, asNotHere(asFault(err))
 		}
 		select {
 		case <-ctx.Done():
-			return answer, decode(err)
+			return answer, asFault(err)
 		case <-time.After(pause):
 		}
 	}
 }
 
-func (c *Client) deliver(ctx context.Context, to post, update client.UpdateWorkflowOptions, start bool) (answer tablesession.Result, err error) {
+func (c *Client) update(ctx context.Context, to address, update client.UpdateWorkflowOptions, start bool) (answer tablesession.Result, err error) {
 	var handle client.WorkflowUpdateHandle
 	if start {
 		handle, err = c.temporal.UpdateWithStartWorkflow(ctx, client.UpdateWithStartWorkflowOptions{
@@ -198,18 +198,18 @@ func (c *Client) deliver(ctx context.Context, to post, update client.UpdateWorkf
 	return answer, err
 }
 
-// undelivered reports that Temporal dropped a message because the workflow task that
+// dropped reports that Temporal dropped a message because the workflow task that
 // carried it failed, as one does that would end the workflow while something else
 // comes in. The ledger may know the message already and the workflow not: until it
 // records something, or somebody sits down at its free table, it believes in a
 // session that is over.
-func undelivered(err error) bool {
+func dropped(err error) bool {
 	var dropped *serviceerror.WorkflowNotReady
 	return errors.As(err, &dropped)
 }
 
 // start is how the workflow of a table begins, unless it runs already.
-func (c *Client) start(to post) client.WithStartWorkflowOperation {
+func (c *Client) start(to address) client.WithStartWorkflowOperation {
 	return c.temporal.NewWithStartWorkflowOperation(client.StartWorkflowOptions{
 		ID: SessionID(to.table), TaskQueue: c.TaskQueue, WorkflowTaskTimeout: workflowTaskTimeout,
 		WorkflowIDConflictPolicy: enumspb.WORKFLOW_ID_CONFLICT_POLICY_USE_EXISTING,
@@ -220,14 +220,14 @@ func (c *Client) start(to post) client.WithStartWorkflowOperation {
 	})
 }
 
-// manual tells an operator what they are looking at.
+// manual explains to an operator what the workflow is.
 const manual = "La vida de una mesa ocupada, del QR al último peso. Cada pedido entra como un *update*; " +
 	"cada cambio es una transacción (*Record*). El estado de ahora, en palabras, está en *Current Details*; " +
 	"la consulta `session` lo da entero."
 
-// ended reads as NotHere what Temporal says of a workflow that ended while the
+// asNotHere reads as NotHere what Temporal says of a workflow that ended while the
 // message was on its way.
-func ended(err error) error {
+func asNotHere(err error) error {
 	var app *temporal.ApplicationError
 	if errors.As(err, &app) && app.Type() == "AcceptedUpdateCompletedWorkflow" {
 		return tablesession.NotHere.Because(err)

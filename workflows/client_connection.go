@@ -17,32 +17,32 @@ import (
 // for what comes of it.
 //
 // Errors: fault.Refused if the provider does not accept it; fault.Unavailable if
-// the outcome is not known yet: asking again tells it.
+// the outcome is not known yet: asking again gives it.
 func (c *Client) Connect(ctx context.Context, tenant int64, attempt uuid.UUID) error {
-	return c.tellConnection(ctx, tenant, connectUpdate, attempt.String(), activities.Attempt{TenantID: tenant, ID: attempt})
+	return c.sendConnection(ctx, tenant, connectUpdate, attempt.String(), activities.Attempt{TenantID: tenant, ID: attempt})
 }
 
 // Disconnect ends a restaurant's link to its account, in the name of a person.
 func (c *Client) Disconnect(ctx context.Context, tenant, user int64) error {
-	return c.tellConnection(ctx, tenant, disconnectUpdate, uuid.NewString(), activities.Leaver{TenantID: tenant, UserID: user})
+	return c.sendConnection(ctx, tenant, disconnectUpdate, uuid.NewString(), activities.Disconnection{TenantID: tenant, UserID: user})
 }
 
 // WatchConnection makes sure that the workflow of a restaurant's link runs.
 func (c *Client) WatchConnection(ctx context.Context, tenant int64) error {
 	_, err := c.temporal.ExecuteWorkflow(ctx, c.connectionOptions(tenant), connection, ConnectionInput{TenantID: tenant})
-	return decode(err)
+	return asFault(err)
 }
 
-// tellConnection sends an update, again if it met a workflow that was ending.
-func (c *Client) tellConnection(ctx context.Context, tenant int64, name, id string, arg any) error {
+// sendConnection sends an update, again if it met a workflow that was ending.
+func (c *Client) sendConnection(ctx context.Context, tenant int64, name, id string, arg any) error {
 	for wait := 50 * time.Millisecond; ; wait *= 2 {
 		err := c.updateConnection(ctx, tenant, name, id, arg)
-		if !gone(err) && fault.ReasonOf(err) != tablesession.NotHere.Reason || wait > maxWait {
+		if !notRunning(err) && fault.ReasonOf(err) != tablesession.NotHere.Reason || wait > maxWait {
 			return err
 		}
 		select {
 		case <-ctx.Done():
-			return decode(ctx.Err())
+			return asFault(ctx.Err())
 		case <-time.After(wait):
 		}
 	}
@@ -60,7 +60,7 @@ func (c *Client) updateConnection(ctx context.Context, tenant int64, name, id st
 	if err == nil {
 		err = handle.Get(ctx, nil)
 	}
-	return ended(decode(err))
+	return asNotHere(asFault(err))
 }
 
 func (c *Client) connectionOptions(tenant int64) client.StartWorkflowOptions {

@@ -13,7 +13,7 @@ import (
 )
 
 // Look looks for a checkout's money at once: the payer came back, or somebody at
-// the till asks. It waits until what was found is recorded.
+// the cash desk asks. It waits until what was found is recorded.
 func (c *Client) Look(ctx context.Context, w tablesession.AskedPayment) error {
 	ctx, cancel := context.WithTimeout(ctx, c.Wait)
 	defer cancel()
@@ -31,7 +31,7 @@ func (c *Client) Look(ctx context.Context, w tablesession.AskedPayment) error {
 	if err == nil {
 		err = handle.Get(ctx, nil)
 	}
-	return decode(err)
+	return asFault(err)
 }
 
 // StartRefund has a refund carried out. A refund is one workflow, whoever starts
@@ -46,5 +46,5 @@ func (c *Client) StartRefund(ctx context.Context, o tablesession.RefundOrder) er
 	if _, started := errors.AsType[*serviceerror.WorkflowExecutionAlreadyStarted](err); started {
 		return nil // it has ended well
 	}
-	return decode(err)
+	return asFault(err)
 }

@@ -63,7 +63,7 @@ func (r *connectionRun) connect(ctx workflow.Context, a activities.Attempt) erro
 	return r.change(ctx, "conectar la cuenta", connections.Connect, a)
 }
 
-func (r *connectionRun) disconnect(ctx workflow.Context, l activities.Leaver) error {
+func (r *connectionRun) disconnect(ctx workflow.Context, l activities.Disconnection) error {
 	return r.change(ctx, "desconectar la cuenta", connections.Disconnect, l)
 }
 
@@ -73,7 +73,7 @@ func (r *connectionRun) change(ctx workflow.Context, what string, do, arg any) e
 	}
 	defer r.turn.Unlock()
 	defer func() { r.changed = true }()
-	return decode(workflow.ExecuteActivity(asked(ctx, what), do, arg).Get(ctx, nil))
+	return asFault(workflow.ExecuteActivity(asked(ctx, what), do, arg).Get(ctx, nil))
 }
 
 // asked is how a change runs while somebody waits. An exchange that reached the

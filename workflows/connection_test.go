@@ -64,31 +64,31 @@ func (r *rotating) Account(context.Context, mercadopago.Secret) (mercadopago.Acc
 	return mercadopago.Account{ID: 7, Nickname: "RESTO", Site: "MLA"}, nil
 }
 
-// openOffice lets the house connect an account.
-func (h *house) openOffice(r *rotating) *secretbox.Box {
+// openOffice lets the fixture connect an account.
+func (h *fixture) openOffice(r *rotating) *secretbox.Box {
 	keys, err := secretbox.ParseKeys("k:" + base64.StdEncoding.EncodeToString([]byte("desarrollo: llave que no cifra n")))
 	require.NoError(h.t, err)
 	safe, err := secretbox.New(keys...)
 	require.NoError(h.t, err)
 	acts := workflows.Activities{
 		Payments:    &activities.Payments{Store: h.store},
-		Connections: &activities.Connections{Store: h.store, Bell: silence{}, Vault: safe, Connector: r},
+		Connections: &activities.Connections{Store: h.store, Publisher: noPublisher{}, Vault: safe, Connector: r},
 	}
 	h.serve(acts)
 	return safe
 }
 
 // serve takes work from the payments' queue.
-func (h *house) serve(acts workflows.Activities) {
+func (h *fixture) serve(acts workflows.Activities) {
 	w := worker.New(h.raw, workflows.PaymentsQueue(h.queue), worker.Options{
-		DisableWorkflowWorker: true, Interceptors: []interceptor.WorkerInterceptor{&workflows.Translator{}},
+		DisableWorkflowWorker: true, Interceptors: []interceptor.WorkerInterceptor{&workflows.FaultInterceptor{}},
 	})
 	workflows.RegisterPayments(w, acts)
 	require.NoError(h.t, w.Start())
 	h.t.Cleanup(w.Stop)
 }
 
-func (h *house) authorised(safe *secretbox.Box, code string) uuid.UUID {
+func (h *fixture) authorised(safe *secretbox.Box, code string) uuid.UUID {
 	id := uuid.New()
 	require.NoError(h.t, h.store.InsertAttempt(h.t.Context(), dbgen.InsertAttemptParams{
 		ID: id, TenantID: h.tenant, UserID: h.manager, Mode: "OAUTH", ExpiresAt: time.Now().Add(time.Minute),
@@ -99,7 +99,7 @@ func (h *house) authorised(safe *secretbox.Box, code string) uuid.UUID {
 
 func TestAConnectionRenewsItselfUntilItEnds(t *testing.T) {
 	t.Parallel()
-	h := newHouse(t)
+	h := newFixture(t)
 	playConnection(h)
 	told := h.historyText(workflows.ConnectionID(h.tenant))
 	require.Contains(t, told, `"tenant_id":`, "the history was read")
@@ -107,7 +107,7 @@ func TestAConnectionRenewsItselfUntilItEnds(t *testing.T) {
 }
 
 // playConnection connects, is refused once, sees the timer renew, and disconnects.
-func playConnection(h *house) {
+func playConnection(h *fixture) {
 	r := &rotating{life: 3 * time.Second} // renewed every two and a half
 	safe := h.openOffice(r)
 	ctx := h.t.Context()
@@ -129,7 +129,7 @@ func playConnection(h *house) {
 }
 
 // historyText is everything that Temporal keeps of a workflow's latest run.
-func (h *house) historyText(id string) string {
+func (h *fixture) historyText(id string) string {
 	var text strings.Builder
 	iter := h.raw.GetWorkflowHistory(h.t.Context(), id, "", false, enumspb.HISTORY_EVENT_FILTER_TYPE_ALL_EVENT)
 	for iter.HasNext() {
@@ -151,9 +151,9 @@ func (h *house) historyText(id string) string {
 
 func TestANoticeThatNobodyCreditsIsQuarantinedWithItsReason(t *testing.T) {
 	t.Parallel()
-	h := newHouse(t)
-	dollars := &shop{payments: []payments.Payment{{ID: 5, Status: payments.Approved, Amount: 100, Currency: "USD", ExternalReference: "check_1_1", Updated: time.Now()}}}
-	h.serve(workflows.Activities{Payments: &activities.Payments{Store: h.store, Bell: silence{}, Provider: dollars, Sessions: h.client}})
+	h := newFixture(t)
+	dollars := &fakeProvider{payments: []payments.Payment{{ID: 5, Status: payments.Approved, Amount: 100, Currency: "USD", ExternalReference: "check_1_1", Updated: time.Now()}}}
+	h.serve(workflows.Activities{Payments: &activities.Payments{Store: h.store, Publisher: noPublisher{}, Provider: dollars, Sessions: h.client}})
 	id, _, err := h.store.SaveNotice(t.Context(), postgres.ReceivedNotice{Topic: "payment", DataID: "5", RequestID: "r"})
 	require.NoError(t, err)
 	require.NoError(t, h.client.NoteWebhook(t.Context(), id, "5"))

@@ -25,8 +25,8 @@ type lingering struct {
 	until chan struct{}
 }
 
-func (l lingering) Tell(ctx context.Context, at tablesession.Ref, c tablesession.Command) error {
-	err := l.Sessions.Tell(ctx, at, c)
+func (l lingering) SendSystem(ctx context.Context, at tablesession.Ref, c tablesession.Command) error {
+	err := l.Sessions.SendSystem(ctx, at, c)
 	if _, ended := c.(tablesession.RefundEnded); ended {
 		select {
 		case <-l.until:
@@ -39,16 +39,16 @@ func (l lingering) Tell(ctx context.Context, at tablesession.Ref, c tablesession
 // closeAsARefundEnds sends a table's close, and has the workflow of a refund that
 // the table started end between the close's commit and the task that would end the
 // table's run with it. Temporal refuses such a task, and with it the message.
-func closeAsARefundEnds(h *house, send func(tablesession.Envelope) error) error {
-	counter := &shop{}
+func closeAsARefundEnds(h *fixture, send func(tablesession.Envelope) error) error {
+	counter := &fakeProvider{}
 	refunds := lingering{h.client, make(chan struct{})}
 	h.serve(workflows.Activities{
-		Payments: &activities.Payments{Store: h.store, Bell: silence{}, Provider: counter, Sessions: refunds, Lifetime: time.Hour},
+		Payments: &activities.Payments{Store: h.store, Publisher: noPublisher{}, Provider: counter, Sessions: refunds, Lifetime: time.Hour},
 	})
-	r := recorder{house: h}
-	wish := r.asksToPay()
+	r := recorder{fixture: h}
+	request := r.asksToPay()
 	for range 2 {
-		h.announce(counter.pay(wish, 1000))
+		h.announce(counter.pay(request, 1000))
 	}
 	testkit.Eventually(h.t, 30*time.Second, "the surplus went back", func() bool {
 		all := h.ledger().Check.Refunds
@@ -63,12 +63,12 @@ func closeAsARefundEnds(h *house, send func(tablesession.Envelope) error) error 
 		for h.pending(ctx, child) { // not once the time is over
 		}
 	}
-	h.bell.rung.Store(&meet)
+	h.publisher.onPublish.Store(&meet)
 	return send(h.as(access.Waiter))
 }
 
 // pending reports whether the table's workflow waits for a child to end.
-func (h *house) pending(ctx context.Context, child string) bool {
+func (h *fixture) pending(ctx context.Context, child string) bool {
 	told, err := h.raw.DescribeWorkflowExecution(ctx, workflows.SessionID(h.table), "")
 	if err != nil {
 		return false
@@ -83,7 +83,7 @@ func (h *house) pending(ctx context.Context, child string) bool {
 
 // refusedTasks counts the tasks of a table's latest run that Temporal refused
 // because something came in.
-func (h *house) refusedTasks() (n int) {
+func (h *fixture) refusedTasks() (n int) {
 	iter := h.raw.GetWorkflowHistory(h.t.Context(), workflows.SessionID(h.table), "", false, enumspb.HISTORY_EVENT_FILTER_TYPE_ALL_EVENT)
 	for iter.HasNext() {
 		e, err := iter.Next()
@@ -97,7 +97,7 @@ func (h *house) refusedTasks() (n int) {
 
 func TestACloseThatMeetsTheEndOfARefundIsDoneAllTheSame(t *testing.T) {
 	t.Parallel()
-	h := newHouse(t)
+	h := newFixture(t)
 	err := closeAsARefundEnds(h, func(env tablesession.Envelope) error {
 		_, err := do(h, env, tablesession.Close{})
 		return err
@@ -112,7 +112,7 @@ func TestACloseThatMeetsTheEndOfARefundIsDoneAllTheSame(t *testing.T) {
 // gone, the ledger knows of it and the workflow does not.
 func TestATableIsOpenedAgainThoughNobodyRepeatedItsClose(t *testing.T) {
 	t.Parallel()
-	h := newHouse(t)
+	h := newFixture(t)
 	err := closeAsARefundEnds(h, func(env tablesession.Envelope) error {
 		sent, err := h.raw.UpdateWorkflow(t.Context(), client.UpdateWorkflowOptions{
 			WorkflowID: workflows.SessionID(h.table), UpdateName: tablesession.Close{}.Name(), WaitForStage: client.WorkflowUpdateStageCompleted,
@@ -128,7 +128,7 @@ func TestATableIsOpenedAgainThoughNobodyRepeatedItsClose(t *testing.T) {
 	require.Equal(t, 1, h.refusedTasks())
 	require.Equal(t, tablesession.Closed, h.ledger().Status)
 
-	next, err := h.client.Open(t.Context(), tablesession.Seating{TenantID: h.tenant, TableID: h.table, By: access.Actor{Role: access.Diner}, Free: true})
+	next, err := h.client.Open(t.Context(), tablesession.Seating{TenantID: h.tenant, TableID: h.table, By: access.Actor{Role: access.Diner}, TableIsFree: true})
 	require.NoError(t, err)
 	require.NotEqual(t, h.session, next.SessionID)
 	h.session = next.SessionID

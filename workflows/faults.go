@@ -13,9 +13,9 @@ import (
 	"integrador/internal/domain/fault"
 )
 
-// encode lets a fault cross Temporal. Everything else keeps Temporal's own
+// asApplicationError lets a fault cross Temporal. Everything else keeps Temporal's own
 // meaning: an activity retries it, an update fails with it.
-func encode(err error) error {
+func asApplicationError(err error) error {
 	var f *fault.Error
 	if !errors.As(err, &f) {
 		return err
@@ -27,9 +27,9 @@ func encode(err error) error {
 	})
 }
 
-// decode is the way back, for the typed client and for a workflow that reads an
+// asFault is the way back, for the typed client and for a workflow that reads an
 // activity's refusal. What is neither a fault nor known of Temporal stays as it is.
-func decode(err error) error {
+func asFault(err error) error {
 	var app *temporal.ApplicationError
 	var exhausted *serviceerror.ResourceExhausted
 	var missing *serviceerror.NotFound
@@ -59,19 +59,19 @@ func decode(err error) error {
 	return err
 }
 
-// Translator is the one border between faults and Temporal on the worker's side:
+// FaultInterceptor is the one border between faults and Temporal on the worker's side:
 // handlers and activities return faults, and this encodes them.
-type Translator struct {
+type FaultInterceptor struct {
 	interceptor.WorkerInterceptorBase
 }
 
 // InterceptActivity implements interceptor.WorkerInterceptor.
-func (Translator) InterceptActivity(_ context.Context, next interceptor.ActivityInboundInterceptor) interceptor.ActivityInboundInterceptor {
+func (FaultInterceptor) InterceptActivity(_ context.Context, next interceptor.ActivityInboundInterceptor) interceptor.ActivityInboundInterceptor {
 	return &activityBorder{interceptor.ActivityInboundInterceptorBase{Next: next}}
 }
 
 // InterceptWorkflow implements interceptor.WorkerInterceptor.
-func (Translator) InterceptWorkflow(_ workflow.Context, next interceptor.WorkflowInboundInterceptor) interceptor.WorkflowInboundInterceptor {
+func (FaultInterceptor) InterceptWorkflow(_ workflow.Context, next interceptor.WorkflowInboundInterceptor) interceptor.WorkflowInboundInterceptor {
 	return &workflowBorder{interceptor.WorkflowInboundInterceptorBase{Next: next}}
 }
 
@@ -81,7 +81,7 @@ type activityBorder struct {
 
 func (b *activityBorder) ExecuteActivity(ctx context.Context, in *interceptor.ExecuteActivityInput) (any, error) {
 	out, err := b.Next.ExecuteActivity(ctx, in)
-	return out, encode(err)
+	return out, asApplicationError(err)
 }
 
 type workflowBorder struct {
@@ -90,9 +90,9 @@ type workflowBorder struct {
 
 func (b *workflowBorder) ExecuteUpdate(ctx workflow.Context, in *interceptor.UpdateInput) (any, error) {
 	out, err := b.Next.ExecuteUpdate(ctx, in)
-	return out, encode(err)
+	return out, asApplicationError(err)
 }
 
 func (b *workflowBorder) ValidateUpdate(ctx workflow.Context, in *interceptor.UpdateInput) error {
-	return encode(b.Next.ValidateUpdate(ctx, in))
+	return asApplicationError(b.Next.ValidateUpdate(ctx, in))
 }

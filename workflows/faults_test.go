@@ -20,7 +20,7 @@ import (
 // is what the failure asks for.
 func TestAKeyCanBeTriedAgainAfterAFailure(t *testing.T) {
 	t.Parallel()
-	h := newHouse(t)
+	h := newFixture(t)
 	h.open()
 	env := h.as(access.Diner)
 	env.Key = "k"
@@ -38,7 +38,7 @@ func TestAKeyCanBeTriedAgainAfterAFailure(t *testing.T) {
 // next guests.
 func TestASessionThatTheLedgerClosedEnds(t *testing.T) {
 	t.Parallel()
-	h := newHouse(t)
+	h := newFixture(t)
 	h.open()
 	_, err := do(h, h.as(access.Diner), tablesession.CallService{Type: "OTHER"})
 	require.NoError(t, err)
@@ -56,13 +56,13 @@ func TestASessionThatTheLedgerClosedEnds(t *testing.T) {
 // scans the free table next is seated there, and not with those who left.
 func TestAClosingThatItsRunMissedLeavesTheTableFree(t *testing.T) {
 	t.Parallel()
-	h := newHouse(t)
+	h := newFixture(t)
 	h.open()
 	_, err := do(h, h.as(access.Diner), tablesession.CallService{Type: "OTHER"})
 	require.NoError(t, err)
 	h.exec(`UPDATE table_session SET status = 'CLOSED', closed_at = now()`)
 	h.exec(`UPDATE restaurant_table SET status = 'FREE'`)
-	seats := tablesession.Seating{TenantID: h.tenant, TableID: h.table, By: access.Actor{Role: access.Diner}, Free: true}
+	seats := tablesession.Seating{TenantID: h.tenant, TableID: h.table, By: access.Actor{Role: access.Diner}, TableIsFree: true}
 	next, err := h.client.Open(t.Context(), seats)
 	require.NoError(t, err)
 	require.NotEqual(t, h.session, next.SessionID)
@@ -78,7 +78,7 @@ func TestAClosingThatItsRunMissedLeavesTheTableFree(t *testing.T) {
 // is refused, the session is read again, and the same command then works.
 func TestASessionThatTheLedgerChangedIsReadAgain(t *testing.T) {
 	t.Parallel()
-	h := newHouse(t)
+	h := newFixture(t)
 	h.open()
 	h.exec(`UPDATE table_session SET version = version + 1`)
 	_, err := h.submit(h.as(access.Diner))
@@ -89,13 +89,13 @@ func TestASessionThatTheLedgerChangedIsReadAgain(t *testing.T) {
 	require.Len(t, h.ledger().Rounds, 1)
 }
 
-// A ledger that does not answer in time is an outage: who asked is told to ask
+// A ledger that does not answer in time is an outage: who asked may ask
 // again, and not that something is broken.
 func TestALedgerThatIsLateIsUnavailable(t *testing.T) {
 	t.Parallel()
-	h := newHouse(t)
+	h := newFixture(t)
 	h.open()
-	ledger := &activities.Ledger{Store: h.store, Bell: silence{}}
+	ledger := &activities.Ledger{Store: h.store, Publisher: noPublisher{}}
 	ctx, cancel := context.WithTimeout(t.Context(), 0)
 	defer cancel()
 	_, err := ledger.Load(ctx, 1, h.session)
@@ -106,18 +106,18 @@ func TestALedgerThatIsLateIsUnavailable(t *testing.T) {
 	require.Equal(t, fault.Unavailable, fault.CodeOf(err), "%v", err)
 }
 
-// gone is a client that finds no workflow: every session is over. It remembers
+// unknownSession is a client that finds no workflow: every session is over. It remembers
 // the refunds that were to start.
-type gone struct {
+type unknownSession struct {
 	mu      sync.Mutex
 	refunds map[int64]tablesession.RefundOrder
 }
 
-func (*gone) Tell(context.Context, tablesession.Ref, tablesession.Command) error {
+func (*unknownSession) SendSystem(context.Context, tablesession.Ref, tablesession.Command) error {
 	return tablesession.SessionClosed
 }
 
-func (g *gone) StartRefund(_ context.Context, o tablesession.RefundOrder) error {
+func (g *unknownSession) StartRefund(_ context.Context, o tablesession.RefundOrder) error {
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	g.refunds[o.RefundID] = o
@@ -127,8 +127,8 @@ func (g *gone) StartRefund(_ context.Context, o tablesession.RefundOrder) error 
 // Two payments that come after the table closed, at the same moment, both count.
 func TestTwoLatePaymentsBothCount(t *testing.T) {
 	t.Parallel()
-	h := newHouse(t)
-	h.openShop(&shop{})
+	h := newFixture(t)
+	h.usePayments(&fakeProvider{})
 	h.open()
 	round, err := h.submit(h.as(access.Diner))
 	require.NoError(t, err)
@@ -138,18 +138,18 @@ func TestTwoLatePaymentsBothCount(t *testing.T) {
 	}
 	check, err := do(h, h.as(access.Diner), tablesession.RequestCheck{})
 	require.NoError(t, err)
-	wish, err := do(h, h.as(access.Diner), tablesession.StartCheckout{CheckID: check.CheckID})
+	request, err := do(h, h.as(access.Diner), tablesession.StartCheckout{CheckID: check.CheckID})
 	require.NoError(t, err)
 	_, err = do(h, h.as(access.Admin), tablesession.Close{Force: true})
 	require.NoError(t, err)
 
-	reference := activities.Wish{PaymentID: wish.PaymentID, CheckID: check.CheckID}.Reference()
-	lost := &gone{refunds: map[int64]tablesession.RefundOrder{}}
-	late := activities.Payments{Store: h.store, Bell: silence{}, Sessions: lost}
+	reference := activities.PaymentRequest{PaymentID: request.PaymentID, CheckID: check.CheckID}.Reference()
+	lost := &unknownSession{refunds: map[int64]tablesession.RefundOrder{}}
+	late := activities.Payments{Store: h.store, Publisher: noPublisher{}, Sessions: lost}
 	var all sync.WaitGroup
 	for _, id := range []string{"1", "2", "3", "1"} {
 		all.Go(func() {
-			paid := activities.Paid{Reference: reference, Snapshot: tablesession.Snapshot{
+			paid := activities.PaymentSnapshot{Reference: reference, Snapshot: tablesession.Snapshot{
 				Reference: reference, ExternalID: id, Status: billing.Approved, Amount: 2000, Effect: 2000, UpdatedAt: opened.Add(time.Hour),
 			}}
 			testkit.EventuallyNil(t, 10*time.Second, func() error { return late.Deliver(t.Context(), paid) })

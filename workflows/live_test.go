@@ -25,17 +25,17 @@ import (
 
 func TestMain(m *testing.M) { testkit.Main(m) }
 
-// house is a restaurant on real PostgreSQL and Temporal, with a silent bell.
-type house struct {
-	t      *testing.T
-	store  *postgres.Store
-	client *workflows.Client
-	raw    client.Client
-	worker worker.Worker
-	queue  string
-	bell   bell
+// fixture is a restaurant on real PostgreSQL and Temporal.
+type fixture struct {
+	t         *testing.T
+	store     *postgres.Store
+	client    *workflows.Client
+	raw       client.Client
+	worker    worker.Worker
+	queue     string
+	publisher actingPublisher
 
-	conductor testkit.Namespace
+	temporal testkit.Namespace
 
 	tenant, branch, table, other int64
 	products                     []int64
@@ -43,30 +43,30 @@ type house struct {
 	session                      int64
 }
 
-type silence struct{}
+type noPublisher struct{}
 
-func (silence) Publish(context.Context, []event.Event) error { return nil }
+func (noPublisher) Publish(context.Context, []event.Event) error { return nil }
 
-// bell is silent too, but lets a test act while an entry is being recorded.
-type bell struct{ rung atomic.Pointer[func()] }
+// publisher publishes nothing, but lets a test act while a decision is being recorded.
+type actingPublisher struct{ onPublish atomic.Pointer[func()] }
 
-func (b *bell) Publish(context.Context, []event.Event) error {
-	if act := b.rung.Swap(nil); act != nil {
+func (b *actingPublisher) Publish(context.Context, []event.Event) error {
+	if act := b.onPublish.Swap(nil); act != nil {
 		(*act)()
 	}
 	return nil
 }
 
-type nobody struct{}
+type nobodyConnected struct{}
 
-func (nobody) Connected(context.Context, int64) (bool, error) { return false, nil }
+func (nobodyConnected) Connected(context.Context, int64) (bool, error) { return false, nil }
 
-func newHouse(t *testing.T, change ...func(*workflows.Options)) *house {
+func newFixture(t *testing.T, change ...func(*workflows.Options)) *fixture {
 	t.Helper()
-	h := &house{t: t, store: postgres.New(testkit.Postgres(t))}
-	h.furnish()
-	h.conductor = testkit.Temporal(t)
-	h.queue = h.conductor.TaskQueue
+	h := &fixture{t: t, store: postgres.New(testkit.Postgres(t))}
+	h.insertRestaurant()
+	h.temporal = testkit.Temporal(t)
+	h.queue = h.temporal.TaskQueue
 	h.raw = h.dial()
 	options := workflows.Options{TaskQueue: h.queue, DedupWindow: 15 * time.Second}
 	for _, c := range change {
@@ -77,19 +77,19 @@ func newHouse(t *testing.T, change ...func(*workflows.Options)) *house {
 	return h
 }
 
-func (h *house) dial(options ...grpc.DialOption) client.Client {
+func (h *fixture) dial(options ...grpc.DialOption) client.Client {
 	c, err := client.Dial(client.Options{
-		HostPort: h.conductor.Address, Namespace: h.conductor.Name, ConnectionOptions: client.ConnectionOptions{DialOptions: options},
+		HostPort: h.temporal.Address, Namespace: h.temporal.Name, ConnectionOptions: client.ConnectionOptions{DialOptions: options},
 	})
 	require.NoError(h.t, err)
 	h.t.Cleanup(c.Close)
 	return c
 }
 
-func (h *house) startWorker() {
+func (h *fixture) startWorker() {
 	acts := workflows.Activities{
-		Ledger: &activities.Ledger{Store: h.store, Bell: &h.bell},
-		Floor:  &activities.Floor{Store: h.store, Presence: nobody{}},
+		Ledger:   &activities.Ledger{Store: h.store, Publisher: &h.publisher},
+		Presence: &activities.Presence{Store: h.store, Presence: nobodyConnected{}},
 		// Nobody listens there: the operators' view of notices may be missing.
 		Notices: &activities.Notices{Store: h.store, Redis: redis.NewClient(&redis.Options{Addr: "127.0.0.1:1", MaxRetries: -1})},
 		Nightly: &activities.Nightly{Store: h.store},
@@ -102,14 +102,14 @@ func (h *house) startWorker() {
 }
 
 // id runs a statement that returns an identifier.
-func (h *house) id(sql string, args ...any) (id int64) {
+func (h *fixture) id(sql string, args ...any) (id int64) {
 	h.t.Helper()
 	ctx := h.t.Context()
 	require.NoError(h.t, h.store.InTx(ctx, func(tx *postgres.Tx) error { return tx.QueryRow(ctx, sql, args...).Scan(&id) }))
 	return id
 }
 
-func (h *house) exec(sql string, args ...any) {
+func (h *fixture) exec(sql string, args ...any) {
 	h.t.Helper()
 	ctx := h.t.Context()
 	require.NoError(h.t, h.store.InTx(ctx, func(tx *postgres.Tx) error {
@@ -118,7 +118,7 @@ func (h *house) exec(sql string, args ...any) {
 	}))
 }
 
-func (h *house) furnish() {
+func (h *fixture) insertRestaurant() {
 	one := h.id
 	h.tenant = one(`INSERT INTO tenant (name, slug) VALUES ('Prueba', 'prueba') RETURNING id`)
 	h.branch = one(`INSERT INTO branch (tenant_id, name, slug) VALUES ($1, 'Centro', 'centro') RETURNING id`, h.tenant)
@@ -135,14 +135,14 @@ func (h *house) furnish() {
 	}
 }
 
-func (h *house) open() tablesession.Result {
+func (h *fixture) open() tablesession.Result {
 	a, err := h.client.Open(h.t.Context(), tablesession.Seating{TenantID: h.tenant, TableID: h.table, By: access.Actor{Role: access.Diner}})
 	require.NoError(h.t, err)
 	h.session = a.SessionID
 	return a
 }
 
-func (h *house) as(role access.Role) tablesession.Envelope {
+func (h *fixture) as(role access.Role) tablesession.Envelope {
 	env := tablesession.Envelope{SessionID: h.session, Hash: uuid.NewString(), By: access.Actor{Role: role}}
 	switch role {
 	case access.Waiter, access.Kitchen:
@@ -154,16 +154,16 @@ func (h *house) as(role access.Role) tablesession.Envelope {
 	return env
 }
 
-func do(h *house, env tablesession.Envelope, c tablesession.Command) (tablesession.Result, error) {
+func do(h *fixture, env tablesession.Envelope, c tablesession.Command) (tablesession.Result, error) {
 	h.t.Helper()
 	return h.client.Send(h.t.Context(), h.tenant, h.table, env, c)
 }
 
-func (h *house) submit(env tablesession.Envelope) (tablesession.Result, error) {
+func (h *fixture) submit(env tablesession.Envelope) (tablesession.Result, error) {
 	return do(h, env, tablesession.Submit{Items: []tablesession.Item{{ProductID: h.products[0], Qty: 2}, {ProductID: h.products[2], Qty: 1}}})
 }
 
-func (h *house) ledger() tablesession.Session {
+func (h *fixture) ledger() tablesession.Session {
 	s, err := h.store.Load(h.t.Context(), h.tenant, h.session)
 	require.NoError(h.t, err)
 	return s
@@ -171,7 +171,7 @@ func (h *house) ledger() tablesession.Session {
 
 func TestADinnerIsRecordedAsItHappens(t *testing.T) {
 	t.Parallel()
-	h := newHouse(t)
+	h := newFixture(t)
 	h.open()
 	joined, err := do(h, h.as(access.Diner), tablesession.Join{Diner: tablesession.Diner{Name: "Ana", Color: "#112233", LocalID: "a"}})
 	require.NoError(t, err)
@@ -208,7 +208,7 @@ func TestADinnerIsRecordedAsItHappens(t *testing.T) {
 
 func TestTheSameKeyIsTheSameOrder(t *testing.T) {
 	t.Parallel()
-	h := newHouse(t)
+	h := newFixture(t)
 	h.open()
 	env := h.as(access.Diner)
 	env.Key = "k1"
@@ -225,7 +225,7 @@ func TestTheSameKeyIsTheSameOrder(t *testing.T) {
 
 func TestAnUnsoldProductOrdersNothing(t *testing.T) {
 	t.Parallel()
-	h := newHouse(t)
+	h := newFixture(t)
 	h.open()
 	_, err := do(h, h.as(access.Diner), tablesession.Submit{Items: []tablesession.Item{{ProductID: h.products[0], Qty: 1}, {ProductID: 999, Qty: 1}}})
 	var f *fault.Error
@@ -236,7 +236,7 @@ func TestAnUnsoldProductOrdersNothing(t *testing.T) {
 
 func TestATableMovesWithItsSession(t *testing.T) {
 	t.Parallel()
-	h := newHouse(t)
+	h := newFixture(t)
 	h.open()
 	_, err := h.submit(h.as(access.Diner))
 	require.NoError(t, err)
@@ -258,7 +258,7 @@ func TestATableMovesWithItsSession(t *testing.T) {
 
 func TestNothingIsLostWhenARunContinuesAsNew(t *testing.T) {
 	t.Parallel()
-	h := newHouse(t, func(o *workflows.Options) { o.RunLength = 3 })
+	h := newFixture(t, func(o *workflows.Options) { o.RunLength = 3 })
 	h.open()
 	env := h.as(access.Diner)
 	env.Key = "first"

@@ -34,8 +34,8 @@ const openTable = "open_table"
 // What a payment watch understands: the update looks for money at once and waits
 // for what is found; the signal, of the session's, says that nobody should pay any more.
 const (
-	lookNow = "look_now"
-	letGo   = "let_go"
+	lookNow   = "look_now"
+	closePage = "let_go"
 )
 
 // sessionQuery shows the live state to an operator.

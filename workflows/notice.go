@@ -11,7 +11,7 @@ import (
 	"integrador/internal/domain/fault"
 )
 
-// Notice is a webhook's announcement, as its row tells it.
+// Notice is a webhook notice, as its row has it.
 type Notice struct {
 	NoticeID int64  `json:"notice_id"`
 	DataID   string `json:"data_id"` // the provider's payment
@@ -67,25 +67,25 @@ func WebhookNotice(ctx workflow.Context, n Notice) error {
 // applyNotice reads what a notice is about and delivers the payment, if it is one.
 func applyNotice(ctx workflow.Context, n Notice) error {
 	once := readingOnce(ctx, n)
-	var paid activities.Paid
+	var paid activities.PaymentSnapshot
 	announced := activities.Announced{NoticeID: n.NoticeID, DataID: n.DataID}
 	if err := workflow.ExecuteActivity(once, payments.ReadNotice, announced).Get(ctx, &paid); err != nil {
-		return decode(err)
+		return asFault(err)
 	}
 	if paid.Reference == "" {
 		return nil
 	}
-	return decode(workflow.ExecuteActivity(once, payments.Deliver, paid).Get(ctx, nil))
+	return asFault(workflow.ExecuteActivity(once, payments.Deliver, paid).Get(ctx, nil))
 }
 
 // applyPayment is applyNotice as it was while one account collected for everybody.
 func applyPayment(ctx workflow.Context, n Notice) error {
 	once := readingOnce(ctx, n)
-	var paid activities.Paid
+	var paid activities.PaymentSnapshot
 	if err := workflow.ExecuteActivity(once, payments.Fetch, n.DataID).Get(ctx, &paid); err != nil {
-		return decode(err)
+		return asFault(err)
 	}
-	return decode(workflow.ExecuteActivity(once, payments.Deliver, paid).Get(ctx, nil))
+	return asFault(workflow.ExecuteActivity(once, payments.Deliver, paid).Get(ctx, nil))
 }
 
 func readingOnce(ctx workflow.Context, n Notice) workflow.Context {

@@ -17,7 +17,7 @@ import (
 )
 
 // openPages orders for 5000 cents, asks for the check and has guests open payment pages for 100 cents each.
-func (h *house) openPages(guests int) (check int64) {
+func (h *fixture) openPages(guests int) (check int64) {
 	h.t.Helper()
 	h.open()
 	_, err := h.submit(h.as(access.Diner))
@@ -33,13 +33,13 @@ func (h *house) openPages(guests int) (check int64) {
 	return asked.CheckID
 }
 
-// TestCashPaymentDoesNotWaitForOpenPages pays in cash while pages are open. The workflow tells their watches to close
-// them, and waits for none of that: the update completes in the workflow task that its recording belongs to.
+// TestCashPaymentDoesNotWaitForOpenPages pays in cash while pages are open. The workflow signals their watches to close
+// them, and waits for none of it: the update completes in the workflow task that its recording belongs to.
 func TestCashPaymentDoesNotWaitForOpenPages(t *testing.T) {
 	t.Parallel()
 	for _, pages := range []int{0, 6} {
-		h := newHouse(t)
-		h.openShop(&shop{})
+		h := newFixture(t)
+		h.usePayments(&fakeProvider{})
 		check := h.openPages(pages)
 		_, err := do(h, h.as(access.Waiter), tablesession.Pay{CheckID: check, Provider: tablesession.Cash, Cents: 5000})
 		require.NoError(t, err)
@@ -58,7 +58,7 @@ func TestCashPaymentDoesNotWaitForOpenPages(t *testing.T) {
 }
 
 // events lists the types of a workflow's events.
-func (h *house) events(workflowID string) (types []enumspb.EventType) {
+func (h *fixture) events(workflowID string) (types []enumspb.EventType) {
 	h.t.Helper()
 	iter := h.raw.GetWorkflowHistory(h.t.Context(), workflowID, "", false, enumspb.HISTORY_EVENT_FILTER_TYPE_ALL_EVENT)
 	for iter.HasNext() {
@@ -70,7 +70,7 @@ func (h *house) events(workflowID string) (types []enumspb.EventType) {
 }
 
 // tasksOfUpdate counts the workflow tasks from an update's acceptance to its end.
-func (h *house) tasksOfUpdate(name string) (tasks int) {
+func (h *fixture) tasksOfUpdate(name string) (tasks int) {
 	h.t.Helper()
 	iter := h.raw.GetWorkflowHistory(h.t.Context(), workflows.SessionID(h.table), "", false, enumspb.HISTORY_EVENT_FILTER_TYPE_ALL_EVENT)
 	accepted := int64(0)
@@ -93,12 +93,12 @@ func (h *house) tasksOfUpdate(name string) (tasks int) {
 
 // recordPages has a cash payment close the pages that were open, and money that comes too late given back.
 func recordPages(r recorder) {
-	counter := &shop{}
-	r.openShop(counter)
+	counter := &fakeProvider{}
+	r.usePayments(counter)
 	check := r.openPages(3)
 	r.must(r.as(access.Waiter), tablesession.Pay{CheckID: check, Provider: tablesession.Cash, Cents: 5000})
 	page := r.ledger().Check.Intents[0]
-	r.announce(counter.pay(activities.Wish{PaymentID: page.ID, CheckID: check}.Reference(), 100))
+	r.announce(counter.pay(activities.PaymentRequest{PaymentID: page.ID, CheckID: check}.Reference(), 100))
 	refund := r.ledger().Check.Refunds[0]
 	testkit.Eventually(r.t, 30*time.Second, "the surplus is given back", func() bool {
 		return r.ledger().Check.Refunds[0].Status == billing.RefundDone

@@ -79,14 +79,14 @@ type sight struct {
 
 // look applies every payment made for the checkout.
 func look(ctx workflow.Context, w Watch) (sight, error) {
-	var found []activities.Paid
+	var found []activities.PaymentSnapshot
 	if err := workflow.ExecuteActivity(background(ctx, "buscar pagos"), payments.Find, w.Reference).Get(ctx, &found); err != nil {
-		return sight{}, decode(err)
+		return sight{}, asFault(err)
 	}
 	var seen sight
 	for _, paid := range found {
 		if err := workflow.ExecuteActivity(background(ctx, "aplicar el pago"), payments.Deliver, paid).Get(ctx, nil); err != nil {
-			return sight{}, decode(err)
+			return sight{}, asFault(err)
 		}
 		seen.paid = seen.paid || paid.Snapshot.Status == billing.Approved
 		seen.moving = seen.moving || paid.Snapshot.Status == billing.Pending
@@ -95,7 +95,7 @@ func look(ctx workflow.Context, w Watch) (sight, error) {
 		return seen, nil
 	}
 	err := workflow.ExecuteActivity(background(ctx, "¿falta pagar?"), payments.Wanted, w.Reference).Get(ctx, &seen.wanted)
-	return seen, decode(err)
+	return seen, asFault(err)
 }
 
 // background is how calls to the provider run when nobody waits.

@@ -19,7 +19,7 @@ type ReviewInput struct {
 const reviewPages = 200
 
 // PaymentReview reads the payments of the last half year again, some each night,
-// and so finds what no notice told.
+// and so finds what no notice announced.
 func PaymentReview(ctx workflow.Context, in ReviewInput) (activities.Reviewed, error) {
 	if in.Page.Day == 0 {
 		in.Page.Day = workflow.Now(ctx).Unix() / int64((24 * time.Hour).Seconds())

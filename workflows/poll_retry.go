@@ -10,14 +10,14 @@ import (
 	"google.golang.org/grpc/status"
 )
 
-// pollAgain is how long a poll waits after it found no server.
-const pollAgain = 100 * time.Millisecond
+// pollPause is how long a poll waits after it found no server.
+const pollPause = 100 * time.Millisecond
 
-// KeepPolling has a worker's polls look for their server again and again when it
+// RetryPolls has a worker's polls look for their server again and again when it
 // goes away. Left to itself the worker counts the failures of all its polls as a
 // row of one poll's, which doubles its pauses up to ten seconds within an instant:
 // a server that is back after half a second would have nobody to give a task to.
-func KeepPolling(
+func RetryPolls(
 	ctx context.Context, method string, req, reply any, conn *grpc.ClientConn, invoke grpc.UnaryInvoker, options ...grpc.CallOption,
 ) error {
 	for {
@@ -28,7 +28,7 @@ func KeepPolling(
 		select {
 		case <-ctx.Done():
 			return err
-		case <-time.After(pollAgain):
+		case <-time.After(pollPause):
 		}
 	}
 }

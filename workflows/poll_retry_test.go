@@ -28,7 +28,7 @@ func TestAPollOutlastsItsServer(t *testing.T) {
 	t.Parallel()
 	for _, method := range []string{"PollWorkflowTaskQueue", "PollActivityTaskQueue"} {
 		server := &away{missing: 3}
-		require.NoError(t, workflows.KeepPolling(t.Context(), service+method, nil, nil, nil, server.invoke))
+		require.NoError(t, workflows.RetryPolls(t.Context(), service+method, nil, nil, nil, server.invoke))
 		require.Equal(t, 4, server.calls, method)
 	}
 }
@@ -38,13 +38,13 @@ func TestAPollEndsWithItsWorker(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
 	server := &away{missing: 3}
-	require.Error(t, workflows.KeepPolling(ctx, service+"PollWorkflowTaskQueue", nil, nil, nil, server.invoke))
+	require.Error(t, workflows.RetryPolls(ctx, service+"PollWorkflowTaskQueue", nil, nil, nil, server.invoke))
 }
 
 // What somebody waits for is not sent twice behind the back of who sends it.
 func TestOtherCallsFailAtOnce(t *testing.T) {
 	t.Parallel()
 	server := &away{missing: 1}
-	require.Error(t, workflows.KeepPolling(t.Context(), service+"PollWorkflowExecutionUpdate", nil, nil, nil, server.invoke))
+	require.Error(t, workflows.RetryPolls(t.Context(), service+"PollWorkflowExecutionUpdate", nil, nil, nil, server.invoke))
 	require.Equal(t, 1, server.calls)
 }

@@ -11,25 +11,24 @@ import (
 	"integrador/internal/platform/telemetry"
 )
 
-// Correlation carries a request's ID through Temporal: from the request that
-// sends a message into the activities that it comes to, whose log lines and
-// events tell it. Nothing else of the request travels: a history is kept, and
-// addresses are people's.
-type Correlation struct{}
+// Propagator carries a request's ID through Temporal, from the request that sends a message to the activities that
+// follow from it, for their log lines and events. Nothing else of the request is carried: histories are kept, and
+// addresses are personal data.
+type Propagator struct{}
 
 const requestIDHeader = "request-id"
 
 type requestIDKey struct{}
 
-var _ workflow.ContextPropagator = Correlation{}
+var _ workflow.ContextPropagator = Propagator{}
 
 // Inject implements workflow.ContextPropagator.
-func (Correlation) Inject(ctx context.Context, to workflow.HeaderWriter) error {
+func (Propagator) Inject(ctx context.Context, to workflow.HeaderWriter) error {
 	return inject(access.OriginFrom(ctx).RequestID, to)
 }
 
 // InjectFromWorkflow implements workflow.ContextPropagator.
-func (Correlation) InjectFromWorkflow(ctx workflow.Context, to workflow.HeaderWriter) error {
+func (Propagator) InjectFromWorkflow(ctx workflow.Context, to workflow.HeaderWriter) error {
 	id, _ := ctx.Value(requestIDKey{}).(string)
 	return inject(id, to)
 }
@@ -47,7 +46,7 @@ func inject(id string, to workflow.HeaderWriter) error {
 }
 
 // Extract implements workflow.ContextPropagator.
-func (Correlation) Extract(ctx context.Context, from workflow.HeaderReader) (context.Context, error) {
+func (Propagator) Extract(ctx context.Context, from workflow.HeaderReader) (context.Context, error) {
 	id := requestID(from)
 	if id == "" {
 		return ctx, nil
@@ -58,7 +57,7 @@ func (Correlation) Extract(ctx context.Context, from workflow.HeaderReader) (con
 }
 
 // ExtractToWorkflow implements workflow.ContextPropagator.
-func (Correlation) ExtractToWorkflow(ctx workflow.Context, from workflow.HeaderReader) (workflow.Context, error) {
+func (Propagator) ExtractToWorkflow(ctx workflow.Context, from workflow.HeaderReader) (workflow.Context, error) {
 	if id := requestID(from); id != "" {
 		ctx = workflow.WithValue(ctx, requestIDKey{}, id)
 	}

@@ -20,7 +20,7 @@ import (
 )
 
 // order is a refund of a payment that a shop took.
-func order(s *shop, cents money.Cents, asked time.Time) tablesession.RefundOrder {
+func order(s *fakeProvider, cents money.Cents, asked time.Time) tablesession.RefundOrder {
 	id := s.pay("check_1_7", 1000)
 	return tablesession.RefundOrder{Ref: tablesession.Ref{TenantID: 1}, RefundID: 5, PaymentID: 7, ExternalID: strconv.FormatInt(id, 10), Cents: cents, AskedAt: asked}
 }
@@ -29,9 +29,9 @@ func order(s *shop, cents money.Cents, asked time.Time) tablesession.RefundOrder
 // looking for it.
 func TestARefundIsMadeOnceThoughItsKeyWasForgotten(t *testing.T) {
 	t.Parallel()
-	h := newHouse(t)
-	s := &shop{lose: 1}
-	p := &activities.Payments{Store: h.store, Bell: silence{}, Provider: s}
+	h := newFixture(t)
+	s := &fakeProvider{lose: 1}
+	p := &activities.Payments{Store: h.store, Publisher: noPublisher{}, Provider: s}
 	o := order(s, 400, time.Now())
 	_, err := p.Refund(t.Context(), o)
 	require.Equal(t, fault.Unavailable, fault.CodeOf(err), "the answer was lost: %v", err)
@@ -45,7 +45,7 @@ func TestARefundIsMadeOnceThoughItsKeyWasForgotten(t *testing.T) {
 
 // refusing is a provider that refunds nothing.
 type refusing struct {
-	*shop
+	*fakeProvider
 	kind payments.ErrorKind
 }
 
@@ -55,19 +55,19 @@ func (r refusing) RefundPayment(context.Context, int64, *money.Cents, string) (p
 
 func TestARefusalIsTheEndOfARefundAndAnOutageIsNot(t *testing.T) {
 	t.Parallel()
-	h := newHouse(t)
+	h := newFixture(t)
 	for kind, want := range map[payments.ErrorKind]fault.Code{
 		payments.Invalid: fault.Refused, payments.Conflict: fault.Refused, payments.Unavailable: fault.Unavailable,
 		payments.RateLimited: fault.Unavailable, payments.Auth: fault.Unavailable, payments.Protocol: fault.Unavailable,
 	} {
-		s := &shop{}
-		p := &activities.Payments{Store: h.store, Bell: silence{}, Provider: refusing{s, kind}}
+		s := &fakeProvider{}
+		p := &activities.Payments{Store: h.store, Publisher: noPublisher{}, Provider: refusing{s, kind}}
 		_, err := p.Refund(t.Context(), order(s, 400, time.Now()))
 		require.Equal(t, want, fault.CodeOf(err), kind)
 	}
 	// Another hand gave all of it back: that is as good.
-	s := &shop{}
-	p := &activities.Payments{Store: h.store, Bell: silence{}, Provider: refusing{s, payments.Invalid}}
+	s := &fakeProvider{}
+	p := &activities.Payments{Store: h.store, Publisher: noPublisher{}, Provider: refusing{s, payments.Invalid}}
 	o := order(s, 1000, time.Now())
 	s.payments[0].Refunded, s.payments[0].Status = 1000, payments.Refunded
 	made, err := p.Refund(t.Context(), o)
@@ -77,7 +77,7 @@ func TestARefusalIsTheEndOfARefundAndAnOutageIsNot(t *testing.T) {
 
 // blinking is a provider that does not find its payments at first.
 type blinking struct {
-	*shop
+	*fakeProvider
 	blind int
 }
 
@@ -86,17 +86,17 @@ func (b *blinking) GetPayment(ctx context.Context, id int64) (payments.Payment, 
 		b.blind--
 		return payments.Payment{}, &payments.Error{Op: "get payment", Kind: payments.NotFound}
 	}
-	return b.shop.GetPayment(ctx, id)
+	return b.fakeProvider.GetPayment(ctx, id)
 }
 
 // The money is on its way by then: a payment that cannot be read for a moment must
-// not make the books say that nothing was given back.
+// not make the ledger say that nothing was given back.
 func TestARefundWhosePaymentIsNotFoundForAMomentIsNotOver(t *testing.T) {
 	t.Parallel()
-	h := newHouse(t)
-	s := &blinking{shop: &shop{}, blind: 1}
-	p := &activities.Payments{Store: h.store, Bell: silence{}, Provider: s}
-	o := order(s.shop, 400, time.Now())
+	h := newFixture(t)
+	s := &blinking{fakeProvider: &fakeProvider{}, blind: 1}
+	p := &activities.Payments{Store: h.store, Publisher: noPublisher{}, Provider: s}
+	o := order(s.fakeProvider, 400, time.Now())
 	_, err := p.Refund(t.Context(), o)
 	require.Equal(t, fault.Unavailable, fault.CodeOf(err), "%v", err)
 	made, err := p.Refund(t.Context(), o)
@@ -105,20 +105,20 @@ func TestARefundWhosePaymentIsNotFoundForAMomentIsNotOver(t *testing.T) {
 	require.Equal(t, 1, s.refunds)
 }
 
-// What the provider refuses to give back is told, kept and not asked for again.
+// What the provider refuses to give back is announced, kept and not asked for again.
 func TestARefundThatFailsWaitsForAManager(t *testing.T) {
 	t.Parallel()
-	h := newHouse(t)
-	s := &shop{}
-	h.openShop(refusing{s, payments.Invalid})
+	h := newFixture(t)
+	s := &fakeProvider{}
+	h.usePayments(refusing{s, payments.Invalid})
 	h.open()
 	_, err := h.submit(h.as(access.Diner))
 	require.NoError(t, err)
 	check, err := do(h, h.as(access.Diner), tablesession.RequestCheck{})
 	require.NoError(t, err)
-	wish, err := do(h, h.as(access.Diner), tablesession.StartCheckout{CheckID: check.CheckID})
+	request, err := do(h, h.as(access.Diner), tablesession.StartCheckout{CheckID: check.CheckID})
 	require.NoError(t, err)
-	reference := activities.Wish{PaymentID: wish.PaymentID, CheckID: check.CheckID}.Reference()
+	reference := activities.PaymentRequest{PaymentID: request.PaymentID, CheckID: check.CheckID}.Reference()
 	for range 2 {
 		h.announce(s.pay(reference, 5000))
 	}

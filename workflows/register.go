@@ -7,10 +7,10 @@ import (
 	"integrador/activities"
 )
 
-// Activities is everything that the workflows let be done.
+// Activities are all that the workflows call.
 type Activities struct {
 	Ledger      *activities.Ledger
-	Floor       *activities.Floor
+	Presence    *activities.Presence
 	Payments    *activities.Payments
 	Notices     *activities.Notices
 	Connections *activities.Connections
@@ -21,7 +21,7 @@ type Activities struct {
 	Measured bool
 }
 
-// Register tells a worker of the floor's queue what it runs.
+// Register registers what a worker of the floor's queue runs.
 func Register(w worker.Registry, a Activities) {
 	run := TableSession
 	if a.Measured {
@@ -36,12 +36,12 @@ func Register(w worker.Registry, a Activities) {
 	w.RegisterWorkflowWithOptions(ProviderConnection, workflow.RegisterOptions{Name: connection})
 	w.RegisterWorkflowWithOptions(Refund, workflow.RegisterOptions{Name: refund})
 	w.RegisterActivity(a.Ledger)
-	w.RegisterActivity(a.Floor)
+	w.RegisterActivity(a.Presence)
 	w.RegisterActivity(a.Notices)
 	w.RegisterActivity(a.Nightly)
 }
 
-// RegisterPayments tells a worker of the payments' queue what it runs.
+// RegisterPayments registers what a worker of the payments' queue runs.
 func RegisterPayments(w worker.Registry, a Activities) {
 	w.RegisterActivity(a.Payments)
 	if a.Connections != nil {
@@ -49,5 +49,5 @@ func RegisterPayments(w worker.Registry, a Activities) {
 	}
 }
 
-// RegisterSubscriptions tells a worker of the deliveries' queue what it runs.
+// RegisterSubscriptions registers what a worker of the deliveries' queue runs.
 func RegisterSubscriptions(w worker.Registry, a Activities) { w.RegisterActivity(a.Subscriptions) }

@@ -56,7 +56,7 @@ func TestHistoriesReplay(t *testing.T) {
 func replayer(t *testing.T, more ...interceptor.WorkerInterceptor) worker.WorkflowReplayer {
 	t.Helper()
 	r, err := worker.NewWorkflowReplayerWithOptions(worker.WorkflowReplayerOptions{
-		Interceptors: append([]interceptor.WorkerInterceptor{&workflows.Translator{}}, more...),
+		Interceptors: append([]interceptor.WorkerInterceptor{&workflows.FaultInterceptor{}}, more...),
 	})
 	require.NoError(t, err)
 	for name, f := range registered() {
@@ -65,19 +65,21 @@ func replayer(t *testing.T, more ...interceptor.WorkerInterceptor) worker.Workfl
 	return r
 }
 
-// roll is a worker that only writes down which workflows it is to run.
-type roll struct {
+// registrations is a worker that only writes down which workflows it is to run.
+type registrations struct {
 	worker.Registry
 	workflows map[string]any
 }
 
-func (r roll) RegisterWorkflowWithOptions(f any, o workflow.RegisterOptions) { r.workflows[o.Name] = f }
+func (r registrations) RegisterWorkflowWithOptions(f any, o workflow.RegisterOptions) {
+	r.workflows[o.Name] = f
+}
 
-func (roll) RegisterActivity(any) {}
+func (registrations) RegisterActivity(any) {}
 
 // registered gives what a worker of the floor's queue runs, by name.
 func registered() map[string]any {
-	r := roll{workflows: map[string]any{}}
+	r := registrations{workflows: map[string]any{}}
 	workflows.Register(r, workflows.Activities{})
 	return r.workflows
 }
@@ -167,9 +169,9 @@ func read(t *testing.T, file string) *historypb.History {
 	return h
 }
 
-// recorder saves the histories of a house under today's folder.
+// recorder saves the histories of a fixture.
 type recorder struct {
-	*house
+	*fixture
 	folder string
 }
 
@@ -205,31 +207,31 @@ func TestRecordHistories(t *testing.T) {
 		return
 	}
 	folder := filepath.Join(histories, *record)
-	t.Run("a long dinner", func(t *testing.T) { recordDinner(recorder{newHouse(t), folder}) })
-	t.Run("a payment made twice", func(t *testing.T) { recordMoney(recorder{newHouse(t), folder}) })
-	t.Run("pages that a cash payment closes", func(t *testing.T) { recordPages(recorder{newHouse(t), folder}) })
-	t.Run("a table that moves", func(t *testing.T) { recordMove(recorder{newHouse(t), folder}) })
+	t.Run("a long dinner", func(t *testing.T) { recordDinner(recorder{newFixture(t), folder}) })
+	t.Run("a payment made twice", func(t *testing.T) { recordMoney(recorder{newFixture(t), folder}) })
+	t.Run("pages that a cash payment closes", func(t *testing.T) { recordPages(recorder{newFixture(t), folder}) })
+	t.Run("a table that moves", func(t *testing.T) { recordMove(recorder{newFixture(t), folder}) })
 	t.Run("a run that continues", func(t *testing.T) {
-		recordContinued(recorder{newHouse(t, func(o *workflows.Options) { o.RunLength = 3 }), folder})
+		recordContinued(recorder{newFixture(t, func(o *workflows.Options) { o.RunLength = 3 }), folder})
 	})
-	t.Run("an account that is connected", func(t *testing.T) { recordConnection(recorder{newHouse(t), folder}) })
-	t.Run("a night", func(t *testing.T) { recordNight(recorder{newHouse(t), folder}) })
-	t.Run("a subscriber", func(t *testing.T) { recordSubscriber(recorder{newHouse(t), folder}) })
+	t.Run("an account that is connected", func(t *testing.T) { recordConnection(recorder{newFixture(t), folder}) })
+	t.Run("a night", func(t *testing.T) { recordNight(recorder{newFixture(t), folder}) })
+	t.Run("a subscriber", func(t *testing.T) { recordSubscriber(recorder{newFixture(t), folder}) })
 	t.Run("money that finds no way", func(t *testing.T) {
-		recordRefusals(recorder{newHouse(t, func(o *workflows.Options) { o.NoticePace = 10 * time.Millisecond }), folder})
+		recordRefusals(recorder{newFixture(t, func(o *workflows.Options) { o.NoticePace = 10 * time.Millisecond }), folder})
 	})
-	t.Run("a call that nobody answers", func(t *testing.T) { recordReminders(recorder{newHouse(t), folder}) })
+	t.Run("a call that nobody answers", func(t *testing.T) { recordReminders(recorder{newFixture(t), folder}) })
 }
 
 func (r recorder) must(env tablesession.Envelope, c tablesession.Command) tablesession.Result {
 	r.t.Helper()
-	a, err := do(r.house, env, c)
+	a, err := do(r.fixture, env, c)
 	require.NoError(r.t, err)
 	return a
 }
 
 func recordDinner(r recorder) {
-	r.openShop(&shop{eager: true})
+	r.usePayments(&fakeProvider{eager: true})
 	r.exec(`UPDATE branch SET round_approval = true`)
 	r.open()
 	diner, waiter, kitchen, manager := access.Diner, access.Waiter, access.Kitchen, access.Manager
@@ -258,7 +260,7 @@ func recordDinner(r recorder) {
 	check := r.must(r.as(diner), tablesession.RequestCheck{})
 	r.must(r.as(manager), tablesession.GrantDiscount{Kind: "AMOUNT", Value: 500, Reason: "amigos"})
 	r.must(r.as(waiter), tablesession.Pay{CheckID: check.CheckID, Provider: tablesession.Cash, Cents: 1000})
-	wish := r.must(r.as(diner), tablesession.StartCheckout{CheckID: check.CheckID})
+	request := r.must(r.as(diner), tablesession.StartCheckout{CheckID: check.CheckID})
 	notice := r.id(`INSERT INTO webhook_notice (topic, data_id, request_id) VALUES ('payment', '111', 'r1') RETURNING id`)
 	require.NoError(r.t, r.client.NoteWebhook(r.t.Context(), notice, "111"))
 	require.NoError(r.t, r.raw.GetWorkflow(r.t.Context(), workflows.NoticeID(notice), "").Get(r.t.Context(), nil))
@@ -267,14 +269,14 @@ func recordDinner(r recorder) {
 	require.NoError(r.t, r.raw.GetWorkflow(r.t.Context(), workflows.SessionID(r.table), "").Get(r.t.Context(), nil))
 	r.save("dinner", workflows.SessionID(r.table))
 	r.save("notice", workflows.NoticeID(notice))
-	r.save("watch", workflows.WatchID(wish.PaymentID))
+	r.save("watch", workflows.WatchID(request.PaymentID))
 }
 
-// recordMoney has a wish canceled, one expired, one paid twice and a refund by a
+// recordMoney has a payment canceled, one expired, one paid twice and a refund by a
 // manager's decision.
 func recordMoney(r recorder) {
-	counter := &shop{}
-	r.openShop(counter)
+	counter := &fakeProvider{}
+	r.usePayments(counter)
 	r.open()
 	ana := r.must(r.as(access.Diner), tablesession.Join{Diner: tablesession.Diner{Name: "Ana", Color: "#112233", LocalID: "a"}})
 	beto := r.must(r.as(access.Diner), tablesession.Join{Diner: tablesession.Diner{Name: "Beto", Color: "#332211", LocalID: "b"}})
@@ -291,7 +293,7 @@ func recordMoney(r recorder) {
 	r.must(r.as(access.System), tablesession.EndIntent{IntentID: expired.PaymentID, Unpaid: true})
 	paid := r.must(r.as(access.Diner), own(ana.DinerID))
 	for range 2 {
-		r.announce(counter.pay(activities.Wish{PaymentID: paid.PaymentID, CheckID: check.CheckID}.Reference(), 2000))
+		r.announce(counter.pay(activities.PaymentRequest{PaymentID: paid.PaymentID, CheckID: check.CheckID}.Reference(), 2000))
 	}
 	refund := r.ledger().Check.Refunds[0]
 	require.NoError(r.t, r.raw.GetWorkflow(r.t.Context(), workflows.RefundID(refund.ID), "").Get(r.t.Context(), nil))
@@ -310,7 +312,7 @@ func recordMoney(r recorder) {
 }
 
 // announce hands a notice about a payment over and waits until it is applied.
-func (h *house) announce(payment int64) {
+func (h *fixture) announce(payment int64) {
 	id := strconv.FormatInt(payment, 10)
 	notice := h.id(`INSERT INTO webhook_notice (topic, data_id, request_id) VALUES ('payment', $1, $1) RETURNING id`, id)
 	require.NoError(h.t, h.client.NoteWebhook(h.t.Context(), notice, id))
@@ -343,7 +345,7 @@ func recordContinued(r recorder) {
 }
 
 func recordConnection(r recorder) {
-	playConnection(r.house)
+	playConnection(r.fixture)
 	r.save("connection", workflows.ConnectionID(r.tenant))
 }
 
@@ -359,10 +361,10 @@ func recordReminders(r recorder) {
 
 // recordNight has a payment that the review reads again, and the night's upkeep.
 func recordNight(r recorder) {
-	counter := &shop{}
-	r.openShop(counter)
-	wish := r.asksToPay()
-	r.announce(counter.pay(wish, 1000))
+	counter := &fakeProvider{}
+	r.usePayments(counter)
+	request := r.asksToPay()
+	r.announce(counter.pay(request, 1000))
 	counter.payments[0].Refunded, counter.payments[0].Updated = 300, time.Now().Add(time.Second)
 	var reviewed activities.Reviewed
 	r.run(workflows.ReviewSchedule, &reviewed, workflows.ReviewInput{})
@@ -378,12 +380,12 @@ func (r recorder) asksToPay() string {
 	r.open()
 	r.must(r.as(access.Diner), tablesession.Submit{Items: []tablesession.Item{{ProductID: r.products[0], Qty: 1}}})
 	check := r.must(r.as(access.Diner), tablesession.RequestCheck{})
-	wish := r.must(r.as(access.Diner), tablesession.StartCheckout{CheckID: check.CheckID})
-	return activities.Wish{PaymentID: wish.PaymentID, CheckID: check.CheckID}.Reference()
+	request := r.must(r.as(access.Diner), tablesession.StartCheckout{CheckID: check.CheckID})
+	return activities.PaymentRequest{PaymentID: request.PaymentID, CheckID: check.CheckID}.Reference()
 }
 
 // run has a workflow of the operators' run to its end.
-func (h *house) run(name string, result any, args ...any) {
+func (h *fixture) run(name string, result any, args ...any) {
 	h.t.Helper()
 	started, err := h.raw.ExecuteWorkflow(h.t.Context(), client.StartWorkflowOptions{ID: name, TaskQueue: h.queue}, name, args...)
 	require.NoError(h.t, err)
@@ -398,7 +400,7 @@ func recordSubscriber(r recorder) {
 	id := r.subscribe(program)
 	r.happen(3)
 	r.sequence()
-	testkit.Eventually(r.t, 30*time.Second, "it hears", func() bool { return len(program.heard()) == 3 })
+	testkit.Eventually(r.t, 30*time.Second, "it hears", func() bool { return len(program.received()) == 3 })
 	r.exec(`UPDATE webhook_subscription SET status = 'PAUSED' WHERE id = $1`, id)
 	require.NoError(r.t, r.raw.GetWorkflow(r.t.Context(), workflows.SubscriptionID(id), "").Get(r.t.Context(), nil))
 	r.save("subscription", workflows.SubscriptionID(id))
@@ -406,11 +408,11 @@ func recordSubscriber(r recorder) {
 
 // recordRefusals has a refund that the provider does not make, and a notice of a payment that it does not find.
 func recordRefusals(r recorder) {
-	counter := &shop{}
-	r.openShop(refusing{counter, payments.Invalid})
-	wish := r.asksToPay()
+	counter := &fakeProvider{}
+	r.usePayments(refusing{counter, payments.Invalid})
+	request := r.asksToPay()
 	for range 2 {
-		r.announce(counter.pay(wish, 1000))
+		r.announce(counter.pay(request, 1000))
 	}
 	refund := r.ledger().Check.Refunds[0]
 	require.NoError(r.t, r.raw.GetWorkflow(r.t.Context(), workflows.RefundID(refund.ID), "").Get(r.t.Context(), nil))

@@ -130,5 +130,5 @@ func (c *Client) ServeSubscription(ctx context.Context, id int64, name string) e
 		TaskQueue: c.TaskQueue, WorkflowIDReusePolicy: enumspb.WORKFLOW_ID_REUSE_POLICY_ALLOW_DUPLICATE,
 		StaticSummary: "Eventos para " + name,
 	}, subscriptionName, Subscription{ID: id, Queue: SubscriptionsQueue(c.TaskQueue)})
-	return decode(err)
+	return asFault(err)
 }

@@ -70,14 +70,14 @@ func (r *receiver) take(w http.ResponseWriter, req *http.Request) {
 	r.ids = append(r.ids, req.Header.Get(activities.DeliveryIDHeader))
 }
 
-func (r *receiver) heard() []int64 {
+func (r *receiver) received() []int64 {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	return append([]int64{}, r.took...)
 }
 
-// subscribe has r hear the house's events from now on.
-func (h *house) subscribe(r *receiver) int64 {
+// subscribe has r receive the branch's events from now on.
+func (h *fixture) subscribe(r *receiver) int64 {
 	h.t.Helper()
 	var key [32]byte
 	_, _ = rand.Read(key[:])
@@ -99,8 +99,8 @@ func (h *house) subscribe(r *receiver) int64 {
 	return id
 }
 
-// happen commits n events of the house's session.
-func (h *house) happen(n int) {
+// happen commits n events of the fixture's session.
+func (h *fixture) happen(n int) {
 	h.t.Helper()
 	for range n {
 		require.NoError(h.t, h.store.InTx(h.t.Context(), func(tx *postgres.Tx) error {
@@ -110,17 +110,17 @@ func (h *house) happen(n int) {
 	}
 }
 
-func (h *house) sequence() {
+func (h *fixture) sequence() {
 	h.t.Helper()
 	_, err := h.store.SequenceEvents(h.t.Context())
 	require.NoError(h.t, err)
 }
 
-// TestASubscriberHearsEverythingInOrder although it refuses at first, is changed
+// TestSubscriberReceivesEverythingInOrder although it refuses at first, is changed
 // while it fails, and asks for all of it again.
-func TestASubscriberHearsEverythingInOrder(t *testing.T) {
+func TestSubscriberReceivesEverythingInOrder(t *testing.T) {
 	t.Parallel()
-	h := newHouse(t)
+	h := newFixture(t)
 	h.open()
 	r := newReceiver(t)
 	r.unwilling = 1
@@ -128,8 +128,8 @@ func TestASubscriberHearsEverythingInOrder(t *testing.T) {
 	first := h.id(`SELECT coalesce(max(seq), 0) FROM event WHERE session_id = $1`, h.session) + 1
 	h.happen(30)
 	h.sequence()
-	testkit.Eventually(t, 30*time.Second, "all are heard", func() bool { return len(r.heard()) == 30 })
-	for i, seq := range r.heard() {
+	testkit.Eventually(t, 30*time.Second, "all are heard", func() bool { return len(r.received()) == 30 })
+	for i, seq := range r.received() {
 		require.Equal(t, first+int64(i), seq)
 	}
 	rows, err := h.store.Deliveries(t.Context(), dbgen.DeliveriesParams{TenantID: h.tenant, SubscriptionID: id, MaxRows: 10})
@@ -141,7 +141,7 @@ func TestASubscriberHearsEverythingInOrder(t *testing.T) {
 	require.NoError(t, err)
 	require.EqualValues(t, 1, n)
 	require.NoError(t, h.client.ServeSubscription(t.Context(), id, "prueba"))
-	testkit.Eventually(t, 30*time.Second, "all are heard again", func() bool { return len(r.heard()) == 60 })
+	testkit.Eventually(t, 30*time.Second, "all are heard again", func() bool { return len(r.received()) == 60 })
 	require.Zero(t, r.forged)
 	require.NotEmpty(t, r.ids[0])
 }
@@ -150,7 +150,7 @@ func TestASubscriberHearsEverythingInOrder(t *testing.T) {
 // for the pause between tries.
 func TestADeadReceiverIsTriedLaterAndSoonerWhenItIsChanged(t *testing.T) {
 	t.Parallel()
-	h := newHouse(t)
+	h := newFixture(t)
 	h.open()
 	r := newReceiver(t)
 	r.unwilling = 1000
@@ -166,6 +166,6 @@ func TestADeadReceiverIsTriedLaterAndSoonerWhenItIsChanged(t *testing.T) {
 	r.unwilling = 0
 	r.mu.Unlock()
 	require.NoError(t, h.client.ServeSubscription(t.Context(), id, "prueba"))
-	testkit.Eventually(t, 30*time.Second, "it is heard", func() bool { return len(r.heard()) == 1 })
+	testkit.Eventually(t, 30*time.Second, "it is heard", func() bool { return len(r.received()) == 1 })
 	testkit.Eventually(t, 30*time.Second, "that is noted", func() bool { return !failing() })
 }

@@ -17,14 +17,14 @@ type TableInput struct {
 	TableID  int64 `json:"table_id"`
 	// Session is carried from an earlier run, or from the table that it moved from.
 	Session *tablesession.Session `json:"sitting,omitempty"`
-	// Entries counts what earlier runs recorded.
-	Entries int `json:"entries,omitempty"`
+	// Recorded counts the decisions that earlier runs recorded.
+	Recorded int `json:"entries,omitempty"`
 	// DedupWindow is how long the same order without a key is the same order.
 	DedupWindow time.Duration `json:"dedup_window"`
 	// RunLength bounds the commands of one run; 0 leaves it to the server.
 	RunLength int `json:"run_length,omitempty"`
-	// Doubt says that the outcome of the last entry was unknown when the run ended.
-	Doubt bool `json:"doubt,omitempty"`
+	// MustReload says that the outcome of the last recording was unknown when the run ended.
+	MustReload bool `json:"doubt,omitempty"`
 }
 
 // Closing is what a session came to.
@@ -50,11 +50,11 @@ func measuredTableSession(ctx workflow.Context, in TableInput) (Closing, error) 
 func runTableSession(ctx workflow.Context, in TableInput, call ledgerCall) (Closing, error) {
 	s := resume(ctx, in)
 	s.call = call
-	if err := s.listen(ctx); err != nil {
+	if err := s.setHandlers(ctx); err != nil {
 		return Closing{}, err
 	}
-	s.tell(ctx)
-	workflow.Go(ctx, s.heal)
+	s.setVisibility(ctx)
+	workflow.Go(ctx, s.runTimers)
 	workflow.Go(ctx, s.awaitRequests)
 
 	if err := s.untilOver(ctx); err != nil {
@@ -63,7 +63,7 @@ func runTableSession(ctx workflow.Context, in TableInput, call ledgerCall) (Clos
 	s.ending = true
 	// Nothing may be half done when the run ends: a handler that waits for the
 	// ledger would be lost.
-	finished := func() bool { return workflow.AllHandlersFinished(ctx) && !s.healing && len(s.requests) == 0 }
+	finished := func() bool { return workflow.AllHandlersFinished(ctx) && !s.timerRuns && len(s.requests) == 0 }
 	if err := workflow.Await(ctx, finished); err != nil {
 		return Closing{}, err
 	}
@@ -83,26 +83,26 @@ type tableSessionRun struct {
 
 	call ledgerCall
 
-	turn    workflow.Mutex // held from decision to adoption
-	entries int            // recorded in this run
-	doubt   bool           // a recording's outcome is unknown: read the ledger first
-	met     bool           // a handler has finished
-	ending  bool           // takes no more commands: the next run does
-	healing bool
-	told    tablesession.Status // search attributes were last set for
-	asking  map[int64]bool      // payments whose page is being asked for
-	refunds map[int64]bool      // started in this run
+	lock        workflow.Mutex // held from deciding to applying
+	recorded    int            // recorded in this run
+	mustReload  bool           // a recording's outcome is unknown: read the session from the ledger first
+	used        bool           // a handler has finished
+	ending      bool           // takes no more commands: the next run does
+	timerRuns   bool
+	shownStatus tablesession.Status // search attributes were last set for
+	asking      map[int64]bool      // payments whose page is being asked for
+	refunds     map[int64]bool      // started in this run
 
 	requests []request // sent, their outcomes not known yet
 }
 
 func resume(ctx workflow.Context, in TableInput) *tableSessionRun {
-	s := &tableSessionRun{TableInput: in, turn: workflow.NewMutex(ctx), asking: map[int64]bool{}, refunds: map[int64]bool{}}
+	s := &tableSessionRun{TableInput: in, lock: workflow.NewMutex(ctx), asking: map[int64]bool{}, refunds: map[int64]bool{}}
 	if in.Session != nil {
 		s.Session = *in.Session
 		s.TableInput.Session = nil
 	}
-	s.doubt, s.TableInput.Doubt = in.Doubt, false
+	s.mustReload, s.TableInput.MustReload = in.MustReload, false
 	return s
 }
 
@@ -110,7 +110,7 @@ func resume(ctx workflow.Context, in TableInput) *tableSessionRun {
 // moved, or its first command found none, or the history grew as long as it should.
 func (s *tableSessionRun) untilOver(ctx workflow.Context) error {
 	return workflow.Await(ctx, func() bool {
-		return s.moved() || s.met && !s.Session.IsLive() || s.long(ctx)
+		return s.moved() || s.used && !s.Session.IsLive() || s.historyIsLong(ctx)
 	})
 }
 
@@ -119,9 +119,9 @@ func (s *tableSessionRun) moved() bool {
 	return s.Session.SessionID != 0 && s.Session.TableID != s.TableID
 }
 
-func (s *tableSessionRun) long(ctx workflow.Context) bool {
+func (s *tableSessionRun) historyIsLong(ctx workflow.Context) bool {
 	if s.RunLength > 0 {
-		return s.entries >= s.RunLength
+		return s.recorded >= s.RunLength
 	}
 	return workflow.GetInfo(ctx).GetContinueAsNewSuggested()
 }
@@ -131,8 +131,8 @@ func (s *tableSessionRun) carry(ctx workflow.Context) TableInput {
 	next := s.TableInput
 	kept := s.Session.Forget(workflow.Now(ctx).Add(-s.DedupWindow))
 	next.Session = &kept
-	next.Entries += s.entries
-	next.Doubt = s.doubt
+	next.Recorded += s.recorded
+	next.MustReload = s.mustReload
 	return next
 }
 
@@ -145,7 +145,7 @@ const (
 )
 
 // handOver starts the workflow of the table that the session moved to. If the name
-// stays taken somebody else conducts the session: the ledger has all of it.
+// stays taken another workflow goes on with the session, which it read from the ledger.
 func (s *tableSessionRun) handOver(ctx workflow.Context) error {
 	next := s.carry(ctx)
 	next.TableID = s.Session.TableID

@@ -12,7 +12,7 @@ import (
 	"integrador/internal/domain/tablesession"
 )
 
-// The bounds of one turn. A local activity that is lost with its worker is run
+// The bounds of one command. A local activity that is lost with its worker is run
 // again after a workflow task timeout, so that is short.
 const (
 	workflowTaskTimeout = 2 * time.Second
@@ -24,19 +24,18 @@ var recordRetry = &temporal.RetryPolicy{InitialInterval: 20 * time.Millisecond, 
 
 var ledger *activities.Ledger
 
-// handle takes a command's turn: it answers a repeated key with what the first
-// attempt came to, and otherwise decides, records and adopts.
+// handle executes a command under the session's lock. A repeated key gets the first attempt's result.
 func (s *tableSessionRun) handle(ctx workflow.Context, env tablesession.Envelope, c tablesession.Command) (tablesession.Result, error) {
 	if err := s.begin(ctx, false); err != nil {
 		return tablesession.Result{}, err
 	}
 	defer s.end()
-	return s.perform(ctx, env, c, updateKey(ctx, c))
+	return s.execute(ctx, env, c, updateKey(ctx, c))
 }
 
 // begin takes the lock and makes sure that the session is what the ledger says.
 func (s *tableSessionRun) begin(ctx workflow.Context, opening bool) error {
-	if err := s.turn.Lock(ctx); err != nil {
+	if err := s.lock.Lock(ctx); err != nil {
 		return err
 	}
 	if err := s.ready(ctx, opening); err != nil {
@@ -47,21 +46,21 @@ func (s *tableSessionRun) begin(ctx workflow.Context, opening bool) error {
 }
 
 func (s *tableSessionRun) end() {
-	s.met = true
-	s.turn.Unlock()
+	s.used = true
+	s.lock.Unlock()
 }
 
 // ready reads the session from the ledger if this run does not know it, or does
-// not know what became of its last entry. Opening finds or makes the session itself.
+// not know what became of its last decision. Opening finds or makes the session itself.
 func (s *tableSessionRun) ready(ctx workflow.Context, opening bool) error {
 	switch {
-	case s.doubt:
+	case s.mustReload:
 		var read tablesession.Session
 		if err := s.call(ctx, "leer la mesa otra vez", &read, ledger.Load, s.TenantID, s.Session.SessionID); err != nil {
 			return err
 		}
-		s.Session, s.doubt = read, false
-		s.tell(ctx)
+		s.Session, s.mustReload = read, false
+		s.setVisibility(ctx)
 		s.followBill(ctx, nil)
 	case s.Session.SessionID == 0 && !opening:
 		if err := s.call(ctx, "leer la mesa", &s.Session, ledger.LoadLive, s.TenantID, s.TableID); err != nil {
@@ -72,15 +71,15 @@ func (s *tableSessionRun) ready(ctx workflow.Context, opening bool) error {
 	return nil
 }
 
-// perform is decide, record, adopt. The caller holds the lock. key names the entry
-// unless the caller of the command chose one.
-func (s *tableSessionRun) perform(ctx workflow.Context, env tablesession.Envelope, c tablesession.Command, key string) (tablesession.Result, error) {
-	if err := s.mine(env); err != nil {
+// execute decides, records and applies a command. The caller holds the lock. key names the decision unless the
+// command's caller chose one.
+func (s *tableSessionRun) execute(ctx workflow.Context, env tablesession.Envelope, c tablesession.Command, key string) (tablesession.Result, error) {
+	if err := s.checkSession(env); err != nil {
 		return tablesession.Result{}, err
 	}
 	now := workflow.Now(ctx).UTC()
-	if answer, done, err := s.repeated(c, env, now); done {
-		return answer, err
+	if result, done, err := s.repeated(c, env, now); done {
+		return result, err
 	}
 	decision, err := s.Session.Decide(c, env, now, key)
 	if err != nil || decision.Empty() {
@@ -89,58 +88,57 @@ func (s *tableSessionRun) perform(ctx workflow.Context, env tablesession.Envelop
 	}
 	var receipt tablesession.Receipt
 	if err := s.call(ctx, c.Name(), &receipt, ledger.Record, decision); err != nil {
-		s.doubt = !refused(err)
-		return tablesession.Result{}, again(err)
+		s.mustReload = !refused(err)
+		return tablesession.Result{}, asRetryable(err)
 	}
 	if receipt.Before != nil {
 		// A lost task had recorded it already, in another order with others.
-		s.doubt = true
+		s.mustReload = true
 		return *receipt.Before, s.ready(ctx, false)
 	}
-	s.entries++
+	s.recorded++
 	bound := decision.Bind(receipt)
 	s.Session = s.Session.Apply(bound)
-	s.tell(ctx)
+	s.setVisibility(ctx)
 	bill, _ := tablesession.Find[tablesession.BillChanged](bound)
 	s.followBill(ctx, bill.Intents)
 	return bound.Result, nil
 }
 
-// again tells whose command met a ledger that was ahead to send it again: by
-// then the session has been read.
-func again(err error) error {
+// asRetryable turns a version conflict into a retryable 503: the session is reloaded before the retry.
+func asRetryable(err error) error {
 	if errors.Is(err, tablesession.Changed) {
 		return fault.New(fault.Unavailable, tablesession.Changed.Reason, tablesession.Changed.Message).After(1).Because(err)
 	}
 	return err
 }
 
-// updateKey names an entry by the update that asks for it, which is the same
+// updateKey names a decision by the update that asks for it, which is the same
 // however often the task is tried.
 func updateKey(ctx workflow.Context, c tablesession.Command) string {
 	return workflow.GetCurrentUpdateInfo(ctx).ID + "/" + c.Name()
 }
 
-// mine refuses a message for another session than this table's. After a move
+// checkSession refuses a message for another session than this table's. After a move
 // the session is at another table, whose workflow goes on with it.
-func (s *tableSessionRun) mine(env tablesession.Envelope) error {
+func (s *tableSessionRun) checkSession(env tablesession.Envelope) error {
 	if s.moved() || s.Session.SessionID != env.SessionID {
 		return tablesession.NotHere
 	}
 	return nil
 }
 
-// repeated answers what was asked before, under the caller's key or, for an order
+// repeated gives the result of what was asked before, under the caller's key or, for an order
 // without one, by what it asks.
 func (s *tableSessionRun) repeated(c tablesession.Command, env tablesession.Envelope, now time.Time) (tablesession.Result, bool, error) {
 	if env.Key != "" {
 		return s.Session.Repeated(tablesession.KeyOf(c, env.Key), env.Hash)
 	}
-	answer, done := s.Session.RepeatedLately(env.Hash, now, tablesession.RepeatWindow(c.Name(), s.DedupWindow))
-	return answer, done, nil
+	result, done := s.Session.RepeatedLately(env.Hash, now, tablesession.RepeatWindow(c.Name(), s.DedupWindow))
+	return result, done, nil
 }
 
-// refused reports whether the ledger said no to the entry. An outcome that is
+// refused reports whether the ledger refused the decision. An outcome that is
 // unknown is no refusal, nor is a ledger that knows another session than this run.
 func refused(err error) bool {
 	if errors.Is(err, tablesession.SessionClosed) || errors.Is(err, tablesession.Changed) {
@@ -157,24 +155,23 @@ func localActivity(ctx workflow.Context, what string, out any, activity any, arg
 	ctx = workflow.WithLocalActivityOptions(ctx, workflow.LocalActivityOptions{
 		StartToCloseTimeout: recordTimeout, ScheduleToCloseTimeout: recordGiveUp, RetryPolicy: recordRetry, Summary: what,
 	})
-	return decode(workflow.ExecuteLocalActivity(ctx, activity, args...).Get(ctx, out))
+	return asFault(workflow.ExecuteLocalActivity(ctx, activity, args...).Get(ctx, out))
 }
 
 func regularActivity(ctx workflow.Context, what string, out any, activity any, args ...any) error {
 	ctx = workflow.WithActivityOptions(ctx, workflow.ActivityOptions{
 		StartToCloseTimeout: recordTimeout, ScheduleToCloseTimeout: recordGiveUp, RetryPolicy: recordRetry, Summary: what,
 	})
-	return decode(workflow.ExecuteActivity(ctx, activity, args...).Get(ctx, out))
+	return asFault(workflow.ExecuteActivity(ctx, activity, args...).Get(ctx, out))
 }
 
 // open gives the table's live session, making one if there is none.
 //
 // A closing whose task was lost after it was recorded is repeated by nobody: the
-// ledger answers whoever tries that the table is free. Whoever sits down there
-// next has the session read again.
+// ledger says that the table is free, and opening it next has the session read again.
 func (s *tableSessionRun) open(ctx workflow.Context, in tablesession.Seating) (tablesession.Result, error) {
-	if in.Free && s.Session.SessionID != 0 {
-		s.doubt = true
+	if in.TableIsFree && s.Session.SessionID != 0 {
+		s.mustReload = true
 	}
 	if err := s.begin(ctx, true); err != nil {
 		return tablesession.Result{}, err
@@ -183,18 +180,18 @@ func (s *tableSessionRun) open(ctx workflow.Context, in tablesession.Seating) (t
 	if in.TenantID != s.TenantID || s.moved() || s.Session.Status == tablesession.Closed {
 		return tablesession.Result{}, tablesession.NotHere
 	}
-	if s.Session.SessionID != 0 && !in.Fresh {
-		return s.present(), nil
+	if s.Session.SessionID != 0 && !in.MustBeFree {
+		return s.opened(), nil
 	}
 	var opened tablesession.Session
 	if err := s.call(ctx, openTable, &opened, ledger.Open, in); err != nil {
 		return tablesession.Result{}, err
 	}
 	s.Session = opened
-	s.tell(ctx)
-	return s.present(), nil
+	s.setVisibility(ctx)
+	return s.opened(), nil
 }
 
-func (s *tableSessionRun) present() tablesession.Result {
+func (s *tableSessionRun) opened() tablesession.Result {
 	return tablesession.Result{SessionID: s.Session.SessionID, SessionStatus: string(s.Session.Status), TableCode: s.Session.TableCode}
 }

@@ -17,21 +17,21 @@ import (
 
 var payments *activities.Payments
 
-// checkout asks the provider for the page where a wish can be paid, records it
-// and starts the watch over it. A wish that has its page already is left alone.
+// checkout asks the provider for a payment's page, records it and starts the watch over it. A payment that has its page
+// already is left alone.
 func (s *tableSessionRun) checkout(ctx workflow.Context, env tablesession.Envelope, payment int64) error {
 	// Somebody's double tap waits for the page that the first one asks for.
 	if err := workflow.Await(ctx, func() bool { return !s.asking[payment] }); err != nil {
 		return err
 	}
-	wish, ok := s.wish(payment)
+	request, ok := s.paymentRequest(payment)
 	if !ok {
 		return nil
 	}
 	s.asking[payment] = true
 	defer delete(s.asking, payment)
-	made := tablesession.CheckoutMade{Reference: wish.Reference(), Checkout: tablesession.Checkout{PaymentID: payment}}
-	asked := workflow.ExecuteActivity(s.outside(ctx, "pedir el cobro a Mercado Pago"), payments.CreateCheckout, wish).Get(ctx, &made.Checkout)
+	made := tablesession.CheckoutMade{Reference: request.Reference(), Checkout: tablesession.Checkout{PaymentID: payment}}
+	asked := workflow.ExecuteActivity(s.providerOptions(ctx, "pedir el cobro a Mercado Pago"), payments.CreateCheckout, request).Get(ctx, &made.Checkout)
 	made.Failed = asked != nil
 	made.Checkout.PaymentID = payment
 
@@ -40,31 +40,31 @@ func (s *tableSessionRun) checkout(ctx workflow.Context, env tablesession.Envelo
 		return err
 	}
 	if asked != nil {
-		return decode(asked)
+		return asFault(asked)
 	}
 	return s.watch(ctx, made)
 }
 
-// wish is a payment that waits for its checkout.
-func (s *tableSessionRun) wish(id int64) (activities.Wish, bool) {
+// paymentRequest is a payment that waits for its checkout.
+func (s *tableSessionRun) paymentRequest(id int64) (activities.PaymentRequest, bool) {
 	check := s.Session.Check
 	if check == nil {
-		return activities.Wish{}, false
+		return activities.PaymentRequest{}, false
 	}
 	i := slices.IndexFunc(check.Payments, func(p billing.Payment) bool { return p.ID == id })
 	if i < 0 || check.Payments[i].Status != billing.Pending || check.Payments[i].Reference != "" {
-		return activities.Wish{}, false
+		return activities.PaymentRequest{}, false
 	}
-	wish := activities.Wish{PaymentID: id, CheckID: check.ID, TableCode: s.Session.TableCode, Cents: check.Payments[i].Amount}
+	request := activities.PaymentRequest{PaymentID: id, CheckID: check.ID, TableCode: s.Session.TableCode, Cents: check.Payments[i].Amount}
 	if in, ok := check.Intent(id); ok {
-		wish.Cents, wish.Tip, wish.ExpiresAt = in.Cents, in.Tip, in.ExpiresAt
+		request.Cents, request.Tip, request.ExpiresAt = in.Cents, in.Tip, in.ExpiresAt
 	}
-	return wish, true
+	return request, true
 }
 
-// outside is how calls to the provider run while somebody waits for the answer:
+// providerOptions is how calls to the provider run while somebody waits for the answer:
 // few tries, quickly.
-func (s *tableSessionRun) outside(ctx workflow.Context, what string) workflow.Context {
+func (s *tableSessionRun) providerOptions(ctx workflow.Context, what string) workflow.Context {
 	return workflow.WithActivityOptions(ctx, workflow.ActivityOptions{
 		TaskQueue:           PaymentsQueue(workflow.GetInfo(ctx).TaskQueueName),
 		StartToCloseTimeout: 7 * time.Second, ScheduleToCloseTimeout: 8 * time.Second, Summary: what,

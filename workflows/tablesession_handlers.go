@@ -6,8 +6,8 @@ import (
 	"integrador/internal/domain/tablesession"
 )
 
-// listen registers every message that a session understands.
-func (s *tableSessionRun) listen(ctx workflow.Context) error {
+// setHandlers registers every message that a session understands.
+func (s *tableSessionRun) setHandlers(ctx workflow.Context) error {
 	for _, register := range []func(workflow.Context) error{
 		on[tablesession.Join](s),
 		on[tablesession.Submit](s),
@@ -64,10 +64,10 @@ func validated[C tablesession.Command](s *tableSessionRun) workflow.UpdateHandle
 			if err := s.accepting(); err != nil {
 				return err
 			}
-			if s.Session.SessionID == 0 || s.doubt {
+			if s.Session.SessionID == 0 || s.mustReload {
 				return nil // not read yet: the handler does
 			}
-			if err := s.mine(m.Envelope); err != nil {
+			if err := s.checkSession(m.Envelope); err != nil {
 				return err
 			}
 			now := workflow.Now(ctx).UTC()

@@ -61,7 +61,7 @@ func (s *tableSessionRun) signalPaymentWatches(ctx workflow.Context, ended []bil
 		return
 	}
 	for _, in := range ended {
-		signal := workflow.SignalExternalWorkflow(ctx, WatchID(in.ID), "", letGo, nil)
+		signal := workflow.SignalExternalWorkflow(ctx, WatchID(in.ID), "", closePage, nil)
 		s.sent(ctx, inTurn, request{signal, func(err error) {
 			if err != nil {
 				workflow.GetLogger(ctx).Debug("watch not signaled", "payment", in.ID, "error", err)

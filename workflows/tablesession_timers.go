@@ -12,16 +12,16 @@ import (
 	"integrador/internal/domain/tablesession"
 )
 
-var floor *activities.Floor
+var presence *activities.Presence
 
-// heal does what nobody asked for but the table needs: it announces again what
+// runTimers does what nobody asked for but the table needs: it announces again what
 // nobody attended to, and closes a session that everybody left. It sleeps on one
 // timer, which only an earlier need replaces.
-func (s *tableSessionRun) heal(ctx workflow.Context) {
+func (s *tableSessionRun) runTimers(ctx workflow.Context) {
 	for s.untilDue(ctx) {
-		s.healing = true
-		s.attend(ctx)
-		s.healing = false
+		s.timerRuns = true
+		s.runDue(ctx)
+		s.timerRuns = false
 	}
 }
 
@@ -37,7 +37,7 @@ func (s *tableSessionRun) due() (at time.Time, ok bool) {
 // untilDue sleeps until something is due. It reports false when the session does
 // not need this run any more.
 func (s *tableSessionRun) untilDue(ctx workflow.Context) bool {
-	over := func() bool { return s.moved() || s.Session.Status == tablesession.Closed || s.long(ctx) }
+	over := func() bool { return s.moved() || s.Session.Status == tablesession.Closed || s.historyIsLong(ctx) }
 	for {
 		if err := workflow.Await(ctx, func() bool { _, ok := s.due(); return ok || over() }); err != nil || over() {
 			return false
@@ -64,25 +64,25 @@ func (s *tableSessionRun) untilDue(ctx workflow.Context) bool {
 	}
 }
 
-func (s *tableSessionRun) attend(ctx workflow.Context) {
+func (s *tableSessionRun) runDue(ctx workflow.Context) {
 	now := workflow.Now(ctx)
 	if at, ok := s.Session.NextReminder(); ok && !at.After(now) {
 		s.bySystem(ctx, tablesession.Remind{})
 	}
 	if at, ok := s.Session.IdleAt(); ok && !at.After(now) {
-		s.leave(ctx)
+		s.closeIfDeserted(ctx)
 	}
 }
 
-// leave closes the session if nobody is there, and looks again later if somebody is.
-func (s *tableSessionRun) leave(ctx workflow.Context) {
+// closeIfDeserted closes the session if nobody is there, and looks again later if somebody is.
+func (s *tableSessionRun) closeIfDeserted(ctx workflow.Context) {
 	idle := time.Duration(s.Session.Policy.IdleCloseMinutes) * time.Minute
 	ctx = workflow.WithActivityOptions(ctx, workflow.ActivityOptions{
 		StartToCloseTimeout: 5 * time.Second, ScheduleToCloseTimeout: time.Minute, Summary: "¿queda alguien en la mesa?",
 		RetryPolicy: &temporal.RetryPolicy{InitialInterval: time.Second, MaximumInterval: time.Minute},
 	})
 	var deserted bool
-	err := workflow.ExecuteActivity(ctx, floor.Deserted, activities.Watched{
+	err := workflow.ExecuteActivity(ctx, presence.Deserted, activities.IdleSession{
 		TenantID: s.TenantID, SessionID: s.Session.SessionID, Idle: idle,
 	}).Get(ctx, &deserted)
 	if err != nil || !deserted {
@@ -110,7 +110,7 @@ func (s *tableSessionRun) timed(ctx workflow.Context, c tablesession.Command) er
 	}
 	defer s.end()
 	env := tablesession.Envelope{SessionID: s.Session.SessionID, Hash: c.Name(), By: access.BySystem}
-	_, err := s.perform(ctx, env, c, c.Name()) // what is due names itself
+	_, err := s.execute(ctx, env, c, c.Name()) // what is due names itself
 	if fault.ReasonOf(err) == "nothing_due" || fault.ReasonOf(err) == "not_idle" {
 		return nil
 	}

@@ -74,22 +74,22 @@ func (m *memory) LoadLive(context.Context, int64, int64) (tablesession.Session, 
 	return tablesession.Session{}, nil
 }
 
-func (m *memory) Deserted(context.Context, activities.Watched) (bool, error) {
+func (m *memory) Deserted(context.Context, activities.IdleSession) (bool, error) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	m.asked++
 	return m.deserted, nil
 }
 
-// evening is a TableSession in a world where time does not take any.
-type evening struct {
+// sessionFixture is a TableSession in a world where time does not take any.
+type sessionFixture struct {
 	*memory
 	t   *testing.T
 	env *testsuite.TestWorkflowEnvironment
 	due int
 }
 
-func newEvening(t *testing.T) *evening {
+func newSessionFixture(t *testing.T) *sessionFixture {
 	t.Helper()
 	var suite testsuite.WorkflowTestSuite
 	start := tablesession.Session{
@@ -97,17 +97,17 @@ func newEvening(t *testing.T) *evening {
 		Status: tablesession.Open, OpenedAt: opened, ActiveAt: opened,
 		Policy: tablesession.Policy{CallReminderSeconds: 60, CallEscalationAfter: 2, ReadyReminderSeconds: 120, IdleCloseMinutes: 45},
 	}
-	e := &evening{t: t, env: suite.NewTestWorkflowEnvironment(), memory: &memory{start: start, session: start.Clone(), receipts: map[string]tablesession.Receipt{}}}
+	e := &sessionFixture{t: t, env: suite.NewTestWorkflowEnvironment(), memory: &memory{start: start, session: start.Clone(), receipts: map[string]tablesession.Receipt{}}}
 	e.env.SetStartTime(opened)
-	e.env.SetWorkerOptions(worker.Options{Interceptors: []interceptor.WorkerInterceptor{&workflows.Translator{}}})
+	e.env.SetWorkerOptions(worker.Options{Interceptors: []interceptor.WorkerInterceptor{&workflows.FaultInterceptor{}}})
 	for name, f := range map[string]any{"Open": e.Open, "Record": e.Record, "Load": e.Load, "LoadLive": e.LoadLive, "Deserted": e.Deserted} {
 		e.env.RegisterActivityWithOptions(f, activity.RegisterOptions{Name: name})
 	}
 	return e
 }
 
-// tell sends a command after d and fails the test unless it is answered.
-func (e *evening) tell(d time.Duration, role access.Role, c tablesession.Command, answered func(tablesession.Result, error)) {
+// send sends a command after d and fails the test unless it gets a result.
+func (e *sessionFixture) send(d time.Duration, role access.Role, c tablesession.Command, answered func(tablesession.Result, error)) {
 	user := int64(50)
 	env := tablesession.Envelope{SessionID: 3, Hash: d.String(), By: access.Actor{Role: role, UserID: &user}}
 	e.due++
@@ -125,7 +125,7 @@ func (e *evening) tell(d time.Duration, role access.Role, c tablesession.Command
 }
 
 // run plays the evening up to its end. The session is there from the start.
-func (e *evening) run(until time.Duration) {
+func (e *sessionFixture) run(until time.Duration) {
 	e.env.RegisterDelayedCallback(e.env.CancelWorkflow, until)
 	start := e.start.Clone()
 	e.env.ExecuteWorkflow(workflows.TableSession, workflows.TableInput{TenantID: 1, TableID: 4, Session: &start, DedupWindow: 15 * time.Second})
@@ -138,7 +138,7 @@ func fine(t *testing.T) func(tablesession.Result, error) {
 	return func(_ tablesession.Result, err error) { require.NoError(t, err) }
 }
 
-func (e *evening) reminders() (out []tablesession.Reminder) {
+func (e *sessionFixture) reminders() (out []tablesession.Reminder) {
 	for _, entry := range e.entries {
 		reminders, _ := tablesession.Find[tablesession.Reminders](entry)
 		out = append(out, reminders.All...)
@@ -148,8 +148,8 @@ func (e *evening) reminders() (out []tablesession.Reminder) {
 
 func TestAnUnansweredCallIsAnnouncedAgainAndEscalates(t *testing.T) {
 	t.Parallel()
-	e := newEvening(t)
-	e.tell(time.Minute, access.Diner, tablesession.CallService{Type: "WAITER_CALL"}, fine(t))
+	e := newSessionFixture(t)
+	e.send(time.Minute, access.Diner, tablesession.CallService{Type: "WAITER_CALL"}, fine(t))
 	e.run(time.Minute + 5*time.Minute)
 	got := e.reminders()
 	require.Len(t, got, 2, "after one minute, and two minutes after that")
@@ -161,20 +161,20 @@ func TestAnUnansweredCallIsAnnouncedAgainAndEscalates(t *testing.T) {
 
 func TestAnAnsweredCallIsNotAnnouncedAgain(t *testing.T) {
 	t.Parallel()
-	e := newEvening(t)
-	e.tell(time.Minute, access.Diner, tablesession.CallService{Type: "WAITER_CALL"}, fine(t))
-	e.tell(90*time.Second, access.Waiter, tablesession.AckCall{CallID: 1000}, fine(t))
+	e := newSessionFixture(t)
+	e.send(time.Minute, access.Diner, tablesession.CallService{Type: "WAITER_CALL"}, fine(t))
+	e.send(90*time.Second, access.Waiter, tablesession.AckCall{CallID: 1000}, fine(t))
 	e.run(30 * time.Minute)
 	require.Empty(t, e.reminders())
 }
 
 func TestARoundAtThePassIsAnnouncedUntilItIsServed(t *testing.T) {
 	t.Parallel()
-	e := newEvening(t)
-	e.tell(1*time.Minute, access.Diner, tablesession.Submit{Items: []tablesession.Item{{ProductID: 1, Qty: 1}}}, fine(t))
-	e.tell(2*time.Minute, access.Kitchen, tablesession.Move{RoundID: 1000, To: tablesession.InKitchen}, fine(t))
-	e.tell(3*time.Minute, access.Kitchen, tablesession.Move{RoundID: 1000, To: tablesession.Ready}, fine(t))
-	e.tell(6*time.Minute, access.Waiter, tablesession.Move{RoundID: 1000, To: tablesession.Served}, fine(t))
+	e := newSessionFixture(t)
+	e.send(1*time.Minute, access.Diner, tablesession.Submit{Items: []tablesession.Item{{ProductID: 1, Qty: 1}}}, fine(t))
+	e.send(2*time.Minute, access.Kitchen, tablesession.Move{RoundID: 1000, To: tablesession.InKitchen}, fine(t))
+	e.send(3*time.Minute, access.Kitchen, tablesession.Move{RoundID: 1000, To: tablesession.Ready}, fine(t))
+	e.send(6*time.Minute, access.Waiter, tablesession.Move{RoundID: 1000, To: tablesession.Served}, fine(t))
 	e.run(3 * time.Hour)
 	require.Len(t, e.reminders(), 1)
 	require.Equal(t, 1, e.reminders()[0].Number)
@@ -182,7 +182,7 @@ func TestARoundAtThePassIsAnnouncedUntilItIsServed(t *testing.T) {
 
 func TestAnAbandonedTableClosesItself(t *testing.T) {
 	t.Parallel()
-	e := newEvening(t)
+	e := newSessionFixture(t)
 	e.deserted = true
 	e.run(24 * time.Hour)
 	require.NoError(t, e.env.GetWorkflowError())
@@ -192,7 +192,7 @@ func TestAnAbandonedTableClosesItself(t *testing.T) {
 
 func TestATableWithSomebodyAtItStaysOpen(t *testing.T) {
 	t.Parallel()
-	e := newEvening(t)
+	e := newSessionFixture(t)
 	e.run(2 * time.Hour)
 	require.Equal(t, tablesession.Open, e.session.Status)
 	require.Equal(t, 2, e.asked, "it looks again after each 45 minutes")
@@ -200,15 +200,15 @@ func TestATableWithSomebodyAtItStaysOpen(t *testing.T) {
 
 func TestAnOutcomeThatIsUnknownIsReadFromTheLedger(t *testing.T) {
 	t.Parallel()
-	e := newEvening(t)
+	e := newSessionFixture(t)
 	e.loseAfter = func(entry tablesession.Decision) bool {
 		round, _ := tablesession.Find[tablesession.RoundOrdered](entry)
 		return round.Number == 1
 	}
 	var lost error
-	e.tell(time.Minute, access.Diner, tablesession.Submit{Items: []tablesession.Item{{ProductID: 1, Qty: 1}}}, func(_ tablesession.Result, err error) { lost = err })
+	e.send(time.Minute, access.Diner, tablesession.Submit{Items: []tablesession.Item{{ProductID: 1, Qty: 1}}}, func(_ tablesession.Result, err error) { lost = err })
 	var second tablesession.Result
-	e.tell(2*time.Minute, access.Diner, tablesession.Submit{Items: []tablesession.Item{{ProductID: 2, Qty: 1}}}, func(a tablesession.Result, err error) {
+	e.send(2*time.Minute, access.Diner, tablesession.Submit{Items: []tablesession.Item{{ProductID: 2, Qty: 1}}}, func(a tablesession.Result, err error) {
 		require.NoError(t, err)
 		second = a
 	})
@@ -220,10 +220,10 @@ func TestAnOutcomeThatIsUnknownIsReadFromTheLedger(t *testing.T) {
 
 func TestAMessageForAnotherSessionIsRefused(t *testing.T) {
 	t.Parallel()
-	e := newEvening(t)
+	e := newSessionFixture(t)
 	e.start.SessionID = 99
 	var refused error
-	e.tell(time.Minute, access.Diner, tablesession.RequestCheck{}, func(_ tablesession.Result, err error) { refused = err })
+	e.send(time.Minute, access.Diner, tablesession.RequestCheck{}, func(_ tablesession.Result, err error) { refused = err })
 	e.run(2 * time.Minute)
 	require.ErrorContains(t, refused, "terminó")
 	require.Empty(t, e.entries)

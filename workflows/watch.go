@@ -26,8 +26,8 @@ func PaymentWatch(ctx workflow.Context, w Watch) error {
 	if workflow.GetVersion(ctx, "watch-listens", workflow.DefaultVersion, 1) == workflow.DefaultVersion {
 		return watchAlone(ctx, w)
 	}
-	s := &watchRun{Watch: w, begun: workflow.Now(ctx), turn: workflow.NewMutex(ctx)}
-	err := workflow.SetUpdateHandlerWithOptions(ctx, lookNow, s.attend, workflow.UpdateHandlerOptions{Description: "buscar el pago ya"})
+	s := &watchRun{Watch: w, begun: workflow.Now(ctx), lock: workflow.NewMutex(ctx)}
+	err := workflow.SetUpdateHandlerWithOptions(ctx, lookNow, s.lookOnce, workflow.UpdateHandlerOptions{Description: "buscar el pago ya"})
 	if err != nil {
 		return err
 	}
@@ -35,7 +35,7 @@ func PaymentWatch(ctx workflow.Context, w Watch) error {
 		if err := s.sleep(ctx); err != nil {
 			return err
 		}
-		if err := s.attend(ctx); err != nil {
+		if err := s.lookOnce(ctx); err != nil {
 			workflow.GetLogger(ctx).Warn("payment not looked for", "reference", w.Reference, "error", err)
 		}
 	}
@@ -49,22 +49,22 @@ func PaymentWatch(ctx workflow.Context, w Watch) error {
 type watchRun struct {
 	Watch
 	begun time.Time
-	turn  workflow.Mutex
+	lock  workflow.Mutex
 
-	looks    int
-	seen     sight     // of the last look that was possible
-	unwanted bool      // nobody should pay any more
-	shut     bool      // and the provider knows
-	closedAt time.Time // when the page was closed, by the provider's clock or by us
-	released bool      // the part of the bill was let go
-	certain  bool      // that nothing was paid, and the ledger knows
+	looks          int
+	seen           sight     // of the last look that was possible
+	unwanted       bool      // nobody should pay any more
+	pageClosed     bool      // and the provider knows
+	closedAt       time.Time // when the page was closed, by the provider's clock or by us
+	released       bool      // the part of the bill was let go
+	unpaidRecorded bool      // that nothing was paid, and the ledger knows
 }
 
 // sleep waits for the next look, or until the session says that nobody should pay
 // any more.
 func (s *watchRun) sleep(ctx workflow.Context) error {
 	pause := s.pause(workflow.Now(ctx))
-	ch := workflow.GetSignalChannel(ctx, letGo)
+	ch := workflow.GetSignalChannel(ctx, closePage)
 	_, err := workflow.AwaitWithOptions(ctx, workflow.AwaitOptions{
 		Timeout: pause, TimerOptions: workflow.TimerOptions{Summary: "próxima búsqueda del pago"},
 	}, func() bool { return ch.Len() > 0 })
@@ -77,7 +77,7 @@ func (s *watchRun) sleep(ctx workflow.Context) error {
 // pause is how long to wait for the next look.
 func (s *watchRun) pause(now time.Time) time.Duration {
 	switch {
-	case s.closing() && !s.certain && now.Before(s.ExpiresAt.Add(watchAfterEnd)):
+	case s.closing() && !s.unpaidRecorded && now.Before(s.ExpiresAt.Add(watchAfterEnd)):
 		return watchClosing
 	case now.Before(s.ExpiresAt) && s.seen.paid:
 		return min(watchSettled, s.ExpiresAt.Sub(now))
@@ -105,12 +105,12 @@ func (s *watchRun) over(now time.Time) bool {
 // closing reports whether the page is closed and its last moment not judged yet.
 func (s *watchRun) closing() bool { return !s.closedAt.IsZero() && !s.seen.paid && !s.seen.moving }
 
-// attend is one look and what follows from it.
-func (s *watchRun) attend(ctx workflow.Context) error {
-	if err := s.turn.Lock(ctx); err != nil {
+// lookOnce is one look and what follows from it.
+func (s *watchRun) lookOnce(ctx workflow.Context) error {
+	if err := s.lock.Lock(ctx); err != nil {
 		return err
 	}
-	defer s.turn.Unlock()
+	defer s.lock.Unlock()
 	s.looks++
 	closedBefore := s.closedAt
 	seen, err := look(ctx, s.Watch)
@@ -126,22 +126,22 @@ func (s *watchRun) attend(ctx workflow.Context) error {
 		return err
 	}
 	// What was paid in the last second shows a minute later, not at once.
-	if !closedBefore.IsZero() && workflow.Now(ctx).Sub(closedBefore) >= watchClosing && s.closing() && !s.certain {
-		err = s.let(ctx, true)
-		s.certain = err == nil
+	if !closedBefore.IsZero() && workflow.Now(ctx).Sub(closedBefore) >= watchClosing && s.closing() && !s.unpaidRecorded {
+		err = s.endIntent(ctx, true)
+		s.unpaidRecorded = err == nil
 	}
 	return err
 }
 
 // close shuts the page where nobody should pay any more. The provider closes it
-// itself when its time is over; telling it so is for the clocks that differ.
+// itself when its time is over; closing it here too is for clocks that differ.
 func (s *watchRun) close(ctx workflow.Context) {
 	expired := !workflow.Now(ctx).Before(s.ExpiresAt)
-	if s.shut || !s.unwanted && !expired {
+	if s.pageClosed || !s.unwanted && !expired {
 		return
 	}
-	s.shut = workflow.ExecuteActivity(background(ctx, "cerrar el cobro"), payments.ExpireCheckout, s.PreferenceID).Get(ctx, nil) == nil
-	if (s.shut || expired) && s.closedAt.IsZero() {
+	s.pageClosed = workflow.ExecuteActivity(background(ctx, "cerrar el cobro"), payments.ExpireCheckout, s.PreferenceID).Get(ctx, nil) == nil
+	if (s.pageClosed || expired) && s.closedAt.IsZero() {
 		s.closedAt = workflow.Now(ctx)
 	}
 }
@@ -152,17 +152,17 @@ func (s *watchRun) release(ctx workflow.Context) error {
 	if s.released || s.unwanted || s.seen.moving || workflow.Now(ctx).Before(s.ExpiresAt) {
 		return nil
 	}
-	err := s.let(ctx, false)
+	err := s.endIntent(ctx, false)
 	s.released = err == nil
 	return err
 }
 
-func (s *watchRun) let(ctx workflow.Context, unpaid bool) error {
+func (s *watchRun) endIntent(ctx workflow.Context, unpaid bool) error {
 	what := "soltar la parte de la cuenta"
 	if unpaid {
 		what = "nadie pagó: anotarlo"
 	}
-	return decode(workflow.ExecuteActivity(background(ctx, what), payments.Release, s.Reference, s.PaymentID, unpaid).Get(ctx, nil))
+	return asFault(workflow.ExecuteActivity(background(ctx, what), payments.Release, s.Reference, s.PaymentID, unpaid).Get(ctx, nil))
 }
 
 func watchSummary(table string) string { return "Pago de la mesa " + table }

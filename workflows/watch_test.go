@@ -23,7 +23,7 @@ type page struct {
 	t   *testing.T
 	env *testsuite.TestWorkflowEnvironment
 
-	found   []activities.Paid
+	found   []activities.PaymentSnapshot
 	down    bool // the provider does not answer
 	wanted  bool
 	looks   []time.Time
@@ -40,7 +40,7 @@ func newPage(t *testing.T) *page {
 	var suite testsuite.WorkflowTestSuite
 	p := &page{t: t, env: suite.NewTestWorkflowEnvironment(), wanted: true}
 	p.env.SetStartTime(opened)
-	p.env.SetWorkerOptions(worker.Options{Interceptors: []interceptor.WorkerInterceptor{&workflows.Translator{}}})
+	p.env.SetWorkerOptions(worker.Options{Interceptors: []interceptor.WorkerInterceptor{&workflows.FaultInterceptor{}}})
 	for name, f := range map[string]any{"Find": p.find, "Deliver": p.deliver, "Wanted": p.isWanted, "ExpireCheckout": p.expire, "Release": p.release} {
 		p.env.RegisterActivityWithOptions(f, activity.RegisterOptions{Name: name})
 	}
@@ -51,7 +51,7 @@ func (p *page) now() time.Time { return p.env.Now().UTC() }
 
 var errDown = errors.New("connection refused")
 
-func (p *page) find(context.Context, string) ([]activities.Paid, error) {
+func (p *page) find(context.Context, string) ([]activities.PaymentSnapshot, error) {
 	p.looks = append(p.looks, p.now())
 	if p.down {
 		return nil, errDown
@@ -59,7 +59,7 @@ func (p *page) find(context.Context, string) ([]activities.Paid, error) {
 	return p.found, nil
 }
 
-func (p *page) deliver(_ context.Context, paid activities.Paid) error {
+func (p *page) deliver(_ context.Context, paid activities.PaymentSnapshot) error {
 	if paid.Snapshot.Status == billing.Approved {
 		p.paid, p.wanted = append(p.paid, p.now()), false
 	}
@@ -93,8 +93,8 @@ func (p *page) watch() {
 	require.NoError(p.t, p.env.GetWorkflowError())
 }
 
-func payment(status billing.PaymentStatus) activities.Paid {
-	return activities.Paid{Reference: "check_1_7", Snapshot: tablesession.Snapshot{Reference: "check_1_7", ExternalID: "1", Status: status}}
+func payment(status billing.PaymentStatus) activities.PaymentSnapshot {
+	return activities.PaymentSnapshot{Reference: "check_1_7", Snapshot: tablesession.Snapshot{Reference: "check_1_7", ExternalID: "1", Status: status}}
 }
 
 func (p *page) at(d time.Duration, do func()) { p.env.RegisterDelayedCallback(do, d) }
@@ -116,7 +116,7 @@ func TestAPaymentIsFoundWithinAMinute(t *testing.T) {
 	t.Parallel()
 	for at := time.Second; at < 15*time.Minute; at += 47 * time.Second {
 		p := newPage(t)
-		p.at(at, func() { p.found = []activities.Paid{payment(billing.Approved)} })
+		p.at(at, func() { p.found = []activities.PaymentSnapshot{payment(billing.Approved)} })
 		p.watch()
 		require.Less(t, p.paid[0].Sub(opened.Add(at)), time.Minute, "paid after %v", at)
 		require.Empty(t, p.certain)
@@ -141,8 +141,8 @@ func TestSilenceIsNotANo(t *testing.T) {
 func TestAPaymentThatIsBeingDecidedKeepsItsPart(t *testing.T) {
 	t.Parallel()
 	p := newPage(t)
-	p.at(time.Minute, func() { p.found = []activities.Paid{payment(billing.Pending)} })
-	p.at(2*time.Hour, func() { p.found = []activities.Paid{payment(billing.Approved)} })
+	p.at(time.Minute, func() { p.found = []activities.PaymentSnapshot{payment(billing.Pending)} })
+	p.at(2*time.Hour, func() { p.found = []activities.PaymentSnapshot{payment(billing.Approved)} })
 	p.watch()
 	require.Empty(t, p.letGo)
 	require.Empty(t, p.certain)
@@ -160,13 +160,13 @@ func TestAWordShutsThePage(t *testing.T) {
 	require.Empty(t, p.letGo, "the session let it go itself")
 }
 
-// Somebody at the till asks: the answer comes after the look.
+// Somebody at the cash desk asks: the result comes after the look.
 func TestSomebodyAsksForALook(t *testing.T) {
 	t.Parallel()
 	p := newPage(t)
 	answered := false
 	p.at(5*time.Second, func() {
-		p.found = []activities.Paid{payment(billing.Approved)}
+		p.found = []activities.PaymentSnapshot{payment(billing.Approved)}
 		p.env.UpdateWorkflow("look_now", "", &testsuite.TestUpdateCallback{
 			OnAccept: func() {}, OnReject: func(err error) { t.Error(err) },
 			OnComplete: func(_ any, err error) {

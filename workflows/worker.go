@@ -16,7 +16,7 @@ const pollersPerQueue = 8
 // The pollers are of the kind that scales itself, held at one number, for another
 // property of theirs: some always wait for tasks of no worker's. The plain kind
 // turns to the worker's own queue, all of them, when the server last said that
-// tasks are waiting there. If by then they are done, nobody hears of a new table,
+// tasks are waiting there. If by then they are done, nobody polls for a new table,
 // nor of one whose worker was killed, until a long poll ends a minute later.
 func WorkerOptions() worker.Options {
 	return worker.Options{
@@ -26,6 +26,6 @@ func WorkerOptions() worker.Options {
 		// A killed worker's sessions are picked up by others within a second.
 		StickyScheduleToStartTimeout: 500 * time.Millisecond,
 		WorkerStopTimeout:            5 * time.Second,
-		Interceptors:                 []interceptor.WorkerInterceptor{&Translator{}},
+		Interceptors:                 []interceptor.WorkerInterceptor{&FaultInterceptor{}},
 	}
 }

@@ -28,8 +28,8 @@ func alwaysBehind(
 	return err
 }
 
-// fallBehind replaces the worker with one that hears of a backlog that is not there.
-func (h *house) fallBehind() {
+// fallBehind replaces the worker with one that sees a backlog that is not there.
+func (h *fixture) fallBehind() {
 	h.worker.Stop()
 	h.raw = h.dial(grpc.WithChainUnaryInterceptor(alwaysBehind))
 	h.startWorker()
@@ -37,7 +37,7 @@ func (h *house) fallBehind() {
 
 func TestNewTablesOpenWhileTheServerSaysThatOldOnesWait(t *testing.T) {
 	t.Parallel()
-	h := newHouse(t)
+	h := newFixture(t)
 	h.fallBehind()
 	h.open()
 	_, err := h.submit(h.as(access.Diner))

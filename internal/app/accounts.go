@@ -7,14 +7,14 @@ import (
 
 // accounts are the merchant accounts that collect: each restaurant's own, or the
 // platform's if the configuration allows it.
-func (d *Deps) accounts(connections *activities.Connections) *activities.Tills {
-	t := &activities.Tills{
+func (d *Deps) accounts(connections *activities.Connections) *activities.Accounts {
+	t := &activities.Accounts{
 		Connections: connections, MercadoPago: d.mercadoPago(),
 		Circuit:   func(connection string) mercadopago.Circuit { return d.circuits.Of(connection) },
 		NotifyURL: d.notifyURL,
 	}
 	if d.provider != nil {
-		t.Platform = &activities.Till{
+		t.Platform = &activities.Account{
 			Client:   d.provider,
 			SellerID: d.Config.MercadoPago.SellerID,
 			Live:     d.Config.Environment.Production(),

@@ -146,11 +146,11 @@ func (d *Deps) openTemporal(context.Context) error {
 		Logger:             tlog.NewStructuredLogger(d.Log),
 		Interceptors:       []interceptor.ClientInterceptor{trace},
 		MetricsHandler:     metrics,
-		ContextPropagators: []workflow.ContextPropagator{workflows.Correlation{}},
+		ContextPropagators: []workflow.ContextPropagator{workflows.Propagator{}},
 		// On one machine or in one rack compressing costs more than it saves.
 		ConnectionOptions: client.ConnectionOptions{
 			GrpcCompression: &client.GrpcCompressionNone{},
-			DialOptions:     []grpc.DialOption{grpc.WithChainUnaryInterceptor(workflows.KeepPolling)},
+			DialOptions:     []grpc.DialOption{grpc.WithChainUnaryInterceptor(workflows.RetryPolls)},
 		},
 	})
 	if err != nil {

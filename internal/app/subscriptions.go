@@ -41,7 +41,7 @@ func (d *Deps) startDeliveries(ctx context.Context, acts workflows.Activities) (
 		MaxConcurrentActivityExecutionSize: 500,
 		WorkerStopTimeout:                  time.Second,
 
-		Interceptors: []interceptor.WorkerInterceptor{&workflows.Translator{}},
+		Interceptors: []interceptor.WorkerInterceptor{&workflows.FaultInterceptor{}},
 	})
 	workflows.RegisterSubscriptions(w, acts)
 	if err := w.Start(); err != nil {

@@ -41,7 +41,7 @@ func runWorker(ctx context.Context, d *Deps) error {
 		MaxConcurrentActivityExecutionSize: 20,
 		WorkerStopTimeout:                  5 * time.Second,
 
-		Interceptors: []interceptor.WorkerInterceptor{&workflows.Translator{}},
+		Interceptors: []interceptor.WorkerInterceptor{&workflows.FaultInterceptor{}},
 	})
 	workflows.RegisterPayments(payments, acts)
 	if err := payments.Start(); err != nil {
@@ -79,17 +79,17 @@ func (d *Deps) jobs() []jobs.Job {
 }
 
 func (d *Deps) activities() workflows.Activities {
-	connections := &activities.Connections{Store: d.Store, Bell: d.events, Vault: d.Box, Connector: d.connector}
+	connections := &activities.Connections{Store: d.Store, Publisher: d.events, Vault: d.Box, Connector: d.connector}
 	accounts := d.accounts(connections)
 	return workflows.Activities{
-		Ledger: &activities.Ledger{Store: d.Store, Bell: d.events},
-		Floor:  &activities.Floor{Store: d.Store, Presence: presence.New(d.Redis, "")},
+		Ledger: &activities.Ledger{Store: d.Store, Publisher: d.events},
+		Presence:  &activities.Presence{Store: d.Store, Presence: presence.New(d.Redis, "")},
 		Payments: &activities.Payments{
 			Store:     d.Store,
-			Bell:      d.events,
+			Publisher:      d.events,
 			Sessions:  d.Sessions,
 			Provider:  accounts,
-			Tills:     accounts,
+			Accounts:     accounts,
 			ReturnURL: d.Config.HTTP.BaseURL,
 			NotifyURL: d.Config.Webhook(),
 			Lifetime:  checkoutLife,

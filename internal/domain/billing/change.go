@@ -34,7 +34,7 @@ type Change struct {
 // JustPaid reports whether the change settled the check.
 func (c Change) JustPaid() bool { return c.Status == Paid && c.Was != Paid }
 
-// Diff tells what leads from before to after. Both are the same check.
+// Diff is what leads from before to after. Both are the same check.
 func Diff(before, after Check) Change {
 	ch := Change{
 		CheckID: after.ID, Status: after.Status(), Was: before.Status(),

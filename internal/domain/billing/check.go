@@ -1,8 +1,9 @@
 // Package billing divides a table's bill: what is owed per item and diner, what
 // each payment settles, what a discount or a void changes.
 //
-// Everything is a value in and a value out, so that a workflow can replay it. It
-// imports money and fault alone.
+// Everything is a value in and a value out, so that a workflow can replay it.
+//
+// Imports: internal/domain/fault, internal/domain/money.
 package billing
 
 import (

@@ -7,7 +7,7 @@ import (
 	"integrador/internal/domain/money"
 )
 
-// IntentStatus is what became of a wish to pay.
+// IntentStatus is how far an intent is.
 type IntentStatus string
 
 // The statuses of an intent. Only an OPEN one holds a part of the bill.
@@ -19,7 +19,7 @@ const (
 	IntentFailed   IntentStatus = "FAILED" // there is no page on which to pay it
 )
 
-// Intent is somebody's wish to pay a part of the bill through a provider. While
+// Intent holds a part of the bill for somebody who pays it through a provider. While
 // it is open nobody else is offered that part.
 type Intent struct {
 	ID       int64        `json:"id"` // of the payment that was asked for with it

@@ -41,7 +41,7 @@ func anyDinner(seed uint64) *dinner {
 }
 
 // ask holds a part for a diner, as the session does; nil if there was none to hold.
-func (d *dinner) ask(w billing.Wanted) (*billing.Intent, error) {
+func (d *dinner) ask(w billing.SplitRequest) (*billing.Intent, error) {
 	in, err := d.check.Offer(w, d.diners)
 	if err != nil {
 		return nil, err
@@ -61,30 +61,30 @@ func (d *dinner) pay(in billing.Intent) {
 }
 
 // ways to divide a bill so that nothing is left when everybody has paid.
-func (d *dinner) wishes() (parts []billing.Wanted) {
+func (d *dinner) requests() (parts []billing.SplitRequest) {
 	tip := money.Cents(d.rng.IntN(2) * 50)
 	switch d.rng.IntN(4) {
 	case 0:
 		people := 1 + d.rng.IntN(7)
 		for range people {
-			parts = append(parts, billing.Wanted{Split: billing.Equal, People: people, Tip: tip})
+			parts = append(parts, billing.SplitRequest{Split: billing.Equal, People: people, Tip: tip})
 		}
 	case 1:
 		for _, diner := range d.diners {
-			parts = append(parts, billing.Wanted{Split: billing.Consumption, DinerID: diner, Tip: tip})
+			parts = append(parts, billing.SplitRequest{Split: billing.Consumption, DinerID: diner, Tip: tip})
 		}
 	case 2:
 		for _, ch := range d.check.Charges {
-			parts = append(parts, billing.Wanted{Split: billing.Items, Items: []int64{ch.ItemID}, Tip: tip})
+			parts = append(parts, billing.SplitRequest{Split: billing.Items, Items: []int64{ch.ItemID}, Tip: tip})
 		}
 	default:
 		for range d.rng.IntN(4) {
-			parts = append(parts, billing.Wanted{Split: billing.Free, Cents: 1 + money.Cents(d.rng.Int64N(int64(d.check.Total()))), Tip: tip})
+			parts = append(parts, billing.SplitRequest{Split: billing.Free, Cents: 1 + money.Cents(d.rng.Int64N(int64(d.check.Total()))), Tip: tip})
 		}
 		for _, diner := range d.diners {
-			parts = append(parts, billing.Wanted{Split: billing.Own, DinerID: diner, Tip: tip})
+			parts = append(parts, billing.SplitRequest{Split: billing.Own, DinerID: diner, Tip: tip})
 		}
-		parts = append(parts, billing.Wanted{Split: billing.Rest, Tip: tip})
+		parts = append(parts, billing.SplitRequest{Split: billing.Rest, Tip: tip})
 	}
 	return parts
 }
@@ -95,7 +95,7 @@ func (d *dinner) divide() string {
 	total, atOnce := d.check.Total(), d.rng.IntN(2) == 0
 	var sum, tips money.Cents
 	var held []billing.Intent
-	for _, w := range d.wishes() {
+	for _, w := range d.requests() {
 		in, err := d.ask(w)
 		if err != nil {
 			if fault.CodeOf(err) != fault.Refused && fault.CodeOf(err) != fault.Conflict {
@@ -156,41 +156,41 @@ func TestAHundredPesosAmongThree(t *testing.T) {
 	d := &dinner{check: bill(billing.Charge{Amount: 10_000}), diners: []int64{1, 2, 3}}
 	var parts []money.Cents
 	for range 3 {
-		in, err := d.ask(billing.Wanted{Split: billing.Equal, People: 3})
+		in, err := d.ask(billing.SplitRequest{Split: billing.Equal, People: 3})
 		require.NoError(t, err)
 		parts = append(parts, in.Cents)
 	}
 	require.Equal(t, []money.Cents{3334, 3333, 3333}, parts)
-	_, err := d.ask(billing.Wanted{Split: billing.Equal, People: 3})
+	_, err := d.ask(billing.SplitRequest{Split: billing.Equal, People: 3})
 	require.Equal(t, "part_being_paid", fault.ReasonOf(err))
 }
 
 func TestTwoCannotHoldTheSamePart(t *testing.T) {
 	t.Parallel()
 	d := &dinner{check: bill(billing.Charge{Amount: 500, DinerID: 1}, billing.Charge{Amount: 300, DinerID: 2}, billing.Charge{Amount: 200}), diners: []int64{1, 2}}
-	_, err := d.ask(billing.Wanted{Split: billing.Items, Items: []int64{10, 12}})
+	_, err := d.ask(billing.SplitRequest{Split: billing.Items, Items: []int64{10, 12}})
 	require.NoError(t, err)
-	for _, w := range []billing.Wanted{
+	for _, w := range []billing.SplitRequest{
 		{Split: billing.Items, Items: []int64{11, 12}}, {Split: billing.Own, DinerID: 1}, {Split: billing.Free, Cents: 301},
 	} {
 		_, err := d.ask(w)
 		require.Equal(t, fault.Conflict, fault.CodeOf(err), "%+v: %v", w, err)
 	}
-	in, err := d.ask(billing.Wanted{Split: billing.Rest})
+	in, err := d.ask(billing.SplitRequest{Split: billing.Rest})
 	require.NoError(t, err)
 	require.EqualValues(t, 300, in.Cents, "what nobody holds is left to others")
 	d.check = d.check.EndIntent(in.ID, billing.IntentExpired)
-	_, err = d.ask(billing.Wanted{Split: billing.Own, DinerID: 2})
+	_, err = d.ask(billing.SplitRequest{Split: billing.Own, DinerID: 2})
 	require.NoError(t, err, "a part that was let go is there again")
 }
 
-// Cash on the table goes before somebody's wish.
-func TestWhatIsPaidInHandEndsWishes(t *testing.T) {
+// Cash goes before an open intent.
+func TestCashEndsOpenIntents(t *testing.T) {
 	t.Parallel()
 	d := &dinner{check: bill(billing.Charge{Amount: 500}, billing.Charge{Amount: 500}), diners: []int64{1}}
-	first, err := d.ask(billing.Wanted{Split: billing.Free, Cents: 400})
+	first, err := d.ask(billing.SplitRequest{Split: billing.Free, Cents: 400})
 	require.NoError(t, err)
-	second, err := d.ask(billing.Wanted{Split: billing.Free, Cents: 400})
+	second, err := d.ask(billing.SplitRequest{Split: billing.Free, Cents: 400})
 	require.NoError(t, err)
 	d.check, err = d.check.Pay(billing.Payment{ID: 1, Provider: "CASH", Amount: 550, Tip: 50})
 	require.NoError(t, err)
@@ -206,7 +206,7 @@ func TestWhatIsPaidInHandEndsWishes(t *testing.T) {
 func TestTheSecondPaymentOfAPartGoesBack(t *testing.T) {
 	t.Parallel()
 	d := &dinner{check: bill(billing.Charge{Amount: 1000, DinerID: 1}, billing.Charge{Amount: 1000, DinerID: 2}), diners: []int64{1, 2}}
-	in, err := d.ask(billing.Wanted{Split: billing.Own, DinerID: 1, Tip: 100})
+	in, err := d.ask(billing.SplitRequest{Split: billing.Own, DinerID: 1, Tip: 100})
 	require.NoError(t, err)
 	d.pay(*in)
 	d.pay(*in)
@@ -232,7 +232,7 @@ func TestACreditStaysWhereTheBranchKeepsIt(t *testing.T) {
 	t.Parallel()
 	d := &dinner{check: bill(billing.Charge{Amount: 1000, DinerID: 1}, billing.Charge{Amount: 1500, DinerID: 2}), diners: []int64{1, 2}}
 	d.check.KeepCredit = true
-	in, err := d.ask(billing.Wanted{Split: billing.Own, DinerID: 1})
+	in, err := d.ask(billing.SplitRequest{Split: billing.Own, DinerID: 1})
 	require.NoError(t, err)
 	d.pay(*in)
 	d.pay(*in)
@@ -243,7 +243,7 @@ func TestACreditStaysWhereTheBranchKeepsIt(t *testing.T) {
 func TestATipIsTheLastToGoBack(t *testing.T) {
 	t.Parallel()
 	d := &dinner{check: bill(billing.Charge{Amount: 1000}), diners: []int64{1}}
-	in, err := d.ask(billing.Wanted{Split: billing.Rest, Tip: 200})
+	in, err := d.ask(billing.SplitRequest{Split: billing.Rest, Tip: 200})
 	require.NoError(t, err)
 	d.pay(*in)
 	p := d.check.Payments[0]
@@ -260,7 +260,7 @@ func TestATipIsTheLastToGoBack(t *testing.T) {
 func TestAnotherAmountThanAskedForIsCreditedAsItCame(t *testing.T) {
 	t.Parallel()
 	d := &dinner{check: bill(billing.Charge{Amount: 1000}), diners: []int64{1}}
-	in, err := d.ask(billing.Wanted{Split: billing.Rest, Tip: 200})
+	in, err := d.ask(billing.SplitRequest{Split: billing.Rest, Tip: 200})
 	require.NoError(t, err)
 	d.check = d.check.Settle(billing.Payment{ID: 5, IntentID: in.ID, Status: billing.Approved, Amount: 1, Effect: 1})
 	require.EqualValues(t, 1, d.check.Paid())

@@ -7,7 +7,7 @@ import (
 	"integrador/internal/domain/money"
 )
 
-// Split says which part of the bill a wish to pay is for.
+// Split says which part of the bill a payment intent is for.
 type Split string
 
 // The ways to divide a bill. Whoever pays last pays what the others' rounding left.
@@ -20,8 +20,8 @@ const (
 	Free        Split = "AMOUNT"      // an amount that the diner chose
 )
 
-// Wanted is the part of a bill that somebody wants to pay.
-type Wanted struct {
+// SplitRequest is the part of a bill that somebody wants to pay.
+type SplitRequest struct {
 	Split    Split       `json:"split"`
 	DinerID  int64       `json:"diner_id,omitempty"`
 	DeviceID string      `json:"device_id,omitempty"`
@@ -39,7 +39,7 @@ const MaxPeople = 60
 //
 // Errors: fault.Refused if nothing of that part is owed or the request makes no
 // sense; fault.Conflict if somebody else is paying it.
-func (c Check) Offer(w Wanted, diners []int64) (Intent, error) {
+func (c Check) Offer(w SplitRequest, diners []int64) (Intent, error) {
 	in := Intent{DinerID: w.DinerID, DeviceID: w.DeviceID, Split: w.Split, Tip: w.Tip, Status: IntentOpen}
 	if c.Owed() == 0 {
 		return in, errPaid
@@ -77,7 +77,7 @@ func (c Check) Offer(w Wanted, diners []int64) (Intent, error) {
 
 var errPaid = fault.New(fault.Refused, "check_paid", "La cuenta ya está paga.")
 
-// taken tells who came second.
+// taken is the refusal for who came second.
 func (c Check) taken() error {
 	message := "Otra persona ya está pagando esa parte."
 	if left := c.Available(); left > 0 {

@@ -87,7 +87,7 @@ func (c *Check) fulfil(intent int64) {
 }
 
 // Pay is Settle for money in hand: what is not tip must not exceed what is owed.
-// Money on the table goes before wishes: intents that are left without anything to
+// Money in hand goes before payment intents: those that are left without anything to
 // pay are canceled.
 //
 // Errors: fault.Refused for an amount that is not positive or exceeds the rest,
@@ -177,7 +177,7 @@ func (p Payment) part(charge int64) money.Cents {
 	return 0
 }
 
-// allocate settles as much of ch as is owed, up to most, and tells how much.
+// allocate settles as much of ch as is owed, up to most, and returns how much.
 func (c *Check) allocate(p *Payment, ch *Charge, most money.Cents) money.Cents {
 	part := min(most, ch.Owed())
 	if part <= 0 {

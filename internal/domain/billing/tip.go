@@ -34,15 +34,15 @@ type TipShare struct {
 }
 
 // Divide gives everybody's share: each role's part is divided equally among its
-// crew. Cents that do not divide go round with turn, so that nobody always gets
+// team. Cents that do not divide go round with turn, so that nobody always gets
 // them. The shares sum to the tip.
 //
 // Errors: fault.Refused if there is nobody to take a role's part.
-func (p TipPool) Divide(tip money.Cents, crew map[TipRole][]int64, turn int64) ([]TipShare, error) {
+func (p TipPool) Divide(tip money.Cents, team map[TipRole][]int64, turn int64) ([]TipShare, error) {
 	parts := money.Prorate(tip, []money.Cents{money.Cents(p.Waiter), money.Cents(p.Kitchen), money.Cents(p.Other)})
 	var shares []TipShare
 	for i, role := range []TipRole{TipWaiter, TipKitchen, TipOther} {
-		people := crew[role]
+		people := team[role]
 		if parts[i] > 0 && len(people) == 0 {
 			return nil, fault.Newf(fault.Refused, "tip_pool_nobody", "En la sucursal no hay nadie %s que reciba su parte. Elegí otro reparto.", among[role])
 		}

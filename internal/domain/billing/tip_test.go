@@ -22,11 +22,11 @@ func TestATipIsDividedToTheLastCent(t *testing.T) {
 		if rapid.Bool().Draw(t, "small") {
 			tip = tip%50 + 1
 		}
-		crew := map[billing.TipRole][]int64{}
+		team := map[billing.TipRole][]int64{}
 		for role := range percent {
-			crew[role] = rapid.SliceOfNDistinct(rapid.Int64Range(1, 99), 1, 12, rapid.ID).Draw(t, string(role))
+			team[role] = rapid.SliceOfNDistinct(rapid.Int64Range(1, 99), 1, 12, rapid.ID).Draw(t, string(role))
 		}
-		shares, err := pool.Divide(tip, crew, rapid.Int64Range(1, 1e12).Draw(t, "turn"))
+		shares, err := pool.Divide(tip, team, rapid.Int64Range(1, 1e12).Draw(t, "turn"))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -45,7 +45,7 @@ func TestATipIsDividedToTheLastCent(t *testing.T) {
 		if all != tip {
 			t.Fatalf("%d of %d", all, tip)
 		}
-		for role, people := range crew {
+		for role, people := range team {
 			var sum, most money.Cents
 			least := tip
 			for _, who := range people {
@@ -63,10 +63,10 @@ func TestATipIsDividedToTheLastCent(t *testing.T) {
 
 func TestTheOddCentGoesRound(t *testing.T) {
 	t.Parallel()
-	crew := map[billing.TipRole][]int64{billing.TipWaiter: {7, 8, 9}}
+	team := map[billing.TipRole][]int64{billing.TipWaiter: {7, 8, 9}}
 	got := map[int64]money.Cents{}
 	for turn := range int64(3) {
-		shares, err := billing.TipPool{Waiter: 100}.Divide(100, crew, turn)
+		shares, err := billing.TipPool{Waiter: 100}.Divide(100, team, turn)
 		require.NoError(t, err)
 		for _, s := range shares {
 			got[s.UserID] += s.Cents
@@ -77,10 +77,10 @@ func TestTheOddCentGoesRound(t *testing.T) {
 
 func TestNobodyToTakeAPart(t *testing.T) {
 	t.Parallel()
-	crew := map[billing.TipRole][]int64{billing.TipWaiter: {7}}
-	_, err := billing.TipPool{Waiter: 70, Kitchen: 30}.Divide(1000, crew, 1)
+	team := map[billing.TipRole][]int64{billing.TipWaiter: {7}}
+	_, err := billing.TipPool{Waiter: 70, Kitchen: 30}.Divide(1000, team, 1)
 	require.Equal(t, "tip_pool_nobody", fault.ReasonOf(err))
-	shares, err := billing.TipPool{Waiter: 100}.Divide(1000, crew, 1)
+	shares, err := billing.TipPool{Waiter: 100}.Divide(1000, team, 1)
 	require.NoError(t, err)
 	require.Equal(t, []billing.TipShare{{UserID: 7, Role: billing.TipWaiter, Cents: 1000}}, shares)
 }

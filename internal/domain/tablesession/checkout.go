@@ -37,8 +37,8 @@ type StartCheckout struct {
 // Name implements Command.
 func (StartCheckout) Name() string { return "start_checkout" }
 
-func (c StartCheckout) wanted() billing.Wanted {
-	w := billing.Wanted{
+func (c StartCheckout) splitRequest() billing.SplitRequest {
+	w := billing.SplitRequest{
 		Split: c.Split, DinerID: c.DinerID, DeviceID: c.DeviceID, People: c.People, Items: c.Items, Cents: c.Cents, Tip: c.Tip,
 	}
 	switch {
@@ -59,19 +59,19 @@ func (c StartCheckout) decide(s Session, d *Decision) error {
 	if c.DinerID != 0 && !s.hasDiner(c.DinerID) {
 		return fault.New(fault.Refused, "diner_not_here", "Ese comensal no está en la mesa.")
 	}
-	mine := c.mine(check)
+	mine := c.ownIntents(check)
 	free := check
 	for _, in := range mine {
 		free = free.EndIntent(in.ID, billing.IntentCanceled)
 	}
-	in, err := free.Offer(c.wanted(), s.dinerIDs())
+	in, err := free.Offer(c.splitRequest(), s.dinerIDs())
 	if err != nil {
 		return err
 	}
 	in.AskedAt = d.At.Truncate(time.Millisecond)
 	in.ExpiresAt = in.AskedAt.Add(IntentLife)
 	for _, old := range mine {
-		if sameWish(old, in) && old.ExpiresAt.Sub(d.At) > reusable && check.Pays(old.ID) {
+		if sameRequest(old, in) && old.ExpiresAt.Sub(d.At) > reusable && check.Pays(old.ID) {
 			d.Result.PaymentID = old.ID
 			return nil
 		}
@@ -82,9 +82,9 @@ func (c StartCheckout) decide(s Session, d *Decision) error {
 	return nil
 }
 
-// mine are the open intents of whoever asks: of the diner, else of the device,
+// ownIntents are the open intents of whoever asks: of the diner, else of the device,
 // else of nobody in particular.
-func (c StartCheckout) mine(check billing.Check) (mine []billing.Intent) {
+func (c StartCheckout) ownIntents(check billing.Check) (mine []billing.Intent) {
 	for _, in := range check.Intents {
 		if in.Status == billing.IntentOpen && in.DinerID == c.DinerID && (c.DinerID != 0 || in.DeviceID == c.DeviceID) {
 			mine = append(mine, in)
@@ -93,7 +93,7 @@ func (c StartCheckout) mine(check billing.Check) (mine []billing.Intent) {
 	return mine
 }
 
-func sameWish(a, b billing.Intent) bool {
+func sameRequest(a, b billing.Intent) bool {
 	return a.Split == b.Split && a.People == b.People && a.Cents == b.Cents && a.Tip == b.Tip && slices.Equal(a.Claims, b.Claims)
 }
 
@@ -229,7 +229,7 @@ type Snapshot struct {
 func (Snapshot) Name() string { return "apply_snapshot" }
 
 func (c Snapshot) decide(s Session, d *Decision) error {
-	check, after, payment, err := s.after(c, d.Late)
+	check, after, payment, err := s.afterSnapshot(c, d.Late)
 	if err != nil {
 		return err
 	}
@@ -240,9 +240,9 @@ func (c Snapshot) decide(s Session, d *Decision) error {
 	return nil
 }
 
-// after is the check once a snapshot is applied; nil if that changes nothing. A
+// afterSnapshot is the check once a snapshot is applied; nil if that changes nothing. A
 // bill that loses money when the table has gone home is marked with it.
-func (s Session) after(c Snapshot, late bool) (check billing.Check, after *billing.Check, payment int64, err error) {
+func (s Session) afterSnapshot(c Snapshot, late bool) (check billing.Check, after *billing.Check, payment int64, err error) {
 	check, p, err := s.payment(func(p billing.Payment) bool { return p.ExternalID == c.ExternalID })
 	if err != nil {
 		if check, p, err = s.asked(c.Reference); err != nil {

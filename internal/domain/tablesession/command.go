@@ -36,7 +36,7 @@ func (s Session) Decide(c Command, env Envelope, at time.Time, key string) (Deci
 	if env.Key != "" {
 		d.Key, d.CallerKey = KeyOf(c, env.Key), env.Key
 	}
-	if !s.IsLive() && !late(c) {
+	if !s.IsLive() && !allowedLate(c) {
 		return Decision{}, SessionClosed
 	}
 	d.Late = !s.IsLive()
@@ -51,9 +51,9 @@ func (s Session) Decide(c Command, env Envelope, at time.Time, key string) (Deci
 	return d, nil
 }
 
-// late reports whether a command is let in although the session is over: money
+// allowedLate reports whether a command is let in although the session is over: money
 // comes and goes when the table has gone home.
-func late(c Command) bool {
+func allowedLate(c Command) bool {
 	switch c.(type) {
 	case Snapshot, EndIntent, RequestRefund, RefundEnded:
 		return true

@@ -87,7 +87,7 @@ func (c RefundEnded) decide(s Session, d *Decision) error {
 	}
 	after := *s.Check
 	if c.Snapshot != nil {
-		_, settled, _, err := s.after(*c.Snapshot, d.Late)
+		_, settled, _, err := s.afterSnapshot(*c.Snapshot, d.Late)
 		if err != nil {
 			return err
 		}

@@ -9,7 +9,7 @@ import (
 	"integrador/internal/domain/fault"
 )
 
-// Remind announces again what is due at the moment of the entry: calls that
+// Remind announces again what is due at the moment of the decision: calls that
 // nobody answered and rounds that nobody took to the table. The gap doubles each
 // time, up to longestGap.
 type Remind struct{}

@@ -1,12 +1,11 @@
-// Package dining is what may happen at a table: the session, its rounds, calls,
-// kitchen tickets and bill, and every command that changes them.
+// Package tablesession holds the rules of a table session: its rounds, calls, kitchen tickets and bill, and every command
+// that changes them.
 //
-// A command is decided here, by a pure function of the session: it returns an
-// Entry, the rows that one transaction will write. The ledger records the entry
-// and answers with a Receipt; the session then adopts the bound entry. Nothing
-// here reads a clock, a database or a network, so a workflow can replay it.
+// Session.Decide is a pure function: from the session and a command it makes a Decision, a list of changes that one
+// transaction writes. The recorder writes it and gives back a Receipt; Session.Apply then applies the bound decision.
+// Nothing here reads a clock, a database or a network, so a workflow can replay it.
 //
-// It may import access, billing, event, fault and money.
+// Imports: internal/domain/access, internal/domain/billing, internal/domain/event, internal/domain/fault, internal/domain/money.
 package tablesession
 
 import (
@@ -29,7 +28,7 @@ const (
 	Closed Status = "CLOSED"
 )
 
-// TableStatus is what a table is doing, as its row tells.
+// TableStatus is what a table is doing, as its row says.
 type TableStatus string
 
 // The statuses of a table.
@@ -62,7 +61,7 @@ type Policy struct {
 	// submitted by a manager, instead of SUBMITTED.
 	Approval             bool `json:"approval,omitempty"`
 	CallReminderSeconds  int  `json:"call_reminder_seconds"`
-	CallEscalationAfter  int  `json:"call_escalation_after"` // reminders to the sector before the whole branch hears
+	CallEscalationAfter  int  `json:"call_escalation_after"` // reminders to the sector before the whole branch receives them
 	ReadyReminderSeconds int  `json:"ready_reminder_seconds"`
 	IdleCloseMinutes     int  `json:"idle_close_minutes"`
 	// KeepCredit keeps what a provider took beyond what is owed as the table's credit,
@@ -86,8 +85,8 @@ type Diner struct {
 // that a workflow carries from one run to the next.
 type Session struct {
 	Ref
-	// Version counts the entries of the session. The ledger refuses an entry that was
-	// decided on another version than its own: somebody else wrote meanwhile.
+	// Version counts the decisions of the session. The ledger refuses one that was made
+	// on another version than its own: somebody else wrote meanwhile.
 	Version  int64     `json:"version"`
 	Status   Status    `json:"status"`
 	OpenedAt time.Time `json:"opened_at"`
@@ -101,21 +100,20 @@ type Session struct {
 	Tickets   []Ticket       `json:"tickets,omitempty"`
 	Calls     []Call         `json:"calls,omitempty"` // those not closed
 	Check     *billing.Check `json:"check,omitempty"`
-	// Done remembers what every keyed command came to, for as long as the session.
+	// Done keeps the result of every keyed command, for as long as the session.
 	Done map[string]Done `json:"done,omitempty"`
 	// ActiveAt is the last moment at which somebody did something here.
 	ActiveAt time.Time `json:"active_at"`
 }
 
-// Done is what a keyed command came to.
+// Done is the result of a keyed command.
 type Done struct {
 	Hash   string `json:"hash"` // of the request that used the key first
 	Result Result `json:"answer"`
 	At     int64  `json:"at"` // Unix seconds
 }
 
-// Result is what a command came to, for whoever sent it. Each command fills what
-// it speaks of.
+// Result is what a command gives back to its sender. Each command fills the fields that it has something for.
 type Result struct {
 	SessionID int64 `json:"session_id,omitempty"`
 	// SessionStatus and TableCode are of opening a table.
@@ -146,7 +144,7 @@ func (s Session) IsLive() bool { return s.Status == Open || s.Status == Paying }
 // CanOrder reports whether rounds and cart edits are accepted.
 func (s Session) CanOrder() bool { return s.Status == Open }
 
-// Repeated gives what a command with this key came to before. ok is false for a
+// Repeated gives the result of an earlier command with this key. ok is false for a
 // key that is new here.
 //
 // Errors: fault.KeyReused if the key came with another request.
@@ -205,18 +203,17 @@ func (s Session) Same(session int64) error {
 	return nil
 }
 
-// KeyReused answers a key that came back with another request.
+// KeyReused refuses a key that came back with another request.
 var KeyReused = fault.New(fault.KeyReused, "idempotency_key_reused", "Esa clave de idempotencia ya se usó con otro pedido.")
 
-// Changed is the ledger's answer to an entry that was decided on an outdated
-// session. Read it again, decide again.
+// Changed refuses a decision that was made on an outdated session. Read it again, decide again.
 var Changed = fault.New(fault.Conflict, "sitting_changed", "La mesa cambió mientras tanto. Probá de nuevo.")
 
-// NotHere answers a message whose session is not at this table. The sender looks
+// NotHere refuses a message whose session is not at this table. The sender looks
 // the session up again: it may have moved.
 var NotHere = fault.New(fault.Unauthenticated, "session_not_here", "La sesión de la mesa ya terminó.")
 
-// SessionClosed answers a message to a session that is over.
+// SessionClosed refuses a message to a session that is over.
 var SessionClosed = fault.New(fault.Unauthenticated, "session_closed", "La sesión de la mesa ya terminó.")
 
 func (s Session) round(id int64) (Round, error) {

@@ -14,10 +14,10 @@ type Seating struct {
 	TableCode string       `json:"table_code,omitempty"`
 	By        access.Actor `json:"by"`
 	// Fresh demands a free table: a waiter activates it, nobody may sit there yet.
-	Fresh bool `json:"fresh,omitempty"`
+	MustBeFree bool `json:"fresh,omitempty"`
 	// Free says that the ledger has nobody at the table: a run that remembers
 	// somebody there has missed that they left.
-	Free bool `json:"free,omitempty"`
+	TableIsFree bool `json:"free,omitempty"`
 }
 
 // HandOver hands the session to another waiter.

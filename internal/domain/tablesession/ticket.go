@@ -24,7 +24,7 @@ const (
 // Stations lists every station, in the order in which a kitchen reads them.
 var Stations = []Station{Bar, HotKitchen, ColdKitchen, Grill, Pastry, OtherPlace}
 
-// keywords tell a station from the words of a category. The first hit wins.
+// keywords give the station for words of a category. The first that occurs wins.
 var keywords = []struct {
 	word    string
 	station Station

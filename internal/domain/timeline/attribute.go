@@ -18,7 +18,7 @@ type Update struct {
 	Failed   string    // why it was refused; "" if it was not
 }
 
-// Attribute tells who asked for what the ledger recorded, and how long it took,
+// Attribute adds who asked for what the ledger recorded, and how long it took,
 // from Temporal's memory. What Temporal remembers and the ledger does not comes
 // back as a thread of its own: repetitions, refusals, what changed nothing.
 func Attribute(commands []Line, updates []Update, people People) (known, others []Line) {

@@ -11,9 +11,9 @@ import (
 // and says each difference in words. There is none unless something is broken:
 // events and rows are written by the same transactions.
 func (s State) Differs(l tablesession.Session) (out []string) {
-	differ := func(what string, told, has any) {
-		if told != has {
-			out = append(out, fmt.Sprintf("%s: la historia dice %v y el libro %v", what, told, has))
+	differ := func(what string, decoded, has any) {
+		if decoded != has {
+			out = append(out, fmt.Sprintf("%s: la historia dice %v y el libro %v", what, decoded, has))
 		}
 	}
 	differ("estado", s.Status, l.Status)

@@ -181,8 +181,8 @@ func (s *State) call(b event.Call, e event.Event) {
 	}
 }
 
-// intent follows a wish to pay, whose number is that of its payment. Money that
-// came through it is told as a payment.
+// intent follows a payment intent, whose number is that of its payment. Money that
+// came through it is a payment.
 func (s *State) intent(b event.Intent) {
 	i := slices.IndexFunc(s.Payments, func(p Paid) bool { return p.ID == b.PaymentID })
 	switch {
@@ -212,7 +212,7 @@ func (s *State) payment(b event.Payment, status string) {
 	s.Payments[i] = Paid{b.PaymentID, b.Provider, status, b.AmountCents}
 }
 
-// table follows where the session is. After a move the old table is told of
+// table follows where the session is. After a move the old table is named too
 // first, as free, and then the new one.
 func (s *State) table(b event.Table, t event.Type) {
 	switch {

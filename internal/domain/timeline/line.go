@@ -1,10 +1,11 @@
-// Package story tells what happened at a table, from the scan of the QR to the
+// Package timeline puts together what happened at a table, from the scan of the QR to the
 // last cent: it puts what the ledger and Temporal remember into one order, says
 // each line in words, and folds the events up to any moment into what the table
 // looked like then.
 //
-// It reads nothing itself: values in, values out. It may import the rules (access,
-// billing, dining, event, money).
+// It reads nothing itself: values in, values out.
+//
+// Imports: internal/domain/access, internal/domain/event, internal/domain/money, internal/domain/tablesession.
 package timeline
 
 import (
@@ -21,7 +22,7 @@ type Kind string
 // The kinds of lines.
 const (
 	Command  Kind = "command"  // somebody asked for something
-	Event    Kind = "event"    // the world heard of something
+	Event    Kind = "event"    // an event was published
 	Payment  Kind = "payment"  // a payment was asked for
 	Audit    Kind = "audit"    // money or a manager's word went into the audit log
 	Timer    Kind = "timer"    // the table waited for something, or waited long enough
@@ -54,7 +55,7 @@ type Line struct {
 	Body    json.RawMessage `json:"body,omitempty"` // an event's entity, a command's answer
 }
 
-// People tells names.
+// People gives names.
 type People struct {
 	Staff  map[int64]string
 	Diners map[int64]string

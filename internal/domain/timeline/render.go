@@ -19,7 +19,7 @@ var kindWords = map[Kind]string{
 	Command: "orden", Event: "evento", Payment: "pago", Audit: "auditoría", Timer: "reloj", Activity: "trabajo", Run: "workflow",
 }
 
-// Write tells the story, one line for each thing that happened, in the branch's
+// Write prints the timeline, one line for each thing that happened, in the branch's
 // time.
 func Write(w io.Writer, lines []Line, in *time.Location) error {
 	b := &strings.Builder{}
@@ -46,7 +46,7 @@ func Write(w io.Writer, lines []Line, in *time.Location) error {
 	return err
 }
 
-// Write tells what the table looked like.
+// Write prints what the table looked like.
 func (s State) Write(w io.Writer, in *time.Location) error {
 	b := &strings.Builder{}
 	fmt.Fprintf(b, "Mesa %s, %s, a las %s del %s (evento #%d)\n", s.TableCode, word(statusWords, s.Status), s.At.In(in).Format(clock), s.At.In(in).Format(day), s.Seq)

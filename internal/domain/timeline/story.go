@@ -73,13 +73,13 @@ type Remembered struct {
 	Missing string // why there is nothing, or not all; "" if all is there
 }
 
-// Lines tells the whole story, in order.
+// Lines are the whole timeline, in order.
 func Lines(l Recorded, m Remembered) []Line {
 	known, others := Attribute(l.commands(), m.Updates, l.People)
 	return Merge(known, l.events(), l.payments(), l.audit(), others, m.Lines)
 }
 
-// commands are the ledger's. Who gave one is told by the events of the same
+// commands are the ledger's. Who gave one is in the events of the same
 // transaction, whose moment is the same.
 func (l Recorded) commands() []Line {
 	who := map[int64]access.Actor{}
@@ -141,10 +141,10 @@ func (l Recorded) At(moment time.Time) (State, error) {
 		return s, err
 	}
 	s.At = moment
-	l.furnish(&s)
+	l.addItems(&s)
 	for _, e := range l.Events[until:] {
 		if e.Type == event.RoundItemDeleted {
-			told(e, func(b event.RoundItemGone) {
+			decoded(e, func(b event.RoundItemGone) {
 				if i := s.indexOfRound(b.RoundID); i >= 0 {
 					s.Rounds[i].Gone++
 				}
@@ -160,8 +160,8 @@ func (l Recorded) At(moment time.Time) (State, error) {
 	return s, nil
 }
 
-// furnish puts the dishes on the rounds.
-func (l Recorded) furnish(s *State) {
+// addItems puts the dishes on the rounds.
+func (l Recorded) addItems(s *State) {
 	for _, d := range l.Dishes {
 		i := s.indexOfRound(d.RoundID)
 		if i < 0 {

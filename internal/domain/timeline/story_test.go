@@ -70,7 +70,7 @@ func (l *ledger) do(role access.Role, c tablesession.Command) {
 }
 
 // TestTheWholeStoryComesToWhatTheLedgerHas: whatever happens at a table, in any
-// order, its events alone tell how every round, call, cent and seat stands.
+// order, its events alone say how every round, call, cent and seat stands.
 func TestTheWholeStoryComesToWhatTheLedgerHas(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {
@@ -240,8 +240,8 @@ func TestMergingChangesNoThreadsOrder(t *testing.T) {
 // TestCausesComeBeforeEffects at the same moment.
 func TestCausesComeBeforeEffects(t *testing.T) {
 	t.Parallel()
-	command, told := timeline.Line{At: opened, Name: "cause"}, timeline.Line{At: opened, Name: "effect"}
-	require.Equal(t, []timeline.Line{command, told}, timeline.Merge([]timeline.Line{command}, []timeline.Line{told}))
+	command, effect := timeline.Line{At: opened, Name: "cause"}, timeline.Line{At: opened, Name: "effect"}
+	require.Equal(t, []timeline.Line{command, effect}, timeline.Merge([]timeline.Line{command}, []timeline.Line{effect}))
 }
 
 func recorded() (timeline.Recorded, *ledger) {
@@ -292,8 +292,8 @@ func TestATableAsItWasThen(t *testing.T) {
 	require.Contains(t, told.String(), "en cocina: 2 × plato, 1 × plato (anulado)")
 }
 
-// TestTemporalTellsWhoAndHowLong, and what the ledger has no row of.
-func TestTemporalTellsWhoAndHowLong(t *testing.T) {
+// TestTemporalAddsWhoAndHowLong, and what the ledger has no row of.
+func TestTemporalAddsWhoAndHowLong(t *testing.T) {
 	t.Parallel()
 	r, _ := recorded()
 	by := access.Actor{Role: access.Manager, UserID: new(int64(50))}
@@ -342,7 +342,7 @@ func TestMoments(t *testing.T) {
 	require.ErrorContains(t, err, "21:14")
 }
 
-// FuzzInWords: an event of any contents is told somehow.
+// FuzzInWords: an event of any contents has a text.
 func FuzzInWords(f *testing.F) {
 	for _, typ := range []event.Type{event.RoundReady, event.CheckPaid, event.TableTransferred, event.ServiceCallCreated, "NEW_ONE"} {
 		f.Add(string(typ), []byte(`{"round_number":1}`))

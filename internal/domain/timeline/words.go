@@ -77,66 +77,66 @@ func InWords(e event.Event) string {
 	say := func(format string, args ...any) { text = fmt.Sprintf(format, args...) }
 	switch e.Type {
 	case event.RoundPending, event.RoundConfirmed, event.RoundSubmitted, event.RoundInKitchen, event.RoundReady, event.RoundServed, event.RoundCanceled:
-		told(e, func(b event.Round) {
+		decoded(e, func(b event.Round) {
 			say("ronda #%d %s", b.RoundNumber, word(roundWords, roundStatus[e.Type]))
 			if b.Reminder > 0 {
 				text += fmt.Sprintf(" (recordatorio %d)", b.Reminder)
 			}
 		})
 	case event.RoundItemDeleted:
-		told(e, func(b event.RoundItemGone) { say("se borró el ítem %d", b.ItemID) })
+		decoded(e, func(b event.RoundItemGone) { say("se borró el ítem %d", b.ItemID) })
 	case event.RoundItemVoided:
-		told(e, func(b event.RoundItemVoid) { say("se anuló %s: %s", b.ProductName, b.VoidReason) })
+		decoded(e, func(b event.RoundItemVoid) { say("se anuló %s: %s", b.ProductName, b.VoidReason) })
 	case event.ServiceCallCreated, event.ServiceCallAcked, event.ServiceCallClosed:
-		told(e, func(b event.Call) { text = callInWords(e.Type, b) })
+		decoded(e, func(b event.Call) { text = callInWords(e.Type, b) })
 	case event.CheckRequested, event.CheckUpdated, event.CheckPaid:
-		told(e, func(b event.Check) {
+		decoded(e, func(b event.Check) {
 			say("%s: %s, pagado %s", map[event.Type]string{
 				event.CheckRequested: "cuenta pedida", event.CheckUpdated: "la cuenta cambió", event.CheckPaid: "cuenta pagada",
 			}[e.Type], b.TotalCents, b.PaidCents)
 		})
 	case event.PaymentApproved, event.PaymentRejected, event.PaymentFailed:
-		told(e, func(b event.Payment) {
+		decoded(e, func(b event.Payment) {
 			say("pago %s %s %s; van %s de %s", word(paymentWords, paymentStatus[e.Type]), word(providerWords, b.Provider), b.AmountCents, b.PaidCents, b.TotalCents)
 		})
 	case event.PaymentStarted, event.PaymentReleased:
-		told(e, func(b event.Intent) {
+		decoded(e, func(b event.Intent) {
 			say("%s %s de la cuenta", map[event.Type]string{event.PaymentStarted: "alguien está pagando", event.PaymentReleased: "nadie paga ya"}[e.Type], b.AmountCents)
 		})
 	case event.PaymentDisputed:
-		told(e, func(b event.Dispute) {
+		decoded(e, func(b event.Dispute) {
 			say("el pago %d de %s ya no está en disputa", b.PaymentID, b.AmountCents)
 			if b.Disputed {
 				say("desconocieron el pago %d de %s", b.PaymentID, b.AmountCents)
 			}
 		})
 	case event.RefundRequested, event.PaymentRefunded, event.RefundFailed:
-		told(e, func(b event.Refund) {
+		decoded(e, func(b event.Refund) {
 			say("%s %s del pago %d", map[event.Type]string{
 				event.RefundRequested: "hay que devolver", event.PaymentRefunded: "se devolvieron", event.RefundFailed: "no se pudieron devolver",
 			}[e.Type], b.AmountCents, b.PaymentID)
 		})
 	case event.DinerJoined:
-		told(e, func(b event.Diner) { say("se presentó %s", b.DinerName) })
+		decoded(e, func(b event.Diner) { say("se presentó %s", b.DinerName) })
 	case event.CartItemAdded, event.CartItemUpdated:
-		told(e, func(b event.CartItem) { say("%s: %d × %s en el carrito", b.DinerName, b.Quantity, b.ProductName) })
+		decoded(e, func(b event.CartItem) { say("%s: %d × %s en el carrito", b.DinerName, b.Quantity, b.ProductName) })
 	case event.CartItemRemoved:
 		text = "salió un ítem del carrito"
 	case event.CartCleared:
 		text = "carrito vacío"
 	case event.TicketInProgress, event.TicketReady, event.TicketDelivered:
-		told(e, func(b event.Ticket) {
+		decoded(e, func(b event.Ticket) {
 			say("comanda %d de %s, ronda #%d: %s", b.TicketID, b.Station, b.RoundNumber, b.Status)
 		})
 	case event.TableSessionStarted, event.TableStatusChanged, event.TableCleared, event.TableTransferred:
-		told(e, func(b event.Table) { text = tableInWords(e.Type, b) })
+		decoded(e, func(b event.Table) { text = tableInWords(e.Type, b) })
 	default: // its name says it
 	}
 	return text
 }
 
-// told is read for who only wants words: an event that does not decode keeps its name.
-func told[T any](e event.Event, then func(T)) { _ = read(e, then) }
+// decoded is read without its error: an event that does not decode keeps its name.
+func decoded[T any](e event.Event, then func(T)) { _ = read(e, then) }
 
 func callInWords(t event.Type, b event.Call) string {
 	switch {

@@ -21,7 +21,7 @@ func Verify(ctx context.Context, store *postgres.Store, watches Looker, payment 
 	if err != nil {
 		return "", postgres.Fault(err)
 	}
-	asked, err := store.Watched(ctx, tenant, payment)
+	asked, err := store.CheckoutOf(ctx, tenant, payment)
 	if err != nil {
 		return "", err
 	}

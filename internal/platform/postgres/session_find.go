@@ -31,14 +31,14 @@ func (s *Store) ref(ctx context.Context, where string, args ...any) (tablesessio
 	return r, Fault(err)
 }
 
-// Whereabouts tells where a live session sits now: it may have moved.
+// WhereIs gives the table of a live session: it may have moved.
 //
 // Errors: fault.NotFound if it is over or another tenant's.
-func (s *Store) Whereabouts(ctx context.Context, tenant, session int64) (tablesession.Ref, error) {
+func (s *Store) WhereIs(ctx context.Context, tenant, session int64) (tablesession.Ref, error) {
 	return s.ref(ctx, `WHERE ts.id = $1 AND ts.tenant_id = $2 AND ts.status <> 'CLOSED'`, session, tenant)
 }
 
-// SessionOfReference tells whose checkout an external_reference is. The provider
+// SessionOfReference finds the session that an external_reference belongs to. The provider
 // knows no tenant, so none is asked for: references are ours and unique.
 func (s *Store) SessionOfReference(ctx context.Context, reference string) (tablesession.Ref, error) {
 	return s.ref(ctx, `
@@ -48,9 +48,9 @@ WHERE p.reference = $1
 ORDER BY p.id LIMIT 1`, reference)
 }
 
-// Wanted reports whether a checkout should still be paid: its intent is open.
+// CheckoutIsOpen reports whether a checkout should still be paid: its intent is open.
 // Errors: fault.NotFound for a reference that is none of ours.
-func (s *Store) Wanted(ctx context.Context, reference string) (wanted bool, err error) {
+func (s *Store) CheckoutIsOpen(ctx context.Context, reference string) (wanted bool, err error) {
 	err = s.pool.QueryRow(ctx, `
 SELECT coalesce(i.status = 'OPEN', c.status <> 'PAID' AND ts.status <> 'CLOSED')
 FROM payment p
@@ -62,11 +62,11 @@ ORDER BY p.id LIMIT 1`, reference).Scan(&wanted)
 	return wanted, Fault(err)
 }
 
-// Watched gives the checkout that a payment was made for, or asked for with.
+// CheckoutOf gives the checkout that a payment was made for, or asked for with.
 //
 // Errors: fault.NotFound if there is no such payment, fault.Refused if it was not
 // paid through a provider.
-func (s *Store) Watched(ctx context.Context, tenant, payment int64) (tablesession.AskedPayment, error) {
+func (s *Store) CheckoutOf(ctx context.Context, tenant, payment int64) (tablesession.AskedPayment, error) {
 	w := tablesession.AskedPayment{TenantID: tenant}
 	err := s.pool.QueryRow(ctx, `
 SELECT p.branch_id, asked.id, p.check_id, ts.id, t.code, coalesce(asked.reference, ''), coalesce(asked.preference_id, ''),

@@ -93,7 +93,7 @@ func (tx *Tx) liveSession(ctx context.Context, o tablesession.Seating) (int64, e
 		return 0, nil
 	case err != nil:
 		return 0, fmt.Errorf("find live session of table %d: %w", o.TableID, err)
-	case o.Fresh:
+	case o.MustBeFree:
 		return 0, fault.New(fault.Refused, "table_taken", "La mesa ya tiene una sesión abierta.")
 	}
 	return id, nil
@@ -103,7 +103,7 @@ func mayOpen(t tableRow, o tablesession.Seating) error {
 	switch {
 	case t.status == tablesession.TableOutOfService:
 		return fault.New(fault.Refused, "table_out_of_service", "La mesa está fuera de servicio.")
-	case o.Fresh && t.status != tablesession.TableFree:
+	case o.MustBeFree && t.status != tablesession.TableFree:
 		return fault.New(fault.Refused, "table_not_free", "La mesa no está libre.")
 	case t.byStaff && o.By.UserID == nil:
 		return fault.New(fault.Conflict, "table_not_activated", "La mesa todavía no está habilitada. Pedile al mozo que la abra y escaneá el código otra vez.")
@@ -168,9 +168,8 @@ RETURNING branch_id, sector_id, code`, table, tenant).Scan(&e.BranchID, &e.Secto
 	return events, Fault(err)
 }
 
-// Quiet tells what a session that seems abandoned looks like from outside its
-// workflow: when anything was last written for it, carts included.
-func (s *Store) Quiet(ctx context.Context, tenant, session int64) (lastActivity time.Time, cartItems int, err error) {
+// LastActivity gives when anything was last written for a session, and how many items are in its carts.
+func (s *Store) LastActivity(ctx context.Context, tenant, session int64) (lastActivity time.Time, cartItems int, err error) {
 	err = s.pool.QueryRow(ctx, `
 SELECT last_activity_at, (SELECT count(*) FROM cart_item c WHERE c.session_id = ts.id AND c.tenant_id = $2)
 FROM table_session ts WHERE ts.id = $1 AND ts.tenant_id = $2`, session, tenant).Scan(&lastActivity, &cartItems)

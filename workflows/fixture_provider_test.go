@@ -13,8 +13,8 @@ import (
 	"integrador/workflows"
 )
 
-// shop is a provider that keeps its books in memory.
-type shop struct {
+// fakeProvider is a provider that keeps payments in memory.
+type fakeProvider struct {
 	eager bool // whoever opens a checkout pays it at once
 
 	mu       sync.Mutex
@@ -25,7 +25,7 @@ type shop struct {
 	closed   []string
 }
 
-func (s *shop) CreateCheckout(_ context.Context, in payments.CheckoutRequest) (payments.Checkout, error) {
+func (s *fakeProvider) CreateCheckout(_ context.Context, in payments.CheckoutRequest) (payments.Checkout, error) {
 	if s.eager {
 		s.pay(in.Reference, in.Amount+in.Tip)
 	}
@@ -33,7 +33,7 @@ func (s *shop) CreateCheckout(_ context.Context, in payments.CheckoutRequest) (p
 }
 
 // pay makes an approved payment and gives its number.
-func (s *shop) pay(reference string, cents money.Cents) int64 {
+func (s *fakeProvider) pay(reference string, cents money.Cents) int64 {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	id := int64(111 + len(s.payments))
@@ -44,14 +44,14 @@ func (s *shop) pay(reference string, cents money.Cents) int64 {
 	return id
 }
 
-func (s *shop) ExpireCheckout(_ context.Context, ref string) error {
+func (s *fakeProvider) ExpireCheckout(_ context.Context, ref string) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.closed = append(s.closed, ref)
 	return nil
 }
 
-func (s *shop) GetPayment(_ context.Context, id int64) (payments.Payment, error) {
+func (s *fakeProvider) GetPayment(_ context.Context, id int64) (payments.Payment, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if p := s.at(id); p != nil {
@@ -60,7 +60,7 @@ func (s *shop) GetPayment(_ context.Context, id int64) (payments.Payment, error)
 	return payments.Payment{}, &payments.Error{Kind: payments.NotFound}
 }
 
-func (s *shop) at(id int64) *payments.Payment {
+func (s *fakeProvider) at(id int64) *payments.Payment {
 	i := slices.IndexFunc(s.payments, func(p payments.Payment) bool { return p.ID == id })
 	if i < 0 {
 		return nil
@@ -68,7 +68,7 @@ func (s *shop) at(id int64) *payments.Payment {
 	return &s.payments[i]
 }
 
-func (s *shop) FindPayments(_ context.Context, reference string) (found []payments.Payment, err error) {
+func (s *fakeProvider) FindPayments(_ context.Context, reference string) (found []payments.Payment, err error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	for _, p := range s.payments {
@@ -79,7 +79,7 @@ func (s *shop) FindPayments(_ context.Context, reference string) (found []paymen
 	return found, nil
 }
 
-func (s *shop) RefundPayment(_ context.Context, id int64, cents *money.Cents, key string) (payments.Refund, error) {
+func (s *fakeProvider) RefundPayment(_ context.Context, id int64, cents *money.Cents, key string) (payments.Refund, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	made, known := s.keys[key]
@@ -100,15 +100,15 @@ func (s *shop) RefundPayment(_ context.Context, id int64, cents *money.Cents, ke
 	return made, nil
 }
 
-func (s *shop) ListRefunds(_ context.Context, id int64) ([]payments.Refund, error) {
+func (s *fakeProvider) ListRefunds(_ context.Context, id int64) ([]payments.Refund, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return slices.Clone(s.at(id).Refunds), nil
 }
 
-// openShop lets the house's sessions be paid through a provider.
-func (h *house) openShop(provider payments.Provider) {
+// usePayments lets the fixture's sessions be paid through a provider.
+func (h *fixture) usePayments(provider payments.Provider) {
 	h.serve(workflows.Activities{
-		Payments: &activities.Payments{Store: h.store, Bell: silence{}, Provider: provider, Sessions: h.client, Lifetime: time.Hour},
+		Payments: &activities.Payments{Store: h.store, Publisher: noPublisher{}, Provider: provider, Sessions: h.client, Lifetime: time.Hour},
 	})
 }

@@ -100,12 +100,12 @@ func (m *market) calls() []string {
 	return append([]string(nil), m.asked...)
 }
 
-// counter is an office with the tills of its restaurants, one bill each: check 70
+// counter is an office with the accounts of its restaurants, one bill each: check 70
 // of the first, 80 of the other.
 type counter struct {
 	*office
 	market   *market
-	tills    *activities.Tills
+	accounts *activities.Accounts
 	payments *activities.Payments
 }
 
@@ -124,16 +124,16 @@ func newCounter(t *testing.T) *counter {
 	c.market = &market{issuer: c.issuer, payments: map[int64]map[string]any{}}
 	at := httptest.NewServer(c.market)
 	t.Cleanup(at.Close)
-	c.tills = &activities.Tills{
+	c.accounts = &activities.Accounts{
 		Connections: c.Connections, MercadoPago: mercadopago.Config{BaseURL: at.URL, AllowInsecure: true},
 		NotifyURL: func(id string) string { return "https://api.test/webhooks/mercadopago/" + id },
 	}
-	c.payments = &activities.Payments{Store: c.Store, Provider: c.tills, Tills: c.tills}
+	c.payments = &activities.Payments{Store: c.Store, Provider: c.accounts, Accounts: c.accounts}
 	return c
 }
 
 func (c *counter) ask(reference string) error {
-	_, err := c.tills.CreateCheckout(c.t.Context(), payments.CheckoutRequest{Reference: reference, Title: "Mesa", Amount: 10050, ExpiresAt: time.Now().Add(time.Hour)})
+	_, err := c.accounts.CreateCheckout(c.t.Context(), payments.CheckoutRequest{Reference: reference, Title: "Mesa", Amount: 10050, ExpiresAt: time.Now().Add(time.Hour)})
 	return err
 }
 
@@ -150,20 +150,20 @@ func TestEachRestaurantCollectsByItself(t *testing.T) {
 
 	c.market.paid(900, seller, ours, nil)
 	c.market.paid(901, seller+5, ours, nil)
-	found, err := c.tills.FindPayments(t.Context(), ours)
+	found, err := c.accounts.FindPayments(t.Context(), ours)
 	require.NoError(t, err)
 	require.Len(t, found, 1, "what another seller collected is left out")
 	assert.EqualValues(t, 900, found[0].ID)
 
 	c.exec(`UPDATE payment SET external_id = '901' WHERE id = 7`)
-	_, err = c.tills.GetPayment(t.Context(), 901)
+	_, err = c.accounts.GetPayment(t.Context(), 901)
 	assert.Equal(t, payments.Forbidden, payments.KindOf(err), "nor is it read by its number")
 }
 
 func TestThePlatformsOwnAccountCountsItsMoneyAlone(t *testing.T) {
 	t.Parallel()
 	c := newCounter(t)
-	client, err := mercadopago.New(c.tills.MercadoPago, mercadopago.Connection{AccessToken: c.issuer.grant(seller).Access})
+	client, err := mercadopago.New(c.accounts.MercadoPago, mercadopago.Connection{AccessToken: c.issuer.grant(seller).Access})
 	require.NoError(t, err)
 	payments := &activities.Payments{Store: c.Store, Provider: client, SellerID: seller, Live: true}
 	c.market.paid(1, seller, ours, nil)
@@ -189,9 +189,9 @@ func TestWithoutAConnectionNobodyCollects(t *testing.T) {
 	assert.Equal(t, payments.Auth, payments.KindOf(c.ask(ours)))
 	assert.Empty(t, c.market.calls())
 
-	platform, err := mercadopago.New(c.tills.MercadoPago, mercadopago.Connection{AccessToken: c.issuer.grant(1).Access})
+	platform, err := mercadopago.New(c.accounts.MercadoPago, mercadopago.Connection{AccessToken: c.issuer.grant(1).Access})
 	require.NoError(t, err)
-	c.tills.Platform = &activities.Till{Client: platform, SellerID: 1, Platform: true}
+	c.accounts.Platform = &activities.Account{Client: platform, SellerID: 1, Platform: true}
 	require.NoError(t, c.ask(ours), "unless the configuration says so")
 	c.connect(tenant, seller)
 	c.issuer.revoke()
@@ -229,7 +229,7 @@ func TestATokenTakenBackMidServiceStopsOneRestaurantAlone(t *testing.T) {
 }
 
 // notice keeps a notice as the API does and reads it.
-func (c *counter) notice(h postgres.ReceivedNotice) (activities.Paid, error) {
+func (c *counter) notice(h postgres.ReceivedNotice) (activities.PaymentSnapshot, error) {
 	c.t.Helper()
 	h.RequestID = strconv.FormatInt(time.Now().UnixNano(), 10)
 	if h.Topic == "" {
@@ -289,7 +289,7 @@ func TestANoticeToAConnectionThatEndedIsQuarantined(t *testing.T) {
 	t.Parallel()
 	c := newCounter(t)
 	at := c.connect(tenant, seller)
-	require.NoError(t, c.Disconnect(t.Context(), activities.Leaver{TenantID: tenant, UserID: manager}))
+	require.NoError(t, c.Disconnect(t.Context(), activities.Disconnection{TenantID: tenant, UserID: manager}))
 	_, err := c.notice(postgres.ReceivedNotice{DataID: "900", TenantID: tenant, ConnectionID: at.ID})
 	assert.Equal(t, "payment_quarantined", fault.ReasonOf(err))
 	assert.Empty(t, c.market.calls())
