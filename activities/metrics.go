@@ -44,7 +44,7 @@ var decided = map[event.Type]string{
 	event.PaymentApproved: "approved", event.PaymentRejected: "rejected", event.PaymentFailed: "failed",
 }
 
-// count counts what was committed just now. An entry that had been recorded
+// count counts what was committed just now. A decision that had been recorded
 // before has no events, so a retry counts nothing.
 func count(events []event.Event) {
 	for _, e := range events {

@@ -34,7 +34,7 @@ type Client struct {
 // Options are how a Client sends.
 type Options struct {
 	TaskQueue   string        // "" means TaskQueue
-	Wait        time.Duration // how long an answer is waited for; 0 means 8 s
+	Wait        time.Duration // how long a result is waited for; 0 means 8 s
 	DedupWindow time.Duration // how long the same order without a key is the same order
 	PerTable    int           // messages in flight to one table; 0 means 8
 	PerProcess  int           // messages in flight in all; 0 means 64
@@ -67,17 +67,17 @@ func (c *Client) Open(ctx context.Context, in tablesession.Seating) (tablesessio
 // next session's, has not begun.
 func (c *Client) sendUntilRunning(ctx context.Context, try func() (tablesession.Result, error)) (tablesession.Result, error) {
 	for wait := 10 * time.Millisecond; ; wait *= 2 {
-		answer, err := try()
+		result, err := try()
 		passing := errors.Is(err, tablesession.NotHere) || errors.Is(err, runEnding) || notRunning(err)
 		if !passing {
-			return answer, err
+			return result, err
 		}
 		if wait > maxWait {
-			return answer, runEnding.Because(err)
+			return result, runEnding.Because(err)
 		}
 		select {
 		case <-ctx.Done():
-			return answer, asFault(ctx.Err())
+			return result, asFault(ctx.Err())
 		case <-time.After(wait):
 		}
 	}
@@ -90,22 +90,22 @@ const maxWait = 2 * time.Second
 var runEnding = fault.New(fault.Unavailable, "table_turning_over", "La mesa está cambiando. Probá de nuevo en un momento.").After(1)
 
 // Send sends a command to the session at a table and waits for what came of it. A
-// repetition with the same key gets the first attempt's answer.
+// repetition with the same key gets the first attempt's result.
 //
 // tenant and table say where the sender believes the session to be.
 func (c *Client) Send(ctx context.Context, tenant, table int64, env tablesession.Envelope, command tablesession.Command) (tablesession.Result, error) {
 	m := Message[tablesession.Command]{Envelope: env, Command: command}
-	answer, err := c.send(ctx, address{tenant: tenant, table: table}, command.Name(), m, false)
+	result, err := c.send(ctx, address{tenant: tenant, table: table}, command.Name(), m, false)
 	if !errors.Is(err, tablesession.NotHere) && !errors.Is(err, runEnding) && !notRunning(err) {
-		return answer, err
+		return result, err
 	}
 	// It moved, or its workflow is not running although the ledger says it lives.
 	at, lost := c.where.WhereIs(ctx, tenant, env.SessionID)
 	if lost != nil {
 		if fault.CodeOf(lost) == fault.NotFound {
-			return answer, tablesession.SessionClosed
+			return result, tablesession.SessionClosed
 		}
-		return answer, lost
+		return result, lost
 	}
 	to := address{tenant, at.TableID, at.TableCode}
 	return c.sendUntilRunning(ctx, func() (tablesession.Result, error) { return c.send(ctx, to, command.Name(), m, true) })
@@ -171,19 +171,19 @@ func (c *Client) send(ctx context.Context, to address, name string, arg any, sta
 		WorkflowID: SessionID(to.table), UpdateName: name, UpdateID: uuid.NewString(), Args: []any{arg}, WaitForStage: client.WorkflowUpdateStageCompleted,
 	}
 	for pause := 50 * time.Millisecond; ; pause *= 2 {
-		answer, err := c.update(ctx, to, update, start)
+		result, err := c.update(ctx, to, update, start)
 		if !dropped(err) {
-			return answer, asNotHere(asFault(err))
+			return result, asNotHere(asFault(err))
 		}
 		select {
 		case <-ctx.Done():
-			return answer, asFault(err)
+			return result, asFault(err)
 		case <-time.After(pause):
 		}
 	}
 }
 
-func (c *Client) update(ctx context.Context, to address, update client.UpdateWorkflowOptions, start bool) (answer tablesession.Result, err error) {
+func (c *Client) update(ctx context.Context, to address, update client.UpdateWorkflowOptions, start bool) (result tablesession.Result, err error) {
 	var handle client.WorkflowUpdateHandle
 	if start {
 		handle, err = c.temporal.UpdateWithStartWorkflow(ctx, client.UpdateWithStartWorkflowOptions{
@@ -193,9 +193,9 @@ func (c *Client) update(ctx context.Context, to address, update client.UpdateWor
 		handle, err = c.temporal.UpdateWorkflow(ctx, update)
 	}
 	if err == nil {
-		err = handle.Get(ctx, &answer)
+		err = handle.Get(ctx, &result)
 	}
-	return answer, err
+	return result, err
 }
 
 // dropped reports that Temporal dropped a message because the workflow task that

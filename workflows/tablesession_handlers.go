@@ -39,7 +39,7 @@ func (s *tableSessionRun) setHandlers(ctx workflow.Context) error {
 	return workflow.SetQueryHandler(ctx, sessionQuery, func() (tablesession.Session, error) { return s.Session, nil })
 }
 
-// on gives the registration of a command that is decided, recorded and adopted
+// on gives the registration of a command that is decided, recorded and applied
 // and nothing more.
 func on[C tablesession.Command](s *tableSessionRun) func(workflow.Context) error {
 	return func(ctx workflow.Context) error {
@@ -100,10 +100,10 @@ func (s *tableSessionRun) onOpen(ctx workflow.Context) error {
 func (s *tableSessionRun) onCheckout(ctx workflow.Context) error {
 	return workflow.SetUpdateHandlerWithOptions(ctx, nameOf[tablesession.StartCheckout](),
 		func(ctx workflow.Context, m Message[tablesession.StartCheckout]) (tablesession.Result, error) {
-			answer, err := s.handle(ctx, m.Envelope, m.Command)
+			result, err := s.handle(ctx, m.Envelope, m.Command)
 			if err != nil {
-				return answer, err
+				return result, err
 			}
-			return answer, s.checkout(ctx, m.Envelope, answer.PaymentID)
+			return result, s.checkout(ctx, m.Envelope, result.PaymentID)
 		}, validated[tablesession.StartCheckout](s))
 }

@@ -395,15 +395,15 @@ func TestASnapshotOfAPaymentCountsOnce(t *testing.T) {
 	require.NoError(t, err)
 	check, err := s.as(access.Diner, tablesession.RequestCheck{})
 	require.NoError(t, err)
-	wish, err := s.as(access.Diner, tablesession.StartCheckout{CheckID: check.CheckID})
+	asked, err := s.as(access.Diner, tablesession.StartCheckout{CheckID: check.CheckID})
 	require.NoError(t, err)
-	_, err = s.as(access.System, tablesession.CheckoutMade{Reference: "check_1_2", Checkout: tablesession.Checkout{PaymentID: wish.PaymentID, PreferenceID: "p"}})
+	_, err = s.as(access.System, tablesession.CheckoutMade{Reference: "check_1_2", Checkout: tablesession.Checkout{PaymentID: asked.PaymentID, PreferenceID: "p"}})
 	require.NoError(t, err)
 
 	snap := tablesession.Snapshot{Reference: "check_1_2", ExternalID: "111", Status: billing.Approved, Amount: 5000, Effect: 5000, UpdatedAt: s.now}
 	paid, err := s.as(access.System, snap)
 	require.NoError(t, err)
-	require.Equal(t, wish.PaymentID, paid.PaymentID, "the payment that was asked for is the one that came")
+	require.Equal(t, asked.PaymentID, paid.PaymentID, "the payment that was asked for is the one that came")
 	require.Equal(t, []event.Type{event.PaymentApproved, event.CheckPaid}, s.types())
 	_, err = s.as(access.System, snap)
 	require.NoError(t, err)
