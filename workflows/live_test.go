@@ -41,6 +41,7 @@ type fixture struct {
 	products                     []int64
 	waiter, manager              int64
 	session                      int64
+	measured                     bool // records through regular activities
 }
 
 type noPublisher struct{}
@@ -91,8 +92,9 @@ func (h *fixture) startWorker() {
 		Ledger:   &activities.Ledger{Store: h.store, Publisher: &h.publisher},
 		Presence: &activities.Presence{Store: h.store, Presence: nobodyConnected{}},
 		// Nobody listens there: the operators' view of notices may be missing.
-		Notices: &activities.Notices{Store: h.store, Redis: redis.NewClient(&redis.Options{Addr: "127.0.0.1:1", MaxRetries: -1})},
-		Nightly: &activities.Nightly{Store: h.store},
+		Notices:  &activities.Notices{Store: h.store, Redis: redis.NewClient(&redis.Options{Addr: "127.0.0.1:1", MaxRetries: -1})},
+		Nightly:  &activities.Nightly{Store: h.store},
+		Measured: h.measured,
 	}
 	h.worker = worker.New(h.raw, h.queue, workflows.WorkerOptions())
 	workflows.Register(h.worker, acts)
