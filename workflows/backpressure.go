@@ -13,9 +13,8 @@ import (
 
 var bySystem = access.BySystem
 
-// gate bounds what is in flight to Temporal: per table, because one workflow does
-// one thing at a time, and per process, because more only queues. Past it a
-// caller waits briefly and is then asked to repeat.
+// gate bounds the messages in flight to Temporal: per table, because one workflow executes one command at a time, and per
+// process, because more would only queue there. Past the bound a caller waits for gateTimeout and is then refused.
 type gate struct {
 	perTable int
 	process  chan struct{}
@@ -30,7 +29,7 @@ type tableGate struct {
 }
 
 var gateRefusals = prometheus.NewCounterVec(prometheus.CounterOpts{
-	Name: "integrador_gate_refused_total", Help: "Commands that did not get their turn in time, by what was busy: table or process.",
+	Name: "integrador_gate_refused_total", Help: "Commands that got no slot in time, by what was busy: table or process.",
 }, []string{"gate"})
 
 // Collectors are the package's metrics, for the process's registry.
@@ -40,7 +39,7 @@ func Collectors() []prometheus.Collector {
 	return []prometheus.Collector{gateRefusals}
 }
 
-// gateTimeout is how long a caller waits for its turn.
+// gateTimeout is how long a caller waits for a slot.
 const gateTimeout = 2 * time.Second
 
 func newGate(perTable, perProcess int) *gate {
@@ -53,7 +52,7 @@ func newGate(perTable, perProcess int) *gate {
 	return &gate{perTable: perTable, process: make(chan struct{}, perProcess), tables: map[int64]*tableGate{}}
 }
 
-// enter waits for a place and gives the function that leaves it.
+// enter waits for a slot and gives the function that frees it.
 //
 // Errors: fault.TooMany if the table is busy, fault.Unavailable if the process is.
 func (g *gate) enter(ctx context.Context, table int64) (leave func(), err error) {
@@ -94,7 +93,7 @@ func (g *gate) join(table int64) *tableGate {
 	return t
 }
 
-// part forgets a table that nobody uses, so that the gate does not grow.
+// part removes a table that has no messages left, so that the gate does not grow.
 func (g *gate) part(table int64, t *tableGate) {
 	g.mu.Lock()
 	defer g.mu.Unlock()

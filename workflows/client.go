@@ -42,8 +42,7 @@ type Options struct {
 	NoticePace  time.Duration // see Notice
 }
 
-// NewClient makes a Client that sends through c and asks where for the table of
-// a session that is not where its token says.
+// NewClient makes a Client that sends through c. It looks up the table of a session that is not where its token says.
 func NewClient(c client.Client, where SessionFinder, o Options) *Client {
 	if o.TaskQueue == "" {
 		o.TaskQueue = TaskQueue
@@ -83,13 +82,13 @@ func (c *Client) sendUntilRunning(ctx context.Context, try func() (tablesession.
 	}
 }
 
-// maxWait bounds the pauses of persist, which double.
+// maxWait bounds the pauses of sendUntilRunning, which double.
 const maxWait = 2 * time.Second
 
-// runEnding answers a message that met a run on its last task.
+// runEnding refuses a message that came while the run was ending.
 var runEnding = fault.New(fault.Unavailable, "table_turning_over", "La mesa está cambiando. Probá de nuevo en un momento.").After(1)
 
-// Send sends a command to the session at a table and waits for what came of it. A
+// Send sends a command to the session at a table and waits for its result. A
 // repetition with the same key gets the first attempt's result.
 //
 // tenant and table say where the sender believes the session to be.
@@ -142,7 +141,7 @@ func notRunning(err error) bool {
 	return errors.As(err, &missing)
 }
 
-// gateOf keeps those who wait for the provider out of the way of orders.
+// gateOf gives commands that wait for the provider a gate of their own, so that they do not hold up orders.
 func (c *Client) gateOf(name string) *gate {
 	if name == (tablesession.StartCheckout{}).Name() {
 		return c.slowGate
@@ -198,11 +197,9 @@ func (c *Client) update(ctx context.Context, to address, update client.UpdateWor
 	return result, err
 }
 
-// dropped reports that Temporal dropped a message because the workflow task that
-// carried it failed, as one does that would end the workflow while something else
-// comes in. The ledger may know the message already and the workflow not: until it
-// records something, or somebody sits down at its free table, it believes in a
-// session that is over.
+// dropped reports that Temporal dropped a message because its workflow task failed: a task that would end the workflow
+// fails if another message came meanwhile. The ledger may have recorded the dropped message already; the workflow learns
+// that when it records its next decision, or when somebody opens the table, which is free by then.
 func dropped(err error) bool {
 	var dropped *serviceerror.WorkflowNotReady
 	return errors.As(err, &dropped)
@@ -225,8 +222,7 @@ const manual = "La vida de una mesa ocupada, del QR al último peso. Cada pedido
 	"cada cambio es una transacción (*Record*). El estado de ahora, en palabras, está en *Current Details*; " +
 	"la consulta `session` lo da entero."
 
-// asNotHere reads as NotHere what Temporal says of a workflow that ended while the
-// message was on its way.
+// asNotHere turns Temporal's error for a workflow that ended before the message arrived into NotHere.
 func asNotHere(err error) error {
 	var app *temporal.ApplicationError
 	if errors.As(err, &app) && app.Type() == "AcceptedUpdateCompletedWorkflow" {

@@ -13,8 +13,8 @@ import (
 	"integrador/internal/domain/fault"
 )
 
-// asApplicationError lets a fault cross Temporal. Everything else keeps Temporal's own
-// meaning: an activity retries it, an update fails with it.
+// asApplicationError encodes a fault for Temporal. Other errors keep Temporal's own meaning: an activity is retried, an
+// update fails.
 func asApplicationError(err error) error {
 	var f *fault.Error
 	if !errors.As(err, &f) {
@@ -27,8 +27,8 @@ func asApplicationError(err error) error {
 	})
 }
 
-// asFault is the way back, for the typed client and for a workflow that reads an
-// activity's refusal. What is neither a fault nor known of Temporal stays as it is.
+// asFault decodes what asApplicationError encoded, and turns Temporal's own errors into faults. Other errors stay as
+// they are.
 func asFault(err error) error {
 	var app *temporal.ApplicationError
 	var exhausted *serviceerror.ResourceExhausted
@@ -59,40 +59,39 @@ func asFault(err error) error {
 	return err
 }
 
-// FaultInterceptor is the one border between faults and Temporal on the worker's side:
-// handlers and activities return faults, and this encodes them.
+// FaultInterceptor encodes the faults that handlers and activities return. It is the one place where a worker does so.
 type FaultInterceptor struct {
 	interceptor.WorkerInterceptorBase
 }
 
 // InterceptActivity implements interceptor.WorkerInterceptor.
 func (FaultInterceptor) InterceptActivity(_ context.Context, next interceptor.ActivityInboundInterceptor) interceptor.ActivityInboundInterceptor {
-	return &activityBorder{interceptor.ActivityInboundInterceptorBase{Next: next}}
+	return &activityInterceptor{interceptor.ActivityInboundInterceptorBase{Next: next}}
 }
 
 // InterceptWorkflow implements interceptor.WorkerInterceptor.
 func (FaultInterceptor) InterceptWorkflow(_ workflow.Context, next interceptor.WorkflowInboundInterceptor) interceptor.WorkflowInboundInterceptor {
-	return &workflowBorder{interceptor.WorkflowInboundInterceptorBase{Next: next}}
+	return &workflowInterceptor{interceptor.WorkflowInboundInterceptorBase{Next: next}}
 }
 
-type activityBorder struct {
+type activityInterceptor struct {
 	interceptor.ActivityInboundInterceptorBase
 }
 
-func (b *activityBorder) ExecuteActivity(ctx context.Context, in *interceptor.ExecuteActivityInput) (any, error) {
+func (b *activityInterceptor) ExecuteActivity(ctx context.Context, in *interceptor.ExecuteActivityInput) (any, error) {
 	out, err := b.Next.ExecuteActivity(ctx, in)
 	return out, asApplicationError(err)
 }
 
-type workflowBorder struct {
+type workflowInterceptor struct {
 	interceptor.WorkflowInboundInterceptorBase
 }
 
-func (b *workflowBorder) ExecuteUpdate(ctx workflow.Context, in *interceptor.UpdateInput) (any, error) {
+func (b *workflowInterceptor) ExecuteUpdate(ctx workflow.Context, in *interceptor.UpdateInput) (any, error) {
 	out, err := b.Next.ExecuteUpdate(ctx, in)
 	return out, asApplicationError(err)
 }
 
-func (b *workflowBorder) ValidateUpdate(ctx workflow.Context, in *interceptor.UpdateInput) error {
+func (b *workflowInterceptor) ValidateUpdate(ctx workflow.Context, in *interceptor.UpdateInput) error {
 	return asApplicationError(b.Next.ValidateUpdate(ctx, in))
 }

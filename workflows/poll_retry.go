@@ -13,10 +13,9 @@ import (
 // pollPause is how long a poll waits after it found no server.
 const pollPause = 100 * time.Millisecond
 
-// RetryPolls has a worker's polls look for their server again and again when it
-// goes away. Left to itself the worker counts the failures of all its polls as a
-// row of one poll's, which doubles its pauses up to ten seconds within an instant:
-// a server that is back after half a second would have nobody to give a task to.
+// RetryPolls is a gRPC interceptor that retries a worker's polls while the server is unavailable. The SDK counts the
+// failures of all polls together and doubles its pause with each, up to ten seconds: a server that is back after half a
+// second would find no poller.
 func RetryPolls(
 	ctx context.Context, method string, req, reply any, conn *grpc.ClientConn, invoke grpc.UnaryInvoker, options ...grpc.CallOption,
 ) error {

@@ -14,9 +14,8 @@ import (
 
 var presence *activities.Presence
 
-// runTimers does what nobody asked for but the table needs: it announces again what
-// nobody attended to, and closes a session that everybody left. It sleeps on one
-// timer, which only an earlier need replaces.
+// runTimers announces again what nobody attended to, and closes a session that everybody left. It waits on one timer,
+// which is replaced only when something is due earlier.
 func (s *tableSessionRun) runTimers(ctx workflow.Context) {
 	for s.untilDue(ctx) {
 		s.timerRuns = true
@@ -92,9 +91,8 @@ func (s *tableSessionRun) closeIfDeserted(ctx workflow.Context) {
 	s.bySystem(ctx, tablesession.Abandon{})
 }
 
-// bySystem performs a command of the timer's. What was due may have been attended
-// to while it waited for its turn; that refusal is fine. Whatever else went wrong,
-// it is due again: a pause, without the lock, keeps that from being a busy loop.
+// bySystem executes a command of the timer. What was due may have been done while it waited for the lock; that refusal is
+// fine. After any other failure it is still due: a pause, without the lock, keeps that from being a busy loop.
 func (s *tableSessionRun) bySystem(ctx workflow.Context, c tablesession.Command) {
 	if err := s.timed(ctx, c); err != nil {
 		workflow.GetLogger(ctx).Warn("timer could not be recorded", "command", c.Name(), "error", err)

@@ -6,7 +6,7 @@ import (
 	"go.temporal.io/sdk/workflow"
 )
 
-// The pace of a watch that can be spoken to. A payment is found within a minute
+// The pauses between the looks of a watch. A payment is found within a minute
 // while it can be made, with every webhook lost.
 const (
 	watchBusy    = 30 * time.Second // while the payer is probably at it
@@ -60,8 +60,7 @@ type watchRun struct {
 	unpaidRecorded bool      // that nothing was paid, and the ledger knows
 }
 
-// sleep waits for the next look, or until the session says that nobody should pay
-// any more.
+// sleep waits for the next look, or for the signal that nobody should pay any more.
 func (s *watchRun) sleep(ctx workflow.Context) error {
 	pause := s.pause(workflow.Now(ctx))
 	ch := workflow.GetSignalChannel(ctx, closePage)
@@ -102,10 +101,10 @@ func (s *watchRun) over(now time.Time) bool {
 	return !now.Before(s.ExpiresAt.Add(last))
 }
 
-// closing reports whether the page is closed and its last moment not judged yet.
+// closing reports whether the page is closed and a payment of its last moment may still show.
 func (s *watchRun) closing() bool { return !s.closedAt.IsZero() && !s.seen.paid && !s.seen.moving }
 
-// lookOnce is one look and what follows from it.
+// lookOnce looks for the payment once and does what follows from it.
 func (s *watchRun) lookOnce(ctx workflow.Context) error {
 	if err := s.lock.Lock(ctx); err != nil {
 		return err

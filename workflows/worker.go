@@ -13,11 +13,9 @@ const pollersPerQueue = 8
 
 // WorkerOptions are those of a worker of the floor's queue.
 //
-// The pollers are of the kind that scales itself, held at one number, for another
-// property of theirs: some always wait for tasks of no worker's. The plain kind
-// turns to the worker's own queue, all of them, when the server last said that
-// tasks are waiting there. If by then they are done, nobody polls for a new table,
-// nor of one whose worker was killed, until a long poll ends a minute later.
+// The pollers are autoscaling ones with a fixed number, because some of those always poll the shared queue. Plain pollers
+// all turn to the worker's sticky queue when the server last reported a backlog there. If that backlog is gone by then,
+// no poller takes a new table, or one whose worker was killed, until a long poll ends a minute later.
 func WorkerOptions() worker.Options {
 	return worker.Options{
 		WorkflowTaskPollerBehavior: worker.NewPollerBehaviorAutoscaling(worker.PollerBehaviorAutoscalingOptions{
