@@ -64,7 +64,7 @@ func runRegular(ctx context.Context, args []string) error {
 	w := worker.New(c, regularQueue, workflows.WorkerOptions())
 	workflows.Register(w, workflows.Activities{
 		Ledger:   &activities.Ledger{Store: store, Publisher: publisher},
-		Presence:    &activities.Presence{Store: store, Presence: presence.New(redis, "")},
+		Presence: &activities.Presence{Store: store, Presence: presence.New(redis, "")},
 		Notices:  &activities.Notices{Store: store, Redis: redis},
 		Nightly:  &activities.Nightly{Store: store},
 		Measured: true,

@@ -82,14 +82,14 @@ func (d *Deps) activities() workflows.Activities {
 	connections := &activities.Connections{Store: d.Store, Publisher: d.events, Vault: d.Box, Connector: d.connector}
 	accounts := d.accounts(connections)
 	return workflows.Activities{
-		Ledger: &activities.Ledger{Store: d.Store, Publisher: d.events},
-		Presence:  &activities.Presence{Store: d.Store, Presence: presence.New(d.Redis, "")},
+		Ledger:   &activities.Ledger{Store: d.Store, Publisher: d.events},
+		Presence: &activities.Presence{Store: d.Store, Presence: presence.New(d.Redis, "")},
 		Payments: &activities.Payments{
 			Store:     d.Store,
-			Publisher:      d.events,
+			Publisher: d.events,
 			Sessions:  d.Sessions,
 			Provider:  accounts,
-			Accounts:     accounts,
+			Accounts:  accounts,
 			ReturnURL: d.Config.HTTP.BaseURL,
 			NotifyURL: d.Config.Webhook(),
 			Lifetime:  checkoutLife,
