@@ -31,7 +31,7 @@ func TestPackageCommentsListTheirImports(t *testing.T) {
 		want := importsLine(p)
 		stated := statedImports(comment.Text())
 		switch {
-		case stated == want, stated == "" && unlisted && !*update:
+		case stated == want:
 		case *update:
 			writeImports(t, file, comment, want)
 		default:
@@ -39,9 +39,6 @@ func TestPackageCommentsListTheirImports(t *testing.T) {
 		}
 	}
 }
-
-// unlisted lets packages through that do not have the line yet.
-const unlisted = true
 
 func importsLine(p pkg) string {
 	var list []string

@@ -50,22 +50,19 @@ var forms = map[string]string{
 
 // remaining counts what is still there of each word. It only ever goes down.
 var remaining = map[string]struct{ names, comments int }{
-	"anew":    {0, 4},
-	"bell":    {10, 7},
-	"books":   {2, 7},
-	"crew":    {8, 3},
-	"doubt":   {2, 1},
+	"anew":    {0, 3},
+	"bell":    {3, 3},
+	"books":   {2, 5},
+	"crew":    {4, 2},
 	"errand":  {2, 4},
-	"furnish": {2, 1},
-	"hear":    {9, 10},
-	"house":   {5, 25},
-	"leaver":  {1, 1},
+	"hear":    {7, 4},
+	"house":   {3, 19},
 	"paper":   {0, 1},
 	"pulse":   {0, 1},
 	"relearn": {1, 1},
-	"tell":    {63, 157},
-	"till":    {31, 20},
-	"wish":    {16, 13},
+	"tell":    {39, 96},
+	"till":    {6, 7},
+	"wish":    {1, 0},
 }
 
 var part = regexp.MustCompile(`[A-Z]?[a-z]+|[A-Z]+`)
