@@ -40,7 +40,7 @@ func (p *position) holds(m message) bool {
 }
 
 // deliverNumbered sends a numbered event to every phone that waits for exactly this number. It returns whether some
-// phone misses earlier numbers. A number that is further ahead only shows that there is more: the database tells how
+// phone misses earlier numbers. A number that is further ahead only shows that there is more: the database says how
 // far the log goes.
 func (ch *channel) deliverNumbered(m message) (sent int, gap bool) {
 	ch.mu.Lock()
@@ -193,7 +193,7 @@ func (ch *channel) deliverMissing(after, top int64, missing []message) (sent int
 }
 
 // finishReplay sends a phone that named its last number what came after, then what was held meanwhile; from there on it
-// follows the channel. If past is not complete the phone is told to reload its state.
+// follows the channel. If past is not complete the phone is asked to reload its state.
 func (ch *channel) finishReplay(s *socket, head int64, past []message, complete bool) (behind bool) {
 	ch.mu.Lock()
 	defer ch.mu.Unlock()

@@ -31,7 +31,7 @@ func (sub *subscriber) channelOf(branch int64) string {
 
 // scope is which branches and sectors a member of staff receives. It changes while the socket is open.
 type scope struct {
-	branches map[int64]bool // the value tells whether every sector of the branch is received
+	branches map[int64]bool // the value says whether every sector of the branch is received
 	sectors  map[sector]bool
 }
 

@@ -101,9 +101,9 @@ func TestAConnectionRenewsItselfUntilItEnds(t *testing.T) {
 	t.Parallel()
 	h := newFixture(t)
 	playConnection(h)
-	told := h.historyText(workflows.ConnectionID(h.tenant))
-	require.Contains(t, told, `"tenant_id":`, "the history was read")
-	require.NotContains(t, told, "secret")
+	history := h.historyText(workflows.ConnectionID(h.tenant))
+	require.Contains(t, history, `"tenant_id":`, "the history was read")
+	require.NotContains(t, history, "secret")
 }
 
 // playConnection connects, is refused once, sees the timer renew, and disconnects.

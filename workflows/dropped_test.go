@@ -69,11 +69,11 @@ func closeAsARefundEnds(h *fixture, send func(tablesession.Envelope) error) erro
 
 // pending reports whether the table's workflow waits for a child to end.
 func (h *fixture) pending(ctx context.Context, child string) bool {
-	told, err := h.raw.DescribeWorkflowExecution(ctx, workflows.SessionID(h.table), "")
+	described, err := h.raw.DescribeWorkflowExecution(ctx, workflows.SessionID(h.table), "")
 	if err != nil {
 		return false
 	}
-	for _, c := range told.GetPendingChildren() {
+	for _, c := range described.GetPendingChildren() {
 		if c.GetWorkflowId() == child {
 			return true
 		}

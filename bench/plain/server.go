@@ -43,7 +43,7 @@ type server struct {
 	keys      token.Keys
 	limits    *redis_rate.Limiter
 	perMinute int
-	bell      *pubsub.Publisher
+	publisher *pubsub.Publisher
 }
 
 // Serve answers until ctx ends.
@@ -67,10 +67,10 @@ func Serve(ctx context.Context, o Options) error {
 	s := &server{
 		pool: pool, ids: idBlock{pool: pool}, keys: token.Keys{Table: []byte(o.TableSecret)},
 		limits: redis_rate.NewLimiter(redis), perMinute: o.PerMinute,
-		bell: pubsub.NewPublisher(redis, postgres.New(pool), slog.Default()),
+		publisher: pubsub.NewPublisher(redis, postgres.New(pool), slog.Default()),
 	}
 	group, ctx := errgroup.WithContext(ctx)
-	group.Go(func() error { return s.bell.Run(ctx) })
+	group.Go(func() error { return s.publisher.Run(ctx) })
 	group.Go(func() error { return listen(ctx, o.Port, s.handler()) })
 	return group.Wait()
 }

@@ -29,7 +29,7 @@ type line struct {
 	Notes     string `json:"notes" binding:"max=200"`
 }
 
-// answer tells of a round what the table needs to follow it.
+// answer has what the table needs to follow a round.
 type answer struct {
 	SessionID   int64  `json:"session_id"`
 	RoundID     int64  `json:"round_id"`
@@ -75,7 +75,7 @@ func (s *server) submit(c *gin.Context) {
 		c.Status(http.StatusInternalServerError)
 		return
 	}
-	if err := s.bell.Publish(ctx, events); err != nil {
+	if err := s.publisher.Publish(ctx, events); err != nil {
 		slog.WarnContext(ctx, "events left to the relay", "error", err)
 	}
 	c.JSON(http.StatusOK, out)

@@ -51,16 +51,15 @@ var forms = map[string]string{
 // remaining counts what is still there of each word. It only ever goes down.
 var remaining = map[string]struct{ names, comments int }{
 	"anew":    {0, 3},
-	"bell":    {3, 3},
+	"bell":    {2, 3},
 	"books":   {2, 5},
 	"crew":    {4, 2},
 	"errand":  {2, 4},
 	"hear":    {7, 4},
 	"house":   {3, 19},
 	"paper":   {0, 1},
-	"pulse":   {0, 1},
 	"relearn": {1, 1},
-	"tell":    {39, 96},
+	"tell":    {36, 91},
 	"till":    {6, 7},
 	"wish":    {1, 0},
 }
@@ -91,7 +90,7 @@ func TestBannedWords(t *testing.T) {
 		}
 		for _, group := range file.Comments {
 			for line := range strings.Lines(notProse.ReplaceAllString(group.Text(), " ")) {
-				look(comments, path, strings.TrimSpace(line))
+				look(comments, path, strings.TrimSpace(recordedNames.ReplaceAllString(line, "")))
 			}
 		}
 	})
@@ -117,7 +116,7 @@ func compare(t *testing.T, word, what string, found []string, atMost int) {
 
 // recordedNames keep the former word: metrics on dashboards, reasons that clients
 // know, names in recorded histories.
-var recordedNames = regexp.MustCompile(`integrador_open_sittings|sitting_(?:busy|changed|full|open)`)
+var recordedNames = regexp.MustCompile(`integrador_open_sittings|integrador_pulse_up|sitting_(?:busy|changed|full|open)`)
 
 // TestASessionHasOneName looks for the former word in what is not Go. Migrations
 // keep what they once created.

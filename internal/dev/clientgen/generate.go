@@ -223,7 +223,7 @@ func (g *generator) declare(name string, s schema) error {
 	return nil
 }
 
-// patch makes what may be absent, null or a value tell the three apart.
+// patch makes what may be missing, null or a value keep the three apart.
 func (g *generator) patch(name string) error {
 	for _, key := range slices.Sorted(maps.Keys(g.doc.Components.Schemas[name].Properties)) {
 		p := g.doc.Components.Schemas[name].Properties[key]

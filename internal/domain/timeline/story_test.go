@@ -286,10 +286,10 @@ func TestATableAsItWasThen(t *testing.T) {
 	require.Equal(t, money.Cents(1000), at(26).Check.Paid)
 	require.Equal(t, "APPROVED", at(26).Payments[0].Status)
 
-	var told bytes.Buffer
-	require.NoError(t, at(26).Write(&told, time.UTC))
-	require.Contains(t, told.String(), "total "+money.Cents(6000).String()+", pagado "+money.Cents(1000).String())
-	require.Contains(t, told.String(), "en cocina: 2 × plato, 1 × plato (anulado)")
+	var printed bytes.Buffer
+	require.NoError(t, at(26).Write(&printed, time.UTC))
+	require.Contains(t, printed.String(), "total "+money.Cents(6000).String()+", pagado "+money.Cents(1000).String())
+	require.Contains(t, printed.String(), "en cocina: 2 × plato, 1 × plato (anulado)")
 }
 
 // TestTemporalAddsWhoAndHowLong, and what the ledger has no row of.
