@@ -7,6 +7,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"integrador/api/apitest"
 	"integrador/internal/dev/testkit"
 	"integrador/internal/domain/access"
 	"integrador/internal/domain/event"
@@ -26,10 +27,10 @@ INSERT INTO cuisine_type (id, tenant_id, name) VALUES (1, 1, 'Argentina'), (2, 2
 INSERT INTO recipe (id, tenant_id, branch_id, name) VALUES (7, 1, 10, 'Suprema');
 UPDATE product SET category_id = 51 WHERE id = 303;`
 
-func newKitchen(t *testing.T) *office {
+func newKitchen(t *testing.T) *apitest.AdminFixture {
 	t.Helper()
-	o := newOffice(t)
-	o.exec(t, pantry)
+	o := newAdmin(t)
+	o.Exec(t, pantry)
 	return o
 }
 
@@ -60,47 +61,49 @@ var wholeProduct = m{
 func TestAProductIsKeptWhole(t *testing.T) {
 	t.Parallel()
 	o := newKitchen(t)
-	id := o.make(t, productsPath, wholeProduct)
-	a := o.call(t, get, at(productsPath, id), nil, o.waiter).want(t, 200, "")
-	fields(t, a.body, "id", "tenant_id", "name", "description", "image", "category_id", "subcategory_id", "featured", "popular", "badge", "seal",
+	id := o.Make(t, "/api/admin/products", wholeProduct)
+	a := o.Call(t, "GET", at("/api/admin/products", id), nil, o.Waiter).Want(t, 200, "")
+	apitest.Fields(t, a.Body, "id", "tenant_id", "name", "description", "image", "category_id", "subcategory_id", "featured", "popular", "badge", "seal",
 		"allergen_ids", "allergens", "recipe_id", "inherits_from_recipe", "recipe_name", "is_active", "created_at", "branch_prices",
 		"ingredients", "dietary_profile", "cooking_info", "sensory_profile", "modifications", "warnings", "rag_config")
 	assert.Equal(t, []any{
 		m{"allergen_id": 70.0, "allergen_name": "Gluten", "allergen_icon": nil, "presence_type": "contains", "risk_level": "standard"},
 		m{"allergen_id": 71.0, "allergen_name": "Centeno", "allergen_icon": nil, "presence_type": "may_contain", "risk_level": "high"},
-	}, a.body["allergens"])
-	assert.Equal(t, []any{70.0}, a.body["allergen_ids"])
+	}, a.Body["allergens"])
+	assert.Equal(t, []any{70.0}, a.Body["allergen_ids"])
 	assert.Equal(t, []any{
 		m{"branch_id": 10.0, "price_cents": 700_000.0, "is_available": true}, m{"branch_id": 11.0, "price_cents": 650_000.0, "is_available": false},
-	}, a.body["branch_prices"])
+	}, a.Body["branch_prices"])
 	assert.Equal(t, []any{
 		m{"ingredient_id": 1.0, "ingredient_name": "Carne", "is_main": true, "notes": "de pastura"},
 		m{"ingredient_id": 3.0, "ingredient_name": "Pan rallado", "is_main": false, "notes": nil},
-	}, a.body["ingredients"])
-	assert.Equal(t, m{"cooking_method_ids": []any{1.0}, "uses_oil": true, "prep_time_minutes": nil, "cook_time_minutes": 12.0}, a.body["cooking_info"])
-	assert.Equal(t, m{"flavor_ids": []any{1.0}, "texture_ids": []any{1.0}}, a.body["sensory_profile"])
-	assert.Equal(t, m{"is_vegetarian": false, "is_vegan": false, "is_gluten_free": false, "is_dairy_free": false, "is_celiac_safe": false, "is_keto": true, "is_low_sodium": false}, a.body["dietary_profile"])
+	}, a.Body["ingredients"])
+	assert.Equal(t, m{"cooking_method_ids": []any{1.0}, "uses_oil": true, "prep_time_minutes": nil, "cook_time_minutes": 12.0}, a.Body["cooking_info"])
+	assert.Equal(t, m{"flavor_ids": []any{1.0}, "texture_ids": []any{1.0}}, a.Body["sensory_profile"])
+	assert.Equal(t, m{"is_vegetarian": false, "is_vegan": false, "is_gluten_free": false, "is_dairy_free": false, "is_celiac_safe": false, "is_keto": true, "is_low_sodium": false}, a.Body["dietary_profile"])
 	assert.Equal(t, []any{
 		m{"action": "remove", "item": "ajo", "is_allowed": true, "extra_cost_cents": 0.0},
 		m{"action": "add", "item": "huevo", "is_allowed": false, "extra_cost_cents": 5000.0},
-	}, a.body["modifications"])
-	assert.Equal(t, []any{m{"text": "Sale caliente", "severity": "info"}}, a.body["warnings"])
-	assert.Equal(t, m{"risk_level": "high", "custom_disclaimer": nil, "highlight_allergens": false}, a.body["rag_config"])
-	assert.Equal(t, true, a.body["inherits_from_recipe"])
+	}, a.Body["modifications"])
+	assert.Equal(t, []any{m{"text": "Sale caliente", "severity": "info"}}, a.Body["warnings"])
+	assert.Equal(t, m{"risk_level": "high", "custom_disclaimer": nil, "highlight_allergens": false}, a.Body["rag_config"])
+	assert.Equal(t, true, a.Body["inherits_from_recipe"])
 
-	public := o.call(t, get, "/api/public/menu/centro/products/"+text(id)+"/complete", nil, nil).want(t, 200, "")
-	assert.Contains(t, public.text, "Pan rallado")
-	assert.Contains(t, public.text, "Crocante")
-	assert.NotContains(t, o.call(t, get, "/api/public/menu/norte", nil, nil).text, `"is_available":true,"name":"Suprema"`)
+	public := o.Call(t, "GET", "/api/public/menu/centro/products/"+apitest.Decimal(id)+"/complete", nil, nil).Want(t, 200, "")
+	assert.Contains(t, public.Text, "Pan rallado")
+	assert.Contains(t, public.Text, "Crocante")
+	assert.NotContains(t, o.Call(t, "GET", "/api/public/menu/norte", nil, nil).Text, `"is_available":true,"name":"Suprema"`)
 }
 
 // TestAPatchOfAProductReplacesTheListsThatItSends, and no other.
 func TestAPatchOfAProductReplacesTheListsThatItSends(t *testing.T) {
 	t.Parallel()
 	o := newKitchen(t)
-	id := o.make(t, productsPath, wholeProduct)
-	before := o.call(t, get, at(productsPath, id), nil, o.admin).body
-	change := func(body m) m { return o.call(t, patch, at(productsPath, id), body, o.admin).want(t, 200, "").body }
+	id := o.Make(t, "/api/admin/products", wholeProduct)
+	before := o.Call(t, "GET", at("/api/admin/products", id), nil, o.Admin).Body
+	change := func(body m) m {
+		return o.Call(t, "PATCH", at("/api/admin/products", id), body, o.Admin).Want(t, 200, "").Body
+	}
 
 	got := change(m{"name": "Suprema a la suiza", "badge": nil})
 	assert.Equal(t, "Suprema a la suiza", got["name"])
@@ -127,15 +130,15 @@ func TestAPatchOfAProductReplacesTheListsThatItSends(t *testing.T) {
 	assert.Len(t, change(m{"branch_prices": prices(price(10, 1, false), price(11, 600_000, true))})["branch_prices"], 2, "a price that went comes back")
 	assert.Equal(t, []any{}, change(m{"allergens": []m{}})["allergens"])
 	assert.Equal(t, false, change(m{"is_active": false})["is_active"])
-	assert.Equal(t, false, o.call(t, post, productsPath, m{"name": "x", "category_id": 50, "is_active": false}, o.admin).want(t, 201, "").body["is_active"])
+	assert.Equal(t, false, o.Call(t, "POST", "/api/admin/products", m{"name": "x", "category_id": 50, "is_active": false}, o.Admin).Want(t, 201, "").Body["is_active"])
 }
 
-// diners are the branches whose diners were told of a product, and whether there
+// dinersOf are the branches whose diners were told of a product, and whether there
 // is any.
-func (o *office) diners(t *testing.T, since int) map[int64]string {
+func dinersOf(t *testing.T, o *apitest.AdminFixture, since int) map[int64]string {
 	t.Helper()
 	told := map[int64]string{}
-	rows, err := o.pool.Query(t.Context(), `SELECT branch_id, entity::text FROM event WHERE type = $1 ORDER BY id OFFSET $2`, event.ProductAvailabilityChanged, since)
+	rows, err := o.Pool.Query(t.Context(), `SELECT branch_id, entity::text FROM event WHERE type = $1 ORDER BY id OFFSET $2`, event.ProductAvailabilityChanged, since)
 	require.NoError(t, err)
 	for rows.Next() {
 		var branch int64
@@ -158,57 +161,59 @@ func TestAChangeOfPriceReachesDiners(t *testing.T) {
 		body m
 		told told
 	}{
-		{"nothing changed", m{"branch_prices": prices(price(10, milanesaPrice, true))}, told{}},
+		{"nothing changed", m{"branch_prices": prices(price(10, apitest.MilanesaPrice, true))}, told{}},
 		{"another name", m{"name": "Milanga"}, told{}},
-		{"a new branch", m{"branch_prices": prices(price(10, milanesaPrice, true), price(11, 1000, true))}, told{11: yes}},
+		{"a new branch", m{"branch_prices": prices(price(10, apitest.MilanesaPrice, true), price(11, 1000, true))}, told{11: yes}},
 		{"a price", m{"branch_prices": prices(price(10, 900_000, true), price(11, 1000, true))}, told{10: yes}},
 		{"it ran out", m{"branch_prices": prices(price(10, 900_000, false), price(11, 1000, true))}, told{10: no}},
 		{"a branch less", m{"branch_prices": prices(price(10, 900_000, true))}, told{10: yes, 11: no}},
 		{"out of service", m{"is_active": false}, told{10: no}},
 		{"in service", m{"is_active": true}, told{10: yes}},
 	} {
-		o.call(t, get, "/api/public/menu/centro", nil, nil).want(t, 200, "")
-		since := o.count(t, `SELECT count(*) FROM event WHERE type = 'PRODUCT_AVAILABILITY_CHANGED'`)
-		o.call(t, patch, at(productsPath, milanesaID), c.body, o.admin).want(t, 200, "")
-		require.Equal(t, c.told, o.diners(t, since), c.why)
+		o.Call(t, "GET", "/api/public/menu/centro", nil, nil).Want(t, 200, "")
+		since := o.Count(t, `SELECT count(*) FROM event WHERE type = 'PRODUCT_AVAILABILITY_CHANGED'`)
+		o.Call(t, "PATCH", at("/api/admin/products", apitest.MilanesaID), c.body, o.Admin).Want(t, 200, "")
+		require.Equal(t, c.told, dinersOf(t, o, since), c.why)
 	}
-	assert.Contains(t, o.call(t, get, "/api/public/menu/centro", nil, nil).text, `"price_cents":900000`)
-	since := o.count(t, `SELECT count(*) FROM event WHERE type = 'PRODUCT_AVAILABILITY_CHANGED'`)
-	o.call(t, del, at(productsPath, milanesaID), nil, o.admin).want(t, 204, "")
-	require.Equal(t, told{10: no}, o.diners(t, since))
-	assert.NotContains(t, o.call(t, get, "/api/public/menu/centro", nil, nil).text, "Milanga")
-	assert.Zero(t, o.count(t, `SELECT count(*) FROM event WHERE type = 'PRODUCT_AVAILABILITY_CHANGED' AND branch_id = 20`))
+	assert.Contains(t, o.Call(t, "GET", "/api/public/menu/centro", nil, nil).Text, `"price_cents":900000`)
+	since := o.Count(t, `SELECT count(*) FROM event WHERE type = 'PRODUCT_AVAILABILITY_CHANGED'`)
+	o.Call(t, "DELETE", at("/api/admin/products", apitest.MilanesaID), nil, o.Admin).Want(t, 204, "")
+	require.Equal(t, told{10: no}, dinersOf(t, o, since))
+	assert.NotContains(t, o.Call(t, "GET", "/api/public/menu/centro", nil, nil).Text, "Milanga")
+	assert.Zero(t, o.Count(t, `SELECT count(*) FROM event WHERE type = 'PRODUCT_AVAILABILITY_CHANGED' AND branch_id = 20`))
 }
 
 // TestAManagerPricesTheOwnBranch and no other; what the others pay stays.
 func TestAManagerPricesTheOwnBranch(t *testing.T) {
 	t.Parallel()
 	o := newKitchen(t)
-	id := o.make(t, productsPath, wholeProduct)
-	change := func(id int64, body m) reply { return o.call(t, patch, at(productsPath, id), body, o.manager) }
-	all := func(a reply) any { return a.want(t, 200, "").body["branch_prices"] }
+	id := o.Make(t, "/api/admin/products", wholeProduct)
+	change := func(id int64, body m) apitest.Reply {
+		return o.Call(t, "PATCH", at("/api/admin/products", id), body, o.Manager)
+	}
+	all := func(a apitest.Reply) any { return a.Want(t, 200, "").Body["branch_prices"] }
 	assert.Equal(t, []any{
 		m{"branch_id": 10.0, "price_cents": 1.0, "is_available": true}, m{"branch_id": 11.0, "price_cents": 650_000.0, "is_available": false},
 	}, all(change(id, m{"branch_prices": prices(price(10, 1, true), price(11, 650_000, false))})), "the other's price may be sent as it is")
-	change(id, m{"branch_prices": prices(price(11, 2, false))}).want(t, 403, "branch_forbidden")
-	change(id, m{"branch_prices": prices(price(11, 650_000, true))}).want(t, 403, "branch_forbidden")
+	change(id, m{"branch_prices": prices(price(11, 2, false))}).Want(t, 403, "branch_forbidden")
+	change(id, m{"branch_prices": prices(price(11, 650_000, true))}).Want(t, 403, "branch_forbidden")
 	assert.Equal(t, []any{m{"branch_id": 11.0, "price_cents": 650_000.0, "is_available": false}}, all(change(id, m{"branch_prices": prices()})))
 
-	change(northOnlyID, m{"branch_prices": prices(price(10, 100, true))}).want(t, 200, "")
-	change(northOnlyID, m{"name": "Mío"}).want(t, 403, "branch_forbidden")
-	change(id, m{"category_id": 51, "subcategory_id": nil}).want(t, 403, "branch_forbidden")
-	o.call(t, post, productsPath, m{"name": "x", "category_id": 51}, o.manager).want(t, 403, "branch_forbidden")
-	o.call(t, post, productsPath, m{"name": "x", "category_id": 50, "branch_prices": prices(price(11, 1, true))}, o.manager).want(t, 403, "branch_forbidden")
-	o.call(t, del, at(productsPath, northOnlyID), nil, o.manager).want(t, 403, "branch_forbidden")
-	o.call(t, del, at(productsPath, id), nil, o.manager).want(t, 403, "branch_forbidden")
-	o.call(t, del, at(productsPath, flanID), nil, o.manager).want(t, 204, "")
-	for _, who := range []headers{o.waiter, o.employ(t, 310, "cocina@demo.com", branchID, access.Kitchen)} {
-		o.call(t, get, productsPath, nil, who).want(t, 200, "")
-		o.call(t, post, productsPath, m{"name": "x", "category_id": 50}, who).want(t, 403, "")
-		o.call(t, patch, at(productsPath, id), m{"name": "x"}, who).want(t, 403, "")
-		o.call(t, del, at(productsPath, id), nil, who).want(t, 403, "")
+	change(apitest.NorthOnlyID, m{"branch_prices": prices(price(10, 100, true))}).Want(t, 200, "")
+	change(apitest.NorthOnlyID, m{"name": "Mío"}).Want(t, 403, "branch_forbidden")
+	change(id, m{"category_id": 51, "subcategory_id": nil}).Want(t, 403, "branch_forbidden")
+	o.Call(t, "POST", "/api/admin/products", m{"name": "x", "category_id": 51}, o.Manager).Want(t, 403, "branch_forbidden")
+	o.Call(t, "POST", "/api/admin/products", m{"name": "x", "category_id": 50, "branch_prices": prices(price(11, 1, true))}, o.Manager).Want(t, 403, "branch_forbidden")
+	o.Call(t, "DELETE", at("/api/admin/products", apitest.NorthOnlyID), nil, o.Manager).Want(t, 403, "branch_forbidden")
+	o.Call(t, "DELETE", at("/api/admin/products", id), nil, o.Manager).Want(t, 403, "branch_forbidden")
+	o.Call(t, "DELETE", at("/api/admin/products", apitest.FlanID), nil, o.Manager).Want(t, 204, "")
+	for _, who := range []apitest.Headers{o.Waiter, o.Employ(t, 310, "cocina@demo.com", apitest.BranchID, access.Kitchen)} {
+		o.Call(t, "GET", "/api/admin/products", nil, who).Want(t, 200, "")
+		o.Call(t, "POST", "/api/admin/products", m{"name": "x", "category_id": 50}, who).Want(t, 403, "")
+		o.Call(t, "PATCH", at("/api/admin/products", id), m{"name": "x"}, who).Want(t, 403, "")
+		o.Call(t, "DELETE", at("/api/admin/products", id), nil, who).Want(t, 403, "")
 	}
-	o.call(t, get, productsPath+"?branch_id=11", nil, o.manager).want(t, 403, "branch_forbidden")
+	o.Call(t, "GET", "/api/admin/products"+"?branch_id=11", nil, o.Manager).Want(t, 403, "branch_forbidden")
 }
 
 func TestAProductRefusesWhatIsNotTheTenants(t *testing.T) {
@@ -230,14 +235,14 @@ func TestAProductRefusesWhatIsNotTheTenants(t *testing.T) {
 	} {
 		for _, body := range all {
 			body["name"] = "Suprema"
-			o.call(t, patch, at(productsPath, milanesaID), body, o.admin).want(t, 400, code)
+			o.Call(t, "PATCH", at("/api/admin/products", apitest.MilanesaID), body, o.Admin).Want(t, 400, code)
 			if body["category_id"] == nil {
 				body["category_id"] = 50
 			}
-			o.call(t, post, productsPath, body, o.admin).want(t, 400, code)
+			o.Call(t, "POST", "/api/admin/products", body, o.Admin).Want(t, 400, code)
 		}
 	}
-	assert.Zero(t, o.count(t, `SELECT count(*) FROM product WHERE name = 'Suprema'`), "all of it or nothing")
+	assert.Zero(t, o.Count(t, `SELECT count(*) FROM product WHERE name = 'Suprema'`), "all of it or nothing")
 	for _, body := range []m{
 		{"name": ""},
 		{"image": "http://127.0.0.1/"},
@@ -248,21 +253,21 @@ func TestAProductRefusesWhatIsNotTheTenants(t *testing.T) {
 		{"cooking_info": m{"prep_time_minutes": -1}},
 		{"warnings": []m{{}}},
 	} {
-		o.call(t, patch, at(productsPath, milanesaID), body, o.admin).want(t, 422, "validation_error")
+		o.Call(t, "PATCH", at("/api/admin/products", apitest.MilanesaID), body, o.Admin).Want(t, 422, "validation_error")
 	}
-	for _, r := range []errandTo{
-		{get, at(productsPath, milanesaID), nil},
-		{patch, at(productsPath, milanesaID), m{"name": "x"}},
-		{del, at(productsPath, milanesaID), nil},
-		{get, at(productsPath, canaryProductID), nil},
+	for _, r := range []apitest.Call{
+		{Method: "GET", Path: at("/api/admin/products", apitest.MilanesaID), Body: nil},
+		{Method: "PATCH", Path: at("/api/admin/products", apitest.MilanesaID), Body: m{"name": "x"}},
+		{Method: "DELETE", Path: at("/api/admin/products", apitest.MilanesaID), Body: nil},
+		{Method: "GET", Path: at("/api/admin/products", apitest.CanaryProductID), Body: nil},
 	} {
-		who := o.stranger
-		if r.path == at(productsPath, canaryProductID) {
-			who = o.admin
+		who := o.Stranger
+		if r.Path == at("/api/admin/products", apitest.CanaryProductID) {
+			who = o.Admin
 		}
-		o.call(t, r.method, r.path, r.body, who).want(t, 404, "product_not_found")
+		o.Call(t, r.Method, r.Path, r.Body, who).Want(t, 404, "product_not_found")
 	}
-	assert.NotContains(t, o.call(t, get, productsPath+"?include_deleted=true", nil, o.admin).text, "canary")
+	assert.NotContains(t, o.Call(t, "GET", "/api/admin/products"+"?include_deleted=true", nil, o.Admin).Text, "canary")
 }
 
 func TestProductsAreListed(t *testing.T) {
@@ -270,43 +275,45 @@ func TestProductsAreListed(t *testing.T) {
 	o := newKitchen(t)
 	list := func(query string) []int64 {
 		var ids []int64
-		for _, p := range o.call(t, get, productsPath+query, nil, o.admin).want(t, 200, "").list(t) {
+		for _, p := range o.Call(t, "GET", "/api/admin/products"+query, nil, o.Admin).Want(t, 200, "").List(t) {
 			ids = append(ids, int64(p["id"].(float64)))
 		}
 		return ids
 	}
-	fields(t, o.call(t, get, productsPath, nil, o.manager).list(t)[0], "id", "tenant_id", "name", "description", "image", "category_id", "subcategory_id",
+	apitest.Fields(t, o.Call(t, "GET", "/api/admin/products", nil, o.Manager).List(t)[0], "id", "tenant_id", "name", "description", "image", "category_id", "subcategory_id",
 		"featured", "popular", "badge", "seal", "allergen_ids", "allergens", "recipe_id", "inherits_from_recipe", "recipe_name", "is_active",
 		"created_at", "branch_prices")
 	assert.Equal(t, []int64{300, 301, 302, 303}, list(""))
 	assert.Equal(t, []int64{303}, list("?category_id=51"))
 	assert.Equal(t, []int64{303}, list("?branch_id=11"))
 	assert.Equal(t, []int64{301, 302}, list("?limit=2&offset=1"))
-	o.call(t, del, at(productsPath, flanID), nil, o.admin).want(t, 204, "")
+	o.Call(t, "DELETE", at("/api/admin/products", apitest.FlanID), nil, o.Admin).Want(t, 204, "")
 	assert.Equal(t, []int64{300, 302, 303}, list(""))
 	assert.Equal(t, []int64{300, 301, 302, 303}, list("?include_deleted=true"))
 	assert.Equal(t, []int64{300, 301, 302}, list("?include_deleted=true&branch_id=10"))
-	o.call(t, get, at(productsPath, flanID), nil, o.admin).want(t, 404, "product_not_found")
-	o.call(t, post, at(productsPath, flanID)+"/restore", nil, o.admin).want(t, 200, "")
-	assert.Len(t, o.call(t, get, at(productsPath, flanID), nil, o.admin).want(t, 200, "").body["branch_prices"], 1)
-	o.call(t, get, productsPath+"?limit=501", nil, o.admin).want(t, 422, "")
+	o.Call(t, "GET", at("/api/admin/products", apitest.FlanID), nil, o.Admin).Want(t, 404, "product_not_found")
+	o.Call(t, "POST", at("/api/admin/products", apitest.FlanID)+"/restore", nil, o.Admin).Want(t, 200, "")
+	assert.Len(t, o.Call(t, "GET", at("/api/admin/products", apitest.FlanID), nil, o.Admin).Want(t, 200, "").Body["branch_prices"], 1)
+	o.Call(t, "GET", "/api/admin/products"+"?limit=501", nil, o.Admin).Want(t, 422, "")
 }
 
 // TestAListIsAFewQueries however many rows it has.
 func TestAListIsAFewQueries(t *testing.T) {
 	t.Parallel()
 	o := newKitchen(t)
-	counted, queries := testkit.Counted(t, o.pool)
-	o.store = postgres.New(counted)
+	counted, queries := testkit.Counted(t, o.Pool)
+	*o.Store = *postgres.New(counted)
 	list := func(want int) int64 {
 		return queries.During(func() {
-			require.Len(t, o.call(t, get, productsPath+"?limit=500", nil, o.admin).want(t, 200, "").list(t), want)
+			require.Len(t, o.Call(t, "GET", "/api/admin/products"+"?limit=500", nil, o.Admin).Want(t, 200, "").List(t), want)
 		})
 	}
+	o.Clock.Stop()
+	list(4) // who asks is known from here on
 	few := list(4)
-	o.exec(t, `INSERT INTO product (id, tenant_id, category_id, name) SELECT 1000 + n, 1, 50, 'Plato ' || n FROM generate_series(1, 496) n`)
-	o.exec(t, `INSERT INTO branch_product (tenant_id, branch_id, product_id, price_cents) SELECT 1, b, 1000 + n, n FROM generate_series(1, 496) n, (VALUES (10), (11)) v(b)`)
-	o.exec(t, `INSERT INTO product_allergen (tenant_id, product_id, allergen_id) SELECT 1, 1000 + n, a FROM generate_series(1, 496) n, (VALUES (70), (71)) v(a)`)
+	o.Exec(t, `INSERT INTO product (id, tenant_id, category_id, name) SELECT 1000 + n, 1, 50, 'Plato ' || n FROM generate_series(1, 496) n`)
+	o.Exec(t, `INSERT INTO branch_product (tenant_id, branch_id, product_id, price_cents) SELECT 1, b, 1000 + n, n FROM generate_series(1, 496) n, (VALUES (10), (11)) v(b)`)
+	o.Exec(t, `INSERT INTO product_allergen (tenant_id, product_id, allergen_id) SELECT 1, 1000 + n, a FROM generate_series(1, 496) n, (VALUES (70), (71)) v(a)`)
 	many := list(500)
 	assert.LessOrEqual(t, many, int64(4))
 	assert.Equal(t, few, many)
@@ -316,11 +323,11 @@ func TestAListIsAFewQueries(t *testing.T) {
 func TestWhatWasSaidOfAProductIsKept(t *testing.T) {
 	t.Parallel()
 	o := newKitchen(t)
-	id := o.make(t, productsPath, wholeProduct)
-	o.call(t, patch, at(productsPath, id), m{"warnings": []m{}, "branch_prices": prices()}, o.admin).want(t, 200, "")
-	assert.Equal(t, 1, o.count(t, `SELECT count(*) FROM audit_log WHERE entity_type = 'product' AND entity_id = $1 AND action = 'UPDATE'
+	id := o.Make(t, "/api/admin/products", wholeProduct)
+	o.Call(t, "PATCH", at("/api/admin/products", id), m{"warnings": []m{}, "branch_prices": prices()}, o.Admin).Want(t, 200, "")
+	assert.Equal(t, 1, o.Count(t, `SELECT count(*) FROM audit_log WHERE entity_type = 'product' AND entity_id = $1 AND action = 'UPDATE'
 		AND old_values @> '{"warnings": [{"text": "Sale caliente"}]}' AND old_values -> 'branch_prices' -> 0 ->> 'price_cents' = '700000'
 		AND new_values -> 'branch_prices' = '[]'`, id))
-	assert.Equal(t, 2, o.count(t, `SELECT count(*) FROM event WHERE type = 'ENTITY_CREATED' AND entity @> '{"entity_type": "product", "entity_name": "Suprema"}'`), "every branch hears of it")
-	assert.Contains(t, o.bell.types(), event.EntityUpdated)
+	assert.Equal(t, 2, o.Count(t, `SELECT count(*) FROM event WHERE type = 'ENTITY_CREATED' AND entity @> '{"entity_type": "product", "entity_name": "Suprema"}'`), "every branch hears of it")
+	assert.Contains(t, o.Published.Types(), event.EntityUpdated)
 }

@@ -14,6 +14,7 @@ import (
 	"github.com/stretchr/testify/require"
 	"pgregory.net/rapid"
 
+	"integrador/api/apitest"
 	"integrador/internal/domain/access"
 	"integrador/internal/domain/billing"
 	"integrador/internal/domain/money"
@@ -23,7 +24,7 @@ import (
 // diningRoom plays dinners in two branches on different clocks and keeps its own
 // books: what each session sold follows from the rules' values, not from SQL.
 type diningRoom struct {
-	*office
+	*apitest.AdminFixture
 	ctx   context.Context
 	n     int64
 	books map[int64]entryOfBooks // by session
@@ -38,31 +39,31 @@ type entryOfBooks struct {
 	products map[int64]money.Cents
 }
 
-var zones = map[int64]string{branchID: "America/Argentina/Mendoza", otherBranchID: "Pacific/Auckland"}
+var zones = map[int64]string{apitest.BranchID: "America/Argentina/Mendoza", apitest.OtherBranchID: "Pacific/Auckland"}
 
 func newDiningRoom(t *testing.T) *diningRoom {
 	t.Helper()
-	d := &diningRoom{office: newOffice(t), ctx: t.Context(), books: map[int64]entryOfBooks{}}
+	d := &diningRoom{AdminFixture: newAdmin(t), ctx: t.Context(), books: map[int64]entryOfBooks{}}
 	for branch, zone := range zones {
-		d.exec(t, `UPDATE branch SET timezone = $2 WHERE id = $1`, branch, zone)
+		d.Exec(t, `UPDATE branch SET timezone = $2 WHERE id = $1`, branch, zone)
 	}
-	d.exec(t, `INSERT INTO branch_product (tenant_id, branch_id, product_id, price_cents) VALUES (1, 11, 300, 777700), (1, 11, 301, 3333)`)
+	d.Exec(t, `INSERT INTO branch_product (tenant_id, branch_id, product_id, price_cents) VALUES (1, 11, 300, 777700), (1, 11, 301, 3333)`)
 	return d
 }
 
 func (d *diningRoom) send(_ require.TestingT, session int64, role access.Role, c tablesession.Command) error {
 	d.n++
 	boss := int64(301)
-	env := tablesession.Envelope{SessionID: session, Hash: id(d.n), Key: fmt.Sprint("k", d.n), By: access.Actor{Role: role, UserID: &boss}}
+	env := tablesession.Envelope{SessionID: session, Hash: apitest.ID(d.n), Key: fmt.Sprint("k", d.n), By: access.Actor{Role: role, UserID: &boss}}
 	if role == access.Diner {
 		env.By.UserID = nil
 	}
-	_, err := d.sessions.Send(d.ctx, tenantID, 0, env, c)
+	_, err := d.Fake.Send(d.ctx, apitest.TenantID, 0, env, c)
 	return err
 }
 
 func (d *diningRoom) load(t require.TestingT, session int64) tablesession.Session {
-	s, err := d.sessions.ledger.Load(d.ctx, tenantID, session)
+	s, err := d.Fake.Ledger.Load(d.ctx, apitest.TenantID, session)
 	require.NoError(t, err)
 	return s
 }
@@ -70,12 +71,12 @@ func (d *diningRoom) load(t require.TestingT, session int64) tablesession.Sessio
 // dinner plays one, as far as it goes, and moves it to some moment of the last
 // weeks, which often is near a midnight.
 func (d *diningRoom) dinner(t *rapid.T) {
-	branch := rapid.SampledFrom([]int64{branchID, otherBranchID}).Draw(t, "branch")
+	branch := rapid.SampledFrom([]int64{apitest.BranchID, apitest.OtherBranchID}).Draw(t, "branch")
 	d.n++
 	table := 50_000 + d.n
-	_, err := d.pool.Exec(d.ctx, `INSERT INTO restaurant_table (id, tenant_id, branch_id, code) VALUES ($1, 1, $2, $3)`, table, branch, fmt.Sprint("R", table))
+	_, err := d.Pool.Exec(d.ctx, `INSERT INTO restaurant_table (id, tenant_id, branch_id, code) VALUES ($1, 1, $2, $3)`, table, branch, fmt.Sprint("R", table))
 	require.NoError(t, err)
-	opened, err := d.sessions.Open(d.ctx, tablesession.Seating{TenantID: tenantID, TableID: table, By: access.Actor{Role: access.Diner}})
+	opened, err := d.Fake.Open(d.ctx, tablesession.Seating{TenantID: apitest.TenantID, TableID: table, By: access.Actor{Role: access.Diner}})
 	require.NoError(t, err)
 	session := opened.SessionID
 	served := rapid.IntRange(3, 12).Draw(t, "served after")
@@ -92,7 +93,7 @@ func (d *diningRoom) dinner(t *rapid.T) {
 		y, m, day := at.In(zone).Date()
 		at = time.Date(y, m, day, 0, 0, rapid.IntRange(-2, 2).Draw(t, "seconds"), 0, zone)
 	}
-	_, err = d.pool.Exec(d.ctx, `UPDATE round SET submitted_at = $2 WHERE table_session_id = $1`, session, at)
+	_, err = d.Pool.Exec(d.ctx, `UPDATE round SET submitted_at = $2 WHERE table_session_id = $1`, session, at)
 	require.NoError(t, err)
 	d.write(t, d.load(t, session), at.In(zone))
 }
@@ -101,9 +102,9 @@ func (d *diningRoom) dinner(t *rapid.T) {
 // paid, some of that paid back, and then the guests were gone.
 func (d *diningRoom) walkOut(t *testing.T) {
 	t.Helper()
-	const session = sessionID
+	const session = apitest.SessionID
 	must := func(c tablesession.Command) { require.NoError(t, d.send(t, session, access.Admin, c)) }
-	must(tablesession.Submit{Items: []tablesession.Item{{ProductID: milanesaID, Qty: 2}, {ProductID: flanID, Qty: 1}}})
+	must(tablesession.Submit{Items: []tablesession.Item{{ProductID: apitest.MilanesaID, Qty: 2}, {ProductID: apitest.FlanID, Qty: 1}}})
 	d.serve(t, session)
 	must(tablesession.RequestCheck{})
 	must(tablesession.GrantDiscount{Kind: "PERCENT", Value: 7, Reason: "espera"})
@@ -114,7 +115,7 @@ func (d *diningRoom) walkOut(t *testing.T) {
 	came.Effect, came.UpdatedAt = 333_333, came.UpdatedAt.Add(time.Second)
 	must(came)
 	must(tablesession.Close{Force: true})
-	zone, err := time.LoadLocation(zones[branchID])
+	zone, err := time.LoadLocation(zones[apitest.BranchID])
 	require.NoError(t, err)
 	d.write(t, d.load(t, session), time.Now().In(zone))
 	require.Equal(t, money.Cents(333_333), d.books[session].sold)
@@ -150,7 +151,7 @@ func (d *diningRoom) step(t *rapid.T, s tablesession.Session, stage int) tablese
 	switch rapid.SampledFrom(append([]int{0, 1, 2, 3, 4, 5, 6, 7, 8}, slices.Repeat(likely, 9)...)).Draw(t, "what") {
 	case 0:
 		return tablesession.Submit{Items: []tablesession.Item{
-			{ProductID: milanesaID, Qty: rapid.IntRange(1, 3).Draw(t, "qty")}, {ProductID: flanID, Qty: rapid.IntRange(1, 5).Draw(t, "qty")},
+			{ProductID: apitest.MilanesaID, Qty: rapid.IntRange(1, 3).Draw(t, "qty")}, {ProductID: apitest.FlanID, Qty: rapid.IntRange(1, 5).Draw(t, "qty")},
 		}}
 	case 1:
 		return tablesession.VoidItem{ItemID: some("item", items), Reason: "frío"}
@@ -166,7 +167,7 @@ func (d *diningRoom) step(t *rapid.T, s tablesession.Session, stage int) tablese
 		return tablesession.StartCheckout{CheckID: check}
 	case 7: // a payment through the provider, or a refund of one
 		effect := money.Cents(rapid.IntRange(0, int(cents)).Draw(t, "effect"))
-		return tablesession.Snapshot{Reference: reference, ExternalID: "mp" + id(s.SessionID), Status: billing.Approved, Amount: cents, Effect: effect, UpdatedAt: time.Now()}
+		return tablesession.Snapshot{Reference: reference, ExternalID: "mp" + apitest.ID(s.SessionID), Status: billing.Approved, Amount: cents, Effect: effect, UpdatedAt: time.Now()}
 	default:
 		return tablesession.Close{Force: true}
 	}
@@ -265,37 +266,37 @@ func (d *diningRoom) compare(t *testing.T, branch int64, days int) {
 			byProduct[p] += cents
 		}
 	}
-	q := "?" + url.Values{"branch_id": {id(branch)}, "days": {strconv.Itoa(days)}}.Encode()
-	sum := d.call(t, get, reportsPath+"/summary"+q, nil, d.admin).want(t, 200, "")
-	require.EqualValues(t, want.sold, sum.int(t, "total_revenue_cents"))
-	require.EqualValues(t, want.orders, sum.int(t, "total_orders"))
-	daily := d.call(t, get, reportsPath+"/daily-sales"+q, nil, d.admin).want(t, 200, "").list(t)
+	q := "?" + url.Values{"branch_id": {apitest.ID(branch)}, "days": {strconv.Itoa(days)}}.Encode()
+	sum := d.Call(t, "GET", "/api/admin/reports"+"/summary"+q, nil, d.Admin).Want(t, 200, "")
+	require.EqualValues(t, want.sold, sum.Int(t, "total_revenue_cents"))
+	require.EqualValues(t, want.orders, sum.Int(t, "total_orders"))
+	daily := d.Call(t, "GET", "/api/admin/reports"+"/daily-sales"+q, nil, d.Admin).Want(t, 200, "").List(t)
 	require.Len(t, daily, days)
 	for i, row := range daily {
 		require.Equal(t, from.AddDate(0, 0, i).Format(time.DateOnly), row["date"])
 		require.EqualValues(t, byDay[row["date"].(string)], row["total_sales_cents"])
 	}
-	for _, row := range d.call(t, get, reportsPath+"/orders-by-hour"+q, nil, d.admin).want(t, 200, "").list(t) {
+	for _, row := range d.Call(t, "GET", "/api/admin/reports"+"/orders-by-hour"+q, nil, d.Admin).Want(t, 200, "").List(t) {
 		require.EqualValues(t, byHour[int(row["hour"].(float64))], row["order_count"])
 	}
-	products := d.call(t, get, reportsPath+"/top-products"+q+"&limit=200", nil, d.admin).want(t, 200, "").list(t)
+	products := d.Call(t, "GET", "/api/admin/reports"+"/top-products"+q+"&limit=200", nil, d.Admin).Want(t, 200, "").List(t)
 	for _, row := range products {
 		require.EqualValues(t, byProduct[int64(row["product_id"].(float64))], row["total_revenue_cents"])
 	}
 	require.Len(t, products, len(byProduct))
 }
 
-// dine has the house's table order and pay, and closes it.
-func (o *office) dine(t *testing.T) (round, check int64) {
+// dine has the fixture's table order and pay, and closes it.
+func dine(t *testing.T, o *apitest.AdminFixture) (round, check int64) {
 	t.Helper()
-	body := map[string]any{"items": []map[string]any{{"product_id": milanesaID, "qty": 2, "notes": "=cmd|'/c calc'!A1"}, {"product_id": flanID, "qty": 1}}}
-	round = o.call(t, post, "/api/waiter/sessions/5000/rounds", body, o.waiter).want(t, 200, "").int(t, "round_id")
+	body := map[string]any{"items": []map[string]any{{"product_id": apitest.MilanesaID, "qty": 2, "notes": "=cmd|'/c calc'!A1"}, {"product_id": apitest.FlanID, "qty": 1}}}
+	round = o.Call(t, "POST", "/api/waiter/sessions/5000/rounds", body, o.Waiter).Want(t, 200, "").Int(t, "round_id")
 	for _, status := range []string{"IN_KITCHEN", "READY", "SERVED"} {
-		o.call(t, post, fmt.Sprintf("/api/kitchen/rounds/%d/status", round), map[string]any{"status": status}, o.manager).want(t, 200, "")
+		o.Call(t, "POST", fmt.Sprintf("/api/kitchen/rounds/%d/status", round), map[string]any{"status": status}, o.Manager).Want(t, 200, "")
 	}
-	check = o.call(t, post, "/api/waiter/sessions/5000/check", nil, o.waiter).want(t, 200, "").int(t, "check_id")
-	o.call(t, post, "/api/waiter/sessions/5000/discount", map[string]any{"discount_type": "PERCENT", "value": 10, "reason": "Cumpleaños"}, o.manager).want(t, 200, "")
-	o.call(t, post, "/api/billing/cash/pay", map[string]any{"check_id": check, "amount_cents": 1_000_000}, o.waiter).want(t, 200, "")
+	check = o.Call(t, "POST", "/api/waiter/sessions/5000/check", nil, o.Waiter).Want(t, 200, "").Int(t, "check_id")
+	o.Call(t, "POST", "/api/waiter/sessions/5000/discount", map[string]any{"discount_type": "PERCENT", "value": 10, "reason": "Cumpleaños"}, o.Manager).Want(t, 200, "")
+	o.Call(t, "POST", "/api/billing/cash/pay", map[string]any{"check_id": check, "amount_cents": 1_000_000}, o.Waiter).Want(t, 200, "")
 	return round, check
 }
 
@@ -303,47 +304,47 @@ const dinnerCents = (2*850_000 + 320_000) * 9 / 10
 
 func TestReportsAreForWhoRunsTheBranch(t *testing.T) {
 	t.Parallel()
-	o := newOffice(t)
-	o.dine(t)
-	north := o.employ(t, 305, "norte@demo.com", otherBranchID, access.Manager)
+	o := newAdmin(t)
+	dine(t, o)
+	north := o.Employ(t, 305, "norte@demo.com", apitest.OtherBranchID, access.Manager)
 	for _, name := range []string{"summary", "daily-sales", "top-products", "orders-by-hour", "waiter-performance"} {
-		at := reportsPath + "/" + name
-		o.call(t, get, at, nil, o.waiter).want(t, 403, "")
-		o.call(t, get, at+"?branch_id=11", nil, o.manager).want(t, 403, "branch_forbidden")
-		o.call(t, get, at+"?branch_id=10", nil, o.stranger).want(t, 404, "branch_not_found")
-		o.call(t, get, at+"?days=0", nil, o.admin).want(t, 422, "validation_error")
-		o.call(t, get, at+"?format=xls", nil, o.admin).want(t, 422, "validation_error")
-		o.call(t, get, at, nil, o.manager).want(t, 200, "")
+		at := "/api/admin/reports" + "/" + name
+		o.Call(t, "GET", at, nil, o.Waiter).Want(t, 403, "")
+		o.Call(t, "GET", at+"?branch_id=11", nil, o.Manager).Want(t, 403, "branch_forbidden")
+		o.Call(t, "GET", at+"?branch_id=10", nil, o.Stranger).Want(t, 404, "branch_not_found")
+		o.Call(t, "GET", at+"?days=0", nil, o.Admin).Want(t, 422, "validation_error")
+		o.Call(t, "GET", at+"?format=xls", nil, o.Admin).Want(t, 422, "validation_error")
+		o.Call(t, "GET", at, nil, o.Manager).Want(t, 200, "")
 	}
-	fields(t, o.call(t, get, reportsPath+"/summary", nil, o.manager).body, "total_revenue_cents", "total_orders", "avg_order_value_cents", "total_sessions", "busiest_hour")
-	require.EqualValues(t, dinnerCents, o.call(t, get, reportsPath+"/summary", nil, o.manager).int(t, "total_revenue_cents"))
-	require.EqualValues(t, 0, o.call(t, get, reportsPath+"/summary", nil, north).int(t, "total_revenue_cents"))
-	require.Nil(t, o.call(t, get, reportsPath+"/summary", nil, north).body["busiest_hour"])
-	require.EqualValues(t, dinnerCents, o.call(t, get, reportsPath+"/summary", nil, o.admin).int(t, "total_revenue_cents"))
+	apitest.Fields(t, o.Call(t, "GET", "/api/admin/reports"+"/summary", nil, o.Manager).Body, "total_revenue_cents", "total_orders", "avg_order_value_cents", "total_sessions", "busiest_hour")
+	require.EqualValues(t, dinnerCents, o.Call(t, "GET", "/api/admin/reports"+"/summary", nil, o.Manager).Int(t, "total_revenue_cents"))
+	require.EqualValues(t, 0, o.Call(t, "GET", "/api/admin/reports"+"/summary", nil, north).Int(t, "total_revenue_cents"))
+	require.Nil(t, o.Call(t, "GET", "/api/admin/reports"+"/summary", nil, north).Body["busiest_hour"])
+	require.EqualValues(t, dinnerCents, o.Call(t, "GET", "/api/admin/reports"+"/summary", nil, o.Admin).Int(t, "total_revenue_cents"))
 }
 
 func TestWaiterPerformance(t *testing.T) {
 	t.Parallel()
-	o := newOffice(t)
-	o.exec(t, `UPDATE app_user SET first_name = '=HYPERLINK("http://x")', last_name = 'Pérez' WHERE id = 303`)
-	o.dine(t)
-	at := reportsPath + "/waiter-performance"
-	rows := o.call(t, get, at, nil, o.manager).want(t, 200, "").list(t)
+	o := newAdmin(t)
+	o.Exec(t, `UPDATE app_user SET first_name = '=HYPERLINK("http://x")', last_name = 'Pérez' WHERE id = 303`)
+	dine(t, o)
+	at := "/api/admin/reports" + "/waiter-performance"
+	rows := o.Call(t, "GET", at, nil, o.Manager).Want(t, 200, "").List(t)
 	require.Len(t, rows, 1)
-	fields(t, rows[0], "user_id", "user_name", "total_tables_served", "total_rounds_processed", "total_revenue_cents", "total_tips_cents",
+	apitest.Fields(t, rows[0], "user_id", "user_name", "total_tables_served", "total_rounds_processed", "total_revenue_cents", "total_tips_cents",
 		"avg_service_time_minutes", "total_service_calls", "avg_response_time_seconds")
 	require.EqualValues(t, 303, rows[0]["user_id"])
 	require.EqualValues(t, dinnerCents, rows[0]["total_revenue_cents"])
-	require.Equal(t, 1, o.count(t, `SELECT count(*) FROM round WHERE served_at IS NOT NULL AND served_by_user_id = 302`))
+	require.Equal(t, 1, o.Count(t, `SELECT count(*) FROM round WHERE served_at IS NOT NULL AND served_by_user_id = 302`))
 
-	o.call(t, get, at+"?date_from=2026-02-30", nil, o.admin).want(t, 422, "validation_error")
-	o.call(t, get, at+"?date_from=2026-02-20&date_to=2026-02-19", nil, o.admin).want(t, 422, "period_invalid")
-	require.Empty(t, o.call(t, get, at+"?date_from=2025-02-20&date_to=2025-03-19", nil, o.admin).want(t, 200, "").list(t))
+	o.Call(t, "GET", at+"?date_from=2026-02-30", nil, o.Admin).Want(t, 422, "validation_error")
+	o.Call(t, "GET", at+"?date_from=2026-02-20&date_to=2026-02-19", nil, o.Admin).Want(t, 422, "period_invalid")
+	require.Empty(t, o.Call(t, "GET", at+"?date_from=2025-02-20&date_to=2025-03-19", nil, o.Admin).Want(t, 200, "").List(t))
 
-	a := o.call(t, get, at+"?format=csv", nil, o.manager).want(t, 200, "")
+	a := o.Call(t, "GET", at+"?format=csv", nil, o.Manager).Want(t, 200, "")
 	require.Equal(t, "text/csv; charset=utf-8", a.Header.Get("Content-Type"))
 	require.Regexp(t, `^attachment; filename="equipo_\d{4}-\d\d-\d\d_\d{4}-\d\d-\d\d.csv"$`, a.Header.Get("Content-Disposition"))
-	text, marked := strings.CutPrefix(a.text, "\ufeff")
+	text, marked := strings.CutPrefix(a.Text, "\ufeff")
 	require.True(t, marked)
 	r := csv.NewReader(strings.NewReader(text))
 	r.Comma = ';'
@@ -356,37 +357,37 @@ func TestWaiterPerformance(t *testing.T) {
 
 func TestEveryReportIsASheetToo(t *testing.T) {
 	t.Parallel()
-	o := newOffice(t)
-	o.dine(t)
+	o := newAdmin(t)
+	dine(t, o)
 	for name, head := range map[string]string{
 		"summary": "Ventas;Pedidos;", "daily-sales": "Fecha;Ventas;", "top-products": "Producto;Cantidad;Ventas", "orders-by-hour": "Hora;Pedidos",
 	} {
-		a := o.call(t, get, reportsPath+"/"+name+"?format=csv&days=7", nil, o.admin).want(t, 200, "")
-		require.True(t, strings.HasPrefix(a.text, "\ufeff"+head), a.text)
+		a := o.Call(t, "GET", "/api/admin/reports"+"/"+name+"?format=csv&days=7", nil, o.Admin).Want(t, 200, "")
+		require.True(t, strings.HasPrefix(a.Text, "\ufeff"+head), a.Text)
 	}
-	require.Contains(t, o.call(t, get, reportsPath+"/top-products?format=csv", nil, o.admin).text, "\r\nMilanesa;2;15300,00\r\n")
+	require.Contains(t, o.Call(t, "GET", "/api/admin/reports"+"/top-products?format=csv", nil, o.Admin).Text, "\r\nMilanesa;2;15300,00\r\n")
 }
 
 func TestLiveOrders(t *testing.T) {
 	t.Parallel()
-	o := newOffice(t)
-	body := map[string]any{"items": []map[string]any{{"product_id": milanesaID, "qty": 2, "notes": "sin sal"}}}
-	round := o.call(t, post, "/api/waiter/sessions/5000/rounds", body, o.waiter).want(t, 200, "").int(t, "round_id")
-	a := o.call(t, get, ordersPath, nil, o.waiter).want(t, 200, "").list(t)
+	o := newAdmin(t)
+	body := map[string]any{"items": []map[string]any{{"product_id": apitest.MilanesaID, "qty": 2, "notes": "sin sal"}}}
+	round := o.Call(t, "POST", "/api/waiter/sessions/5000/rounds", body, o.Waiter).Want(t, 200, "").Int(t, "round_id")
+	a := o.Call(t, "GET", "/api/admin/orders", nil, o.Waiter).Want(t, 200, "").List(t)
 	require.Len(t, a, 1)
-	fields(t, a[0], "id", "round_number", "status", "table_id", "table_code", "branch_id", "branch_name", "session_id", "items", "submitted_at", "total_cents")
-	fields(t, a[0]["items"].([]any)[0].(map[string]any), "id", "product_id", "product_name", "qty", "unit_price_cents", "notes", "diner_name")
-	require.EqualValues(t, 2*milanesaPrice, a[0]["total_cents"])
-	stats := o.call(t, get, ordersPath+"/stats?branch_id=10", nil, o.manager).want(t, 200, "")
-	fields(t, stats.body, "total_active", "pending", "in_kitchen", "ready")
-	require.Equal(t, `{"total_active":1,"pending":1,"in_kitchen":0,"ready":0}`, strings.TrimSpace(stats.text))
+	apitest.Fields(t, a[0], "id", "round_number", "status", "table_id", "table_code", "branch_id", "branch_name", "session_id", "items", "submitted_at", "total_cents")
+	apitest.Fields(t, a[0]["items"].([]any)[0].(map[string]any), "id", "product_id", "product_name", "qty", "unit_price_cents", "notes", "diner_name")
+	require.EqualValues(t, 2*apitest.MilanesaPrice, a[0]["total_cents"])
+	stats := o.Call(t, "GET", "/api/admin/orders"+"/stats?branch_id=10", nil, o.Manager).Want(t, 200, "")
+	apitest.Fields(t, stats.Body, "total_active", "pending", "in_kitchen", "ready")
+	require.Equal(t, `{"total_active":1,"pending":1,"in_kitchen":0,"ready":0}`, strings.TrimSpace(stats.Text))
 
-	o.call(t, post, fmt.Sprintf("/api/kitchen/rounds/%d/status", round), map[string]any{"status": "IN_KITCHEN"}, o.manager).want(t, 200, "")
-	require.Len(t, o.call(t, get, ordersPath+"?status_filter=in_kitchen", nil, o.admin).list(t), 1)
-	require.Empty(t, o.call(t, get, ordersPath+"?status_filter=READY", nil, o.admin).list(t))
-	require.Empty(t, o.call(t, get, ordersPath+"?branch_id=11", nil, o.admin).list(t))
-	o.call(t, get, ordersPath+"?branch_id=11", nil, o.waiter).want(t, 403, "branch_forbidden")
-	require.Empty(t, o.call(t, get, ordersPath, nil, o.stranger).want(t, 200, "").list(t))
-	o.exec(t, `UPDATE table_session SET status = 'CLOSED' WHERE id = 5000`)
-	require.Empty(t, o.call(t, get, ordersPath, nil, o.admin).list(t))
+	o.Call(t, "POST", fmt.Sprintf("/api/kitchen/rounds/%d/status", round), map[string]any{"status": "IN_KITCHEN"}, o.Manager).Want(t, 200, "")
+	require.Len(t, o.Call(t, "GET", "/api/admin/orders"+"?status_filter=in_kitchen", nil, o.Admin).List(t), 1)
+	require.Empty(t, o.Call(t, "GET", "/api/admin/orders"+"?status_filter=READY", nil, o.Admin).List(t))
+	require.Empty(t, o.Call(t, "GET", "/api/admin/orders"+"?branch_id=11", nil, o.Admin).List(t))
+	o.Call(t, "GET", "/api/admin/orders"+"?branch_id=11", nil, o.Waiter).Want(t, 403, "branch_forbidden")
+	require.Empty(t, o.Call(t, "GET", "/api/admin/orders", nil, o.Stranger).Want(t, 200, "").List(t))
+	o.Exec(t, `UPDATE table_session SET status = 'CLOSED' WHERE id = 5000`)
+	require.Empty(t, o.Call(t, "GET", "/api/admin/orders", nil, o.Admin).List(t))
 }

@@ -11,6 +11,9 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"integrador/api/apitest"
+	"integrador/api/auth"
+	"integrador/api/httpx"
 	"integrador/internal/dev/testkit"
 	"integrador/internal/domain/access"
 	"integrador/internal/platform/postgres"
@@ -19,40 +22,40 @@ import (
 
 // phone makes codes.
 type phone struct {
-	*house
+	*apitest.Fixture
 	secret string
 }
 
 func (p *phone) code(t *testing.T) string {
 	t.Helper()
-	code, err := totp.GenerateCode(p.secret, p.clock.now())
+	code, err := totp.GenerateCode(p.secret, p.Clock.Now())
 	require.NoError(t, err)
 	return code
 }
 
 func (p *phone) next(t *testing.T) string {
 	t.Helper()
-	p.clock.advance(30 * time.Second)
+	p.Clock.Advance(30 * time.Second)
 	return p.code(t)
 }
 
-// enroll has the house's waiter use a second factor.
-func (h *house) enroll(t *testing.T) (*phone, headers) {
+// enroll has the fixture's waiter use a second factor.
+func enroll(t *testing.T, h *apitest.Fixture) (*phone, apitest.Headers) {
 	t.Helper()
-	who := bearing(h.login(t, waiterEmail, rightSecret).want(t, 200, "").str(t, "access_token"))
-	a := h.call(t, "POST", twoFactorPath+"/setup", nil, who).want(t, 200, "")
-	fields(t, a.body, "secret", "otpauth_url", "qr_url")
-	p := &phone{h, a.str(t, "secret")}
-	assert.Contains(t, a.str(t, "otpauth_url"), "otpauth://totp/Buen%20Sabor:"+waiterEmail)
-	assert.True(t, strings.HasPrefix(a.str(t, "qr_url"), "data:image/png;base64,"))
-	on := h.call(t, "POST", twoFactorPath+"/verify", map[string]any{"code": p.code(t)}, who).want(t, 200, "")
-	assert.Equal(t, true, on.body["enabled"])
+	who := apitest.Bearing(h.Login(t, "waiter@demo.com", "waiter123").Want(t, 200, "").Str(t, "access_token"))
+	a := h.Call(t, "POST", "/api/auth/2fa"+"/setup", nil, who).Want(t, 200, "")
+	apitest.Fields(t, a.Body, "secret", "otpauth_url", "qr_url")
+	p := &phone{h, a.Str(t, "secret")}
+	assert.Contains(t, a.Str(t, "otpauth_url"), "otpauth://totp/Buen%20Sabor:"+"waiter@demo.com")
+	assert.True(t, strings.HasPrefix(a.Str(t, "qr_url"), "data:image/png;base64,"))
+	on := h.Call(t, "POST", "/api/auth/2fa"+"/verify", map[string]any{"code": p.code(t)}, who).Want(t, 200, "")
+	assert.Equal(t, true, on.Body["enabled"])
 	return p, who
 }
 
-func (h *house) loginWith(t *testing.T, code string) reply {
+func loginWith(t *testing.T, h *apitest.Fixture, code string) apitest.Reply {
 	t.Helper()
-	return h.call(t, "POST", "/api/auth/login", map[string]any{"email": waiterEmail, "password": rightSecret, "totp_code": code}, nil)
+	return h.Call(t, "POST", "/api/auth/login", map[string]any{"email": "waiter@demo.com", "password": "waiter123", "totp_code": code}, nil)
 }
 
 func TestASecondFactorIsAskedFor(t *testing.T) {
@@ -61,73 +64,75 @@ func TestASecondFactorIsAskedFor(t *testing.T) {
 	require.NoError(t, err)
 	sealing, err := secretbox.New(keys...)
 	require.NoError(t, err)
-	h := newHouse(t, func(o *Options) { o.Vault = sealing })
-	p, who := h.enroll(t)
-	assert.Equal(t, 1, h.count(t, `SELECT count(*) FROM app_user WHERE id = 100 AND totp_secret LIKE 'first:%' AND totp_secret NOT LIKE '%' || $1 || '%'`, p.secret))
+	h := newFixture(t, func(o *Options) { o.Vault = sealing })
+	p, who := enroll(t, h)
+	assert.Equal(t, 1, h.Count(t, `SELECT count(*) FROM app_user WHERE id = 100 AND totp_secret LIKE 'first:%' AND totp_secret NOT LIKE '%' || $1 || '%'`, p.secret))
 
-	due := h.login(t, waiterEmail, rightSecret).want(t, 200, "")
-	fields(t, due.body, "access_token", "token_type", "expires_in", "user", "refresh_token", "requires_2fa")
-	assert.Equal(t, []any{true, "", ""}, []any{due.body["requires_2fa"], due.body["access_token"], due.body["refresh_token"]})
+	due := h.Login(t, "waiter@demo.com", "waiter123").Want(t, 200, "")
+	apitest.Fields(t, due.Body, "access_token", "token_type", "expires_in", "user", "refresh_token", "requires_2fa")
+	assert.Equal(t, []any{true, "", ""}, []any{due.Body["requires_2fa"], due.Body["access_token"], due.Body["refresh_token"]})
 	assert.Empty(t, due.Cookies())
-	h.call(t, "POST", "/api/auth/login", map[string]any{"email": waiterEmail, "password": rightSecret, "totp_code": nil}, nil).want(t, 200, "")
-	h.call(t, "POST", "/api/auth/login", map[string]any{"email": waiterEmail, "password": "nope", "totp_code": p.code(t)}, nil).want(t, 401, "invalid_credentials")
+	h.Call(t, "POST", "/api/auth/login", map[string]any{"email": "waiter@demo.com", "password": "waiter123", "totp_code": nil}, nil).Want(t, 200, "")
+	h.Call(t, "POST", "/api/auth/login", map[string]any{"email": "waiter@demo.com", "password": "nope", "totp_code": p.code(t)}, nil).Want(t, 401, "invalid_credentials")
 
-	h.loginWith(t, p.code(t)).want(t, 401, "totp_invalid") // the one that enrolled
+	loginWith(t, h, p.code(t)).Want(t, 401, "totp_invalid") // the one that enrolled
 	code := p.next(t)
-	in := h.loginWith(t, code).want(t, 200, "")
-	assert.Equal(t, false, in.body["requires_2fa"])
+	in := loginWith(t, h, code).Want(t, 200, "")
+	assert.Equal(t, false, in.Body["requires_2fa"])
 	require.Len(t, in.Cookies(), 1)
-	h.call(t, "GET", "/api/auth/me", nil, bearing(in.str(t, "access_token"))).want(t, 200, "")
-	h.loginWith(t, code).want(t, 401, "totp_invalid")
-	assert.Equal(t, 3, h.count(t, `SELECT count(*) FROM audit_log WHERE action = 'LOGIN_FAILED' AND user_id = 100`))
+	h.Call(t, "GET", "/api/auth/me", nil, apitest.Bearing(in.Str(t, "access_token"))).Want(t, 200, "")
+	loginWith(t, h, code).Want(t, 401, "totp_invalid")
+	assert.Equal(t, 3, h.Count(t, `SELECT count(*) FROM audit_log WHERE action = 'LOGIN_FAILED' AND user_id = 100`))
 
-	h.call(t, "POST", twoFactorPath+"/setup", nil, who).want(t, 409, "two_factor_enabled")
-	h.call(t, "DELETE", twoFactorPath+"/disable", map[string]any{"code": "000000"}, who).want(t, 401, "totp_invalid")
-	off := h.call(t, "DELETE", twoFactorPath+"/disable", map[string]any{"code": p.next(t)}, who).want(t, 200, "")
-	assert.Equal(t, false, off.body["enabled"])
-	h.call(t, "DELETE", twoFactorPath+"/disable", map[string]any{"code": p.next(t)}, who).want(t, 400, "two_factor_disabled")
-	assert.Equal(t, false, h.login(t, waiterEmail, rightSecret).want(t, 200, "").body["requires_2fa"])
+	h.Call(t, "POST", "/api/auth/2fa"+"/setup", nil, who).Want(t, 409, "two_factor_enabled")
+	h.Call(t, "DELETE", "/api/auth/2fa"+"/disable", map[string]any{"code": "000000"}, who).Want(t, 401, "totp_invalid")
+	off := h.Call(t, "DELETE", "/api/auth/2fa"+"/disable", map[string]any{"code": p.next(t)}, who).Want(t, 200, "")
+	assert.Equal(t, false, off.Body["enabled"])
+	h.Call(t, "DELETE", "/api/auth/2fa"+"/disable", map[string]any{"code": p.next(t)}, who).Want(t, 400, "two_factor_disabled")
+	assert.Equal(t, false, h.Login(t, "waiter@demo.com", "waiter123").Want(t, 200, "").Body["requires_2fa"])
 	for _, action := range []string{"2FA_SETUP", "2FA_ENABLED", "2FA_DISABLED"} {
-		assert.Equal(t, 1, h.count(t, `SELECT count(*) FROM audit_log WHERE action = $1 AND user_id = 100`, action), action)
+		assert.Equal(t, 1, h.Count(t, `SELECT count(*) FROM audit_log WHERE action = $1 AND user_id = 100`, action), action)
 	}
-	assert.NotContains(t, h.log.String(), p.secret)
-	assert.Equal(t, 0, h.count(t, `SELECT count(*) FROM audit_log WHERE coalesce(old_values::text, '') || coalesce(new_values::text, '') LIKE '%' || $1 || '%'`, p.secret))
+	assert.NotContains(t, h.Logged.String(), p.secret)
+	assert.Equal(t, 0, h.Count(t, `SELECT count(*) FROM audit_log WHERE coalesce(old_values::text, '') || coalesce(new_values::text, '') LIKE '%' || $1 || '%'`, p.secret))
 }
 
 func TestASecondFactorCountsFromItsFirstCode(t *testing.T) {
 	t.Parallel()
-	h := newHouse(t, nil)
-	who := bearing(h.login(t, waiterEmail, rightSecret).str(t, "access_token"))
-	h.call(t, "POST", twoFactorPath+"/verify", map[string]any{"code": "123456"}, who).want(t, 400, "two_factor_not_set_up")
-	first := h.call(t, "POST", twoFactorPath+"/setup", nil, who).want(t, 200, "").str(t, "secret")
-	h.call(t, "POST", twoFactorPath+"/verify", map[string]any{"code": "000000"}, who).want(t, 401, "totp_invalid")
-	assert.Equal(t, false, h.login(t, waiterEmail, rightSecret).want(t, 200, "").body["requires_2fa"], "a setup that was given up locks nobody out")
-	second := h.call(t, "POST", twoFactorPath+"/setup", nil, who).want(t, 200, "").str(t, "secret")
+	h := newFixture(t)
+	who := apitest.Bearing(h.Login(t, "waiter@demo.com", "waiter123").Str(t, "access_token"))
+	h.Call(t, "POST", "/api/auth/2fa"+"/verify", map[string]any{"code": "123456"}, who).Want(t, 400, "two_factor_not_set_up")
+	first := h.Call(t, "POST", "/api/auth/2fa"+"/setup", nil, who).Want(t, 200, "").Str(t, "secret")
+	h.Call(t, "POST", "/api/auth/2fa"+"/verify", map[string]any{"code": "000000"}, who).Want(t, 401, "totp_invalid")
+	assert.Equal(t, false, h.Login(t, "waiter@demo.com", "waiter123").Want(t, 200, "").Body["requires_2fa"], "a setup that was given up locks nobody out")
+	second := h.Call(t, "POST", "/api/auth/2fa"+"/setup", nil, who).Want(t, 200, "").Str(t, "secret")
 	assert.NotEqual(t, first, second)
-	h.call(t, "POST", twoFactorPath+"/verify", map[string]any{"code": (&phone{h, first}).code(t)}, who).want(t, 401, "totp_invalid")
-	h.call(t, "POST", twoFactorPath+"/verify", map[string]any{"code": (&phone{h, second}).code(t)}, who).want(t, 200, "")
+	h.Call(t, "POST", "/api/auth/2fa"+"/verify", map[string]any{"code": (&phone{h, first}).code(t)}, who).Want(t, 401, "totp_invalid")
+	h.Call(t, "POST", "/api/auth/2fa"+"/verify", map[string]any{"code": (&phone{h, second}).code(t)}, who).Want(t, 200, "")
 }
 
 // TestACodeIsTakenOnce has a second login come while the first has not committed.
 func TestACodeIsTakenOnce(t *testing.T) {
 	t.Parallel()
-	h := newHouse(t, nil)
-	p, _ := h.enroll(t)
-	code, who := p.next(t), access.Staff{UserID: waiterID, TenantID: tenantID}
-	take := func(tx *postgres.Tx) error { return h.takeCode(t.Context(), tx, who, code) }
+	h := newFixture(t)
+	p, _ := enroll(t, h)
+	code, who := p.next(t), access.Staff{UserID: apitest.WaiterID, TenantID: apitest.TenantID}
+	take := func(tx *postgres.Tx) error {
+		return (&auth.Handlers{Store: h.Store, Now: h.Now}).TakeCode(t.Context(), tx, who, code)
+	}
 	second := make(chan error, 1)
-	err := h.store.InTx(t.Context(), func(tx *postgres.Tx) error {
+	err := h.Store.InTx(t.Context(), func(tx *postgres.Tx) error {
 		if err := take(tx); err != nil {
 			return err
 		}
-		go func() { second <- h.store.InTx(t.Context(), take) }()
-		testkit.Eventually(t, patience, "the second waits", func() bool {
-			return h.count(t, `SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`) == 1
+		go func() { second <- h.Store.InTx(t.Context(), take) }()
+		testkit.Eventually(t, apitest.Patience, "the second waits", func() bool {
+			return h.Count(t, `SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`) == 1
 		})
 		return nil
 	})
 	require.NoError(t, err)
-	require.ErrorIs(t, <-second, errCode)
+	require.ErrorIs(t, <-second, auth.ErrCode)
 }
 
 // TestCodesAreNotGuessed: whoever has the password gets five guesses a minute,
@@ -137,22 +142,22 @@ func TestCodesAreNotGuessed(t *testing.T) {
 	for name, redis := range map[string]bool{"with redis": true, "without": false} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			h := newHouse(t, func(o *Options) {
-				o.Limits.PerMinute[LimitTwoFactor] = 5
+			h := newFixture(t, func(o *Options) {
+				o.Limits.PerMinute[httpx.LimitTwoFactor] = 5
 				if !redis {
 					o.Redis = nil
 				}
 			})
-			p, _ := h.enroll(t)
-			h.clock.advance(time.Hour)
+			p, _ := enroll(t, h)
+			h.Clock.Advance(time.Hour)
 			refused := 0
 			for range 7 {
-				if h.loginWith(t, "000000").StatusCode == http.StatusTooManyRequests {
+				if loginWith(t, h, "000000").StatusCode == http.StatusTooManyRequests {
 					refused++
 				}
 			}
 			assert.Positive(t, refused)
-			h.loginWith(t, p.code(t)).want(t, 429, "rate_limited")
+			loginWith(t, h, p.code(t)).Want(t, 429, "rate_limited")
 		})
 	}
 }

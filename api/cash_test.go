@@ -6,115 +6,117 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"integrador/api/apitest"
 )
 
 // tills are the endpoints of the cash box and of tips; only who manages calls them.
-var tills = []errandTo{
-	{post, "/api/admin/cash/open", map[string]any{"branch_id": 10, "opening_amount_cents": 0}},
-	{post, "/api/admin/cash/movement", map[string]any{"session_id": 9, "movement_type": "DEPOSIT", "amount_cents": 1, "payment_method": "CASH"}},
-	{post, "/api/admin/cash/close", map[string]any{"session_id": 9, "actual_amount_cents": 0}},
-	{get, "/api/admin/cash/current?branch_id=10", nil},
-	{get, "/api/admin/cash/sessions?branch_id=10", nil},
-	{get, "/api/admin/cash/sessions/9/summary", nil},
-	{post, "/api/admin/tips", map[string]any{"branch_id": 10, "amount_cents": 1, "payment_method": "CASH"}},
-	{get, "/api/admin/tips", nil},
-	{get, "/api/admin/tips/report?branch_id=10", nil},
-	{get, "/api/admin/tip-pools?branch_id=10", nil},
-	{post, "/api/admin/tip-pools", aPool(100, 0, 0)},
-	{http.MethodPut, "/api/admin/tip-pools/9", map[string]any{"name": "Otro"}},
-	{del, "/api/admin/tip-pools/9", nil},
-	{post, "/api/admin/tips/distribute", map[string]any{"tip_id": 9, "pool_id": 9}},
+var tills = []apitest.Call{
+	{Method: "POST", Path: "/api/admin/cash/open", Body: map[string]any{"branch_id": 10, "opening_amount_cents": 0}},
+	{Method: "POST", Path: "/api/admin/cash/movement", Body: map[string]any{"session_id": 9, "movement_type": "DEPOSIT", "amount_cents": 1, "payment_method": "CASH"}},
+	{Method: "POST", Path: "/api/admin/cash/close", Body: map[string]any{"session_id": 9, "actual_amount_cents": 0}},
+	{Method: "GET", Path: "/api/admin/cash/current?branch_id=10", Body: nil},
+	{Method: "GET", Path: "/api/admin/cash/sessions?branch_id=10", Body: nil},
+	{Method: "GET", Path: "/api/admin/cash/sessions/9/summary", Body: nil},
+	{Method: "POST", Path: "/api/admin/tips", Body: map[string]any{"branch_id": 10, "amount_cents": 1, "payment_method": "CASH"}},
+	{Method: "GET", Path: "/api/admin/tips", Body: nil},
+	{Method: "GET", Path: "/api/admin/tips/report?branch_id=10", Body: nil},
+	{Method: "GET", Path: "/api/admin/tip-pools?branch_id=10", Body: nil},
+	{Method: "POST", Path: "/api/admin/tip-pools", Body: aPool(100, 0, 0)},
+	{Method: http.MethodPut, Path: "/api/admin/tip-pools/9", Body: map[string]any{"name": "Otro"}},
+	{Method: "DELETE", Path: "/api/admin/tip-pools/9", Body: nil},
+	{Method: "POST", Path: "/api/admin/tips/distribute", Body: map[string]any{"tip_id": 9, "pool_id": 9}},
 }
 
 func TestOnlyManagersCount(t *testing.T) {
 	t.Parallel()
-	c := newCrew(t)
+	c := newStaff(t)
 	for _, op := range tills {
-		assert.Equal(t, 401, c.ask(t, op, nil).StatusCode, "%s %s without a token", op.method, op.path)
-		assert.Equal(t, 403, c.ask(t, op, c.waiter).StatusCode, "%s %s as a waiter", op.method, op.path)
-		assert.Equal(t, 403, c.ask(t, op, c.cook).StatusCode, "%s %s as a cook", op.method, op.path)
-		assert.Contains(t, []int{200, 201, 404}, c.ask(t, op, c.manager).StatusCode, "%s %s as a manager", op.method, op.path)
+		assert.Equal(t, 401, c.Ask(t, op, nil).StatusCode, "%s %s without a token", op.Method, op.Path)
+		assert.Equal(t, 403, c.Ask(t, op, c.Waiter).StatusCode, "%s %s as a waiter", op.Method, op.Path)
+		assert.Equal(t, 403, c.Ask(t, op, c.Cook).StatusCode, "%s %s as a cook", op.Method, op.Path)
+		assert.Contains(t, []int{200, 201, 404}, c.Ask(t, op, c.Manager).StatusCode, "%s %s as a manager", op.Method, op.Path)
 	}
 }
 
 func TestATillIsCountedAtItsClose(t *testing.T) {
 	t.Parallel()
-	c := newCrew(t, collecting)
+	c := newStaff(t, collecting)
 	open := map[string]any{"branch_id": 10, "opening_amount_cents": 50_000}
-	a := c.call(t, post, "/api/admin/cash/open", open, c.manager).want(t, 201, "")
-	fields(t, a.body, "id", "cash_register_id", "status", "opened_at", "opening_amount_cents")
-	till := a.int(t, "id")
-	c.call(t, post, "/api/admin/cash/open", open, c.manager).want(t, 400, "cash_register_open")
-	c.call(t, post, "/api/admin/cash/open", open, c.north).want(t, 403, "")
-	c.call(t, post, "/api/admin/cash/open", open, c.canary).want(t, 404, "branch_not_found")
+	a := c.Call(t, "POST", "/api/admin/cash/open", open, c.Manager).Want(t, 201, "")
+	apitest.Fields(t, a.Body, "id", "cash_register_id", "status", "opened_at", "opening_amount_cents")
+	till := a.Int(t, "id")
+	c.Call(t, "POST", "/api/admin/cash/open", open, c.Manager).Want(t, 400, "cash_register_open")
+	c.Call(t, "POST", "/api/admin/cash/open", open, c.North).Want(t, 403, "")
+	c.Call(t, "POST", "/api/admin/cash/open", open, c.Canary).Want(t, 404, "branch_not_found")
 
-	c.order(t, milanesaID)
-	check := c.bill(t)
-	cash := c.call(t, post, cashPay, map[string]any{"check_id": check, "amount_cents": 100_000, "tip_cents": 9000}, c.waiter).want(t, 200, "")
-	c.call(t, post, manualPay, map[string]any{"check_id": check, "amount_cents": 30_000, "manual_method": "CARD_PHYSICAL"}, c.waiter).want(t, 200, "")
-	c.call(t, post, "/api/billing/payments/"+id(cash.int(t, "payment_id"))+"/refund", map[string]any{"reason": "frío", "amount_cents": 20_000}, c.manager).want(t, 200, "")
-	move := func(kind string, cents int) reply {
-		return c.call(t, post, "/api/admin/cash/movement", map[string]any{
+	c.Order(t, apitest.MilanesaID)
+	check := c.Bill(t)
+	cash := c.Call(t, "POST", cashPay, map[string]any{"check_id": check, "amount_cents": 100_000, "tip_cents": 9000}, c.Waiter).Want(t, 200, "")
+	c.Call(t, "POST", manualPay, map[string]any{"check_id": check, "amount_cents": 30_000, "manual_method": "CARD_PHYSICAL"}, c.Waiter).Want(t, 200, "")
+	c.Call(t, "POST", "/api/billing/payments/"+apitest.ID(cash.Int(t, "payment_id"))+"/refund", map[string]any{"reason": "frío", "amount_cents": 20_000}, c.Manager).Want(t, 200, "")
+	move := func(kind string, cents int) apitest.Reply {
+		return c.Call(t, "POST", "/api/admin/cash/movement", map[string]any{
 			"session_id": till, "movement_type": kind, "amount_cents": cents, "payment_method": "CASH", "description": "hielo",
-		}, c.manager)
+		}, c.Manager)
 	}
-	fields(t, move("EXPENSE", 5000).want(t, 201, "").body, "id", "movement_type", "amount_cents", "payment_method", "description", "created_at")
-	move("GIFT", 1).want(t, 422, "validation_error")
-	move("DEPOSIT", 0).want(t, 422, "validation_error")
+	apitest.Fields(t, move("EXPENSE", 5000).Want(t, 201, "").Body, "id", "movement_type", "amount_cents", "payment_method", "description", "created_at")
+	move("GIFT", 1).Want(t, 422, "validation_error")
+	move("DEPOSIT", 0).Want(t, 422, "validation_error")
 
-	path := "/api/admin/cash/sessions/" + id(till) + "/summary"
-	sum := c.call(t, get, path, nil, c.manager).want(t, 200, "")
+	path := "/api/admin/cash/sessions/" + apitest.ID(till) + "/summary"
+	sum := c.Call(t, "GET", path, nil, c.Manager).Want(t, 200, "")
 	expected := int64(50_000 + 100_000 + 9000 - 20_000 - 5000)
-	assert.Equal(t, expected, sum.int(t, "expected_so_far_cents"))
-	assert.Equal(t, map[string]any{"SALE": 130_000.0, "TIP": 9000.0, "REFUND": 20_000.0, "EXPENSE": 5000.0}, sum.body["totals_by_type"])
-	assert.Equal(t, map[string]any{"CASH": 84_000.0, "CARD_PHYSICAL": 30_000.0}, sum.body["totals_by_method"])
-	assert.EqualValues(t, 5, sum.int(t, "movement_count"))
-	for _, who := range []headers{c.north, c.canary} {
-		assert.Contains(t, []int{403, 404}, c.call(t, get, path, nil, who).StatusCode)
+	assert.Equal(t, expected, sum.Int(t, "expected_so_far_cents"))
+	assert.Equal(t, map[string]any{"SALE": 130_000.0, "TIP": 9000.0, "REFUND": 20_000.0, "EXPENSE": 5000.0}, sum.Body["totals_by_type"])
+	assert.Equal(t, map[string]any{"CASH": 84_000.0, "CARD_PHYSICAL": 30_000.0}, sum.Body["totals_by_method"])
+	assert.EqualValues(t, 5, sum.Int(t, "movement_count"))
+	for _, who := range []apitest.Headers{c.North, c.Canary} {
+		assert.Contains(t, []int{403, 404}, c.Call(t, "GET", path, nil, who).StatusCode)
 	}
 
-	done := c.call(t, post, "/api/admin/cash/close", map[string]any{"session_id": till, "actual_amount_cents": expected - 700, "notes": "faltan 7"}, c.manager).want(t, 200, "")
-	assert.Equal(t, []int64{expected, expected - 700, -700}, []int64{done.int(t, "expected_amount_cents"), done.int(t, "actual_amount_cents"), done.int(t, "difference_cents")})
-	c.call(t, post, "/api/admin/cash/close", map[string]any{"session_id": till, "actual_amount_cents": 0}, c.manager).want(t, 400, "cash_session_closed")
-	move("DEPOSIT", 1).want(t, 400, "cash_session_closed")
-	assert.Nil(t, c.call(t, get, "/api/admin/cash/current?branch_id=10", nil, c.manager).want(t, 200, "").body["session"])
+	done := c.Call(t, "POST", "/api/admin/cash/close", map[string]any{"session_id": till, "actual_amount_cents": expected - 700, "notes": "faltan 7"}, c.Manager).Want(t, 200, "")
+	assert.Equal(t, []int64{expected, expected - 700, -700}, []int64{done.Int(t, "expected_amount_cents"), done.Int(t, "actual_amount_cents"), done.Int(t, "difference_cents")})
+	c.Call(t, "POST", "/api/admin/cash/close", map[string]any{"session_id": till, "actual_amount_cents": 0}, c.Manager).Want(t, 400, "cash_session_closed")
+	move("DEPOSIT", 1).Want(t, 400, "cash_session_closed")
+	assert.Nil(t, c.Call(t, "GET", "/api/admin/cash/current?branch_id=10", nil, c.Manager).Want(t, 200, "").Body["session"])
 
-	c.call(t, post, cashPay, map[string]any{"check_id": check, "amount_cents": 1000}, c.waiter).want(t, 200, "")
-	assert.Equal(t, 5, c.count(t, `SELECT count(*) FROM cash_movement`), "a closed till takes nothing in")
-	next := c.call(t, post, "/api/admin/cash/open", open, c.manager).want(t, 201, "").int(t, "id")
-	now := c.call(t, get, "/api/admin/cash/current?branch_id=10", nil, c.manager).want(t, 200, "").body["session"].(map[string]any)
+	c.Call(t, "POST", cashPay, map[string]any{"check_id": check, "amount_cents": 1000}, c.Waiter).Want(t, 200, "")
+	assert.Equal(t, 5, c.Count(t, `SELECT count(*) FROM cash_movement`), "a closed till takes nothing in")
+	next := c.Call(t, "POST", "/api/admin/cash/open", open, c.Manager).Want(t, 201, "").Int(t, "id")
+	now := c.Call(t, "GET", "/api/admin/cash/current?branch_id=10", nil, c.Manager).Want(t, 200, "").Body["session"].(map[string]any)
 	assert.EqualValues(t, next, now["id"])
-	list := c.call(t, get, "/api/admin/cash/sessions?branch_id=10", nil, c.manager).want(t, 200, "").list(t)
+	list := c.Call(t, "GET", "/api/admin/cash/sessions?branch_id=10", nil, c.Manager).Want(t, 200, "").List(t)
 	require.Len(t, list, 2)
 	assert.EqualValues(t, -700, list[1]["difference_cents"])
 }
 
 func TestTipsAreCountedApart(t *testing.T) {
 	t.Parallel()
-	c := newCrew(t)
-	c.order(t, milanesaID)
-	check := c.bill(t)
-	c.call(t, post, cashPay, map[string]any{"check_id": check, "amount_cents": 1000, "tip_cents": 300}, c.waiter).want(t, 200, "")
-	tip := map[string]any{"branch_id": 10, "amount_cents": 700, "payment_method": "cash", "waiter_id": crewWaiterID, "check_id": check}
-	a := c.call(t, post, "/api/admin/tips", tip, c.manager).want(t, 201, "")
-	fields(t, a.body, "id", "amount_cents", "payment_method", "waiter_id", "created_at")
+	c := newStaff(t)
+	c.Order(t, apitest.MilanesaID)
+	check := c.Bill(t)
+	c.Call(t, "POST", cashPay, map[string]any{"check_id": check, "amount_cents": 1000, "tip_cents": 300}, c.Waiter).Want(t, 200, "")
+	tip := map[string]any{"branch_id": 10, "amount_cents": 700, "payment_method": "cash", "waiter_id": apitest.FloorWaiterID, "check_id": check}
+	a := c.Call(t, "POST", "/api/admin/tips", tip, c.Manager).Want(t, 201, "")
+	apitest.Fields(t, a.Body, "id", "amount_cents", "payment_method", "waiter_id", "created_at")
 	tip["check_id"] = 999
-	c.call(t, post, "/api/admin/tips", tip, c.manager).want(t, 400, "tip_elsewhere")
-	tip["check_id"], tip["waiter_id"] = check, canaryWaiterID
-	c.call(t, post, "/api/admin/tips", tip, c.manager).want(t, 400, "tip_elsewhere")
-	c.call(t, post, "/api/admin/tips", tip, c.canary).want(t, 404, "branch_not_found")
+	c.Call(t, "POST", "/api/admin/tips", tip, c.Manager).Want(t, 400, "tip_elsewhere")
+	tip["check_id"], tip["waiter_id"] = check, apitest.CanaryWaiterID
+	c.Call(t, "POST", "/api/admin/tips", tip, c.Manager).Want(t, 400, "tip_elsewhere")
+	c.Call(t, "POST", "/api/admin/tips", tip, c.Canary).Want(t, 404, "branch_not_found")
 
-	list := c.call(t, get, "/api/admin/tips?branch_id=10&limit=10", nil, c.manager).want(t, 200, "").list(t)
+	list := c.Call(t, "GET", "/api/admin/tips?branch_id=10&limit=10", nil, c.Manager).Want(t, 200, "").List(t)
 	require.Len(t, list, 2)
-	fields(t, list[0], "id", "branch_id", "amount_cents", "payment_method", "waiter_id", "table_session_id", "check_id", "created_at")
-	assert.Len(t, c.call(t, get, "/api/admin/tips?waiter_id="+id(crewWaiterID), nil, c.manager).want(t, 200, "").list(t), 1)
-	assert.Empty(t, c.call(t, get, "/api/admin/tips?date_to=2001-01-01", nil, c.manager).want(t, 200, "").list(t))
-	c.call(t, get, "/api/admin/tips?date_to=mañana", nil, c.manager).want(t, 422, "validation_error")
-	for _, who := range []headers{c.north, c.canary} {
-		assert.Empty(t, c.call(t, get, "/api/admin/tips", nil, who).want(t, 200, "").list(t))
+	apitest.Fields(t, list[0], "id", "branch_id", "amount_cents", "payment_method", "waiter_id", "table_session_id", "check_id", "created_at")
+	assert.Len(t, c.Call(t, "GET", "/api/admin/tips?waiter_id="+apitest.ID(apitest.FloorWaiterID), nil, c.Manager).Want(t, 200, "").List(t), 1)
+	assert.Empty(t, c.Call(t, "GET", "/api/admin/tips?date_to=2001-01-01", nil, c.Manager).Want(t, 200, "").List(t))
+	c.Call(t, "GET", "/api/admin/tips?date_to=mañana", nil, c.Manager).Want(t, 422, "validation_error")
+	for _, who := range []apitest.Headers{c.North, c.Canary} {
+		assert.Empty(t, c.Call(t, "GET", "/api/admin/tips", nil, who).Want(t, 200, "").List(t))
 	}
-	report := c.call(t, get, "/api/admin/tips/report?branch_id=10", nil, c.manager).want(t, 200, "")
-	assert.Equal(t, []int64{1000, 2}, []int64{report.int(t, "total_cents"), report.int(t, "tip_count")})
-	assert.Equal(t, map[string]any{"CASH": 1000.0}, report.body["by_method"])
-	assert.Equal(t, 1000, c.count(t, `SELECT paid_cents FROM app_check WHERE id = $1`, check), "a tip pays no bill")
+	report := c.Call(t, "GET", "/api/admin/tips/report?branch_id=10", nil, c.Manager).Want(t, 200, "")
+	assert.Equal(t, []int64{1000, 2}, []int64{report.Int(t, "total_cents"), report.Int(t, "tip_count")})
+	assert.Equal(t, map[string]any{"CASH": 1000.0}, report.Body["by_method"])
+	assert.Equal(t, 1000, c.Count(t, `SELECT paid_cents FROM app_check WHERE id = $1`, check), "a tip pays no bill")
 }

@@ -9,6 +9,8 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"integrador/api/apitest"
+	"integrador/api/httpx"
 	"integrador/internal/dev/testkit"
 	"integrador/internal/domain/fault"
 	"integrador/internal/platform/postgres"
@@ -18,17 +20,17 @@ import (
 // the query ends with it.
 func TestARequestHasADeadline(t *testing.T) {
 	t.Parallel()
-	h := newHouse(t, func(o *Options) { o.Timeout = 200 * time.Millisecond })
-	handle(router{h.Server, tagHealth}, operation{Method: http.MethodGet, Path: "/api/test/forever", Access: public},
+	h := newFixture(t, func(o *Options) { o.Timeout = 200 * time.Millisecond })
+	httpx.Handle(h.Tagged("Estado del servicio"), httpx.Operation{Method: http.MethodGet, Path: "/api/test/forever", Access: httpx.Public},
 		func(ctx context.Context, _ *struct{}) (*struct{}, error) {
-			_, err := h.pool.Exec(ctx, `SELECT pg_sleep(3600) /* without end */`)
+			_, err := h.Pool.Exec(ctx, `SELECT pg_sleep(3600) /* without end */`)
 			return nil, err
 		})
-	r := h.call(t, "GET", "/api/test/forever", nil, nil)
-	r.want(t, http.StatusServiceUnavailable, "timeout")
+	r := h.Call(t, "GET", "/api/test/forever", nil, nil)
+	r.Want(t, http.StatusServiceUnavailable, "timeout")
 	assert.NotEmpty(t, r.Header.Get("Retry-After"))
-	testkit.Eventually(t, patience, "the query has ended", func() bool {
-		return h.count(t, `SELECT count(*) FROM pg_stat_activity WHERE state = 'active' AND query LIKE 'SELECT pg_sleep(3600)%' AND datname = current_database()`) == 0
+	testkit.Eventually(t, apitest.Patience, "the query has ended", func() bool {
+		return h.Count(t, `SELECT count(*) FROM pg_stat_activity WHERE state = 'active' AND query LIKE 'SELECT pg_sleep(3600)%' AND datname = current_database()`) == 0
 	})
 }
 
@@ -51,12 +53,12 @@ func TestAStatementHasADeadline(t *testing.T) {
 // ledger is gone.
 func TestTheFirstMenuIsWarm(t *testing.T) {
 	t.Parallel()
-	h := newHouse(t, nil)
-	n, err := h.menus.Warm(t.Context())
+	h := newFixture(t)
+	n, err := h.Menu.Warm(t.Context())
 	require.NoError(t, err)
 	require.Equal(t, 2, n)
-	h.pool.Close()
+	h.Pool.Close()
 	for _, slug := range []string{"centro", "norte"} {
-		h.call(t, "GET", "/api/public/menu/"+slug, nil, nil).want(t, http.StatusOK, "")
+		h.Call(t, "GET", "/api/public/menu/"+slug, nil, nil).Want(t, http.StatusOK, "")
 	}
 }

@@ -12,7 +12,7 @@ import (
 // parameter, body and answer has an example, and the schema accepts it.
 func TestEveryOperationShowsAnExample(t *testing.T) {
 	t.Parallel()
-	doc := newHouse(t, nil).OpenAPI()
+	doc := newFixture(t).OpenAPI()
 	shown := 0
 	show := func(where string, mode huma.ValidateMode, s *huma.Schema, example any) {
 		shown++

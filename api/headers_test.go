@@ -6,16 +6,18 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"integrador/api/apitest"
 )
 
 func TestPreflight(t *testing.T) {
 	t.Parallel()
-	h := newHouse(t, nil)
-	ask := func(origin string) reply {
-		return h.call(t, "OPTIONS", "/api/auth/login", nil, headers{
+	h := newFixture(t)
+	ask := func(origin string) apitest.Reply {
+		return h.Call(t, "OPTIONS", "/api/auth/login", nil, apitest.Headers{
 			"Origin": origin, "Access-Control-Request-Method": "POST",
 			"Access-Control-Request-Headers": "content-type,x-idempotency-key,x-table-token",
-		}).want(t, 204, "")
+		}).Want(t, 204, "")
 	}
 	ours := ask("http://localhost:5176").Header
 	assert.Equal(t, "http://localhost:5176", ours.Get("Access-Control-Allow-Origin"))
@@ -34,26 +36,26 @@ func TestPreflight(t *testing.T) {
 
 func TestErrorsAreReadableByOurPagesToo(t *testing.T) {
 	t.Parallel()
-	h := newHouse(t, nil)
-	a := h.call(t, "GET", "/api/auth/me", nil, headers{"Origin": "http://localhost:5176"}).want(t, 401, "")
+	h := newFixture(t)
+	a := h.Call(t, "GET", "/api/auth/me", nil, apitest.Headers{"Origin": "http://localhost:5176"}).Want(t, 401, "")
 	assert.Equal(t, "http://localhost:5176", a.Header.Get("Access-Control-Allow-Origin"))
 	assert.Contains(t, a.Header.Get("Access-Control-Expose-Headers"), "Retry-After")
 }
 
 func TestAStrangersPageCannotWrite(t *testing.T) {
 	t.Parallel()
-	h := newHouse(t, nil)
+	h := newFixture(t)
 	body := map[string]string{"refresh_token": "x"}
-	h.call(t, "POST", "/api/auth/refresh", body, headers{"Origin": "https://evil.com", "Sec-Fetch-Site": "cross-site"}).want(t, 403, "origin_forbidden")
-	h.call(t, "POST", "/api/auth/refresh", body, headers{"Origin": "http://localhost:5176", "Sec-Fetch-Site": "same-site"}).want(t, 401, "")
-	h.call(t, "POST", "/api/auth/refresh", body, nil).want(t, 401, "") // no browser
+	h.Call(t, "POST", "/api/auth/refresh", body, apitest.Headers{"Origin": "https://evil.com", "Sec-Fetch-Site": "cross-site"}).Want(t, 403, "origin_forbidden")
+	h.Call(t, "POST", "/api/auth/refresh", body, apitest.Headers{"Origin": "http://localhost:5176", "Sec-Fetch-Site": "same-site"}).Want(t, 401, "")
+	h.Call(t, "POST", "/api/auth/refresh", body, nil).Want(t, 401, "") // no browser
 }
 
 func TestHeadersThatHarden(t *testing.T) {
 	t.Parallel()
-	h := newHouse(t, nil)
+	h := newFixture(t)
 	for _, path := range []string{"/api/health", "/nowhere"} {
-		got := h.call(t, "GET", path, nil, nil).Header
+		got := h.Call(t, "GET", path, nil, nil).Header
 		assert.Contains(t, got.Get("Content-Security-Policy"), "default-src 'self'", path)
 		assert.Equal(t, "nosniff", got.Get("X-Content-Type-Options"), path)
 		assert.Equal(t, "DENY", got.Get("X-Frame-Options"), path)
@@ -61,18 +63,12 @@ func TestHeadersThatHarden(t *testing.T) {
 		assert.NotEmpty(t, got.Get("Permissions-Policy"), path)
 		assert.Empty(t, got.Get("Strict-Transport-Security"), path)
 	}
-	assert.Equal(t, "no-store", h.call(t, "GET", "/api/auth/me", nil, nil).Header.Get("Cache-Control"))
+	assert.Equal(t, "no-store", h.Call(t, "GET", "/api/auth/me", nil, nil).Header.Get("Cache-Control"))
 
-	production := newHouse(t, func(o *Options) { o.Production, o.Cookie.Secure = true, true })
-	got := production.call(t, "GET", "/api/health", nil, nil).Header
+	production := newFixture(t, func(o *Options) { o.Production, o.Cookie.Secure = true, true })
+	got := production.Call(t, "GET", "/api/health", nil, nil).Header
 	assert.NotEmpty(t, got.Get("Strict-Transport-Security"))
-	in := production.login(t, waiterEmail, rightSecret).want(t, 200, "")
+	in := production.Login(t, "waiter@demo.com", "waiter123").Want(t, 200, "")
 	require.Len(t, in.Cookies(), 1)
 	assert.True(t, in.Cookies()[0].Secure)
-}
-
-func TestOriginsThatAreNone(t *testing.T) {
-	t.Parallel()
-	_, err := sameSite([]string{"*"})
-	assert.Error(t, err)
 }

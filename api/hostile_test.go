@@ -12,6 +12,9 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"integrador/api/apitest"
+	"integrador/api/httpx"
 )
 
 var pathNumber = regexp.MustCompile(`\{\w+\}`)
@@ -21,20 +24,20 @@ var pathNumber = regexp.MustCompile(`\{\w+\}`)
 func TestAPatchReadsWhatWasValidated(t *testing.T) {
 	t.Parallel()
 	o := newKitchen(t)
-	id := o.make(t, productsPath, wholeProduct)
+	id := o.Make(t, "/api/admin/products", wholeProduct)
 	for _, body := range []string{
 		`{"branch_prices":[{"branch_id":10,"price_cents":700000,"Price_Cents":1}]}`,
 		`{"branch_prices":[{"branch_id":10,"price_cents":700000,"price_cent\u017f":-1}]}`,
 		`{"modifications":[{"action":"add","item":"huevo","Extra_Cost_Cents":-500}]}`,
 	} {
-		o.call(t, patch, at(productsPath, id), body, o.admin).want(t, 200, "")
+		o.Call(t, "PATCH", at("/api/admin/products", id), body, o.Admin).Want(t, 200, "")
 	}
-	assert.Equal(t, 1, o.count(t, `SELECT count(*) FROM branch_product WHERE product_id = $1 AND branch_id = 10 AND price_cents = 700000`, id))
+	assert.Equal(t, 1, o.Count(t, `SELECT count(*) FROM branch_product WHERE product_id = $1 AND branch_id = 10 AND price_cents = 700000`, id))
 
-	recipe := o.make(t, recipesPath, with(recipeBody, "ingredients", []m{{"name": "Sal", "quantity": "1", "unit": "pizca"}}))
-	row := o.call(t, patch, at(recipesPath, recipe), `{"Image":"http://169.254.169.254/latest","cost_cent\u017f":-1,"Cost_Cents":-1}`, o.admin).want(t, 200, "")
-	assert.Nil(t, row.body["image"])
-	assert.EqualValues(t, 300_000, row.body["cost_cents"])
+	recipe := o.Make(t, "/api/recipes", with(recipeBody, "ingredients", []m{{"name": "Sal", "quantity": "1", "unit": "pizca"}}))
+	row := o.Call(t, "PATCH", at("/api/recipes", recipe), `{"Image":"http://169.254.169.254/latest","cost_cent\u017f":-1,"Cost_Cents":-1}`, o.Admin).Want(t, 200, "")
+	assert.Nil(t, row.Body["image"])
+	assert.EqualValues(t, 300_000, row.Body["cost_cents"])
 }
 
 // What a dish costs is the carta's affair, whatever an order says.
@@ -45,12 +48,12 @@ func TestAnOrderDoesNotSetItsPrice(t *testing.T) {
 		`{"product_id":300,"qty":0}`, `{"product_id":300,"qty":-1}`, `{"product_id":300,"qty":100}`, `{"product_id":300,"qty":1.5}`,
 		`{"product_id":300,"qty":9223372036854775808}`, `{"product_id":300,"qty":1,"qty":2}`, `{"product_id":300,"Qty":1}`,
 	} {
-		f.call(t, post, submitPath, `{"items":[`+item+`]}`, f.seated(t, "phone")).want(t, 422, "validation_error")
+		f.Call(t, "POST", "/api/diner/rounds/submit", `{"items":[`+item+`]}`, f.Seated(t, "phone")).Want(t, 422, "validation_error")
 	}
-	require.Zero(t, f.count(t, `SELECT count(*) FROM round`))
+	require.Zero(t, f.Count(t, `SELECT count(*) FROM round`))
 	const cheap = `{"items":[{"product_id":300,"qty":1,"price_cents":1,"unit_price_cents":-1,"currency":"USD"}],"total_cents":1}`
-	f.call(t, post, submitPath, cheap, f.seated(t, "phone")).want(t, 200, "")
-	assert.Equal(t, 1, f.count(t, `SELECT count(*) FROM round_item WHERE unit_price_cents = $1`, milanesaPrice))
+	f.Call(t, "POST", "/api/diner/rounds/submit", cheap, f.Seated(t, "phone")).Want(t, 200, "")
+	assert.Equal(t, 1, f.Count(t, `SELECT count(*) FROM round_item WHERE unit_price_cents = $1`, apitest.MilanesaPrice))
 }
 
 func TestTextsThatTrick(t *testing.T) {
@@ -63,47 +66,47 @@ func TestTextsThatTrick(t *testing.T) {
 		"a NUL": `a\u0000b`, "an escape": `\u001b[2J`, "half a surrogate": `\ud83d`, "halves the wrong way round": `\udc69\ud83d`,
 		"ten thousand accents": "a" + strings.Repeat("\u0301", 10_000),
 	} {
-		assert.Equal(t, 422, f.call(t, post, registerPath, name(text), f.seated(t, "phone")).StatusCode, what)
+		assert.Equal(t, 422, f.Call(t, "POST", registerPath, name(text), f.Seated(t, "phone")).StatusCode, what)
 	}
-	f.call(t, post, registerPath, name("\u202eAna\u200b\u2066"), f.seated(t, "phone")).want(t, 200, "")
-	f.call(t, post, registerPath, name("Mun\u0303oz"), f.seated(t, "tablet")).want(t, 200, "")
-	assert.Equal(t, 1, f.count(t, `SELECT count(*) FROM diner WHERE name = 'Ana'`))
-	assert.Equal(t, 1, f.count(t, `SELECT count(*) FROM diner WHERE name = 'Muñoz'`))
+	f.Call(t, "POST", registerPath, name("\u202eAna\u200b\u2066"), f.Seated(t, "phone")).Want(t, 200, "")
+	f.Call(t, "POST", registerPath, name("Mun\u0303oz"), f.Seated(t, "tablet")).Want(t, 200, "")
+	assert.Equal(t, 1, f.Count(t, `SELECT count(*) FROM diner WHERE name = 'Ana'`))
+	assert.Equal(t, 1, f.Count(t, `SELECT count(*) FROM diner WHERE name = 'Muñoz'`))
 }
 
 func TestAHostHeaderLeadsNowhere(t *testing.T) {
 	t.Parallel()
-	o := newOffice(t, func(o *Options) { o.MenuURL = "https://menu.ejemplo.com" })
-	ask := func(path string) reply {
-		req, err := http.NewRequestWithContext(t.Context(), get, o.http.URL+path, http.NoBody)
+	o := newAdmin(t, func(o *Options) { o.MenuURL = "https://menu.ejemplo.com" })
+	ask := func(path string) apitest.Reply {
+		req, err := http.NewRequestWithContext(t.Context(), "GET", o.HTTP.URL+path, http.NoBody)
 		require.NoError(t, err)
 		req.Host = "evil.test"
-		for name, value := range o.admin.with("X-Forwarded-Host", "evil.test").with("X-Forwarded-Prefix", "//evil.test").with("Forwarded", "host=evil.test") {
+		for name, value := range o.Admin.With("X-Forwarded-Host", "evil.test").With("X-Forwarded-Prefix", "//evil.test").With("Forwarded", "host=evil.test") {
 			req.Header.Set(name, value)
 		}
-		a, err := send(req)
+		a, err := apitest.Send(req)
 		require.NoError(t, err)
 		return a
 	}
-	a := ask(tablesPath+"/1000/qr-url").want(t, 200, "")
-	assert.Contains(t, a.text, "https://menu.ejemplo.com")
-	for _, path := range []string{tablesPath + "/1000/qr-url", tablesPath + "/qr-sheet?branch_id=10", "/openapi.json", "/docs", "/docs/", "/api/none/"} {
+	a := ask("/api/admin/tables"+"/1000/qr-url").Want(t, 200, "")
+	assert.Contains(t, a.Text, "https://menu.ejemplo.com")
+	for _, path := range []string{"/api/admin/tables" + "/1000/qr-url", "/api/admin/tables" + "/qr-sheet?branch_id=10", "/openapi.json", "/docs", "/docs/", "/api/none/"} {
 		a := ask(path)
-		assert.NotContains(t, a.text, "evil.test", path)
+		assert.NotContains(t, a.Text, "evil.test", path)
 		assert.NotContains(t, a.Header.Get("Location"), "evil.test", path)
 	}
-	trace, err := http.NewRequestWithContext(t.Context(), http.MethodTrace, o.http.URL+"/api/health", http.NoBody)
+	trace, err := http.NewRequestWithContext(t.Context(), http.MethodTrace, o.HTTP.URL+"/api/health", http.NoBody)
 	require.NoError(t, err)
-	refused, err := send(trace)
+	refused, err := apitest.Send(trace)
 	require.NoError(t, err)
-	refused.want(t, 405, "method_not_allowed")
+	refused.Want(t, 405, "method_not_allowed")
 }
 
 // Every question that takes text is asked with what would break a query that was
 // glued together.
 func TestTextIsNoSQL(t *testing.T) {
 	t.Parallel()
-	o := newOffice(t)
+	o := newAdmin(t)
 	texts := []string{`%27%20OR%201=1%20--`, `%27;DROP%20TABLE%20diner;--`, `%25%25_%5C`, `%22%5D%7D$$`}
 	asked := 0
 	for _, op := range o.OpenAPI().Paths {
@@ -117,19 +120,19 @@ func TestTextIsNoSQL(t *testing.T) {
 			for _, text := range texts {
 				path := strings.NewReplacer("{device_id}", text, "{table_code}", text, "{slug}", "centro").Replace(op.Get.Path)
 				path = pathNumber.ReplaceAllString(path, "1") + "?branch_id=10&" + p.Name + "=" + text
-				assert.NotEqual(t, 500, o.call(t, get, path, nil, o.admin).StatusCode, path)
+				assert.NotEqual(t, 500, o.Call(t, "GET", path, nil, o.Admin).StatusCode, path)
 				asked++
 			}
 		}
 	}
 	require.Greater(t, asked, 20)
-	assert.Positive(t, o.count(t, `SELECT count(*) FROM restaurant_table`))
-	assert.Positive(t, o.count(t, `SELECT count(*) FROM diner`))
+	assert.Positive(t, o.Count(t, `SELECT count(*) FROM restaurant_table`))
+	assert.Positive(t, o.Count(t, `SELECT count(*) FROM diner`))
 }
 
 func TestTheServerIsBounded(t *testing.T) {
 	t.Parallel()
-	s := NewHTTPServer("127.0.0.1:0", http.NotFoundHandler(), slog.New(slog.DiscardHandler))
+	s := httpx.NewHTTPServer("127.0.0.1:0", http.NotFoundHandler(), slog.New(slog.DiscardHandler))
 	assert.Positive(t, s.ReadHeaderTimeout)
 	assert.Positive(t, s.ReadTimeout)
 	assert.Positive(t, s.WriteTimeout)
@@ -139,7 +142,7 @@ func TestTheServerIsBounded(t *testing.T) {
 	require.NoError(t, err)
 	go func() { _ = s.Serve(listener) }()
 	t.Cleanup(func() { _ = s.Close() })
-	req, err := http.NewRequestWithContext(t.Context(), get, "http://"+listener.Addr().String(), http.NoBody)
+	req, err := http.NewRequestWithContext(t.Context(), "GET", "http://"+listener.Addr().String(), http.NoBody)
 	require.NoError(t, err)
 	req.Header.Set("X-Bomb", strings.Repeat("x", 40<<10))
 	res, err := http.DefaultTransport.RoundTrip(req)
@@ -152,6 +155,6 @@ func TestTheServerIsBounded(t *testing.T) {
 // A small body that would grow when it is unpacked stays packed, and is no JSON.
 func TestABodyIsNotUnpacked(t *testing.T) {
 	t.Parallel()
-	h := kitchen(t)
-	h.call(t, post, "/api/test/dish", "\x1f\x8b\x08\x00", headers{"Content-Encoding": "gzip"}).want(t, 422, "validation_error")
+	h := echoServer(t)
+	h.Call(t, "POST", "/api/test/dish", "\x1f\x8b\x08\x00", apitest.Headers{"Content-Encoding": "gzip"}).Want(t, 422, "validation_error")
 }

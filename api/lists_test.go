@@ -9,6 +9,7 @@ import (
 
 	"github.com/stretchr/testify/assert"
 
+	"integrador/api/apitest"
 	"integrador/internal/dev/testkit"
 	"integrador/internal/platform/postgres"
 )
@@ -161,16 +162,17 @@ INSERT INTO provider_connection (id, tenant_id, public_id, mode, status, seller_
 func TestEveryListIsAFewQueries(t *testing.T) {
 	t.Parallel()
 	const some = 5
-	o := newOffice(t)
-	o.exec(t, others)
+	o := newAdmin(t)
+	o.Exec(t, others)
 	rows := func(from, to int) {
 		for statement := range strings.SplitSeq(strings.TrimSuffix(more, ";"), ";\n") {
-			o.exec(t, strings.ReplaceAll(statement, " num", fmt.Sprintf(" (SELECT n, 100000 + n AS k FROM generate_series(%d, %d) n) num", from, to)))
+			o.Exec(t, strings.ReplaceAll(statement, " num", fmt.Sprintf(" (SELECT n, 100000 + n AS k FROM generate_series(%d, %d) n) num", from, to)))
 		}
 	}
-	counted, queries := testkit.Counted(t, o.pool)
-	o.store = postgres.New(counted)
-	as := map[string]headers{"admin": o.admin, "waiter": o.waiter, "table": o.seated(t, "telefono")}
+	counted, queries := testkit.Counted(t, o.Pool)
+	*o.Store = *postgres.New(counted)
+	o.Clock.Stop()
+	as := map[string]apitest.Headers{"admin": o.Admin, "waiter": o.Waiter, "table": o.Seated(t, "telefono")}
 
 	type effort struct {
 		statements int64
@@ -180,11 +182,11 @@ func TestEveryListIsAFewQueries(t *testing.T) {
 		took := map[string]effort{}
 		for who, paths := range lists {
 			for _, path := range paths {
-				var a reply
+				var a apitest.Reply
 				asked := path[strings.LastIndex(path, " ")+1:]
-				statements := queries.During(func() { a = o.call(t, http.MethodGet, asked, nil, as[who]) })
-				assert.Equal(t, http.StatusOK, a.StatusCode, "%s: %s", asked, a.text)
-				took[path] = effort{statements, len(a.text)}
+				statements := queries.During(func() { a = o.Call(t, http.MethodGet, asked, nil, as[who]) })
+				assert.Equal(t, http.StatusOK, a.StatusCode, "%s: %s", asked, a.Text)
+				took[path] = effort{statements, len(a.Text)}
 			}
 		}
 		return took
@@ -213,7 +215,7 @@ func TestEveryListIsKnown(t *testing.T) {
 		}
 	}
 	there := map[string]bool{}
-	for _, op := range newHouse(t, nil).Operations() {
+	for _, op := range newFixture(t).Operations() {
 		there[op.Path] = true
 		_, none := noLists[op.Path]
 		twin := known["/api"+op.Path] // two screens call without /api

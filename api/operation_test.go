@@ -8,21 +8,23 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"integrador/api/httpx"
 )
 
 // open are the routes that are no operations: anyone may read them.
-var open = []string{openAPIPath, docsPath, docsPath + "/*asset", metricsPath}
+var open = []string{"/openapi.json", "/docs", "/docs" + "/*asset", "/metrics"}
 
 func TestEveryRouteHasAnAccessRule(t *testing.T) {
 	t.Parallel()
-	h := newHouse(t, nil)
+	h := newFixture(t)
 	ruled := map[string]string{}
 	braces := regexp.MustCompile(`\{(\w+)\}`)
 	for _, op := range h.Operations() {
 		ruled[op.Method+" "+braces.ReplaceAllString(op.Path, ":$1")] = op.Access
-		assert.NotEqual(t, rule{}.String(), op.Access)
+		assert.NotEqual(t, "nobody", op.Access)
 	}
-	for _, route := range h.engine.Routes() {
+	for _, route := range h.Routes() {
 		if ruled[route.Method+" "+route.Path] == "" {
 			assert.Contains(t, open, route.Path, "%s %s is no operation", route.Method, route.Path)
 		}
@@ -31,14 +33,14 @@ func TestEveryRouteHasAnAccessRule(t *testing.T) {
 
 func TestWithoutARuleNothingIsRegistered(t *testing.T) {
 	t.Parallel()
-	h := newHouse(t, nil)
-	assert.Panics(t, func() { h.probe(operation{Path: "/api/test/forgotten"}) })
-	assert.Equal(t, 404, h.call(t, "GET", "/api/test/forgotten", nil, nil).StatusCode)
+	h := newFixture(t)
+	assert.Panics(t, func() { h.Probe(httpx.Operation{Path: "/api/test/forgotten"}) })
+	assert.Equal(t, 404, h.Call(t, "GET", "/api/test/forgotten", nil, nil).StatusCode)
 }
 
 func TestOnlyThesePathsArePublic(t *testing.T) {
 	t.Parallel()
-	h := newHouse(t, nil)
+	h := newFixture(t)
 	public := map[string]bool{
 		"POST /api/auth/login": true, "POST /api/auth/refresh": true, "GET /api/health": true, "GET /api/health/detailed": true,
 	}
@@ -51,18 +53,18 @@ func TestOnlyThesePathsArePublic(t *testing.T) {
 
 func TestEveryLimitHasANumber(t *testing.T) {
 	t.Parallel()
-	h := newHouse(t, nil)
+	h := newFixture(t)
 	for _, op := range h.Operations() {
 		if op.Limit != "" {
-			assert.Positive(t, DefaultLimits().PerMinute[op.Limit], "%s %s", op.Method, op.Path)
+			assert.Positive(t, httpx.DefaultLimits().PerMinute[op.Limit], "%s %s", op.Method, op.Path)
 		}
 	}
 }
 
 func TestTheDocumentTellsEveryOperation(t *testing.T) {
 	t.Parallel()
-	h := newHouse(t, nil)
-	a := h.call(t, "GET", "/openapi.json", nil, nil).want(t, 200, "")
+	h := newFixture(t)
+	a := h.Call(t, "GET", "/openapi.json", nil, nil).Want(t, 200, "")
 	var doc struct {
 		OpenAPI string `json:"openapi"`
 		Paths   map[string]map[string]struct {
@@ -71,7 +73,7 @@ func TestTheDocumentTellsEveryOperation(t *testing.T) {
 			Responses map[string]json.RawMessage `json:"responses"`
 		} `json:"paths"`
 	}
-	require.NoError(t, json.Unmarshal([]byte(a.text), &doc))
+	require.NoError(t, json.Unmarshal([]byte(a.Text), &doc))
 	assert.Equal(t, "3.1.0", doc.OpenAPI)
 	for _, op := range h.Operations() {
 		told, ok := doc.Paths[op.Path][strings.ToLower(op.Method)]
@@ -82,37 +84,37 @@ func TestTheDocumentTellsEveryOperation(t *testing.T) {
 			assert.Contains(t, told.Responses, "429")
 		}
 	}
-	assert.NotContains(t, a.text, "$schema")
+	assert.NotContains(t, a.Text, "$schema")
 }
 
 func TestTheDocsPageLeavesThisServerAlone(t *testing.T) {
 	t.Parallel()
-	h := newHouse(t, nil)
-	page := h.call(t, "GET", "/docs", nil, nil).want(t, 200, "")
-	assert.NotRegexp(t, `(?i)(src|href)\s*=\s*"(https?:)?//`, page.text)
-	assert.NotRegexp(t, `https?://[a-zA-Z0-9]`, page.text)
-	assert.Contains(t, page.text, openAPIPath)
+	h := newFixture(t)
+	page := h.Call(t, "GET", "/docs", nil, nil).Want(t, 200, "")
+	assert.NotRegexp(t, `(?i)(src|href)\s*=\s*"(https?:)?//`, page.Text)
+	assert.NotRegexp(t, `https?://[a-zA-Z0-9]`, page.Text)
+	assert.Contains(t, page.Text, "/openapi.json")
 
 	policy := page.Header.Get("Content-Security-Policy")
 	assert.NotContains(t, policy, "http")
 	assert.Contains(t, policy, "script-src 'self' 'sha256-", "its own script may run")
 	assert.NotContains(t, strings.Split(policy, "style-src")[0], "unsafe-inline")
 
-	assets := regexp.MustCompile(`(?:src|href)="([^"]+)"`).FindAllStringSubmatch(page.text, -1)
+	assets := regexp.MustCompile(`(?:src|href)="([^"]+)"`).FindAllStringSubmatch(page.Text, -1)
 	require.NotEmpty(t, assets)
 	for _, asset := range assets {
-		assert.Equal(t, 200, h.call(t, "GET", asset[1], nil, nil).StatusCode, asset[1])
+		assert.Equal(t, 200, h.Call(t, "GET", asset[1], nil, nil).StatusCode, asset[1])
 	}
 }
 
 func TestOperationIDsAreUniqueAndTagsAreDescribed(t *testing.T) {
 	t.Parallel()
+	h := newFixture(t)
 	described, ids := map[string]bool{}, map[string]bool{}
-	for _, tag := range tags() {
+	for _, tag := range h.OpenAPI().Tags {
 		assert.NotEmpty(t, tag.Description, tag.Name)
 		described[tag.Name] = true
 	}
-	h := newHouse(t, nil)
 	for _, op := range h.Operations() {
 		assert.Regexp(t, `^[a-z]+([A-Z0-9][a-z0-9]*)*$`, op.ID, "%s %s", op.Method, op.Path)
 		assert.False(t, ids[op.ID], "%s names two operations", op.ID)

@@ -13,24 +13,15 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"integrador/api/apitest"
 	"integrador/internal/domain/fault"
 )
 
-func TestEveryClassOfFaultHasAStatus(t *testing.T) {
-	t.Parallel()
-	for _, code := range []fault.Code{
-		fault.Invalid, fault.Refused, fault.Unauthenticated, fault.Forbidden, fault.NotFound, fault.Conflict,
-		fault.KeyReused, fault.TooMany, fault.Upstream, fault.Unavailable, fault.Internal,
-	} {
-		assert.Contains(t, statusOf, code)
-	}
-}
-
 func TestErrorsOnTheWire(t *testing.T) { //nolint:tparallel // one failure is told at a time
 	t.Parallel()
-	h := newHouse(t, func(o *Options) { o.Timeout = 50 * time.Millisecond })
+	h := newFixture(t, func(o *Options) { o.Timeout = 50 * time.Millisecond })
 	var told error
-	failing(h, "/api/test/failing", func(ctx context.Context) error {
+	apitest.Failing(h, "/api/test/failing", func(ctx context.Context) error {
 		if told == nil { // the slow one
 			<-ctx.Done()
 			return fmt.Errorf("read tables: %w", ctx.Err())
@@ -60,10 +51,10 @@ func TestErrorsOnTheWire(t *testing.T) { //nolint:tparallel // one failure is to
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			told = tt.err
-			a := h.call(t, "GET", "/api/test/failing", nil, nil).want(t, tt.status, "")
-			assert.Equal(t, a.Header.Get(requestIDHeader), a.body["request_id"], "who asks for help has something to quote")
-			delete(a.body, "request_id")
-			told, err := json.Marshal(a.body)
+			a := h.Call(t, "GET", "/api/test/failing", nil, nil).Want(t, tt.status, "")
+			assert.Equal(t, a.Header.Get("X-Request-ID"), a.Body["request_id"], "who asks for help has something to quote")
+			delete(a.Body, "request_id")
+			told, err := json.Marshal(a.Body)
 			require.NoError(t, err)
 			require.JSONEq(t, tt.body, string(told))
 			assert.Equal(t, tt.retry, a.Header.Get("Retry-After"))
@@ -74,31 +65,31 @@ func TestErrorsOnTheWire(t *testing.T) { //nolint:tparallel // one failure is to
 
 func TestAnUnknownErrorIsLoggedOnceWithItsRequest(t *testing.T) {
 	t.Parallel()
-	h := newHouse(t, nil)
-	failing(h, "/api/test/failing", func(context.Context) error { return errors.New("disk on fire") })
-	h.call(t, "GET", "/api/test/failing", nil, headers{requestIDHeader: "r-1"}).want(t, 500, "internal_error")
-	h.http.Close()
-	assert.Equal(t, 1, strings.Count(h.log.String(), "disk on fire"))
-	assert.Regexp(t, `msg="request failed".*disk on fire.*request_id=r-1`, h.log.String())
+	h := newFixture(t)
+	apitest.Failing(h, "/api/test/failing", func(context.Context) error { return errors.New("disk on fire") })
+	h.Call(t, "GET", "/api/test/failing", nil, apitest.Headers{"X-Request-ID": "r-1"}).Want(t, 500, "internal_error")
+	h.HTTP.Close()
+	assert.Equal(t, 1, strings.Count(h.Logged.String(), "disk on fire"))
+	assert.Regexp(t, `msg="request failed".*disk on fire.*request_id=r-1`, h.Logged.String())
 }
 
 func TestAPanicIsAnInternalError(t *testing.T) {
 	t.Parallel()
-	h := newHouse(t, nil)
-	failing(h, "/api/test/panic", func(context.Context) error { panic("SELECT secret") })
-	a := h.call(t, "GET", "/api/test/panic", nil, nil).want(t, 500, "internal_error")
-	assert.NotContains(t, a.text, "secret")
-	h.call(t, "GET", "/api/health", nil, nil).want(t, 200, "")
+	h := newFixture(t)
+	apitest.Failing(h, "/api/test/panic", func(context.Context) error { panic("SELECT secret") })
+	a := h.Call(t, "GET", "/api/test/panic", nil, nil).Want(t, 500, "internal_error")
+	assert.NotContains(t, a.Text, "secret")
+	h.Call(t, "GET", "/api/health", nil, nil).Want(t, 200, "")
 }
 
 func TestWithoutTheLedger(t *testing.T) {
 	t.Parallel()
-	h := newHouse(t, nil)
-	in := h.login(t, waiterEmail, rightSecret)
-	h.pool.Close()
-	h.clock.advance(personFresh)
+	h := newFixture(t)
+	in := h.Login(t, "waiter@demo.com", "waiter123")
+	h.Pool.Close()
+	h.Clock.Advance(3 * time.Second)
 	start := time.Now()
-	a := h.call(t, "GET", "/api/auth/me", nil, bearing(in.str(t, "access_token")))
-	assert.Less(t, time.Since(start), patience)
+	a := h.Call(t, "GET", "/api/auth/me", nil, apitest.Bearing(in.Str(t, "access_token")))
+	assert.Less(t, time.Since(start), apitest.Patience)
 	assert.GreaterOrEqual(t, a.StatusCode, 500, "nobody is let in, and nobody is told that their token is dead")
 }

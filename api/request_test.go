@@ -9,6 +9,9 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"integrador/api/apitest"
+	"integrador/api/httpx"
 )
 
 // dish is a body with something of everything.
@@ -29,18 +32,18 @@ type dishInput struct {
 
 type dishOutput struct{ Body dish }
 
-// kitchen is a house that answers a dish with the dish.
-func kitchen(t *testing.T) *house {
+// echoServer is a server that answers a dish with the dish.
+func echoServer(t *testing.T) *apitest.Fixture {
 	t.Helper()
-	h := newHouse(t, nil)
-	handle(router{h.Server, tagHealth}, operation{Method: http.MethodPost, Path: "/api/test/dish", Access: public},
+	h := newFixture(t)
+	httpx.Handle(h.Tagged("Estado del servicio"), httpx.Operation{Method: http.MethodPost, Path: "/api/test/dish", Access: httpx.Public},
 		func(_ context.Context, in *dishInput) (*dishOutput, error) { return &dishOutput{Body: in.Body}, nil })
 	return h
 }
 
 func TestBodies(t *testing.T) {
 	t.Parallel()
-	h := kitchen(t)
+	h := echoServer(t)
 	for name, tt := range map[string]struct {
 		body   string
 		want   string // the answer's body, if accepted
@@ -77,13 +80,13 @@ func TestBodies(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			a := h.call(t, "POST", "/api/test/dish", tt.body, nil)
+			a := h.Call(t, "POST", "/api/test/dish", tt.body, nil)
 			if tt.want != "" {
-				require.JSONEq(t, tt.want, a.want(t, 200, "").text)
+				require.JSONEq(t, tt.want, a.Want(t, 200, "").Text)
 				return
 			}
-			a.want(t, 422, "validation_error")
-			detail, err := json.Marshal(a.body["detail"])
+			a.Want(t, 422, "validation_error")
+			detail, err := json.Marshal(a.Body["detail"])
 			require.NoError(t, err)
 			require.JSONEq(t, tt.refuse, string(detail))
 		})
@@ -92,30 +95,30 @@ func TestBodies(t *testing.T) {
 
 func TestASecretIsNotSentBack(t *testing.T) {
 	t.Parallel()
-	h := newHouse(t, nil)
-	a := h.call(t, "POST", "/api/auth/login", `{"password":"hunter2","email":7}`, nil).want(t, 422, "validation_error")
-	assert.NotContains(t, a.text, "hunter2")
-	long := h.call(t, "POST", "/api/auth/login", map[string]string{"email": "a@b.c", "password": strings.Repeat("hunter2", 50)}, nil)
-	assert.NotContains(t, long.want(t, 422, "validation_error").text, "hunter2")
+	h := newFixture(t)
+	a := h.Call(t, "POST", "/api/auth/login", `{"password":"hunter2","email":7}`, nil).Want(t, 422, "validation_error")
+	assert.NotContains(t, a.Text, "hunter2")
+	long := h.Call(t, "POST", "/api/auth/login", map[string]string{"email": "a@b.c", "password": strings.Repeat("hunter2", 50)}, nil)
+	assert.NotContains(t, long.Want(t, 422, "validation_error").Text, "hunter2")
 }
 
 func TestWhatIsNoBodyOfOurs(t *testing.T) {
 	t.Parallel()
-	h := kitchen(t)
-	large := `{"qty":1,"name":"` + strings.Repeat("a", maxBody) + `"}`
-	h.call(t, "POST", "/api/test/dish", large, nil).want(t, 413, "body_too_large")
-	h.call(t, "POST", "/api/test/dish", large, headers{"Transfer-Encoding": "chunked"}).want(t, 413, "body_too_large")
+	h := echoServer(t)
+	large := `{"qty":1,"name":"` + strings.Repeat("a", 64<<10) + `"}`
+	h.Call(t, "POST", "/api/test/dish", large, nil).Want(t, 413, "body_too_large")
+	h.Call(t, "POST", "/api/test/dish", large, apitest.Headers{"Transfer-Encoding": "chunked"}).Want(t, 413, "body_too_large")
 	for _, kind := range []string{"", "text/plain", "application/x-www-form-urlencoded", "multipart/form-data; boundary=x"} {
-		h.call(t, "POST", "/api/test/dish", `{"name":"a","qty":1}`, headers{"Content-Type": kind}).want(t, 415, "unsupported_media_type")
+		h.Call(t, "POST", "/api/test/dish", `{"name":"a","qty":1}`, apitest.Headers{"Content-Type": kind}).Want(t, 415, "unsupported_media_type")
 	}
-	h.call(t, "POST", "/api/test/dish", `{"name":"a","qty":1}`, headers{"Content-Type": "application/json; charset=utf-8"}).want(t, 200, "")
+	h.Call(t, "POST", "/api/test/dish", `{"name":"a","qty":1}`, apitest.Headers{"Content-Type": "application/json; charset=utf-8"}).Want(t, 200, "")
 }
 
 func TestAChunkedBodyIsBoundedToo(t *testing.T) {
 	t.Parallel()
-	h := kitchen(t)
-	endless := strings.NewReader(`{"qty":1,"name":"` + strings.Repeat("a", 4*maxBody))
-	req, err := http.NewRequestWithContext(t.Context(), http.MethodPost, h.http.URL+"/api/test/dish", struct{ *strings.Reader }{endless})
+	h := echoServer(t)
+	endless := strings.NewReader(`{"qty":1,"name":"` + strings.Repeat("a", 256<<10))
+	req, err := http.NewRequestWithContext(t.Context(), http.MethodPost, h.HTTP.URL+"/api/test/dish", struct{ *strings.Reader }{endless})
 	require.NoError(t, err)
 	req.ContentLength = -1
 	req.Header.Set("Content-Type", "application/json")
@@ -127,7 +130,7 @@ func TestAChunkedBodyIsBoundedToo(t *testing.T) {
 
 func TestAddresses(t *testing.T) {
 	t.Parallel()
-	h := kitchen(t)
+	h := echoServer(t)
 	const body = `{"name":"a","qty":1}`
 	for path, status := range map[string]int{
 		"/api/test/dish?limit=200":    200,
@@ -140,39 +143,39 @@ func TestAddresses(t *testing.T) {
 		"/api/test/dish/":             404,
 		"/api/none":                   404,
 	} {
-		a := h.call(t, "POST", path, body, nil)
-		assert.Equal(t, status, a.StatusCode, "%s: %s", path, a.text)
+		a := h.Call(t, "POST", path, body, nil)
+		assert.Equal(t, status, a.StatusCode, "%s: %s", path, a.Text)
 		if status != 200 {
-			assert.NotNil(t, a.body["detail"], path)
+			assert.NotNil(t, a.Body["detail"], path)
 		}
 	}
-	h.call(t, "PUT", "/api/test/dish", body, nil).want(t, 405, "method_not_allowed")
-	h.call(t, "GET", "/api/auth/me", nil, headers{"X-HTTP-Method-Override": "POST"}).want(t, 401, "not_authenticated")
+	h.Call(t, "PUT", "/api/test/dish", body, nil).Want(t, 405, "method_not_allowed")
+	h.Call(t, "GET", "/api/auth/me", nil, apitest.Headers{"X-HTTP-Method-Override": "POST"}).Want(t, 401, "not_authenticated")
 }
 
 func TestRequestID(t *testing.T) {
 	t.Parallel()
-	h := newHouse(t, nil)
+	h := newFixture(t)
 	for sent, kept := range map[string]bool{
 		"abc-123": true, "": false, "a b": false, "año": false, strings.Repeat("x", 129): false,
 	} {
-		got := h.call(t, "GET", "/api/health", nil, headers{requestIDHeader: sent}).Header.Get(requestIDHeader)
+		got := h.Call(t, "GET", "/api/health", nil, apitest.Headers{"X-Request-ID": sent}).Header.Get("X-Request-ID")
 		assert.Equal(t, kept, got == sent && sent != "", "%q → %q", sent, got)
 		assert.NotEmpty(t, got)
 	}
-	assert.NotEmpty(t, h.call(t, "GET", "/nowhere", nil, nil).Header.Get(requestIDHeader))
+	assert.NotEmpty(t, h.Call(t, "GET", "/nowhere", nil, nil).Header.Get("X-Request-ID"))
 }
 
 func TestTheLogTellsNoSecret(t *testing.T) {
 	t.Parallel()
-	h := newHouse(t, nil)
-	in := h.login(t, waiterEmail, rightSecret)
-	h.call(t, "GET", "/api/auth/me?token=topsecret", nil, bearing(in.str(t, "access_token"))).want(t, 200, "")
-	h.http.Close() // the log line comes after the answer
-	log := h.log.String()
+	h := newFixture(t)
+	in := h.Login(t, "waiter@demo.com", "waiter123")
+	h.Call(t, "GET", "/api/auth/me?token=topsecret", nil, apitest.Bearing(in.Str(t, "access_token"))).Want(t, 200, "")
+	h.HTTP.Close() // the log line comes after the answer
+	log := h.Logged.String()
 	assert.Contains(t, log, "route=/api/auth/me status=200")
 	assert.Contains(t, log, "user_id=100")
-	for _, secret := range []string{"topsecret", rightSecret, in.str(t, "access_token"), in.str(t, "refresh_token")} {
+	for _, secret := range []string{"topsecret", "waiter123", in.Str(t, "access_token"), in.Str(t, "refresh_token")} {
 		assert.NotContains(t, log, secret)
 	}
 }

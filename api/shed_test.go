@@ -11,6 +11,8 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"integrador/api/apitest"
+	"integrador/api/httpx"
 	"integrador/internal/dev/testkit"
 )
 
@@ -18,20 +20,20 @@ import (
 // once, those who waited in vain a moment later, and health answers all along.
 func TestTooManyAtOnce(t *testing.T) {
 	t.Parallel()
-	h := newHouse(t, func(o *Options) { o.InFlight = 2 })
-	h.shed.wait = 5 * time.Second // time for all to arrive
+	h := newFixture(t, func(o *Options) { o.InFlight = 2 })
+	h.Shed.Wait = 5 * time.Second // time for all to arrive
 	entered, open := make(chan struct{}, 8), make(chan struct{})
-	handle(router{h.Server, tagHealth}, operation{Method: http.MethodGet, Path: "/api/test/slow", Access: public},
+	httpx.Handle(h.Tagged("Estado del servicio"), httpx.Operation{Method: http.MethodGet, Path: "/api/test/slow", Access: httpx.Public},
 		func(context.Context, *struct{}) (*struct{}, error) {
 			entered <- struct{}{}
 			<-open
 			return nil, nil //nolint:nilnil // 204
 		})
 	var working, waiting sync.WaitGroup
-	ask := func(group *sync.WaitGroup, into *reply) {
-		group.Go(func() { *into = h.call(t, "GET", "/api/test/slow", nil, nil) })
+	ask := func(group *sync.WaitGroup, into *apitest.Reply) {
+		group.Go(func() { *into = h.Call(t, "GET", "/api/test/slow", nil, nil) })
 	}
-	done, turned := make([]reply, 2), make([]reply, 4)
+	done, turned := make([]apitest.Reply, 2), make([]apitest.Reply, 4)
 	for i := range done {
 		ask(&working, &done[i])
 		<-entered
@@ -39,27 +41,27 @@ func TestTooManyAtOnce(t *testing.T) {
 	for i := range turned {
 		ask(&waiting, &turned[i])
 	}
-	testkit.Eventually(t, patience, "the queue is not full", func() bool { return len(h.shed.queue) == cap(h.shed.queue) })
-	refused := h.call(t, "GET", "/api/test/slow", nil, nil)
-	refused.want(t, http.StatusServiceUnavailable, "overloaded")
+	testkit.Eventually(t, apitest.Patience, "the queue is not full", func() bool { return len(h.Shed.Queue) == cap(h.Shed.Queue) })
+	refused := h.Call(t, "GET", "/api/test/slow", nil, nil)
+	refused.Want(t, http.StatusServiceUnavailable, "overloaded")
 	assert.Equal(t, "2", refused.Header.Get("Retry-After"))
-	h.call(t, "GET", healthPath, nil, nil).want(t, http.StatusOK, "")
-	h.call(t, "GET", metricsPath, nil, nil).want(t, http.StatusOK, "")
-	for _, path := range []string{noticePath, connectionNoticePath + "unknown"} {
-		notice := h.call(t, "POST", path, map[string]string{"type": "payment"}, nil)
-		assert.NotEqual(t, "overloaded", notice.body["code"], path)
+	h.Call(t, "GET", "/api/health", nil, nil).Want(t, http.StatusOK, "")
+	h.Call(t, "GET", "/metrics", nil, nil).Want(t, http.StatusOK, "")
+	for _, path := range []string{"/api/billing/mercadopago/webhook", "/webhooks/mercadopago/" + "unknown"} {
+		notice := h.Call(t, "POST", path, map[string]string{"type": "payment"}, nil)
+		assert.NotEqual(t, "overloaded", notice.Body["code"], path)
 	}
 
 	waiting.Wait()
 	for _, r := range turned {
-		r.want(t, http.StatusServiceUnavailable, "overloaded")
+		r.Want(t, http.StatusServiceUnavailable, "overloaded")
 	}
 	close(open)
 	working.Wait()
 	for _, r := range done {
-		r.want(t, http.StatusNoContent, "")
+		r.Want(t, http.StatusNoContent, "")
 	}
-	h.call(t, "GET", "/api/test/slow", nil, nil).want(t, http.StatusNoContent, "")
-	require.Empty(t, h.shed.queue, "everybody left")
-	assert.InDelta(t, 5, testutil.ToFloat64(h.shed.refused), 0)
+	h.Call(t, "GET", "/api/test/slow", nil, nil).Want(t, http.StatusNoContent, "")
+	require.Empty(t, h.Shed.Queue, "everybody left")
+	assert.InDelta(t, 5, testutil.ToFloat64(h.Shed.Refused), 0)
 }

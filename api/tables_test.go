@@ -6,6 +6,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"integrador/api/apitest"
 	"integrador/internal/domain/access"
 )
 
@@ -17,19 +18,19 @@ func TestOpeningATable(t *testing.T) {
 		code   string
 		table  int64
 	}{
-		"/api/tables/1000/session":                                 {200, "", tableID},
-		"/api/tables/1003/session":                                 {200, "", uniqueTableID},
+		"/api/tables/1000/session":                                 {200, "", apitest.TableID},
+		"/api/tables/1003/session":                                 {200, "", apitest.UniqueTableID},
 		"/api/tables/1002/session":                                 {400, "table_out_of_service", 0},
 		"/api/tables/1004/session":                                 {404, "table_not_found", 0},
 		"/api/tables/9999/session":                                 {404, "table_not_found", 0},
 		"/api/tables/-1/session":                                   {404, "table_not_found", 0},
 		"/api/tables/x/session":                                    {422, "validation_error", 0},
 		"/api/tables/99999999999999999999/session":                 {422, "validation_error", 0},
-		"/api/tables/code/INT-01/session?branch_slug=centro":       {200, "", tableID},
-		"/api/tables/code/int-01/session?branch_slug=centro":       {200, "", tableID},
-		"/api/tables/code/INT-01/session?branch_slug=norte":        {200, "", northTableID},
-		"/api/tables/code/INT-01/session?branch_slug=canary":       {200, "", canaryTableID},
-		"/api/tables/code/UNICA-7/session":                         {200, "", uniqueTableID},
+		"/api/tables/code/INT-01/session?branch_slug=centro":       {200, "", apitest.TableID},
+		"/api/tables/code/int-01/session?branch_slug=centro":       {200, "", apitest.TableID},
+		"/api/tables/code/INT-01/session?branch_slug=norte":        {200, "", apitest.NorthTableID},
+		"/api/tables/code/INT-01/session?branch_slug=canary":       {200, "", apitest.CanaryTableID},
+		"/api/tables/code/UNICA-7/session":                         {200, "", apitest.UniqueTableID},
 		"/api/tables/code/INT-01/session":                          {404, "branch_required", 0},
 		"/api/tables/code/INT-02/session?branch_slug=norte":        {404, "table_not_found", 0},
 		"/api/tables/code/INT-03/session?branch_slug=centro":       {400, "table_out_of_service", 0},
@@ -39,15 +40,15 @@ func TestOpeningATable(t *testing.T) {
 		"/api/tables/code/" + long(51) + "/session":                {422, "validation_error", 0},
 		"/api/tables/code/INT-01/session?branch_slug=" + long(101): {422, "validation_error", 0},
 	} {
-		a := f.call(t, "POST", path, nil, nil)
-		require.Equal(t, want.status, a.StatusCode, "%s: %s", path, a.text)
+		a := f.Call(t, "POST", path, nil, nil)
+		require.Equal(t, want.status, a.StatusCode, "%s: %s", path, a.Text)
 		if want.code != "" {
-			require.Equal(t, want.code, a.body["code"], path)
+			require.Equal(t, want.code, a.Body["code"], path)
 		}
 		if want.status == 200 {
-			fields(t, a.body, "session_id", "table_id", "table_code", "table_token", "status")
-			require.Equal(t, want.table, a.int(t, "table_id"), path)
-			require.Equal(t, "OPEN", a.body["status"])
+			apitest.Fields(t, a.Body, "session_id", "table_id", "table_code", "table_token", "status")
+			require.Equal(t, want.table, a.Int(t, "table_id"), path)
+			require.Equal(t, "OPEN", a.Body["status"])
 		}
 	}
 }
@@ -63,54 +64,54 @@ func long(n int) string {
 func TestEveryoneAtATableGetsATokenOfTheSameSession(t *testing.T) {
 	t.Parallel()
 	f := newFloor(t)
-	first := f.call(t, "POST", "/api/tables/1003/session", nil, nil).want(t, 200, "")
-	second := f.call(t, "POST", "/api/tables/code/UNICA-7/session", nil, nil).want(t, 200, "")
-	assert.Equal(t, first.int(t, "session_id"), second.int(t, "session_id"))
-	assert.NotEqual(t, first.str(t, "table_token"), second.str(t, "table_token"))
-	assert.Equal(t, 1, f.count(t, `SELECT count(*) FROM table_session WHERE table_id = 1003`))
+	first := f.Call(t, "POST", "/api/tables/1003/session", nil, nil).Want(t, 200, "")
+	second := f.Call(t, "POST", "/api/tables/code/UNICA-7/session", nil, nil).Want(t, 200, "")
+	assert.Equal(t, first.Int(t, "session_id"), second.Int(t, "session_id"))
+	assert.NotEqual(t, first.Str(t, "table_token"), second.Str(t, "table_token"))
+	assert.Equal(t, 1, f.Count(t, `SELECT count(*) FROM table_session WHERE table_id = 1003`))
 
-	seat, err := f.keys.ParseTable(second.str(t, "table_token"))
+	seat, err := f.Keys.ParseTable(second.Str(t, "table_token"))
 	require.NoError(t, err)
-	assert.Equal(t, access.Table{TenantID: tenantID, BranchID: branchID, TableID: uniqueTableID, SessionID: first.int(t, "session_id")}, seat.Table)
-	f.call(t, "GET", "/api/diner/cart", nil, headers{tableTokenHeader: second.str(t, "table_token")}).want(t, 200, "")
+	assert.Equal(t, access.Table{TenantID: apitest.TenantID, BranchID: apitest.BranchID, TableID: apitest.UniqueTableID, SessionID: first.Int(t, "session_id")}, seat.Table)
+	f.Call(t, "GET", "/api/diner/cart", nil, apitest.Headers{"X-Table-Token": second.Str(t, "table_token")}).Want(t, 200, "")
 }
 
 func TestATableThatIsPayingTellsSo(t *testing.T) {
 	t.Parallel()
 	f := newFloor(t)
-	f.exec(t, `UPDATE table_session SET status = 'PAYING' WHERE id = 5000`)
-	a := f.call(t, "POST", "/api/tables/1000/session", nil, nil).want(t, 200, "")
-	assert.Equal(t, "PAYING", a.body["status"])
-	assert.EqualValues(t, sessionID, a.int(t, "session_id"))
+	f.Exec(t, `UPDATE table_session SET status = 'PAYING' WHERE id = 5000`)
+	a := f.Call(t, "POST", "/api/tables/1000/session", nil, nil).Want(t, 200, "")
+	assert.Equal(t, "PAYING", a.Body["status"])
+	assert.EqualValues(t, apitest.SessionID, a.Int(t, "session_id"))
 }
 
 func TestTableCard(t *testing.T) {
 	t.Parallel()
 	f := newFloor(t)
-	waiter := bearing(f.login(t, waiterEmail, rightSecret).str(t, "access_token"))
-	cook := f.employ(t, 110, "cook@demo.com", branchID, access.Kitchen)
-	admin := f.employ(t, 111, "admin@demo.com", branchID, access.Admin)
+	waiter := apitest.Bearing(f.Login(t, "waiter@demo.com", "waiter123").Str(t, "access_token"))
+	cook := f.Employ(t, 110, "cook@demo.com", apitest.BranchID, access.Kitchen)
+	admin := f.Employ(t, 111, "admin@demo.com", apitest.BranchID, access.Admin)
 
-	card := f.call(t, "GET", "/api/tables/1000", nil, waiter).want(t, 200, "")
-	fields(t, card.body, "table_id", "code", "status", "session_id", "open_rounds", "pending_calls", "check_status",
+	card := f.Call(t, "GET", "/api/tables/1000", nil, waiter).Want(t, 200, "")
+	apitest.Fields(t, card.Body, "table_id", "code", "status", "session_id", "open_rounds", "pending_calls", "check_status",
 		"active_service_call_ids", "sector_id", "sector_name", "confirmed_by_name")
-	assert.EqualValues(t, sessionID, card.int(t, "session_id"))
-	assert.Equal(t, []any{}, card.body["active_service_call_ids"])
+	assert.EqualValues(t, apitest.SessionID, card.Int(t, "session_id"))
+	assert.Equal(t, []any{}, card.Body["active_service_call_ids"])
 
 	for name, tt := range map[string]struct {
 		path   string
-		who    headers
+		who    apitest.Headers
 		status int
 	}{
 		"nobody":           {"/api/tables/1000", nil, 401},
-		"a diner":          {"/api/tables/1000", f.seated(t, "phone"), 401},
+		"a diner":          {"/api/tables/1000", f.Seated(t, "phone"), 401},
 		"a cook":           {"/api/tables/1000", cook, 403},
 		"another branch":   {"/api/tables/1100", waiter, 403},
 		"an administrator": {"/api/tables/1100", admin, 200},
 		"another tenant":   {"/api/tables/2000", admin, 404},
 		"no table":         {"/api/tables/9999", waiter, 404},
 	} {
-		a := f.call(t, "GET", tt.path, nil, tt.who)
-		assert.Equal(t, tt.status, a.StatusCode, "%s: %s", name, a.text)
+		a := f.Call(t, "GET", tt.path, nil, tt.who)
+		assert.Equal(t, tt.status, a.StatusCode, "%s: %s", name, a.Text)
 	}
 }

@@ -15,7 +15,11 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"integrador/api/apitest"
+	mpapi "integrador/api/mercadopago"
 	"integrador/internal/dev/testkit"
+	"integrador/internal/domain/access"
+	"integrador/internal/domain/tablesession"
 	"integrador/internal/platform/mercadopago"
 )
 
@@ -32,14 +36,14 @@ func verifying(o *Options) {
 // notice is a webhook as the provider sends it.
 type notice struct {
 	query, body string
-	headers     headers
+	headers     apitest.Headers
 }
 
 func genuine(id, request string, at time.Time) notice {
 	return notice{
 		query:   "?data.id=" + id + "&type=payment",
 		body:    fmt.Sprintf(`{"action":"payment.updated","data":{"id":%q},"id":987,"type":"payment"}`, id),
-		headers: headers{"X-Request-Id": request, "X-Signature": signed(webhookSecret, id, request, fmt.Sprint(at.UnixMilli()))},
+		headers: apitest.Headers{"X-Request-Id": request, "X-Signature": signed(webhookSecret, id, request, fmt.Sprint(at.UnixMilli()))},
 	}
 }
 
@@ -55,36 +59,36 @@ func signed(secret, id, request, ts string) string {
 	return "ts=" + ts + ",v1=" + hex.EncodeToString(sum.Sum(nil))
 }
 
-func (c *crew) notify(t *testing.T, n notice) reply {
+func postNotice(t *testing.T, c *apitest.StaffFixture, n notice) apitest.Reply {
 	t.Helper()
-	return c.call(t, post, webhookPath+n.query, n.body, n.headers)
+	return c.Call(t, "POST", webhookPath+n.query, n.body, n.headers)
 }
 
 func TestANoticeIsKeptAndHandedOver(t *testing.T) {
 	t.Parallel()
-	c := newCrew(t, verifying)
-	a := c.notify(t, genuine(noticeID, "r-1", time.Now())).want(t, 200, "")
-	assert.Equal(t, map[string]any{"status": "processed", "payment_status": "pending"}, a.body)
-	assert.Equal(t, 1, c.count(t, `SELECT count(*) FROM webhook_notice WHERE topic = 'payment' AND data_id = $1 AND request_id = 'r-1' AND action = 'payment.updated'`, noticeID))
-	require.Equal(t, 1, c.counter.notices())
-	for _, dataID := range c.counter.noted {
+	c := newStaff(t, verifying)
+	a := postNotice(t, c, genuine(noticeID, "r-1", time.Now())).Want(t, 200, "")
+	assert.Equal(t, map[string]any{"status": "processed", "payment_status": "pending"}, a.Body)
+	assert.Equal(t, 1, c.Count(t, `SELECT count(*) FROM webhook_notice WHERE topic = 'payment' AND data_id = $1 AND request_id = 'r-1' AND action = 'payment.updated'`, noticeID))
+	require.Equal(t, 1, c.Provider.Notices())
+	for _, dataID := range c.Provider.Noted {
 		assert.Equal(t, noticeID, dataID)
 	}
-	again := c.notify(t, genuine(noticeID, "r-1", time.Now())).want(t, 200, "")
-	assert.Equal(t, map[string]any{"status": "ignored", "reason": "duplicate"}, again.body)
-	c.notify(t, genuine(noticeID, "r-2", time.Now())).want(t, 200, "")
-	assert.Equal(t, 2, c.counter.notices(), "another notice about the same payment")
-	assert.Zero(t, c.sessions.count(), "a notice moves no money by itself")
+	again := postNotice(t, c, genuine(noticeID, "r-1", time.Now())).Want(t, 200, "")
+	assert.Equal(t, map[string]any{"status": "ignored", "reason": "duplicate"}, again.Body)
+	postNotice(t, c, genuine(noticeID, "r-2", time.Now())).Want(t, 200, "")
+	assert.Equal(t, 2, c.Provider.Notices(), "another notice about the same payment")
+	assert.Zero(t, c.Fake.Count(), "a notice moves no money by itself")
 }
 
 func TestTheSameNoticeTwentyTimesAtOnce(t *testing.T) {
 	t.Parallel()
-	c := newCrew(t, verifying)
+	c := newStaff(t, verifying)
 	n := genuine(noticeID, "r-1", time.Now())
 	var wg sync.WaitGroup
 	for range 20 {
 		wg.Go(func() {
-			req, err := http.NewRequestWithContext(t.Context(), post, c.http.URL+webhookPath+n.query, strings.NewReader(n.body))
+			req, err := http.NewRequestWithContext(t.Context(), "POST", c.HTTP.URL+webhookPath+n.query, strings.NewReader(n.body))
 			if !assert.NoError(t, err) { //nolint:testifylint // require must not end a goroutine that is not the test's
 				return
 			}
@@ -92,7 +96,7 @@ func TestTheSameNoticeTwentyTimesAtOnce(t *testing.T) {
 			for name, value := range n.headers {
 				req.Header.Set(name, value)
 			}
-			res, err := c.http.Client().Do(req)
+			res, err := c.HTTP.Client().Do(req)
 			if assert.NoError(t, err) {
 				assert.Equal(t, 200, res.StatusCode)
 				assert.NoError(t, res.Body.Close())
@@ -100,13 +104,13 @@ func TestTheSameNoticeTwentyTimesAtOnce(t *testing.T) {
 		})
 	}
 	wg.Wait()
-	assert.Equal(t, 1, c.count(t, `SELECT count(*) FROM webhook_notice`))
-	assert.Equal(t, 1, c.counter.notices())
+	assert.Equal(t, 1, c.Count(t, `SELECT count(*) FROM webhook_notice`))
+	assert.Equal(t, 1, c.Provider.Notices())
 }
 
 func TestForgedNotices(t *testing.T) {
 	t.Parallel()
-	c := newCrew(t, verifying)
+	c := newStaff(t, verifying)
 	now := time.Now()
 	for name, tt := range map[string]struct {
 		change func(*notice)
@@ -141,18 +145,18 @@ func TestForgedNotices(t *testing.T) {
 	} {
 		n := genuine(noticeID, "r", now)
 		tt.change(&n)
-		a := c.notify(t, n)
-		assert.Equal(t, tt.status, a.StatusCode, "%s: %s", name, a.text)
-		assert.NotContains(t, a.text, "whsec", name)
+		a := postNotice(t, c, n)
+		assert.Equal(t, tt.status, a.StatusCode, "%s: %s", name, a.Text)
+		assert.NotContains(t, a.Text, "whsec", name)
 	}
-	assert.Zero(t, c.count(t, `SELECT count(*) FROM webhook_notice`))
-	assert.Zero(t, c.counter.notices())
-	assert.NotContains(t, c.log.String(), "whsec")
+	assert.Zero(t, c.Count(t, `SELECT count(*) FROM webhook_notice`))
+	assert.Zero(t, c.Provider.Notices())
+	assert.NotContains(t, c.Logged.String(), "whsec")
 }
 
 func TestNoticesThatAreGenuineAllTheSame(t *testing.T) {
 	t.Parallel()
-	c := newCrew(t, verifying)
+	c := newStaff(t, verifying)
 	now := time.Now()
 	const letters = "ord01jq4s4ky8hwq6na5pxb65b3d3"
 	bySecond := func(secret, request string) string { return signed(secret, noticeID, request, fmt.Sprint(now.Unix())) }
@@ -175,127 +179,128 @@ func TestNoticesThatAreGenuineAllTheSame(t *testing.T) {
 	} {
 		n := genuine(noticeID, request, now)
 		change(&n)
-		a := c.notify(t, n)
-		assert.Equal(t, 200, a.StatusCode, "%s: %s", request, a.text)
-		assert.Equal(t, "processed", a.body["status"], request)
+		a := postNotice(t, c, n)
+		assert.Equal(t, 200, a.StatusCode, "%s: %s", request, a.Text)
+		assert.Equal(t, "processed", a.Body["status"], request)
 	}
 }
 
 func TestWithoutARequestIDNoticesDifferByTheirTime(t *testing.T) {
 	t.Parallel()
-	c := newCrew(t, verifying)
+	c := newStaff(t, verifying)
 	for _, at := range []time.Time{time.Now(), time.Now().Add(-time.Minute)} {
 		n := genuine(noticeID, "", at)
-		assert.Equal(t, "processed", c.notify(t, n).want(t, 200, "").body["status"])
-		assert.Equal(t, "ignored", c.notify(t, n).want(t, 200, "").body["status"])
+		assert.Equal(t, "processed", postNotice(t, c, n).Want(t, 200, "").Body["status"])
+		assert.Equal(t, "ignored", postNotice(t, c, n).Want(t, 200, "").Body["status"])
 	}
-	assert.Equal(t, 2, c.counter.notices())
+	assert.Equal(t, 2, c.Provider.Notices())
 }
 
 func TestNoticesThatMeanNothing(t *testing.T) {
 	t.Parallel()
-	c := newCrew(t, verifying)
+	c := newStaff(t, verifying)
 	ipn := notice{query: "?topic=payment&id=" + noticeID, body: `{"resource":"http://169.254.169.254/latest","topic":"payment"}`}
-	assert.Equal(t, map[string]any{"status": "ignored", "reason": "ipn"}, c.notify(t, ipn).want(t, 200, "").body)
+	assert.Equal(t, map[string]any{"status": "ignored", "reason": "ipn"}, postNotice(t, c, ipn).Want(t, 200, "").Body)
 
 	for _, topic := range []string{"topic_merchant_order_wh", "topic_chargebacks_wh", ""} {
 		n := genuine(noticeID, "r", time.Now())
 		n.query, n.body = "?data.id="+noticeID+"&type="+topic, "{}"
-		assert.Equal(t, map[string]any{"status": "ignored", "reason": "topic"}, c.notify(t, n).want(t, 200, "").body, topic)
+		assert.Equal(t, map[string]any{"status": "ignored", "reason": "topic"}, postNotice(t, c, n).Want(t, 200, "").Body, topic)
 	}
-	assert.Equal(t, 3, c.count(t, `SELECT count(*) FROM webhook_notice WHERE status = 'IGNORED' AND next_attempt_at IS NULL`))
-	assert.Zero(t, c.count(t, `SELECT count(*) FROM webhook_notice WHERE status <> 'IGNORED'`))
-	assert.Zero(t, c.counter.notices())
-	assert.Equal(t, 405, c.call(t, get, webhookPath, nil, nil).StatusCode)
+	assert.Equal(t, 3, c.Count(t, `SELECT count(*) FROM webhook_notice WHERE status = 'IGNORED' AND next_attempt_at IS NULL`))
+	assert.Zero(t, c.Count(t, `SELECT count(*) FROM webhook_notice WHERE status <> 'IGNORED'`))
+	assert.Zero(t, c.Provider.Notices())
+	assert.Equal(t, 405, c.Call(t, "GET", webhookPath, nil, nil).StatusCode)
 }
 
 // TestAnOlderNoticeIsAHint: anybody can write one, so it has us look for no more
 // than a few open checkouts, and not often.
 func TestAnOlderNoticeIsAHint(t *testing.T) {
 	t.Parallel()
-	c := newCrew(t, collecting, verifying)
-	now := time.Now()
-	h := &hints{}
-	assert.Equal(t, []bool{true, false, true, true}, []bool{
-		h.take(0, now), h.take(0, now.Add(9*time.Second)), h.take(7, now.Add(9*time.Second)), h.take(0, now.Add(10*time.Second)),
-	})
-	c.order(t, milanesaID)
-	asked := c.checkout(t, c.bill(t), "phone", nil).want(t, 200, "").int(t, "payment_id")
-	c.notify(t, notice{query: "?topic=merchant_order&id=1", body: "{}"}).want(t, 200, "")
-	assert.Empty(t, c.sessions.looked)
+	c := newStaff(t, verifying)
+	c.Order(t, apitest.MilanesaID)
+	env := tablesession.Envelope{SessionID: apitest.SessionID, Hash: "checkout", By: access.Actor{Role: access.Diner}}
+	started, err := c.Provider.Send(t.Context(), apitest.TenantID, apitest.TableID, env, tablesession.StartCheckout{CheckID: c.Bill(t)})
+	require.NoError(t, err)
+	asked := started.PaymentID
+	postNotice(t, c, notice{query: "?topic=merchant_order&id=1", body: "{}"}).Want(t, 200, "")
+	assert.Empty(t, c.Fake.Looked)
 	for range 5 {
-		c.notify(t, notice{query: "?topic=payment&id=1%27+OR+1=1", body: "{}"}).want(t, 200, "")
+		postNotice(t, c, notice{query: "?topic=payment&id=1%27+OR+1=1", body: "{}"}).Want(t, 200, "")
 	}
-	assert.Equal(t, []int64{asked}, c.sessions.looked, "once in a while")
+	assert.Equal(t, []int64{asked}, c.Fake.Looked, "once in a while")
 }
 
 func TestWithoutASecretNobodyIsBelieved(t *testing.T) {
 	t.Parallel()
-	c := newCrew(t)
-	a := c.notify(t, genuine(noticeID, "r", time.Now())).want(t, 503, "webhook_not_configured")
+	c := newStaff(t)
+	a := postNotice(t, c, genuine(noticeID, "r", time.Now())).Want(t, 503, "webhook_not_configured")
 	assert.NotEmpty(t, a.Header.Get("Retry-After"))
-	assert.Zero(t, c.count(t, `SELECT count(*) FROM webhook_notice`))
+	assert.Zero(t, c.Count(t, `SELECT count(*) FROM webhook_notice`))
 }
 
 func TestANoticeOutlivesAnOutageOfTemporal(t *testing.T) {
 	t.Parallel()
-	c := newCrew(t, verifying)
-	c.counter.noting = errTemporalDown
-	a := c.notify(t, genuine(noticeID, "r-1", time.Now())).want(t, 200, "")
-	fields(t, a.body, "status", "reason")
-	assert.Equal(t, "queued_for_retry", a.body["status"])
-	assert.Equal(t, 1, c.count(t, `SELECT count(*) FROM webhook_notice WHERE status = 'PENDING'`))
+	c := newStaff(t, verifying)
+	c.Provider.NoticeError = apitest.ErrTemporalDown
+	a := postNotice(t, c, genuine(noticeID, "r-1", time.Now())).Want(t, 200, "")
+	apitest.Fields(t, a.Body, "status", "reason")
+	assert.Equal(t, "queued_for_retry", a.Body["status"])
+	assert.Equal(t, 1, c.Count(t, `SELECT count(*) FROM webhook_notice WHERE status = 'PENDING'`))
 
-	_, err := c.sweep(t.Context())
+	sweep := (&mpapi.Handlers{Store: c.Store, Sessions: c.Provider, Log: c.Log, Now: c.Now}).Sweep
+	_, err := sweep(t.Context())
 	require.NoError(t, err)
-	c.counter.noting = nil
-	n, err := c.sweep(t.Context())
+	c.Provider.NoticeError = nil
+	n, err := sweep(t.Context())
 	require.NoError(t, err)
 	assert.Zero(t, n, "it is still its request's")
-	c.clock.advance(sweepGrace + time.Second)
-	n, err = c.sweep(t.Context())
+	c.Clock.Advance(30*time.Second + time.Second)
+	n, err = sweep(t.Context())
 	require.NoError(t, err)
 	assert.Equal(t, 1, n)
-	assert.Equal(t, 1, c.counter.notices())
-	for id := range c.counter.noted {
-		require.NoError(t, c.store.EndNotice(t.Context(), id, "DONE", ""))
+	assert.Equal(t, 1, c.Provider.Notices())
+	for id := range c.Provider.Noted {
+		require.NoError(t, c.Store.EndNotice(t.Context(), id, "DONE", ""))
 	}
-	n, err = c.sweep(t.Context())
+	n, err = sweep(t.Context())
 	require.NoError(t, err)
 	assert.Zero(t, n)
 }
 
 func TestTheSweepLeavesNothingBehind(t *testing.T) {
 	t.Parallel()
-	c := newCrew(t, verifying)
-	const many = 2*sweepBatch + 7
-	c.exec(t, `INSERT INTO webhook_notice (topic, data_id, request_id, next_attempt_at)
+	c := newStaff(t, verifying)
+	const many = 2*100 + 7
+	c.Exec(t, `INSERT INTO webhook_notice (topic, data_id, request_id, next_attempt_at)
 SELECT 'payment', n::text, n::text, now() - interval '1 minute' FROM generate_series(1, $1) n`, many)
-	c.exec(t, `INSERT INTO webhook_notice (topic, data_id, request_id, status, next_attempt_at) VALUES
+	c.Exec(t, `INSERT INTO webhook_notice (topic, data_id, request_id, status, next_attempt_at) VALUES
   ('payment', 'later', 'a', 'PENDING', now() + interval '1 minute'), ('payment', 'dead', 'b', 'DEAD', NULL)`)
 	done := make(chan error, 1)
 	ctx, stop := context.WithCancel(t.Context())
-	go func() { done <- c.SweepNotices(ctx) }()
-	testkit.Eventually(t, 10*time.Second, "all notices are handed over", func() bool { return c.counter.notices() == many })
+	go func() {
+		done <- (&mpapi.Handlers{Store: c.Store, Sessions: c.Provider, Log: c.Log, Now: c.Now}).SweepNotices(ctx)
+	}()
+	testkit.Eventually(t, 10*time.Second, "all notices are handed over", func() bool { return c.Provider.Notices() == many })
 	stop()
 	require.NoError(t, <-done)
 }
 
 func TestANoticeThatCannotBeKeptIsNotAcknowledged(t *testing.T) {
 	t.Parallel()
-	c := newCrew(t, verifying)
-	c.exec(t, `ALTER TABLE webhook_notice RENAME TO elsewhere`)
-	a := c.notify(t, genuine(noticeID, "r", time.Now()))
+	c := newStaff(t, verifying)
+	c.Exec(t, `ALTER TABLE webhook_notice RENAME TO elsewhere`)
+	a := postNotice(t, c, genuine(noticeID, "r", time.Now()))
 	assert.GreaterOrEqual(t, a.StatusCode, 500, "whatever is wrong, the provider sends it again")
-	c.exec(t, `ALTER TABLE elsewhere RENAME TO webhook_notice`)
+	c.Exec(t, `ALTER TABLE elsewhere RENAME TO webhook_notice`)
 
-	lock, err := c.pool.Begin(t.Context())
+	lock, err := c.Pool.Begin(t.Context())
 	require.NoError(t, err)
 	defer func() { assert.NoError(t, lock.Rollback(t.Context())) }()
 	_, err = lock.Exec(t.Context(), `LOCK TABLE webhook_notice`)
 	require.NoError(t, err)
 	start := time.Now()
-	c.notify(t, genuine(noticeID, "r", time.Now())).want(t, 503, "")
-	assert.Less(t, time.Since(start), patience)
-	assert.Zero(t, c.counter.notices())
+	postNotice(t, c, genuine(noticeID, "r", time.Now())).Want(t, 503, "")
+	assert.Less(t, time.Since(start), apitest.Patience)
+	assert.Zero(t, c.Provider.Notices())
 }

@@ -1,8 +1,6 @@
 package main
 
 import (
-	"log/slog"
-
 	"github.com/spf13/cobra"
 
 	"integrador/api"
@@ -20,11 +18,11 @@ func newOpenAPI() *cobra.Command {
 				return err
 			}
 			defer store.Close()
-			server, err := api.New(api.Options{Store: store, Log: slog.New(slog.DiscardHandler)})
+			document, err := api.Document(store)
 			if err != nil {
 				return err
 			}
-			return writeJSON(cmd.OutOrStdout(), server.OpenAPI())
+			return writeJSON(cmd.OutOrStdout(), document)
 		},
 	}
 }

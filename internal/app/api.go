@@ -8,6 +8,8 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"integrador/api"
+	"integrador/api/httpx"
+	mpapi "integrador/api/mercadopago"
 	"integrador/internal/platform/mercadopago"
 	"integrador/internal/platform/ollama"
 	"integrador/internal/platform/telemetry"
@@ -28,7 +30,7 @@ func runAPI(ctx context.Context, d *Deps) error {
 	group, ctx := errgroup.WithContext(ctx)
 	group.Go(func() error { return server.SweepNotices(ctx) })
 	group.Go(func() error {
-		return serve(ctx, d.Config.HTTP.APIPort, api.NewHTTPServer("", withEventDocs(server.Handler()), d.Log))
+		return serve(ctx, d.Config.HTTP.APIPort, httpx.NewHTTPServer("", withEventDocs(server.Handler()), d.Log))
 	})
 	return group.Wait()
 }
@@ -43,32 +45,34 @@ func (d *Deps) api() (*api.Server, error) {
 	registry.MustRegister(paymentMetrics{d})
 	registry.MustRegister(workflows.Collectors()...)
 	options := api.Options{
-		Store:          d.Store,
-		Keys:           d.keys,
-		Sessions:       d.Sessions,
-		Events:         d.events,
-		Menu:           d.Menus,
-		MercadoPago:    mercadoPago,
-		MenuURL:        cfg.HTTP.BaseURL,
-		Redis:          d.Redis,
-		Log:            d.Log,
-		Registry:       registry,
-		Vault:          d.Box,
-		Subscriptions:  d.Sessions,
-		Receivers:      d.checkReceiver(),
-		Service:        cfg.Telemetry.ServiceName,
-		Environment:    string(cfg.Environment),
-		Production:     cfg.Environment.Production(),
-		AllowedOrigins: cfg.HTTP.AllowedOrigins,
-		TrustedProxies: cfg.HTTP.TrustedProxies,
-		Cookie: api.Cookie{
+		Options: httpx.Options{
+			Store:          d.Store,
+			Keys:           d.keys,
+			Redis:          d.Redis,
+			Log:            d.Log,
+			Registry:       registry,
+			Vault:          d.Box,
+			Service:        cfg.Telemetry.ServiceName,
+			Environment:    string(cfg.Environment),
+			Production:     cfg.Environment.Production(),
+			AllowedOrigins: cfg.HTTP.AllowedOrigins,
+			TrustedProxies: cfg.HTTP.TrustedProxies,
+			Limits:         limitsOf(cfg.RateLimits),
+			InFlight:       cfg.Gates.InFlight,
+			Health:         httpx.Health{PingTemporal: d.Sessions.Ping, Breakers: d.breakers, WebhookRetry: d.webhookRetry},
+		},
+		Sessions:      d.Sessions,
+		Events:        d.events,
+		Menu:          d.Menus,
+		MercadoPago:   mercadoPago,
+		MenuURL:       cfg.HTTP.BaseURL,
+		Subscriptions: d.Sessions,
+		Receivers:     d.checkReceiver(),
+		Cookie: httpx.Cookie{
 			Secure:   cfg.Cookie.Secure,
 			SameSite: http.SameSite(cfg.Cookie.SameSite),
 			Domain:   cfg.Cookie.Domain,
 		},
-		Limits:   limitsOf(cfg.RateLimits),
-		InFlight: cfg.Gates.InFlight,
-		Health:   api.Health{PingTemporal: d.Sessions.Ping, Breakers: d.breakers, WebhookRetry: d.webhookRetry},
 	}
 	if cfg.Model.URL != "" {
 		model := ollama.New(ollama.Options{URL: cfg.Model.URL, Model: cfg.Model.Name})
@@ -83,8 +87,8 @@ func (d *Deps) api() (*api.Server, error) {
 }
 
 // mercadoPagoOptions is how the API collects with Mercado Pago.
-func (d *Deps) mercadoPagoOptions() (api.MercadoPago, error) {
-	out := api.MercadoPago{
+func (d *Deps) mercadoPagoOptions() (mpapi.Settings, error) {
+	out := mpapi.Settings{
 		Collects:    d.provider != nil,
 		Connections: d.Sessions,
 		Vault:       d.Box,
@@ -110,7 +114,7 @@ func (d *Deps) mercadoPagoOptions() (api.MercadoPago, error) {
 // signatureAge is longer than Mercado Pago repeats a notice.
 const signatureAge = 15 * 24 * time.Hour
 
-func verifierOf(secrets []string) api.NoticeVerifier {
+func verifierOf(secrets []string) mpapi.NoticeVerifier {
 	all := make([]mercadopago.Secret, len(secrets))
 	for i, s := range secrets {
 		all[i] = mercadopago.Secret(s)

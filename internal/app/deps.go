@@ -2,14 +2,15 @@
 // and runs the roles (API, worker, gateway, simulator), in the order in which they
 // start and stop.
 //
-// Imports: activities, api, internal/dev/devservices, internal/dev/mpsim, internal/dev/seed,
-// internal/domain/audit, internal/jobs, internal/jobs/floormetrics, internal/jobs/relay,
-// internal/jobs/sweeps, internal/operator/health, internal/platform/breaker, internal/platform/config,
-// internal/platform/mercadopago, internal/platform/ollama, internal/platform/postgres,
-// internal/platform/presence, internal/platform/publicurl, internal/platform/pubsub,
-// internal/platform/redisclient, internal/platform/secretbox, internal/platform/telemetry,
-// internal/platform/telemetry/temporaltrace, internal/platform/token, internal/readmodel/asyncapi,
-// internal/readmodel/menu, internal/readmodel/noticeboard, migrations, realtime, workflows.
+// Imports: activities, api, api/httpx, api/mercadopago, internal/dev/devservices, internal/dev/mpsim,
+// internal/dev/seed, internal/domain/audit, internal/jobs, internal/jobs/floormetrics,
+// internal/jobs/relay, internal/jobs/sweeps, internal/operator/health, internal/platform/breaker,
+// internal/platform/config, internal/platform/mercadopago, internal/platform/ollama,
+// internal/platform/postgres, internal/platform/presence, internal/platform/publicurl,
+// internal/platform/pubsub, internal/platform/redisclient, internal/platform/secretbox,
+// internal/platform/telemetry, internal/platform/telemetry/temporaltrace, internal/platform/token,
+// internal/readmodel/asyncapi, internal/readmodel/menu, internal/readmodel/noticeboard, migrations,
+// realtime, workflows.
 package app
 
 import (

@@ -3,32 +3,32 @@ package app
 import (
 	"maps"
 
-	"integrador/api"
+	"integrador/api/httpx"
 	"integrador/internal/platform/config"
 )
 
 // limitsOf are the default limits, with those of the configuration in place of theirs.
-func limitsOf(r config.RateLimits) api.Limits {
-	l := api.DefaultLimits()
+func limitsOf(r config.RateLimits) httpx.Limits {
+	l := httpx.DefaultLimits()
 	l.PerAddressFactor, l.LoginTries, l.LoginWindow = r.PerAddressFactor, r.Login, r.LoginWindow.Duration()
-	maps.Copy(l.PerMinute, map[api.Limit]int{
-		api.LimitLogin:         r.Login,
-		api.LimitRefresh:       r.Refresh,
-		api.LimitLogout:        r.Logout,
-		api.LimitTableSession:  r.TableSession,
-		api.LimitDinerRegister: r.DinerRegister,
-		api.LimitRoundSubmit:   r.RoundSubmit,
-		api.LimitServiceCall:   r.ServiceCall,
-		api.LimitCart:          r.Cart,
-		api.LimitCartChange:    r.CartChange,
-		api.LimitCheckRequest:  r.CheckRequest,
-		api.LimitCash:          r.Cash,
-		api.LimitMPPreference:  r.MPPreference,
-		api.LimitMenu:          r.Menu,
-		api.LimitWebhook:       r.Webhook,
-		api.LimitConnection:    r.Connection,
-		api.LimitTwoFactor:     r.TwoFactor,
-		api.LimitChat:          r.Chat,
+	maps.Copy(l.PerMinute, map[httpx.Limit]int{
+		httpx.LimitLogin:         r.Login,
+		httpx.LimitRefresh:       r.Refresh,
+		httpx.LimitLogout:        r.Logout,
+		httpx.LimitTableSession:  r.TableSession,
+		httpx.LimitDinerRegister: r.DinerRegister,
+		httpx.LimitRoundSubmit:   r.RoundSubmit,
+		httpx.LimitServiceCall:   r.ServiceCall,
+		httpx.LimitCart:          r.Cart,
+		httpx.LimitCartChange:    r.CartChange,
+		httpx.LimitCheckRequest:  r.CheckRequest,
+		httpx.LimitCash:          r.Cash,
+		httpx.LimitMPPreference:  r.MPPreference,
+		httpx.LimitMenu:          r.Menu,
+		httpx.LimitWebhook:       r.Webhook,
+		httpx.LimitConnection:    r.Connection,
+		httpx.LimitTwoFactor:     r.TwoFactor,
+		httpx.LimitChat:          r.Chat,
 	})
 	return l
 }

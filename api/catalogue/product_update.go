@@ -1,0 +1,96 @@
+package catalogue
+
+import (
+	"context"
+
+	"integrador/api/entity"
+	"integrador/api/httpx"
+	"integrador/internal/domain/catalog"
+	"integrador/internal/domain/event"
+	"integrador/internal/domain/fault"
+	"integrador/internal/platform/postgres"
+	"integrador/internal/platform/postgres/dbgen"
+)
+
+var (
+	errElsewhere   = fault.New(fault.Refused, "subcategory_elsewhere", "La subcategoría no es de esa categoría.")
+	errPricedTwice = fault.New(fault.Refused, "price_repeated", "Hay dos precios para la misma sucursal.")
+	errMadeTwice   = fault.New(fault.Refused, "ingredient_repeated", "El mismo ingrediente está dos veces.")
+)
+
+// placeProduct looks at where a product is to be on the carta: in a category of a
+// branch that the person acts in.
+func placeProduct(ctx context.Context, c *entity.Change, category int64, sub *int64) error {
+	if _, err := c.Reference(ctx, c.Who, catalog.Category, category); err != nil || sub == nil {
+		return err
+	}
+	if _, err := c.Reference(ctx, c.Who, catalog.Subcategory, *sub); err != nil {
+		return err
+	}
+	row, err := subcategory.Read(ctx, c.Queries, c.Who.TenantID, *sub)
+	if err == nil && row.CategoryID != category {
+		return errElsewhere
+	}
+	return err
+}
+
+// onlyPrices reports whether nothing but prices is to change. Those of a product
+// of another branch's carta are a manager's too, in branches of the token.
+func (b ProductUpdate) onlyPrices() bool {
+	b.BranchPrices = httpx.Patch[[]BranchPriceInput]{}
+	return b == ProductUpdate{}
+}
+
+func alterProduct(ctx context.Context, c *entity.Change, row ProductOutput, b ProductUpdate) error {
+	if _, err := c.Reference(ctx, c.Who, catalog.Category, row.CategoryID); err != nil {
+		return err
+	}
+	if b.CategoryID.Sent || b.SubcategoryID.Sent {
+		b.CategoryID.To(&row.CategoryID)
+		b.SubcategoryID.ToNull(&row.SubcategoryID)
+		if err := placeProduct(ctx, c, row.CategoryID, row.SubcategoryID); err != nil {
+			return err
+		}
+	}
+	if err := c.ReferenceIfAny(ctx, catalog.Recipe, b.RecipeID.Value); err != nil {
+		return err
+	}
+	b.Name.To(&row.Name)
+	b.Description.ToNull(&row.Description)
+	httpx.SetImage(b.Image, &row.Image)
+	b.Featured.To(&row.Featured)
+	b.Popular.To(&row.Popular)
+	b.Badge.ToNull(&row.Badge)
+	b.Seal.ToNull(&row.Seal)
+	b.RecipeID.ToNull(&row.RecipeID)
+	b.InheritsFromRecipe.To(&row.InheritsFromRecipe)
+	b.IsActive.To(&row.IsActive)
+	err := c.UpdateProduct(ctx, dbgen.UpdateProductParams{
+		TenantID: row.TenantID, ID: row.ID, Name: row.Name, Description: row.Description, Image: row.Image, CategoryID: row.CategoryID,
+		SubcategoryID: row.SubcategoryID, Featured: row.Featured, Popular: row.Popular, Badge: row.Badge, Seal: row.Seal,
+		RecipeID: row.RecipeID, InheritsFromRecipe: row.InheritsFromRecipe, IsActive: row.IsActive,
+	})
+	if err != nil {
+		return err
+	}
+	return b.parts().save(ctx, c, row.ID)
+}
+
+// publishOffers tells the diners of each branch where the product is not offered as
+// before.
+func publishOffers(ctx context.Context, c *entity.Change, product int64, before postgres.Offers) error {
+	after, err := c.OffersOf(ctx, c.Who.TenantID, product)
+	if err != nil {
+		return err
+	}
+	return emitAll(ctx, c, before.Changes(after, product))
+}
+
+func emitAll(ctx context.Context, c *entity.Change, events []event.Event) error {
+	for _, e := range events {
+		if err := c.Emit(ctx, e); err != nil {
+			return err
+		}
+	}
+	return nil
+}

@@ -1,0 +1,83 @@
+package diner
+
+import (
+	"context"
+	"net/http"
+
+	"integrador/api/dispatch"
+	"integrador/api/httpx"
+	"integrador/internal/domain/tablesession"
+	"integrador/internal/readmodel"
+)
+
+const submitPath = "/api/diner/rounds/submit"
+
+func (h *Handlers) dinerRoundRoutes(api *httpx.API) {
+	httpx.Handle(api, httpx.Operation{
+		ID: "submitRound", Method: http.MethodPost, Path: submitPath, Access: httpx.Table, Limit: httpx.LimitRoundSubmit,
+		Summary: "Manda una ronda a la cocina.", Errors: []int{http.StatusBadRequest, http.StatusConflict},
+	}, h.submitRound)
+	httpx.Handle(api, httpx.Operation{
+		ID: "listSessionRounds", Method: http.MethodGet, Path: "/api/diner/session/{session_id}/rounds", Access: httpx.Table,
+		Summary: "Lo que la mesa pidió.", Errors: []int{http.StatusForbidden},
+	}, h.sessionRounds)
+}
+
+// SubmitRoundRequest orders a round.
+type SubmitRoundRequest struct {
+	Items []RoundItemInput `json:"items" minItems:"1"`
+}
+
+// RoundItemInput is a line of an order. Without diner_id it is of the diner who
+// sat down with the request's device, if there is one.
+type RoundItemInput struct {
+	ProductID int64   `json:"product_id"`
+	Qty       int     `json:"qty" minimum:"1" maximum:"99"`
+	Notes     *string `json:"notes,omitempty" maxLength:"200"`
+	DinerID   *int64  `json:"diner_id,omitempty" minimum:"1"`
+}
+
+// SubmitRoundResponse tells of a round what the table needs to follow it.
+type SubmitRoundResponse struct {
+	SessionID   int64  `json:"session_id"`
+	RoundID     int64  `json:"round_id"`
+	RoundNumber int    `json:"round_number"`
+	Status      string `json:"status" enum:"PENDING,CONFIRMED,DRAFT,SUBMITTED,IN_KITCHEN,READY,SERVED,CANCELED"`
+}
+
+type submitRoundInput struct {
+	dispatch.Keyed
+	Body SubmitRoundRequest
+}
+
+type submitRoundOutput struct{ Body SubmitRoundResponse }
+
+func (h *Handlers) submitRound(ctx context.Context, in *submitRoundInput) (*submitRoundOutput, error) {
+	to := dispatch.FromTable(ctx, in.Keyed)
+	answer, err := h.Dispatcher.Send(ctx, to, tablesession.Submit{Items: ordered(in.Body.Items), Device: to.Device})
+	return &submitRoundOutput{SubmitRoundResponse{
+		SessionID: answer.SessionID, RoundID: answer.RoundID, RoundNumber: answer.RoundNumber, Status: answer.RoundStatus,
+	}}, err
+}
+
+func ordered(lines []RoundItemInput) []tablesession.Item {
+	items := make([]tablesession.Item, len(lines))
+	for i, line := range lines {
+		items[i] = tablesession.Item{ProductID: line.ProductID, Qty: line.Qty, Notes: httpx.Deref(line.Notes)}
+		if line.DinerID != nil {
+			items[i].DinerID = *line.DinerID
+		}
+	}
+	return items
+}
+
+type sessionRoundsOutput struct{ Body []readmodel.RoundOutput }
+
+func (h *Handlers) sessionRounds(ctx context.Context, in *sessionInput) (*sessionRoundsOutput, error) {
+	at, err := in.own(ctx)
+	if err != nil {
+		return nil, err
+	}
+	rounds, err := readmodel.SessionRounds(ctx, h.Store, at.TenantID, at.SessionID)
+	return &sessionRoundsOutput{rounds}, err
+}

@@ -1,0 +1,193 @@
+package entity
+
+import (
+	"context"
+	"log/slog"
+
+	"integrador/api/dispatch"
+	"integrador/api/httpx"
+	"integrador/internal/domain/access"
+	"integrador/internal/domain/catalog"
+	"integrador/internal/domain/event"
+	"integrador/internal/platform/postgres"
+	"integrador/internal/platform/postgres/dbgen"
+)
+
+// Resource is a kind together with how one of it is read. Its functions are the
+// parts that all entities share: who may touch the row, the transaction with its
+// audit line and its events, and what follows the commit. The rest of an
+// entity, its routes, bodies and rules, is on its own page.
+type Resource[Row any] struct {
+	Kind *catalog.Kind
+	Read func(ctx context.Context, q *dbgen.Queries, tenant, id int64) (Row, error)
+}
+
+// Change is a transaction of a member of staff, and what it has to be followed by.
+type Change struct {
+	*postgres.Tx
+	Who     access.Staff
+	Effects postgres.AfterCommit
+
+	touched []postgres.Entity // what was noted
+}
+
+// Emit writes one more event, to be published after the commit.
+func (c *Change) Emit(ctx context.Context, e event.Event) error {
+	e.TenantID, e.Actor = c.Who.TenantID, c.Who.Actor()
+	e, err := c.Tx.Emit(ctx, e)
+	c.Effects.Events = append(c.Effects.Events, e)
+	return err
+}
+
+// Note records what was done to an entity.
+func (c *Change) Note(ctx context.Context, w postgres.Change) error {
+	told, err := c.RecordChange(ctx, c.Who, w)
+	c.Effects.Events = append(c.Effects.Events, told.Events...)
+	c.Effects.Menus = append(c.Effects.Menus, told.Menus...)
+	c.touched = append(c.touched, w.Entity)
+	return err
+}
+
+// Writer writes rows of the catalogue's kinds in the name of members of staff.
+type Writer struct {
+	store     *postgres.Store
+	publisher *dispatch.Publisher
+	log       *slog.Logger
+}
+
+func NewWriter(store *postgres.Store, publisher *dispatch.Publisher, log *slog.Logger) *Writer {
+	return &Writer{store: store, publisher: publisher, log: log}
+}
+
+// Write runs do in a transaction. Once it is committed the menus that it made
+// old are dropped and its events are published.
+func (s *Writer) Write(ctx context.Context, do func(*Change) error) error {
+	var c *Change
+	err := s.store.InTx(ctx, func(tx *postgres.Tx) error {
+		c = &Change{Tx: tx, Who: access.StaffFrom(ctx)}
+		return do(c)
+	})
+	if err != nil {
+		return postgres.Fault(err)
+	}
+	for _, slug := range c.Effects.Menus {
+		s.publisher.DropMenu(ctx, slug)
+	}
+	s.relearn(ctx, c.Who.TenantID, c.touched)
+	s.publisher.Publish(ctx, c.Effects.Events...)
+	return nil
+}
+
+// Response is the answer of an operation on one row.
+type Response[T any] struct{ Body T }
+
+// Show is the handler that shows the row of the path.
+func (e Resource[Row]) Show(s *Writer) func(context.Context, *httpx.ByID) (*Response[Row], error) {
+	return func(ctx context.Context, in *httpx.ByID) (*Response[Row], error) { return e.Get(ctx, s, in.ID) }
+}
+
+// Remove is the handler that retires the row of the path, whatever becomes of others.
+func (e Resource[Row]) Remove(s *Writer) func(context.Context, *httpx.ByID) (*struct{}, error) {
+	return func(ctx context.Context, in *httpx.ByID) (*struct{}, error) { return nil, e.Retire(ctx, s, in.ID) }
+}
+
+// Get reads one row.
+func (e Resource[Row]) Get(ctx context.Context, s *Writer, id int64) (*Response[Row], error) {
+	who := access.StaffFrom(ctx)
+	if _, err := s.store.Find(ctx, who, e.Kind, id); err != nil {
+		return nil, err
+	}
+	row, err := e.Read(ctx, s.store.Queries, who.TenantID, id)
+	return &Response[Row]{row}, postgres.Fault(err)
+}
+
+// Create makes a row by insert, which answers its id. Insert refuses what the
+// person may not make: it alone knows the row's branch beforehand.
+func (e Resource[Row]) Create(ctx context.Context, s *Writer, insert func(*Change) (int64, error)) (*Response[Row], error) {
+	var row Row
+	err := s.Write(ctx, func(c *Change) error {
+		id, err := insert(c)
+		if err != nil {
+			return err
+		}
+		made, err := c.Lock(ctx, c.Who, e.Kind, id)
+		if err != nil {
+			return err
+		}
+		if row, err = e.Read(ctx, c.Queries, c.Who.TenantID, id); err != nil {
+			return err
+		}
+		return c.Note(ctx, postgres.Change{Entity: made, Action: postgres.Created, After: row})
+	})
+	return &Response[Row]{row}, err
+}
+
+// Update changes a row by alter, which gets it as it was. The row is locked.
+func (e Resource[Row]) Update(ctx context.Context, s *Writer, id int64, alter func(*Change, Row) error) (*Response[Row], error) {
+	var after Row
+	err := s.Write(ctx, func(c *Change) error {
+		held, err := c.Lock(ctx, c.Who, e.Kind, id)
+		if err != nil {
+			return err
+		}
+		before, err := e.Read(ctx, c.Queries, c.Who.TenantID, id)
+		if err != nil {
+			return err
+		}
+		if err = alter(c, before); err != nil {
+			return err
+		}
+		if after, err = e.Read(ctx, c.Queries, c.Who.TenantID, id); err != nil {
+			return err
+		}
+		return c.Note(ctx, postgres.Change{Entity: held, Action: postgres.Updated, Before: before, After: after})
+	})
+	return &Response[Row]{after}, err
+}
+
+// Retire deletes a row with all that is part of it. allowed, if there is any,
+// refuses a deletion; the row is locked by then.
+func (e Resource[Row]) Retire(ctx context.Context, s *Writer, id int64, allowed ...func(*Change, postgres.Entity) error) error {
+	return s.Write(ctx, func(c *Change) error {
+		held, err := c.Lock(ctx, c.Who, e.Kind, id)
+		if err != nil {
+			return err
+		}
+		for _, check := range allowed {
+			if err := check(c, held); err != nil {
+				return err
+			}
+		}
+		before, err := e.Read(ctx, c.Queries, c.Who.TenantID, id)
+		if err != nil {
+			return err
+		}
+		with, err := c.Retire(ctx, c.Who, c.Who.TenantID, held)
+		if err != nil {
+			return err
+		}
+		return c.Note(ctx, postgres.Change{Entity: held, Action: postgres.Deleted, Before: before, After: Affected(with), With: with})
+	})
+}
+
+// Affected is what the audit log keeps of a cascade.
+func Affected(with []postgres.CascadeRows) any {
+	if entities := postgres.AffectedBy(with); len(entities) > 0 {
+		return map[string]any{"affected": entities}
+	}
+	return nil
+}
+
+// WithDeleted is embedded in the input of a list that can show what was deleted.
+type WithDeleted struct {
+	IncludeDeleted bool `query:"include_deleted" doc:"También lo borrado."`
+}
+
+// ReferenceIfAny is Refer for a row that may be left out.
+func (c *Change) ReferenceIfAny(ctx context.Context, kind *catalog.Kind, id *int64) error {
+	if id == nil {
+		return nil
+	}
+	_, err := c.Reference(ctx, c.Who, kind, *id)
+	return err
+}

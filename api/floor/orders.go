@@ -1,0 +1,230 @@
+package floor
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"strings"
+
+	"integrador/api/dispatch"
+	"integrador/api/httpx"
+	"integrador/internal/domain/access"
+	"integrador/internal/domain/fault"
+	"integrador/internal/domain/money"
+	"integrador/internal/domain/tablesession"
+	"integrador/internal/readmodel"
+)
+
+func (h *Handlers) waiterOrderRoutes(api *httpx.API) {
+	httpx.Handle(api, httpx.Operation{
+		ID: "submitRoundForSession", Method: http.MethodPost, Path: waiterPath + "/sessions/{session_id}/rounds", Access: httpx.Staff(httpx.FloorRoles...),
+		Summary: "Toma un pedido de la mesa.",
+		Errors:  []int{http.StatusBadRequest, http.StatusNotFound, http.StatusConflict},
+	}, h.waiterSubmit)
+	httpx.Handle(api, httpx.Operation{
+		ID: "deleteRoundItem", Method: http.MethodDelete, Path: waiterPath + "/rounds/{round_id}/items/{item_id}", Access: httpx.Staff(httpx.FloorRoles...),
+		Success: http.StatusOK, Summary: "Borra un ítem que la cocina todavía no vio.",
+		Errors: []int{http.StatusBadRequest, http.StatusNotFound},
+	}, h.deleteItem)
+	httpx.Handle(api, httpx.Operation{
+		ID: "voidRoundItem", Method: http.MethodPatch, Path: waiterPath + "/rounds/items/{item_id}/void", Access: httpx.Staff(httpx.FloorRoles...),
+		Summary: "Anula un ítem que la cocina ya tiene.", Errors: []int{http.StatusBadRequest, http.StatusNotFound},
+	}, h.voidItem)
+}
+
+// WaiterSubmitRoundRequest is an order that a waiter took.
+type WaiterSubmitRoundRequest struct {
+	Items []WaiterRoundItemInput `json:"items" minItems:"1" maxItems:"100"`
+	Notes *string                `json:"notes" required:"false" maxLength:"500"`
+}
+
+// WaiterRoundItemInput is one line of it. DinerIndex counts the diners of the
+// session from 0, first come first; a line of nobody there is the table's.
+type WaiterRoundItemInput struct {
+	ProductID  int64   `json:"product_id" minimum:"1"`
+	Qty        int     `json:"qty" minimum:"1" maximum:"99"`
+	Notes      *string `json:"notes" required:"false" maxLength:"200"`
+	DinerIndex *int    `json:"diner_index" required:"false" minimum:"0"`
+}
+
+type waiterSubmitInput struct {
+	httpx.SessionPath
+	dispatch.Keyed
+	Body WaiterSubmitRoundRequest
+}
+
+// WaiterSubmitRoundResponse is the round that an order became.
+type WaiterSubmitRoundResponse struct {
+	SessionID           int64       `json:"session_id"`
+	RoundID             int64       `json:"round_id"`
+	RoundNumber         int         `json:"round_number"`
+	Status              string      `json:"status"`
+	SubmittedBy         string      `json:"submitted_by" enum:"DINER,WAITER"`
+	SubmittedByWaiterID int64       `json:"submitted_by_waiter_id"`
+	ItemsCount          int         `json:"items_count" doc:"Renglones de la ronda."`
+	TotalCents          money.Cents `json:"total_cents"`
+}
+
+type waiterSubmitOutput struct {
+	Body WaiterSubmitRoundResponse
+}
+
+// errNotOrdering is what a waiter's order meets where the bill was asked for or
+// the table is free again.
+var errNotOrdering = fault.New(fault.NotFound, "active_session_not_found", "No hay una sesión activa que reciba pedidos en esa mesa.")
+
+func (h *Handlers) waiterSubmit(ctx context.Context, in *waiterSubmitInput) (*waiterSubmitOutput, error) {
+	who := access.StaffFrom(ctx)
+	head, err := h.Store.SessionFor(ctx, who, in.SessionID)
+	if err != nil {
+		return nil, err
+	}
+	order, err := h.orderOf(ctx, who.TenantID, in)
+	if err != nil {
+		return nil, err
+	}
+	answer, err := h.Dispatcher.Send(ctx, dispatch.FromStaff(ctx, dispatch.PlaceOf(head), httpx.FloorRoles, in.Keyed), order)
+	if isNotOrdering(err) {
+		return nil, errNotOrdering.Because(err)
+	}
+	if err != nil {
+		return nil, err
+	}
+	round, err := readmodel.RoundFor(ctx, h.Store, who, answer.RoundID)
+	if err != nil {
+		return nil, err
+	}
+	total, err := totalOf(round.Items)
+	return &waiterSubmitOutput{WaiterSubmitRoundResponse{
+		SessionID: head.ID, RoundID: round.ID, RoundNumber: round.RoundNumber, Status: round.Status,
+		SubmittedBy: "WAITER", SubmittedByWaiterID: who.UserID, ItemsCount: len(round.Items), TotalCents: total,
+	}}, err
+}
+
+// orderOf leaves the session's state to the session: an order that comes again
+// with its key after the bill was asked for is answered like the first time.
+func (h *Handlers) orderOf(ctx context.Context, tenant int64, in *waiterSubmitInput) (tablesession.Submit, error) {
+	order := tablesession.Submit{Notes: httpx.Deref(in.Body.Notes), Items: make([]tablesession.Item, len(in.Body.Items))}
+	var diners []readmodel.DinerOutput
+	for i, line := range in.Body.Items {
+		item := tablesession.Item{ProductID: line.ProductID, Qty: line.Qty, Notes: httpx.Deref(line.Notes)}
+		if line.DinerIndex != nil {
+			if diners == nil {
+				var err error
+				if diners, err = readmodel.Diners(ctx, h.Store, tenant, in.SessionID, ""); err != nil {
+					return order, err
+				}
+			}
+			if n := *line.DinerIndex; n < len(diners) {
+				item.DinerID = diners[n].ID
+			}
+		}
+		order.Items[i] = item
+	}
+	return order, nil
+}
+
+func isNotOrdering(err error) bool {
+	return errors.Is(err, dispatch.ErrSessionOver) || fault.ReasonOf(err) == "session_not_open"
+}
+
+func totalOf(items []readmodel.RoundItemOutput) (money.Cents, error) {
+	var total money.Cents
+	for _, item := range items {
+		line, err := item.UnitPriceCents.Times(item.Qty)
+		if err != nil {
+			return 0, err
+		}
+		if total, err = total.Add(line); err != nil {
+			return 0, err
+		}
+	}
+	return total, nil
+}
+
+type deleteItemInput struct {
+	httpx.RoundPath
+	ItemID int64 `path:"item_id"`
+	dispatch.Keyed
+}
+
+// DeleteRoundItemResponse tells what is left of a round.
+type DeleteRoundItemResponse struct {
+	Success        bool   `json:"success"`
+	RoundID        int64  `json:"round_id"`
+	ItemID         int64  `json:"item_id"`
+	RemainingItems int    `json:"remaining_items"`
+	RoundDeleted   bool   `json:"round_deleted"`
+	Message        string `json:"message"`
+}
+
+type deleteItemOutput struct {
+	Body DeleteRoundItemResponse
+}
+
+func (h *Handlers) deleteItem(ctx context.Context, in *deleteItemInput) (*deleteItemOutput, error) {
+	round, err := readmodel.RoundFor(ctx, h.Store, access.StaffFrom(ctx), in.RoundID)
+	if err != nil {
+		return nil, err
+	}
+	answer, err := h.Dispatcher.Send(ctx, dispatch.FromStaff(ctx, dispatch.PlaceOfRound(round), httpx.FloorRoles, in.Keyed), tablesession.DeleteItem{RoundID: round.ID, ItemID: in.ItemID})
+	if err != nil {
+		return nil, err
+	}
+	message := "Ítem eliminado."
+	if answer.RoundGone {
+		message = "Ítem eliminado. Era el último: la ronda también se eliminó."
+	}
+	return &deleteItemOutput{DeleteRoundItemResponse{
+		Success: true, RoundID: answer.RoundID, ItemID: answer.ItemID,
+		RemainingItems: answer.ItemsLeft, RoundDeleted: answer.RoundGone, Message: message,
+	}}, nil
+}
+
+// VoidRoundItemRequest says why. A reason without letters is refused by the
+// session, with 400.
+type VoidRoundItemRequest struct {
+	Reason string `json:"reason" maxLength:"500"`
+}
+
+type voidItemInput struct {
+	ItemID int64 `path:"item_id"`
+	dispatch.Keyed
+	Body VoidRoundItemRequest
+}
+
+// VoidRoundItemResponse tells what became of the item and its round.
+type VoidRoundItemResponse struct {
+	Success       bool   `json:"success"`
+	ItemID        int64  `json:"item_id"`
+	RoundID       int64  `json:"round_id"`
+	IsVoided      bool   `json:"is_voided"`
+	VoidReason    string `json:"void_reason"`
+	RoundCanceled bool   `json:"round_canceled"`
+	Message       string `json:"message"`
+}
+
+type voidItemOutput struct {
+	Body VoidRoundItemResponse
+}
+
+func (h *Handlers) voidItem(ctx context.Context, in *voidItemInput) (*voidItemOutput, error) {
+	item, err := h.Store.ItemFor(ctx, access.StaffFrom(ctx), in.ItemID)
+	if err != nil {
+		return nil, err
+	}
+	at := dispatch.Place{Branch: item.BranchID, Table: item.TableID, Session: item.SessionID}
+	reason := strings.TrimSpace(in.Body.Reason)
+	answer, err := h.Dispatcher.Send(ctx, dispatch.FromStaff(ctx, at, httpx.FloorRoles, in.Keyed), tablesession.VoidItem{ItemID: item.ItemID, Reason: reason})
+	if err != nil {
+		return nil, err
+	}
+	message := "Ítem anulado."
+	if answer.RoundGone {
+		message = "Ítem anulado. Era el último: la ronda quedó cancelada."
+	}
+	return &voidItemOutput{VoidRoundItemResponse{
+		Success: true, ItemID: answer.ItemID, RoundID: answer.RoundID, IsVoided: true,
+		VoidReason: reason, RoundCanceled: answer.RoundGone, Message: message,
+	}}, nil
+}

@@ -1,0 +1,69 @@
+package httpx
+
+import (
+	"bytes"
+	"reflect"
+
+	"github.com/danielgtaylor/huma/v2"
+	"github.com/go-json-experiment/json"
+)
+
+// Patch is a member of a body that changes a part of a row: what was not sent
+// stays as it is, and null empties what can be empty. The member's tag needs
+// required:"false".
+type Patch[T any] struct {
+	Sent  bool
+	Value *T // nil if null was sent
+}
+
+// UnmarshalJSON implements json.Unmarshaler. It matches names to the letter, as
+// the validation did: the standard library would take "Price_Cents" too, which
+// nobody has looked at.
+func (p *Patch[T]) UnmarshalJSON(raw []byte) error {
+	p.Sent = true
+	if bytes.Equal(raw, []byte("null")) {
+		p.Value = nil
+		return nil
+	}
+	p.Value = new(T)
+	return json.Unmarshal(raw, p.Value)
+}
+
+// Schema implements huma.SchemaProvider: a T, or null.
+func (p Patch[T]) Schema(r huma.Registry) *huma.Schema {
+	schema := r.Schema(reflect.TypeFor[T](), true, "")
+	if schema.Ref != "" { // a schema of its own cannot be null in one place only, and huma takes anything for a null
+		schema = r.SchemaFromRef(schema.Ref)
+	}
+	own := *schema
+	own.Nullable = true
+	return &own
+}
+
+// To writes what was sent into a column that cannot be empty; null changes
+// nothing there.
+func (p Patch[T]) To(column *T) {
+	if p.Sent && p.Value != nil {
+		*column = *p.Value
+	}
+}
+
+// ToNull writes what was sent into a column that may be empty.
+func (p Patch[T]) ToNull(column **T) {
+	if p.Sent {
+		*column = p.Value
+	}
+}
+
+// Or is a default for a member whose zero value means that it was not sent.
+// Defaults of tags do not reach into every Patch.
+func Or[T comparable](value, otherwise T) T {
+	var none T
+	if value == none {
+		return otherwise
+	}
+	return value
+}
+
+// OrTrue is true where nobody said otherwise.
+func OrTrue(value *bool) bool { return value == nil || *value }

@@ -1,0 +1,184 @@
+package inventory
+
+import (
+	"context"
+	"math"
+	"net/http"
+	"time"
+
+	"integrador/api/entity"
+	"integrador/api/httpx"
+	"integrador/internal/domain/access"
+	"integrador/internal/domain/catalog"
+	"integrador/internal/domain/fault"
+	"integrador/internal/platform/postgres"
+	"integrador/internal/platform/postgres/dbgen"
+)
+
+func (h *Handlers) movementRoutes(api *httpx.API, path string) {
+	httpx.Handle(api, httpx.Operation{
+		ID: idAt(path, "listStockMovements"), Method: http.MethodGet, Path: path + "/stock/{id}/movements", Access: httpx.Staff(httpx.ManagingRoles...),
+		Summary: "Muestra cómo cambió la cantidad de un insumo.", Errors: []int{http.StatusNotFound},
+	}, h.movements)
+	httpx.Handle(api, httpx.Operation{
+		ID: idAt(path, "createStockMovement"), Method: http.MethodPost, Path: path + "/movements", Access: httpx.Staff(httpx.ManagingRoles...), Success: http.StatusCreated,
+		Summary: "Suma o resta de un insumo.", Errors: []int{http.StatusBadRequest},
+	}, h.createMovement)
+	httpx.Handle(api, httpx.Operation{
+		ID: idAt(path, "createWaste"), Method: http.MethodPost, Path: path + "/waste", Access: httpx.Staff(httpx.ManagingRoles...), Success: http.StatusCreated,
+		Summary: "Anota lo que se tiró, y lo resta.", Errors: []int{http.StatusBadRequest},
+	}, h.createWaste)
+	httpx.Handle(api, httpx.Operation{
+		ID: idAt(path, "listWaste"), Method: http.MethodGet, Path: path + "/waste", Access: httpx.Staff(httpx.ManagingRoles...).InBranch("branch_id"),
+		Summary: "Lista lo que se tiró, lo último primero.",
+	}, h.waste)
+}
+
+// StockMovementOutput is one change of a quantity.
+type StockMovementOutput struct {
+	ID               int64     `json:"id"`
+	TenantID         int64     `json:"tenant_id"`
+	BranchID         int64     `json:"branch_id"`
+	StockItemID      int64     `json:"stock_item_id"`
+	MovementType     string    `json:"movement_type"`
+	QtyChange        float64   `json:"qty_change"`
+	QtyBefore        float64   `json:"qty_before"`
+	QtyAfter         float64   `json:"qty_after"`
+	Reason           *string   `json:"reason"`
+	ReferenceType    *string   `json:"reference_type"`
+	ReferenceID      *int64    `json:"reference_id"`
+	CostPerUnitCents *int64    `json:"cost_per_unit_cents"`
+	PerformedByID    *int64    `json:"performed_by_id"`
+	CreatedAt        time.Time `json:"created_at"`
+}
+
+// StockMovementCreate changes a quantity; less than nothing is refused.
+type StockMovementCreate struct {
+	StockItemID  int64   `json:"stock_item_id"`
+	QtyChange    float64 `json:"qty_change" minimum:"-1000000000" maximum:"1000000000" example:"-2.5"`
+	MovementType string  `json:"movement_type" required:"false" enum:"ADJUSTMENT,PURCHASE,SALE,WASTE,TRANSFER,RETURN" default:"ADJUSTMENT"`
+	Reason       *string `json:"reason" required:"false" maxLength:"500"`
+}
+
+// WasteLogCreate is what was thrown away.
+type WasteLogCreate struct {
+	StockItemID int64   `json:"stock_item_id"`
+	Qty         float64 `json:"qty" exclusiveMinimum:"0" maximum:"1000000000" example:"0.5"`
+	Reason      string  `json:"reason" minLength:"1" maxLength:"500" example:"Se venció"`
+}
+
+// WasteLogOutput is what was thrown away, and what it had cost.
+type WasteLogOutput struct {
+	ID          int64     `json:"id"`
+	TenantID    int64     `json:"tenant_id"`
+	BranchID    int64     `json:"branch_id"`
+	StockItemID int64     `json:"stock_item_id"`
+	Qty         float64   `json:"qty"`
+	Reason      string    `json:"reason"`
+	CostCents   int64     `json:"cost_cents"`
+	LoggedByID  *int64    `json:"logged_by_id"`
+	LoggedAt    time.Time `json:"logged_at"`
+	CreatedAt   time.Time `json:"created_at"`
+}
+
+type movementsInput struct {
+	httpx.ByID
+	httpx.Page
+}
+
+type movementsOutput struct{ Body []StockMovementOutput }
+
+func (h *Handlers) movements(ctx context.Context, in *movementsInput) (*movementsOutput, error) {
+	who := access.StaffFrom(ctx)
+	if _, err := h.Store.Find(ctx, who, catalog.StockItem, in.ID); err != nil {
+		return nil, err
+	}
+	rows, err := h.Store.StockMovements(ctx, dbgen.StockMovementsParams{TenantID: who.TenantID, StockItemID: in.ID, MaxRows: in.Limit, Skip: in.Offset})
+	return &movementsOutput{httpx.Map(rows, func(r dbgen.StockMovementsRow) StockMovementOutput { return StockMovementOutput(r) })}, postgres.Fault(err)
+}
+
+// thousandths is how exactly quantities are kept.
+func thousandths(qty float64) int64 { return int64(math.Round(qty * 1000)) }
+
+var errNoChange = fault.New(fault.Refused, "no_change", "La cantidad tiene que ser de al menos una milésima.")
+
+// moveStock changes an item's quantity, and with it the alerts about it.
+func moveStock(ctx context.Context, c *entity.Change, p dbgen.MoveStockParams) (int64, error) {
+	if thousandths(p.Qty) == 0 {
+		return 0, errNoChange
+	}
+	p.TenantID, p.UserID = c.Who.TenantID, &c.Who.UserID
+	id, err := c.MoveStock(ctx, p)
+	if err != nil {
+		return 0, err
+	}
+	err = c.SettleStockAlerts(ctx, p.TenantID, &p.StockItemID)
+	if err == nil {
+		err = c.RaiseStockAlerts(ctx, dbgen.RaiseStockAlertsParams{TenantID: p.TenantID, StockItemID: &p.StockItemID, EveryBranch: true})
+	}
+	return id, err
+}
+
+type createMovementInput struct{ Body StockMovementCreate }
+
+type movementOutput struct{ Body StockMovementOutput }
+
+func (h *Handlers) createMovement(ctx context.Context, in *createMovementInput) (*movementOutput, error) {
+	out := &movementOutput{}
+	_, err := stockItem.Update(ctx, h.Writer, in.Body.StockItemID, func(c *entity.Change, _ StockItemOutput) error {
+		id, err := moveStock(ctx, c, dbgen.MoveStockParams{
+			StockItemID: in.Body.StockItemID, MovementType: in.Body.MovementType, Qty: in.Body.QtyChange, Reason: in.Body.Reason,
+		})
+		if err != nil {
+			return err
+		}
+		row, err := httpx.Only(c.StockMovements(ctx, dbgen.StockMovementsParams{TenantID: c.Who.TenantID, StockItemID: in.Body.StockItemID, ID: &id, MaxRows: 1}))
+		out.Body = StockMovementOutput(row)
+		return err
+	})
+	return out, err
+}
+
+type createWasteInput struct{ Body WasteLogCreate }
+
+type wasteLogOutput struct{ Body WasteLogOutput }
+
+func (h *Handlers) createWaste(ctx context.Context, in *createWasteInput) (*wasteLogOutput, error) {
+	out := &wasteLogOutput{}
+	_, err := stockItem.Update(ctx, h.Writer, in.Body.StockItemID, func(c *entity.Change, _ StockItemOutput) error {
+		b := in.Body
+		id, err := c.LogWaste(ctx, dbgen.LogWasteParams{TenantID: c.Who.TenantID, StockItemID: b.StockItemID, Qty: b.Qty, Reason: b.Reason, UserID: &c.Who.UserID})
+		if err != nil {
+			return err
+		}
+		reference := "waste_log"
+		_, err = moveStock(ctx, c, dbgen.MoveStockParams{
+			StockItemID: b.StockItemID, MovementType: "WASTE", Qty: -b.Qty, Reason: &b.Reason, ReferenceType: &reference, ReferenceID: &id,
+		})
+		if err != nil {
+			return err
+		}
+		row, err := httpx.Only(c.WasteLogs(ctx, dbgen.WasteLogsParams{TenantID: c.Who.TenantID, ID: &id, EveryBranch: true, MaxRows: 1}))
+		out.Body = wasteOf(row)
+		return err
+	})
+	return out, err
+}
+
+func wasteOf(r dbgen.WasteLogsRow) WasteLogOutput {
+	return WasteLogOutput{r.ID, r.TenantID, r.BranchID, r.StockItemID, r.Qty, r.Reason, r.CostCents, r.LoggedByID, r.LoggedAt, r.LoggedAt}
+}
+
+type wasteOutput struct{ Body []WasteLogOutput }
+
+func (h *Handlers) waste(ctx context.Context, in *inventoryInput) (*wasteOutput, error) {
+	who := access.StaffFrom(ctx)
+	reach, err := postgres.ScopeOf(who, httpx.Optional(in.BranchID))
+	if err != nil {
+		return nil, err
+	}
+	rows, err := h.Store.WasteLogs(ctx, dbgen.WasteLogsParams{
+		TenantID: who.TenantID, EveryBranch: reach.EveryBranch, BranchIds: reach.Branches, MaxRows: in.Limit, Skip: in.Offset,
+	})
+	return &wasteOutput{httpx.Map(rows, wasteOf)}, postgres.Fault(err)
+}

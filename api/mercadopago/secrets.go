@@ -1,0 +1,116 @@
+package mercadopago
+
+import (
+	"context"
+	"net/http"
+	"time"
+
+	"integrador/api/httpx"
+	"integrador/internal/domain/access"
+	"integrador/internal/domain/fault"
+	"integrador/internal/platform/postgres"
+	"integrador/internal/platform/postgres/dbgen"
+)
+
+func (h *Handlers) secretRoutes(api *httpx.API) {
+	httpx.Handle(api, httpx.Operation{
+		ID: "listWebhookSecrets", Method: http.MethodGet, Path: connectionPath + "/secrets", Access: httpx.Staff(httpx.ManagingRoles...),
+		Summary: "Lista las claves de avisos de la cuenta conectada, sin mostrarlas.", Errors: []int{http.StatusNotFound},
+	}, h.secrets)
+	httpx.Handle(api, httpx.Operation{
+		ID: "setWebhookSecret", Method: http.MethodPost, Path: connectionPath + "/secrets", Access: httpx.Staff(httpx.ManagingRoles...), Limit: httpx.LimitConnection,
+		Summary: "Agrega una clave de avisos, o cambia la de esa etiqueta.", Success: http.StatusCreated,
+		Errors: []int{http.StatusNotFound},
+	}, h.addSecret)
+	httpx.Handle(api, httpx.Operation{
+		ID: "retireWebhookSecret", Method: http.MethodPatch, Path: connectionPath + "/secrets/{secret_id}", Access: httpx.Staff(httpx.ManagingRoles...), Limit: httpx.LimitConnection,
+		Summary: "Dice desde cuándo una clave de avisos ya no vale.", Errors: []int{http.StatusNotFound},
+	}, h.retireSecret)
+}
+
+// WebhookSecretOutput is a signing secret as it may be seen.
+type WebhookSecretOutput struct {
+	ID         int64      `json:"id"`
+	Label      string     `json:"label"`
+	ActiveFrom time.Time  `json:"active_from"`
+	RetiredAt  *time.Time `json:"retired_at" doc:"Desde entonces ya no vale."`
+	Active     bool       `json:"active"`
+}
+
+type secretsOutput struct{ Body []WebhookSecretOutput }
+
+func (h *Handlers) secrets(ctx context.Context, _ *struct{}) (*secretsOutput, error) {
+	c, err := h.Store.Connected(ctx, access.StaffFrom(ctx).TenantID)
+	if err != nil {
+		return nil, err
+	}
+	return h.secretsOf(ctx, c)
+}
+
+func (h *Handlers) secretsOf(ctx context.Context, c postgres.Connection) (*secretsOutput, error) {
+	rows, err := h.Store.ConnectionSecrets(ctx, c.ID, c.TenantID)
+	if err != nil {
+		return nil, postgres.Fault(err)
+	}
+	out, now := []WebhookSecretOutput{}, h.Now()
+	for _, r := range rows {
+		active := !now.Before(r.ActiveFrom) && (r.RetiredAt == nil || now.Before(*r.RetiredAt))
+		out = append(out, WebhookSecretOutput{r.ID, r.Label, r.ActiveFrom, r.RetiredAt, active})
+	}
+	return &secretsOutput{out}, nil
+}
+
+// WebhookSecretRequest adds a signing secret.
+type WebhookSecretRequest struct {
+	Label     string     `json:"label" minLength:"1" maxLength:"40" pattern:"^[A-Za-z0-9 _-]+$" doc:"Cómo la vas a reconocer: actual, anterior, prueba."`
+	Secret    string     `json:"secret" minLength:"16" maxLength:"256" pattern:"^[!-~]+$"`
+	RetiredAt *time.Time `json:"retired_at" required:"false"`
+}
+
+type addSecretInput struct{ Body WebhookSecretRequest }
+
+func (h *Handlers) addSecret(ctx context.Context, in *addSecretInput) (*secretsOutput, error) {
+	c, err := h.Store.Connected(ctx, access.StaffFrom(ctx).TenantID)
+	if err != nil {
+		return nil, err
+	}
+	_, err = h.Store.UpsertSecret(ctx, dbgen.UpsertSecretParams{
+		TenantID: c.TenantID, ConnectionID: c.ID, Label: in.Body.Label, RetiredAt: in.Body.RetiredAt,
+		Secret: h.Settings.Vault.Seal(in.Body.Secret, postgres.SecretBinding(c.TenantID, c.SellerUserID, in.Body.Label)),
+	})
+	if err != nil {
+		return nil, postgres.Fault(err)
+	}
+	h.webhooks.Forget(c.PublicID)
+	return h.secretsOf(ctx, c)
+}
+
+// WebhookSecretRetirement says when a secret stops counting.
+type WebhookSecretRetirement struct {
+	RetiredAt time.Time `json:"retired_at"`
+}
+
+type retireSecretInput struct {
+	Secret int64 `path:"secret_id"`
+	Body   WebhookSecretRetirement
+}
+
+var errNoSecretThere = fault.New(fault.NotFound, "webhook_secret_not_found", "Esa clave no es de esta cuenta.")
+
+func (h *Handlers) retireSecret(ctx context.Context, in *retireSecretInput) (*secretsOutput, error) {
+	c, err := h.Store.Connected(ctx, access.StaffFrom(ctx).TenantID)
+	if err != nil {
+		return nil, err
+	}
+	n, err := h.Store.RetireSecret(ctx, dbgen.RetireSecretParams{
+		ID: in.Secret, TenantID: c.TenantID, ConnectionID: c.ID, RetiredAt: &in.Body.RetiredAt,
+	})
+	if err != nil {
+		return nil, postgres.Fault(err)
+	}
+	if n == 0 {
+		return nil, errNoSecretThere
+	}
+	h.webhooks.Forget(c.PublicID)
+	return h.secretsOf(ctx, c)
+}

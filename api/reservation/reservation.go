@@ -1,0 +1,259 @@
+package reservation
+
+import (
+	"context"
+	"net/http"
+	"time"
+
+	"github.com/jackc/pgx/v5/pgtype"
+
+	"integrador/api/entity"
+	"integrador/api/httpx"
+	"integrador/internal/domain/access"
+	"integrador/internal/domain/catalog"
+	"integrador/internal/domain/fault"
+	"integrador/internal/domain/lifecycle"
+	"integrador/internal/platform/postgres"
+	"integrador/internal/platform/postgres/dbgen"
+)
+
+const reservationsPath = "/api/admin/reservations"
+
+func (h *Handlers) reservationRoutes(api *httpx.API) {
+	httpx.Handle(api, httpx.Operation{
+		ID: "listReservations", Method: http.MethodGet, Path: reservationsPath, Access: httpx.Staff().InBranch("branch_id"),
+		Summary: "Lista las reservas, en el orden en que llegan.",
+	}, h.reservations)
+	httpx.Handle(api, httpx.Operation{
+		ID: "getReservation", Method: http.MethodGet, Path: reservationsPath + "/{id}", Access: httpx.Staff(),
+		Summary: "Muestra una reserva.", Errors: []int{http.StatusNotFound},
+	}, reservation.Show(h.Writer))
+	httpx.Handle(api, httpx.Operation{
+		ID: "createReservation", Method: http.MethodPost, Path: reservationsPath, Access: httpx.Staff(httpx.ManagingRoles...), Success: http.StatusCreated,
+		Summary: "Anota una reserva; dos no comparten mesa a la misma hora.", Errors: []int{http.StatusBadRequest, http.StatusConflict},
+	}, h.createReservation)
+	httpx.Handle(api, httpx.Operation{
+		ID: "updateReservation", Method: http.MethodPatch, Path: reservationsPath + "/{id}", Access: httpx.Staff(httpx.ManagingRoles...),
+		Summary: "Cambia una reserva que no terminó.", Errors: []int{http.StatusBadRequest, http.StatusNotFound, http.StatusConflict},
+	}, h.updateReservation)
+	httpx.Handle(api, httpx.Operation{
+		ID: "updateReservationStatus", Method: http.MethodPatch, Path: reservationsPath + "/{id}/status", Access: httpx.Staff(httpx.ManagingRoles...),
+		Summary: "Mueve una reserva a su próximo estado.", Errors: []int{http.StatusBadRequest, http.StatusNotFound},
+	}, h.moveReservation)
+	httpx.Handle(api, httpx.Operation{
+		ID: "deleteReservation", Method: http.MethodDelete, Path: reservationsPath + "/{id}", Access: httpx.Staff(httpx.ManagingRoles...),
+		Summary: "Borra una reserva; se puede restaurar.", Errors: []int{http.StatusNotFound},
+	}, reservation.Remove(h.Writer))
+}
+
+// ReservationOutput is a reservation. Day and hour are on the branch's clock.
+type ReservationOutput struct {
+	ID              int64     `json:"id"`
+	TenantID        int64     `json:"tenant_id"`
+	BranchID        int64     `json:"branch_id"`
+	CustomerName    string    `json:"customer_name"`
+	CustomerPhone   *string   `json:"customer_phone"`
+	CustomerEmail   *string   `json:"customer_email"`
+	PartySize       int32     `json:"party_size"`
+	ReservationDate string    `json:"reservation_date"`
+	ReservationTime string    `json:"reservation_time"`
+	DurationMinutes int32     `json:"duration_minutes"`
+	TableID         *int64    `json:"table_id"`
+	Status          string    `json:"status" enum:"PENDING,CONFIRMED,SEATED,COMPLETED,CANCELED,NO_SHOW"`
+	Notes           *string   `json:"notes"`
+	IsActive        bool      `json:"is_active"`
+	CreatedAt       time.Time `json:"created_at"`
+	UpdatedAt       time.Time `json:"updated_at"`
+}
+
+// ReservationCreate is a new reservation.
+type ReservationCreate struct {
+	BranchID        int64   `json:"branch_id"`
+	CustomerName    string  `json:"customer_name" minLength:"1" maxLength:"120" example:"Familia Suárez"`
+	CustomerPhone   *string `json:"customer_phone" required:"false" maxLength:"50"`
+	CustomerEmail   *string `json:"customer_email" required:"false" maxLength:"255"`
+	PartySize       int32   `json:"party_size" minimum:"1" maximum:"500" example:"4"`
+	ReservationDate string  `json:"reservation_date" format:"date" example:"2026-12-24"`
+	ReservationTime string  `json:"reservation_time" pattern:"^\\d\\d:\\d\\d(:\\d\\d)?" maxLength:"15" example:"21:30"`
+	DurationMinutes int32   `json:"duration_minutes" required:"false" minimum:"15" maximum:"720" default:"90"`
+	TableID         *int64  `json:"table_id" required:"false"`
+	Notes           *string `json:"notes" required:"false" maxLength:"1000"`
+}
+
+// ReservationUpdate changes what it names.
+type ReservationUpdate struct {
+	CustomerName    httpx.Patch[string] `json:"customer_name" required:"false" minLength:"1" maxLength:"120"`
+	CustomerPhone   httpx.Patch[string] `json:"customer_phone" required:"false" maxLength:"50"`
+	CustomerEmail   httpx.Patch[string] `json:"customer_email" required:"false" maxLength:"255"`
+	PartySize       httpx.Patch[int32]  `json:"party_size" required:"false" minimum:"1" maximum:"500"`
+	ReservationDate httpx.Patch[string] `json:"reservation_date" required:"false" format:"date"`
+	ReservationTime httpx.Patch[string] `json:"reservation_time" required:"false" pattern:"^\\d\\d:\\d\\d(:\\d\\d)?" maxLength:"15" example:"21:30"`
+	DurationMinutes httpx.Patch[int32]  `json:"duration_minutes" required:"false" minimum:"15" maximum:"720"`
+	TableID         httpx.Patch[int64]  `json:"table_id" required:"false"`
+	Notes           httpx.Patch[string] `json:"notes" required:"false" maxLength:"1000"`
+}
+
+// ReservationStatusUpdate moves a reservation.
+type ReservationStatusUpdate struct {
+	Status string `json:"status" enum:"PENDING,CONFIRMED,SEATED,COMPLETED,CANCELED,NO_SHOW" example:"CONFIRMED"`
+}
+
+var reservation = entity.Resource[ReservationOutput]{
+	Kind: catalog.Reservation,
+	Read: func(ctx context.Context, q *dbgen.Queries, tenant, id int64) (ReservationOutput, error) {
+		return httpx.Only(readReservations(ctx, q, dbgen.ReservationsParams{TenantID: tenant, ID: &id, EveryBranch: true, IncludeDeleted: true, MaxRows: 1}))
+	},
+}
+
+func readReservations(ctx context.Context, q *dbgen.Queries, p dbgen.ReservationsParams) ([]ReservationOutput, error) {
+	rows, err := q.Reservations(ctx, p)
+	return httpx.Map(rows, func(r dbgen.ReservationsRow) ReservationOutput {
+		return ReservationOutput{
+			ID: r.ID, TenantID: r.TenantID, BranchID: r.BranchID, CustomerName: r.CustomerName, CustomerPhone: r.CustomerPhone,
+			CustomerEmail: r.CustomerEmail, PartySize: r.PartySize, ReservationDate: r.ReservationDate.Format(time.DateOnly),
+			ReservationTime: r.ReservationTime, DurationMinutes: r.DurationMinutes, TableID: r.TableID, Status: r.Status, Notes: r.Notes,
+			IsActive: r.IsActive, CreatedAt: r.CreatedAt, UpdatedAt: r.UpdatedAt,
+		}
+	}), err
+}
+
+type reservationsInput struct {
+	BranchID int64  `query:"branch_id" minimum:"1"`
+	Date     string `query:"date" format:"date" doc:"Un día, en la hora de la sucursal."`
+	Status   string `query:"status" enum:"PENDING,CONFIRMED,SEATED,COMPLETED,CANCELED,NO_SHOW"`
+	entity.WithDeleted
+	httpx.Page
+}
+
+type reservationsOutput struct{ Body []ReservationOutput }
+
+func (h *Handlers) reservations(ctx context.Context, in *reservationsInput) (*reservationsOutput, error) {
+	who := access.StaffFrom(ctx)
+	reach, err := postgres.ScopeOf(who, httpx.Optional(in.BranchID))
+	if err != nil {
+		return nil, err
+	}
+	rows, err := readReservations(ctx, h.Store.Queries, dbgen.ReservationsParams{
+		TenantID: who.TenantID, EveryBranch: reach.EveryBranch, BranchIds: reach.Branches, Day: httpx.ParseDay(in.Date), Status: httpx.Optional(in.Status),
+		IncludeDeleted: in.IncludeDeleted, MaxRows: in.Limit, Skip: in.Offset,
+	})
+	return &reservationsOutput{rows}, postgres.Fault(err)
+}
+
+var (
+	errHour    = fault.New(fault.Invalid, "hour_invalid", "Esa hora no existe.")
+	errPastDay = fault.New(fault.Refused, "day_over", "No se puede reservar para un día que ya pasó.")
+)
+
+// hourOf reads an hour of the day: 21:30 or 21:30:00.
+func hourOf(text string) (pgtype.Time, error) {
+	for _, layout := range []string{"15:04", time.TimeOnly} {
+		if t, err := time.Parse(layout, text); err == nil {
+			sinceMidnight := time.Duration(t.Hour())*time.Hour + time.Duration(t.Minute())*time.Minute + time.Duration(t.Second())*time.Second
+			return pgtype.Time{Microseconds: sinceMidnight.Microseconds(), Valid: true}, nil
+		}
+	}
+	return pgtype.Time{}, errHour
+}
+
+// reserve looks at what a reservation names, and makes others for its table wait
+// until this one is decided.
+func reserve(ctx context.Context, c *entity.Change, h *Handlers, r ReservationOutput) (day time.Time, hour pgtype.Time, err error) {
+	if hour, err = hourOf(r.ReservationTime); err != nil {
+		return day, hour, err
+	}
+	if day, err = time.Parse(time.DateOnly, r.ReservationDate); err != nil {
+		return day, hour, errHour.Because(err)
+	}
+	over, err := c.IsDayOver(ctx, dbgen.IsDayOverParams{Day: day, At: h.Now(), BranchID: r.BranchID, TenantID: c.Who.TenantID})
+	switch {
+	case err != nil:
+		return day, hour, err
+	case over:
+		return day, hour, errPastDay
+	case r.TableID == nil:
+		return day, hour, nil
+	}
+	table, err := c.Reference(ctx, c.Who, catalog.Table, *r.TableID)
+	if err != nil {
+		return day, hour, err
+	}
+	if *table.BranchID != r.BranchID {
+		return day, hour, fault.New(fault.Refused, "table_of_another_branch", "La mesa es de otra sucursal.")
+	}
+	return day, hour, c.LockTableForReservations(ctx, *r.TableID, c.Who.TenantID)
+}
+
+type createReservationInput struct{ Body ReservationCreate }
+
+func (h *Handlers) createReservation(ctx context.Context, in *createReservationInput) (*entity.Response[ReservationOutput], error) {
+	return reservation.Create(ctx, h.Writer, func(c *entity.Change) (int64, error) {
+		b := in.Body
+		if _, err := c.Reference(ctx, c.Who, catalog.Branch, b.BranchID); err != nil {
+			return 0, err
+		}
+		if err := c.Who.InBranch(b.BranchID); err != nil {
+			return 0, err
+		}
+		day, hour, err := reserve(ctx, c, h, ReservationOutput{
+			BranchID: b.BranchID, ReservationDate: b.ReservationDate, ReservationTime: b.ReservationTime, TableID: b.TableID,
+		})
+		if err != nil {
+			return 0, err
+		}
+		return c.InsertReservation(ctx, dbgen.InsertReservationParams{
+			TenantID: c.Who.TenantID, BranchID: b.BranchID, CustomerName: b.CustomerName, CustomerPhone: b.CustomerPhone,
+			CustomerEmail: b.CustomerEmail, PartySize: b.PartySize, ReservationDate: day, ReservationTime: hour,
+			DurationMinutes: b.DurationMinutes, TableID: b.TableID, Notes: b.Notes,
+		})
+	})
+}
+
+type updateReservationInput struct {
+	httpx.ByID
+	Body ReservationUpdate
+}
+
+func (h *Handlers) updateReservation(ctx context.Context, in *updateReservationInput) (*entity.Response[ReservationOutput], error) {
+	return reservation.Update(ctx, h.Writer, in.ID, func(c *entity.Change, row ReservationOutput) error {
+		if lifecycle.Reservation.Final(row.Status) {
+			return fault.New(fault.Refused, "reservation_over", "La reserva ya terminó.")
+		}
+		b := in.Body
+		b.CustomerName.To(&row.CustomerName)
+		b.CustomerPhone.ToNull(&row.CustomerPhone)
+		b.CustomerEmail.ToNull(&row.CustomerEmail)
+		b.PartySize.To(&row.PartySize)
+		b.ReservationDate.To(&row.ReservationDate)
+		b.ReservationTime.To(&row.ReservationTime)
+		b.DurationMinutes.To(&row.DurationMinutes)
+		b.TableID.ToNull(&row.TableID)
+		b.Notes.ToNull(&row.Notes)
+		return saveReservation(ctx, c, h, row)
+	})
+}
+
+func saveReservation(ctx context.Context, c *entity.Change, h *Handlers, r ReservationOutput) error {
+	day, hour, err := reserve(ctx, c, h, r)
+	if err != nil {
+		return err
+	}
+	return c.UpdateReservation(ctx, dbgen.UpdateReservationParams{
+		ID: r.ID, TenantID: r.TenantID, CustomerName: r.CustomerName, CustomerPhone: r.CustomerPhone, CustomerEmail: r.CustomerEmail,
+		PartySize: r.PartySize, ReservationDate: day, ReservationTime: hour, DurationMinutes: r.DurationMinutes, TableID: r.TableID, Notes: r.Notes,
+	})
+}
+
+type moveReservationInput struct {
+	httpx.ByID
+	Body ReservationStatusUpdate
+}
+
+func (h *Handlers) moveReservation(ctx context.Context, in *moveReservationInput) (*entity.Response[ReservationOutput], error) {
+	return reservation.Update(ctx, h.Writer, in.ID, func(c *entity.Change, row ReservationOutput) error {
+		if err := lifecycle.Reservation.Check(row.Status, in.Body.Status); err != nil {
+			return err
+		}
+		return c.SetReservationStatus(ctx, dbgen.SetReservationStatusParams{ID: row.ID, TenantID: row.TenantID, Status: in.Body.Status})
+	})
+}

@@ -1,0 +1,132 @@
+package venue
+
+import (
+	"context"
+	"net/http"
+	"net/url"
+	"strconv"
+
+	"integrador/api/httpx"
+	"integrador/internal/domain/access"
+	"integrador/internal/domain/catalog"
+	"integrador/internal/platform/postgres"
+	"integrador/internal/platform/postgres/dbgen"
+	"integrador/internal/platform/qr"
+)
+
+// qrPixels is the side of a QR code as PNG: six centimetres at 300 dpi.
+const qrPixels = 720
+
+func (h *Handlers) tableQRRoutes(api *httpx.API) {
+	httpx.Handle(api, httpx.Operation{
+		ID: "getTableQRURL", Method: http.MethodGet, Path: tablesPath + "/{id}/qr-url", Access: httpx.Staff(),
+		Summary: "Dice adónde lleva el código QR de una mesa.", Errors: []int{http.StatusNotFound},
+	}, h.tableQRURL)
+	httpx.Handle(api, httpx.Operation{
+		ID: "getTableQRPNG", Method: http.MethodGet, Path: tablesPath + "/{id}/qr.png", Access: httpx.Staff(),
+		Summary: "Dibuja el código QR de una mesa como PNG.", Errors: []int{http.StatusNotFound},
+	}, h.tableQRPNG)
+	httpx.Handle(api, httpx.Operation{
+		ID: "getTableQRSVG", Method: http.MethodGet, Path: tablesPath + "/{id}/qr.svg", Access: httpx.Staff(),
+		Summary: "Dibuja el código QR de una mesa como SVG.", Errors: []int{http.StatusNotFound},
+	}, h.tableQRSVG)
+	httpx.Handle(api, httpx.Operation{
+		ID: "printTableQRSheet", Method: http.MethodGet, Path: tablesPath + "/qr-sheet", Access: httpx.Staff(httpx.ManagingRoles...).InBranch("branch_id"),
+		Summary: "Arma la hoja para imprimir los códigos QR de una sucursal, o de un sector suyo.",
+		Errors:  []int{http.StatusNotFound},
+	}, h.tableQRSheet)
+}
+
+// QRUrlResponse is where a table's QR code leads.
+type QRUrlResponse struct {
+	TableID    int64  `json:"table_id"`
+	TableCode  string `json:"table_code"`
+	BranchID   int64  `json:"branch_id"`
+	BranchSlug string `json:"branch_slug"`
+	URL        string `json:"url" doc:"Lo que dice el código."`
+	PNG        string `json:"png" doc:"Dónde está la imagen, en esta API."`
+	SVG        string `json:"svg"`
+}
+
+type qrURLOutput struct{ Body QRUrlResponse }
+
+func (h *Handlers) tableQRURL(ctx context.Context, in *httpx.ByID) (*qrURLOutput, error) {
+	t, err := h.tableToScan(ctx, in.ID)
+	if err != nil {
+		return nil, err
+	}
+	at := tablesPath + "/" + strconv.FormatInt(t.ID, 10)
+	return &qrURLOutput{QRUrlResponse{
+		TableID: t.ID, TableCode: t.Code, BranchID: t.BranchID, BranchSlug: t.BranchSlug,
+		URL: h.joinURL(t), PNG: at + "/qr.png", SVG: at + "/qr.svg",
+	}}, nil
+}
+
+// joinURL is the page of the diners' application that opens a table.
+func (h *Handlers) joinURL(t dbgen.TablesToScanRow) string {
+	return h.MenuURL + "/join/" + url.PathEscape(t.BranchSlug) + "/" + url.PathEscape(t.Code)
+}
+
+func (h *Handlers) tableToScan(ctx context.Context, id int64) (dbgen.TablesToScanRow, error) {
+	who := access.StaffFrom(ctx)
+	if _, err := h.Store.Find(ctx, who, catalog.Table, id); err != nil {
+		return dbgen.TablesToScanRow{}, err
+	}
+	t, err := httpx.Only(h.Store.TablesToScan(ctx, dbgen.TablesToScanParams{TenantID: who.TenantID, ID: &id}))
+	return t, postgres.Fault(err)
+}
+
+type imageOutput struct {
+	ContentType string `header:"Content-Type"`
+	Body        []byte
+}
+
+func (h *Handlers) tableQRPNG(ctx context.Context, in *httpx.ByID) (*imageOutput, error) {
+	t, err := h.tableToScan(ctx, in.ID)
+	if err != nil {
+		return nil, err
+	}
+	image, err := qr.PNG(h.joinURL(t), qrPixels)
+	return &imageOutput{"image/png", image}, err
+}
+
+func (h *Handlers) tableQRSVG(ctx context.Context, in *httpx.ByID) (*imageOutput, error) {
+	t, err := h.tableToScan(ctx, in.ID)
+	if err != nil {
+		return nil, err
+	}
+	image, err := qr.SVG(h.joinURL(t))
+	return &imageOutput{"image/svg+xml", []byte(image)}, err
+}
+
+type qrSheetInput struct {
+	BranchID int64 `query:"branch_id" required:"true" minimum:"1"`
+	SectorID int64 `query:"sector_id" minimum:"1"`
+}
+
+type sheetOutput struct {
+	ContentType string `header:"Content-Type"`
+	Policy      string `header:"Content-Security-Policy"`
+	Body        []byte
+}
+
+func (h *Handlers) tableQRSheet(ctx context.Context, in *qrSheetInput) (*sheetOutput, error) {
+	who := access.StaffFrom(ctx)
+	at, err := h.Store.Find(ctx, who, catalog.Branch, in.BranchID)
+	if err != nil {
+		return nil, err
+	}
+	if in.SectorID != 0 {
+		if _, err := h.Store.Find(ctx, who, catalog.Sector, in.SectorID); err != nil {
+			return nil, err
+		}
+	}
+	tables, err := h.Store.TablesToScan(ctx, dbgen.TablesToScanParams{
+		TenantID: who.TenantID, BranchID: &in.BranchID, SectorID: httpx.Optional(in.SectorID),
+	})
+	if err != nil {
+		return nil, postgres.Fault(err)
+	}
+	page, err := h.drawSheet(at.Name, tables)
+	return &sheetOutput{"text/html; charset=utf-8", sheetPolicy, page}, err
+}
