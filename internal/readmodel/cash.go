@@ -63,7 +63,7 @@ func CashDrawer(ctx context.Context, db *postgres.Store, who access.Staff, sessi
 func CurrentCashDrawer(ctx context.Context, db *postgres.Store, tenant, branch int64) (*CashSession, error) {
 	row, err := db.CurrentCashSession(ctx, branch, tenant)
 	if postgres.IsNoRow(err) {
-		return nil, nil //nolint:nilnil // nobody opened one: that is no failure
+		return nil, nil //nolint:nilnil // none is open
 	}
 	drawer := CashSession(row)
 	return &drawer, postgres.Fault(err)

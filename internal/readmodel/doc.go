@@ -4,7 +4,7 @@
 // the menu, which is cached, has a package of its own below this one.
 //
 // Nothing here writes. Each function takes the database to read from and checks that
-// whoever asks may see the rows.
+// the caller may see the rows.
 //
 // Imports: internal/domain/access, internal/domain/event, internal/domain/fault,
 // internal/domain/money, internal/platform/postgres, internal/platform/postgres/dbgen.

@@ -130,7 +130,7 @@ var Webhook = &Kind{
 	Missing: missing("webhook_not_found", "No encontramos esa suscripción."),
 }
 
-// Kinds is every kind, for whoever goes over all of them.
+// Kinds lists all kinds.
 var Kinds = []*Kind{
 	Branch, Staff, Sector, Table, Category, Subcategory, Product, BranchProduct,
 	Allergen, ProductAllergen, CrossReaction,

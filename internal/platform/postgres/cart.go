@@ -54,7 +54,7 @@ func (s *Store) AddToCart(
 
 // UpdateCartItem changes a line of the cart; nil notes stay.
 //
-// Errors: as AddToCart; fault.NotFound if the line is gone.
+// Errors: as AddToCart; fault.NotFound if the line does not exist.
 func (s *Store) UpdateCartItem(
 	ctx context.Context, at access.Table, id int64, quantity int, notes *string,
 ) (item event.CartItem, events []event.Event, err error) {
@@ -96,15 +96,15 @@ func (s *Store) RemoveFromCart(ctx context.Context, at access.Table, id int64) (
 		}); err != nil {
 			return err
 		}
-		gone := event.CartItemGone{ItemID: id, ProductID: line.ProductID, DinerID: owner.ID, Version: c.version}
-		events, err = c.emit(ctx, event.CartItemRemoved, gone, owner.ID)
+		removed := event.CartItemGone{ItemID: id, ProductID: line.ProductID, DinerID: owner.ID, Version: c.version}
+		events, err = c.emit(ctx, event.CartItemRemoved, removed, owner.ID)
 		return err
 	})
 	return events, err
 }
 
 // ClearCart empties the cart. A device that belongs to a diner may do so only
-// while nobody else has something in it.
+// while no other diner has items in it.
 //
 // Errors: as AddToCart.
 func (s *Store) ClearCart(ctx context.Context, at access.Table) (events []event.Event, err error) {

@@ -149,13 +149,15 @@ func (w Change) events() []event.Event {
 		return []event.Event{one(event.EntityUpdated, entity)}
 	case Deleted:
 		affected := AffectedBy(w.With)
-		gone := event.DeletedEntity{Entity: entity, AffectedEntities: affected}
+		deleted := event.DeletedEntity{Entity: entity, AffectedEntities: affected}
 		if len(affected) == 0 {
-			return []event.Event{one(event.EntityDeleted, gone)}
+			return []event.Event{one(event.EntityDeleted, deleted)}
 		}
 		return []event.Event{
-			one(event.EntityDeleted, gone),
-			one(event.CascadeDelete, event.CascadeDeletion{DeletedEntity: gone, Affected: affected, AffectedCount: count(w.With)}),
+			one(event.EntityDeleted, deleted),
+			one(event.CascadeDelete, event.CascadeDeletion{
+				DeletedEntity: deleted, Affected: affected, AffectedCount: count(w.With),
+			}),
 		}
 	case Restored:
 	}

@@ -155,8 +155,8 @@ func (tx *Tx) payOut(ctx context.Context, who access.Staff, p Payout, tip dbgen.
 	return tx.InsertTipShares(ctx, rows)
 }
 
-// divide applies the pool to those who work in the tip's branch. A tip that was
-// for somebody is that person's where it would be the waiters'.
+// divide applies the pool to the staff of the tip's branch. The waiters' part of a tip
+// for one waiter goes to that waiter.
 func (tx *Tx) divide(ctx context.Context, tenant int64, p Payout, tip dbgen.LockTipRow) ([]billing.TipShare, error) {
 	pools, err := tx.TipPools(ctx, dbgen.TipPoolsParams{TenantID: tenant, ID: &p.PoolID, EveryBranch: true})
 	if err != nil {

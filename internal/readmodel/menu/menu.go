@@ -10,7 +10,7 @@ import (
 	"integrador/internal/domain/money"
 )
 
-// BranchPublicOutput is a branch that anybody may find.
+// BranchPublicOutput is a branch in the public list.
 type BranchPublicOutput struct {
 	ID      int64   `json:"id"`
 	Name    string  `json:"name"`
@@ -61,7 +61,7 @@ type ProductOutput struct {
 	AllergenIDs   []int64                `json:"allergen_ids"` // those it contains
 	IsAvailable   bool                   `json:"is_available"`
 	Allergens     ProductAllergensOutput `json:"allergens"`
-	Dietary       *ProductDietaryOutput  `json:"dietary"` // nil: nobody said
+	Dietary       *ProductDietaryOutput  `json:"dietary"` // nil: unknown
 	Cooking       *ProductCookingOutput  `json:"cooking"`
 }
 
