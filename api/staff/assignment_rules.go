@@ -105,7 +105,7 @@ func emitAssignment(ctx context.Context, c *entity.Change, what event.Type, bran
 	told := event.Entity{EntityType: assignmentKind.Name, EntityID: id, EntityName: day}
 	e := event.Event{Type: what, BranchID: branch, Entity: event.Body(told)}
 	if what == event.EntityDeleted {
-		e.Entity = event.Body(event.EntityGone{Entity: told, AffectedEntities: []event.Affected{}})
+		e.Entity = event.Body(event.DeletedEntity{Entity: told, AffectedEntities: []event.Affected{}})
 	}
 	return c.Emit(ctx, e)
 }

@@ -149,7 +149,7 @@ func (s *State) round(b event.Round, status tablesession.RoundStatus) {
 	})
 }
 
-func (s *State) deleteItem(b event.RoundItemGone) {
+func (s *State) deleteItem(b event.DeletedItem) {
 	i := s.indexOfRound(b.RoundID)
 	switch {
 	case i < 0:
@@ -160,7 +160,7 @@ func (s *State) deleteItem(b event.RoundItemGone) {
 	}
 }
 
-func (s *State) voidItem(b event.RoundItemVoid) {
+func (s *State) voidItem(b event.VoidedItem) {
 	if i := s.indexOfRound(b.RoundID); i >= 0 {
 		s.Rounds[i].voided[b.ItemID] = true
 		s.Rounds[i].Status = tablesession.RoundStatus(b.RoundStatus)

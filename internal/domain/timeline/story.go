@@ -144,7 +144,7 @@ func (l Recorded) At(moment time.Time) (State, error) {
 	l.addItems(&s)
 	for _, e := range l.Events[until:] {
 		if e.Type == event.RoundItemDeleted {
-			decoded(e, func(b event.RoundItemGone) {
+			decoded(e, func(b event.DeletedItem) {
 				if i := s.indexOfRound(b.RoundID); i >= 0 {
 					s.Rounds[i].Gone++
 				}

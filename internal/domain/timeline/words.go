@@ -84,9 +84,9 @@ func InWords(e event.Event) string {
 			}
 		})
 	case event.RoundItemDeleted:
-		decoded(e, func(b event.RoundItemGone) { say("se borró el ítem %d", b.ItemID) })
+		decoded(e, func(b event.DeletedItem) { say("se borró el ítem %d", b.ItemID) })
 	case event.RoundItemVoided:
-		decoded(e, func(b event.RoundItemVoid) { say("se anuló %s: %s", b.ProductName, b.VoidReason) })
+		decoded(e, func(b event.VoidedItem) { say("se anuló %s: %s", b.ProductName, b.VoidReason) })
 	case event.ServiceCallCreated, event.ServiceCallAcked, event.ServiceCallClosed:
 		decoded(e, func(b event.Call) { text = callInWords(e.Type, b) })
 	case event.CheckRequested, event.CheckUpdated, event.CheckPaid:

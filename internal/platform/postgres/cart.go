@@ -96,7 +96,7 @@ func (s *Store) RemoveFromCart(ctx context.Context, at access.Table, id int64) (
 		}); err != nil {
 			return err
 		}
-		removed := event.CartItemGone{ItemID: id, ProductID: line.ProductID, DinerID: owner.ID, Version: c.version}
+		removed := event.RemovedCartItem{ItemID: id, ProductID: line.ProductID, DinerID: owner.ID, Version: c.version}
 		events, err = c.emit(ctx, event.CartItemRemoved, removed, owner.ID)
 		return err
 	})
@@ -119,7 +119,7 @@ func (s *Store) ClearCart(ctx context.Context, at access.Table) (events []event.
 		if _, err := c.tx.ClearCartItems(ctx, at.SessionID, at.TenantID); err != nil {
 			return err
 		}
-		events, err = c.emit(ctx, event.CartCleared, event.CartEmpty{Cleared: true, Version: c.version}, c.ownDiner())
+		events, err = c.emit(ctx, event.CartCleared, event.ClearedCart{Cleared: true, Version: c.version}, c.ownDiner())
 		return err
 	})
 	return events, err
