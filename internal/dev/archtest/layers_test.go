@@ -168,14 +168,11 @@ func TestEveryLayerAndExceptionIsInUse(t *testing.T) {
 		}
 	}
 	for _, l := range layers {
-		if !inUse[l.folder] && !planned[l.folder] {
+		if !inUse[l.folder] {
 			t.Errorf("no package lies in %s: delete the layer", l.folder)
 		}
 	}
 }
-
-// planned are layers whose packages are still being split off.
-var planned = map[string]bool{"api/httpx": true, "api/apitest": true, "api/dispatch": true, "api/entity": true, "api/*": true}
 
 func TestExternalImports(t *testing.T) {
 	t.Parallel()

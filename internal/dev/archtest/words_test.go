@@ -51,15 +51,13 @@ var forms = map[string]string{
 // remaining counts what is still there of each word. It only ever goes down.
 var remaining = map[string]struct{ names, comments int }{
 	"anew":    {0, 3},
-	"bell":    {2, 3},
+	"bell":    {0, 1},
 	"books":   {2, 5},
-	"crew":    {4, 2},
-	"errand":  {2, 4},
-	"hear":    {7, 4},
-	"house":   {3, 19},
+	"hear":    {4, 2},
+	"house":   {0, 1},
 	"paper":   {0, 1},
 	"relearn": {1, 1},
-	"tell":    {36, 91},
+	"tell":    {30, 86},
 	"till":    {6, 7},
 	"wish":    {1, 0},
 }
