@@ -220,7 +220,7 @@ func (p *Payments) quarantineUnknownBill(ctx context.Context, snapshot PaymentSn
 }
 
 // Release lets the part of the bill go that a checkout held. With unpaid it is
-// certain that nobody snapshot it.
+// certain that nobody paid it.
 func (p *Payments) Release(ctx context.Context, reference string, payment int64, unpaid bool) error {
 	at, err := p.Store.SessionOfReference(ctx, reference)
 	if err != nil {

@@ -117,7 +117,7 @@ func lacksNone(ctx context.Context, db *sql.DB, provider *goose.Provider, versio
 	return has >= known, nil
 }
 
-// grant says anew what the application's role may do, where it exists.
+// grant says again what the application's role may do, where it exists.
 func grant(ctx context.Context, db *sql.DB, version int64) error {
 	if version < appRoleSince {
 		return nil

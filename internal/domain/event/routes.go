@@ -74,7 +74,8 @@ const (
 	station  = Waiters | Sector | Kitchens | Admins
 )
 
-// routes is the one place that decides who receives an event. A type that is not here cannot be published.
+// routes says which channels an event of each type goes to; a type that is not here cannot be published.
+// Event.Audience narrows or widens that for a single event, as for an escalated call.
 var routes = map[Type]Audience{
 	RoundPending:     floor,
 	RoundConfirmed:   floor,

@@ -58,9 +58,11 @@ var (
 	oversight = []access.Role{access.Manager, access.Admin}
 )
 
-// moves is the one place that says who may take a round from one status to the
-// next. A move that is not here is refused. It is the union of the two flows in
-// use: with approval (PENDING, CONFIRMED, SUBMITTED) and without.
+// moves says who may take a round from one status to the next; a move that is not
+// here is refused. It is the union of the two flows in use: with approval (PENDING,
+// CONFIRMED, SUBMITTED) and without. Two commands move rounds as a consequence and
+// do not ask it: VoidItem cancels a round whose last item is struck out, and the end
+// of the session ends whatever is open.
 var moves = map[move][]access.Role{
 	{Pending, Confirmed}:   floor,
 	{Confirmed, Submitted}: oversight,
