@@ -1,7 +1,6 @@
 package api
 
 import (
-	"net/http"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -9,35 +8,6 @@ import (
 
 	"integrador/api/apitest"
 )
-
-// tills are the endpoints of the cash box and of tips; only who manages calls them.
-var tills = []apitest.Call{
-	{Method: "POST", Path: "/api/admin/cash/open", Body: map[string]any{"branch_id": 10, "opening_amount_cents": 0}},
-	{Method: "POST", Path: "/api/admin/cash/movement", Body: map[string]any{"session_id": 9, "movement_type": "DEPOSIT", "amount_cents": 1, "payment_method": "CASH"}},
-	{Method: "POST", Path: "/api/admin/cash/close", Body: map[string]any{"session_id": 9, "actual_amount_cents": 0}},
-	{Method: "GET", Path: "/api/admin/cash/current?branch_id=10", Body: nil},
-	{Method: "GET", Path: "/api/admin/cash/sessions?branch_id=10", Body: nil},
-	{Method: "GET", Path: "/api/admin/cash/sessions/9/summary", Body: nil},
-	{Method: "POST", Path: "/api/admin/tips", Body: map[string]any{"branch_id": 10, "amount_cents": 1, "payment_method": "CASH"}},
-	{Method: "GET", Path: "/api/admin/tips", Body: nil},
-	{Method: "GET", Path: "/api/admin/tips/report?branch_id=10", Body: nil},
-	{Method: "GET", Path: "/api/admin/tip-pools?branch_id=10", Body: nil},
-	{Method: "POST", Path: "/api/admin/tip-pools", Body: aPool(100, 0, 0)},
-	{Method: http.MethodPut, Path: "/api/admin/tip-pools/9", Body: map[string]any{"name": "Otro"}},
-	{Method: "DELETE", Path: "/api/admin/tip-pools/9", Body: nil},
-	{Method: "POST", Path: "/api/admin/tips/distribute", Body: map[string]any{"tip_id": 9, "pool_id": 9}},
-}
-
-func TestOnlyManagersCount(t *testing.T) {
-	t.Parallel()
-	c := newStaff(t)
-	for _, op := range tills {
-		assert.Equal(t, 401, c.Ask(t, op, nil).StatusCode, "%s %s without a token", op.Method, op.Path)
-		assert.Equal(t, 403, c.Ask(t, op, c.Waiter).StatusCode, "%s %s as a waiter", op.Method, op.Path)
-		assert.Equal(t, 403, c.Ask(t, op, c.Cook).StatusCode, "%s %s as a cook", op.Method, op.Path)
-		assert.Contains(t, []int{200, 201, 404}, c.Ask(t, op, c.Manager).StatusCode, "%s %s as a manager", op.Method, op.Path)
-	}
-}
 
 func TestATillIsCountedAtItsClose(t *testing.T) {
 	t.Parallel()

@@ -34,7 +34,8 @@ func (p *parrot) Answer(_ context.Context, instructions, question string) (strin
 }
 
 func (p *parrot) Available(context.Context) bool { return !p.silent }
-func (p *parrot) Model() string                  { return "loro" }
+
+func (p *parrot) Model() string { return "loro" }
 
 const carte = `
 UPDATE product SET description = 'Nalga empanada con papas fritas' WHERE id = 300;

@@ -23,19 +23,19 @@ var pathNumber = regexp.MustCompile(`\{\w+\}`)
 // another name: nobody has validated what it brings.
 func TestAPatchReadsWhatWasValidated(t *testing.T) {
 	t.Parallel()
-	o := newKitchen(t)
-	id := o.Make(t, "/api/admin/products", wholeProduct)
+	o := newAdmin(t).StockPantry(t)
+	id := o.Make(t, "/api/admin/products", m{"name": "Suprema", "category_id": 50, "branch_prices": []m{{"branch_id": 10, "price_cents": 700_000}}})
 	for _, body := range []string{
 		`{"branch_prices":[{"branch_id":10,"price_cents":700000,"Price_Cents":1}]}`,
 		`{"branch_prices":[{"branch_id":10,"price_cents":700000,"price_cent\u017f":-1}]}`,
 		`{"modifications":[{"action":"add","item":"huevo","Extra_Cost_Cents":-500}]}`,
 	} {
-		o.Call(t, "PATCH", at("/api/admin/products", id), body, o.Admin).Want(t, 200, "")
+		o.Call(t, "PATCH", fmt.Sprintf("/api/admin/products/%d", id), body, o.Admin).Want(t, 200, "")
 	}
 	assert.Equal(t, 1, o.Count(t, `SELECT count(*) FROM branch_product WHERE product_id = $1 AND branch_id = 10 AND price_cents = 700000`, id))
 
 	recipe := o.Make(t, "/api/recipes", with(recipeBody, "ingredients", []m{{"name": "Sal", "quantity": "1", "unit": "pizca"}}))
-	row := o.Call(t, "PATCH", at("/api/recipes", recipe), `{"Image":"http://169.254.169.254/latest","cost_cent\u017f":-1,"Cost_Cents":-1}`, o.Admin).Want(t, 200, "")
+	row := o.Call(t, "PATCH", fmt.Sprintf("/api/recipes/%d", recipe), `{"Image":"http://169.254.169.254/latest","cost_cent\u017f":-1,"Cost_Cents":-1}`, o.Admin).Want(t, 200, "")
 	assert.Nil(t, row.Body["image"])
 	assert.EqualValues(t, 300_000, row.Body["cost_cents"])
 }
@@ -66,10 +66,10 @@ func TestTextsThatTrick(t *testing.T) {
 		"a NUL": `a\u0000b`, "an escape": `\u001b[2J`, "half a surrogate": `\ud83d`, "halves the wrong way round": `\udc69\ud83d`,
 		"ten thousand accents": "a" + strings.Repeat("\u0301", 10_000),
 	} {
-		assert.Equal(t, 422, f.Call(t, "POST", registerPath, name(text), f.Seated(t, "phone")).StatusCode, what)
+		assert.Equal(t, 422, f.Call(t, "POST", "/api/diner/register", name(text), f.Seated(t, "phone")).StatusCode, what)
 	}
-	f.Call(t, "POST", registerPath, name("\u202eAna\u200b\u2066"), f.Seated(t, "phone")).Want(t, 200, "")
-	f.Call(t, "POST", registerPath, name("Mun\u0303oz"), f.Seated(t, "tablet")).Want(t, 200, "")
+	f.Call(t, "POST", "/api/diner/register", name("\u202eAna\u200b\u2066"), f.Seated(t, "phone")).Want(t, 200, "")
+	f.Call(t, "POST", "/api/diner/register", name("Mun\u0303oz"), f.Seated(t, "tablet")).Want(t, 200, "")
 	assert.Equal(t, 1, f.Count(t, `SELECT count(*) FROM diner WHERE name = 'Ana'`))
 	assert.Equal(t, 1, f.Count(t, `SELECT count(*) FROM diner WHERE name = 'Muñoz'`))
 }

@@ -103,6 +103,7 @@ func (s *Server) register(o Options) {
 	dispatcher := dispatch.NewDispatcher(o.Sessions, s.Auth.LiveSessions)
 	writer := entity.NewWriter(o.Store, publisher, o.Log)
 
+	writer.Register(s.API.Tagged(httpx.TagAudit))
 	s.mercadoPago.Register(s.API)
 	(&auth.Handlers{
 		Store: o.Store, Keys: o.Keys, Auth: s.Auth, Limiter: s.Limiter, Writer: writer, Vault: o.Vault, Cookie: o.Cookie, Log: o.Log, Now: o.Now,

@@ -31,3 +31,23 @@ func (o *AdminFixture) Make(t *testing.T, path string, body any) int64 {
 	t.Helper()
 	return o.Call(t, post, path, body, o.Admin).Want(t, 201, "").Int(t, "id")
 }
+
+// pantry is what products are described with; 2 of each is another tenant's.
+const pantry = `
+INSERT INTO subcategory (id, tenant_id, category_id, name) VALUES (500, 1, 50, 'Carnes'), (510, 2, 60, 'canary');
+INSERT INTO category (id, tenant_id, branch_id, name) VALUES (51, 1, 11, 'Norteños'), (52, 1, 10, 'Bebidas');
+INSERT INTO subcategory (id, tenant_id, category_id, name) VALUES (520, 1, 52, 'Vinos');
+INSERT INTO ingredient (id, tenant_id, name) VALUES (1, 1, 'Carne'), (2, 2, 'canary'), (3, 1, 'Pan rallado');
+INSERT INTO cooking_method (id, tenant_id, name) VALUES (1, 1, 'Frito'), (2, 2, 'canary'), (3, 1, 'Al horno');
+INSERT INTO flavor_profile (id, tenant_id, name) VALUES (1, 1, 'Salado'), (2, 2, 'canary');
+INSERT INTO texture_profile (id, tenant_id, name) VALUES (1, 1, 'Crocante'), (2, 2, 'canary');
+INSERT INTO cuisine_type (id, tenant_id, name) VALUES (1, 1, 'Argentina'), (2, 2, 'canary');
+INSERT INTO recipe (id, tenant_id, branch_id, name) VALUES (7, 1, 10, 'Suprema');
+UPDATE product SET category_id = 51 WHERE id = 303;`
+
+// StockPantry adds what products are described with.
+func (o *AdminFixture) StockPantry(t *testing.T) *AdminFixture {
+	t.Helper()
+	o.Exec(t, pantry)
+	return o
+}

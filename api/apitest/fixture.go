@@ -18,6 +18,7 @@ import (
 	"golang.org/x/crypto/bcrypt"
 
 	"integrador/api/dispatch"
+	"integrador/api/entity"
 	"integrador/api/httpx"
 	"integrador/internal/dev/testkit"
 	"integrador/internal/domain/access"
@@ -80,6 +81,31 @@ type Parts struct {
 	Events   dispatch.Events
 	Menu     *menu.Cache
 }
+
+// Serve starts a server with the operations that register registers, and those that
+// restore deleted rows.
+func (p Parts) Serve(register func(*httpx.API)) (*httpx.API, error) {
+	api, err := httpx.New(p.Options)
+	if err != nil {
+		return nil, err
+	}
+	register(api)
+	p.Writer().Register(api.Tagged(httpx.TagAudit))
+	return api, api.Finish(p.Registry)
+}
+
+// Dispatcher sends commands to the sessions of p.
+func (p Parts) Dispatcher(api *httpx.API) *dispatch.Dispatcher {
+	return dispatch.NewDispatcher(p.Sessions, api.Auth.LiveSessions)
+}
+
+// Publisher publishes the events that are committed.
+func (p Parts) Publisher() *dispatch.Publisher {
+	return &dispatch.Publisher{Events: p.Events, Menus: p.Menu, Log: p.Log}
+}
+
+// Writer writes rows of the catalog's kinds.
+func (p Parts) Writer() *entity.Writer { return entity.NewWriter(p.Store, p.Publisher(), p.Log) }
 
 // Start starts the server, or one audience's part of it.
 type Start func(Parts) (*httpx.API, error)

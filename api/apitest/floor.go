@@ -4,7 +4,6 @@ import (
 	"encoding/json"
 	"maps"
 	"slices"
-	"strconv"
 	"strings"
 	"testing"
 
@@ -143,8 +142,6 @@ func (f *FloorFixture) RequestCheck(t *testing.T) {
 	_, err := f.Fake.Send(t.Context(), TenantID, TableID, env, tablesession.RequestCheck{})
 	require.NoError(t, err)
 }
-
-func Decimal(id int64) string { return strconv.FormatInt(id, 10) }
 
 // Lines are the items of an order with n lines.
 func Lines(n int) string {

@@ -6,7 +6,7 @@ import (
 	"integrador/internal/platform/postgres"
 )
 
-// Handlers show the audit log, restore what was deleted and erase personal data.
+// Handlers show the audit log and erase personal data.
 type Handlers struct {
 	Store  *postgres.Store
 	Writer *entity.Writer
@@ -16,5 +16,4 @@ type Handlers struct {
 func (h *Handlers) Register(api *httpx.API) {
 	h.auditRoutes(api.Tagged(httpx.TagAudit))
 	h.privacyRoutes(api.Tagged(httpx.TagAudit))
-	h.restoreRoutes(api.Tagged(httpx.TagAudit))
 }

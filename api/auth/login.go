@@ -22,10 +22,10 @@ const (
 	authPath      = "/api/auth"
 )
 
-// RefreshGrace is how long after its use a refresh token still yields a pair. Two
+// refreshGrace is how long after its use a refresh token still yields a pair. Two
 // tabs of a browser share the cookie and may ask at once, and on a poor network
 // an answer gets lost; neither must look like theft and log everybody out.
-const RefreshGrace = 10 * time.Second
+const refreshGrace = 10 * time.Second
 
 var (
 	errCredentials = fault.New(fault.Unauthenticated, "invalid_credentials", "El correo o la contraseña no son correctos.")

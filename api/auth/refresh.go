@@ -84,7 +84,7 @@ func (h *Handlers) rotate(ctx context.Context, shown token.Refresh, who access.S
 	person := postgres.Person{TenantID: who.TenantID, UserID: who.UserID}
 	outcome, err := h.Store.Rotate(ctx, postgres.Rotation{
 		Person: person, Old: shown.TokenID, New: p.id,
-		At: p.refresh.IssuedAt, ExpiresAt: p.refresh.ExpiresAt, Grace: RefreshGrace,
+		At: p.refresh.IssuedAt, ExpiresAt: p.refresh.ExpiresAt, Grace: refreshGrace,
 	}, func(tx *postgres.Tx) error { return h.auditAccess(ctx, tx, "REFRESH_REUSED", who) })
 	if err != nil {
 		return err

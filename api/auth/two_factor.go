@@ -29,7 +29,7 @@ var (
 	errFactorOn      = fault.New(fault.Conflict, "two_factor_enabled", "La verificación en dos pasos ya está activada.")
 	errFactorOff     = fault.New(fault.Refused, "two_factor_disabled", "La verificación en dos pasos no está activada.")
 	errFactorUnknown = fault.New(fault.Refused, "two_factor_not_set_up", "Empezá por escanear el código con tu aplicación.")
-	ErrCode          = fault.New(fault.Unauthenticated, "totp_invalid", "El código no es correcto, o ya se usó. Esperá el siguiente.")
+	errCode          = fault.New(fault.Unauthenticated, "totp_invalid", "El código no es correcto, o ya se usó. Esperá el siguiente.")
 )
 
 func (h *Handlers) twoFactorRoutes(api *httpx.API) {
@@ -173,16 +173,16 @@ func (h *Handlers) proveLogin(ctx context.Context, who access.Staff, code *strin
 	if err := h.Limiter.AdmitPerson(ctx, httpx.LimitTwoFactor, "u"+strconv.FormatInt(who.UserID, 10)); err != nil {
 		return false, err
 	}
-	err = h.Store.InTx(ctx, func(tx *postgres.Tx) error { return h.TakeCode(ctx, tx, who, *code) })
-	if !errors.Is(err, ErrCode) {
+	err = h.Store.InTx(ctx, func(tx *postgres.Tx) error { return h.takeCode(ctx, tx, who, *code) })
+	if !errors.Is(err, errCode) {
 		return false, postgres.Fault(err)
 	}
 	audited := h.Store.InTx(ctx, func(tx *postgres.Tx) error { return h.auditAccess(ctx, tx, "LOGIN_FAILED", who) })
 	return false, errors.Join(err, audited)
 }
 
-// TakeCode uses a code up: the row is locked, so it is taken once.
-func (h *Handlers) TakeCode(ctx context.Context, tx *postgres.Tx, who access.Staff, code string) error {
+// takeCode uses a code up: the row is locked, so it is taken once.
+func (h *Handlers) takeCode(ctx context.Context, tx *postgres.Tx, who access.Staff, code string) error {
 	f, err := tx.SecondFactor(ctx, who.UserID, who.TenantID)
 	if err != nil || f.TotpConfirmedAt == nil {
 		return err
@@ -207,7 +207,7 @@ func (h *Handlers) checkCode(f dbgen.SecondFactorRow, user int64, code string) (
 	}
 	step, ok := totp.Check(secret, code, h.Now(), f.TotpLastStep)
 	if !ok {
-		return 0, ErrCode
+		return 0, errCode
 	}
 	return step, nil
 }

@@ -43,7 +43,10 @@ type Options struct {
 	TrustedProxies []string
 	Limits         Limits        // the zero value means DefaultLimits()
 	Timeout        time.Duration // of a request; 0 means 10 s
-	InFlight       int           // requests worked on at once; more wait a moment, and are then told 503; 0 means 256
+	// InFlight is how many requests are worked on at once; 0 means 256. More wait in a queue.
+	InFlight int
+	// QueueTime is how long a request waits for its turn before it is answered 503; 0 means half a second.
+	QueueTime time.Duration
 
 	Health Health
 	Now    func() time.Time // nil means time.Now
@@ -87,7 +90,7 @@ type core struct {
 	timeout    time.Duration
 	health     health
 	metrics    *metrics
-	Shed       *loadShedder
+	shed       *loadShedder
 	engine     *gin.Engine
 	huma       huma.API
 	operations []Registered
@@ -99,7 +102,7 @@ func New(o Options) (*API, error) {
 	prepare()
 	a := &API{core: &core{
 		Auth: newAuthenticator(o), Limiter: newLimiter(o), log: o.Log, timeout: o.Timeout,
-		health: newHealth(o), metrics: newMetrics(o.Registry), Shed: newLoadShedder(o), engine: gin.New(),
+		health: newHealth(o), metrics: newMetrics(o.Registry), shed: newLoadShedder(o), engine: gin.New(),
 		neverShed: map[string]bool{metricsPath: true},
 	}}
 	if err := a.use(o); err != nil {

@@ -28,9 +28,9 @@ var overloaded = fault.New(fault.Unavailable, "overloaded", "Estamos a tope en e
 // loadShedder turns requests away before all of them become slow.
 type loadShedder struct {
 	places  chan struct{}
-	Queue   chan struct{} // holds one item per request that waits or works
-	Wait    time.Duration
-	Refused prometheus.Counter
+	queue   chan struct{} // holds one item per request that waits or works
+	wait    time.Duration
+	refused prometheus.Counter
 }
 
 func newLoadShedder(o Options) *loadShedder {
@@ -38,13 +38,17 @@ func newLoadShedder(o Options) *loadShedder {
 	if n == 0 {
 		n = inFlight
 	}
+	wait := o.QueueTime
+	if wait == 0 {
+		wait = queueTime
+	}
 	s := &loadShedder{
-		places: make(chan struct{}, n), Queue: make(chan struct{}, n*(1+waitersPerPlace)), Wait: queueTime,
-		Refused: prometheus.NewCounter(prometheus.CounterOpts{
+		places: make(chan struct{}, n), queue: make(chan struct{}, n*(1+waitersPerPlace)), wait: wait,
+		refused: prometheus.NewCounter(prometheus.CounterOpts{
 			Name: telemetry.Shed, Help: "Pedidos rechazados con 503 porque el proceso estaba a tope.",
 		}),
 	}
-	o.Registry.MustRegister(s.Refused)
+	o.Registry.MustRegister(s.refused)
 	return s
 }
 
@@ -54,9 +58,9 @@ func (a *API) shedLoad(c *gin.Context) {
 		c.Next()
 		return
 	}
-	leave, ok := a.Shed.enter(c.Request)
+	leave, ok := a.shed.enter(c.Request)
 	if !ok {
-		a.Shed.Refused.Inc()
+		a.shed.refused.Inc()
 		refuse(c, problemOf(overloaded))
 		return
 	}
@@ -66,18 +70,18 @@ func (a *API) shedLoad(c *gin.Context) {
 
 func (s *loadShedder) enter(r *http.Request) (leave func(), ok bool) {
 	select {
-	case s.Queue <- struct{}{}:
+	case s.queue <- struct{}{}:
 	default:
 		return nil, false
 	}
-	timer := time.NewTimer(s.Wait)
+	timer := time.NewTimer(s.wait)
 	defer timer.Stop()
 	select {
 	case s.places <- struct{}{}:
-		return func() { <-s.places; <-s.Queue }, true
+		return func() { <-s.places; <-s.queue }, true
 	case <-timer.C:
 	case <-r.Context().Done():
 	}
-	<-s.Queue
+	<-s.queue
 	return nil, false
 }

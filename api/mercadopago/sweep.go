@@ -22,7 +22,7 @@ func (h *Handlers) SweepNotices(ctx context.Context) error {
 	tick := time.NewTicker(sweepEvery)
 	defer tick.Stop()
 	for {
-		if n, err := h.Sweep(ctx); err != nil && ctx.Err() == nil {
+		if n, err := h.sweep(ctx); err != nil && ctx.Err() == nil {
 			h.Log.WarnContext(ctx, "notices not swept", "handed_over", n, "error", err)
 		}
 		select {
@@ -33,9 +33,9 @@ func (h *Handlers) SweepNotices(ctx context.Context) error {
 	}
 }
 
-// Sweep hands over what is overdue and reports how many. It stops at the first
+// sweep hands over what is overdue and reports how many. It stops at the first
 // failure: the rest would fail the same way.
-func (h *Handlers) Sweep(ctx context.Context) (int, error) {
+func (h *Handlers) sweep(ctx context.Context) (int, error) {
 	n, after := 0, int64(0)
 	for {
 		overdue, err := h.Store.OverdueNotices(ctx, dbgen.OverdueNoticesParams{

@@ -1,0 +1,31 @@
+package catalogue
+
+import (
+	"testing"
+
+	"integrador/api/apitest"
+	"integrador/api/httpx"
+	"integrador/internal/dev/testkit"
+)
+
+func TestMain(m *testing.M) { testkit.Main(m) }
+
+// Options are what a test may change of the server that has this package's operations.
+type Options = apitest.Parts
+
+func start(change ...func(*Options)) apitest.Start {
+	return func(p apitest.Parts) (*httpx.API, error) {
+		o := p
+		for _, c := range change {
+			c(&o)
+		}
+		return o.Serve(func(api *httpx.API) {
+			(&Handlers{Store: o.Store, Writer: o.Writer()}).Register(api)
+		})
+	}
+}
+
+func newAdmin(t *testing.T, change ...func(*Options)) *apitest.AdminFixture {
+	t.Helper()
+	return apitest.NewAdmin(t, start(change...))
+}

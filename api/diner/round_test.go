@@ -1,0 +1,86 @@
+package diner
+
+import (
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+
+	"integrador/api/apitest"
+)
+
+func TestSubmit(t *testing.T) {
+	t.Parallel()
+	f := newFloor(t)
+	f.Register(t, "Ana", "phone")
+	f.Call(t, "POST", "/api/diner/cart"+"/add", `{"product_id":300}`, f.Seated(t, "phone")).Want(t, 200, "")
+
+	a := f.Call(t, "POST", "/api/diner/rounds/submit", `{"items":[{"product_id":300,"qty":2}]}`, f.Seated(t, "phone")).Want(t, 200, "")
+	apitest.Fields(t, a.Body, "session_id", "round_id", "round_number", "status")
+	assert.Equal(t, "SUBMITTED", a.Body["status"])
+	assert.EqualValues(t, 1, a.Int(t, "round_number"))
+	assert.Equal(t, 0, f.Count(t, `SELECT count(*) FROM cart_item WHERE session_id = 5000`))
+	assert.Equal(t, 1, f.Count(t, `SELECT count(*) FROM round_item WHERE unit_price_cents = $1 AND product_name = 'Milanesa'`, apitest.MilanesaPrice))
+
+	repeated := f.Call(t, "POST", "/api/diner/rounds/submit", `{"items":[{"product_id":300,"qty":2}]}`, f.Seated(t, "phone")).Want(t, 200, "")
+	assert.JSONEq(t, a.Text, repeated.Text, "a client that asks again at once gets the same round")
+	second := f.Call(t, "POST", "/api/diner/rounds/submit", `{"items":[{"product_id":300,"qty":3}]}`, f.Seated(t, "phone")).Want(t, 200, "")
+	assert.EqualValues(t, 2, second.Int(t, "round_number"))
+}
+
+func TestWhoOrdered(t *testing.T) {
+	t.Parallel()
+	f := newFloor(t)
+	f.Register(t, "Ana", "shared")
+	ana := f.Register(t, "Ana", "phone")
+	f.Call(t, "POST", registerPath, `{"name":"Cami","color":"#000000","local_id":"c","device_id":"shared"}`, f.Seated(t, "shared")).Want(t, 200, "")
+	cami := int64(f.Count(t, `SELECT id FROM diner WHERE local_id = 'c'`))
+
+	for name, tt := range map[string]struct {
+		device, item string
+		diner        int64
+		by           int64
+	}{
+		"whoever is named":            {"phone", `{"product_id":300,"qty":1,"diner_id":` + apitest.ID(cami) + `}`, cami, ana},
+		"the device's diner":          {"phone", `{"product_id":300,"qty":2}`, ana, ana},
+		"the last with the device":    {"shared", `{"product_id":300,"qty":3,"diner_id":null}`, cami, cami},
+		"nobody, without a device":    {"", `{"product_id":300,"qty":4}`, 0, 0},
+		"nobody, from another device": {"tablet", `{"product_id":300,"qty":5}`, 0, 0},
+	} {
+		t.Run(name, func(t *testing.T) {
+			f.Call(t, "POST", "/api/diner/rounds/submit", `{"items":[`+tt.item+`]}`, f.Seated(t, tt.device)).Want(t, 200, "")
+			assert.EqualValues(t, tt.diner, f.Count(t, `SELECT coalesce(diner_id, 0) FROM round_item ORDER BY id DESC LIMIT 1`))
+			assert.EqualValues(t, tt.by, f.Count(t, `
+SELECT coalesce((actor->>'diner_id')::bigint, 0) FROM event WHERE type = 'ROUND_SUBMITTED' ORDER BY id DESC LIMIT 1`))
+		})
+	}
+	assert.Equal(t, 2, f.Count(t, `SELECT count(*) FROM round_item WHERE diner_id = $1`, cami))
+	assert.Equal(t, 2, f.Count(t, `SELECT count(*) FROM round_item WHERE diner_id IS NULL`))
+}
+
+func TestOrdersThatAreRefused(t *testing.T) {
+	t.Parallel()
+	f := newFloor(t)
+	for name, tt := range map[string]struct {
+		body string
+		code string
+	}{
+		"somebody of another tenant": {`{"items":[{"product_id":300,"qty":1,"diner_id":900}]}`, "diner_not_here"},
+		"a dish that ran out":        {`{"items":[{"product_id":300,"qty":1},{"product_id":302,"qty":1}]}`, "product_unavailable"},
+		"a dish of another branch":   {`{"items":[{"product_id":303,"qty":1}]}`, "product_unavailable"},
+		"a dish of another tenant":   {`{"items":[{"product_id":350,"qty":1}]}`, "product_unavailable"},
+		"no dish":                    {`{"items":[{"product_id":-1,"qty":1}]}`, "product_unavailable"},
+		"too many lines":             {`{"items":[` + apitest.Lines(101) + `]}`, "items_out_of_range"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			a := f.Call(t, "POST", "/api/diner/rounds/submit", tt.body, f.Seated(t, "phone")).Want(t, 400, tt.code)
+			assert.NotContains(t, a.Text, "canary")
+			if tt.code == "product_unavailable" {
+				assert.Len(t, a.Body["unavailable_items"], 1)
+				assert.IsType(t, "", a.Body["detail"])
+			}
+		})
+	}
+	assert.Equal(t, 0, f.Count(t, `SELECT count(*) FROM round`))
+	f.Exec(t, `UPDATE table_session SET status = 'PAYING' WHERE id = 5000`)
+	f.Call(t, "POST", "/api/diner/rounds/submit", `{"items":[{"product_id":300,"qty":1}]}`, f.Seated(t, "phone")).Want(t, 400, "session_not_open")
+}

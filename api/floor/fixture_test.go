@@ -1,0 +1,32 @@
+package floor
+
+import (
+	"testing"
+
+	"integrador/api/apitest"
+	"integrador/api/httpx"
+	"integrador/internal/dev/testkit"
+	"integrador/internal/readmodel/menu"
+)
+
+func TestMain(m *testing.M) { testkit.Main(m) }
+
+// Options are what a test may change of the server that has this package's operations.
+type Options = apitest.Parts
+
+func start(change ...func(*Options)) apitest.Start {
+	return func(p apitest.Parts) (*httpx.API, error) {
+		o := p
+		for _, c := range change {
+			c(&o)
+		}
+		return o.Serve(func(api *httpx.API) {
+			(&Handlers{Store: o.Store, Sessions: o.Sessions, Dispatcher: o.Dispatcher(api), Menu: menu.NewReader(o.Store), Now: o.Now}).Register(api)
+		})
+	}
+}
+
+func newStaff(t *testing.T, change ...func(*Options)) *apitest.StaffFixture {
+	t.Helper()
+	return apitest.NewStaff(t, start(change...))
+}

@@ -1,0 +1,163 @@
+package api
+
+import (
+	"maps"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"integrador/api/apitest"
+	"integrador/internal/domain/access"
+	"integrador/internal/domain/billing"
+	"integrador/internal/domain/tablesession"
+)
+
+// startCheckout asks for a page to pay a part on.
+func startCheckout(t *testing.T, c *apitest.StaffFixture, check int64, device string, more map[string]any) apitest.Reply {
+	t.Helper()
+	body := map[string]any{"check_id": check}
+	maps.Copy(body, more)
+	return c.Call(t, "POST", preference, body, c.Seated(t, device))
+}
+
+// applySnapshot has the provider say something about a payment of the fixture's session.
+func applySnapshot(t *testing.T, c *apitest.StaffFixture, s tablesession.Snapshot) {
+	t.Helper()
+	env := tablesession.Envelope{SessionID: apitest.SessionID, By: access.BySystem}
+	_, err := c.Fake.Send(t.Context(), apitest.TenantID, apitest.TableID, env, s)
+	require.NoError(t, err)
+}
+
+func TestAPartIsPaidByOnePerson(t *testing.T) {
+	t.Parallel()
+	c := newStaff(t, collecting)
+	ana, beto := c.Register(t, "Ana", "phone-a"), c.Register(t, "Beto", "phone-b")
+	for i, dish := range []int64{apitest.MilanesaID, apitest.FlanID} {
+		c.Call(t, "POST", "/api/waiter/sessions/5000/rounds", map[string]any{"items": []any{map[string]any{"product_id": dish, "qty": 1, "diner_index": i}}}, c.Waiter).Want(t, 200, "")
+	}
+	check := c.Bill(t)
+	bill := func() apitest.Reply {
+		return c.Call(t, "GET", "/api/diner/check", nil, c.Seated(t, "phone-b")).Want(t, 200, "")
+	}
+	item := int64(bill().Body["items"].([]any)[0].(map[string]any)["item_id"].(float64))
+
+	first := startCheckout(t, c, check, "phone-a", map[string]any{"split": "ITEMS", "item_ids": []int64{item}, "tip_cents": 5000}).Want(t, 200, "")
+	assert.Equal(t, []int64{apitest.MilanesaPrice, 5000}, []int64{first.Int(t, "amount_cents"), first.Int(t, "tip_cents")})
+	taken := startCheckout(t, c, check, "phone-b", map[string]any{"split": "ITEMS", "item_ids": []int64{item}}).Want(t, 409, "part_being_paid")
+	assert.EqualValues(t, 320_000, taken.Int(t, "available_cents"))
+	assert.Contains(t, taken.Body["detail"], "$ 3.200,00")
+	startCheckout(t, c, check, "phone-b", map[string]any{"split": "AMOUNT", "amount_cents": 320_001}).Want(t, 409, "part_being_paid")
+
+	seen := bill()
+	assert.EqualValues(t, 320_000, seen.Int(t, "available_cents"), "the others see it at once")
+	intent := seen.Body["intents"].([]any)[0].(map[string]any)
+	assert.Equal(t, []any{"Ana", float64(ana), "ITEMS", []any{float64(item)}}, []any{intent["diner_name"], intent["diner_id"], intent["split"], intent["item_ids"]})
+	assert.Equal(t, 1, c.Count(t, `SELECT count(*) FROM event WHERE type = 'PAYMENT_STARTED' AND entity @> '{"amount_cents": 850000}'`))
+
+	path := preference + "/" + apitest.ID(first.Int(t, "payment_id"))
+	c.Call(t, "DELETE", path, nil, c.Seated(t, "phone-b")).Want(t, 403, "not_your_payment")
+	c.Call(t, "DELETE", path, nil, c.At(t, apitest.NorthSeat, "phone-a")).Want(t, 404, "payment_not_found")
+	c.Call(t, "DELETE", path, nil, c.At(t, apitest.CanarySeat, "phone-a")).Want(t, 404, "payment_not_found")
+	c.Call(t, "DELETE", path, nil, c.Seated(t, "phone-a")).Want(t, 204, "")
+	assert.EqualValues(t, apitest.MilanesaPrice+320_000, bill().Int(t, "available_cents"))
+	assert.Equal(t, 1, c.Count(t, `SELECT count(*) FROM event WHERE type = 'PAYMENT_RELEASED'`))
+
+	half := startCheckout(t, c, check, "phone-b", map[string]any{"split": "EQUAL", "people": 2}).Want(t, 200, "")
+	assert.EqualValues(t, 585_000, half.Int(t, "amount_cents"))
+	assert.Equal(t, beto, c.Fake.Sent[len(c.Fake.Sent)-2].Command.(tablesession.StartCheckout).DinerID)
+	c.Call(t, "POST", "/api/billing/payments/"+apitest.ID(half.Int(t, "payment_id"))+"/cancel", nil, c.Waiter).Want(t, 200, "")
+	assert.Empty(t, bill().Body["intents"])
+}
+
+func TestTheTillAsksTheProvider(t *testing.T) {
+	t.Parallel()
+	c := newStaff(t, collecting)
+	c.Order(t, apitest.MilanesaID)
+	check := c.Bill(t)
+	cash := c.Call(t, "POST", cashPay, map[string]any{"check_id": check, "amount_cents": 1000}, c.Waiter).Want(t, 200, "").Int(t, "payment_id")
+	asked := startCheckout(t, c, check, "phone", nil).Want(t, 200, "").Int(t, "payment_id")
+	a := c.Call(t, "POST", "/api/billing/payments/"+apitest.ID(asked)+"/verify", nil, c.Waiter).Want(t, 200, "")
+	assert.Equal(t, []any{"PENDING", "IN_PAYMENT"}, []any{a.Body["status"], a.Body["check_status"]})
+	assert.Equal(t, []int64{asked}, c.Fake.Looked)
+	c.Call(t, "POST", "/api/billing/payments/"+apitest.ID(cash)+"/verify", nil, c.Waiter).Want(t, 400, "not_a_checkout")
+
+	// What the browser claims is not believed, and tells nothing of other tables.
+	forged := map[string]any{"external_reference": "check_1_1"}
+	back := c.Call(t, "POST", "/api/billing/mercadopago/return", forged, c.Seated(t, "phone")).Want(t, 200, "")
+	apitest.Fields(t, back.Body, "check_id", "check_status", "total_cents", "paid_cents", "remaining_cents", "payments", "looked")
+	assert.Equal(t, "IN_PAYMENT", back.Body["check_status"])
+	assert.Equal(t, []int64{asked, asked}, c.Fake.Looked)
+	c.Call(t, "POST", "/api/billing/mercadopago/return", forged, c.At(t, apitest.NorthSeat, "x")).Want(t, 200, "")
+	c.Call(t, "POST", "/api/billing/mercadopago/return", nil, c.At(t, apitest.CanarySeat, "x")).Want(t, 200, "")
+	assert.Len(t, c.Fake.Looked, 2)
+}
+
+func TestAPaymentGoesBack(t *testing.T) {
+	t.Parallel()
+	c := newStaff(t, collecting)
+	c.Order(t, apitest.MilanesaID)
+	check := c.Bill(t)
+	cash := c.Call(t, "POST", cashPay, map[string]any{"check_id": check, "amount_cents": 100_000, "tip_cents": 7000}, c.Waiter).Want(t, 200, "")
+	assert.Equal(t, []int64{100_000, 7000}, []int64{cash.Int(t, "amount_cents"), cash.Int(t, "tip_cents")})
+	assert.Equal(t, 7000, c.Count(t, `SELECT amount_cents FROM tip WHERE is_active`), "a tip is in its own ledger")
+	assert.Equal(t, 100_000, c.Count(t, `SELECT sum(amount_cents) FROM allocation`), "and not in the bill's")
+
+	path := "/api/billing/payments/" + apitest.ID(cash.Int(t, "payment_id")) + "/refund"
+	c.Call(t, "POST", path, map[string]any{"reason": " "}, c.Manager).Want(t, 400, "reason_required")
+	c.Call(t, "POST", path, map[string]any{"reason": "x", "amount_cents": 200_000}, c.Manager).Want(t, 400, "refund_exceeds_payment")
+	a := c.Call(t, "POST", path, map[string]any{"reason": "el plato vino frío", "amount_cents": 40_000}, c.Manager).Want(t, 200, "")
+	assert.EqualValues(t, 60_000, a.Int(t, "check_paid_cents"))
+	assert.Equal(t, "DONE", a.Body["refunds"].([]any)[0].(map[string]any)["status"], "what was taken in hand goes back in hand")
+	assert.Equal(t, 1, c.Count(t, `SELECT count(*) FROM manager_override WHERE override_type = 'PAYMENT_REVERSAL' AND amount_cents = 40000`))
+
+	asked := startCheckout(t, c, check, "phone", nil).Want(t, 200, "")
+	snap := tablesession.Snapshot{Reference: "check_x", ExternalID: "77", Status: billing.Approved, Amount: 790_000, Effect: 790_000, UpdatedAt: c.Clock.Now()}
+	applySnapshot(t, c, snap)
+	c.Call(t, "POST", "/api/waiter/tables/1000/close", nil, c.Waiter).Want(t, 200, "")
+	a = c.Call(t, "POST", "/api/billing/payments/"+apitest.ID(asked.Int(t, "payment_id"))+"/refund", map[string]any{"reason": "reclamo", "amount_cents": 500}, c.Manager).Want(t, 200, "")
+	assert.Equal(t, "REQUESTED", a.Body["refunds"].([]any)[1].(map[string]any)["status"])
+	require.Len(t, c.Fake.Refunds, 1, "the table has gone home: its refund is carried out all the same")
+	assert.EqualValues(t, 500, c.Fake.Refunds[0].Cents)
+}
+
+func TestManagersSeeMoneyThatIsNotSettled(t *testing.T) {
+	t.Parallel()
+	c := newStaff(t, collecting)
+	c.Order(t, apitest.MilanesaID)
+	check := c.Bill(t)
+	startCheckout(t, c, check, "phone", nil).Want(t, 200, "")
+	for _, number := range []string{"77", "78"} {
+		applySnapshot(t, c, tablesession.Snapshot{
+			Reference: "check_x", ExternalID: number, Status: billing.Approved, Amount: apitest.MilanesaPrice, Effect: apitest.MilanesaPrice, UpdatedAt: c.Clock.Now(),
+			Disputed: number == "77",
+		})
+	}
+	c.Exec(t, `INSERT INTO payment_quarantine (external_id, tenant_id, branch_id, amount_cents, reason) VALUES ('79', 1, 10, 1, 'es de otro vendedor')`)
+	a := c.Call(t, "GET", "/api/billing/unsettled", nil, c.Manager).Want(t, 200, "")
+	apitest.Fields(t, a.Body, "unallocated", "refunds", "disputed", "reversed", "quarantined")
+	list := func(name string) []any { return a.Body[name].([]any) }
+	require.Equal(t, []int{1, 1, 1, 0, 1}, []int{len(list("unallocated")), len(list("refunds")), len(list("disputed")), len(list("reversed")), len(list("quarantined"))})
+	assert.EqualValues(t, apitest.MilanesaPrice, list("unallocated")[0].(map[string]any)["unallocated_cents"])
+	assert.Equal(t, "OVERPAY", list("refunds")[0].(map[string]any)["kind"])
+	for name, who := range map[string]apitest.Headers{"another branch": c.North, "another tenant": c.Canary} {
+		a = c.Call(t, "GET", "/api/billing/unsettled", nil, who).Want(t, 200, "")
+		for _, part := range []string{"unallocated", "refunds", "disputed", "quarantined"} {
+			assert.Empty(t, list(part), "%s to %s", part, name)
+		}
+	}
+	c.Call(t, "GET", "/api/billing/unsettled?branch_id=10", nil, c.North).Want(t, 403, "")
+
+	waits := func() []int64 {
+		m, err := c.Store.DoctorMoney(t.Context())
+		require.NoError(t, err)
+		return []int64{m.Quarantined, m.FailedRefunds}
+	}
+	assert.Equal(t, []int64{1, 0}, waits())
+	c.Exec(t, `UPDATE payment_refund SET status = 'FAILED'`)
+	assert.Equal(t, []int64{1, 1}, waits(), "an operator is told, too")
+	c.Exec(t, `UPDATE payment_quarantine SET external_id = '77'`)
+	c.Exec(t, `INSERT INTO payment_refund (id, tenant_id, branch_id, check_id, payment_id, amount_cents, kind, status)
+SELECT id + 1000, tenant_id, branch_id, check_id, payment_id, 1, kind, 'DONE' FROM payment_refund`)
+	assert.Equal(t, []int64{0, 0}, waits(), "nor of what was credited or given back later")
+}

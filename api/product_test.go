@@ -1,0 +1,5 @@
+package api
+
+import ()
+
+type m = map[string]any

@@ -1,0 +1,34 @@
+package venue
+
+import (
+	"testing"
+
+	"integrador/api/apitest"
+	"integrador/api/httpx"
+	"integrador/internal/dev/testkit"
+)
+
+func TestMain(m *testing.M) { testkit.Main(m) }
+
+// Options are what a test may change of the server that has this package's operations.
+type Options struct {
+	apitest.Parts
+	MenuURL string
+}
+
+func start(change ...func(*Options)) apitest.Start {
+	return func(p apitest.Parts) (*httpx.API, error) {
+		o := Options{Parts: p}
+		for _, c := range change {
+			c(&o)
+		}
+		return o.Serve(func(api *httpx.API) {
+			(&Handlers{Store: o.Store, Writer: o.Writer(), MenuURL: o.MenuURL}).Register(api)
+		})
+	}
+}
+
+func newAdmin(t *testing.T, change ...func(*Options)) *apitest.AdminFixture {
+	t.Helper()
+	return apitest.NewAdmin(t, start(change...))
+}
