@@ -2,7 +2,7 @@
 SHELL := /bin/bash
 
 TOOL := go tool -modfile=tools/go.mod
-GENERATED := .env.example internal/platform/postgres/dbgen client/rest_gen.go docs
+GENERATED := .env.example internal/platform/postgres/dbgen api/openapi.json client/rest_gen.go docs
 # Packages whose tests start no service: testkit is not among what the test binary is
 # built of. archtest only reads what testkit says.
 FAST = go list -test -f '{{.ImportPath}} {{join .Deps " "}}' ./... | awk '$$1 ~ /\.test$$/ && ($$1 ~ /archtest/ || $$1 !~ /devservices/ && !/internal\/dev\/testkit( |$$)/) {sub(/\.test$$/, "", $$1); print $$1}'
@@ -70,15 +70,17 @@ lint: ## gofmt, go vet, workflowcheck y golangci-lint
 scan: ## Busca secretos en la historia (gitleaks) y vulnerabilidades publicadas (govulncheck)
 	@scripts/scan.sh
 
-generate: ## Regenera el código SQL, el cliente de Go, .env.example y la lista de diferencias del simulador
+generate: ## Regenera el código SQL, el documento OpenAPI, el cliente de Go, .env.example y la lista de diferencias del simulador
 	@$(TOOL) sqlc generate
-	@go run ./cmd/integrador openapi | go run ./internal/dev/clientgen client/rest_gen.go
+	@mkdir -p .run && go run ./cmd/integrador openapi > .run/openapi.json && mv .run/openapi.json api/openapi.json
+	@go run ./internal/dev/clientgen client/rest_gen.go < api/openapi.json
 	@go test ./internal/platform/config -run '^TestExampleIsCurrent$$' -count=1 -args -update
 	@go test ./internal/dev/mpsim -run '^TestDifferencesAreWrittenDown$$' -count=1 -args -update
 	@go test ./internal/readmodel/asyncapi -run '^TestCommittedDocumentIsCurrent$$' -count=1 -args -update
 
-verify: ## Falla si lo generado no está al día
+verify: ## Falla si lo generado no está al día, o si el documento OpenAPI rompe a sus clientes
 	@scripts/verify.sh $(GENERATED)
+	@scripts/openapi-breaking.sh
 
 histories: withservices ## Graba historias de workflows de hoy (FOLDER=nombre) para las pruebas de repetición
 	@.run/bin/withservices -- go test ./workflows -run '^TestRecordHistories$$' -count=1 -args -record $(or $(FOLDER),$(shell date +%F))

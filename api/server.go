@@ -5,8 +5,6 @@ import (
 	"log/slog"
 	"net/http"
 
-	"github.com/danielgtaylor/huma/v2"
-
 	"integrador/api/audit"
 	"integrador/api/auth"
 	"integrador/api/billing"
@@ -87,13 +85,13 @@ func New(o Options) (*Server, error) {
 	return s, api.Finish(o.Registry)
 }
 
-// Document is the OpenAPI document. It runs no query on store.
-func Document(store *postgres.Store) (*huma.OpenAPI, error) {
+// Document is the OpenAPI document in JSON. It runs no query on store.
+func Document(store *postgres.Store) ([]byte, error) {
 	s, err := New(Options{Options: httpx.Options{Store: store, Log: slog.New(slog.DiscardHandler)}})
 	if err != nil {
 		return nil, err
 	}
-	return s.OpenAPI(), nil
+	return s.API.Document(), nil
 }
 
 // register registers every audience.

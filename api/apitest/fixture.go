@@ -150,7 +150,7 @@ func (h *Fixture) serve(t *testing.T, begin Start) {
 	var err error
 	h.API, err = begin(h.Parts)
 	require.NoError(t, err)
-	h.HTTP = httptest.NewServer(h.Handler())
+	h.HTTP = httptest.NewServer(recordCodes(t, h.API))
 	t.Cleanup(h.HTTP.Close)
 }
 

@@ -95,6 +95,7 @@ type core struct {
 	huma       huma.API
 	operations []Registered
 	neverShed  map[string]bool // by the router's path
+	document   []byte
 }
 
 // New makes an API with the operations that tell its health. o has its defaults.
@@ -122,8 +123,11 @@ func (a *API) Handler() http.Handler { return a.engine }
 // Routes lists what the router knows, operations or not.
 func (a *API) Routes() gin.RoutesInfo { return a.engine.Routes() }
 
-// OpenAPI is the document of every operation.
+// OpenAPI is what huma knows of every operation.
 func (a *API) OpenAPI() *huma.OpenAPI { return a.huma.OpenAPI() }
+
+// Document is the OpenAPI document in JSON, as it is served.
+func (a *API) Document() []byte { return a.document }
 
 // Operations lists every operation with its access rule.
 func (a *API) Operations() []Registered { return slices.Clone(a.operations) }

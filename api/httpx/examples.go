@@ -22,6 +22,28 @@ func exemplify(doc *huma.OpenAPI) {
 	}
 }
 
+// played are the bodies of a dinner at the restaurant that the demonstration brings.
+var played = map[string]object{ //nolint:gosec // the demonstration's password
+	"login":                     {"email": "admin@demo.com", "password": "admin123"},
+	"registerDiner":             {"name": "Ana", "color": "#E11D48", "local_id": "telefono-de-ana", "device_id": "telefono-de-ana"},
+	"setCartItem":               {"product_id": 1, "quantity": 2, "diner_id": 1, "notes": "bien calientes"},
+	"updateCartItem":            {"quantity": 3},
+	"submitRound":               {"items": []any{object{"product_id": 1, "qty": 2, "diner_id": 1, "notes": "para Ana"}}},
+	"submitRoundForSession":     {"items": []any{object{"product_id": 5, "qty": 1}}, "notes": "al medio"},
+	"createServiceCall":         {"type": "WAITER_CALL"},
+	"updateRoundStatus":         {"status": "CONFIRMED"},
+	"createPreference":          {"check_id": 1, "diner_id": 1, "own_part": true, "tip_cents": 50_000},
+	"recordCashPayment":         {"check_id": 1, "amount_cents": 850_000, "tip_cents": 85_000},
+	"recordManualPayment":       {"check_id": 1, "amount_cents": 850_000, "manual_method": "CARD_PHYSICAL"},
+	"refundPayment":             {"amount_cents": 120_000, "reason": "Se cobró una empanada de más."},
+	"applyDiscount":             {"discount_type": "PERCENT", "value": 10, "reason": "Esperaron la comida."},
+	"activateTable":             {"diner_count": 2, "notes": "Cumpleaños"},
+	"closeTable":                {"force": false},
+	"voidRoundItem":             {"reason": "Se cayó el plato."},
+	"submitFeedback":            {"rating": 5, "comment": "Las empanadas, como las de antes."},
+	"updateProductAvailability": {"is_available": false},
+}
+
 type examples struct{ schemas huma.Registry }
 
 func (e examples) operation(op *huma.Operation) {
@@ -31,6 +53,9 @@ func (e examples) operation(op *huma.Operation) {
 		}
 	}
 	if op.RequestBody != nil {
+		if body, ok := played[op.OperationID]; ok {
+			op.RequestBody.Content["application/json"].Example = body
+		}
 		e.content(op.RequestBody.Content)
 	}
 	for _, r := range op.Responses {
@@ -124,7 +149,7 @@ var (
 	byName = map[string]string{ //nolint:gosec // examples
 		"name": "Buen Sabor", "description": "Con papas fritas.", "email": "lucia@buensabor.example", "phone": "261 555-0101", "address": "San Martín 1234",
 		"timezone": "America/Argentina/Mendoza", "opening_time": "12:00", "closing_time": "23:30", "start_time": "12:00", "end_time": "16:00",
-		"icon": "🍽️", "color": "#0F766E", "theme_color": "#0F766E", "code": "INT-01", "table_code": "INT-01", "slug": "centro", "branch_slug": "centro",
+		"icon": "🍽️", "color": "#0F766E", "theme_color": "#0F766E", "code": "INT-01", "table_code": "INT-01", "slug": "centro", "X-Idempotency-Key": "ana-ronda-1", "device_id": "telefono-de-ana", "branch_slug": "centro",
 		"currency": "ARS", "detail": "No lo encontramos.", "password": "una clave larga", "request_id": "018f2b8e-7b1a-7c3e-9a55-2f1f3f1f7d10",
 		"ip_address": "190.12.34.56", "unit": "kg", "reason": "Se venció.", "shift": "MORNING", "product_name": "Milanesa napolitana",
 	}

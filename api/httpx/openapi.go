@@ -2,6 +2,7 @@ package httpx
 
 import (
 	"crypto/sha256"
+	_ "embed"
 	"encoding/base64"
 	"fmt"
 	"net/http"
@@ -14,6 +15,7 @@ import (
 	"github.com/gin-gonic/gin"
 	"github.com/prometheus/client_golang/prometheus"
 	"github.com/prometheus/client_golang/prometheus/promhttp"
+	"github.com/swaggest/swgui"
 	"github.com/swaggest/swgui/v5emb"
 )
 
@@ -24,6 +26,16 @@ const (
 	docsPath    = "/docs"
 )
 
+// firstPage is what /docs shows above the operations.
+//
+//go:embed first_page.md
+var firstPage string
+
+// pageSettings are Swagger UI's: the page opens with its groups closed, and keeps the tokens when it is loaded again.
+var pageSettings = map[string]string{
+	"docExpansion": `"none"`, "persistAuthorization": "true", "displayRequestDuration": "true", "filter": "true",
+}
+
 // describe is huma's configuration: our JSON and no pages of its own.
 func describe() huma.Config {
 	c := huma.Config{
@@ -32,7 +44,7 @@ func describe() huma.Config {
 			Info: &huma.Info{
 				Title:       "Integrador",
 				Version:     "1.0.0",
-				Description: "El salón de un restaurante: mesas, rondas, cocina, cuenta y pagos.",
+				Description: firstPage,
 			},
 			Tags: tags(),
 			Components: &huma.Components{
@@ -61,12 +73,13 @@ func schemaName(t reflect.Type, hint string) string {
 // It comes last: the document is written once, here.
 func (a *API) Finish(registry *prometheus.Registry) error {
 	exemplify(a.OpenAPI())
-	spec, err := a.OpenAPI().MarshalJSON()
+	document, err := a.writeDocument()
 	if err != nil {
-		return fmt.Errorf("write the OpenAPI document: %w", err)
+		return err
 	}
-	a.engine.GET(openAPIPath, func(c *gin.Context) { c.Data(http.StatusOK, "application/json", spec) })
-	page := v5emb.New("Integrador", openAPIPath, docsPath)
+	a.document = document
+	a.engine.GET(openAPIPath, func(c *gin.Context) { c.Data(http.StatusOK, "application/json", document) })
+	page := v5emb.NewWithConfig(swgui.Config{SettingsUI: pageSettings})("Integrador", openAPIPath, docsPath)
 	policy := docsPolicy(page)
 	show := func(c *gin.Context) {
 		c.Header("Content-Security-Policy", policy)

@@ -1,6 +1,11 @@
 package main
 
 import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"io"
+
 	"github.com/spf13/cobra"
 
 	"integrador/api"
@@ -22,7 +27,16 @@ func newOpenAPI() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			return writeJSON(cmd.OutOrStdout(), document)
+			return writeIndented(cmd.OutOrStdout(), document)
 		},
 	}
+}
+
+func writeIndented(out io.Writer, document []byte) error {
+	var indented bytes.Buffer
+	if err := json.Indent(&indented, document, "", "  "); err != nil {
+		return err
+	}
+	_, err := fmt.Fprintln(out, indented.String())
+	return err
 }

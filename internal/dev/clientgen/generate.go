@@ -54,6 +54,9 @@ func (g *generator) operation(op operation) error {
 	arguments, query := []string{"ctx context.Context"}, ""
 	route, keyed := op.path, false
 	for _, p := range op.Parameters {
+		if p.Ref != "" {
+			p = g.doc.Components.Parameters[refName(p.Ref)]
+		}
 		kind, err := g.goType(p.Schema, name)
 		if err != nil {
 			return fmt.Errorf("parameter %s: %w", p.Name, err)

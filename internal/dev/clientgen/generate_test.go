@@ -11,13 +11,13 @@ const small = `{
     "operationId": "updateThing",
     "parameters": [
       {"name": "thing_id", "in": "path", "required": true, "schema": {"type": "integer"}},
-      {"name": "branch_id", "in": "query", "schema": {"type": "integer"}},
+      {"$ref": "#/components/parameters/branch_id"},
       {"name": "X-Idempotency-Key", "in": "header", "schema": {"type": "string"}}
     ],
     "requestBody": {"required": true, "content": {"application/json": {"schema": {"$ref": "#/components/schemas/ThingUpdate"}}}},
     "responses": {"200": {"content": {"application/json": {"schema": {"type": "array", "items": {"$ref": "#/components/schemas/Thing"}}}}}}
   }}},
-  "components": {"schemas": {
+  "components": {"parameters": {"branch_id": {"name": "branch_id", "in": "query", "schema": {"type": "integer"}}}, "schemas": {
     "Thing": {"required": ["id", "closed_at"], "properties": {
       "id": {"type": "integer"}, "closed_at": {"type": ["string", "null"], "format": "date-time"}, "note": {"type": "string"}
     }},

@@ -56,7 +56,8 @@ func generate(raw []byte) ([]byte, error) {
 type document struct {
 	Paths      map[string]map[string]operation `json:"paths"`
 	Components struct {
-		Schemas map[string]schema `json:"schemas"`
+		Schemas    map[string]schema    `json:"schemas"`
+		Parameters map[string]parameter `json:"parameters"`
 	} `json:"components"`
 }
 
@@ -70,6 +71,7 @@ type operation struct {
 }
 
 type parameter struct {
+	Ref      string `json:"$ref"`
 	Name     string `json:"name"`
 	In       string `json:"in"`
 	Required bool   `json:"required"`

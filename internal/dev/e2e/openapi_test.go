@@ -35,7 +35,8 @@ func (s *system) operations() []operation {
 	var doc struct {
 		Paths      map[string]map[string]json.RawMessage `json:"paths"`
 		Components struct {
-			Schemas object `json:"schemas"`
+			Schemas    object                   `json:"schemas"`
+			Parameters map[string]documentParam `json:"parameters"`
 		} `json:"components"`
 	}
 	require.NoError(s.t, s.public().good(s.t.Context(), http.MethodGet, "/openapi.json", nil, &doc))
@@ -43,7 +44,7 @@ func (s *system) operations() []operation {
 	for _, path := range slices.Sorted(maps.Keys(doc.Paths)) {
 		for _, method := range slices.Sorted(maps.Keys(doc.Paths[path])) {
 			op := operation{method: strings.ToUpper(method), path: path, schemas: doc.Components.Schemas}
-			require.NoError(s.t, op.read(doc.Paths[path][method]))
+			require.NoError(s.t, op.read(doc.Paths[path][method], doc.Components.Parameters))
 			out = append(out, op)
 		}
 	}
@@ -51,16 +52,20 @@ func (s *system) operations() []operation {
 	return out
 }
 
-func (o *operation) read(raw json.RawMessage) error {
+// documentParam is a parameter as the document writes it, or a reference to one.
+type documentParam struct {
+	Ref      string `json:"$ref"`
+	Name     string `json:"name"`
+	In       string `json:"in"`
+	Required bool   `json:"required"`
+	Schema   object `json:"schema"`
+}
+
+func (o *operation) read(raw json.RawMessage, shared map[string]documentParam) error {
 	var d struct {
-		Access     string `json:"x-access"`
-		Parameters []struct {
-			Name     string `json:"name"`
-			In       string `json:"in"`
-			Required bool   `json:"required"`
-			Schema   object `json:"schema"`
-		} `json:"parameters"`
-		Body struct {
+		Access     string          `json:"x-access"`
+		Parameters []documentParam `json:"parameters"`
+		Body       struct {
 			Required bool `json:"required"`
 			Content  map[string]struct {
 				Schema object `json:"schema"`
@@ -73,6 +78,9 @@ func (o *operation) read(raw json.RawMessage) error {
 	}
 	o.access, o.statuses = d.Access, map[string]bool{}
 	for _, p := range d.Parameters {
+		if p.Ref != "" {
+			p = shared[strings.TrimPrefix(p.Ref, "#/components/parameters/")]
+		}
 		o.parameters = append(o.parameters, param{p.Name, p.In, p.Required, p.Schema})
 	}
 	for status := range d.Responses {
