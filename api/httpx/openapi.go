@@ -28,7 +28,7 @@ const (
 
 // firstPage is what /docs shows above the operations.
 //
-//go:embed first_page.md
+//go:embed first_page.txt
 var firstPage string
 
 // pageSettings are Swagger UI's: the page opens with its groups closed, and keeps the tokens when it is loaded again.

@@ -114,7 +114,7 @@ func compare(t *testing.T, word, what string, found []string, atMost int) {
 
 // recordedNames keep the former word: metrics on dashboards, reasons that clients
 // know, names in recorded histories.
-var recordedNames = regexp.MustCompile(`integrador_open_sittings|integrador_pulse_up|sitting_(?:busy|changed|full|open)`)
+var recordedNames = regexp.MustCompile(`integrador_open_sittings|integrador_pulse_up|sitting_(?:busy|changed|full|open)|table_status_follows_sitting`)
 
 // TestASessionHasOneName looks for the former word in what is not Go. Migrations
 // keep what they once created.
