@@ -101,8 +101,8 @@ func (r *results) pagesTargets() []target {
 	return []target{{
 		what:  fmt.Sprintf("p50 de cobrar en efectivo, con %d páginas de pago abiertas ÷ sin ninguna", openPages),
 		value: times,
-		limit: 1.5,
-		aim:   1.2,
+		limit: 1.3,
+		aim:   1.1,
 	}}
 }
 
