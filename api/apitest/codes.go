@@ -58,7 +58,9 @@ func (r *codeRecorder) ServeHTTP(w http.ResponseWriter, req *http.Request) {
 	var problem struct {
 		Code string `json:"code"`
 	}
-	if copied.status < 400 || json.Unmarshal(copied.body.Bytes(), &problem) != nil || problem.Code == "" {
+	// An outage is no reason of the operation's: every one documents it alike, and a slow machine causes some.
+	reasoned := copied.status >= http.StatusBadRequest && copied.status < http.StatusInternalServerError
+	if !reasoned || json.Unmarshal(copied.body.Bytes(), &problem) != nil || problem.Code == "" {
 		return
 	}
 	op, found := r.operation(method, path)
