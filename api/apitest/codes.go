@@ -72,11 +72,8 @@ func (r *codeRecorder) ServeHTTP(w http.ResponseWriter, req *http.Request) {
 }
 
 // operation is the one that a request reaches: of several that match, that with the fewest parameters. Endpoints that
-// a test adds have no id. The document leaves out /admin/, the older name of /api/admin/.
+// a test adds have no id.
 func (r *codeRecorder) operation(method, path string) (found httpx.Registered, ok bool) {
-	if strings.HasPrefix(path, "/admin/") {
-		path = "/api" + path
-	}
 	for _, op := range r.api.Operations() {
 		fits := op.ID != "" && op.Method == method && pattern(op.Path).MatchString(path)
 		if fits && (!ok || strings.Count(op.Path, "{") < strings.Count(found.Path, "{")) {
