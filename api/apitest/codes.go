@@ -39,6 +39,7 @@ func recordCodes(t *testing.T, api *httpx.API) http.Handler {
 	t.Cleanup(func() {
 		r.mu.Lock()
 		defer r.mu.Unlock()
+		r.api = nil // the testing package keeps this closure until the last test ends
 		if *update {
 			require.NoError(t, addCodes(r.missing))
 			return

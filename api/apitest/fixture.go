@@ -151,7 +151,11 @@ func (h *Fixture) serve(t *testing.T, begin Start) {
 	h.API, err = begin(h.Parts)
 	require.NoError(t, err)
 	h.HTTP = httptest.NewServer(recordCodes(t, h.API))
-	t.Cleanup(h.HTTP.Close)
+	t.Cleanup(func() {
+		h.HTTP.Close()
+		// The testing package keeps what cleanups refer to until the last test ends: without this, every server.
+		h.HTTP.Config.Handler, h.API, h.Parts = nil, nil, Parts{}
+	})
 }
 
 // roomy limits do not get into the way of a test about something else.
