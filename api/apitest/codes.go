@@ -45,7 +45,7 @@ func recordCodes(t *testing.T, api *httpx.API) http.Handler {
 			return
 		}
 		for row := range r.missing {
-			t.Errorf("api/httpx/codes.tsv lacks %q: go test ./api -args -update", row)
+			t.Errorf("api/httpx/codes.tsv lacks %q: run this test with -args -update", row)
 		}
 	})
 	return r
@@ -128,8 +128,9 @@ func addCodes(rows map[string]bool) error {
 	if err != nil {
 		return err
 	}
-	api, _, _ := strings.Cut(folder+"/", "/api/")
-	file, err := os.OpenFile(filepath.Join(api, "api/httpx/codes.tsv"), os.O_RDWR, 0)
+	folder += "/"
+	root := folder[:max(0, strings.LastIndex(folder, "/api/"))]
+	file, err := os.OpenFile(filepath.Join(root, "api/httpx/codes.tsv"), os.O_RDWR, 0)
 	if err != nil {
 		return err
 	}

@@ -105,9 +105,16 @@ func (w *documentWriter) referToProblems(op object) {
 		if n, _ := strconv.Atoi(status); n < http.StatusBadRequest {
 			continue
 		}
-		if delete(responses, status); len(reasons[status]) > 0 || !usual.has(status) {
-			responses[status] = sharedProblems[status].reference(reasons[status])
+		own := reasons[status]
+		delete(responses, status)
+		if len(own) == 0 && usual.has(status) {
+			continue
 		}
+		reference := sharedProblems[status].reference(own)
+		if usual.has(status) && status != "404" {
+			reference["description"] = joined(own) + andUsual
+		}
+		responses[status] = reference
 	}
 	responses["default"] = usual.reference(nil)
 }

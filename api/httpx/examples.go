@@ -22,20 +22,23 @@ func exemplify(doc *huma.OpenAPI) {
 	}
 }
 
-// played are the bodies of a dinner at the restaurant that the demonstration brings.
+// played are the bodies of a dinner at the restaurant that the demonstration brings: two empanadas (11) at 1200 cents, a
+// milanesa (23) at 11000, a provoleta (17).
 var played = map[string]object{ //nolint:gosec // the demonstration's password
-	"login":                     {"email": "admin@demo.com", "password": "admin123"},
-	"registerDiner":             {"name": "Ana", "color": "#E11D48", "local_id": "telefono-de-ana", "device_id": "telefono-de-ana"},
-	"setCartItem":               {"product_id": 1, "quantity": 2, "diner_id": 1, "notes": "bien calientes"},
-	"updateCartItem":            {"quantity": 3},
-	"submitRound":               {"items": []any{object{"product_id": 1, "qty": 2, "diner_id": 1, "notes": "para Ana"}}},
-	"submitRoundForSession":     {"items": []any{object{"product_id": 5, "qty": 1}}, "notes": "al medio"},
+	"login":          {"email": "admin@demo.com", "password": "admin123"},
+	"registerDiner":  {"name": "Ana", "color": "#E11D48", "local_id": "telefono-de-ana", "device_id": "telefono-de-ana"},
+	"setCartItem":    {"product_id": 11, "quantity": 2, "diner_id": 1, "notes": "bien calientes"},
+	"updateCartItem": {"quantity": 3},
+	"submitRound": {"items": []any{
+		object{"product_id": 11, "qty": 2, "diner_id": 1, "notes": "para Ana"}, object{"product_id": 23, "qty": 1},
+	}},
+	"submitRoundForSession":     {"items": []any{object{"product_id": 17, "qty": 1}}, "notes": "al medio"},
 	"createServiceCall":         {"type": "WAITER_CALL"},
 	"updateRoundStatus":         {"status": "CONFIRMED"},
-	"createPreference":          {"check_id": 1, "diner_id": 1, "own_part": true, "tip_cents": 50_000},
-	"recordCashPayment":         {"check_id": 1, "amount_cents": 850_000, "tip_cents": 85_000},
-	"recordManualPayment":       {"check_id": 1, "amount_cents": 850_000, "manual_method": "CARD_PHYSICAL"},
-	"refundPayment":             {"amount_cents": 120_000, "reason": "Se cobró una empanada de más."},
+	"createPreference":          {"check_id": 1, "diner_id": 1, "own_part": true, "tip_cents": 240},
+	"recordCashPayment":         {"check_id": 1, "amount_cents": 11_000, "tip_cents": 1_100},
+	"recordManualPayment":       {"check_id": 1, "amount_cents": 11_000, "manual_method": "CARD_PHYSICAL"},
+	"refundPayment":             {"amount_cents": 1_200, "reason": "Se cobró una empanada de más."},
 	"applyDiscount":             {"discount_type": "PERCENT", "value": 10, "reason": "Esperaron la comida."},
 	"activateTable":             {"diner_count": 2, "notes": "Cumpleaños"},
 	"closeTable":                {"force": false},
