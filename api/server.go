@@ -1,7 +1,6 @@
 package api
 
 import (
-	"context"
 	"log/slog"
 	"net/http"
 
@@ -53,7 +52,6 @@ type Options struct {
 // Server is the HTTP interface of one process.
 type Server struct {
 	*httpx.API
-	mercadoPago *mercadopago.Handlers
 }
 
 func (o Options) withDefaults() Options {
@@ -78,9 +76,7 @@ func New(o Options) (*Server, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &Server{API: api, mercadoPago: &mercadopago.Handlers{
-		Store: o.Store, Sessions: o.Sessions, Settings: o.MercadoPago, Cookie: o.Cookie, Registry: o.Registry, Log: o.Log, Now: o.Now,
-	}}
+	s := &Server{API: api}
 	s.register(o)
 	return s, api.Finish(o.Registry)
 }
@@ -102,7 +98,16 @@ func (s *Server) register(o Options) {
 	writer := entity.NewWriter(o.Store, publisher, o.Log)
 
 	writer.Register(s.API.Tagged(httpx.TagAudit))
-	s.mercadoPago.Register(s.API)
+	payments := &mercadopago.Handlers{
+		Store:    o.Store,
+		Sessions: o.Sessions,
+		Settings: o.MercadoPago,
+		Cookie:   o.Cookie,
+		Registry: o.Registry,
+		Log:      o.Log,
+		Now:      o.Now,
+	}
+	payments.Register(s.API)
 	(&auth.Handlers{
 		Store: o.Store, Keys: o.Keys, Auth: s.Auth, Limiter: s.Limiter, Writer: writer, Vault: o.Vault, Cookie: o.Cookie, Log: o.Log, Now: o.Now,
 	}).Register(s.API)
@@ -113,7 +118,7 @@ func (s *Server) register(o Options) {
 	(&floor.Handlers{Store: o.Store, Sessions: o.Sessions, Dispatcher: dispatcher, Menu: reader, Now: o.Now}).Register(s.API)
 	(&kitchen.Handlers{Store: o.Store, Dispatcher: dispatcher, Publisher: publisher, Now: o.Now}).Register(s.API)
 	(&billing.Handlers{
-		Store: o.Store, Sessions: o.Sessions, Dispatcher: dispatcher, Publisher: publisher, Collects: s.mercadoPago.CheckCollects, Log: o.Log,
+		Store: o.Store, Sessions: o.Sessions, Dispatcher: dispatcher, Publisher: publisher, Collects: payments.CheckCollects, Log: o.Log,
 	}).Register(s.API)
 	(&cash.Handlers{Store: o.Store, Writer: writer}).Register(s.API)
 	(&venue.Handlers{Store: o.Store, Writer: writer, MenuURL: o.MenuURL}).Register(s.API)
@@ -128,6 +133,3 @@ func (s *Server) register(o Options) {
 		Store: o.Store, Writer: writer, Vault: o.Vault, Receivers: o.Receivers, Subscriptions: o.Subscriptions, Now: o.Now,
 	}).Register(s.API)
 }
-
-// SweepNotices hands over, until ctx ends, the notices of Mercado Pago that were kept while Temporal did not answer.
-func (s *Server) SweepNotices(ctx context.Context) error { return s.mercadoPago.SweepNotices(ctx) }

@@ -16,9 +16,9 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"integrador/api/apitest"
-	"integrador/internal/dev/testkit"
 	"integrador/internal/domain/access"
 	"integrador/internal/domain/tablesession"
+	"integrador/internal/jobs/sweeps"
 	"integrador/internal/platform/mercadopago"
 )
 
@@ -238,6 +238,11 @@ func TestWithoutASecretNobodyIsBelieved(t *testing.T) {
 	assert.Zero(t, c.Count(t, `SELECT count(*) FROM webhook_notice`))
 }
 
+// sweptWorkflows is what a sweep starts.
+type sweptWorkflows struct{ *apitest.ProviderFake }
+
+func (sweptWorkflows) WatchConnection(context.Context, int64) error { return nil }
+
 func TestANoticeOutlivesAnOutageOfTemporal(t *testing.T) {
 	t.Parallel()
 	c := newStaff(t, verifying)
@@ -247,42 +252,23 @@ func TestANoticeOutlivesAnOutageOfTemporal(t *testing.T) {
 	assert.Equal(t, "queued_for_retry", a.Body["status"])
 	assert.Equal(t, 1, c.Count(t, `SELECT count(*) FROM webhook_notice WHERE status = 'PENDING'`))
 
-	sweep := (&Handlers{Store: c.Store, Sessions: c.Provider, Log: c.Log, Now: c.Now}).sweep
+	sweep := sweeps.Notices(c.Store, sweptWorkflows{c.Provider}).Run
 	_, err := sweep(t.Context())
-	require.NoError(t, err)
+	require.NoError(t, err, "it is still its request's: Temporal is not asked")
 	c.Provider.NoticeError = nil
-	n, err := sweep(t.Context())
+	_, err = sweep(t.Context())
 	require.NoError(t, err)
-	assert.Zero(t, n, "it is still its request's")
-	c.Clock.Advance(30*time.Second + time.Second)
-	n, err = sweep(t.Context())
+	assert.Zero(t, c.Provider.Notices(), "it is still its request's")
+	c.Exec(t, `UPDATE webhook_notice SET next_attempt_at = next_attempt_at - interval '31 seconds'`)
+	_, err = sweep(t.Context())
 	require.NoError(t, err)
-	assert.Equal(t, 1, n)
 	assert.Equal(t, 1, c.Provider.Notices())
 	for id := range c.Provider.Noted {
 		require.NoError(t, c.Store.EndNotice(t.Context(), id, "DONE", ""))
 	}
-	n, err = sweep(t.Context())
+	_, err = sweep(t.Context())
 	require.NoError(t, err)
-	assert.Zero(t, n)
-}
-
-func TestTheSweepLeavesNothingBehind(t *testing.T) {
-	t.Parallel()
-	c := newStaff(t, verifying)
-	const many = 2*100 + 7
-	c.Exec(t, `INSERT INTO webhook_notice (topic, data_id, request_id, next_attempt_at)
-SELECT 'payment', n::text, n::text, now() - interval '1 minute' FROM generate_series(1, $1) n`, many)
-	c.Exec(t, `INSERT INTO webhook_notice (topic, data_id, request_id, status, next_attempt_at) VALUES
-  ('payment', 'later', 'a', 'PENDING', now() + interval '1 minute'), ('payment', 'dead', 'b', 'DEAD', NULL)`)
-	done := make(chan error, 1)
-	ctx, stop := context.WithCancel(t.Context())
-	go func() {
-		done <- (&Handlers{Store: c.Store, Sessions: c.Provider, Log: c.Log, Now: c.Now}).SweepNotices(ctx)
-	}()
-	testkit.Eventually(t, 10*time.Second, "all notices are handed over", func() bool { return c.Provider.Notices() == many })
-	stop()
-	require.NoError(t, <-done)
+	assert.Equal(t, 1, c.Provider.Notices())
 }
 
 func TestANoticeThatCannotBeKeptIsNotAcknowledged(t *testing.T) {

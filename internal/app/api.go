@@ -5,8 +5,6 @@ import (
 	"net/http"
 	"time"
 
-	"golang.org/x/sync/errgroup"
-
 	"integrador/api"
 	"integrador/api/httpx"
 	mpapi "integrador/api/mercadopago"
@@ -27,12 +25,7 @@ func runAPI(ctx context.Context, d *Deps) error {
 	if n, err := d.Menus.Warm(ctx); err != nil {
 		d.Log.WarnContext(ctx, "menus not warmed", "warmed", n, "error", err)
 	}
-	group, ctx := errgroup.WithContext(ctx)
-	group.Go(func() error { return server.SweepNotices(ctx) })
-	group.Go(func() error {
-		return serve(ctx, d.Config.HTTP.APIPort, httpx.NewHTTPServer("", withEventDocs(server.Handler()), d.Log))
-	})
-	return group.Wait()
+	return serve(ctx, d.Config.HTTP.APIPort, httpx.NewHTTPServer("", withEventDocs(server.Handler()), d.Log))
 }
 
 func (d *Deps) api() (*api.Server, error) {

@@ -53,7 +53,8 @@ func TestNoticesHandsOverWhatIsOverdue(t *testing.T) {
 	exec(t, pool, `INSERT INTO webhook_notice (topic, data_id, request_id, status, next_attempt_at) VALUES
 		('payment', 'young', 'a', 'PENDING', now() - interval '10 seconds'),
 		('payment', 'later', 'b', 'PENDING', now() + interval '1 minute'),
-		('payment', 'dead', 'c', 'DEAD', NULL)`)
+		('payment', 'dead', 'c', 'DEAD', NULL),
+		('payment', 'done', 'd', 'DONE', NULL)`)
 	temporal := &fakeWorkflows{notices: map[string]int{}, down: errors.New("Temporal does not answer")}
 	job := sweeps.Notices(postgres.New(pool), temporal)
 	_, err := job.Run(t.Context())
