@@ -7,7 +7,7 @@ GENERATED := .env.example internal/platform/postgres/dbgen api/openapi.json clie
 # built of. archtest only reads what testkit says.
 FAST = go list -test -f '{{.ImportPath}} {{join .Deps " "}}' ./... | awk '$$1 ~ /\.test$$/ && ($$1 ~ /archtest/ || $$1 !~ /devservices/ && !/internal\/dev\/testkit( |$$)/) {sub(/\.test$$/, "", $$1); print $$1}'
 
-.PHONY: help run demo reset test test/fast test/system test/conformance test/observability coverage chaos chaos/short chaos/money chaos/control bench lint scan generate verify histories build clean withservices
+.PHONY: help run demo reset screens test test/web test/fast test/system test/conformance test/observability coverage chaos chaos/short chaos/money chaos/control bench lint scan generate verify histories build clean withservices
 
 help: ## Muestra esta lista
 	@awk -F ':.*## ' '/^[a-z\/-]+:.*## / {printf "%-16s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -23,11 +23,14 @@ demo: build ## Recorre una mesa entera, del QR al pago, y la cuenta (ARGS=--admi
 reset: ## Borra los datos locales de make run
 	@go run ./internal/dev/devservices/reset .run/data
 
-test: withservices ## Corre las pruebas con PostgreSQL, Redis y Temporal de verdad (8 min en dos núcleos)
+test: withservices screens ## Corre las pruebas con PostgreSQL, Redis y Temporal de verdad (8 min en dos núcleos)
 	@.run/bin/withservices -- scripts/test.sh
 
-test/fast: ## Corre las pruebas que no necesitan servicios (menos de 30 s)
+test/fast: screens ## Corre las pruebas que no necesitan servicios (menos de 30 s)
 	@TEST_SKIP_LONG=1 go test -timeout=2m $$($(FAST))
+
+test/web: screens ## Comprueba las pantallas: tipos, estilo, pruebas y bytes
+	@cd web && npm run --silent check && npm run --silent lint && npm run --silent test && npm run --silent size
 
 test/system: withservices ## Corre lo largo: carreras, caídas, dinero, SDK, tableros y chaos (15 min)
 	@.run/bin/withservices -- scripts/test-system.sh
@@ -85,7 +88,10 @@ verify: ## Falla si lo generado no está al día, o si el documento OpenAPI romp
 histories: withservices ## Graba historias de workflows de hoy (FOLDER=nombre) para las pruebas de repetición
 	@.run/bin/withservices -- go test ./workflows -run '^TestRecordHistories$$' -count=1 -args -record $(or $(FOLDER),$(shell date +%F))
 
-build: ## Compila bin/integrador
+screens: ## Arma las pantallas de web/ si cambiaron (SCREENS=none: sin ellas)
+	@scripts/build-web.sh
+
+build: screens ## Compila bin/integrador, con las pantallas adentro
 	@go build -trimpath -o bin/integrador ./cmd/integrador
 
 clean: ## Borra lo compilado; los datos quedan

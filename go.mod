@@ -146,3 +146,6 @@ require (
 	gopkg.in/tomb.v1 v1.0.0-20141024135613-dd632973f1e7 // indirect
 	gopkg.in/yaml.v2 v2.4.0 // indirect
 )
+
+// Packages of npm may hold Go files.
+ignore ./web/node_modules

@@ -1,8 +1,7 @@
 #!/usr/bin/env bash
-# Brings what `make run` needs and this machine lacks: PostgreSQL, redis-server
-# and the temporal program. With --tests also make, a C compiler, which the race
-# detector needs, Node.js, which the npm client of the conformance tests needs, curl
-# and jq, which the specification's commands use, and promtool, which tests the
+# Brings what `make run` needs and this machine lacks: PostgreSQL, redis-server,
+# the temporal program, and Node.js with npm, which build the screens. With --tests
+# also make, a C compiler, which the race detector needs, curl and jq, which the specification's commands use, and promtool, which tests the
 # alerts. Running it again changes nothing, and nothing
 # that runs on this machine is stopped or started.
 set -euo pipefail
@@ -98,11 +97,11 @@ mkdir -p "$bin"
 missing=()
 have_postgres || missing+=(postgresql)
 have_redis || missing+=(redis-server)
+have node || missing+=(nodejs)
+have npm || missing+=(npm)
 if [ "${1:-}" = --tests ]; then
   have make || missing+=(make)
   have_compiler || missing+=(gcc libc6-dev)
-  have node || missing+=(nodejs)
-  have npm || missing+=(npm)
   have curl || missing+=(curl)
   have jq || missing+=(jq)
   have psql || missing+=(postgresql-client)

@@ -10,7 +10,7 @@
 // internal/platform/pubsub, internal/platform/redisclient, internal/platform/secretbox,
 // internal/platform/telemetry, internal/platform/telemetry/temporaltrace, internal/platform/token,
 // internal/readmodel/asyncapi, internal/readmodel/menu, internal/readmodel/noticeboard, migrations,
-// realtime, workflows.
+// realtime, web, workflows.
 package app
 
 import (

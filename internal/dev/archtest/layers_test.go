@@ -82,8 +82,12 @@ var layers = []layer{
 		"the schema stands alone",
 	},
 	{
+		"web", []string{"."},
+		"the screens are static files; they know the contract only",
+	},
+	{
 		"internal/app", []string{
-			"api", "api/*", "workflows", "activities", "realtime", "client", "migrations",
+			"api", "api/*", "workflows", "activities", "realtime", "client", "migrations", "web",
 			"internal/operator", "internal/jobs", "internal/readmodel", "internal/platform", "internal/domain",
 		},
 		"app wires everything that runs in production",

@@ -34,7 +34,7 @@ type Config struct {
 type HTTP struct {
 	APIPort        int      `env:"REST_API_PORT" envDefault:"8000" about:"puerto de la API"`
 	GatewayPort    int      `env:"WS_GATEWAY_PORT" envDefault:"8001" about:"puerto del gateway de WebSocket"`
-	BaseURL        string   `env:"BASE_URL" envDefault:"http://localhost:5176" about:"dirección del menú del comensal; ahí vuelve quien paga y ahí apunta el QR"`
+	BaseURL        string   `env:"BASE_URL" about:"dirección del menú del comensal; ahí vuelve quien paga y ahí apunta el QR; vacío: PUBLIC_URL"`
 	PublicURL      string   `env:"PUBLIC_URL" envDefault:"http://localhost:8000" about:"dirección de la API vista desde Internet"`
 	PublicWSURL    string   `env:"PUBLIC_WS_URL" envDefault:"ws://localhost:8001" about:"dirección del gateway vista desde Internet"`
 	AllowedOrigins []string `env:"ALLOWED_ORIGINS" about:"orígenes de los navegadores que pueden entrar, separados por coma" need:"production"`

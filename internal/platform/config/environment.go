@@ -102,11 +102,11 @@ const (
 	realAuthorize   = "https://auth.mercadopago.com"
 )
 
-// developmentOrigins are where the PWAs' development servers run.
-func developmentOrigins() []string {
+// developmentOrigins are where the PWAs' development servers run, and the screens of this process.
+func developmentOrigins(apiPort int) []string {
 	var origins []string
 	for _, host := range []string{"localhost", "127.0.0.1"} {
-		for _, port := range []int{5173, 5176, 5177, 5178, 5179, 5180} {
+		for _, port := range []int{5173, 5176, 5177, 5178, 5179, 5180, apiPort} {
 			origins = append(origins, fmt.Sprintf("http://%s:%d", host, port))
 		}
 	}
@@ -115,6 +115,7 @@ func developmentOrigins() []string {
 
 // withDefaults fills in the defaults that depend on the environment.
 func (c Config) withDefaults() Config {
+	orElse(&c.HTTP.BaseURL, c.HTTP.PublicURL)
 	if c.Environment.Production() {
 		orElse(&c.MercadoPago.APIURL, realMercadoPago)
 		orElse(&c.MercadoPago.AuthURL, realAuthorize)
@@ -142,7 +143,7 @@ func (c Config) withDefaults() Config {
 		c.MercadoPago.SellerID = developmentSeller
 	}
 	if len(c.HTTP.AllowedOrigins) == 0 {
-		c.HTTP.AllowedOrigins = developmentOrigins()
+		c.HTTP.AllowedOrigins = developmentOrigins(c.HTTP.APIPort)
 	}
 	return c
 }
