@@ -21,6 +21,8 @@ func (overSessions) SendSystem(context.Context, tablesession.Ref, tablesession.C
 
 func (overSessions) StartRefund(context.Context, tablesession.RefundOrder) error { return nil }
 
+func (overSessions) ClosePage(context.Context, int64) error { return nil }
+
 // TestAReviewReadsEachPaymentInItsTurn: the young each night, the older ones once
 // in a week of nights, those beyond their time never again.
 func TestAReviewReadsEachPaymentInItsTurn(t *testing.T) {

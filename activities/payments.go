@@ -24,6 +24,8 @@ type Sessions interface {
 	SendSystem(ctx context.Context, at tablesession.Ref, c tablesession.Command) error
 	// StartRefund has a refund carried out; starting it again changes nothing.
 	StartRefund(ctx context.Context, o tablesession.RefundOrder) error
+	// ClosePage has the watch of a payment close its page; a watch that has ended did so.
+	ClosePage(ctx context.Context, paymentID int64) error
 }
 
 // Payments speaks with whoever collects money over the internet.
@@ -81,6 +83,28 @@ func (p *Payments) CreateCheckout(ctx context.Context, w PaymentRequest) (tables
 // ExpireCheckout stops a checkout from being paid, as far as the provider can.
 func (p *Payments) ExpireCheckout(ctx context.Context, preference string) error {
 	return providerFault(p.Provider.ExpireCheckout(ctx, preference))
+}
+
+// betweenPages paces ClosePages: each watch that it wakes asks the provider and PostgreSQL, and all at once they would slow
+// down the table's next commands. A payment on a page that is not closed yet is found and given back.
+const betweenPages = 50 * time.Millisecond
+
+// ClosePages has the watches of payments that nobody should make any more close their pages, one after the other.
+// Repeating it changes nothing.
+func (p *Payments) ClosePages(ctx context.Context, paymentIDs []int64) error {
+	pace := time.NewTicker(betweenPages)
+	defer pace.Stop()
+	for _, id := range paymentIDs {
+		select {
+		case <-pace.C:
+		case <-ctx.Done():
+			return ctx.Err()
+		}
+		if err := p.Sessions.ClosePage(ctx, id); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // PaymentSnapshot is one payment's snapshot and the checkout that it belongs to.

@@ -48,3 +48,12 @@ func (c *Client) StartRefund(ctx context.Context, o tablesession.RefundOrder) er
 	}
 	return asFault(err)
 }
+
+// ClosePage signals the watch of a payment that nobody should make any more. A watch that has ended needs no signal.
+func (c *Client) ClosePage(ctx context.Context, paymentID int64) error {
+	err := c.temporal.SignalWorkflow(ctx, WatchID(paymentID), "", closePage, nil)
+	if _, ended := errors.AsType[*serviceerror.NotFound](err); ended {
+		return nil
+	}
+	return asFault(err)
+}

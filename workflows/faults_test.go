@@ -124,6 +124,8 @@ func (g *unknownSession) StartRefund(_ context.Context, o tablesession.RefundOrd
 	return nil
 }
 
+func (*unknownSession) ClosePage(context.Context, int64) error { return nil }
+
 // Two payments that come after the table closed, at the same moment, both count.
 func TestTwoLatePaymentsBothCount(t *testing.T) {
 	t.Parallel()

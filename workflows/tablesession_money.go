@@ -17,6 +17,12 @@ const (
 	withoutWaiting = "money-without-waiting"
 )
 
+// The versions of withoutWaiting.
+const (
+	signalEach = 1 // the run signals each watch
+	signalAll  = 2 // one activity signals all watches: the answer does not carry a signal for each open page
+)
+
 // request is a signal or a start that was sent to Temporal, and what to do with its outcome.
 type request struct {
 	outcome workflow.Future
@@ -30,9 +36,34 @@ func (s *tableSessionRun) followBill(ctx workflow.Context, changed []billing.Int
 	if len(ended)+len(orders) == 0 {
 		return
 	}
-	inTurn := workflow.GetVersion(ctx, withoutWaiting, workflow.DefaultVersion, 1) == workflow.DefaultVersion
-	s.signalPaymentWatches(ctx, ended, inTurn)
-	s.startRefunds(ctx, orders, inTurn)
+	switch workflow.GetVersion(ctx, withoutWaiting, workflow.DefaultVersion, signalAll) {
+	case workflow.DefaultVersion:
+		s.signalPaymentWatches(ctx, ended, true)
+		s.startRefunds(ctx, orders, true)
+	case signalEach:
+		s.signalPaymentWatches(ctx, ended, false)
+		s.startRefunds(ctx, orders, false)
+	default:
+		s.closePages(ctx, ended)
+		s.startRefunds(ctx, orders, false)
+	}
+}
+
+// closePages has the watches of ended intents close their pages.
+func (s *tableSessionRun) closePages(ctx workflow.Context, ended []billing.Intent) {
+	if len(ended) == 0 {
+		return
+	}
+	ids := make([]int64, len(ended))
+	for i, in := range ended {
+		ids[i] = in.ID
+	}
+	closing := workflow.ExecuteActivity(background(ctx, "cerrar las páginas de pago"), payments.ClosePages, ids)
+	s.requests = append(s.requests, request{closing, func(err error) {
+		if err != nil {
+			workflow.GetLogger(ctx).Warn("watches not signaled", "payments", ids, "error", err)
+		}
+	}})
 }
 
 // endedIntents are those that ended otherwise than by their own time, which their watches know of.
@@ -55,7 +86,8 @@ func (s *tableSessionRun) refundsToStart() (orders []tablesession.RefundOrder) {
 	return orders
 }
 
-// signalPaymentWatches wakes the watches of ended intents. A watch that has ended needs no signal.
+// signalPaymentWatches wakes the watches of ended intents one by one, as runs do that began before signalAll. A watch that
+// has ended needs no signal.
 func (s *tableSessionRun) signalPaymentWatches(ctx workflow.Context, ended []billing.Intent, inTurn bool) {
 	if inTurn && len(ended) > 0 && workflow.GetVersion(ctx, signalsWatches, workflow.DefaultVersion, 1) == workflow.DefaultVersion {
 		return

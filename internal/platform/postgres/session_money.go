@@ -5,21 +5,20 @@ import (
 	"integrador/internal/domain/tablesession"
 )
 
-// intents writes payment intents: each is an upsert of the whole row.
-func (w *recorder) intents(ch tablesession.BillChanged) {
-	ref := w.ref
-	for _, in := range ch.Intents {
-		claims := in.Claims
-		if claims == nil {
-			claims = []billing.Part{}
-		}
-		w.do(`INSERT INTO payment_intent (id, tenant_id, branch_id, check_id, diner_id, device_id, split, people, amount_cents, tip_cents, claims,
-  status, expires_at, created_at)
-VALUES ($1, $2, $3, $4, nullif($5, 0), $6, $7, $8, $9, $10, $11, $12, $13, $14)
+// sqlIntents upserts payment intents from their JSON form, all in one statement: one payment may end dozens of them.
+const sqlIntents = `
+INSERT INTO payment_intent (id, tenant_id, branch_id, check_id, diner_id, device_id, split, people, amount_cents, tip_cents, claims, status,
+  expires_at, created_at)
+SELECT i.id, $1, $2, $3, i.diner, nullif(i.device, ''), i.split, coalesce(i.people, 0), i.cents, coalesce(i.tip, 0), coalesce(i.claims, '[]'), i.status,
+  i.expires_at, i.asked_at
+FROM jsonb_to_recordset($4) AS i (id bigint, diner bigint, device text, split text, people integer, cents bigint, tip bigint, claims jsonb, status text,
+  expires_at timestamptz, asked_at timestamptz)
 ON CONFLICT (id) DO UPDATE SET status = excluded.status,
-  ended_at = CASE WHEN excluded.status <> 'OPEN' THEN coalesce(payment_intent.ended_at, now()) END`,
-			in.ID, ref.TenantID, ref.BranchID, ch.CheckID, in.DinerID, null(in.DeviceID), string(in.Split), in.People, in.Cents, in.Tip,
-			body(claims), string(in.Status), in.ExpiresAt, in.AskedAt)
+  ended_at = CASE WHEN excluded.status <> 'OPEN' THEN coalesce(payment_intent.ended_at, now()) END`
+
+func (w *recorder) intents(ch tablesession.BillChanged) {
+	if len(ch.Intents) > 0 {
+		w.do(sqlIntents, w.ref.TenantID, w.ref.BranchID, ch.CheckID, body(ch.Intents))
 	}
 }
 
