@@ -23,7 +23,7 @@ demo: build ## Recorre una mesa entera, del QR al pago, y la cuenta (ARGS=--admi
 reset: ## Borra los datos locales de make run
 	@go run ./internal/dev/devservices/reset .run/data
 
-test: withservices screens ## Corre las pruebas con PostgreSQL, Redis y Temporal de verdad (8 min en dos núcleos)
+test: withservices screens ## Corre las pruebas con PostgreSQL, Redis y Temporal de verdad (7 min en dos núcleos)
 	@.run/bin/withservices -- scripts/test.sh
 
 test/fast: screens ## Corre las pruebas que no necesitan servicios (menos de 30 s)
