@@ -28,5 +28,7 @@ export default defineConfig({
   test: {
     include: ['src/**/*.test.ts', '../clients/typescript/test/**/*.test.ts'],
     environment: 'node',
+    // The published package is tested under its own name, from its source.
+    alias: { '@integrador/client': new URL('./src/lib/client/index.ts', import.meta.url).pathname },
   },
 });

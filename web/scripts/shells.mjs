@@ -99,5 +99,5 @@ const first = apps.map((app) => {
   ];
   return { name: app.name, path: scripts, limit: app.limit, gzip: true };
 });
-writeFileSync(join(root, 'build/first-load.json'), JSON.stringify(first, null, 2));
+writeFileSync(join(root, '.size-limit.json'), JSON.stringify(first, null, 2));
 for (const path of everyFile(site)) if (/\.(html|js|css|svg|json|webmanifest)$/.test(path)) compress(path);

@@ -1,4 +1,4 @@
-export { Problem, type FieldProblem } from './problem';
+export { Problem, type FieldProblem } from './problem.ts';
 export {
   createRest,
   idempotencyHeader,
@@ -7,7 +7,7 @@ export {
   type Credentials,
   type Rest,
   type RestOptions,
-} from './rest';
+} from './rest.ts';
 export {
   EventSocket,
   defaultBackoff,
@@ -15,6 +15,6 @@ export {
   type SocketKind,
   type SocketOptions,
   type SocketState,
-} from './socket';
-export { Outbox, type Command, type Outcome, type OutboxOptions } from './outbox';
-export type { Entity, Event, Events, EventType, Schema, paths } from './types';
+} from './socket.ts';
+export { Outbox, type Command, type Outcome, type OutboxOptions } from './outbox.ts';
+export type { Entity, Event, Events, EventType, Schema, paths } from './types.ts';

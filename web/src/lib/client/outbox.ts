@@ -1,6 +1,6 @@
 import { openDB, type DBSchema, type IDBPDatabase } from 'idb';
-import { problemOf, type Problem } from './problem';
-import { idempotencyHeader, newKey } from './rest';
+import { problemOf, type Problem } from './problem.ts';
+import { idempotencyHeader, newKey } from './rest.ts';
 
 /** A command that has to reach the API exactly once. */
 export interface Command {

@@ -1,6 +1,6 @@
 import createClient, { type Client } from 'openapi-fetch';
-import { Problem, problemOf, unreachable } from './problem';
-import type { paths } from './types';
+import { Problem, problemOf, unreachable } from './problem.ts';
+import type { paths } from './types.ts';
 
 /** Where tokens come from. Both functions may be asked again at any time. */
 export interface Credentials {

@@ -1,5 +1,5 @@
-import type { components as rest, paths } from './generated/rest';
-import type { components as events } from './generated/events';
+import type { components as rest, paths } from './generated/rest.ts';
+import type { components as events } from './generated/events.ts';
 
 export type { paths };
 
