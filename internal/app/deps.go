@@ -7,10 +7,10 @@
 // internal/jobs/relay, internal/jobs/sweeps, internal/operator/health, internal/platform/breaker,
 // internal/platform/config, internal/platform/mercadopago, internal/platform/ollama,
 // internal/platform/postgres, internal/platform/presence, internal/platform/publicurl,
-// internal/platform/pubsub, internal/platform/redisclient, internal/platform/secretbox,
-// internal/platform/telemetry, internal/platform/telemetry/temporaltrace, internal/platform/token,
-// internal/readmodel/asyncapi, internal/readmodel/menu, internal/readmodel/noticeboard, migrations,
-// realtime, web, workflows.
+// internal/platform/pubsub, internal/platform/qr, internal/platform/redisclient,
+// internal/platform/secretbox, internal/platform/telemetry, internal/platform/telemetry/temporaltrace,
+// internal/platform/token, internal/readmodel/asyncapi, internal/readmodel/menu,
+// internal/readmodel/noticeboard, migrations, realtime, web, workflows.
 package app
 
 import (

@@ -123,9 +123,10 @@ func printAddresses(out io.Writer, cfg config.Config, dir string) {
 		flag = " --dir " + dir
 	}
 	fmt.Fprintf(out, `
-Todo en marcha. Dónde mirar:
+Todo en marcha. Abrí %[1]s
 
-  API REST          %[1]s            documentación en %[1]s/docs
+  Pantallas         %[1]s            comensales y personal; ahí están las mesas y las cuentas de prueba
+  API REST          %[1]s/docs       documentación
   Salud             %[1]s/api/health/detailed
   WebSocket         ws://localhost:%[2]d/ws/{waiter,kitchen,admin,diner}
   Temporal          http://localhost:%[3]d     (cada mesa ocupada es un workflow table-session/…)

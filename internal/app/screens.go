@@ -11,7 +11,7 @@ import (
 // withScreens serves the screens beside the API.
 func (d *Deps) withScreens(server *api.Server, next http.Handler) http.Handler {
 	environment := d.Config.Environment
-	return web.Handler(next, web.Options{
+	return web.Handler(d.withVisitorsGuide(next), web.Options{
 		Development: !environment.Production(),
 		Production:  environment.Production(),
 		Taken:       takenBy(server),
@@ -20,7 +20,7 @@ func (d *Deps) withScreens(server *api.Server, next http.Handler) http.Handler {
 
 // takenBy reports whether an address begins like one that the API, its documents or the gateway answer.
 func takenBy(server *api.Server) func(path string) bool {
-	taken := map[string]bool{"ws": true, "asyncapi.json": true}
+	taken := map[string]bool{"ws": true, "asyncapi.json": true, "dev": true}
 	for _, route := range server.Routes() {
 		taken[firstSegment(route.Path)] = true
 	}
