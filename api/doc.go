@@ -12,5 +12,6 @@
 // Imports: api/audit, api/auth, api/billing, api/cash, api/catalogue, api/diner, api/dispatch,
 // api/entity, api/floor, api/httpx, api/integration, api/inventory, api/kitchen, api/mercadopago,
 // api/recipe, api/report, api/reservation, api/staff, api/venue, internal/platform/postgres,
-// internal/platform/publicurl, internal/platform/telemetry, internal/readmodel/menu.
+// internal/platform/publicurl, internal/platform/telemetry, internal/readmodel/asyncapi,
+// internal/readmodel/menu.
 package api

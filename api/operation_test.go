@@ -13,7 +13,7 @@ import (
 )
 
 // open are the routes that are no operations: anyone may read them.
-var open = []string{"/openapi.json", "/docs", "/docs" + "/*asset", "/metrics"}
+var open = []string{"/openapi.json", "/docs", "/docs" + "/*asset", "/metrics", "/asyncapi.json"}
 
 func TestEveryRouteHasAnAccessRule(t *testing.T) {
 	t.Parallel()
@@ -29,6 +29,21 @@ func TestEveryRouteHasAnAccessRule(t *testing.T) {
 			assert.Contains(t, open, route.Path, "%s %s is no operation", route.Method, route.Path)
 		}
 	}
+}
+
+// The document of the events and its page have a request id and security headers, as all answers have.
+func TestEventDocsAreServedWithinTheMiddleware(t *testing.T) {
+	t.Parallel()
+	h := newFixture(t)
+	for path, contentType := range map[string]string{
+		"/asyncapi.json": "application/json", "/docs/events": "text/html; charset=utf-8",
+	} {
+		a := h.Call(t, "GET", path, nil, nil).Want(t, 200, "")
+		assert.Equal(t, contentType, a.Header.Get("Content-Type"), path)
+		assert.NotEmpty(t, a.Header.Get("X-Request-ID"), path)
+		assert.Equal(t, "nosniff", a.Header.Get("X-Content-Type-Options"), path)
+	}
+	h.Call(t, "GET", "/docs/nothing", nil, nil).Want(t, 404, "")
 }
 
 func TestWithoutARuleNothingIsRegistered(t *testing.T) {

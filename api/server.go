@@ -26,6 +26,7 @@ import (
 	"integrador/internal/platform/postgres"
 	"integrador/internal/platform/publicurl"
 	"integrador/internal/platform/telemetry"
+	"integrador/internal/readmodel/asyncapi"
 	"integrador/internal/readmodel/menu"
 )
 
@@ -78,6 +79,11 @@ func New(o Options) (*Server, error) {
 	}
 	s := &Server{API: api}
 	s.register(o)
+	pages, err := asyncapi.Handlers()
+	if err != nil {
+		return nil, err
+	}
+	s.ServePages(pages)
 	return s, api.Finish(o.Registry)
 }
 

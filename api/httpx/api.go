@@ -96,6 +96,7 @@ type core struct {
 	operations []Registered
 	neverShed  map[string]bool // by the router's path
 	document   []byte
+	pages      map[string]http.Handler // by path
 }
 
 // New makes an API with the operations that tell its health. o has its defaults.

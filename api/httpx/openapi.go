@@ -69,6 +69,17 @@ func schemaName(t reflect.Type, hint string) string {
 	return name
 }
 
+// ServePages serves more documents and pages, by path, within the same middleware as operations. Those below /docs share
+// a route with that page's files. Finish comes after it.
+func (a *API) ServePages(pages map[string]http.Handler) {
+	a.pages = pages
+	for path, page := range pages {
+		if !strings.HasPrefix(path, docsPath+"/") {
+			a.engine.GET(path, gin.WrapH(page))
+		}
+	}
+}
+
 // Finish serves the OpenAPI document, a page that shows it, and the metrics.
 // It comes last: the document is written once, here.
 func (a *API) Finish(registry *prometheus.Registry) error {
@@ -82,6 +93,10 @@ func (a *API) Finish(registry *prometheus.Registry) error {
 	page := v5emb.NewWithConfig(swgui.Config{SettingsUI: pageSettings})("Integrador", openAPIPath, docsPath)
 	policy := docsPolicy(page)
 	show := func(c *gin.Context) {
+		if other, ok := a.pages[c.Request.URL.Path]; ok {
+			other.ServeHTTP(c.Writer, c.Request)
+			return
+		}
 		c.Header("Content-Security-Policy", policy)
 		page.ServeHTTP(c.Writer, c.Request)
 	}

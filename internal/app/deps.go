@@ -9,7 +9,7 @@
 // internal/platform/postgres, internal/platform/presence, internal/platform/publicurl,
 // internal/platform/pubsub, internal/platform/qr, internal/platform/redisclient,
 // internal/platform/secretbox, internal/platform/telemetry, internal/platform/telemetry/temporaltrace,
-// internal/platform/token, internal/readmodel/asyncapi, internal/readmodel/menu,
+// internal/platform/token, internal/readmodel/menu,
 // internal/readmodel/noticeboard, migrations, realtime, web, workflows.
 package app
 

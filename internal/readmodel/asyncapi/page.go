@@ -25,8 +25,8 @@ const pagePolicy = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'non
 //go:embed page.html
 var pageSource string
 
-// Handler serves the document and the page, and hands every other request to next. Both are written once, here.
-func Handler(next http.Handler) (http.Handler, error) {
+// Handlers serve the document and the page, by path. Both are written once, here.
+func Handlers() (map[string]http.Handler, error) {
 	document, err := Document()
 	if err != nil {
 		return nil, err
@@ -35,21 +35,17 @@ func Handler(next http.Handler) (http.Handler, error) {
 	if err != nil {
 		return nil, err
 	}
-	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		body, contentType := document, "application/json"
-		switch {
-		case r.Method != http.MethodGet || r.URL.Path != DocumentPath && r.URL.Path != PagePath:
-			next.ServeHTTP(w, r)
-			return
-		case r.URL.Path == PagePath:
-			body, contentType = page, "text/html; charset=utf-8"
+	return map[string]http.Handler{
+		DocumentPath: http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+			w.Header().Set("Content-Type", "application/json")
+			_, _ = w.Write(document)
+		}),
+		PagePath: http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+			w.Header().Set("Content-Type", "text/html; charset=utf-8")
 			w.Header().Set("Content-Security-Policy", pagePolicy)
-		}
-		w.Header().Set("Content-Type", contentType)
-		w.Header().Set("X-Content-Type-Options", "nosniff")
-		w.Header().Set("Referrer-Policy", "no-referrer")
-		_, _ = w.Write(body)
-	}), nil
+			_, _ = w.Write(page)
+		}),
+	}, nil
 }
 
 // pageEvent is an event as the page shows it.
