@@ -17,7 +17,7 @@ import (
 type Event struct {
 	Type      string          `json:"type"`
 	ID        int64           `json:"event_id"`
-	Seq       int64           `json:"seq"` // number in its session's log: 1, 2, 3 …; 0 outside it
+	Seq       int64           `json:"seq"` // number in its session's log, growing, with holes; 0 outside it
 	TenantID  int64           `json:"tenant_id"`
 	BranchID  int64           `json:"branch_id"`
 	TableID   *int64          `json:"table_id"`
@@ -77,10 +77,11 @@ type Subscription struct {
 	Backoff func(n int) time.Duration
 }
 
-// Close codes of the gateway after which a client stays away. After any other code,
-// and after a break without one, it comes back.
+// Close codes of the gateway. After CloseTokenExpired a client comes back with a fresh token; after the others here it
+// stays away. After any other code, and after a break without one, it comes back as it is.
 const (
-	CloseUnauthenticated = 4001 // the token or the session at the table ended
+	CloseUnauthenticated = 4001 // logged out, or the session at the table ended
+	CloseTokenExpired    = 4002 // the access token ended, the login did not
 	CloseForbidden       = 4003 // the role or the origin is not allowed here
 	CloseTooMany         = 4029 // too many messages or connections
 )
@@ -219,9 +220,9 @@ func (s *Socket) connect(ctx context.Context) *Disconnect {
 	defer context.AfterFunc(ctx, func() { _ = conn.Close() })()
 	d := s.receive(ctx, conn)
 	switch d.Code {
-	case CloseUnauthenticated:
+	case CloseTokenExpired:
 		d.Final = s.sub.Once || !s.renew(ctx, token)
-	case CloseForbidden, CloseTooMany:
+	case CloseUnauthenticated, CloseForbidden, CloseTooMany:
 		d.Final = true
 	default:
 		d.Final = s.sub.Once
@@ -239,34 +240,49 @@ func (s *Socket) renew(ctx context.Context, refused string) bool {
 	return s.renewed
 }
 
-// receive reads one connection until it breaks.
+// receive reads one connection until it breaks. The gateway accepts also those that it refuses, and closes them at
+// once; a connection is one when the gateway has answered the first ping or said something else.
 func (s *Socket) receive(ctx context.Context, conn *websocket.Conn) *Disconnect {
 	quit := make(chan struct{})
 	defer close(quit)
-	go s.heartbeat(conn, quit)
-	if s.sub.Kind != DinerSocket && s.Stats().Connections > 0 {
-		if err := s.catchUp(ctx); err != nil {
-			return &Disconnect{Err: fmt.Errorf("catch up: %w", err)}
+	number := 0
+	begin := func(string) (err error) {
+		if number == 0 {
+			number, err = s.begin(ctx, conn)
 		}
+		return err
 	}
-	number := s.connected(conn)
-	for {
+	conn.SetPongHandler(begin)
+	err := conn.WriteControl(websocket.PingMessage, nil, now().Add(writeTimeout))
+	go s.heartbeat(conn, quit)
+	for err == nil {
+		var raw []byte
 		_ = conn.SetReadDeadline(now().Add(s.sub.Silence))
-		_, raw, err := conn.ReadMessage()
+		if _, raw, err = conn.ReadMessage(); err == nil {
+			err = begin("")
+		}
 		if err == nil {
 			if s.sub.OnMessage != nil {
 				s.sub.OnMessage(number, raw)
 			}
 			err = s.message(ctx, raw)
 		}
-		if err != nil {
-			d := &Disconnect{Err: err}
-			if closed, ok := errors.AsType[*websocket.CloseError](err); ok && closed.Code != websocket.CloseAbnormalClosure {
-				d.Code = closed.Code
-			}
-			return d
+	}
+	d := &Disconnect{Err: err}
+	if closed, ok := errors.AsType[*websocket.CloseError](err); ok && closed.Code != websocket.CloseAbnormalClosure {
+		d.Code = closed.Code
+	}
+	return d
+}
+
+// begin catches up, if something may have been missed, and notes the connection.
+func (s *Socket) begin(ctx context.Context, conn *websocket.Conn) (number int, err error) {
+	if s.sub.Kind != DinerSocket && s.Stats().Connections > 0 {
+		if err := s.catchUp(ctx); err != nil {
+			return 0, fmt.Errorf("catch up: %w", err)
 		}
 	}
+	return s.connected(conn), nil
 }
 
 // connected notes a connection that is ready and gives its number.
@@ -303,12 +319,15 @@ func (s *Socket) heartbeat(conn *websocket.Conn, quit <-chan struct{}) {
 	}
 }
 
-const ping = `{"type":"ping"}`
+const (
+	ping         = `{"type":"ping"}`
+	writeTimeout = 5 * time.Second
+)
 
 func (s *Socket) write(conn *websocket.Conn, text string) error {
 	s.writing.Lock()
 	defer s.writing.Unlock()
-	_ = conn.SetWriteDeadline(now().Add(5 * time.Second))
+	_ = conn.SetWriteDeadline(now().Add(writeTimeout))
 	return conn.WriteMessage(websocket.TextMessage, []byte(text))
 }
 

@@ -102,7 +102,7 @@ func TestDinerResumesAtTheLastNumber(t *testing.T) {
 	require.Equal(t, []int64{101, 102, 103}, delivered)
 	require.Equal(t, []string{"since_seq=0&table_token=t", "since_seq=2&table_token=t", "since_seq=3&table_token=t"}, g.queries)
 	require.Equal(t, client.CloseUnauthenticated, end.Code)
-	require.Equal(t, 3, s.Stats().Connections)
+	require.Equal(t, 2, s.Stats().Connections)
 }
 
 func TestResyncAsksForAReload(t *testing.T) {
@@ -126,7 +126,7 @@ func TestStaffCatchesUpWithoutRepetition(t *testing.T) {
 	}
 	delivered, _, s := listen(t, g, client.Subscription{Kind: client.KitchenSocket, Branch: 4})
 	require.Equal(t, []int64{1, 2, 3}, delivered)
-	require.Len(t, g.catchUps, 2)
+	require.Len(t, g.catchUps, 1)
 	require.Contains(t, g.catchUps[0], "branch_id=4")
 	require.Equal(t, 1, s.Stats().CaughtUp)
 }
@@ -134,6 +134,7 @@ func TestStaffCatchesUpWithoutRepetition(t *testing.T) {
 func TestCloseCodesSayWhetherToComeBack(t *testing.T) {
 	t.Parallel()
 	for code, final := range map[int]bool{
+		client.CloseTokenExpired:    true, // nobody has a new table token
 		client.CloseUnauthenticated: true, client.CloseForbidden: true, client.CloseTooMany: true,
 		websocket.CloseGoingAway: false, websocket.CloseTryAgainLater: false,
 	} {
@@ -179,6 +180,47 @@ func TestSilentConnectionIsGivenUp(t *testing.T) {
 	_, end, _ := listen(t, g, client.Subscription{Kind: client.DinerSocket, Heartbeat: 20 * time.Millisecond, Silence: 60 * time.Millisecond})
 	require.Equal(t, http.StatusForbidden, end.Status)
 	require.Len(t, g.queries, 2)
+}
+
+// An expired token is renewed, and what a refused connection was is not counted as one.
+func TestExpiredTokenIsRenewed(t *testing.T) {
+	t.Parallel()
+	g := &gateway{scripts: []func(*websocket.Conn){
+		say(identified(1)), closeWith(client.CloseTokenExpired), closeWith(client.CloseUnauthenticated),
+	}, missed: `{"events":[]}`}
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.URL.Path == "/api/auth/refresh" {
+			_, _ = fmt.Fprint(w, `{"access_token":"a1","refresh_token":"r1"}`)
+			return
+		}
+		g.ServeHTTP(w, r)
+	}))
+	t.Cleanup(server.Close)
+	c := client.New(client.Config{API: server.URL, Gateway: toWS(server.URL)}).WithTokens("a0", "r0")
+	s := c.Listen(t.Context(), client.Subscription{Kind: client.WaiterSocket, Branch: 4, Backoff: func(int) time.Duration { return time.Millisecond }})
+	select {
+	case <-s.Done():
+	case <-within(t).Done():
+		t.Fatal("the socket does not end")
+	}
+	var end *client.Disconnect
+	require.ErrorAs(t, s.Err(), &end)
+	require.Equal(t, client.CloseUnauthenticated, end.Code)
+	require.Equal(t, []string{"branch_id=4&token=a0", "branch_id=4&token=a0", "branch_id=4&token=a1"}, g.queries)
+	require.Equal(t, 1, s.Stats().Connections)
+}
+
+// A gateway that accepts and closes at once never was a connection.
+func TestRefusedConnectionIsNoConnection(t *testing.T) {
+	t.Parallel()
+	g := &gateway{scripts: []func(*websocket.Conn){closeWith(client.CloseForbidden)}}
+	server := httptest.NewServer(g)
+	t.Cleanup(server.Close)
+	c := client.New(client.Config{Gateway: toWS(server.URL)}).WithTableToken("t")
+	s := c.Listen(t.Context(), client.Subscription{Kind: client.DinerSocket})
+	var end *client.Disconnect
+	require.ErrorAs(t, s.Connected(within(t)), &end)
+	require.Equal(t, client.CloseForbidden, end.Code)
 }
 
 // TestRefusedNewTokenEndsTheSocket: a person who may not listen here any more gets new

@@ -274,16 +274,22 @@ func (c *client) read() {
 	}
 }
 
-// rejected is the HTTP status with which a socket is rejected; 0 if it opens.
+// rejected is how a socket is refused: by the HTTP status of the handshake, or by a close code at once; 0 if it opens.
 func (g *gateway) rejected(target string, header http.Header) int {
 	g.f.t.Helper()
 	conn, response, err := websocket.DefaultDialer.Dial("ws"+strings.TrimPrefix(g.url, "http")+target, header)
-	if err == nil {
-		_ = conn.Close()
-		return 0
+	if err != nil {
+		require.NotNil(g.f.t, response, err)
+		return response.StatusCode
 	}
-	require.NotNil(g.f.t, response, err)
-	return response.StatusCode
+	defer conn.Close()
+	_ = conn.WriteMessage(websocket.TextMessage, []byte("ping"))
+	_, _, err = conn.ReadMessage()
+	if closed, ok := errors.AsType[*websocket.CloseError](err); ok {
+		return closed.Code
+	}
+	require.NoError(g.f.t, err)
+	return 0
 }
 
 const soon = time.Minute

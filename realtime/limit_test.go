@@ -112,6 +112,48 @@ func TestSlowClientDelaysNobody(t *testing.T) {
 	_ = slow.Close()
 }
 
+// What waits is less than the queue takes: only the write that does not end tells.
+func TestClientThatStopsReadingIsClosedAsSlow(t *testing.T) {
+	t.Parallel()
+	f := newFixture(t)
+	g := f.gateway()
+	slow := g.openWithoutReading("/ws/kitchen?token=" + f.staffToken(cook))
+	note := strings.Repeat("ñ", 15_000)
+	for i := range 25 {
+		e := event.Event{Type: event.RoundItemVoided, Entity: event.Body(event.VoidedItem{ProductName: note, RoundID: int64(i)})}
+		f.send(session1, e)
+	}
+	testkit.Eventually(t, soon, "the slow client is closed", func() bool {
+		return g.metric(`disconnects_total{code="1013"}`) == "1" && g.metric("failed_recipients") == "1"
+	})
+	_ = slow.Close()
+}
+
+// What is no WebSocket, and text that is no UTF-8, have their own close codes.
+func TestBrokenFramesAreNamed(t *testing.T) {
+	t.Parallel()
+	f := newFixture(t)
+	g := f.gateway()
+	for name, test := range map[string]struct {
+		frame []byte // unmasked
+		code  int
+	}{
+		"a close frame with one byte": {[]byte{0x88, 1, 3}, 1002},
+		"a reserved bit":              {[]byte{0xc1, 1, 'a'}, 1002},
+		"an unknown opcode":           {[]byte{0x83, 1, 'a'}, 1002},
+		"half a letter":               {[]byte{0x81, 1, 0xc3}, 1007},
+	} {
+		c := g.diner(session1)
+		c.idle()
+		masked := append([]byte{test.frame[0], test.frame[1] | 0x80, 0, 0, 0, 0}, test.frame[2:]...)
+		_, err := c.conn.NetConn().Write(masked)
+		require.NoError(t, err)
+		require.Equal(t, test.code, c.closeCode(soon), name)
+	}
+	require.Equal(t, "3", g.metric(`disconnects_total{code="1002"}`))
+	require.Equal(t, "1", g.metric(`disconnects_total{code="1007"}`))
+}
+
 // openWithoutReading opens a socket of a client with a small buffer, which never reads.
 func (g *gateway) openWithoutReading(target string) *websocket.Conn {
 	g.f.t.Helper()

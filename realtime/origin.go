@@ -2,17 +2,25 @@ package realtime
 
 import (
 	"net/http"
+	"net/url"
 	"slices"
+	"strings"
 
 	"integrador/internal/platform/cors"
 )
 
-// originAllowed reports whether a page of that origin may open a socket. Programs that are no browser send none.
+// originAllowed reports whether a page of that origin may open a socket: one of ours, or one that came from the address
+// that it connects to. Programs that are no browser send none.
 func (g *Gateway) originAllowed(r *http.Request) bool {
-	if origin := r.Header.Get("Origin"); origin != "" {
-		return slices.Contains(g.origins, origin)
+	origin := r.Header.Get("Origin")
+	if origin == "" {
+		return !g.requireOrigin
 	}
-	return !g.requireOrigin
+	if slices.Contains(g.origins, origin) {
+		return true
+	}
+	from, err := url.Parse(origin)
+	return err == nil && from.Host != "" && strings.EqualFold(from.Host, r.Host)
 }
 
 // readable lets our own pages read what next answers to GET. The token travels in the URL, so a page that is not ours

@@ -4,11 +4,13 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"io"
 	"net"
 	"slices"
 	"strconv"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"github.com/gorilla/websocket"
 
@@ -41,12 +43,22 @@ func (g *Gateway) read(s *socket) {
 		_ = s.conn.WriteControl(websocket.PongMessage, []byte(data), time.Now().Add(writeTimeout))
 		return nil
 	})
+	answerClose := s.conn.CloseHandler()
+	s.conn.SetCloseHandler(func(code int, text string) error {
+		if closeFrameBroken(s.conn) {
+			return errors.New("close frame with a payload of one byte")
+		}
+		return answerClose(code, text)
+	})
 	for {
 		g.extendDeadline(s)
-		_, message, err := s.conn.ReadMessage()
+		kind, message, err := s.conn.ReadMessage()
 		if err != nil {
-			s.closeNow(g.closeCodeOf(err))
+			s.closeNow(g.endOf(err))
 			return
+		}
+		if kind == websocket.TextMessage && !utf8.Valid(message) {
+			s.close(sockets.CloseNotText)
 		}
 		// A closing socket is still read, so that the close frame arrives, but its messages are ignored.
 		if s.closeCode() == nil && g.withinRate(s) {
@@ -69,17 +81,29 @@ func (g *Gateway) withinRate(s *socket) bool {
 	return false
 }
 
-func (g *Gateway) closeCodeOf(err error) sockets.CloseCode {
-	var timeout net.Error
+// endOf is the code for an error of reading. The WebSocket library has no type for what breaks the protocol; all other
+// errors have one, except that of a broken close frame, which is ours.
+func (g *Gateway) endOf(err error) sockets.CloseCode {
+	var network net.Error
+	var closed *websocket.CloseError
 	switch {
 	case errors.Is(err, websocket.ErrReadLimit):
 		return sockets.CloseTooBig
-	case errors.As(err, &timeout) && timeout.Timeout():
+	case isTimeout(err):
 		g.metrics.heartbeats.Inc()
 		return sockets.CloseStale
-	default:
+	case errors.As(err, &closed), errors.As(err, &network), errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF),
+		errors.Is(err, net.ErrClosed):
 		return sockets.CloseNormal
+	default:
+		return sockets.CloseProtocol
 	}
+}
+
+// isTimeout asks the error itself: the WebSocket library hides os.ErrDeadlineExceeded.
+func isTimeout(err error) bool {
+	var network net.Error
+	return errors.As(err, &network) && network.Timeout()
 }
 
 // handle answers the messages that clients may send. Any other is ignored.

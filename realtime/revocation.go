@@ -43,9 +43,17 @@ func (g *Gateway) closeExpired() {
 	latest := g.now().Add(-expiryGrace)
 	for _, s := range g.hub.allSockets() {
 		if latest.After(s.expires) {
-			s.close(sockets.CloseRevoked)
+			s.close(expiryCode(s.endpoint))
 		}
 	}
+}
+
+// expiryCode is the code for an expired token. One of a table is not renewed: the guest scans the QR code again.
+func expiryCode(at *endpoint) sockets.CloseCode {
+	if at == diner {
+		return sockets.CloseRevoked
+	}
+	return sockets.CloseExpired
 }
 
 func (g *Gateway) now() time.Time {

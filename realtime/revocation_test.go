@@ -1,6 +1,7 @@
 package realtime_test
 
 import (
+	"net/http"
 	"testing"
 	"time"
 
@@ -32,8 +33,8 @@ func TestRevocationClosesSockets(t *testing.T) {
 	require.Equal(t, 4003, demoted.closeCode(within))
 
 	renewed := g.staff("waiter", waiter1) // a login after the logout, within its second
-	require.Equal(t, 403, g.rejected("/ws/waiter?token="+f.staffToken(waiter2), nil))
-	require.Equal(t, 403, g.rejected("/ws/admin?token="+f.staffToken(manager), nil))
+	require.Equal(t, 4001, g.rejected("/ws/waiter?token="+f.staffToken(waiter2), nil))
+	require.Equal(t, 4003, g.rejected("/ws/admin?token="+f.staffToken(manager), nil))
 	f.exec("UPDATE tenant SET is_active = false WHERE id = $1", tenantA)
 	require.Equal(t, 4001, staying.closeCode(within))
 	require.Equal(t, 4001, renewed.closeCode(within))
@@ -46,14 +47,15 @@ func TestExpiredTokensCloseSockets(t *testing.T) {
 	g := f.gateway(func(o *realtime.Options) {
 		o.Keys.Now = func() time.Time { return time.Now().Add(time.Hour + 28*time.Second) }
 	})
-	c := g.staff("waiter", waiter1)
-	require.Equal(t, 4001, c.closeCode(2*within))
+	c, phone := g.staff("waiter", waiter1), g.diner(session1)
+	require.Equal(t, 4002, c.closeCode(2*within), "come back with a fresh token")
+	require.Equal(t, 4001, phone.closeCode(2*within), "scan the QR code again")
 	testkit.Eventually(t, soon, "the token is rejected", func() bool {
 		old := f.keys
 		old.Now = func() time.Time { return time.Now().Add(-5 * time.Second) }
 		issued, err := old.IssueAccess(access.Staff{UserID: waiter1, TenantID: tenantA, Roles: []access.Role{access.Waiter}, BranchIDs: []int64{centro}})
 		require.NoError(t, err)
-		return g.rejected("/ws/waiter?token="+issued.Token, nil) == 403
+		return g.rejected("/ws/waiter?token="+issued.Token, nil) == 4002
 	})
 }
 
@@ -71,7 +73,7 @@ func TestClosedTableClosesItsSockets(t *testing.T) {
 	require.Equal(t, last[0].ID, phone.event().ID)
 	require.Equal(t, last[1].ID, phone.event().ID)
 	require.Equal(t, 4001, phone.closeCode(within))
-	require.Equal(t, 403, g.rejected("/ws/diner?table_token="+f.tableToken(session1), nil))
+	require.Equal(t, 4001, g.rejected("/ws/diner?table_token="+f.tableToken(session1), nil))
 	otherTable.idle()
 }
 
@@ -192,24 +194,28 @@ func TestForgedAndWrongTokensAreRejected(t *testing.T) {
 	staff := forge(other.IssueAccess(access.Staff{UserID: admin, TenantID: tenantA, Roles: []access.Role{access.Admin}, BranchIDs: []int64{centro}}))
 	table := forge(other.IssueTable(access.Table{TenantID: tenantA, BranchID: centro, TableID: table1, SessionID: session1}))
 	for target, status := range map[string]int{
-		"/ws/waiter":                                         403,
-		"/ws/waiter?token=":                                  403,
-		"/ws/waiter?token=nonsense":                          403,
-		"/ws/admin?token=" + staff:                           403,
-		"/ws/diner":                                          403,
-		"/ws/diner?table_token=" + table:                     403,
-		"/ws/diner?table_token=" + f.staffToken(admin):       403,
-		"/ws/admin?token=" + f.tableToken(session1):          403,
-		"/ws/admin?token=" + f.staffToken(waiter1):           403,
-		"/ws/kitchen?token=" + f.staffToken(waiter1):         403,
-		"/ws/waiter?token=" + f.staffToken(cook):             403,
-		"/ws/waiter?branch_id=2&token=" + f.staffToken(idle): 403,
-		"/ws/admin?branch_id=3&token=" + f.staffToken(admin): 403, // another tenant's
-		"/ws/admin?branch_id=9&token=" + f.staffToken(admin): 403, // nobody's: the same answer
-		"/ws/admin?branch_id=2&token=" + f.staffToken(admin): 0,   // any branch of the tenant
+		"/ws/waiter":                                         4001,
+		"/ws/waiter?token=":                                  4001,
+		"/ws/waiter?token=nonsense":                          4001,
+		"/ws/admin?token=" + staff:                           4001,
+		"/ws/diner":                                          4001,
+		"/ws/diner?table_token=" + table:                     4001,
+		"/ws/diner?table_token=" + f.staffToken(admin):       4001,
+		"/ws/admin?token=" + f.tableToken(session1):          4001,
+		"/ws/admin?token=" + f.staffToken(waiter1):           4003,
+		"/ws/kitchen?token=" + f.staffToken(waiter1):         4003,
+		"/ws/waiter?token=" + f.staffToken(cook):             4003,
+		"/ws/waiter?branch_id=2&token=" + f.staffToken(idle): 4003,
+		"/ws/admin?branch_id=3&token=" + f.staffToken(admin): 4003, // another tenant's
+		"/ws/admin?branch_id=9&token=" + f.staffToken(admin): 4003, // nobody's: the same answer
+		"/ws/admin?branch_id=2&token=" + f.staffToken(admin): 0,    // any branch of the tenant
 		"/ws/kitchen?token=" + f.staffToken(manager):         0,
 		"/ws/nothing?token=" + f.staffToken(admin):           404,
 	} {
 		require.Equal(t, status, g.rejected(target, nil), target)
+		if status > 1000 { // who asks without upgrading gets an answer to read
+			asked, _ := g.get(target, nil)
+			require.Equal(t, http.StatusForbidden, asked, target)
+		}
 	}
 }

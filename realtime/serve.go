@@ -5,11 +5,14 @@ import (
 	"net/http"
 	"strconv"
 	"sync"
+	"time"
 
 	"github.com/gorilla/websocket"
 
+	"integrador/internal/domain/fault"
 	"integrador/internal/domain/sockets"
 	"integrador/internal/platform/postgres/dbgen"
+	"integrador/internal/platform/token"
 )
 
 // upgrader has small buffers: sockets are many and mostly idle. Origins are checked before it is called. Compression
@@ -27,18 +30,23 @@ var upgrader = websocket.Upgrader{
 // serveStaff opens sockets of one endpoint.
 func (g *Gateway) serveStaff(at *endpoint) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {
-		if !g.admissible(w, r) {
-			return
-		}
 		ctx, cancel := context.WithTimeout(r.Context(), queryTimeout)
 		defer cancel()
 		q := r.URL.Query()
-		sub, sc, err := g.authenticateStaff(ctx, at, q.Get("token"), q.Get("branch_id"))
+		sub, sc, err := subscriber{}, (*scope)(nil), g.admissible(r)
+		if err == nil {
+			sub, sc, err = g.authenticateStaff(ctx, at, q.Get("token"), q.Get("branch_id"))
+		}
+		lastEvent := int64(0)
+		if err == nil {
+			lastEvent, err = g.store.LastEventID(ctx)
+			err = databaseError(err)
+		}
 		if err != nil {
-			g.reject(w, err)
+			g.reject(w, r, at, err)
 			return
 		}
-		if s := g.upgrade(ctx, w, r, sub); s != nil {
+		if s := g.upgrade(w, r, sub, lastEvent); s != nil {
 			s.scope.Store(sc)
 			g.start(s, 0, func() {}) //nolint:contextcheck // a socket outlives its request
 		}
@@ -47,23 +55,23 @@ func (g *Gateway) serveStaff(at *endpoint) http.HandlerFunc {
 
 // serveDiner opens the socket of a phone.
 func (g *Gateway) serveDiner(w http.ResponseWriter, r *http.Request) {
-	if !g.admissible(w, r) {
-		return
-	}
 	ctx, cancel := context.WithTimeout(r.Context(), queryTimeout)
 	defer cancel()
 	q := r.URL.Query()
 	since, err := parseNumber(q.Get("since_seq"), -1)
+	if err == nil {
+		err = g.admissible(r)
+	}
+	var sub subscriber
+	var session dbgen.SessionForSocketRow
+	if err == nil {
+		sub, session, err = g.authenticateDiner(ctx, q.Get("table_token"))
+	}
 	if err != nil {
-		g.reject(w, err)
+		g.reject(w, r, diner, err)
 		return
 	}
-	sub, session, err := g.authenticateDiner(ctx, q.Get("table_token"))
-	if err != nil {
-		g.reject(w, err)
-		return
-	}
-	s := g.upgrade(ctx, w, r, sub)
+	s := g.upgrade(w, r, sub, session.LastEventID)
 	if s == nil {
 		return
 	}
@@ -76,44 +84,79 @@ func (g *Gateway) serveDiner(w http.ResponseWriter, r *http.Request) {
 }
 
 // admissible rejects pages of other origins, and everybody while the process ends.
-func (g *Gateway) admissible(w http.ResponseWriter, r *http.Request) bool {
+func (g *Gateway) admissible(r *http.Request) error {
 	if !g.originAllowed(r) {
-		g.metrics.rejected.WithLabelValues("origin").Inc()
-		writeProblem(w, http.StatusForbidden, errOrigin)
-		return false
+		return errOrigin
 	}
 	if g.ctx.Err() != nil {
-		g.reject(w, errShutdown)
-		return false
+		return errShutdown
 	}
-	return true
+	return nil
 }
 
-// reject answers a request for a socket that will not be opened. Clients expect 403 for bad credentials, not 401.
-func (g *Gateway) reject(w http.ResponseWriter, err error) {
+// reject refuses a request for a socket. Who may not have one gets it closed at once with a code that says so, since
+// browsers do not show a page the status of a refused handshake; a page that sees only a failure tries again for ever.
+// What passes, such as an outage, is answered with its status.
+func (g *Gateway) reject(w http.ResponseWriter, r *http.Request, at *endpoint, err error) {
 	status := statusOf(err)
-	if status == http.StatusUnauthorized {
+	if status == http.StatusUnauthorized { // as clients that do not upgrade expect it
 		status = http.StatusForbidden
 	}
-	reason := "error"
-	switch status {
-	case http.StatusForbidden:
-		reason = "auth"
-	case http.StatusServiceUnavailable:
-		reason = "unavailable"
+	g.metrics.rejected.WithLabelValues(rejectionReason(err, status)).Inc()
+	code := closeCodeOf(at, err)
+	if code == nil || !websocket.IsWebSocketUpgrade(r) {
+		g.writeError(w, status, err)
+		return
 	}
-	g.metrics.rejected.WithLabelValues(reason).Inc()
-	g.writeError(w, status, err)
+	conn, err := upgrader.Upgrade(frameReaders{w}, r, nil)
+	if err != nil {
+		return
+	}
+	defer conn.Close()
+	deadline := time.Now().Add(closeTimeout)
+	_ = conn.SetReadDeadline(deadline)
+	conn.SetReadLimit(g.limits.MessageBytes)
+	_ = conn.WriteControl(websocket.CloseMessage, websocket.FormatCloseMessage(code.Code, code.Reason), deadline)
+	for err == nil { // until the client closes too, so that it reads the code
+		_, _, err = conn.NextReader()
+	}
+}
+
+func rejectionReason(err error, status int) string {
+	switch {
+	case fault.ReasonOf(err) == errOrigin.Reason:
+		return "origin"
+	case status == http.StatusForbidden:
+		return "auth"
+	case status == http.StatusServiceUnavailable:
+		return "unavailable"
+	}
+	return "error"
+}
+
+// closeCodeOf is the code with which a socket that is refused closes; nil if the refusal may pass by itself.
+func closeCodeOf(at *endpoint, err error) *sockets.CloseCode {
+	switch reason := fault.ReasonOf(err); {
+	case reason == errOrigin.Reason:
+		return &sockets.CloseOrigin
+	case reason == errTableClosed.Reason:
+		return &sockets.CloseTableClosed
+	case reason == token.ReasonExpired:
+		code := expiryCode(at)
+		return &code
+	}
+	switch fault.CodeOf(err) {
+	case fault.Unauthenticated:
+		return &sockets.CloseRevoked
+	case fault.Forbidden:
+		return &sockets.CloseForbidden
+	}
+	return nil
 }
 
 // upgrade returns nil if it has answered with an error.
-func (g *Gateway) upgrade(ctx context.Context, w http.ResponseWriter, r *http.Request, sub subscriber) *socket {
-	lastEvent, err := g.store.LastEventID(ctx)
-	if err != nil {
-		g.reject(w, databaseError(err))
-		return nil
-	}
-	conn, err := upgrader.Upgrade(w, r, nil)
+func (g *Gateway) upgrade(w http.ResponseWriter, r *http.Request, sub subscriber, lastEvent int64) *socket {
+	conn, err := upgrader.Upgrade(frameReaders{w}, r, nil)
 	if err != nil {
 		g.metrics.rejected.WithLabelValues("upgrade").Inc()
 		return nil

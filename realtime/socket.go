@@ -1,9 +1,6 @@
 package realtime
 
 import (
-	"errors"
-	"net"
-	"os"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -49,9 +46,6 @@ type socket struct {
 }
 
 func newSocket(sub subscriber, conn *websocket.Conn, openedAfter int64) *socket {
-	if tcp, ok := conn.NetConn().(*net.TCPConn); ok {
-		_ = tcp.SetWriteBuffer(kernelBuffer)
-	}
 	return &socket{
 		subscriber:  sub,
 		conn:        conn,
@@ -139,7 +133,8 @@ func (s *socket) write() {
 				return
 			}
 		case <-ping.C:
-			if s.conn.WriteControl(websocket.PingMessage, nil, time.Now().Add(writeTimeout)) != nil {
+			if err := s.conn.WriteControl(websocket.PingMessage, nil, time.Now().Add(writeTimeout)); err != nil {
+				s.writeFailed(err)
 				return
 			}
 		case <-s.readerDone:
@@ -157,9 +152,7 @@ func (s *socket) flush() (closed bool) {
 		case f != nil:
 			_ = s.conn.SetWriteDeadline(time.Now().Add(writeTimeout))
 			if err := s.conn.WritePreparedMessage(f.message); err != nil {
-				if errors.Is(err, os.ErrDeadlineExceeded) {
-					s.close(sockets.CloseSlow)
-				}
+				s.writeFailed(err)
 				return true
 			}
 		case code != nil:
@@ -168,6 +161,13 @@ func (s *socket) flush() (closed bool) {
 		default:
 			return false
 		}
+	}
+}
+
+// writeFailed notes why the socket ends. The connection cannot carry a close frame any more.
+func (s *socket) writeFailed(err error) {
+	if isTimeout(err) {
+		s.close(sockets.CloseSlow)
 	}
 }
 

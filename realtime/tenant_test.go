@@ -80,16 +80,17 @@ func TestOnlyOurPagesConnect(t *testing.T) {
 	target := "/ws/diner?table_token=" + f.tableToken(session1)
 	for origin, status := range map[string]int{
 		"https://menu.example.com":           0,
-		"https://menu.example.com.evil.test": 403,
-		"https://evil.test":                  403,
-		"http://menu.example.com":            403,
-		"null":                               403,
+		"https://menu.example.com.evil.test": 4003,
+		"https://evil.test":                  4003,
+		"http://menu.example.com":            4003,
+		"null":                               4003,
 	} {
 		require.Equal(t, status, open.rejected(target, http.Header{"Origin": {origin}}), origin)
 		require.Equal(t, status, strict.rejected(target, http.Header{"Origin": {origin}}), origin)
 	}
 	require.Zero(t, open.rejected(target, nil))
-	require.Equal(t, 403, strict.rejected(target, nil))
+	require.Zero(t, strict.rejected(target, http.Header{"Origin": {strict.url}}), "the page came from this address")
+	require.Equal(t, 4003, strict.rejected(target, nil))
 
 	for origin, allowed := range map[string]string{"https://menu.example.com": "https://menu.example.com", "https://evil.test": ""} {
 		r, err := http.NewRequestWithContext(t.Context(), http.MethodGet, open.url+"/ws/catchup/session?since_seq=0&table_token="+f.tableToken(session1), nil)

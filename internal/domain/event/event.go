@@ -60,7 +60,7 @@ type Envelope struct {
 	Timestamp string          `json:"timestamp" format:"date-time" doc:"Lo mismo que ts."`
 	Version   int             `json:"v" doc:"Versión del sobre."`
 	ID        int64           `json:"event_id" doc:"Único; un evento que llega dos veces se reconoce por él."`
-	Seq       int64           `json:"seq,omitempty" doc:"Cuenta 1, 2, 3… dentro de la sesión; falta fuera de una."`
+	Seq       int64           `json:"seq,omitempty" doc:"El número en el registro de la sesión: crece, y puede saltear números que no le tocan al cliente; falta fuera de una."`
 	RequestID string          `json:"request_id,omitempty" doc:"El X-Request-ID del pedido que lo causó."`
 	TraceID   string          `json:"trace_id,omitempty"`
 	// Traceparent travels from the publisher to the gateway.

@@ -64,11 +64,13 @@ type CloseCode struct {
 const (
 	reconnect = "Volver a conectarse, con una espera que crece hasta 30 s, y pedir lo que se perdió."
 	login     = "No reintentar con el mismo token: volver a ingresar."
+	renew     = "Pedir un token nuevo (POST /api/auth/refresh) y volver a conectarse con él."
 	slowDown  = "No reintentar por su cuenta: mandar menos."
 )
 
 // The close codes. After 4001, 4003 and 4029 clients do not reconnect by themselves; after any other code they
-// reconnect and catch up.
+// reconnect and catch up. A connection that is refused is accepted first and closed at once: a browser does not show a
+// page the status of a refused handshake.
 var (
 	CloseNormal = CloseCode{
 		Code: 1000, Meaning: "El cliente cerró la conexión.", Action: "Nada.",
@@ -88,8 +90,19 @@ var (
 	CloseSlow = CloseCode{
 		Code: 1013, Reason: "too slow", Meaning: "El cliente no leyó a tiempo lo que se le mandó.", Action: reconnect,
 	}
+	CloseProtocol = CloseCode{
+		Code: 1002, Reason: "protocol error", Meaning: "El cliente mandó algo que no es WebSocket.", Action: reconnect,
+	}
+	CloseNotText = CloseCode{
+		Code: 1007, Reason: "invalid text", Meaning: "El cliente mandó un texto que no es UTF-8.", Action: reconnect,
+	}
+	// CloseRevoked is also for a token that never was valid, and for a table's that expired: it is not renewed.
 	CloseRevoked = CloseCode{
 		Code: 4001, Reason: "authentication ended", Meaning: "El token venció o se anuló.", Action: login,
+	}
+	// CloseExpired is not one after which clients stay away: they come back with a fresh token.
+	CloseExpired = CloseCode{
+		Code: 4002, Reason: "token expired", Meaning: "Venció el token de acceso; la sesión de la persona sigue.", Action: renew,
 	}
 	CloseTableClosed = CloseCode{
 		Code: 4001, Reason: "table closed", Meaning: "La sesión de la mesa terminó.",
@@ -97,6 +110,10 @@ var (
 	}
 	CloseForbidden = CloseCode{
 		Code: 4003, Reason: "role ended", Meaning: "La persona ya no tiene un rol que permita esta conexión.", Action: login,
+	}
+	CloseOrigin = CloseCode{
+		Code: 4003, Reason: "origin not allowed", Meaning: "La página es de un origen que no puede conectarse.",
+		Action: "No reintentar: agregar el origen a ALLOWED_ORIGINS.",
 	}
 	CloseTooFast = CloseCode{
 		Code: 4029, Reason: "too many messages", Meaning: "El cliente mandó demasiados mensajes.", Action: slowDown,
@@ -111,7 +128,7 @@ var (
 // CloseCodes lists all close codes.
 func CloseCodes() []CloseCode {
 	return []CloseCode{
-		CloseNormal, CloseShutdown, CloseStale, CloseTooBig, CloseSlow,
-		CloseRevoked, CloseTableClosed, CloseForbidden, CloseTooFast, CloseTooMany,
+		CloseNormal, CloseShutdown, CloseStale, CloseProtocol, CloseNotText, CloseTooBig, CloseSlow,
+		CloseRevoked, CloseTableClosed, CloseExpired, CloseForbidden, CloseOrigin, CloseTooFast, CloseTooMany,
 	}
 }

@@ -63,9 +63,12 @@ type Issued struct {
 	ExpiresAt time.Time
 }
 
+// ReasonExpired is the reason of an error for a token that was good until it expired.
+const ReasonExpired = "token_expired"
+
 var (
 	errMissing = fault.New(fault.Unauthenticated, "token_missing", "Falta el token.")
-	errExpired = fault.New(fault.Unauthenticated, "token_expired", "La sesión venció. Volvé a ingresar.")
+	errExpired = fault.New(fault.Unauthenticated, ReasonExpired, "La sesión venció. Volvé a ingresar.")
 	errInvalid = fault.New(fault.Unauthenticated, "token_invalid", "El token no es válido.")
 )
 

@@ -60,11 +60,14 @@ func Document() ([]byte, error) {
 }
 
 const introduction = "Los eventos del salón, a medida que ocurren. Cada evento confirmado llega una vez a cada " +
-	"socket al que le toca. Un token inválido o una página de otro origen reciben 403 en lugar de un socket.\n\n" +
+	"socket al que le toca. Los WebSockets están en el puerto del gateway y también en el de la API.\n\n" +
+	"**Si no se puede entrar.** La conexión se acepta y se cierra enseguida con el código que dice por qué: un navegador no " +
+	"le muestra a la página el estado HTTP de una conexión rechazada. Después de 4001, 4003 y 4029 no hay que reintentar; " +
+	"4002 dice que venció el token de acceso: se pide uno nuevo y se vuelve. Si el servidor no puede atender, contesta 503.\n\n" +
 	"**Latido.** El cliente manda `{\"type\":\"ping\"}` cada 30 segundos y espera `{\"type\":\"pong\"}`; si el servidor " +
 	"no recibe nada durante 60 segundos, cierra.\n\n" +
 	"**Después de un corte.** El cliente se vuelve a conectar y pide lo perdido. Un teléfono manda en `since_seq` " +
-	"el último `seq` que recibió; el personal usa `/ws/catchup` con el momento del último evento. Si ya no se puede " +
+	"el último `seq` que recibió (los `seq` crecen, pero un teléfono no recibe todos: que falte uno no es una pérdida); el personal usa `/ws/catchup` con el momento del último evento. Si ya no se puede " +
 	"repetir todo (más de 300 eventos o de 24 horas), la respuesta lo dice y el cliente carga su estado de nuevo por la API."
 
 func ref(path ...string) object { return object{"$ref": "#/" + strings.Join(path, "/")} }

@@ -376,7 +376,9 @@ func (q *Queries) SessionEventsSince(ctx context.Context, arg SessionEventsSince
 }
 
 const sessionForSocket = `-- name: SessionForSocket :one
-SELECT id, branch_id, status, last_event_seq, opened_at FROM table_session WHERE id = $1 AND tenant_id = $2
+SELECT s.id, s.branch_id, s.status, s.last_event_seq, s.opened_at,
+       (SELECT COALESCE(max(e.id), 0) FROM event e)::bigint AS last_event_id
+FROM table_session s WHERE s.id = $1 AND s.tenant_id = $2
 `
 
 type SessionForSocketRow struct {
@@ -385,8 +387,10 @@ type SessionForSocketRow struct {
 	Status       string
 	LastEventSeq int64
 	OpenedAt     time.Time
+	LastEventID  int64
 }
 
+// With the last event of all tenants, as LastEventID.
 func (q *Queries) SessionForSocket(ctx context.Context, sessionID int64, tenantID int64) (SessionForSocketRow, error) {
 	row := q.db.QueryRow(ctx, sessionForSocket, sessionID, tenantID)
 	var i SessionForSocketRow
@@ -396,6 +400,7 @@ func (q *Queries) SessionForSocket(ctx context.Context, sessionID int64, tenantI
 		&i.Status,
 		&i.LastEventSeq,
 		&i.OpenedAt,
+		&i.LastEventID,
 	)
 	return i, err
 }

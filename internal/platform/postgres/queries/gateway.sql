@@ -19,7 +19,10 @@ WHERE a.waiter_id = ANY(@user_ids::bigint[]) AND a.is_active AND a.assignment_da
 SELECT id, status, last_event_seq FROM table_session WHERE id = ANY(@session_ids::bigint[]);
 
 -- name: SessionForSocket :one
-SELECT id, branch_id, status, last_event_seq, opened_at FROM table_session WHERE id = @session_id AND tenant_id = @tenant_id;
+-- With the last event of all tenants, as LastEventID.
+SELECT s.id, s.branch_id, s.status, s.last_event_seq, s.opened_at,
+       (SELECT COALESCE(max(e.id), 0) FROM event e)::bigint AS last_event_id
+FROM table_session s WHERE s.id = @session_id AND s.tenant_id = @tenant_id;
 
 -- name: ActiveBranchesAmong :many
 SELECT id FROM branch WHERE tenant_id = @tenant_id AND is_active AND id = ANY(@branch_ids::bigint[]) ORDER BY id;
