@@ -104,6 +104,7 @@ func TestAPaymentGoesBack(t *testing.T) {
 	assert.Equal(t, 100_000, c.Count(t, `SELECT sum(amount_cents) FROM allocation`), "and not in the bill's")
 
 	path := "/api/billing/payments/" + apitest.ID(cash.Int(t, "payment_id")) + "/refund"
+	c.Call(t, "POST", path, map[string]any{"reason": "x", "amount_cents": 0}, c.Manager).Want(t, 422, "validation_error")
 	c.Call(t, "POST", path, map[string]any{"reason": " "}, c.Manager).Want(t, 400, "reason_required")
 	c.Call(t, "POST", path, map[string]any{"reason": "x", "amount_cents": 200_000}, c.Manager).Want(t, 400, "refund_exceeds_payment")
 	a := c.Call(t, "POST", path, map[string]any{"reason": "el plato vino frío", "amount_cents": 40_000}, c.Manager).Want(t, 200, "")
@@ -160,4 +161,79 @@ func TestManagersSeeMoneyThatIsNotSettled(t *testing.T) {
 	c.Exec(t, `INSERT INTO payment_refund (id, tenant_id, branch_id, check_id, payment_id, amount_cents, kind, status)
 SELECT id + 1000, tenant_id, branch_id, check_id, payment_id, 1, kind, 'DONE' FROM payment_refund`)
 	assert.Equal(t, []int64{0, 0}, waits(), "nor of what was credited or given back later")
+}
+
+// Whatever means of payment names a diner settles that diner's part first.
+func TestAPaymentNamesItsDiner(t *testing.T) {
+	t.Parallel()
+	for _, means := range []map[string]any{
+		{"manual_method": "CARD_PHYSICAL"}, {"manual_method": "TRANSFER_EXTERNAL"}, {"manual_method": "OTHER_MANUAL"}, {"manual_method": "CASH"}, {},
+	} {
+		c := newStaff(t)
+		ana, beto := c.Register(t, "Ana", "phone-a"), c.Register(t, "Beto", "phone-b")
+		for _, i := range []int{1, 0} { // Beto orders first
+			c.Call(t, "POST", "/api/waiter/sessions/5000/rounds", map[string]any{
+				"items": []any{map[string]any{"product_id": apitest.MilanesaID, "qty": 1, "diner_index": i}},
+			}, c.Waiter).Want(t, 200, "")
+		}
+		means["check_id"], means["amount_cents"], means["diner_id"] = c.Bill(t), apitest.MilanesaPrice, ana
+		path := manualPay
+		if means["manual_method"] == nil {
+			path = cashPay
+		}
+		c.Call(t, "POST", path, means, c.Waiter).Want(t, 200, "")
+		owed := `SELECT coalesce(sum(ch.amount_cents - ch.paid_cents), 0) FROM charge ch WHERE ch.diner_id = $1`
+		assert.Equal(t, []int{0, apitest.MilanesaPrice}, []int{c.Count(t, owed, ana), c.Count(t, owed, beto)}, "%v", means)
+		means["diner_id"] = 900
+		c.Call(t, "POST", path, means, c.Waiter).Want(t, 400, "diner_not_here")
+	}
+}
+
+// Without a split an amount is the most that is asked for.
+func TestAnAmountWithoutASplitIsTheMost(t *testing.T) {
+	t.Parallel()
+	c := newStaff(t, collecting)
+	c.Order(t, apitest.MilanesaID)
+	check := c.Bill(t)
+	ask := func(phone string, cents int) apitest.Reply {
+		return startCheckout(t, c, check, phone, map[string]any{"amount_cents": cents})
+	}
+	ask("phone-a", 0).Want(t, 422, "validation_error")
+	assert.EqualValues(t, 10_000, ask("phone-a", 10_000).Want(t, 200, "").Int(t, "amount_cents"))
+	assert.EqualValues(t, apitest.MilanesaPrice-10_000, ask("phone-b", 90_000_000).Want(t, 200, "").Int(t, "amount_cents"), "capped, not refused")
+	ask("phone-c", 1).Want(t, 409, "part_being_paid")
+}
+
+func TestSomeUnitsOfALineArePaid(t *testing.T) {
+	t.Parallel()
+	c := newStaff(t, collecting)
+	c.Call(t, "POST", "/api/waiter/sessions/5000/rounds", map[string]any{"items": []any{map[string]any{"product_id": apitest.MilanesaID, "qty": 12}}}, c.Waiter).Want(t, 200, "")
+	check := c.Bill(t)
+	bill := c.Call(t, "GET", "/api/diner/check", nil, c.Seated(t, "phone-b")).Want(t, 200, "")
+	item := int64(bill.Body["items"].([]any)[0].(map[string]any)["item_id"].(float64))
+	ask := func(phone string, units int) apitest.Reply {
+		return startCheckout(t, c, check, phone, map[string]any{"split": "ITEMS", "item_units": []any{map[string]any{"item_id": item, "qty": units}}})
+	}
+	assert.EqualValues(t, 3*apitest.MilanesaPrice, ask("phone-a", 3).Want(t, 200, "").Int(t, "amount_cents"))
+	ask("phone-b", 10).Want(t, 409, "part_being_paid")
+	ask("phone-b", 13).Want(t, 400, "qty_out_of_range")
+	assert.EqualValues(t, 9*apitest.MilanesaPrice, ask("phone-b", 9).Want(t, 200, "").Int(t, "amount_cents"))
+}
+
+// Amounts beyond what a restaurant can mean are refused before they are summed.
+func TestAmountsAreBounded(t *testing.T) {
+	t.Parallel()
+	c := newStaff(t)
+	c.Order(t, apitest.MilanesaID)
+	check, huge := c.Bill(t), int64(1)<<62
+	for path, body := range map[string]map[string]any{
+		cashPay:                    {"check_id": check, "amount_cents": 1, "tip_cents": huge},
+		manualPay:                  {"check_id": check, "amount_cents": 1, "tip_cents": huge, "manual_method": "CASH"},
+		"/api/admin/tips":          {"branch_id": 10, "amount_cents": huge, "payment_method": "CASH"},
+		"/api/admin/cash/open":     {"branch_id": 10, "opening_amount_cents": huge},
+		"/api/admin/cash/movement": {"session_id": 1, "movement_type": "DEPOSIT", "amount_cents": huge, "payment_method": "CASH"},
+		"/api/admin/cash/close":    {"session_id": 1, "actual_amount_cents": huge},
+	} {
+		c.Call(t, "POST", path, body, c.Manager).Want(t, 422, "validation_error")
+	}
 }

@@ -2695,6 +2695,12 @@ type IntentOutput struct {
 	TipCents    int64     `json:"tip_cents"`
 }
 
+// ItemUnits is a schema of the API.
+type ItemUnits struct {
+	ItemID int64 `json:"item_id"`
+	Qty    int64 `json:"qty"`
+}
+
 // KitchenTicketItemOutput is a schema of the API.
 type KitchenTicketItemOutput struct {
 	ID          int64   `json:"id"`
@@ -3059,6 +3065,7 @@ type LogoutResponse struct {
 type ManualPaymentRequest struct {
 	AmountCents  int64   `json:"amount_cents"`
 	CheckID      int64   `json:"check_id"`
+	DinerID      *int64  `json:"diner_id,omitzero"`
 	ManualMethod string  `json:"manual_method"`
 	Notes        *string `json:"notes,omitzero"`
 	TipCents     *int64  `json:"tip_cents,omitzero"`
@@ -3116,14 +3123,15 @@ type MercadoPagoConnectionOutput struct {
 
 // MercadoPagoPreferenceRequest is a schema of the API.
 type MercadoPagoPreferenceRequest struct {
-	AmountCents *int64  `json:"amount_cents,omitzero"`
-	CheckID     int64   `json:"check_id"`
-	DinerID     *int64  `json:"diner_id,omitzero"`
-	ItemIDs     []int64 `json:"item_ids,omitzero"`
-	OwnPart     *bool   `json:"own_part,omitzero"`
-	People      *int64  `json:"people,omitzero"`
-	Split       *string `json:"split,omitzero"`
-	TipCents    *int64  `json:"tip_cents,omitzero"`
+	AmountCents *int64      `json:"amount_cents,omitzero"`
+	CheckID     int64       `json:"check_id"`
+	DinerID     *int64      `json:"diner_id,omitzero"`
+	ItemIDs     []int64     `json:"item_ids,omitzero"`
+	ItemUnits   []ItemUnits `json:"item_units,omitzero"`
+	OwnPart     *bool       `json:"own_part,omitzero"`
+	People      *int64      `json:"people,omitzero"`
+	Split       *string     `json:"split,omitzero"`
+	TipCents    *int64      `json:"tip_cents,omitzero"`
 }
 
 // MercadoPagoPreferenceResponse is a schema of the API.

@@ -81,6 +81,10 @@ func (s *tableSessionRun) execute(ctx workflow.Context, env tablesession.Envelop
 	if result, done, err := s.repeated(c, env, now); done {
 		return result, err
 	}
+	if start, ok := c.(tablesession.StartCheckout); ok {
+		start.ByIntents = workflow.GetVersion(ctx, "shares-from-money", workflow.DefaultVersion, 1) == workflow.DefaultVersion
+		c = start
+	}
 	decision, err := s.Session.Decide(c, env, now, key)
 	if err != nil || decision.Empty() {
 		decision.Result.SessionID = s.Session.SessionID

@@ -32,18 +32,31 @@ func (h *Handlers) checkoutRoutes(api *httpx.API) {
 	}, h.returned)
 }
 
-// MercadoPagoPreferenceRequest asks to pay what nobody else is paying of a check, or
-// with Split a part of it. OwnPart is Split OWN. Whose part it is, is told by
-// DinerID, else by the request's device.
+// MercadoPagoPreferenceRequest asks to pay what nobody else is paying of a check, AmountCents at most, or with Split a
+// part of it. OwnPart is Split OWN. Whose part it is, is told by DinerID, else by the request's device.
 type MercadoPagoPreferenceRequest struct {
-	CheckID     int64       `json:"check_id" minimum:"1"`
-	DinerID     *int64      `json:"diner_id" required:"false" minimum:"1"`
-	OwnPart     bool        `json:"own_part" required:"false" doc:"Pagar solo lo propio; lo compartido queda para la mesa."`
-	Split       string      `json:"split" required:"false" enum:"REST,OWN,CONSUMPTION,EQUAL,ITEMS,AMOUNT" doc:"REST: todo lo que nadie está pagando. OWN: lo propio. CONSUMPTION: lo propio y una parte igual de lo compartido. EQUAL: una de people partes iguales. ITEMS: los renglones item_ids. AMOUNT: amount_cents."`
-	People      int         `json:"people" required:"false" minimum:"0" maximum:"60"`
-	ItemIDs     []int64     `json:"item_ids" required:"false" maxItems:"500"`
-	AmountCents money.Cents `json:"amount_cents" required:"false" minimum:"0"`
-	TipCents    money.Cents `json:"tip_cents" required:"false" minimum:"0" maximum:"100000000" doc:"Propina, además de la parte de la cuenta."`
+	CheckID     int64        `json:"check_id" minimum:"1"`
+	DinerID     *int64       `json:"diner_id" required:"false" minimum:"1"`
+	OwnPart     bool         `json:"own_part" required:"false" doc:"Pagar solo lo propio; lo compartido queda para la mesa."`
+	Split       string       `json:"split" required:"false" enum:"REST,OWN,CONSUMPTION,EQUAL,ITEMS,AMOUNT" doc:"REST: todo lo que nadie está pagando. OWN: lo propio. CONSUMPTION: lo propio y una parte igual de lo compartido. EQUAL: una de people partes iguales. ITEMS: los renglones item_ids y las unidades item_units. AMOUNT: amount_cents."`
+	People      int          `json:"people" required:"false" minimum:"0" maximum:"60"`
+	ItemIDs     []int64      `json:"item_ids" required:"false" maxItems:"500"`
+	ItemUnits   []ItemUnits  `json:"item_units" required:"false" maxItems:"500"`
+	AmountCents *money.Cents `json:"amount_cents" required:"false" minimum:"1" doc:"Sin split: a lo sumo este importe."`
+	TipCents    money.Cents  `json:"tip_cents" required:"false" minimum:"0" maximum:"100000000" doc:"Propina, además de la parte de la cuenta."`
+}
+
+// ItemUnits are some of the units of an ordered item: 3 of 12.
+type ItemUnits struct {
+	ItemID int64 `json:"item_id" minimum:"1"`
+	Qty    int   `json:"qty" minimum:"1" maximum:"99"`
+}
+
+func (r MercadoPagoPreferenceRequest) units() (units []tablesession.Units) {
+	for _, u := range r.ItemUnits {
+		units = append(units, tablesession.Units(u))
+	}
+	return units
 }
 
 type preferenceInput struct {
@@ -88,7 +101,7 @@ func (h *Handlers) preference(ctx context.Context, in *preferenceInput) (*prefer
 	}
 	answer, err := h.Dispatcher.Send(ctx, dispatch.FromTable(ctx, in.Keyed), tablesession.StartCheckout{
 		CheckID: check.ID, DinerID: payer, OwnPart: in.Body.OwnPart, Split: billing.Split(in.Body.Split), People: in.Body.People,
-		Items: in.Body.ItemIDs, Cents: in.Body.AmountCents, Tip: in.Body.TipCents, DeviceID: at.DeviceID,
+		Items: in.Body.ItemIDs, Units: in.Body.units(), Cents: httpx.Deref(in.Body.AmountCents), Tip: in.Body.TipCents, DeviceID: at.DeviceID,
 	})
 	if err != nil {
 		return nil, err

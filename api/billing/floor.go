@@ -68,6 +68,7 @@ type ManualPaymentRequest struct {
 	CheckID      int64       `json:"check_id" minimum:"1"`
 	AmountCents  money.Cents `json:"amount_cents" minimum:"1"`
 	ManualMethod string      `json:"manual_method" enum:"CASH,CARD_PHYSICAL,TRANSFER_EXTERNAL,OTHER_MANUAL"`
+	DinerID      *int64      `json:"diner_id" required:"false" minimum:"1" doc:"De quién es el pago: salda primero lo suyo."`
 	Notes        *string     `json:"notes" required:"false" maxLength:"500"`
 	TipCents     money.Cents `json:"tip_cents" required:"false" minimum:"0" doc:"Propina, además de amount_cents."`
 }
@@ -101,7 +102,7 @@ type manualPaymentOutput struct {
 func (h *Handlers) manualPayment(ctx context.Context, in *manualPaymentInput) (*manualPaymentOutput, error) {
 	paid, err := h.takePayment(ctx, in.Keyed, tablesession.Pay{
 		CheckID: in.Body.CheckID, Provider: in.Body.ManualMethod, Cents: in.Body.AmountCents, Tip: in.Body.TipCents,
-		Notes: strings.TrimSpace(httpx.Deref(in.Body.Notes)),
+		DinerID: httpx.Deref(in.Body.DinerID), Notes: strings.TrimSpace(httpx.Deref(in.Body.Notes)),
 	})
 	return &manualPaymentOutput{ManualPaymentResponse{
 		PaymentID: paid.ID, CheckID: paid.CheckID, AmountCents: paid.AmountCents - paid.TipCents,

@@ -77,8 +77,8 @@ func (h *Handlers) cancelPayment(ctx context.Context, in *paymentInput) (*paymen
 // RefundRequest asks for money of a payment to be given back. No amount is all
 // that is left of it.
 type RefundRequest struct {
-	AmountCents money.Cents `json:"amount_cents" required:"false" minimum:"0"`
-	Reason      string      `json:"reason" maxLength:"500"`
+	AmountCents *money.Cents `json:"amount_cents" required:"false" nullable:"false" minimum:"1" doc:"Sin este dato, todo lo que queda del pago."`
+	Reason      string       `json:"reason" maxLength:"500"`
 }
 
 type refundInput struct {
@@ -103,7 +103,7 @@ func (h *Handlers) refundPayment(ctx context.Context, in *refundInput) (*refundO
 	if err != nil {
 		return nil, err
 	}
-	command := tablesession.RequestRefund{PaymentID: p.ID, Cents: in.Body.AmountCents, Reason: strings.TrimSpace(in.Body.Reason)}
+	command := tablesession.RequestRefund{PaymentID: p.ID, Cents: httpx.Deref(in.Body.AmountCents), Reason: strings.TrimSpace(in.Body.Reason)}
 	if err := h.refund(ctx, p, in.Keyed, command); err != nil {
 		return nil, err
 	}

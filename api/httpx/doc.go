@@ -5,7 +5,8 @@
 // Handlers return faults, or plain errors for what should not happen; problem.go
 // alone turns either into a response.
 //
-// Imports: internal/domain/access, internal/domain/fault, internal/platform/postgres,
-// internal/platform/postgres/dbgen, internal/platform/publicurl, internal/platform/secretbox,
-// internal/platform/signing, internal/platform/telemetry, internal/platform/token.
+// Imports: internal/domain/access, internal/domain/fault, internal/domain/money,
+// internal/platform/postgres, internal/platform/postgres/dbgen, internal/platform/publicurl,
+// internal/platform/secretbox, internal/platform/signing, internal/platform/telemetry,
+// internal/platform/token.
 package httpx

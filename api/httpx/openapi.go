@@ -83,6 +83,7 @@ func (a *API) ServePages(pages map[string]http.Handler) {
 // Finish serves the OpenAPI document, a page that shows it, and the metrics.
 // It comes last: the document is written once, here.
 func (a *API) Finish(registry *prometheus.Registry) error {
+	boundAmounts(a.OpenAPI())
 	exemplify(a.OpenAPI())
 	document, err := a.writeDocument()
 	if err != nil {

@@ -84,10 +84,11 @@ func (p Payment) KeptTip() money.Cents { return min(p.Tip, p.Effect) }
 // Credit is what the payment is worth to the bill.
 func (p Payment) Credit() money.Cents { return p.Effect - p.KeptTip() }
 
-// Part is what a payment settles of one charge.
+// Part is what a payment settles of one charge, or an intent claims.
 type Part struct {
 	ChargeID int64       `json:"charge"`
 	Cents    money.Cents `json:"cents"`
+	Units    int         `json:"units,omitempty"` // of a claim: for how many of the item's units; 0 if not by units
 }
 
 // Check is the bill of one session.

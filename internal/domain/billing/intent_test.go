@@ -75,7 +75,7 @@ func (d *dinner) requests() (parts []billing.SplitRequest) {
 		}
 	case 2:
 		for _, ch := range d.check.Charges {
-			parts = append(parts, billing.SplitRequest{Split: billing.Items, Items: []int64{ch.ItemID}, Tip: tip})
+			parts = append(parts, billing.SplitRequest{Split: billing.Items, Items: []billing.ItemPart{{ItemID: ch.ItemID}}, Tip: tip})
 		}
 	default:
 		for range d.rng.IntN(4) {
@@ -168,10 +168,10 @@ func TestAHundredPesosAmongThree(t *testing.T) {
 func TestTwoCannotHoldTheSamePart(t *testing.T) {
 	t.Parallel()
 	d := &dinner{check: bill(billing.Charge{Amount: 500, DinerID: 1}, billing.Charge{Amount: 300, DinerID: 2}, billing.Charge{Amount: 200}), diners: []int64{1, 2}}
-	_, err := d.ask(billing.SplitRequest{Split: billing.Items, Items: []int64{10, 12}})
+	_, err := d.ask(billing.SplitRequest{Split: billing.Items, Items: []billing.ItemPart{{ItemID: 10}, {ItemID: 12}}})
 	require.NoError(t, err)
 	for _, w := range []billing.SplitRequest{
-		{Split: billing.Items, Items: []int64{11, 12}}, {Split: billing.Own, DinerID: 1}, {Split: billing.Free, Cents: 301},
+		{Split: billing.Items, Items: []billing.ItemPart{{ItemID: 11}, {ItemID: 12}}}, {Split: billing.Own, DinerID: 1}, {Split: billing.Free, Cents: 301},
 	} {
 		_, err := d.ask(w)
 		require.Equal(t, fault.Conflict, fault.CodeOf(err), "%+v: %v", w, err)

@@ -15,6 +15,10 @@ import (
 // negative only as a difference.
 type Cents int64
 
+// Max is the largest amount that anybody may send: a thousand million pesos. Sums of such amounts stay far
+// from the bounds of Cents.
+const Max Cents = 100_000_000_000
+
 // ErrOverflow reports an amount outside the range of Cents.
 var ErrOverflow = errors.New("amount out of range")
 

@@ -28,23 +28,47 @@ type StartCheckout struct {
 	// Split says it in more ways; "" leaves it to OwnPart.
 	Split    billing.Split `json:"split,omitempty"`
 	People   int           `json:"people,omitempty"`
-	Items    []int64       `json:"items,omitempty"`
+	Items    []int64       `json:"items,omitempty"`      // whole lines
+	Units    []Units       `json:"item_units,omitempty"` // parts of lines
 	Cents    money.Cents   `json:"cents,omitempty"`
 	Tip      money.Cents   `json:"tip,omitempty"`
 	DeviceID string        `json:"device_id,omitempty"`
+	// ByIntents is of workflows that divided the bill before shares came from the money in hand.
+	ByIntents bool `json:"-"`
+}
+
+// Units are some of the units of an ordered item.
+type Units struct {
+	ItemID int64 `json:"item_id"`
+	Qty    int   `json:"qty"`
 }
 
 // Name implements Command.
 func (StartCheckout) Name() string { return "start_checkout" }
 
-func (c StartCheckout) splitRequest() billing.SplitRequest {
+func (c StartCheckout) splitRequest(s Session) billing.SplitRequest {
 	w := billing.SplitRequest{
-		Split: c.Split, DinerID: c.DinerID, DeviceID: c.DeviceID, People: c.People, Items: c.Items, Cents: c.Cents, Tip: c.Tip,
+		Split:     c.Split,
+		DinerID:   c.DinerID,
+		DeviceID:  c.DeviceID,
+		People:    c.People,
+		Cents:     c.Cents,
+		Tip:       c.Tip,
+		ByIntents: c.ByIntents,
+	}
+	for _, id := range c.Items {
+		w.Items = append(w.Items, billing.ItemPart{ItemID: id})
+	}
+	for _, u := range c.Units {
+		_, it, _ := s.roundOfItem(u.ItemID) // the bill refuses what it does not have
+		w.Items = append(w.Items, billing.ItemPart{ItemID: u.ItemID, Qty: u.Qty, Of: it.Qty})
 	}
 	switch {
 	case w.Split != "":
 	case c.OwnPart:
 		w.Split = billing.Own
+	case c.Cents > 0 && !c.ByIntents:
+		w.Split, w.AtMost = billing.Free, true
 	default:
 		w.Split = billing.Rest
 	}
@@ -64,7 +88,7 @@ func (c StartCheckout) decide(s Session, d *Decision) error {
 	for _, in := range mine {
 		free = free.EndIntent(in.ID, billing.IntentCanceled)
 	}
-	in, err := free.Offer(c.splitRequest(), s.dinerIDs())
+	in, err := free.Offer(c.splitRequest(s), s.dinerIDs())
 	if err != nil {
 		return err
 	}
