@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"integrador/internal/domain/event"
+	"integrador/internal/domain/fault"
 	"integrador/internal/platform/postgres/dbgen"
 )
 
@@ -42,7 +43,7 @@ func (g *Gateway) serveCatchUp(
 	defer cancel()
 	out, err := read(ctx, r.URL.Query())
 	if err != nil {
-		g.writeError(w, statusOf(err), err)
+		g.writeError(w, fault.CodeOf(err).Status(), err)
 		return
 	}
 	if out.Reload {

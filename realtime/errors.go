@@ -41,23 +41,6 @@ func databaseError(err error) error {
 	return err
 }
 
-// statuses are those of the faults that can happen here.
-var statuses = map[fault.Code]int{
-	fault.Invalid:         http.StatusUnprocessableEntity,
-	fault.Refused:         http.StatusBadRequest,
-	fault.Unauthenticated: http.StatusUnauthorized,
-	fault.Forbidden:       http.StatusForbidden,
-	fault.NotFound:        http.StatusNotFound,
-	fault.Unavailable:     http.StatusServiceUnavailable,
-}
-
-func statusOf(err error) int {
-	if status, ok := statuses[fault.CodeOf(err)]; ok {
-		return status
-	}
-	return http.StatusInternalServerError
-}
-
 // writeError writes an error and logs it if it is our own failure.
 func (g *Gateway) writeError(w http.ResponseWriter, status int, err error) {
 	if status >= http.StatusInternalServerError {

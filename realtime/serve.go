@@ -98,7 +98,7 @@ func (g *Gateway) admissible(r *http.Request) error {
 // browsers do not show a page the status of a refused handshake; a page that sees only a failure tries again for ever.
 // What passes, such as an outage, is answered with its status.
 func (g *Gateway) reject(w http.ResponseWriter, r *http.Request, at *endpoint, err error) {
-	status := statusOf(err)
+	status := fault.CodeOf(err).Status()
 	if status == http.StatusUnauthorized { // as clients that do not upgrade expect it
 		status = http.StatusForbidden
 	}

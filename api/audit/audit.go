@@ -5,7 +5,6 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
-	"net/http"
 	"time"
 
 	"integrador/api/httpx"
@@ -15,14 +14,11 @@ import (
 )
 
 func (h *Handlers) auditRoutes(api *httpx.API) {
-	httpx.Handle(api, httpx.Operation{
-		ID: "listAuditLog", Method: http.MethodGet, Path: "/api/admin/audit-log", Access: httpx.Staff(httpx.ManagingRoles...),
-		Summary: "Muestra quién cambió qué, lo último primero. Un encargado ve lo de sus sucursales y lo propio.",
-	}, h.auditLog)
-	httpx.Handle(api, httpx.Operation{
-		ID: "exportAuditLog", Method: http.MethodGet, Path: "/api/admin/data-export/audit-log", Access: httpx.Staff(access.Admin),
-		Summary: "Exporta el registro de auditoría entre dos días, con cada dato que cambió.",
-	}, h.exportAuditLog)
+	httpx.Route(api, "GET /api/admin/audit-log", "listAuditLog",
+		"Muestra quién cambió qué, lo último primero. Un encargado ve lo de sus sucursales y lo propio.", httpx.Managers,
+		h.auditLog)
+	httpx.Route(api, "GET /api/admin/data-export/audit-log", "exportAuditLog",
+		"Exporta el registro de auditoría entre dos días, con cada dato que cambió.", httpx.Admins, h.exportAuditLog)
 }
 
 // AuditLogOutput is one entry: who did what to what. Values are as before and
@@ -53,18 +49,16 @@ type AuditFilter struct {
 	Offset     int32  `query:"offset" minimum:"0" maximum:"1000000" default:"0"`
 }
 
-type auditLogOutput struct{ Body []AuditLogOutput }
-
-func (h *Handlers) auditLog(ctx context.Context, in *AuditFilter) (*auditLogOutput, error) {
+func (h *Handlers) auditLog(ctx context.Context, in *AuditFilter) (*httpx.Body[[]AuditLogOutput], error) {
 	rows, err := h.auditEntries(ctx, dbgen.AuditLinesParams{
-		EntityType: httpx.Optional(in.EntityType), EntityID: httpx.Optional(in.EntityID), Action: httpx.Optional(in.Action), UserID: httpx.Optional(in.UserID),
-		BeforeID: httpx.Optional(in.BeforeID), MaxRows: in.Limit, Skip: in.Offset,
+		EntityType: httpx.Optional(in.EntityType), EntityID: httpx.Optional(in.EntityID), Action: httpx.Optional(in.Action),
+		UserID: httpx.Optional(in.UserID), BeforeID: httpx.Optional(in.BeforeID), MaxRows: in.Limit, Skip: in.Offset,
 	})
 	if err != nil {
 		return nil, err
 	}
 	out, err := httpx.MapOrError(rows, auditOf)
-	return &auditLogOutput{out}, err
+	return httpx.Answer(out), err
 }
 
 // auditEntries reads what the person may read.
@@ -87,7 +81,8 @@ func auditOf(r dbgen.AuditLinesRow) (AuditLogOutput, error) {
 	after, err := auditValues(r.NewValues)
 	return AuditLogOutput{
 		ID: r.ID, TenantID: r.TenantID, UserID: r.UserID, UserEmail: r.UserEmail, Action: r.Action, EntityType: r.EntityType,
-		EntityID: r.EntityID, OldValues: before, NewValues: after, IPAddress: r.IpAddress, UserAgent: r.UserAgent, CreatedAt: r.CreatedAt,
+		EntityID: r.EntityID, OldValues: before, NewValues: after, IPAddress: r.IpAddress, UserAgent: r.UserAgent,
+		CreatedAt: r.CreatedAt,
 	}, err
 }
 
@@ -139,16 +134,17 @@ type exportAuditInput struct {
 	Offset     int32  `query:"offset" minimum:"0" maximum:"1000000" default:"0"`
 }
 
-type exportAuditOutput struct{ Body []AuditExport }
-
-func (h *Handlers) exportAuditLog(ctx context.Context, in *exportAuditInput) (*exportAuditOutput, error) {
+func (h *Handlers) exportAuditLog(ctx context.Context, in *exportAuditInput) (*httpx.Body[[]AuditExport], error) {
 	who := access.StaffFrom(ctx)
-	bounds, err := h.Store.DayBounds(ctx, dbgen.DayBoundsParams{TenantID: who.TenantID, FromDay: httpx.ParseDay(in.DateFrom), ToDay: httpx.ParseDay(in.DateTo)})
+	bounds, err := h.Store.DayBounds(ctx, dbgen.DayBoundsParams{
+		TenantID: who.TenantID, FromDay: httpx.ParseDay(in.DateFrom), ToDay: httpx.ParseDay(in.DateTo),
+	})
 	if err != nil {
 		return nil, postgres.Fault(err)
 	}
 	rows, err := h.auditEntries(ctx, dbgen.AuditLinesParams{
-		EntityType: httpx.Optional(in.EntityType), Since: &bounds.Since, Until: &bounds.Until, MaxRows: in.Limit, Skip: in.Offset,
+		EntityType: httpx.Optional(in.EntityType), Since: &bounds.Since, Until: &bounds.Until, MaxRows: in.Limit,
+		Skip: in.Offset,
 	})
 	if err != nil {
 		return nil, err
@@ -157,10 +153,11 @@ func (h *Handlers) exportAuditLog(ctx context.Context, in *exportAuditInput) (*e
 		e, err := auditOf(r)
 		return AuditExport{
 			ID: e.ID, UserID: e.UserID, UserEmail: e.UserEmail, EntityType: e.EntityType, EntityID: e.EntityID, Action: e.Action,
-			OldValues: e.OldValues, NewValues: e.NewValues, Changes: changed(e.OldValues, e.NewValues), IPAddress: e.IPAddress, CreatedAt: e.CreatedAt,
+			OldValues: e.OldValues, NewValues: e.NewValues, Changes: changed(e.OldValues, e.NewValues), IPAddress: e.IPAddress,
+			CreatedAt: e.CreatedAt,
 		}, err
 	})
-	return &exportAuditOutput{out}, err
+	return httpx.Answer(out), err
 }
 
 // changed lists the values that differ. A creation and a deletion change nothing:

@@ -3,7 +3,6 @@ package audit
 import (
 	"context"
 	"errors"
-	"net/http"
 
 	"github.com/jackc/pgx/v5"
 
@@ -19,14 +18,11 @@ import (
 const customerExportPath = "/api/admin/data-export/customer/{customer_id}"
 
 func (h *Handlers) privacyRoutes(api *httpx.API) {
-	httpx.Handle(api, httpx.Operation{
-		ID: "exportCustomer", Method: http.MethodGet, Path: customerExportPath, Access: httpx.Staff(access.Admin),
-		Summary: "Exporta todo lo que se sabe de un cliente.", Errors: []int{http.StatusNotFound},
-	}, h.exportCustomer)
-	httpx.Handle(api, httpx.Operation{
-		ID: "anonymizeCustomer", Method: http.MethodDelete, Path: customerExportPath, Access: httpx.Staff(access.Admin), Success: http.StatusOK,
-		Summary: "Borra de los datos quién fue un cliente; sus consumos quedan, sin nombre.", Errors: []int{http.StatusNotFound},
-	}, h.anonymizeCustomer)
+	httpx.Route(api, "GET "+customerExportPath, "exportCustomer", "Exporta todo lo que se sabe de un cliente.",
+		httpx.Admins, h.exportCustomer, httpx.Fails{404})
+	httpx.Route(api, "DELETE "+customerExportPath, "anonymizeCustomer",
+		"Borra de los datos quién fue un cliente; sus consumos quedan, sin nombre.", httpx.Admins, h.anonymizeCustomer,
+		httpx.Succeeds(200), httpx.Fails{404})
 }
 
 // CustomerPath names the customer of a path.
@@ -34,11 +30,9 @@ type CustomerPath struct {
 	CustomerID int64 `path:"customer_id"`
 }
 
-type customerExportOutput struct{ Body map[string]any }
-
 var errNoSuchCustomer = fault.New(fault.NotFound, "customer_not_found", "No encontramos a ese cliente.")
 
-func (h *Handlers) exportCustomer(ctx context.Context, in *CustomerPath) (*customerExportOutput, error) {
+func (h *Handlers) exportCustomer(ctx context.Context, in *CustomerPath) (*httpx.Body[map[string]any], error) {
 	raw, err := h.Store.CustomerForExport(ctx, in.CustomerID, access.StaffFrom(ctx).TenantID)
 	if errors.Is(err, pgx.ErrNoRows) {
 		return nil, errNoSuchCustomer
@@ -50,7 +44,7 @@ func (h *Handlers) exportCustomer(ctx context.Context, in *CustomerPath) (*custo
 	if err != nil {
 		return nil, err
 	}
-	return &customerExportOutput{*document}, nil
+	return httpx.Answer(*document), nil
 }
 
 // AnonymizeOutput says what no longer names the customer.
@@ -62,22 +56,22 @@ type AnonymizeOutput struct {
 	Message                  string   `json:"message"`
 }
 
-type anonymizeOutput struct{ Body AnonymizeOutput }
-
 // customerKind names customers in the audit log. They are guests' own and no part
 // of the catalogue.
 var customerKind = &catalog.Kind{Name: "customer", Missing: errNoSuchCustomer}
 
 var forgotten = []string{
-	"name", "phone", "email", "birthday_month", "birthday_day", "excluded_allergen_ids", "dietary_preferences", "excluded_cooking_methods", "devices", "diners",
+	"name", "phone", "email", "birthday_month", "birthday_day", "excluded_allergen_ids", "dietary_preferences",
+	"excluded_cooking_methods", "devices", "diners",
 }
 
 // anonymizeCustomer takes the person out of the data. Repeating it changes
 // nothing more.
-func (h *Handlers) anonymizeCustomer(ctx context.Context, in *CustomerPath) (*anonymizeOutput, error) {
-	out := &anonymizeOutput{AnonymizeOutput{
-		Status: "anonymized", CustomerID: in.CustomerID, FieldsAnonymized: forgotten, Message: "Los datos del cliente ya no dicen quién es.",
-	}}
+func (h *Handlers) anonymizeCustomer(ctx context.Context, in *CustomerPath) (*httpx.Body[AnonymizeOutput], error) {
+	out := httpx.Answer(AnonymizeOutput{
+		Status: "anonymized", CustomerID: in.CustomerID, FieldsAnonymized: forgotten,
+		Message: "Los datos del cliente ya no dicen quién es.",
+	})
 	err := h.Writer.Write(ctx, func(c *entity.Change) (err error) {
 		if _, err = c.LockCustomer(ctx, in.CustomerID, c.Who.TenantID); errors.Is(err, pgx.ErrNoRows) {
 			return errNoSuchCustomer
@@ -89,7 +83,9 @@ func (h *Handlers) anonymizeCustomer(ctx context.Context, in *CustomerPath) (*an
 			return err
 		}
 		// What the values were is just what must not be kept.
-		return c.Audit(ctx, c.Who, postgres.Change{Entity: postgres.Entity{Kind: customerKind, ID: in.CustomerID}, Action: "ANONYMIZE"})
+		return c.Audit(ctx, c.Who, postgres.Change{
+			Entity: postgres.Entity{Kind: customerKind, ID: in.CustomerID}, Action: "ANONYMIZE",
+		})
 	})
 	return out, err
 }

@@ -141,10 +141,7 @@ type updateTipPoolInput struct {
 
 func (h *Handlers) updateTipPool(ctx context.Context, in *updateTipPoolInput) (*tipPoolOutput, error) {
 	row, err := tipPool.Update(ctx, h.Writer, in.ID, func(c *entity.Change, row TipPoolOutput) error {
-		in.Body.Name.To(&row.Name)
-		in.Body.WaiterPercent.To(&row.WaiterPercent)
-		in.Body.KitchenPercent.To(&row.KitchenPercent)
-		in.Body.OtherPercent.To(&row.OtherPercent)
+		httpx.Apply(&row, in.Body)
 		if err := row.whole(); err != nil {
 			return err
 		}

@@ -2,7 +2,6 @@ package catalogue
 
 import (
 	"context"
-	"net/http"
 
 	"integrador/api/entity"
 	"integrador/api/httpx"
@@ -15,26 +14,16 @@ import (
 const allergensPath = "/api/admin/allergens"
 
 func (h *Handlers) allergenRoutes(api *httpx.API) {
-	httpx.Handle(api, httpx.Operation{
-		ID: "listAllergens", Method: http.MethodGet, Path: allergensPath, Access: httpx.Staff().OrKey(access.ReadMenu),
-		Summary: "Lista los alérgenos del restaurante con sus reacciones cruzadas.",
-	}, h.allergens)
-	httpx.Handle(api, httpx.Operation{
-		ID: "getAllergen", Method: http.MethodGet, Path: allergensPath + "/{id}", Access: httpx.Staff(),
-		Summary: "Muestra un alérgeno.", Errors: []int{http.StatusNotFound},
-	}, allergen.Show(h.Writer))
-	httpx.Handle(api, httpx.Operation{
-		ID: "createAllergen", Method: http.MethodPost, Path: allergensPath, Access: httpx.Staff(httpx.ManagingRoles...), Success: http.StatusCreated,
-		Summary: "Crea un alérgeno.", Errors: []int{http.StatusConflict},
-	}, h.createAllergen)
-	httpx.Handle(api, httpx.Operation{
-		ID: "updateAllergen", Method: http.MethodPatch, Path: allergensPath + "/{id}", Access: httpx.Staff(httpx.ManagingRoles...),
-		Summary: "Cambia un alérgeno.", Errors: []int{http.StatusNotFound, http.StatusConflict},
-	}, h.updateAllergen)
-	httpx.Handle(api, httpx.Operation{
-		ID: "deleteAllergen", Method: http.MethodDelete, Path: allergensPath + "/{id}", Access: httpx.Staff(access.Admin),
-		Summary: "Borra un alérgeno de la carta; se puede restaurar.", Errors: []int{http.StatusNotFound},
-	}, allergen.Remove(h.Writer))
+	httpx.Route(api, "GET "+allergensPath, "listAllergens",
+		"Lista los alérgenos del restaurante con sus reacciones cruzadas.", httpx.Staff().OrKey(access.ReadMenu), h.allergens)
+	httpx.Route(api, "GET "+allergensPath+"/{id}", "getAllergen", "Muestra un alérgeno.", httpx.Staff(),
+		allergen.Show(h.Writer), httpx.Fails{404})
+	httpx.Route(api, "POST "+allergensPath, "createAllergen", "Crea un alérgeno.", httpx.Managers,
+		entity.Create(allergen, h.Writer, insertAllergen), httpx.Created, httpx.Fails{409})
+	httpx.Route(api, "PATCH "+allergensPath+"/{id}", "updateAllergen", "Cambia un alérgeno.", httpx.Managers,
+		entity.Patch[AllergenUpdate](allergen, h.Writer, saveAllergen), httpx.Fails{404, 409})
+	httpx.Route(api, "DELETE "+allergensPath+"/{id}", "deleteAllergen",
+		"Borra un alérgeno de la carta; se puede restaurar.", httpx.Admins, allergen.Remove(h.Writer), httpx.Fails{404})
 }
 
 // AllergenOutput is an allergen as the Dashboard edits it.
@@ -87,17 +76,7 @@ var allergen = entity.Resource[AllergenOutput]{
 }
 
 func readAllergens(ctx context.Context, q *dbgen.Queries, p dbgen.AllergensParams) ([]AllergenOutput, error) {
-	rows, err := q.Allergens(ctx, p)
-	if err != nil {
-		return nil, err
-	}
-	return httpx.MapOrError(rows, func(r dbgen.AllergensRow) (AllergenOutput, error) {
-		reactions, err := postgres.DecodeJSON[[]CrossReactionInfo](r.CrossReactions, "cross reactions")
-		return AllergenOutput{
-			ID: r.ID, TenantID: r.TenantID, Name: r.Name, Icon: r.Icon, Description: r.Description,
-			IsMandatory: r.IsMandatory, Severity: r.Severity, IsActive: r.IsActive, CrossReactions: reactions,
-		}, err
-	})
+	return httpx.Rows[AllergenOutput](q.Allergens(ctx, p))
 }
 
 type allergensInput struct {
@@ -105,43 +84,17 @@ type allergensInput struct {
 	entity.WithDeleted
 }
 
-type allergensOutput struct{ Body []AllergenOutput }
-
-func (h *Handlers) allergens(ctx context.Context, in *allergensInput) (*allergensOutput, error) {
+func (h *Handlers) allergens(ctx context.Context, in *allergensInput) (*httpx.Body[[]AllergenOutput], error) {
 	rows, err := readAllergens(ctx, h.Store.Queries, dbgen.AllergensParams{
 		TenantID: access.StaffFrom(ctx).TenantID, IncludeDeleted: in.IncludeDeleted, MandatoryOnly: in.MandatoryOnly,
 	})
-	return &allergensOutput{rows}, postgres.Fault(err)
+	return httpx.Answer(rows), postgres.Fault(err)
 }
 
-type createAllergenInput struct{ Body AllergenCreate }
-
-func (h *Handlers) createAllergen(ctx context.Context, in *createAllergenInput) (*entity.Response[AllergenOutput], error) {
-	return allergen.Create(ctx, h.Writer, func(c *entity.Change) (int64, error) {
-		b := in.Body
-		return c.InsertAllergen(ctx, dbgen.InsertAllergenParams{
-			TenantID: c.Who.TenantID, Name: b.Name, Icon: b.Icon, Description: b.Description,
-			IsMandatory: b.IsMandatory, Severity: b.Severity, IsActive: *b.IsActive,
-		})
-	})
+func insertAllergen(ctx context.Context, c *entity.Change, b AllergenCreate) (int64, error) {
+	return entity.Insert(ctx, c, c.InsertAllergen, b)
 }
 
-type updateAllergenInput struct {
-	httpx.ByID
-	Body AllergenUpdate
-}
-
-func (h *Handlers) updateAllergen(ctx context.Context, in *updateAllergenInput) (*entity.Response[AllergenOutput], error) {
-	return allergen.Update(ctx, h.Writer, in.ID, func(c *entity.Change, row AllergenOutput) error {
-		in.Body.Name.To(&row.Name)
-		in.Body.Icon.ToNull(&row.Icon)
-		in.Body.Description.ToNull(&row.Description)
-		in.Body.IsMandatory.To(&row.IsMandatory)
-		in.Body.Severity.To(&row.Severity)
-		in.Body.IsActive.To(&row.IsActive)
-		return c.UpdateAllergen(ctx, dbgen.UpdateAllergenParams{
-			TenantID: row.TenantID, ID: row.ID, Name: row.Name, Icon: row.Icon, Description: row.Description,
-			IsMandatory: row.IsMandatory, Severity: row.Severity, IsActive: row.IsActive,
-		})
-	})
+func saveAllergen(ctx context.Context, c *entity.Change, row AllergenOutput) error {
+	return entity.Save(ctx, c, c.UpdateAllergen, row)
 }

@@ -2,7 +2,6 @@ package catalogue
 
 import (
 	"context"
-	"net/http"
 
 	"integrador/api/entity"
 	"integrador/api/httpx"
@@ -15,26 +14,18 @@ import (
 const categoriesPath = "/api/admin/categories"
 
 func (h *Handlers) categoryRoutes(api *httpx.API) {
-	httpx.Handle(api, httpx.Operation{
-		ID: "listCategories", Method: http.MethodGet, Path: categoriesPath, Access: httpx.Staff().InBranch("branch_id").OrKey(access.ReadMenu),
-		Summary: "Lista las categorías de tus sucursales, en el orden de la carta.",
-	}, h.categories)
-	httpx.Handle(api, httpx.Operation{
-		ID: "getCategory", Method: http.MethodGet, Path: categoriesPath + "/{id}", Access: httpx.Staff().OrKey(access.ReadMenu),
-		Summary: "Muestra una categoría.", Errors: []int{http.StatusNotFound},
-	}, category.Show(h.Writer))
-	httpx.Handle(api, httpx.Operation{
-		ID: "createCategory", Method: http.MethodPost, Path: categoriesPath, Access: httpx.Staff(httpx.ManagingRoles...), Success: http.StatusCreated,
-		Summary: "Crea una categoría. Sin orden, va al final.", Errors: []int{http.StatusBadRequest, http.StatusConflict},
-	}, h.createCategory)
-	httpx.Handle(api, httpx.Operation{
-		ID: "updateCategory", Method: http.MethodPatch, Path: categoriesPath + "/{id}", Access: httpx.Staff(httpx.ManagingRoles...),
-		Summary: "Cambia una categoría.", Errors: []int{http.StatusNotFound, http.StatusConflict},
-	}, h.updateCategory)
-	httpx.Handle(api, httpx.Operation{
-		ID: "deleteCategory", Method: http.MethodDelete, Path: categoriesPath + "/{id}", Access: httpx.Staff(access.Admin),
-		Summary: "Borra una categoría con sus subcategorías y productos; se puede restaurar.", Errors: []int{http.StatusNotFound},
-	}, h.deleteCategory)
+	httpx.Route(api, "GET "+categoriesPath, "listCategories",
+		"Lista las categorías de tus sucursales, en el orden de la carta.",
+		httpx.Staff().InBranch("branch_id").OrKey(access.ReadMenu), h.categories)
+	httpx.Route(api, "GET "+categoriesPath+"/{id}", "getCategory", "Muestra una categoría.",
+		httpx.Staff().OrKey(access.ReadMenu), category.Show(h.Writer), httpx.Fails{404})
+	httpx.Route(api, "POST "+categoriesPath, "createCategory", "Crea una categoría. Sin orden, va al final.",
+		httpx.Managers, entity.Create(category, h.Writer, insertCategory), httpx.Created, httpx.Fails{400, 409})
+	httpx.Route(api, "PATCH "+categoriesPath+"/{id}", "updateCategory", "Cambia una categoría.", httpx.Managers,
+		entity.Patch[CategoryUpdate](category, h.Writer, saveCategory), httpx.Fails{404, 409})
+	httpx.Route(api, "DELETE "+categoriesPath+"/{id}", "deleteCategory",
+		"Borra una categoría con sus subcategorías y productos; se puede restaurar.", httpx.Admins, h.deleteCategory,
+		httpx.Fails{404})
 }
 
 // CategoryOutput is a category as the Dashboard edits it.
@@ -71,13 +62,14 @@ type CategoryUpdate struct {
 var category = entity.Resource[CategoryOutput]{
 	Kind: catalog.Category,
 	Read: func(ctx context.Context, q *dbgen.Queries, tenant, id int64) (CategoryOutput, error) {
-		return httpx.Only(readCategories(ctx, q, dbgen.CategoriesParams{TenantID: tenant, ID: &id, EveryBranch: true, IncludeDeleted: true, MaxRows: 1}))
+		return httpx.Only(readCategories(ctx, q, dbgen.CategoriesParams{
+			TenantID: tenant, ID: &id, EveryBranch: true, IncludeDeleted: true, MaxRows: 1,
+		}))
 	},
 }
 
 func readCategories(ctx context.Context, q *dbgen.Queries, p dbgen.CategoriesParams) ([]CategoryOutput, error) {
-	rows, err := q.Categories(ctx, p)
-	return httpx.Map(rows, func(r dbgen.CategoriesRow) CategoryOutput { return CategoryOutput(r) }), err
+	return httpx.Rows[CategoryOutput](q.Categories(ctx, p))
 }
 
 type categoriesInput struct {
@@ -86,9 +78,7 @@ type categoriesInput struct {
 	httpx.Page
 }
 
-type categoriesOutput struct{ Body []CategoryOutput }
-
-func (h *Handlers) categories(ctx context.Context, in *categoriesInput) (*categoriesOutput, error) {
+func (h *Handlers) categories(ctx context.Context, in *categoriesInput) (*httpx.Body[[]CategoryOutput], error) {
 	who := access.StaffFrom(ctx)
 	reach, err := postgres.ScopeOf(who, httpx.Optional(in.BranchID))
 	if err != nil {
@@ -98,39 +88,18 @@ func (h *Handlers) categories(ctx context.Context, in *categoriesInput) (*catego
 		TenantID: who.TenantID, EveryBranch: reach.EveryBranch, BranchIds: reach.Branches,
 		IncludeDeleted: in.IncludeDeleted, MaxRows: in.Limit, Skip: in.Offset,
 	})
-	return &categoriesOutput{rows}, postgres.Fault(err)
+	return httpx.Answer(rows), postgres.Fault(err)
 }
 
-type createCategoryInput struct{ Body CategoryCreate }
-
-func (h *Handlers) createCategory(ctx context.Context, in *createCategoryInput) (*entity.Response[CategoryOutput], error) {
-	return category.Create(ctx, h.Writer, func(c *entity.Change) (int64, error) {
-		b := in.Body
-		if _, err := c.Reference(ctx, c.Who, catalog.Branch, b.BranchID); err != nil {
-			return 0, err
-		}
-		return c.InsertCategory(ctx, dbgen.InsertCategoryParams{
-			TenantID: c.Who.TenantID, BranchID: b.BranchID, Name: b.Name, Icon: b.Icon, Image: b.Image.OrNull(), Position: b.Order, IsActive: *b.IsActive,
-		})
-	})
+func insertCategory(ctx context.Context, c *entity.Change, b CategoryCreate) (int64, error) {
+	if _, err := c.Reference(ctx, c.Who, catalog.Branch, b.BranchID); err != nil {
+		return 0, err
+	}
+	return entity.Insert(ctx, c, c.InsertCategory, b)
 }
 
-type updateCategoryInput struct {
-	httpx.ByID
-	Body CategoryUpdate
-}
-
-func (h *Handlers) updateCategory(ctx context.Context, in *updateCategoryInput) (*entity.Response[CategoryOutput], error) {
-	return category.Update(ctx, h.Writer, in.ID, func(c *entity.Change, row CategoryOutput) error {
-		in.Body.Name.To(&row.Name)
-		in.Body.Icon.ToNull(&row.Icon)
-		httpx.SetImage(in.Body.Image, &row.Image)
-		in.Body.Order.To(&row.Order)
-		in.Body.IsActive.To(&row.IsActive)
-		return c.UpdateCategory(ctx, dbgen.UpdateCategoryParams{
-			TenantID: row.TenantID, ID: row.ID, Name: row.Name, Icon: row.Icon, Image: row.Image, Position: row.Order, IsActive: row.IsActive,
-		})
-	})
+func saveCategory(ctx context.Context, c *entity.Change, row CategoryOutput) error {
+	return entity.Save(ctx, c, c.UpdateCategory, row)
 }
 
 // SuccessOutput says that something was done.
@@ -138,8 +107,6 @@ type SuccessOutput struct {
 	Success bool `json:"success"`
 }
 
-type successOutput struct{ Body SuccessOutput }
-
-func (h *Handlers) deleteCategory(ctx context.Context, in *httpx.ByID) (*successOutput, error) {
-	return &successOutput{SuccessOutput{true}}, category.Retire(ctx, h.Writer, in.ID)
+func (h *Handlers) deleteCategory(ctx context.Context, in *httpx.ByID) (*httpx.Body[SuccessOutput], error) {
+	return httpx.Answer(SuccessOutput{true}), category.Retire(ctx, h.Writer, in.ID)
 }

@@ -2,7 +2,6 @@ package catalogue
 
 import (
 	"context"
-	"net/http"
 
 	"integrador/api/entity"
 	"integrador/api/httpx"
@@ -16,22 +15,14 @@ import (
 const crossReactionsPath = allergensPath + "/cross-reactions"
 
 func (h *Handlers) crossReactionRoutes(api *httpx.API) {
-	httpx.Handle(api, httpx.Operation{
-		ID: "listCrossReactions", Method: http.MethodGet, Path: crossReactionsPath, Access: httpx.Staff(),
-		Summary: "Lista las reacciones cruzadas entre alérgenos.",
-	}, h.crossReactions)
-	httpx.Handle(api, httpx.Operation{
-		ID: "createCrossReaction", Method: http.MethodPost, Path: crossReactionsPath, Access: httpx.Staff(httpx.ManagingRoles...), Success: http.StatusCreated,
-		Summary: "Anota una reacción cruzada.", Errors: []int{http.StatusBadRequest, http.StatusConflict},
-	}, h.createCrossReaction)
-	httpx.Handle(api, httpx.Operation{
-		ID: "updateCrossReaction", Method: http.MethodPatch, Path: crossReactionsPath + "/{id}", Access: httpx.Staff(httpx.ManagingRoles...),
-		Summary: "Cambia una reacción cruzada.", Errors: []int{http.StatusNotFound},
-	}, h.updateCrossReaction)
-	httpx.Handle(api, httpx.Operation{
-		ID: "deleteCrossReaction", Method: http.MethodDelete, Path: crossReactionsPath + "/{id}", Access: httpx.Staff(access.Admin),
-		Summary: "Borra una reacción cruzada; se puede restaurar.", Errors: []int{http.StatusNotFound},
-	}, crossReaction.Remove(h.Writer))
+	httpx.Route(api, "GET "+crossReactionsPath, "listCrossReactions", "Lista las reacciones cruzadas entre alérgenos.",
+		httpx.Staff(), h.crossReactions)
+	httpx.Route(api, "POST "+crossReactionsPath, "createCrossReaction", "Anota una reacción cruzada.", httpx.Managers,
+		entity.Create(crossReaction, h.Writer, insertCrossReaction), httpx.Created, httpx.Fails{400, 409})
+	httpx.Route(api, "PATCH "+crossReactionsPath+"/{id}", "updateCrossReaction", "Cambia una reacción cruzada.",
+		httpx.Managers, entity.Patch[CrossReactionUpdate](crossReaction, h.Writer, saveCrossReaction), httpx.Fails{404})
+	httpx.Route(api, "DELETE "+crossReactionsPath+"/{id}", "deleteCrossReaction",
+		"Borra una reacción cruzada; se puede restaurar.", httpx.Admins, crossReaction.Remove(h.Writer), httpx.Fails{404})
 }
 
 // CrossReactionOutput is one cross reaction.
@@ -64,13 +55,16 @@ type CrossReactionUpdate struct {
 var crossReaction = entity.Resource[CrossReactionOutput]{
 	Kind: catalog.CrossReaction,
 	Read: func(ctx context.Context, q *dbgen.Queries, tenant, id int64) (CrossReactionOutput, error) {
-		return httpx.Only(readCrossReactions(ctx, q, dbgen.CrossReactionsParams{TenantID: tenant, ID: &id, IncludeDeleted: true}))
+		return httpx.Only(readCrossReactions(ctx, q, dbgen.CrossReactionsParams{
+			TenantID: tenant, ID: &id, IncludeDeleted: true,
+		}))
 	},
 }
 
-func readCrossReactions(ctx context.Context, q *dbgen.Queries, p dbgen.CrossReactionsParams) ([]CrossReactionOutput, error) {
-	rows, err := q.CrossReactions(ctx, p)
-	return httpx.Map(rows, func(r dbgen.CrossReactionsRow) CrossReactionOutput { return CrossReactionOutput(r) }), err
+func readCrossReactions(
+	ctx context.Context, q *dbgen.Queries, p dbgen.CrossReactionsParams,
+) ([]CrossReactionOutput, error) {
+	return httpx.Rows[CrossReactionOutput](q.CrossReactions(ctx, p))
 }
 
 type crossReactionsInput struct {
@@ -78,45 +72,30 @@ type crossReactionsInput struct {
 	entity.WithDeleted
 }
 
-type crossReactionsOutput struct{ Body []CrossReactionOutput }
-
-func (h *Handlers) crossReactions(ctx context.Context, in *crossReactionsInput) (*crossReactionsOutput, error) {
+func (h *Handlers) crossReactions(
+	ctx context.Context, in *crossReactionsInput,
+) (*httpx.Body[[]CrossReactionOutput], error) {
 	rows, err := readCrossReactions(ctx, h.Store.Queries, dbgen.CrossReactionsParams{
-		TenantID: access.StaffFrom(ctx).TenantID, AllergenID: httpx.Optional(in.AllergenID), IncludeDeleted: in.IncludeDeleted,
+		TenantID: access.StaffFrom(ctx).TenantID, AllergenID: httpx.Optional(in.AllergenID),
+		IncludeDeleted: in.IncludeDeleted,
 	})
-	return &crossReactionsOutput{rows}, postgres.Fault(err)
+	return httpx.Answer(rows), postgres.Fault(err)
 }
-
-type createCrossReactionInput struct{ Body CrossReactionCreate }
 
 var errReactsWithItself = fault.New(fault.Refused, "reacts_with_itself", "Un alérgeno no puede reaccionar consigo mismo.")
 
-func (h *Handlers) createCrossReaction(ctx context.Context, in *createCrossReactionInput) (*entity.Response[CrossReactionOutput], error) {
-	return crossReaction.Create(ctx, h.Writer, func(c *entity.Change) (int64, error) {
-		b := in.Body
-		if b.AllergenID == b.CrossReactsWithID {
-			return 0, errReactsWithItself
+func insertCrossReaction(ctx context.Context, c *entity.Change, b CrossReactionCreate) (int64, error) {
+	if b.AllergenID == b.CrossReactsWithID {
+		return 0, errReactsWithItself
+	}
+	for _, id := range []int64{b.AllergenID, b.CrossReactsWithID} {
+		if _, err := c.Reference(ctx, c.Who, catalog.Allergen, id); err != nil {
+			return 0, err
 		}
-		for _, id := range []int64{b.AllergenID, b.CrossReactsWithID} {
-			if _, err := c.Reference(ctx, c.Who, catalog.Allergen, id); err != nil {
-				return 0, err
-			}
-		}
-		return c.InsertCrossReaction(ctx, dbgen.InsertCrossReactionParams{
-			TenantID: c.Who.TenantID, AllergenID: b.AllergenID, CrossReactsWithID: b.CrossReactsWithID, Probability: b.Probability, Notes: b.Notes,
-		})
-	})
+	}
+	return entity.Insert(ctx, c, c.InsertCrossReaction, b)
 }
 
-type updateCrossReactionInput struct {
-	httpx.ByID
-	Body CrossReactionUpdate
-}
-
-func (h *Handlers) updateCrossReaction(ctx context.Context, in *updateCrossReactionInput) (*entity.Response[CrossReactionOutput], error) {
-	return crossReaction.Update(ctx, h.Writer, in.ID, func(c *entity.Change, row CrossReactionOutput) error {
-		in.Body.Probability.To(&row.Probability)
-		in.Body.Notes.ToNull(&row.Notes)
-		return c.UpdateCrossReaction(ctx, dbgen.UpdateCrossReactionParams{TenantID: row.TenantID, ID: row.ID, Probability: row.Probability, Notes: row.Notes})
-	})
+func saveCrossReaction(ctx context.Context, c *entity.Change, row CrossReactionOutput) error {
+	return entity.Save(ctx, c, c.UpdateCrossReaction, row)
 }

@@ -2,7 +2,6 @@ package catalogue
 
 import (
 	"context"
-	"net/http"
 
 	"integrador/api/entity"
 	"integrador/api/httpx"
@@ -17,38 +16,24 @@ import (
 const customizationsPath = "/api/admin/customizations"
 
 func (h *Handlers) customizationRoutes(api *httpx.API) {
-	httpx.Handle(api, httpx.Operation{
-		ID: "listCustomizations", Method: http.MethodGet, Path: customizationsPath, Access: httpx.Staff(httpx.ManagingRoles...),
-		Summary: "Lista las opciones con las que se personaliza un plato.",
-	}, h.customizations)
-	httpx.Handle(api, httpx.Operation{
-		ID: "getCustomization", Method: http.MethodGet, Path: customizationsPath + "/{id}", Access: httpx.Staff(httpx.ManagingRoles...),
-		Summary: "Muestra una opción.", Errors: []int{http.StatusNotFound},
-	}, customization.Show(h.Writer))
-	httpx.Handle(api, httpx.Operation{
-		ID: "createCustomization", Method: http.MethodPost, Path: customizationsPath, Access: httpx.Staff(httpx.ManagingRoles...), Success: http.StatusCreated,
-		Summary: "Crea una opción.", Errors: []int{http.StatusConflict},
-	}, h.createCustomization)
-	httpx.Handle(api, httpx.Operation{
-		ID: "updateCustomization", Method: http.MethodPut, Path: customizationsPath + "/{id}", Access: httpx.Staff(httpx.ManagingRoles...),
-		Summary: "Cambia una opción. Lo que no se manda queda como está.", Errors: []int{http.StatusNotFound, http.StatusConflict},
-	}, h.updateCustomization)
-	httpx.Handle(api, httpx.Operation{
-		ID: "deleteCustomization", Method: http.MethodDelete, Path: customizationsPath + "/{id}", Access: httpx.Staff(httpx.ManagingRoles...),
-		Summary: "Borra una opción; se puede restaurar.", Errors: []int{http.StatusNotFound},
-	}, customization.Remove(h.Writer))
-	httpx.Handle(api, httpx.Operation{
-		ID: "addCustomizationToProduct", Method: http.MethodPost, Path: customizationsPath + "/{id}/products/{product_id}", Access: httpx.Staff(httpx.ManagingRoles...),
-		Summary: "Ofrece una opción en un producto.", Errors: []int{http.StatusNotFound},
-	}, h.linkCustomization)
-	httpx.Handle(api, httpx.Operation{
-		ID: "removeCustomizationFromProduct", Method: http.MethodDelete, Path: customizationsPath + "/{id}/products/{product_id}", Access: httpx.Staff(httpx.ManagingRoles...),
-		Summary: "Deja de ofrecer una opción en un producto.", Errors: []int{http.StatusNotFound},
-	}, h.unlinkCustomization)
-	httpx.Handle(api, httpx.Operation{
-		ID: "setCustomizationProducts", Method: http.MethodPut, Path: customizationsPath + "/{id}/products", Access: httpx.Staff(httpx.ManagingRoles...),
-		Summary: "Ofrece una opción en estos productos y en ningún otro.", Errors: []int{http.StatusBadRequest, http.StatusNotFound},
-	}, h.setCustomizationProducts)
+	httpx.Route(api, "GET "+customizationsPath, "listCustomizations",
+		"Lista las opciones con las que se personaliza un plato.", httpx.Managers, h.customizations)
+	httpx.Route(api, "GET "+customizationsPath+"/{id}", "getCustomization", "Muestra una opción.", httpx.Managers,
+		customization.Show(h.Writer), httpx.Fails{404})
+	httpx.Route(api, "POST "+customizationsPath, "createCustomization", "Crea una opción.", httpx.Managers,
+		entity.Create(customization, h.Writer, insertCustomization), httpx.Created, httpx.Fails{409})
+	httpx.Route(api, "PUT "+customizationsPath+"/{id}", "updateCustomization",
+		"Cambia una opción. Lo que no se manda queda como está.", httpx.Managers,
+		entity.Patch[CustomizationOptionUpdate](customization, h.Writer, saveCustomization), httpx.Fails{404, 409})
+	httpx.Route(api, "DELETE "+customizationsPath+"/{id}", "deleteCustomization", "Borra una opción; se puede restaurar.",
+		httpx.Managers, customization.Remove(h.Writer), httpx.Fails{404})
+	httpx.Route(api, "POST "+customizationsPath+"/{id}/products/{product_id}", "addCustomizationToProduct",
+		"Ofrece una opción en un producto.", httpx.Managers, h.linkCustomization, httpx.Fails{404})
+	httpx.Route(api, "DELETE "+customizationsPath+"/{id}/products/{product_id}", "removeCustomizationFromProduct",
+		"Deja de ofrecer una opción en un producto.", httpx.Managers, h.unlinkCustomization, httpx.Fails{404})
+	httpx.Route(api, "PUT "+customizationsPath+"/{id}/products", "setCustomizationProducts",
+		"Ofrece una opción en estos productos y en ningún otro.", httpx.Managers, h.setCustomizationProducts,
+		httpx.Fails{400, 404})
 }
 
 // CustomizationOptionOutput is something that a diner may ask of some products.
@@ -87,18 +72,16 @@ type CustomizationOptionLinkRequest struct {
 var customization = entity.Resource[CustomizationOptionOutput]{
 	Kind: catalog.Customization,
 	Read: func(ctx context.Context, q *dbgen.Queries, tenant, id int64) (CustomizationOptionOutput, error) {
-		return httpx.Only(readCustomizations(ctx, q, dbgen.CustomizationsParams{TenantID: tenant, ID: &id, IncludeDeleted: true, MaxRows: 1}))
+		return httpx.Only(readCustomizations(ctx, q, dbgen.CustomizationsParams{
+			TenantID: tenant, ID: &id, IncludeDeleted: true, MaxRows: 1,
+		}))
 	},
 }
 
-func readCustomizations(ctx context.Context, q *dbgen.Queries, p dbgen.CustomizationsParams) ([]CustomizationOptionOutput, error) {
-	rows, err := q.Customizations(ctx, p)
-	return httpx.Map(rows, func(r dbgen.CustomizationsRow) CustomizationOptionOutput {
-		return CustomizationOptionOutput{
-			ID: r.ID, TenantID: r.TenantID, Name: r.Name, Category: r.Category, ExtraCostCents: r.ExtraCostCents,
-			Order: r.Order, IsActive: r.IsActive, ProductIDs: r.ProductIds,
-		}
-	}), err
+func readCustomizations(
+	ctx context.Context, q *dbgen.Queries, p dbgen.CustomizationsParams,
+) ([]CustomizationOptionOutput, error) {
+	return httpx.Rows[CustomizationOptionOutput](q.Customizations(ctx, p))
 }
 
 type customizationsInput struct {
@@ -107,41 +90,21 @@ type customizationsInput struct {
 	Offset int32 `query:"offset" minimum:"0" maximum:"1000000" default:"0" doc:"Cuántas filas saltear."`
 }
 
-type customizationsOutput struct{ Body []CustomizationOptionOutput }
-
-func (h *Handlers) customizations(ctx context.Context, in *customizationsInput) (*customizationsOutput, error) {
+func (h *Handlers) customizations(
+	ctx context.Context, in *customizationsInput,
+) (*httpx.Body[[]CustomizationOptionOutput], error) {
 	rows, err := readCustomizations(ctx, h.Store.Queries, dbgen.CustomizationsParams{
 		TenantID: access.StaffFrom(ctx).TenantID, IncludeDeleted: in.IncludeDeleted, MaxRows: in.Limit, Skip: in.Offset,
 	})
-	return &customizationsOutput{rows}, postgres.Fault(err)
+	return httpx.Answer(rows), postgres.Fault(err)
 }
 
-type createCustomizationInput struct{ Body CustomizationOptionCreate }
-
-func (h *Handlers) createCustomization(ctx context.Context, in *createCustomizationInput) (*entity.Response[CustomizationOptionOutput], error) {
-	return customization.Create(ctx, h.Writer, func(c *entity.Change) (int64, error) {
-		b := in.Body
-		return c.InsertCustomization(ctx, dbgen.InsertCustomizationParams{
-			TenantID: c.Who.TenantID, Name: b.Name, Category: b.Category, ExtraCostCents: b.ExtraCostCents, Position: b.Order,
-		})
-	})
+func insertCustomization(ctx context.Context, c *entity.Change, b CustomizationOptionCreate) (int64, error) {
+	return entity.Insert(ctx, c, c.InsertCustomization, b)
 }
 
-type updateCustomizationInput struct {
-	httpx.ByID
-	Body CustomizationOptionUpdate
-}
-
-func (h *Handlers) updateCustomization(ctx context.Context, in *updateCustomizationInput) (*entity.Response[CustomizationOptionOutput], error) {
-	return customization.Update(ctx, h.Writer, in.ID, func(c *entity.Change, row CustomizationOptionOutput) error {
-		in.Body.Name.To(&row.Name)
-		in.Body.Category.ToNull(&row.Category)
-		in.Body.ExtraCostCents.To(&row.ExtraCostCents)
-		in.Body.Order.To(&row.Order)
-		return c.UpdateCustomization(ctx, dbgen.UpdateCustomizationParams{
-			TenantID: row.TenantID, ID: row.ID, Name: row.Name, Category: row.Category, ExtraCostCents: row.ExtraCostCents, Position: row.Order,
-		})
-	})
+func saveCustomization(ctx context.Context, c *entity.Change, row CustomizationOptionOutput) error {
+	return entity.Save(ctx, c, c.UpdateCustomization, row)
 }
 
 type customizationLinkInput struct {
@@ -154,7 +117,9 @@ func (h *Handlers) linkCustomization(ctx context.Context, in *customizationLinkI
 		if _, err := c.Lock(ctx, c.Who, catalog.Product, in.Product); err != nil {
 			return err
 		}
-		return c.LinkCustomization(ctx, dbgen.LinkCustomizationParams{TenantID: row.TenantID, OptionID: row.ID, ProductIds: []int64{in.Product}})
+		return c.LinkCustomization(ctx, dbgen.LinkCustomizationParams{
+			TenantID: row.TenantID, OptionID: row.ID, ProductIds: []int64{in.Product},
+		})
 	})
 	return nil, err
 }
@@ -163,7 +128,9 @@ var errNotLinked = fault.New(fault.NotFound, "customization_not_linked", "El pro
 
 func (h *Handlers) unlinkCustomization(ctx context.Context, in *customizationLinkInput) (*struct{}, error) {
 	_, err := customization.Update(ctx, h.Writer, in.ID, func(c *entity.Change, row CustomizationOptionOutput) error {
-		n, err := c.UnlinkCustomization(ctx, dbgen.UnlinkCustomizationParams{TenantID: row.TenantID, OptionID: row.ID, ProductID: in.Product})
+		n, err := c.UnlinkCustomization(ctx, dbgen.UnlinkCustomizationParams{
+			TenantID: row.TenantID, OptionID: row.ID, ProductID: in.Product,
+		})
 		if err == nil && n == 0 {
 			err = errNotLinked
 		}
@@ -172,20 +139,21 @@ func (h *Handlers) unlinkCustomization(ctx context.Context, in *customizationLin
 	return nil, err
 }
 
-type customizationProductsInput struct {
-	httpx.ByID
-	Body CustomizationOptionLinkRequest
-}
-
-func (h *Handlers) setCustomizationProducts(ctx context.Context, in *customizationProductsInput) (*entity.Response[CustomizationOptionOutput], error) {
+func (h *Handlers) setCustomizationProducts(
+	ctx context.Context, in *httpx.BodyByID[CustomizationOptionLinkRequest],
+) (*httpx.Body[CustomizationOptionOutput], error) {
 	return customization.Update(ctx, h.Writer, in.ID, func(c *entity.Change, row CustomizationOptionOutput) error {
 		if err := c.ReferenceAll(ctx, c.Who, catalog.Product, in.Body.ProductIDs); err != nil {
 			return err
 		}
-		err := c.UnlinkOtherProducts(ctx, dbgen.UnlinkOtherProductsParams{TenantID: row.TenantID, OptionID: row.ID, ProductIds: in.Body.ProductIDs})
+		err := c.UnlinkOtherProducts(ctx, dbgen.UnlinkOtherProductsParams{
+			TenantID: row.TenantID, OptionID: row.ID, ProductIds: in.Body.ProductIDs,
+		})
 		if err != nil {
 			return err
 		}
-		return c.LinkCustomization(ctx, dbgen.LinkCustomizationParams{TenantID: row.TenantID, OptionID: row.ID, ProductIds: in.Body.ProductIDs})
+		return c.LinkCustomization(ctx, dbgen.LinkCustomizationParams{
+			TenantID: row.TenantID, OptionID: row.ID, ProductIds: in.Body.ProductIDs,
+		})
 	})
 }

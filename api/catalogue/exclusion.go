@@ -2,7 +2,6 @@ package catalogue
 
 import (
 	"context"
-	"net/http"
 	"slices"
 
 	"integrador/api/entity"
@@ -16,28 +15,20 @@ import (
 const exclusionsPath = "/api/admin/exclusions"
 
 func (h *Handlers) exclusionRoutes(api *httpx.API) {
-	httpx.Handle(api, httpx.Operation{
-		ID: "listExclusions", Method: http.MethodGet, Path: exclusionsPath, Access: httpx.Staff(access.Admin),
-		Summary: "Muestra qué categorías y subcategorías no se ofrecen en qué sucursales.",
-	}, h.exclusions)
-	httpx.Handle(api, httpx.Operation{
-		ID: "getCategoryExclusion", Method: http.MethodGet, Path: exclusionsPath + "/categories/{id}", Access: httpx.Staff(access.Admin),
-		Summary: "Muestra en qué sucursales no se ofrece una categoría.", Errors: []int{http.StatusNotFound},
-	}, categoryExclusion.Show(h.Writer))
-	httpx.Handle(api, httpx.Operation{
-		ID: "setCategoryExclusion", Method: http.MethodPut, Path: exclusionsPath + "/categories/{id}", Access: httpx.Staff(access.Admin),
-		Summary: "Dice en qué sucursales no se ofrece una categoría; en las demás se ofrece.",
-		Errors:  []int{http.StatusBadRequest, http.StatusNotFound},
-	}, h.excludeCategory)
-	httpx.Handle(api, httpx.Operation{
-		ID: "getSubcategoryExclusion", Method: http.MethodGet, Path: exclusionsPath + "/subcategories/{id}", Access: httpx.Staff(access.Admin),
-		Summary: "Muestra en qué sucursales no se ofrece una subcategoría.", Errors: []int{http.StatusNotFound},
-	}, subcategoryExclusion.Show(h.Writer))
-	httpx.Handle(api, httpx.Operation{
-		ID: "setSubcategoryExclusion", Method: http.MethodPut, Path: exclusionsPath + "/subcategories/{id}", Access: httpx.Staff(access.Admin),
-		Summary: "Dice en qué sucursales no se ofrece una subcategoría; en las demás se ofrece.",
-		Errors:  []int{http.StatusBadRequest, http.StatusNotFound},
-	}, h.excludeSubcategory)
+	httpx.Route(api, "GET "+exclusionsPath, "listExclusions",
+		"Muestra qué categorías y subcategorías no se ofrecen en qué sucursales.", httpx.Admins, h.exclusions)
+	httpx.Route(api, "GET "+exclusionsPath+"/categories/{id}", "getCategoryExclusion",
+		"Muestra en qué sucursales no se ofrece una categoría.", httpx.Admins, categoryExclusion.Show(h.Writer),
+		httpx.Fails{404})
+	httpx.Route(api, "PUT "+exclusionsPath+"/categories/{id}", "setCategoryExclusion",
+		"Dice en qué sucursales no se ofrece una categoría; en las demás se ofrece.", httpx.Admins, h.excludeCategory,
+		httpx.Fails{400, 404})
+	httpx.Route(api, "GET "+exclusionsPath+"/subcategories/{id}", "getSubcategoryExclusion",
+		"Muestra en qué sucursales no se ofrece una subcategoría.", httpx.Admins, subcategoryExclusion.Show(h.Writer),
+		httpx.Fails{404})
+	httpx.Route(api, "PUT "+exclusionsPath+"/subcategories/{id}", "setSubcategoryExclusion",
+		"Dice en qué sucursales no se ofrece una subcategoría; en las demás se ofrece.", httpx.Admins, h.excludeSubcategory,
+		httpx.Fails{400, 404})
 }
 
 // ExclusionOverview lists what some branch leaves out of its menu.
@@ -84,44 +75,39 @@ var (
 	}
 )
 
-func readCategoryExclusions(ctx context.Context, q *dbgen.Queries, tenant int64, id *int64) ([]CategoryExclusionSummary, error) {
-	rows, err := q.CategoryExclusions(ctx, tenant, id)
-	return httpx.Map(rows, func(r dbgen.CategoryExclusionsRow) CategoryExclusionSummary {
-		return CategoryExclusionSummary{r.CategoryID, r.CategoryName, r.ExcludedBranchIds}
-	}), err
+func readCategoryExclusions(
+	ctx context.Context, q *dbgen.Queries, tenant int64, id *int64,
+) ([]CategoryExclusionSummary, error) {
+	return httpx.Rows[CategoryExclusionSummary](q.CategoryExclusions(ctx, tenant, id))
 }
 
-func readSubcategoryExclusions(ctx context.Context, q *dbgen.Queries, tenant int64, id *int64) ([]SubcategoryExclusionSummary, error) {
-	rows, err := q.SubcategoryExclusions(ctx, tenant, id)
-	return httpx.Map(rows, func(r dbgen.SubcategoryExclusionsRow) SubcategoryExclusionSummary {
-		return SubcategoryExclusionSummary{r.SubcategoryID, r.SubcategoryName, r.CategoryID, r.CategoryName, r.ExcludedBranchIds}
-	}), err
+func readSubcategoryExclusions(
+	ctx context.Context, q *dbgen.Queries, tenant int64, id *int64,
+) ([]SubcategoryExclusionSummary, error) {
+	return httpx.Rows[SubcategoryExclusionSummary](q.SubcategoryExclusions(ctx, tenant, id))
 }
 
-type exclusionsOutput struct{ Body ExclusionOverview }
-
-func (h *Handlers) exclusions(ctx context.Context, _ *struct{}) (*exclusionsOutput, error) {
+func (h *Handlers) exclusions(ctx context.Context, _ *struct{}) (*httpx.Body[ExclusionOverview], error) {
 	tenant := access.StaffFrom(ctx).TenantID
 	categories, err := readCategoryExclusions(ctx, h.Store.Queries, tenant, nil)
 	if err != nil {
 		return nil, postgres.Fault(err)
 	}
 	subcategories, err := readSubcategoryExclusions(ctx, h.Store.Queries, tenant, nil)
-	return &exclusionsOutput{ExclusionOverview{categories, subcategories}}, postgres.Fault(err)
+	return httpx.Answer(ExclusionOverview{categories, subcategories}), postgres.Fault(err)
 }
 
-type excludeInput struct {
-	httpx.ByID
-	Body ExclusionBulkUpdate
-}
-
-func (h *Handlers) excludeCategory(ctx context.Context, in *excludeInput) (*entity.Response[CategoryExclusionSummary], error) {
+func (h *Handlers) excludeCategory(
+	ctx context.Context, in *httpx.BodyByID[ExclusionBulkUpdate],
+) (*httpx.Body[CategoryExclusionSummary], error) {
 	return categoryExclusion.Update(ctx, h.Writer, in.ID, func(c *entity.Change, _ CategoryExclusionSummary) error {
 		branches, err := checkBranches(ctx, c, in.Body.ExcludedBranchIDs)
 		if err != nil {
 			return err
 		}
-		err = c.ClearCategoryExclusions(ctx, dbgen.ClearCategoryExclusionsParams{TenantID: c.Who.TenantID, CategoryID: in.ID, BranchIds: branches})
+		err = c.ClearCategoryExclusions(ctx, dbgen.ClearCategoryExclusionsParams{
+			TenantID: c.Who.TenantID, CategoryID: in.ID, BranchIds: branches,
+		})
 		if err != nil {
 			return err
 		}
@@ -143,7 +129,9 @@ func checkBranches(ctx context.Context, c *entity.Change, ids []int64) ([]int64,
 	return append([]int64{}, sorted...), nil // never nil: that would be NULL, and unequal to nothing
 }
 
-func (h *Handlers) excludeSubcategory(ctx context.Context, in *excludeInput) (*entity.Response[SubcategoryExclusionSummary], error) {
+func (h *Handlers) excludeSubcategory(
+	ctx context.Context, in *httpx.BodyByID[ExclusionBulkUpdate],
+) (*httpx.Body[SubcategoryExclusionSummary], error) {
 	return subcategoryExclusion.Update(ctx, h.Writer, in.ID, func(c *entity.Change, _ SubcategoryExclusionSummary) error {
 		branches, err := checkBranches(ctx, c, in.Body.ExcludedBranchIDs)
 		if err != nil {

@@ -13,15 +13,27 @@ import (
 func TestSubcategoriesAreTheAdmins(t *testing.T) {
 	t.Parallel()
 	o := newAdmin(t).StockPantry(t)
-	a := o.Call(t, "POST", "/api/admin/subcategories", m{"category_id": 50, "name": "Pastas", "image": "https://images.unsplash.com/p.jpg"}, o.Admin).Want(t, 201, "")
+	a := o.Call(t, "POST", "/api/admin/subcategories", m{
+		"category_id": 50, "name": "Pastas", "image": "https://images.unsplash.com/p.jpg",
+	}, o.Admin).Want(t, 201, "")
 	apitest.Fields(t, a.Body, "id", "tenant_id", "category_id", "name", "image", "order", "is_active")
 	assert.EqualValues(t, 1, a.Body["order"], "the other one has none of its own")
 	id := a.Int(t, "id")
-	assert.Equal(t, "Pastas rellenas", o.Call(t, "PATCH", at("/api/admin/subcategories", id), m{"name": "Pastas rellenas", "image": nil}, o.Admin).Want(t, 200, "").Body["name"])
-	o.Call(t, "POST", "/api/admin/subcategories", m{"category_id": 50, "name": "Pastas rellenas"}, o.Admin).Want(t, 409, "subcategory_name_taken")
-	o.Call(t, "POST", "/api/admin/subcategories", m{"category_id": 52, "name": "Pastas rellenas", "is_active": false}, o.Admin).Want(t, 201, "")
-	o.Call(t, "POST", "/api/admin/subcategories", m{"category_id": 60, "name": "x"}, o.Admin).Want(t, 400, "category_not_found")
-	o.Call(t, "POST", "/api/admin/subcategories", m{"category_id": 50, "name": "x", "image": "http://localhost/"}, o.Admin).Want(t, 422, "validation_error")
+	assert.Equal(t, "Pastas rellenas", o.Call(t, "PATCH", at("/api/admin/subcategories", id), m{
+		"name": "Pastas rellenas", "image": nil,
+	}, o.Admin).Want(t, 200, "").Body["name"])
+	o.Call(t, "POST", "/api/admin/subcategories", m{
+		"category_id": 50, "name": "Pastas rellenas",
+	}, o.Admin).Want(t, 409, "subcategory_name_taken")
+	o.Call(t, "POST", "/api/admin/subcategories", m{
+		"category_id": 52, "name": "Pastas rellenas", "is_active": false,
+	}, o.Admin).Want(t, 201, "")
+	o.Call(t, "POST", "/api/admin/subcategories", m{
+		"category_id": 60, "name": "x",
+	}, o.Admin).Want(t, 400, "category_not_found")
+	o.Call(t, "POST", "/api/admin/subcategories", m{
+		"category_id": 50, "name": "x", "image": "http://localhost/",
+	}, o.Admin).Want(t, 422, "validation_error")
 	for _, who := range []apitest.Headers{o.Manager, o.Waiter} {
 		o.Call(t, "POST", "/api/admin/subcategories", m{"category_id": 50, "name": "x"}, who).Want(t, 403, "")
 		o.Call(t, "PATCH", at("/api/admin/subcategories", id), m{"name": "x"}, who).Want(t, 403, "")
@@ -42,7 +54,9 @@ func TestSubcategoriesAreTheAdmins(t *testing.T) {
 		o.Call(t, "PATCH", at("/api/admin/subcategories", id), m{"name": "x"}, who).Want(t, 404, "subcategory_not_found")
 		o.Call(t, "DELETE", at("/api/admin/subcategories", id), nil, who).Want(t, 404, "subcategory_not_found")
 	}
-	product := o.Make(t, "/api/admin/products", m{"name": "Sorrentinos", "category_id": 50, "subcategory_id": id, "branch_prices": prices(price(10, 1, true))})
+	product := o.Make(t, "/api/admin/products", m{
+		"name": "Sorrentinos", "category_id": 50, "subcategory_id": id, "branch_prices": prices(price(10, 1, true)),
+	})
 	o.Call(t, "DELETE", at("/api/admin/subcategories", id), nil, o.Admin).Want(t, 204, "")
 	o.Call(t, "GET", at("/api/admin/products", product), nil, o.Admin).Want(t, 404, "")
 	assert.Equal(t, []string{"Carnes", "Vinos", "Pastas rellenas"}, names("", o.Admin))
@@ -55,8 +69,9 @@ func TestWhatIsNewCanBeOutOfService(t *testing.T) {
 	t.Parallel()
 	o := newAdmin(t).StockPantry(t)
 	for path, body := range map[string]m{
-		"/api/admin/categories": {"branch_id": apitest.BranchID, "name": "x"}, "/api/admin/subcategories": {"category_id": 50, "name": "x"},
-		"/api/admin/allergens": {"name": "x"}, "/api/admin/products": {"category_id": 50, "name": "x"},
+		"/api/admin/categories":    {"branch_id": apitest.BranchID, "name": "x"},
+		"/api/admin/subcategories": {"category_id": 50, "name": "x"}, "/api/admin/allergens": {"name": "x"},
+		"/api/admin/products": {"category_id": 50, "name": "x"},
 	} {
 		assert.Equal(t, true, o.Call(t, "POST", path, body, o.Admin).Want(t, 201, "").Body["is_active"], path)
 		body["name"], body["is_active"] = "y", false

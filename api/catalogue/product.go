@@ -2,7 +2,6 @@ package catalogue
 
 import (
 	"context"
-	"net/http"
 	"time"
 
 	"integrador/api/entity"
@@ -16,27 +15,18 @@ import (
 const productsPath = "/api/admin/products"
 
 func (h *Handlers) productRoutes(api *httpx.API) {
-	httpx.Handle(api, httpx.Operation{
-		ID: "listProducts", Method: http.MethodGet, Path: productsPath, Access: httpx.Staff().InBranch("branch_id").OrKey(access.ReadMenu),
-		Summary: "Lista los productos con su precio en cada sucursal y sus alérgenos.",
-	}, h.products)
-	httpx.Handle(api, httpx.Operation{
-		ID: "getProduct", Method: http.MethodGet, Path: productsPath + "/{id}", Access: httpx.Staff().OrKey(access.ReadMenu),
-		Summary: "Muestra un producto con todo lo que se sabe de él.", Errors: []int{http.StatusNotFound},
-	}, product.Show(h.Writer))
-	httpx.Handle(api, httpx.Operation{
-		ID: "createProduct", Method: http.MethodPost, Path: productsPath, Access: httpx.Staff(httpx.ManagingRoles...), Success: http.StatusCreated,
-		Summary: "Crea un producto con sus precios, alérgenos y perfiles.", Errors: []int{http.StatusBadRequest},
-	}, h.createProduct)
-	httpx.Handle(api, httpx.Operation{
-		ID: "updateProduct", Method: http.MethodPatch, Path: productsPath + "/{id}", Access: httpx.Staff(httpx.ManagingRoles...),
-		Summary: "Cambia un producto. Cada lista que se manda reemplaza a la que había.",
-		Errors:  []int{http.StatusBadRequest, http.StatusNotFound},
-	}, h.updateProduct)
-	httpx.Handle(api, httpx.Operation{
-		ID: "deleteProduct", Method: http.MethodDelete, Path: productsPath + "/{id}", Access: httpx.Staff(httpx.ManagingRoles...),
-		Summary: "Borra un producto; se puede restaurar.", Errors: []int{http.StatusNotFound},
-	}, h.deleteProduct)
+	httpx.Route(api, "GET "+productsPath, "listProducts",
+		"Lista los productos con su precio en cada sucursal y sus alérgenos.",
+		httpx.Staff().InBranch("branch_id").OrKey(access.ReadMenu), h.products)
+	httpx.Route(api, "GET "+productsPath+"/{id}", "getProduct", "Muestra un producto con todo lo que se sabe de él.",
+		httpx.Staff().OrKey(access.ReadMenu), product.Show(h.Writer), httpx.Fails{404})
+	httpx.Route(api, "POST "+productsPath, "createProduct", "Crea un producto con sus precios, alérgenos y perfiles.",
+		httpx.Managers, entity.Create(product, h.Writer, insertProduct), httpx.Created, httpx.Fails{400})
+	httpx.Route(api, "PATCH "+productsPath+"/{id}", "updateProduct",
+		"Cambia un producto. Cada lista que se manda reemplaza a la que había.", httpx.Managers, h.updateProduct,
+		httpx.Fails{400, 404})
+	httpx.Route(api, "DELETE "+productsPath+"/{id}", "deleteProduct", "Borra un producto; se puede restaurar.",
+		httpx.Managers, h.deleteProduct, httpx.Fails{404})
 }
 
 // ProductOutput is a product as lists tell it.
@@ -52,7 +42,7 @@ type ProductOutput struct {
 	Popular            bool                     `json:"popular"`
 	Badge              *string                  `json:"badge"`
 	Seal               *string                  `json:"seal"`
-	AllergenIDs        []int64                  `json:"allergen_ids" doc:"Los que contiene."`
+	AllergenIDs        []int64                  `copy:"-" json:"allergen_ids" doc:"Los que contiene."`
 	Allergens          []AllergenPresenceOutput `json:"allergens"`
 	RecipeID           *int64                   `json:"recipe_id"`
 	InheritsFromRecipe bool                     `json:"inherits_from_recipe"`
@@ -79,30 +69,16 @@ type BranchPriceOutput struct {
 }
 
 func readProducts(ctx context.Context, q *dbgen.Queries, p dbgen.ProductsParams) ([]ProductOutput, error) {
-	rows, err := q.Products(ctx, p)
-	if err != nil {
-		return nil, err
-	}
-	return httpx.MapOrError(rows, productOf)
-}
-
-func productOf(r dbgen.ProductsRow) (ProductOutput, error) {
-	p := ProductOutput{
-		ID: r.ID, TenantID: r.TenantID, Name: r.Name, Description: r.Description, Image: r.Image, CategoryID: r.CategoryID,
-		SubcategoryID: r.SubcategoryID, Featured: r.Featured, Popular: r.Popular, Badge: r.Badge, Seal: r.Seal, AllergenIDs: []int64{},
-		RecipeID: r.RecipeID, InheritsFromRecipe: r.InheritsFromRecipe, RecipeName: r.RecipeName, IsActive: r.IsActive, CreatedAt: r.CreatedAt,
-	}
-	var err error
-	if p.BranchPrices, err = postgres.DecodeJSON[[]BranchPriceOutput](r.BranchPrices, "prices"); err != nil {
-		return p, err
-	}
-	p.Allergens, err = postgres.DecodeJSON[[]AllergenPresenceOutput](r.Allergens, "allergens")
-	for _, a := range p.Allergens {
-		if a.PresenceType == "contains" {
-			p.AllergenIDs = append(p.AllergenIDs, a.AllergenID)
+	products, err := httpx.Rows[ProductOutput](q.Products(ctx, p))
+	for i := range products {
+		products[i].AllergenIDs = []int64{}
+		for _, a := range products[i].Allergens {
+			if a.PresenceType == "contains" {
+				products[i].AllergenIDs = append(products[i].AllergenIDs, a.AllergenID)
+			}
 		}
 	}
-	return p, err
+	return products, err
 }
 
 // ProductsPage bounds a list of products. A Dashboard shows a whole carta at once.
@@ -118,45 +94,31 @@ type productsInput struct {
 	ProductsPage
 }
 
-type productsOutput struct{ Body []ProductOutput }
-
-func (h *Handlers) products(ctx context.Context, in *productsInput) (*productsOutput, error) {
+func (h *Handlers) products(ctx context.Context, in *productsInput) (*httpx.Body[[]ProductOutput], error) {
 	rows, err := readProducts(ctx, h.Store.Queries, dbgen.ProductsParams{
-		TenantID: access.StaffFrom(ctx).TenantID, CategoryID: httpx.Optional(in.CategoryID), BranchID: httpx.Optional(in.BranchID),
-		IncludeDeleted: in.IncludeDeleted, MaxRows: in.Limit, Skip: in.Offset,
+		TenantID: access.StaffFrom(ctx).TenantID, CategoryID: httpx.Optional(in.CategoryID),
+		BranchID: httpx.Optional(in.BranchID), IncludeDeleted: in.IncludeDeleted, MaxRows: in.Limit, Skip: in.Offset,
 	})
-	return &productsOutput{rows}, postgres.Fault(err)
+	return httpx.Answer(rows), postgres.Fault(err)
 }
 
-type createProductInput struct{ Body ProductCreate }
-
-func (h *Handlers) createProduct(ctx context.Context, in *createProductInput) (*entity.Response[ProductDetail], error) {
-	return product.Create(ctx, h.Writer, func(c *entity.Change) (int64, error) {
-		b := in.Body
-		if err := placeProduct(ctx, c, b.CategoryID, b.SubcategoryID); err != nil {
-			return 0, err
-		}
-		if err := c.ReferenceIfAny(ctx, catalog.Recipe, b.RecipeID); err != nil {
-			return 0, err
-		}
-		id, err := c.InsertProduct(ctx, dbgen.InsertProductParams{
-			TenantID: c.Who.TenantID, Name: b.Name, Description: b.Description, Image: b.Image.OrNull(), CategoryID: b.CategoryID,
-			SubcategoryID: b.SubcategoryID, Featured: b.Featured, Popular: b.Popular, Badge: b.Badge, Seal: b.Seal,
-			RecipeID: b.RecipeID, InheritsFromRecipe: b.InheritsFromRecipe, IsActive: *b.IsActive,
-		})
-		if err != nil {
-			return 0, err
-		}
-		return id, b.parts().save(ctx, c, id)
-	})
+func insertProduct(ctx context.Context, c *entity.Change, b ProductCreate) (int64, error) {
+	if err := placeProduct(ctx, c, b.CategoryID, b.SubcategoryID); err != nil {
+		return 0, err
+	}
+	if err := c.ReferenceIfAny(ctx, catalog.Recipe, b.RecipeID); err != nil {
+		return 0, err
+	}
+	id, err := entity.Insert(ctx, c, c.InsertProduct, b)
+	if err != nil {
+		return 0, err
+	}
+	return id, b.parts().save(ctx, c, id)
 }
 
-type updateProductInput struct {
-	httpx.ByID
-	Body ProductUpdate
-}
-
-func (h *Handlers) updateProduct(ctx context.Context, in *updateProductInput) (*entity.Response[ProductDetail], error) {
+func (h *Handlers) updateProduct(
+	ctx context.Context, in *httpx.BodyByID[ProductUpdate],
+) (*httpx.Body[ProductDetail], error) {
 	return product.Update(ctx, h.Writer, in.ID, func(c *entity.Change, row ProductDetail) error {
 		before, err := c.OffersOf(ctx, row.TenantID, row.ID)
 		if err != nil {

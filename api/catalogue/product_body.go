@@ -46,19 +46,19 @@ type ProductUpdate struct {
 	Popular            httpx.Patch[bool]                     `json:"popular" required:"false"`
 	Badge              httpx.Patch[string]                   `json:"badge" required:"false" maxLength:"50"`
 	Seal               httpx.Patch[string]                   `json:"seal" required:"false" maxLength:"50"`
-	AllergenIDs        httpx.Patch[[]int64]                  `json:"allergen_ids" required:"false" maxItems:"100" uniqueItems:"true"`
-	Allergens          httpx.Patch[[]AllergenPresenceInput]  `json:"allergens" required:"false" maxItems:"100"`
+	AllergenIDs        httpx.Patch[[]int64]                  `apply:"-" json:"allergen_ids" required:"false" maxItems:"100" uniqueItems:"true"`
+	Allergens          httpx.Patch[[]AllergenPresenceInput]  `apply:"-" json:"allergens" required:"false" maxItems:"100"`
 	IsActive           httpx.Patch[bool]                     `json:"is_active" required:"false"`
-	BranchPrices       httpx.Patch[[]BranchPriceInput]       `json:"branch_prices" required:"false" maxItems:"1000"`
+	BranchPrices       httpx.Patch[[]BranchPriceInput]       `apply:"-" json:"branch_prices" required:"false" maxItems:"1000"`
 	RecipeID           httpx.Patch[int64]                    `json:"recipe_id" required:"false"`
 	InheritsFromRecipe httpx.Patch[bool]                     `json:"inherits_from_recipe" required:"false"`
-	Ingredients        httpx.Patch[[]ProductIngredientInput] `json:"ingredients" required:"false" maxItems:"200"`
-	DietaryProfile     httpx.Patch[DietaryProfileInput]      `json:"dietary_profile" required:"false"`
-	CookingInfo        httpx.Patch[CookingInfoInput]         `json:"cooking_info" required:"false"`
-	SensoryProfile     httpx.Patch[SensoryProfileInput]      `json:"sensory_profile" required:"false"`
-	Modifications      httpx.Patch[[]ModificationInput]      `json:"modifications" required:"false" maxItems:"100"`
-	Warnings           httpx.Patch[[]WarningInput]           `json:"warnings" required:"false" maxItems:"50"`
-	RAGConfig          httpx.Patch[RAGConfigInput]           `json:"rag_config" required:"false"`
+	Ingredients        httpx.Patch[[]ProductIngredientInput] `apply:"-" json:"ingredients" required:"false" maxItems:"200"`
+	DietaryProfile     httpx.Patch[DietaryProfileInput]      `apply:"-" json:"dietary_profile" required:"false"`
+	CookingInfo        httpx.Patch[CookingInfoInput]         `apply:"-" json:"cooking_info" required:"false"`
+	SensoryProfile     httpx.Patch[SensoryProfileInput]      `apply:"-" json:"sensory_profile" required:"false"`
+	Modifications      httpx.Patch[[]ModificationInput]      `apply:"-" json:"modifications" required:"false" maxItems:"100"`
+	Warnings           httpx.Patch[[]WarningInput]           `apply:"-" json:"warnings" required:"false" maxItems:"50"`
+	RAGConfig          httpx.Patch[RAGConfigInput]           `apply:"-" json:"rag_config" required:"false"`
 }
 
 // BranchPriceInput is a product's price in a branch.

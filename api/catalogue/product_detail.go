@@ -69,7 +69,9 @@ type RAGConfigOutput struct {
 var product = entity.Resource[ProductDetail]{
 	Kind: catalog.Product,
 	Read: func(ctx context.Context, q *dbgen.Queries, tenant, id int64) (ProductDetail, error) {
-		row, err := httpx.Only(readProducts(ctx, q, dbgen.ProductsParams{TenantID: tenant, ID: &id, IncludeDeleted: true, MaxRows: 1}))
+		row, err := httpx.Only(readProducts(ctx, q, dbgen.ProductsParams{
+			TenantID: tenant, ID: &id, IncludeDeleted: true, MaxRows: 1,
+		}))
 		if err != nil {
 			return ProductDetail{}, err
 		}

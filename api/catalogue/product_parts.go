@@ -25,8 +25,8 @@ type productParts struct {
 
 func (b *ProductCreate) parts() productParts {
 	return productParts{
-		sent(&b.BranchPrices), sent(&b.AllergenIDs), sent(&b.Allergens), sent(&b.Ingredients), sent(b.DietaryProfile), sent(b.CookingInfo),
-		sent(b.SensoryProfile), sent(&b.Modifications), sent(&b.Warnings), sent(b.RAGConfig),
+		sent(&b.BranchPrices), sent(&b.AllergenIDs), sent(&b.Allergens), sent(&b.Ingredients), sent(b.DietaryProfile),
+		sent(b.CookingInfo), sent(b.SensoryProfile), sent(&b.Modifications), sent(&b.Warnings), sent(b.RAGConfig),
 	}
 }
 
@@ -41,7 +41,8 @@ func sent[T any](value *T) httpx.Patch[T] { return httpx.Patch[T]{Sent: value !=
 
 func (p productParts) save(ctx context.Context, c *entity.Change, id int64) error {
 	for _, step := range []func(context.Context, *entity.Change, int64) error{
-		p.savePrices, p.saveAllergens, p.saveIngredients, p.saveDietary, p.saveCooking, p.saveSensory, p.saveModifications, p.saveWarnings, p.saveRAG,
+		p.savePrices, p.saveAllergens, p.saveIngredients, p.saveDietary, p.saveCooking, p.saveSensory, p.saveModifications,
+		p.saveWarnings, p.saveRAG,
 	} {
 		if err := step(ctx, c, id); err != nil {
 			return err
@@ -74,7 +75,10 @@ func (p productParts) saveAllergens(ctx context.Context, c *entity.Change, id in
 	told := map[int64]bool{}
 	for _, a := range listed(p.allergens) {
 		told[a.AllergenID] = true
-		all = append(all, postgres.AllergenPresence{AllergenID: a.AllergenID, PresenceType: httpx.Or(a.PresenceType, "contains"), RiskLevel: httpx.Or(a.RiskLevel, "standard")})
+		all = append(all, postgres.AllergenPresence{
+			AllergenID: a.AllergenID, PresenceType: httpx.Or(a.PresenceType, "contains"),
+			RiskLevel: httpx.Or(a.RiskLevel, "standard"),
+		})
 	}
 	for _, allergen := range listed(p.allergenIDs) {
 		if !told[allergen] {
@@ -94,7 +98,9 @@ func (p productParts) saveIngredients(ctx context.Context, c *entity.Change, id 
 			return errMadeTwice
 		}
 		seen[i.IngredientID] = true
-		made = append(made, postgres.ProductIngredient{IngredientID: i.IngredientID, IsMain: i.IsMain, Notes: httpx.Deref(i.Notes)})
+		made = append(made, postgres.ProductIngredient{
+			IngredientID: i.IngredientID, IsMain: i.IsMain, Notes: httpx.Deref(i.Notes),
+		})
 	}
 	return c.SetIngredients(ctx, c.Who.TenantID, id, made)
 }
@@ -107,8 +113,9 @@ func (p productParts) saveDietary(ctx context.Context, c *entity.Change, id int6
 		return c.ClearProductDietary(ctx, c.Who.TenantID, id)
 	default:
 		return c.SetProductDietary(ctx, dbgen.SetProductDietaryParams{
-			TenantID: c.Who.TenantID, ProductID: id, IsVegetarian: d.IsVegetarian, IsVegan: d.IsVegan, IsGlutenFree: d.IsGlutenFree,
-			IsDairyFree: d.IsDairyFree, IsCeliacSafe: d.IsCeliacSafe, IsKeto: d.IsKeto, IsLowSodium: d.IsLowSodium,
+			TenantID: c.Who.TenantID, ProductID: id, IsVegetarian: d.IsVegetarian, IsVegan: d.IsVegan,
+			IsGlutenFree: d.IsGlutenFree, IsDairyFree: d.IsDairyFree, IsCeliacSafe: d.IsCeliacSafe, IsKeto: d.IsKeto,
+			IsLowSodium: d.IsLowSodium,
 		})
 	}
 }
@@ -119,7 +126,10 @@ func (p productParts) saveCooking(ctx context.Context, c *entity.Change, id int6
 	}
 	var to *postgres.Cooking
 	if k := p.cooking.Value; k != nil {
-		to = &postgres.Cooking{MethodIDs: k.CookingMethodIDs, UsesOil: k.UsesOil, PrepTimeMinutes: k.PrepTimeMinutes, CookTimeMinutes: k.CookTimeMinutes}
+		to = &postgres.Cooking{
+			MethodIDs: k.CookingMethodIDs, UsesOil: k.UsesOil, PrepTimeMinutes: k.PrepTimeMinutes,
+			CookTimeMinutes: k.CookTimeMinutes,
+		}
 	}
 	return c.SetCooking(ctx, c.Who.TenantID, id, to)
 }
@@ -172,8 +182,8 @@ func (p productParts) saveRAG(ctx context.Context, c *entity.Change, id int64) e
 		return c.ClearProductRagConfig(ctx, c.Who.TenantID, id)
 	default:
 		return c.SetProductRagConfig(ctx, dbgen.SetProductRagConfigParams{
-			TenantID: c.Who.TenantID, ProductID: id, RiskLevel: httpx.Or(r.RiskLevel, "low"), CustomDisclaimer: r.CustomDisclaimer,
-			HighlightAllergens: httpx.OrTrue(r.HighlightAllergens),
+			TenantID: c.Who.TenantID, ProductID: id, RiskLevel: httpx.Or(r.RiskLevel, "low"),
+			CustomDisclaimer: r.CustomDisclaimer, HighlightAllergens: httpx.OrTrue(r.HighlightAllergens),
 		})
 	}
 }

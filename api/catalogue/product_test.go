@@ -27,17 +27,22 @@ func price(branch, cents int, available bool) m {
 }
 
 var wholeProduct = m{
-	"name": "Suprema", "description": "De pollo", "image": "https://images.unsplash.com/s.jpg", "category_id": 50, "subcategory_id": 500,
-	"featured": true, "popular": true, "badge": "Nuevo", "seal": "Casero", "recipe_id": 7, "inherits_from_recipe": true,
-	"allergen_ids":    []int{70},
+	"name": "Suprema", "description": "De pollo", "image": "https://images.unsplash.com/s.jpg", "category_id": 50,
+	"subcategory_id": 500, "featured": true, "popular": true, "badge": "Nuevo", "seal": "Casero", "recipe_id": 7,
+	"inherits_from_recipe": true, "allergen_ids": []int{70},
 	"allergens":       []m{{"allergen_id": 71, "presence_type": "may_contain", "risk_level": "high"}},
 	"branch_prices":   []m{price(10, 700_000, true), price(11, 650_000, false)},
 	"ingredients":     []m{{"ingredient_id": 3}, {"ingredient_id": 1, "is_main": true, "notes": "de pastura"}},
-	"dietary_profile": m{"is_keto": true}, "cooking_info": m{"cooking_method_ids": []int{1}, "uses_oil": true, "cook_time_minutes": 12},
+	"dietary_profile": m{"is_keto": true},
+	"cooking_info":    m{"cooking_method_ids": []int{1}, "uses_oil": true, "cook_time_minutes": 12},
 	"sensory_profile": m{"flavor_ids": []int{1}, "texture_ids": []int{1}},
-	"modifications":   []m{{"action": "remove", "item": "ajo"}, {"action": "add", "item": "huevo", "is_allowed": false, "extra_cost_cents": 5000}},
-	"warnings":        []m{{"text": "Sale caliente"}},
-	"rag_config":      m{"risk_level": "high", "highlight_allergens": false},
+	"modifications": []m{{
+		"action": "remove", "item": "ajo",
+	}, {
+		"action": "add", "item": "huevo", "is_allowed": false, "extra_cost_cents": 5000,
+	}},
+	"warnings":   []m{{"text": "Sale caliente"}},
+	"rag_config": m{"risk_level": "high", "highlight_allergens": false},
 }
 
 func TestAProductIsKeptWhole(t *testing.T) {
@@ -49,20 +54,35 @@ func TestAProductIsKeptWhole(t *testing.T) {
 		"allergen_ids", "allergens", "recipe_id", "inherits_from_recipe", "recipe_name", "is_active", "created_at", "branch_prices",
 		"ingredients", "dietary_profile", "cooking_info", "sensory_profile", "modifications", "warnings", "rag_config")
 	assert.Equal(t, []any{
-		m{"allergen_id": 70.0, "allergen_name": "Gluten", "allergen_icon": nil, "presence_type": "contains", "risk_level": "standard"},
-		m{"allergen_id": 71.0, "allergen_name": "Centeno", "allergen_icon": nil, "presence_type": "may_contain", "risk_level": "high"},
+		m{
+			"allergen_id": 70.0, "allergen_name": "Gluten", "allergen_icon": nil, "presence_type": "contains",
+			"risk_level": "standard",
+		},
+		m{
+			"allergen_id": 71.0, "allergen_name": "Centeno", "allergen_icon": nil, "presence_type": "may_contain",
+			"risk_level": "high",
+		},
 	}, a.Body["allergens"])
 	assert.Equal(t, []any{70.0}, a.Body["allergen_ids"])
 	assert.Equal(t, []any{
-		m{"branch_id": 10.0, "price_cents": 700_000.0, "is_available": true}, m{"branch_id": 11.0, "price_cents": 650_000.0, "is_available": false},
+		m{
+			"branch_id": 10.0, "price_cents": 700_000.0, "is_available": true,
+		}, m{
+			"branch_id": 11.0, "price_cents": 650_000.0, "is_available": false,
+		},
 	}, a.Body["branch_prices"])
 	assert.Equal(t, []any{
 		m{"ingredient_id": 1.0, "ingredient_name": "Carne", "is_main": true, "notes": "de pastura"},
 		m{"ingredient_id": 3.0, "ingredient_name": "Pan rallado", "is_main": false, "notes": nil},
 	}, a.Body["ingredients"])
-	assert.Equal(t, m{"cooking_method_ids": []any{1.0}, "uses_oil": true, "prep_time_minutes": nil, "cook_time_minutes": 12.0}, a.Body["cooking_info"])
+	assert.Equal(t, m{
+		"cooking_method_ids": []any{1.0}, "uses_oil": true, "prep_time_minutes": nil, "cook_time_minutes": 12.0,
+	}, a.Body["cooking_info"])
 	assert.Equal(t, m{"flavor_ids": []any{1.0}, "texture_ids": []any{1.0}}, a.Body["sensory_profile"])
-	assert.Equal(t, m{"is_vegetarian": false, "is_vegan": false, "is_gluten_free": false, "is_dairy_free": false, "is_celiac_safe": false, "is_keto": true, "is_low_sodium": false}, a.Body["dietary_profile"])
+	assert.Equal(t, m{
+		"is_vegetarian": false, "is_vegan": false, "is_gluten_free": false, "is_dairy_free": false, "is_celiac_safe": false,
+		"is_keto": true, "is_low_sodium": false,
+	}, a.Body["dietary_profile"])
 	assert.Equal(t, []any{
 		m{"action": "remove", "item": "ajo", "is_allowed": true, "extra_cost_cents": 0.0},
 		m{"action": "add", "item": "huevo", "is_allowed": false, "extra_cost_cents": 5000.0},
@@ -93,13 +113,17 @@ func TestAPatchOfAProductReplacesTheListsThatItSends(t *testing.T) {
 	got := change(m{"name": "Suprema a la suiza", "badge": nil})
 	assert.Equal(t, "Suprema a la suiza", got["name"])
 	assert.Nil(t, got["badge"])
-	for _, same := range []string{"branch_prices", "allergens", "ingredients", "dietary_profile", "cooking_info", "sensory_profile", "modifications", "warnings", "rag_config", "seal", "image"} {
+	for _, same := range []string{
+		"branch_prices", "allergens", "ingredients", "dietary_profile", "cooking_info", "sensory_profile", "modifications",
+		"warnings", "rag_config", "seal", "image",
+	} {
 		assert.Equal(t, before[same], got[same], "%s was not sent", same)
 	}
 	got = change(m{
-		"allergens": []m{{"allergen_id": 70, "presence_type": "free_from"}}, "warnings": []m{}, "ingredients": []m{{"ingredient_id": 3}},
-		"dietary_profile": nil, "cooking_info": m{"cooking_method_ids": []int{3}}, "modifications": []m{{"action": "add", "item": "jamón"}},
-		"rag_config": nil, "sensory_profile": m{}, "branch_prices": prices(price(11, 600_000, true)),
+		"allergens": []m{{"allergen_id": 70, "presence_type": "free_from"}}, "warnings": []m{},
+		"ingredients": []m{{"ingredient_id": 3}}, "dietary_profile": nil, "cooking_info": m{"cooking_method_ids": []int{3}},
+		"modifications": []m{{"action": "add", "item": "jamón"}}, "rag_config": nil, "sensory_profile": m{},
+		"branch_prices": prices(price(11, 600_000, true)),
 	})
 	assert.Equal(t, []any{}, got["allergen_ids"])
 	assert.Len(t, got["allergens"], 1)
@@ -107,15 +131,23 @@ func TestAPatchOfAProductReplacesTheListsThatItSends(t *testing.T) {
 	assert.Len(t, got["ingredients"], 1)
 	assert.Nil(t, got["dietary_profile"])
 	assert.Nil(t, got["rag_config"])
-	assert.Equal(t, m{"cooking_method_ids": []any{3.0}, "uses_oil": false, "prep_time_minutes": nil, "cook_time_minutes": nil}, got["cooking_info"])
+	assert.Equal(t, m{
+		"cooking_method_ids": []any{3.0}, "uses_oil": false, "prep_time_minutes": nil, "cook_time_minutes": nil,
+	}, got["cooking_info"])
 	assert.Equal(t, m{"flavor_ids": []any{}, "texture_ids": []any{}}, got["sensory_profile"])
 	assert.Len(t, got["modifications"], 1)
 	assert.Equal(t, []any{m{"branch_id": 11.0, "price_cents": 600_000.0, "is_available": true}}, got["branch_prices"])
-	assert.Equal(t, []any{70.0, 71.0}, change(m{"allergen_ids": []int{71, 70}})["allergen_ids"], "the other form says all there is too")
+	assert.Equal(t, []any{
+		70.0, 71.0,
+	}, change(m{"allergen_ids": []int{
+		71, 70,
+	}})["allergen_ids"], "the other form says all there is too")
 	assert.Len(t, change(m{"branch_prices": prices(price(10, 1, false), price(11, 600_000, true))})["branch_prices"], 2, "a price that went comes back")
 	assert.Equal(t, []any{}, change(m{"allergens": []m{}})["allergens"])
 	assert.Equal(t, false, change(m{"is_active": false})["is_active"])
-	assert.Equal(t, false, o.Call(t, "POST", "/api/admin/products", m{"name": "x", "category_id": 50, "is_active": false}, o.Admin).Want(t, 201, "").Body["is_active"])
+	assert.Equal(t, false, o.Call(t, "POST", "/api/admin/products", m{
+		"name": "x", "category_id": 50, "is_active": false,
+	}, o.Admin).Want(t, 201, "").Body["is_active"])
 }
 
 // dinersOf are the branches whose diners were told of a product, and whether there
@@ -148,7 +180,10 @@ func TestAChangeOfPriceReachesDiners(t *testing.T) {
 	}{
 		{"nothing changed", m{"branch_prices": prices(price(10, apitest.MilanesaPrice, true))}, told{}},
 		{"another name", m{"name": "Milanga"}, told{}},
-		{"a new branch", m{"branch_prices": prices(price(10, apitest.MilanesaPrice, true), price(11, 1000, true))}, told{11: yes}},
+		{
+			"a new branch", m{"branch_prices": prices(price(10, apitest.MilanesaPrice, true), price(11, 1000, true))},
+			told{11: yes},
+		},
 		{"a price", m{"branch_prices": prices(price(10, 900_000, true), price(11, 1000, true))}, told{10: yes}},
 		{"it ran out", m{"branch_prices": prices(price(10, 900_000, false), price(11, 1000, true))}, told{10: no}},
 		{"a branch less", m{"branch_prices": prices(price(10, 900_000, true))}, told{10: yes, 11: no}},
@@ -178,21 +213,31 @@ func TestAManagerPricesTheOwnBranch(t *testing.T) {
 	}
 	all := func(a apitest.Reply) any { return a.Want(t, 200, "").Body["branch_prices"] }
 	assert.Equal(t, []any{
-		m{"branch_id": 10.0, "price_cents": 1.0, "is_available": true}, m{"branch_id": 11.0, "price_cents": 650_000.0, "is_available": false},
+		m{
+			"branch_id": 10.0, "price_cents": 1.0, "is_available": true,
+		}, m{
+			"branch_id": 11.0, "price_cents": 650_000.0, "is_available": false,
+		},
 	}, all(change(id, m{"branch_prices": prices(price(10, 1, true), price(11, 650_000, false))})), "the other's price may be sent as it is")
 	change(id, m{"branch_prices": prices(price(11, 2, false))}).Want(t, 403, "branch_forbidden")
 	change(id, m{"branch_prices": prices(price(11, 650_000, true))}).Want(t, 403, "branch_forbidden")
-	assert.Equal(t, []any{m{"branch_id": 11.0, "price_cents": 650_000.0, "is_available": false}}, all(change(id, m{"branch_prices": prices()})))
+	assert.Equal(t, []any{m{
+		"branch_id": 11.0, "price_cents": 650_000.0, "is_available": false,
+	}}, all(change(id, m{"branch_prices": prices()})))
 
 	change(apitest.NorthOnlyID, m{"branch_prices": prices(price(10, 100, true))}).Want(t, 200, "")
 	change(apitest.NorthOnlyID, m{"name": "Mío"}).Want(t, 403, "branch_forbidden")
 	change(id, m{"category_id": 51, "subcategory_id": nil}).Want(t, 403, "branch_forbidden")
 	o.Call(t, "POST", "/api/admin/products", m{"name": "x", "category_id": 51}, o.Manager).Want(t, 403, "branch_forbidden")
-	o.Call(t, "POST", "/api/admin/products", m{"name": "x", "category_id": 50, "branch_prices": prices(price(11, 1, true))}, o.Manager).Want(t, 403, "branch_forbidden")
+	o.Call(t, "POST", "/api/admin/products", m{
+		"name": "x", "category_id": 50, "branch_prices": prices(price(11, 1, true)),
+	}, o.Manager).Want(t, 403, "branch_forbidden")
 	o.Call(t, "DELETE", at("/api/admin/products", apitest.NorthOnlyID), nil, o.Manager).Want(t, 403, "branch_forbidden")
 	o.Call(t, "DELETE", at("/api/admin/products", id), nil, o.Manager).Want(t, 403, "branch_forbidden")
 	o.Call(t, "DELETE", at("/api/admin/products", apitest.FlanID), nil, o.Manager).Want(t, 204, "")
-	for _, who := range []apitest.Headers{o.Waiter, o.Employ(t, 310, "cocina@demo.com", apitest.BranchID, access.Kitchen)} {
+	for _, who := range []apitest.Headers{
+		o.Waiter, o.Employ(t, 310, "cocina@demo.com", apitest.BranchID, access.Kitchen),
+	} {
 		o.Call(t, "GET", "/api/admin/products", nil, who).Want(t, 200, "")
 		o.Call(t, "POST", "/api/admin/products", m{"name": "x", "category_id": 50}, who).Want(t, 403, "")
 		o.Call(t, "PATCH", at("/api/admin/products", id), m{"name": "x"}, who).Want(t, 403, "")
@@ -205,13 +250,14 @@ func TestAProductRefusesWhatIsNotTheTenants(t *testing.T) {
 	t.Parallel()
 	o := newAdmin(t).StockPantry(t)
 	for code, all := range map[string][]m{
-		"category_not_found":       {{"category_id": 60}, {"category_id": 999}},
-		"subcategory_not_found":    {{"subcategory_id": 510}},
-		"subcategory_elsewhere":    {{"subcategory_id": 520}},
-		"branch_not_found":         {{"branch_prices": prices(price(20, 1, true))}},
-		"price_repeated":           {{"branch_prices": prices(price(10, 1, true), price(10, 2, true))}},
-		"allergen_not_found":       {{"allergen_ids": []int{80}}, {"allergens": []m{{"allergen_id": 80}}}},
-		"allergen_contradicted":    {{"allergens": []m{{"allergen_id": 70}, {"allergen_id": 70, "presence_type": "free_from"}}}},
+		"category_not_found":    {{"category_id": 60}, {"category_id": 999}},
+		"subcategory_not_found": {{"subcategory_id": 510}}, "subcategory_elsewhere": {{"subcategory_id": 520}},
+		"branch_not_found":   {{"branch_prices": prices(price(20, 1, true))}},
+		"price_repeated":     {{"branch_prices": prices(price(10, 1, true), price(10, 2, true))}},
+		"allergen_not_found": {{"allergen_ids": []int{80}}, {"allergens": []m{{"allergen_id": 80}}}},
+		"allergen_contradicted": {{"allergens": []m{{"allergen_id": 70}, {
+			"allergen_id": 70, "presence_type": "free_from",
+		}}}},
 		"ingredient_not_found":     {{"ingredients": []m{{"ingredient_id": 2}}}},
 		"ingredient_repeated":      {{"ingredients": []m{{"ingredient_id": 1}, {"ingredient_id": 1}}}},
 		"cooking_method_not_found": {{"cooking_info": m{"cooking_method_ids": []int{1, 2}}}},
@@ -309,7 +355,9 @@ func TestWhatWasSaidOfAProductIsKept(t *testing.T) {
 	t.Parallel()
 	o := newAdmin(t).StockPantry(t)
 	id := o.Make(t, "/api/admin/products", wholeProduct)
-	o.Call(t, "PATCH", at("/api/admin/products", id), m{"warnings": []m{}, "branch_prices": prices()}, o.Admin).Want(t, 200, "")
+	o.Call(t, "PATCH", at("/api/admin/products", id), m{
+		"warnings": []m{}, "branch_prices": prices(),
+	}, o.Admin).Want(t, 200, "")
 	assert.Equal(t, 1, o.Count(t, `SELECT count(*) FROM audit_log WHERE entity_type = 'product' AND entity_id = $1 AND action = 'UPDATE'
 		AND old_values @> '{"warnings": [{"text": "Sale caliente"}]}' AND old_values -> 'branch_prices' -> 0 ->> 'price_cents' = '700000'
 		AND new_values -> 'branch_prices' = '[]'`, id))

@@ -9,7 +9,6 @@ import (
 	"integrador/internal/domain/event"
 	"integrador/internal/domain/fault"
 	"integrador/internal/platform/postgres"
-	"integrador/internal/platform/postgres/dbgen"
 )
 
 var (
@@ -45,9 +44,8 @@ func alterProduct(ctx context.Context, c *entity.Change, row ProductOutput, b Pr
 	if _, err := c.Reference(ctx, c.Who, catalog.Category, row.CategoryID); err != nil {
 		return err
 	}
+	httpx.Apply(&row, b)
 	if b.CategoryID.Sent || b.SubcategoryID.Sent {
-		b.CategoryID.To(&row.CategoryID)
-		b.SubcategoryID.ToNull(&row.SubcategoryID)
 		if err := placeProduct(ctx, c, row.CategoryID, row.SubcategoryID); err != nil {
 			return err
 		}
@@ -55,21 +53,7 @@ func alterProduct(ctx context.Context, c *entity.Change, row ProductOutput, b Pr
 	if err := c.ReferenceIfAny(ctx, catalog.Recipe, b.RecipeID.Value); err != nil {
 		return err
 	}
-	b.Name.To(&row.Name)
-	b.Description.ToNull(&row.Description)
-	httpx.SetImage(b.Image, &row.Image)
-	b.Featured.To(&row.Featured)
-	b.Popular.To(&row.Popular)
-	b.Badge.ToNull(&row.Badge)
-	b.Seal.ToNull(&row.Seal)
-	b.RecipeID.ToNull(&row.RecipeID)
-	b.InheritsFromRecipe.To(&row.InheritsFromRecipe)
-	b.IsActive.To(&row.IsActive)
-	err := c.UpdateProduct(ctx, dbgen.UpdateProductParams{
-		TenantID: row.TenantID, ID: row.ID, Name: row.Name, Description: row.Description, Image: row.Image, CategoryID: row.CategoryID,
-		SubcategoryID: row.SubcategoryID, Featured: row.Featured, Popular: row.Popular, Badge: row.Badge, Seal: row.Seal,
-		RecipeID: row.RecipeID, InheritsFromRecipe: row.InheritsFromRecipe, IsActive: row.IsActive,
-	})
+	err := entity.Save(ctx, c, c.UpdateProduct, row)
 	if err != nil {
 		return err
 	}

@@ -2,7 +2,6 @@ package catalogue
 
 import (
 	"context"
-	"net/http"
 	"slices"
 	"time"
 
@@ -19,26 +18,17 @@ import (
 const promotionsPath = "/api/admin/promotions"
 
 func (h *Handlers) promotionRoutes(api *httpx.API) {
-	httpx.Handle(api, httpx.Operation{
-		ID: "listPromotions", Method: http.MethodGet, Path: promotionsPath, Access: httpx.Staff().InBranch("branch_id").OrKey(access.ReadMenu),
-		Summary: "Lista las promociones de tus sucursales.",
-	}, h.promotions)
-	httpx.Handle(api, httpx.Operation{
-		ID: "getPromotion", Method: http.MethodGet, Path: promotionsPath + "/{id}", Access: httpx.Staff().OrKey(access.ReadMenu),
-		Summary: "Muestra una promoción.", Errors: []int{http.StatusNotFound},
-	}, h.promotion)
-	httpx.Handle(api, httpx.Operation{
-		ID: "createPromotion", Method: http.MethodPost, Path: promotionsPath, Access: httpx.Staff(httpx.ManagingRoles...), Success: http.StatusCreated,
-		Summary: "Crea una promoción. Sin sucursales no se ofrece en ninguna.", Errors: []int{http.StatusBadRequest},
-	}, h.createPromotion)
-	httpx.Handle(api, httpx.Operation{
-		ID: "updatePromotion", Method: http.MethodPatch, Path: promotionsPath + "/{id}", Access: httpx.Staff(httpx.ManagingRoles...),
-		Summary: "Cambia una promoción de tus sucursales.", Errors: []int{http.StatusBadRequest, http.StatusNotFound},
-	}, h.updatePromotion)
-	httpx.Handle(api, httpx.Operation{
-		ID: "deletePromotion", Method: http.MethodDelete, Path: promotionsPath + "/{id}", Access: httpx.Staff(access.Admin),
-		Summary: "Borra una promoción; se puede restaurar.", Errors: []int{http.StatusNotFound},
-	}, promotions.Remove(h.Writer))
+	httpx.Route(api, "GET "+promotionsPath, "listPromotions", "Lista las promociones de tus sucursales.",
+		httpx.Staff().InBranch("branch_id").OrKey(access.ReadMenu), h.promotions)
+	httpx.Route(api, "GET "+promotionsPath+"/{id}", "getPromotion", "Muestra una promoción.",
+		httpx.Staff().OrKey(access.ReadMenu), h.promotion, httpx.Fails{404})
+	httpx.Route(api, "POST "+promotionsPath, "createPromotion",
+		"Crea una promoción. Sin sucursales no se ofrece en ninguna.", httpx.Managers,
+		entity.Create(promotions, h.Writer, insertPromotion), httpx.Created, httpx.Fails{400})
+	httpx.Route(api, "PATCH "+promotionsPath+"/{id}", "updatePromotion", "Cambia una promoción de tus sucursales.",
+		httpx.Managers, h.updatePromotion, httpx.Fails{400, 404})
+	httpx.Route(api, "DELETE "+promotionsPath+"/{id}", "deletePromotion", "Borra una promoción; se puede restaurar.",
+		httpx.Admins, promotions.Remove(h.Writer), httpx.Fails{404})
 }
 
 // PromotionOutput is a promotion as the Dashboard edits it.
@@ -94,32 +84,22 @@ type PromotionUpdate struct {
 	StartTime       httpx.Patch[string]          `json:"start_time" required:"false" pattern:"^([01][0-9]|2[0-3]):[0-5][0-9]$" example:"19:00"`
 	EndTime         httpx.Patch[string]          `json:"end_time" required:"false" pattern:"^([01][0-9]|2[0-3]):[0-5][0-9]$" example:"23:30"`
 	PromotionTypeID httpx.Patch[string]          `json:"promotion_type_id" required:"false" maxLength:"50" example:"combo"`
-	BranchIDs       httpx.Patch[[]int64]         `json:"branch_ids" required:"false" maxItems:"200" uniqueItems:"true" example:"[1]"`
-	Items           httpx.Patch[[]PromotionItem] `json:"items" required:"false" maxItems:"100"`
+	BranchIDs       httpx.Patch[[]int64]         `apply:"-" json:"branch_ids" required:"false" maxItems:"200" uniqueItems:"true" example:"[1]"`
+	Items           httpx.Patch[[]PromotionItem] `apply:"-" json:"items" required:"false" maxItems:"100"`
 	IsActive        httpx.Patch[bool]            `json:"is_active" required:"false" example:"true"`
 }
 
 var promotions = entity.Resource[PromotionOutput]{
 	Kind: catalog.Promotion,
 	Read: func(ctx context.Context, q *dbgen.Queries, tenant, id int64) (PromotionOutput, error) {
-		return httpx.Only(readPromotions(ctx, q, dbgen.PromotionsParams{TenantID: tenant, ID: &id, EveryBranch: true, IncludeDeleted: true, MaxRows: 1}))
+		return httpx.Only(readPromotions(ctx, q, dbgen.PromotionsParams{
+			TenantID: tenant, ID: &id, EveryBranch: true, IncludeDeleted: true, MaxRows: 1,
+		}))
 	},
 }
 
 func readPromotions(ctx context.Context, q *dbgen.Queries, p dbgen.PromotionsParams) ([]PromotionOutput, error) {
-	rows, err := q.Promotions(ctx, p)
-	if err != nil {
-		return nil, err
-	}
-	return httpx.MapOrError(rows, func(r dbgen.PromotionsRow) (PromotionOutput, error) {
-		items, err := postgres.DecodeJSON[[]PromotionItem](r.Items, "items of a promotion")
-		return PromotionOutput{
-			ID: r.ID, TenantID: r.TenantID, Name: r.Name, Description: r.Description, PriceCents: r.PriceCents, Image: r.Image,
-			StartDate: r.StartDate.Format(time.DateOnly), EndDate: r.EndDate.Format(time.DateOnly), StartTime: r.StartTime, EndTime: r.EndTime,
-			PromotionTypeID: r.PromotionTypeID, BranchIDs: r.BranchIds, Items: items,
-			IsActive: r.IsActive, CreatedAt: r.CreatedAt, UpdatedAt: &r.UpdatedAt,
-		}, err
-	})
+	return httpx.Rows[PromotionOutput](q.Promotions(ctx, p))
 }
 
 type promotionsInput struct {
@@ -128,9 +108,7 @@ type promotionsInput struct {
 	httpx.Page
 }
 
-type promotionsOutput struct{ Body []PromotionOutput }
-
-func (h *Handlers) promotions(ctx context.Context, in *promotionsInput) (*promotionsOutput, error) {
+func (h *Handlers) promotions(ctx context.Context, in *promotionsInput) (*httpx.Body[[]PromotionOutput], error) {
 	who := access.StaffFrom(ctx)
 	reach, err := postgres.ScopeOf(who, httpx.Optional(in.BranchID))
 	if err != nil {
@@ -140,10 +118,10 @@ func (h *Handlers) promotions(ctx context.Context, in *promotionsInput) (*promot
 		TenantID: who.TenantID, EveryBranch: reach.EveryBranch, BranchIds: reach.Branches, Undecided: in.BranchID == 0,
 		IncludeDeleted: in.IncludeDeleted, MaxRows: in.Limit, Skip: in.Offset,
 	})
-	return &promotionsOutput{rows}, postgres.Fault(err)
+	return httpx.Answer(rows), postgres.Fault(err)
 }
 
-func (h *Handlers) promotion(ctx context.Context, in *httpx.ByID) (*entity.Response[PromotionOutput], error) {
+func (h *Handlers) promotion(ctx context.Context, in *httpx.ByID) (*httpx.Body[PromotionOutput], error) {
 	found, err := promotions.Get(ctx, h.Writer, in.ID)
 	if err == nil {
 		err = found.Body.seenBy(access.StaffFrom(ctx))
@@ -171,36 +149,27 @@ func (p PromotionOutput) changedBy(who access.Staff) error {
 	return nil
 }
 
-type createPromotionInput struct{ Body PromotionCreate }
-
-func (h *Handlers) createPromotion(ctx context.Context, in *createPromotionInput) (*entity.Response[PromotionOutput], error) {
-	return promotions.Create(ctx, h.Writer, func(c *entity.Change) (int64, error) {
-		b := in.Body
-		days, err := daysOf(b.StartDate, b.EndDate)
-		if err != nil {
-			return 0, err
-		}
-		id, err := c.InsertPromotion(ctx, dbgen.InsertPromotionParams{
-			TenantID: c.Who.TenantID, Name: b.Name, Description: b.Description, PriceCents: b.PriceCents, Image: b.Image.OrNull(),
-			StartDate: days.first, EndDate: days.last, StartTime: b.StartTime, EndTime: b.EndTime,
-			PromotionTypeID: b.PromotionTypeID, IsActive: b.IsActive == nil || *b.IsActive,
-		})
-		if err != nil {
-			return 0, err
-		}
-		if err := insertBranches(ctx, c, id, b.BranchIDs); err != nil {
-			return 0, err
-		}
-		return id, insertItems(ctx, c, id, b.Items)
-	})
+func insertPromotion(ctx context.Context, c *entity.Change, b PromotionCreate) (int64, error) {
+	days, err := daysOf(b.StartDate, b.EndDate)
+	if err != nil {
+		return 0, err
+	}
+	id, err := entity.Insert(ctx, c, c.InsertPromotion, struct {
+		PromotionCreate
+		StartDate, EndDate time.Time
+	}{b, days.first, days.last})
+	if err != nil {
+		return 0, err
+	}
+	if err := insertBranches(ctx, c, id, b.BranchIDs); err != nil {
+		return 0, err
+	}
+	return id, insertItems(ctx, c, id, b.Items)
 }
 
-type updatePromotionInput struct {
-	httpx.ByID
-	Body PromotionUpdate
-}
-
-func (h *Handlers) updatePromotion(ctx context.Context, in *updatePromotionInput) (*entity.Response[PromotionOutput], error) {
+func (h *Handlers) updatePromotion(
+	ctx context.Context, in *httpx.BodyByID[PromotionUpdate],
+) (*httpx.Body[PromotionOutput], error) {
 	return promotions.Update(ctx, h.Writer, in.ID, func(c *entity.Change, row PromotionOutput) error {
 		if err := row.changedBy(c.Who); err != nil {
 			return err
@@ -214,25 +183,15 @@ func (h *Handlers) updatePromotion(ctx context.Context, in *updatePromotionInput
 
 // change writes what the promotion's own row tells.
 func (b PromotionUpdate) change(ctx context.Context, c *entity.Change, row PromotionOutput) error {
-	b.Name.To(&row.Name)
-	b.Description.ToNull(&row.Description)
-	b.PriceCents.To(&row.PriceCents)
-	httpx.SetImage(b.Image, &row.Image)
-	b.StartDate.To(&row.StartDate)
-	b.EndDate.To(&row.EndDate)
-	b.StartTime.To(&row.StartTime)
-	b.EndTime.To(&row.EndTime)
-	b.PromotionTypeID.ToNull(&row.PromotionTypeID)
-	b.IsActive.To(&row.IsActive)
+	httpx.Apply(&row, b)
 	days, err := daysOf(row.StartDate, row.EndDate)
 	if err != nil {
 		return err
 	}
-	return c.UpdatePromotion(ctx, dbgen.UpdatePromotionParams{
-		TenantID: row.TenantID, ID: row.ID, Name: row.Name, Description: row.Description, PriceCents: row.PriceCents, Image: row.Image,
-		StartDate: days.first, EndDate: days.last, StartTime: row.StartTime, EndTime: row.EndTime,
-		PromotionTypeID: row.PromotionTypeID, IsActive: row.IsActive,
-	})
+	return entity.Save(ctx, c, c.UpdatePromotion, struct {
+		PromotionOutput
+		StartDate, EndDate time.Time
+	}{row, days.first, days.last})
 }
 
 // apply writes the promotion's branches and products, where they were sent.
@@ -261,7 +220,9 @@ func insertBranches(ctx context.Context, c *entity.Change, promotion int64, bran
 	if err := c.DropPromotionBranches(ctx, c.Who.TenantID, promotion); err != nil {
 		return err
 	}
-	return c.AddPromotionBranches(ctx, dbgen.AddPromotionBranchesParams{TenantID: c.Who.TenantID, PromotionID: promotion, BranchIds: branches})
+	return c.AddPromotionBranches(ctx, dbgen.AddPromotionBranchesParams{
+		TenantID: c.Who.TenantID, PromotionID: promotion, BranchIds: branches,
+	})
 }
 
 var errProductTwice = fault.New(fault.Refused, "product_twice", "Un producto está dos veces: indicá su cantidad.")

@@ -21,7 +21,9 @@ func TestAPriceThatIsSetIsThePriceThatIsRead(t *testing.T) {
 		want := map[int64]money.Cents{}
 		body := m{"name": name.Draw(r, "name"), "category_id": 50}
 		var prices []m
-		for _, branch := range rapid.SliceOfNDistinct(rapid.SampledFrom([]int64{apitest.BranchID, apitest.OtherBranchID}), 0, 2, rapid.ID).Draw(r, "branches") {
+		for _, branch := range rapid.SliceOfNDistinct(rapid.SampledFrom([]int64{
+			apitest.BranchID, apitest.OtherBranchID,
+		}), 0, 2, rapid.ID).Draw(r, "branches") {
 			price := cents.Draw(r, "price")
 			want[branch] = money.Cents(price)
 			prices = append(prices, m{"branch_id": branch, "price_cents": price})

@@ -2,7 +2,6 @@ package catalogue
 
 import (
 	"context"
-	"net/http"
 
 	"integrador/api/httpx"
 	"integrador/internal/domain/access"
@@ -15,14 +14,25 @@ const catalogsPath = "/api/admin/catalogs"
 // The shelves are what the tenant's products and recipes are described with. They
 // come with the tenant and are only read here.
 func (h *Handlers) shelfRoutes(api *httpx.API) {
-	shelf(api, "listCookingMethods", "cooking-methods", "Lista las formas de cocción.", h.cookingMethods)
-	shelf(api, "listFlavorProfiles", "flavor-profiles", "Lista los sabores.", h.flavorProfiles)
-	shelf(api, "listTextureProfiles", "texture-profiles", "Lista las texturas.", h.textureProfiles)
-	shelf(api, "listCuisineTypes", "cuisine-types", "Lista los tipos de cocina.", h.cuisineTypes)
+	shelf[CookingMethodOutput](h, api, "listCookingMethods", "cooking-methods", "Lista las formas de cocción.",
+		(*dbgen.Queries).CookingMethods)
+	shelf[FlavorProfileOutput](h, api, "listFlavorProfiles", "flavor-profiles", "Lista los sabores.", (*dbgen.Queries).FlavorProfiles)
+	shelf[TextureProfileOutput](h, api, "listTextureProfiles", "texture-profiles", "Lista las texturas.",
+		(*dbgen.Queries).TextureProfiles)
+	shelf[CuisineTypeOutput](h, api, "listCuisineTypes", "cuisine-types", "Lista los tipos de cocina.", (*dbgen.Queries).CuisineTypes)
 }
 
-func shelf[Out any](api *httpx.API, id, name, summary string, h func(context.Context, *shelfInput) (*Out, error)) {
-	httpx.Handle(api, httpx.Operation{ID: id, Method: http.MethodGet, Path: catalogsPath + "/" + name, Access: httpx.Staff(), Summary: summary}, h)
+func shelf[Out, Row, P any](
+	h *Handlers, api *httpx.API, id, name, summary string,
+	list func(*dbgen.Queries, context.Context, P) ([]Row, error),
+) {
+	httpx.Route(api, "GET "+catalogsPath+"/"+name, id, summary, httpx.Staff(),
+		func(ctx context.Context, in *shelfInput) (*httpx.Body[[]Out], error) {
+			page := struct{ MaxRows, Skip int32 }{in.Limit, in.Offset}
+			p := httpx.CopyWith[P](page, "TenantID", access.StaffFrom(ctx).TenantID)
+			rows, err := httpx.Rows[Out](list(h.Store.Queries, ctx, p))
+			return httpx.Answer(rows), postgres.Fault(err)
+		})
 }
 
 // ShelfPage is embedded in the input of a list that fills a form's choices.
@@ -42,65 +52,11 @@ type CookingMethodOutput struct {
 	IsActive    bool    `json:"is_active"`
 }
 
-type cookingMethodsOutput struct{ Body []CookingMethodOutput }
-
-func (h *Handlers) cookingMethods(ctx context.Context, in *shelfInput) (*cookingMethodsOutput, error) {
-	rows, err := h.Store.CookingMethods(ctx, dbgen.CookingMethodsParams{
-		TenantID: access.StaffFrom(ctx).TenantID, MaxRows: in.Limit, Skip: in.Offset,
-	})
-	return &cookingMethodsOutput{httpx.Map(rows, func(r dbgen.CookingMethodsRow) CookingMethodOutput { return CookingMethodOutput(r) })}, postgres.Fault(err)
-}
-
 // FlavorProfileOutput is how a dish can taste.
-type FlavorProfileOutput struct {
-	ID          int64   `json:"id"`
-	Name        string  `json:"name"`
-	Description *string `json:"description"`
-	Icon        *string `json:"icon"`
-	IsActive    bool    `json:"is_active"`
-}
-
-type flavorProfilesOutput struct{ Body []FlavorProfileOutput }
-
-func (h *Handlers) flavorProfiles(ctx context.Context, in *shelfInput) (*flavorProfilesOutput, error) {
-	rows, err := h.Store.FlavorProfiles(ctx, dbgen.FlavorProfilesParams{
-		TenantID: access.StaffFrom(ctx).TenantID, MaxRows: in.Limit, Skip: in.Offset,
-	})
-	return &flavorProfilesOutput{httpx.Map(rows, func(r dbgen.FlavorProfilesRow) FlavorProfileOutput { return FlavorProfileOutput(r) })}, postgres.Fault(err)
-}
+type FlavorProfileOutput CookingMethodOutput
 
 // TextureProfileOutput is how a dish can feel.
-type TextureProfileOutput struct {
-	ID          int64   `json:"id"`
-	Name        string  `json:"name"`
-	Description *string `json:"description"`
-	Icon        *string `json:"icon"`
-	IsActive    bool    `json:"is_active"`
-}
-
-type textureProfilesOutput struct{ Body []TextureProfileOutput }
-
-func (h *Handlers) textureProfiles(ctx context.Context, in *shelfInput) (*textureProfilesOutput, error) {
-	rows, err := h.Store.TextureProfiles(ctx, dbgen.TextureProfilesParams{
-		TenantID: access.StaffFrom(ctx).TenantID, MaxRows: in.Limit, Skip: in.Offset,
-	})
-	return &textureProfilesOutput{httpx.Map(rows, func(r dbgen.TextureProfilesRow) TextureProfileOutput { return TextureProfileOutput(r) })}, postgres.Fault(err)
-}
+type TextureProfileOutput CookingMethodOutput
 
 // CuisineTypeOutput is where a recipe comes from.
-type CuisineTypeOutput struct {
-	ID          int64   `json:"id"`
-	Name        string  `json:"name"`
-	Description *string `json:"description"`
-	Icon        *string `json:"icon"`
-	IsActive    bool    `json:"is_active"`
-}
-
-type cuisineTypesOutput struct{ Body []CuisineTypeOutput }
-
-func (h *Handlers) cuisineTypes(ctx context.Context, in *shelfInput) (*cuisineTypesOutput, error) {
-	rows, err := h.Store.CuisineTypes(ctx, dbgen.CuisineTypesParams{
-		TenantID: access.StaffFrom(ctx).TenantID, MaxRows: in.Limit, Skip: in.Offset,
-	})
-	return &cuisineTypesOutput{httpx.Map(rows, func(r dbgen.CuisineTypesRow) CuisineTypeOutput { return CuisineTypeOutput(r) })}, postgres.Fault(err)
-}
+type CuisineTypeOutput CookingMethodOutput

@@ -2,7 +2,6 @@ package catalogue
 
 import (
 	"context"
-	"net/http"
 
 	"integrador/api/entity"
 	"integrador/api/httpx"
@@ -15,26 +14,18 @@ import (
 const subcategoriesPath = "/api/admin/subcategories"
 
 func (h *Handlers) subcategoryRoutes(api *httpx.API) {
-	httpx.Handle(api, httpx.Operation{
-		ID: "listSubcategories", Method: http.MethodGet, Path: subcategoriesPath, Access: httpx.Staff().OrKey(access.ReadMenu),
-		Summary: "Lista las subcategorías de tus sucursales, en el orden de la carta.",
-	}, h.subcategories)
-	httpx.Handle(api, httpx.Operation{
-		ID: "getSubcategory", Method: http.MethodGet, Path: subcategoriesPath + "/{id}", Access: httpx.Staff().OrKey(access.ReadMenu),
-		Summary: "Muestra una subcategoría.", Errors: []int{http.StatusNotFound},
-	}, subcategory.Show(h.Writer))
-	httpx.Handle(api, httpx.Operation{
-		ID: "createSubcategory", Method: http.MethodPost, Path: subcategoriesPath, Access: httpx.Staff(access.Admin), Success: http.StatusCreated,
-		Summary: "Crea una subcategoría. Sin orden, va al final.", Errors: []int{http.StatusBadRequest, http.StatusConflict},
-	}, h.createSubcategory)
-	httpx.Handle(api, httpx.Operation{
-		ID: "updateSubcategory", Method: http.MethodPatch, Path: subcategoriesPath + "/{id}", Access: httpx.Staff(access.Admin),
-		Summary: "Cambia una subcategoría.", Errors: []int{http.StatusNotFound, http.StatusConflict},
-	}, h.updateSubcategory)
-	httpx.Handle(api, httpx.Operation{
-		ID: "deleteSubcategory", Method: http.MethodDelete, Path: subcategoriesPath + "/{id}", Access: httpx.Staff(access.Admin),
-		Summary: "Borra una subcategoría con sus productos; se puede restaurar.", Errors: []int{http.StatusNotFound},
-	}, subcategory.Remove(h.Writer))
+	httpx.Route(api, "GET "+subcategoriesPath, "listSubcategories",
+		"Lista las subcategorías de tus sucursales, en el orden de la carta.", httpx.Staff().OrKey(access.ReadMenu),
+		h.subcategories)
+	httpx.Route(api, "GET "+subcategoriesPath+"/{id}", "getSubcategory", "Muestra una subcategoría.",
+		httpx.Staff().OrKey(access.ReadMenu), subcategory.Show(h.Writer), httpx.Fails{404})
+	httpx.Route(api, "POST "+subcategoriesPath, "createSubcategory", "Crea una subcategoría. Sin orden, va al final.",
+		httpx.Admins, entity.Create(subcategory, h.Writer, insertSubcategory), httpx.Created, httpx.Fails{400, 409})
+	httpx.Route(api, "PATCH "+subcategoriesPath+"/{id}", "updateSubcategory", "Cambia una subcategoría.", httpx.Admins,
+		entity.Patch[SubcategoryUpdate](subcategory, h.Writer, saveSubcategory), httpx.Fails{404, 409})
+	httpx.Route(api, "DELETE "+subcategoriesPath+"/{id}", "deleteSubcategory",
+		"Borra una subcategoría con sus productos; se puede restaurar.", httpx.Admins, subcategory.Remove(h.Writer),
+		httpx.Fails{404})
 }
 
 // SubcategoryOutput is a subcategory as the Dashboard edits it.
@@ -68,13 +59,16 @@ type SubcategoryUpdate struct {
 var subcategory = entity.Resource[SubcategoryOutput]{
 	Kind: catalog.Subcategory,
 	Read: func(ctx context.Context, q *dbgen.Queries, tenant, id int64) (SubcategoryOutput, error) {
-		return httpx.Only(readSubcategories(ctx, q, dbgen.SubcategoriesParams{TenantID: tenant, ID: &id, EveryBranch: true, IncludeDeleted: true}))
+		return httpx.Only(readSubcategories(ctx, q, dbgen.SubcategoriesParams{
+			TenantID: tenant, ID: &id, EveryBranch: true, IncludeDeleted: true,
+		}))
 	},
 }
 
-func readSubcategories(ctx context.Context, q *dbgen.Queries, p dbgen.SubcategoriesParams) ([]SubcategoryOutput, error) {
-	rows, err := q.Subcategories(ctx, p)
-	return httpx.Map(rows, func(r dbgen.SubcategoriesRow) SubcategoryOutput { return SubcategoryOutput(r) }), err
+func readSubcategories(
+	ctx context.Context, q *dbgen.Queries, p dbgen.SubcategoriesParams,
+) ([]SubcategoryOutput, error) {
+	return httpx.Rows[SubcategoryOutput](q.Subcategories(ctx, p))
 }
 
 type subcategoriesInput struct {
@@ -82,9 +76,9 @@ type subcategoriesInput struct {
 	entity.WithDeleted
 }
 
-type subcategoriesOutput struct{ Body []SubcategoryOutput }
-
-func (h *Handlers) subcategories(ctx context.Context, in *subcategoriesInput) (*subcategoriesOutput, error) {
+func (h *Handlers) subcategories(
+	ctx context.Context, in *subcategoriesInput,
+) (*httpx.Body[[]SubcategoryOutput], error) {
 	who := access.StaffFrom(ctx)
 	reach, err := postgres.ScopeOf(who, nil)
 	if err != nil {
@@ -94,36 +88,16 @@ func (h *Handlers) subcategories(ctx context.Context, in *subcategoriesInput) (*
 		TenantID: who.TenantID, EveryBranch: reach.EveryBranch, BranchIds: reach.Branches,
 		CategoryID: httpx.Optional(in.CategoryID), IncludeDeleted: in.IncludeDeleted,
 	})
-	return &subcategoriesOutput{rows}, postgres.Fault(err)
+	return httpx.Answer(rows), postgres.Fault(err)
 }
 
-type createSubcategoryInput struct{ Body SubcategoryCreate }
-
-func (h *Handlers) createSubcategory(ctx context.Context, in *createSubcategoryInput) (*entity.Response[SubcategoryOutput], error) {
-	return subcategory.Create(ctx, h.Writer, func(c *entity.Change) (int64, error) {
-		b := in.Body
-		if _, err := c.Reference(ctx, c.Who, catalog.Category, b.CategoryID); err != nil {
-			return 0, err
-		}
-		return c.InsertSubcategory(ctx, dbgen.InsertSubcategoryParams{
-			TenantID: c.Who.TenantID, CategoryID: b.CategoryID, Name: b.Name, Image: b.Image.OrNull(), Position: b.Order, IsActive: *b.IsActive,
-		})
-	})
+func insertSubcategory(ctx context.Context, c *entity.Change, b SubcategoryCreate) (int64, error) {
+	if _, err := c.Reference(ctx, c.Who, catalog.Category, b.CategoryID); err != nil {
+		return 0, err
+	}
+	return entity.Insert(ctx, c, c.InsertSubcategory, b)
 }
 
-type updateSubcategoryInput struct {
-	httpx.ByID
-	Body SubcategoryUpdate
-}
-
-func (h *Handlers) updateSubcategory(ctx context.Context, in *updateSubcategoryInput) (*entity.Response[SubcategoryOutput], error) {
-	return subcategory.Update(ctx, h.Writer, in.ID, func(c *entity.Change, row SubcategoryOutput) error {
-		in.Body.Name.To(&row.Name)
-		httpx.SetImage(in.Body.Image, &row.Image)
-		in.Body.Order.To(&row.Order)
-		in.Body.IsActive.To(&row.IsActive)
-		return c.UpdateSubcategory(ctx, dbgen.UpdateSubcategoryParams{
-			TenantID: row.TenantID, ID: row.ID, Name: row.Name, Image: row.Image, Position: row.Order, IsActive: row.IsActive,
-		})
-	})
+func saveSubcategory(ctx context.Context, c *entity.Change, row SubcategoryOutput) error {
+	return entity.Save(ctx, c, c.UpdateSubcategory, row)
 }

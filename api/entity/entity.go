@@ -78,12 +78,9 @@ func (s *Writer) Write(ctx context.Context, do func(*Change) error) error {
 	return nil
 }
 
-// Response is the answer of an operation on one row.
-type Response[T any] struct{ Body T }
-
 // Show is the handler that shows the row of the path.
-func (e Resource[Row]) Show(s *Writer) func(context.Context, *httpx.ByID) (*Response[Row], error) {
-	return func(ctx context.Context, in *httpx.ByID) (*Response[Row], error) { return e.Get(ctx, s, in.ID) }
+func (e Resource[Row]) Show(s *Writer) func(context.Context, *httpx.ByID) (*httpx.Body[Row], error) {
+	return func(ctx context.Context, in *httpx.ByID) (*httpx.Body[Row], error) { return e.Get(ctx, s, in.ID) }
 }
 
 // Remove is the handler that retires the row of the path, whatever becomes of others.
@@ -91,19 +88,58 @@ func (e Resource[Row]) Remove(s *Writer) func(context.Context, *httpx.ByID) (*st
 	return func(ctx context.Context, in *httpx.ByID) (*struct{}, error) { return nil, e.Retire(ctx, s, in.ID) }
 }
 
+// Create is the handler that makes a row. insert answers its id, and refuses what the person may not make.
+func Create[Row, B any](
+	e Resource[Row], s *Writer, insert func(context.Context, *Change, B) (int64, error),
+) func(context.Context, *httpx.Body[B]) (*httpx.Body[Row], error) {
+	return func(ctx context.Context, in *httpx.Body[B]) (*httpx.Body[Row], error) {
+		return e.Create(ctx, s, func(c *Change) (int64, error) { return insert(ctx, c, in.Body) })
+	}
+}
+
+// Patch is the handler that changes what a body names of the row of the path. save writes the row as it is to be.
+func Patch[B, Row any](
+	e Resource[Row], s *Writer, save func(context.Context, *Change, Row) error,
+) func(context.Context, *httpx.BodyByID[B]) (*httpx.Body[Row], error) {
+	var none B
+	httpx.Apply(new(Row), none) // a body that does not fit the row fails at start-up
+	return func(ctx context.Context, in *httpx.BodyByID[B]) (*httpx.Body[Row], error) {
+		return e.Update(ctx, s, in.ID, func(c *Change, row Row) error {
+			httpx.Apply(&row, in.Body)
+			return save(ctx, c, row)
+		})
+	}
+}
+
+// Insert makes a row by a statement whose parameters are the tenant and fields of body of the same names.
+func Insert[P any](
+	ctx context.Context, c *Change, statement func(context.Context, P) (int64, error), body any,
+) (int64, error) {
+	return statement(ctx, params[P](c, body))
+}
+
+// Save is Insert for a statement that changes a row.
+func Save[P any](ctx context.Context, c *Change, statement func(context.Context, P) error, row any) error {
+	return statement(ctx, params[P](c, row))
+}
+
+func params[P any](c *Change, from any) P { return httpx.CopyWith[P](from, "TenantID", c.Who.TenantID) }
+
 // Get reads one row.
-func (e Resource[Row]) Get(ctx context.Context, s *Writer, id int64) (*Response[Row], error) {
+func (e Resource[Row]) Get(ctx context.Context, s *Writer, id int64) (*httpx.Body[Row], error) {
 	who := access.StaffFrom(ctx)
 	if _, err := s.store.Find(ctx, who, e.Kind, id); err != nil {
 		return nil, err
 	}
 	row, err := e.Read(ctx, s.store.Queries, who.TenantID, id)
-	return &Response[Row]{row}, postgres.Fault(err)
+	return httpx.Answer(row), postgres.Fault(err)
 }
 
 // Create makes a row by insert, which answers its id. Insert refuses what the
 // person may not make: it alone knows the row's branch beforehand.
-func (e Resource[Row]) Create(ctx context.Context, s *Writer, insert func(*Change) (int64, error)) (*Response[Row], error) {
+func (e Resource[Row]) Create(
+	ctx context.Context, s *Writer, insert func(*Change) (int64, error),
+) (*httpx.Body[Row], error) {
 	var row Row
 	err := s.Write(ctx, func(c *Change) error {
 		id, err := insert(c)
@@ -119,11 +155,13 @@ func (e Resource[Row]) Create(ctx context.Context, s *Writer, insert func(*Chang
 		}
 		return c.Note(ctx, postgres.Change{Entity: made, Action: postgres.Created, After: row})
 	})
-	return &Response[Row]{row}, err
+	return httpx.Answer(row), err
 }
 
 // Update changes a row by alter, which gets it as it was. The row is locked.
-func (e Resource[Row]) Update(ctx context.Context, s *Writer, id int64, alter func(*Change, Row) error) (*Response[Row], error) {
+func (e Resource[Row]) Update(
+	ctx context.Context, s *Writer, id int64, alter func(*Change, Row) error,
+) (*httpx.Body[Row], error) {
 	var after Row
 	err := s.Write(ctx, func(c *Change) error {
 		held, err := c.Lock(ctx, c.Who, e.Kind, id)
@@ -142,12 +180,14 @@ func (e Resource[Row]) Update(ctx context.Context, s *Writer, id int64, alter fu
 		}
 		return c.Note(ctx, postgres.Change{Entity: held, Action: postgres.Updated, Before: before, After: after})
 	})
-	return &Response[Row]{after}, err
+	return httpx.Answer(after), err
 }
 
 // Retire deletes a row with all that is part of it. allowed, if there is any,
 // refuses a deletion; the row is locked by then.
-func (e Resource[Row]) Retire(ctx context.Context, s *Writer, id int64, allowed ...func(*Change, postgres.Entity) error) error {
+func (e Resource[Row]) Retire(
+	ctx context.Context, s *Writer, id int64, allowed ...func(*Change, postgres.Entity) error,
+) error {
 	return s.Write(ctx, func(c *Change) error {
 		held, err := c.Lock(ctx, c.Who, e.Kind, id)
 		if err != nil {
@@ -166,7 +206,8 @@ func (e Resource[Row]) Retire(ctx context.Context, s *Writer, id int64, allowed 
 		if err != nil {
 			return err
 		}
-		return c.Note(ctx, postgres.Change{Entity: held, Action: postgres.Deleted, Before: before, After: Affected(with), With: with})
+		gone := postgres.Change{Entity: held, Action: postgres.Deleted, Before: before, After: Affected(with), With: with}
+		return c.Note(ctx, gone)
 	})
 }
 

@@ -20,16 +20,17 @@ func (s *Writer) Register(api *httpx.API) {
 		for _, name := range kind.Paths() {
 			at := "/api/admin/" + name + "/{id}"
 			httpx.Handle(api, httpx.Operation{
-				ID: "restore" + titleOf(kind, name), Method: http.MethodPost, Path: at + "/restore", Access: httpx.Staff(access.Admin),
-				Summary: "Restaura algo borrado, con todo lo que se borró con ello y nada más.",
-				Errors:  []int{http.StatusBadRequest, http.StatusNotFound, http.StatusConflict},
+				ID: "restore" + titleOf(kind, name), Method: http.MethodPost, Path: at + "/restore",
+				Access: httpx.Staff(access.Admin), Summary: "Restaura algo borrado, con todo lo que se borró con ello y nada más.",
+				Errors: []int{http.StatusBadRequest, http.StatusNotFound, http.StatusConflict},
 			}, s.restore(kind))
 			if len(kind.Parts()) == 0 {
 				continue
 			}
 			httpx.Handle(api, httpx.Operation{
-				ID: "previewDeletionOf" + titleOf(kind, name), Method: http.MethodGet, Path: at + "/cascade-preview", Access: httpx.Staff(httpx.ManagingRoles...),
-				Summary: "Muestra qué se borraría junto con algo.", Errors: []int{http.StatusNotFound},
+				ID: "previewDeletionOf" + titleOf(kind, name), Method: http.MethodGet, Path: at + "/cascade-preview",
+				Access: httpx.Staff(httpx.ManagingRoles...), Summary: "Muestra qué se borraría junto con algo.",
+				Errors: []int{http.StatusNotFound},
 			}, s.cascadePreview(kind))
 		}
 	}
@@ -95,7 +96,11 @@ func (s *Writer) cascadePreview(kind *catalog.Kind) func(context.Context, *httpx
 		gone, err := s.store.CascadePreview(ctx, e)
 		body := map[string][]AffectedEntity{}
 		for _, g := range gone {
-			body[g.Kind.Plural] = httpx.Map(g.Rows, func(r postgres.CascadeRow) AffectedEntity { return AffectedEntity{r.ID, r.Name} })
+			body[g.Kind.Plural] = httpx.Map(g.Rows, func(r postgres.CascadeRow) AffectedEntity {
+				return AffectedEntity{
+					r.ID, r.Name,
+				}
+			})
 		}
 		return &cascadePreviewOutput{body}, err
 	}

@@ -43,6 +43,14 @@ var TableOrStaff = Rule{caller: atTableOrMember}
 // Staff asks for a staff token and any of the roles; without roles, for any.
 func Staff(roles ...access.Role) Rule { return Rule{caller: member, roles: roles} }
 
+// The sets of roles that most operations ask for.
+var (
+	Managers     = Staff(ManagingRoles...)
+	Admins       = Staff(access.Admin)
+	KitchenStaff = Staff(KitchenRoles...)
+	FloorStaff   = Staff(FloorRoles...)
+)
+
 // InBranch also asks that the branch named by the path or query parameter be
 // among the person's. A query parameter may be absent; the handler then looks at
 // all of the person's branches.
@@ -51,7 +59,7 @@ func (r Rule) InBranch(param string) Rule { //nolint:unparam // a route says whi
 	return r
 }
 
-// floor and the like are the sets of roles that the contract uses.
+// Sets of roles that the contract uses.
 var (
 	EveryRole     = []access.Role{access.Waiter, access.Kitchen, access.Manager, access.Admin}
 	FloorRoles    = []access.Role{access.Waiter, access.Manager, access.Admin}

@@ -154,7 +154,7 @@ func (a *API) use(o Options) error {
 	traced := otelgin.WithFilter(func(r *http.Request) bool { return !routine[r.URL.Path] })
 	a.engine.Use(
 		otelgin.Middleware(o.Service, traced), requestContext, a.accessLog, a.recovery,
-		securityHeaders(o.Production), cors(slices.Clone(o.AllowedOrigins)), a.shedLoad, protect, guard, a.deadline,
+		securityHeaders(o.Production), allowOrigins(slices.Clone(o.AllowedOrigins)), a.shedLoad, protect, guard, a.deadline,
 	)
 	a.engine.NoRoute(func(c *gin.Context) { problemOf(noRouteFault).write(c.Writer) })
 	a.engine.NoMethod(func(c *gin.Context) { wrongMethod.write(c.Writer) })

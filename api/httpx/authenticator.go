@@ -231,8 +231,17 @@ func (r Rule) security() []map[string][]string {
 
 func securitySchemes() map[string]*huma.SecurityScheme {
 	return map[string]*huma.SecurityScheme{
-		"staff": {Type: "http", Scheme: "bearer", BearerFormat: "JWT", Description: "Token de acceso del personal (POST /api/auth/login)."},
-		"key":   {Type: "apiKey", In: "header", Name: apiKeyHeader, Description: "Clave de un programa del restaurante (POST /api/admin/api-keys)."},
-		"table": {Type: "apiKey", In: "header", Name: TableTokenHeader, Description: "Token de mesa (POST /api/tables/{table_id}/session)."},
+		"staff": {
+			Type: "http", Scheme: "bearer", BearerFormat: "JWT",
+			Description: "Token de acceso del personal (POST /api/auth/login).",
+		},
+		"key": {
+			Type: "apiKey", In: "header", Name: apiKeyHeader,
+			Description: "Clave de un programa del restaurante (POST /api/admin/api-keys).",
+		},
+		"table": {
+			Type: "apiKey", In: "header", Name: TableTokenHeader,
+			Description: "Token de mesa (POST /api/tables/{table_id}/session).",
+		},
 	}
 }

@@ -68,7 +68,9 @@ func tidyBody(data []byte) ([]byte, error) {
 		if token.Kind() == '"' {
 			text, ok := Tidy(token.String())
 			if !ok {
-				return nil, Violation{Kind: "control_character", Text: "El texto tiene caracteres que no se pueden usar.", at: string(in.StackPointer())}
+				return nil, Violation{
+					Kind: "control_character", Text: "El texto tiene caracteres que no se pueden usar.", at: string(in.StackPointer()),
+				}
 			}
 			token = jsontext.String(text)
 		}

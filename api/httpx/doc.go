@@ -6,6 +6,7 @@
 // alone turns either into a response.
 //
 // Imports: internal/domain/access, internal/domain/fault, internal/domain/money,
+// internal/platform/cors,
 // internal/platform/postgres, internal/platform/postgres/dbgen, internal/platform/publicurl,
 // internal/platform/secretbox, internal/platform/signing, internal/platform/telemetry,
 // internal/platform/token.

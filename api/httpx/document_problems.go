@@ -19,20 +19,35 @@ type sharedProblem struct {
 
 // sharedProblems are by the status that an operation lists, and by who may call it.
 var sharedProblems = map[string]sharedProblem{
-	"400": {name: "BadRequest", description: "Ahora no se puede.", code: "session_not_open", detail: "La cuenta ya fue pedida: no se puede pedir más en esta mesa."},
-	"401": {name: "Unauthorized", description: "No sabemos quién lo pide.", code: "token_expired", detail: "La sesión venció. Volvé a ingresar."},
-	"403": {name: "Forbidden", description: "No tiene permiso.", code: "role_forbidden", detail: "Tu rol no permite hacer esto."},
+	"400": {
+		name: "BadRequest", description: "Ahora no se puede.", code: "session_not_open",
+		detail: "La cuenta ya fue pedida: no se puede pedir más en esta mesa.",
+	},
+	"401": {
+		name: "Unauthorized", description: "No sabemos quién lo pide.", code: "token_expired",
+		detail: "La sesión venció. Volvé a ingresar.",
+	},
+	"403": {
+		name: "Forbidden", description: "No tiene permiso.", code: "role_forbidden", detail: "Tu rol no permite hacer esto.",
+	},
 	"404": {
 		name: "NotFound", description: "No existe, o no es de este restaurante.",
 		code: "not_found", detail: "No lo encontramos.",
 	},
-	"409": {name: "Conflict", description: "Choca con lo que ya hay.", code: "table_reserved", detail: "La mesa ya está reservada a esa hora."},
+	"409": {
+		name: "Conflict", description: "Choca con lo que ya hay.", code: "table_reserved",
+		detail: "La mesa ya está reservada a esa hora.",
+	},
 	"422": {name: "Invalid", description: "Los datos no sirven.", code: "validation_error", detail: missingItems},
 	"429": {
 		name: "TooManyRequests", description: "Demasiados pedidos seguidos: `rate_limited`; Retry-After dice cuándo volver.",
-		codes: map[string][]string{"429": {"rate_limited", "table_busy"}}, code: "rate_limited", detail: "Demasiados intentos. Probá de nuevo en 30 segundos.",
+		codes: map[string][]string{"429": {"rate_limited", "table_busy"}}, code: "rate_limited",
+		detail: "Demasiados intentos. Probá de nuevo en 30 segundos.",
 	},
-	"502": {name: "BadGateway", description: "El proveedor de pagos falló.", code: "mercadopago_error", detail: "Mercado Pago dio una respuesta inesperada."},
+	"502": {
+		name: "BadGateway", description: "El proveedor de pagos falló.", code: "mercadopago_error",
+		detail: "Mercado Pago dio una respuesta inesperada.",
+	},
 	"503": {
 		name: "Unavailable", description: "Ahora no podemos; Retry-After dice cuándo volver.",
 		code: "timeout", detail: timeoutFault.Message,

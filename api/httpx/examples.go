@@ -146,8 +146,9 @@ func number(s *huma.Schema, name string) any {
 // byFormat and byName are what texts look like.
 var (
 	byFormat = map[string]string{
-		"date": "2026-03-01", "date-time": "2026-03-01T21:30:00-03:00", "time": "21:30:00", "email": "lucia@buensabor.example",
-		"uri": "https://images.unsplash.com/photo-1544025162-d76694265947", "uuid": "018f2b8e-7b1a-7c3e-9a55-2f1f3f1f7d10",
+		"date": "2026-03-01", "date-time": "2026-03-01T21:30:00-03:00", "time": "21:30:00",
+		"email": "lucia@buensabor.example", "uri": "https://images.unsplash.com/photo-1544025162-d76694265947",
+		"uuid": "018f2b8e-7b1a-7c3e-9a55-2f1f3f1f7d10",
 	}
 	byName = map[string]string{ //nolint:gosec // examples
 		"name": "Buen Sabor", "description": "Con papas fritas.", "email": "lucia@buensabor.example", "phone": "261 555-0101", "address": "San Martín 1234",

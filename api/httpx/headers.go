@@ -2,12 +2,12 @@ package httpx
 
 import (
 	"net/http"
-	"slices"
 	"strings"
 
 	"github.com/gin-gonic/gin"
 
 	"integrador/internal/domain/fault"
+	"integrador/internal/platform/cors"
 )
 
 // What browsers of other origins may send and read.
@@ -21,22 +21,19 @@ const (
 
 var errOrigin = fault.New(fault.Forbidden, "origin_forbidden", "Esta página no puede usar el servicio.")
 
-// cors answers browsers that ask whether a page of another origin may call, and
+// allowOrigins answers browsers that ask whether a page of another origin may call, and
 // lets the pages on the list do so with their cookies.
-func cors(origins []string) gin.HandlerFunc {
+func allowOrigins(origins cors.Origins) gin.HandlerFunc {
 	return func(c *gin.Context) {
-		c.Writer.Header().Add("Vary", "Origin")
-		origin := c.GetHeader("Origin")
-		if origin != "" && slices.Contains(origins, origin) {
-			c.Header("Access-Control-Allow-Origin", origin)
-			c.Header("Access-Control-Allow-Credentials", "true")
+		ours := origins.Allow(c.Writer.Header(), c.Request)
+		if ours {
 			c.Header("Access-Control-Expose-Headers", corsExposed)
 		}
 		if c.Request.Method != http.MethodOptions || c.GetHeader("Access-Control-Request-Method") == "" {
 			c.Next()
 			return
 		}
-		if c.Writer.Header().Get("Access-Control-Allow-Origin") != "" {
+		if ours {
 			c.Header("Access-Control-Allow-Methods", corsMethods)
 			c.Header("Access-Control-Allow-Headers", corsHeaders)
 			c.Header("Access-Control-Max-Age", corsMaxAge)

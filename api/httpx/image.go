@@ -45,10 +45,3 @@ func (u *ImageURL) OrNull() *string {
 	}
 	return (*string)(u)
 }
-
-// SetImage writes what was sent into the column of an image.
-func SetImage(p Patch[ImageURL], column **string) {
-	if p.Sent {
-		*column = p.Value.OrNull()
-	}
-}

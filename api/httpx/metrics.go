@@ -34,7 +34,8 @@ func newMetrics(r *prometheus.Registry) *metrics {
 }
 
 var methods = []string{
-	http.MethodGet, http.MethodHead, http.MethodPost, http.MethodPut, http.MethodPatch, http.MethodDelete, http.MethodOptions,
+	http.MethodGet, http.MethodHead, http.MethodPost, http.MethodPut, http.MethodPatch, http.MethodDelete,
+	http.MethodOptions,
 }
 
 func (m *metrics) count(method, route string, status int, took time.Duration) {

@@ -61,7 +61,8 @@ func (a *API) accessLog(c *gin.Context) {
 	r := RequestFrom(c.Request.Context())
 	a.log.LogAttrs(c.Request.Context(), level, "http request", append([]slog.Attr{
 		slog.String("method", c.Request.Method), slog.String("route", route), slog.Int("status", c.Writer.Status()),
-		slog.Int64("duration_ms", took.Milliseconds()), slog.Int("bytes", max(0, c.Writer.Size())), slog.String("ip", r.IP.String()),
+		slog.Int64("duration_ms", took.Milliseconds()), slog.Int("bytes", max(0, c.Writer.Size())),
+		slog.String("ip", r.IP.String()),
 	}, r.who...)...)
 }
 
@@ -115,7 +116,9 @@ func guard(c *gin.Context) {
 
 var badQuery = &Problem{
 	Status: http.StatusUnprocessableEntity, Code: "validation_error",
-	Detail: []DetailItem{{Type: "value_error", Loc: []any{"query"}, Msg: "La dirección tiene caracteres que no se pueden usar."}},
+	Detail: []DetailItem{{
+		Type: "value_error", Loc: []any{"query"}, Msg: "La dirección tiene caracteres que no se pueden usar.",
+	}},
 }
 
 func refuse(c *gin.Context, p *Problem) {

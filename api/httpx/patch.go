@@ -2,6 +2,7 @@ package httpx
 
 import (
 	"bytes"
+	"fmt"
 	"reflect"
 
 	"github.com/danielgtaylor/huma/v2"
@@ -48,11 +49,50 @@ func (p Patch[T]) To(column *T) {
 	}
 }
 
-// ToNull writes what was sent into a column that may be empty.
-func (p Patch[T]) ToNull(column **T) {
-	if p.Sent {
-		*column = p.Value
+// Apply writes what body sent into the fields of row with the same names. Null empties a column that may be empty
+// and changes nothing in another one; a list is emptied where body's field is tagged apply:"null". Fields that are
+// tagged apply:"-" are left to the caller. A field that fits none of row's is a mistake in the program: it panics,
+// whatever was sent.
+func Apply[Row, Body any](row *Row, body Body) {
+	columns := reflect.ValueOf(row).Elem()
+	for field, value := range reflect.ValueOf(body).Fields() {
+		sent, ok := value.Interface().(interface {
+			apply(column any, tag string) bool
+		})
+		tag := field.Tag.Get("apply")
+		if !ok || tag == "-" {
+			continue
+		}
+		column := columns.FieldByName(field.Name)
+		if !column.IsValid() || !sent.apply(column.Addr().Interface(), tag) {
+			panic(fmt.Sprintf("%T.%s does not fit %T", body, field.Name, *row))
+		}
 	}
+}
+
+// apply reports whether p fits a column, which it writes.
+func (p Patch[T]) apply(column any, tag string) bool {
+	switch column := column.(type) {
+	case *T:
+		if p.Sent && p.Value == nil && tag == "null" {
+			var none T
+			p.Value = &none
+		}
+		p.To(column)
+	case **T:
+		if p.Sent {
+			*column = p.Value
+		}
+	case **string:
+		image, ok := any(p.Value).(*ImageURL)
+		if ok && p.Sent {
+			*column = image.OrNull()
+		}
+		return ok
+	default:
+		return false
+	}
+	return true
 }
 
 // Or is a default for a member whose zero value means that it was not sent.

@@ -16,21 +16,6 @@ import (
 	"integrador/internal/platform/postgres"
 )
 
-// statusOf is the one table of fault classes and HTTP statuses.
-var statusOf = map[fault.Code]int{
-	fault.Invalid:         http.StatusUnprocessableEntity,
-	fault.Refused:         http.StatusBadRequest,
-	fault.Unauthenticated: http.StatusUnauthorized,
-	fault.Forbidden:       http.StatusForbidden,
-	fault.NotFound:        http.StatusNotFound,
-	fault.Conflict:        http.StatusConflict,
-	fault.KeyReused:       http.StatusUnprocessableEntity,
-	fault.TooMany:         http.StatusTooManyRequests,
-	fault.Upstream:        http.StatusBadGateway,
-	fault.Unavailable:     http.StatusServiceUnavailable,
-	fault.Internal:        http.StatusInternalServerError,
-}
-
 // What is told without a fault at hand.
 var (
 	internalFault = fault.New(fault.Internal, "internal_error", "Error interno. Si se repite, avisale al encargado.")
@@ -90,10 +75,7 @@ func FaultOf(err error) *fault.Error {
 }
 
 func problemOf(f *fault.Error) *Problem {
-	p := &Problem{Status: statusOf[f.Code], Detail: f.Message, Code: f.Reason, retryAfter: f.RetryAfter, extra: f.Extra}
-	if p.Status == 0 {
-		p.Status = http.StatusInternalServerError
-	}
+	p := &Problem{Status: f.Code.Status(), Detail: f.Message, Code: f.Reason, retryAfter: f.RetryAfter, extra: f.Extra}
 	if f.Code == fault.Internal {
 		p.Detail, p.extra = internalFault.Message, nil
 	}

@@ -63,9 +63,10 @@ type Limits struct {
 func DefaultLimits() Limits {
 	return Limits{
 		PerMinute: map[Limit]int{
-			LimitLogin: 5, LimitRefresh: 5, LimitLogout: 10, LimitTableSession: 30, LimitDinerRegister: 20,
-			LimitRoundSubmit: 10, LimitServiceCall: 10, LimitCart: 60, LimitCartChange: 30, LimitCartClear: 10, LimitCheckRequest: 10, LimitCash: 20,
-			LimitMPPreference: 5, LimitMenu: 100, LimitWebhook: 600, LimitConnection: 20, LimitTwoFactor: 5, LimitChat: 20, LimitMPReturn: 10,
+			LimitLogin: 5, LimitRefresh: 5, LimitLogout: 10, LimitTableSession: 30, LimitDinerRegister: 20, LimitRoundSubmit: 10,
+			LimitServiceCall: 10, LimitCart: 60, LimitCartChange: 30, LimitCartClear: 10, LimitCheckRequest: 10, LimitCash: 20,
+			LimitMPPreference: 5, LimitMenu: 100, LimitWebhook: 600, LimitConnection: 20, LimitTwoFactor: 5, LimitChat: 20,
+			LimitMPReturn: 10,
 		},
 		PerAddressFactor: 30, LoginTries: 5, LoginWindow: time.Minute,
 	}
@@ -145,7 +146,9 @@ func (l *Limiter) admit(ctx context.Context, limit Limit, person string, ip neti
 			return err
 		}
 	}
-	return l.take(ctx, bucket{limit, "address", string(limit) + ":ip:" + network(ip), redis_rate.PerMinute(n * l.PerAddressFactor)})
+	return l.take(ctx, bucket{
+		limit, "address", string(limit) + ":ip:" + network(ip), redis_rate.PerMinute(n * l.PerAddressFactor),
+	})
 }
 
 // AdmitPerson counts a request of someone who becomes known only in the handler.

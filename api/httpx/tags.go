@@ -41,7 +41,10 @@ func tags() []*huma.Tag {
 		{Name: TagCash, Description: "Aperturas, movimientos y cierres de caja; propinas y cómo se reparten."},
 		{Name: TagBranch, Description: "El restaurante, sus sucursales, sectores y mesas, con sus códigos QR."},
 		{Name: TagStaff, Description: "Las personas que trabajan en el restaurante, sus roles y los sectores que atienden."},
-		{Name: TagMenu, Description: "Categorías, productos, alérgenos, opciones, promociones y lo que cada sucursal no ofrece."},
+		{
+			Name:        TagMenu,
+			Description: "Categorías, productos, alérgenos, opciones, promociones y lo que cada sucursal no ofrece.",
+		},
 		{Name: TagRecipe, Description: "Ingredientes, recetas y los textos con los que responde el chat de la carta."},
 		{Name: TagStock, Description: "Insumos, movimientos, desperdicio, alertas, costos y proveedores."},
 		{Name: TagReservation, Description: "Reservas de mesas y pedidos para llevar o para enviar."},

@@ -35,7 +35,9 @@ const ttlCacheSize = 20_000
 // loadTimeout bounds a load, which serves many and so has no asker's deadline.
 const loadTimeout = 3 * time.Second
 
-func NewTTLCache[K comparable, V any](life time.Duration, now func() time.Time, load func(context.Context, K) (V, error)) *TTLCache[K, V] {
+func NewTTLCache[K comparable, V any](
+	life time.Duration, now func() time.Time, load func(context.Context, K) (V, error),
+) *TTLCache[K, V] {
 	answers, err := lru.New[K, cached[V]](ttlCacheSize)
 	if err != nil {
 		panic(err) // only a size below 1 does this

@@ -3,7 +3,6 @@ package integration
 import (
 	"context"
 	"crypto/rand"
-	"net/http"
 	"time"
 
 	"integrador/api/httpx"
@@ -17,27 +16,18 @@ import (
 const apiKeysPath = "/api/admin/api-keys" //nolint:gosec // a path
 
 func (h *Handlers) apiKeyRoutes(api *httpx.API) {
-	httpx.Handle(api, httpx.Operation{
-		ID: "listAPIKeys", Method: http.MethodGet, Path: apiKeysPath, Access: httpx.Staff(access.Admin),
-		Summary: "Lista las claves de programas, sin sus valores.",
-	}, h.listAPIKeys)
-	httpx.Handle(api, httpx.Operation{
-		ID: "createAPIKey", Method: http.MethodPost, Path: apiKeysPath, Access: httpx.Staff(access.Admin), Success: http.StatusCreated,
-		Summary: "Crea una clave para un programa. Su valor se muestra esta única vez.", Errors: []int{http.StatusBadRequest},
-	}, h.createAPIKey)
-	httpx.Handle(api, httpx.Operation{
-		ID: "rotateAPIKey", Method: http.MethodPost, Path: apiKeysPath + "/{id}/rotate", Access: httpx.Staff(access.Admin), Success: http.StatusCreated,
-		Summary: "Reemplaza una clave. La anterior vale un día más.",
-		Errors:  []int{http.StatusBadRequest, http.StatusNotFound, http.StatusConflict},
-	}, h.rotateAPIKey)
-	httpx.Handle(api, httpx.Operation{
-		ID: "revokeAPIKey", Method: http.MethodDelete, Path: apiKeysPath + "/{id}", Access: httpx.Staff(access.Admin),
-		Summary: "Anula una clave en el acto.", Errors: []int{http.StatusNotFound},
-	}, h.revokeAPIKey)
-	httpx.Handle(api, httpx.Operation{
-		ID: "getAPIKeyIdentity", Method: http.MethodGet, Path: "/api/integrations/me", Access: httpx.Staff().OrKey(httpx.AnyPermission),
-		Summary: "Dice de quién es una clave y qué puede.",
-	}, h.whoseAPIKey)
+	httpx.Route(api, "GET "+apiKeysPath, "listAPIKeys", "Lista las claves de programas, sin sus valores.", httpx.Admins,
+		h.listAPIKeys)
+	httpx.Route(api, "POST "+apiKeysPath, "createAPIKey",
+		"Crea una clave para un programa. Su valor se muestra esta única vez.", httpx.Admins, h.createAPIKey, httpx.Created,
+		httpx.Fails{400})
+	httpx.Route(api, "POST "+apiKeysPath+"/{id}/rotate", "rotateAPIKey",
+		"Reemplaza una clave. La anterior vale un día más.", httpx.Admins, h.rotateAPIKey, httpx.Created,
+		httpx.Fails{400, 404, 409})
+	httpx.Route(api, "DELETE "+apiKeysPath+"/{id}", "revokeAPIKey", "Anula una clave en el acto.", httpx.Admins,
+		h.revokeAPIKey, httpx.Fails{404})
+	httpx.Route(api, "GET /api/integrations/me", "getAPIKeyIdentity", "Dice de quién es una clave y qué puede.",
+		httpx.Staff().OrKey(httpx.AnyPermission), h.whoseAPIKey)
 }
 
 // APIKeyOutput is a key as its restaurant sees it.
@@ -73,11 +63,9 @@ type APIKeyCreate struct {
 	RequireSignature bool       `json:"require_signature" required:"false" default:"false"`
 }
 
-type apiKeysOutput struct{ Body []APIKeyOutput }
-
-func (h *Handlers) listAPIKeys(ctx context.Context, _ *struct{}) (*apiKeysOutput, error) {
+func (h *Handlers) listAPIKeys(ctx context.Context, _ *struct{}) (*httpx.Body[[]APIKeyOutput], error) {
 	rows, err := h.Store.APIKeys(ctx, access.StaffFrom(ctx).TenantID, nil)
-	return &apiKeysOutput{httpx.Map(rows, apiKeyOutput)}, postgres.Fault(err)
+	return httpx.Answer(httpx.Map(rows, apiKeyOutput)), postgres.Fault(err)
 }
 
 func apiKeyOutput(r dbgen.APIKeysRow) APIKeyOutput {
@@ -86,28 +74,25 @@ func apiKeyOutput(r dbgen.APIKeysRow) APIKeyOutput {
 		branches = &r.BranchIds
 	}
 	return APIKeyOutput{
-		ID: r.ID, TenantID: r.TenantID, Name: r.Name, Prefix: token.APIKeyPrefix + r.Lookup, Permissions: r.Permissions, BranchIDs: branches,
-		Signed: r.Signed, CreatedAt: r.CreatedAt, CreatedByID: r.CreatedByID, ExpiresAt: r.ExpiresAt, RevokedAt: r.RevokedAt,
-		LastUsedAt: r.LastUsedAt, RotatedFrom: r.RotatedFrom,
+		ID: r.ID, TenantID: r.TenantID, Name: r.Name, Prefix: token.APIKeyPrefix + r.Lookup, Permissions: r.Permissions,
+		BranchIDs: branches, Signed: r.Signed, CreatedAt: r.CreatedAt, CreatedByID: r.CreatedByID, ExpiresAt: r.ExpiresAt,
+		RevokedAt: r.RevokedAt, LastUsedAt: r.LastUsedAt, RotatedFrom: r.RotatedFrom,
 	}
 }
-
-type createAPIKeyInput struct{ Body APIKeyCreate }
-
-type createdAPIKeyOutput struct{ Body APIKeyCreated }
 
 var (
 	errKeyExpired = fault.New(fault.Invalid, "expires_in_the_past", "La clave ya estaría vencida.")
 	errNoVault    = fault.New(fault.Unavailable, "signing_unavailable", "Acá no se pueden crear claves que firmen: falta CREDENTIALS_KEYS.")
 )
 
-func (h *Handlers) createAPIKey(ctx context.Context, in *createAPIKeyInput) (*createdAPIKeyOutput, error) {
+func (h *Handlers) createAPIKey(ctx context.Context, in *httpx.Body[APIKeyCreate]) (*httpx.Body[APIKeyCreated], error) {
 	b, key := in.Body, token.NewAPIKey()
 	if b.ExpiresAt != nil && !b.ExpiresAt.After(h.Now()) {
 		return nil, errKeyExpired
 	}
 	p := dbgen.InsertAPIKeyParams{
-		Name: b.Name, Lookup: key.Lookup, SecretHash: key.Hash, Permissions: b.Permissions, BranchIds: b.BranchIDs, ExpiresAt: b.ExpiresAt,
+		Name: b.Name, Lookup: key.Lookup, SecretHash: key.Hash, Permissions: b.Permissions, BranchIds: b.BranchIDs,
+		ExpiresAt: b.ExpiresAt,
 	}
 	var signing *string
 	if b.RequireSignature {
@@ -125,12 +110,14 @@ func (h *Handlers) createAPIKey(ctx context.Context, in *createAPIKeyInput) (*cr
 }
 
 // createdAPIKey shows a new key, this once with its secrets.
-func (h *Handlers) createdAPIKey(ctx context.Context, id int64, key token.APIKey, signing *string) (*createdAPIKeyOutput, error) {
+func (h *Handlers) createdAPIKey(
+	ctx context.Context, id int64, key token.APIKey, signing *string,
+) (*httpx.Body[APIKeyCreated], error) {
 	row, err := httpx.Only(h.Store.APIKeys(ctx, access.StaffFrom(ctx).TenantID, &id))
-	return &createdAPIKeyOutput{APIKeyCreated{apiKeyOutput(row), key.Text, signing}}, postgres.Fault(err)
+	return httpx.Answer(APIKeyCreated{apiKeyOutput(row), key.Text, signing}), postgres.Fault(err)
 }
 
-func (h *Handlers) rotateAPIKey(ctx context.Context, in *httpx.ByID) (*createdAPIKeyOutput, error) {
+func (h *Handlers) rotateAPIKey(ctx context.Context, in *httpx.ByID) (*httpx.Body[APIKeyCreated], error) {
 	key := token.NewAPIKey()
 	var signing *string
 	reseal := func(sealed, lookup string) (string, error) {
@@ -157,9 +144,7 @@ type IntegrationOutput struct {
 	BranchIDs []int64 `json:"branch_ids"`
 }
 
-type integrationOutput struct{ Body IntegrationOutput }
-
-func (h *Handlers) whoseAPIKey(ctx context.Context, _ *struct{}) (*integrationOutput, error) {
+func (h *Handlers) whoseAPIKey(ctx context.Context, _ *struct{}) (*httpx.Body[IntegrationOutput], error) {
 	who := access.StaffFrom(ctx)
-	return &integrationOutput{IntegrationOutput{who.TenantID, who.Email, who.BranchIDs}}, nil
+	return httpx.Answer(IntegrationOutput{who.TenantID, who.Email, who.BranchIDs}), nil
 }

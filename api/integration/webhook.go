@@ -3,7 +3,6 @@ package integration
 import (
 	"context"
 	"crypto/rand"
-	"net/http"
 	"slices"
 	"time"
 
@@ -26,35 +25,21 @@ type Subscriptions interface {
 }
 
 func (h *Handlers) webhookSubscriptionRoutes(api *httpx.API) {
-	httpx.Handle(api, httpx.Operation{
-		ID: "listWebhooks", Method: http.MethodGet, Path: webhooksPath, Access: httpx.Staff(access.Admin),
-		Summary: "Lista qué programas del restaurante escuchan sus eventos.",
-	}, h.webhookSubscriptions)
-	httpx.Handle(api, httpx.Operation{
-		ID: "getWebhook", Method: http.MethodGet, Path: webhooksPath + "/{id}", Access: httpx.Staff(access.Admin),
-		Summary: "Muestra una suscripción.", Errors: []int{http.StatusNotFound},
-	}, subscription.Show(h.Writer))
-	httpx.Handle(api, httpx.Operation{
-		ID: "createWebhook", Method: http.MethodPost, Path: webhooksPath, Access: httpx.Staff(access.Admin), Success: http.StatusCreated,
-		Summary: "Suscribe un programa a los eventos, desde ahora. El secreto con que se firman se muestra esta única vez.",
-		Errors:  []int{http.StatusBadRequest},
-	}, h.createWebhookSubscription)
-	httpx.Handle(api, httpx.Operation{
-		ID: "updateWebhook", Method: http.MethodPatch, Path: webhooksPath + "/{id}", Access: httpx.Staff(access.Admin),
-		Summary: "Cambia una suscripción, la pausa o la reanuda.", Errors: []int{http.StatusBadRequest, http.StatusNotFound},
-	}, h.updateWebhookSubscription)
-	httpx.Handle(api, httpx.Operation{
-		ID: "deleteWebhook", Method: http.MethodDelete, Path: webhooksPath + "/{id}", Access: httpx.Staff(access.Admin),
-		Summary: "Borra una suscripción.", Errors: []int{http.StatusNotFound},
-	}, subscription.Remove(h.Writer))
-	httpx.Handle(api, httpx.Operation{
-		ID: "listWebhookDeliveries", Method: http.MethodGet, Path: webhooksPath + "/{id}/deliveries", Access: httpx.Staff(access.Admin),
-		Summary: "Lista lo que se le entregó, lo último primero.", Errors: []int{http.StatusNotFound},
-	}, h.webhookDeliveries)
-	httpx.Handle(api, httpx.Operation{
-		ID: "replayWebhook", Method: http.MethodPost, Path: webhooksPath + "/{id}/replay", Access: httpx.Staff(access.Admin),
-		Summary: "Vuelve a entregar desde una posición o un momento.", Errors: []int{http.StatusNotFound},
-	}, h.replayWebhook)
+	httpx.Route(api, "GET "+webhooksPath, "listWebhooks", "Lista qué programas del restaurante escuchan sus eventos.",
+		httpx.Admins, h.webhookSubscriptions)
+	httpx.Route(api, "GET "+webhooksPath+"/{id}", "getWebhook", "Muestra una suscripción.", httpx.Admins,
+		subscription.Show(h.Writer), httpx.Fails{404})
+	httpx.Route(api, "POST "+webhooksPath, "createWebhook",
+		"Suscribe un programa a los eventos, desde ahora. El secreto con que se firman se muestra esta única vez.",
+		httpx.Admins, h.createWebhookSubscription, httpx.Created, httpx.Fails{400})
+	httpx.Route(api, "PATCH "+webhooksPath+"/{id}", "updateWebhook", "Cambia una suscripción, la pausa o la reanuda.",
+		httpx.Admins, h.updateWebhookSubscription, httpx.Fails{400, 404})
+	httpx.Route(api, "DELETE "+webhooksPath+"/{id}", "deleteWebhook", "Borra una suscripción.", httpx.Admins,
+		subscription.Remove(h.Writer), httpx.Fails{404})
+	httpx.Route(api, "GET "+webhooksPath+"/{id}/deliveries", "listWebhookDeliveries",
+		"Lista lo que se le entregó, lo último primero.", httpx.Admins, h.webhookDeliveries, httpx.Fails{404})
+	httpx.Route(api, "POST "+webhooksPath+"/{id}/replay", "replayWebhook",
+		"Vuelve a entregar desde una posición o un momento.", httpx.Admins, h.replayWebhook, httpx.Fails{404})
 }
 
 // WebhookOutput is a subscription.
@@ -103,27 +88,17 @@ var subscription = entity.Resource[WebhookOutput]{
 }
 
 func readSubscriptions(ctx context.Context, q *dbgen.Queries, tenant int64, id *int64) ([]WebhookOutput, error) {
-	rows, err := q.Subscriptions(ctx, tenant, id)
-	return httpx.Map(rows, func(r dbgen.SubscriptionsRow) WebhookOutput {
-		return WebhookOutput{
-			ID: r.ID, TenantID: r.TenantID, BranchID: r.BranchID, Name: r.Name, URL: r.Url, EventTypes: r.EventTypes, Status: r.Status,
-			Cursor: r.Cursor, LastError: r.LastError, FailingSince: r.FailingSince, CreatedAt: r.CreatedAt, Behind: r.Behind,
-		}
-	}), err
+	return httpx.Rows[WebhookOutput](q.Subscriptions(ctx, tenant, id))
 }
 
-type webhookSubscriptionsOutput struct{ Body []WebhookOutput }
-
-func (h *Handlers) webhookSubscriptions(ctx context.Context, _ *struct{}) (*webhookSubscriptionsOutput, error) {
+func (h *Handlers) webhookSubscriptions(ctx context.Context, _ *struct{}) (*httpx.Body[[]WebhookOutput], error) {
 	rows, err := readSubscriptions(ctx, h.Store.Queries, access.StaffFrom(ctx).TenantID, nil)
-	return &webhookSubscriptionsOutput{rows}, postgres.Fault(err)
+	return httpx.Answer(rows), postgres.Fault(err)
 }
 
-type createWebhookInput struct{ Body WebhookCreate }
-
-type createdWebhookOutput struct{ Body WebhookCreated }
-
-func (h *Handlers) createWebhookSubscription(ctx context.Context, in *createWebhookInput) (*createdWebhookOutput, error) {
+func (h *Handlers) createWebhookSubscription(
+	ctx context.Context, in *httpx.Body[WebhookCreate],
+) (*httpx.Body[WebhookCreated], error) {
 	if h.Vault == nil {
 		return nil, errNoVault
 	}
@@ -137,15 +112,15 @@ func (h *Handlers) createWebhookSubscription(ctx context.Context, in *createWebh
 				return 0, err
 			}
 		}
-		return c.InsertSubscription(ctx, dbgen.InsertSubscriptionParams{
-			TenantID: c.Who.TenantID, BranchID: b.BranchID, Name: b.Name, Url: b.URL, EventTypes: b.EventTypes,
-			SigningSecret: h.Vault.Seal(secret, postgres.SubscriptionBinding(c.Who.TenantID, b.URL)),
-		})
+		return entity.Insert(ctx, c, c.InsertSubscription, struct {
+			WebhookCreate
+			SigningSecret string
+		}{b, h.Vault.Seal(secret, postgres.SubscriptionBinding(c.Who.TenantID, b.URL))})
 	})
 	if err != nil {
 		return nil, err
 	}
-	return &createdWebhookOutput{WebhookCreated{made.Body, secret}}, h.serve(ctx, made.Body)
+	return httpx.Answer(WebhookCreated{made.Body, secret}), h.serve(ctx, made.Body)
 }
 
 var errNoSuchEvent = fault.New(fault.Invalid, "unknown_event_type", "Ese tipo de evento no existe.")
@@ -169,18 +144,12 @@ func (h *Handlers) serve(ctx context.Context, row WebhookOutput) error {
 	return h.Subscriptions.ServeSubscription(ctx, row.ID, row.Name)
 }
 
-type updateWebhookInput struct {
-	httpx.ByID
-	Body WebhookUpdate
-}
-
-func (h *Handlers) updateWebhookSubscription(ctx context.Context, in *updateWebhookInput) (*entity.Response[WebhookOutput], error) {
+func (h *Handlers) updateWebhookSubscription(
+	ctx context.Context, in *httpx.BodyByID[WebhookUpdate],
+) (*httpx.Body[WebhookOutput], error) {
 	changed, err := subscription.Update(ctx, h.Writer, in.ID, func(c *entity.Change, row WebhookOutput) error {
 		before := row.URL
-		in.Body.Name.To(&row.Name)
-		in.Body.URL.To(&row.URL)
-		in.Body.EventTypes.To(&row.EventTypes)
-		in.Body.Status.To(&row.Status)
+		httpx.Apply(&row, in.Body)
 		if err := h.checkReceiver(row.URL, row.EventTypes); err != nil {
 			return err
 		}
@@ -189,9 +158,7 @@ func (h *Handlers) updateWebhookSubscription(ctx context.Context, in *updateWebh
 				return err
 			}
 		}
-		return c.UpdateSubscription(ctx, dbgen.UpdateSubscriptionParams{
-			TenantID: row.TenantID, ID: row.ID, Name: row.Name, Url: row.URL, EventTypes: row.EventTypes, Status: row.Status,
-		})
+		return entity.Save(ctx, c, c.UpdateSubscription, row)
 	})
 	if err != nil {
 		return nil, err
@@ -211,7 +178,8 @@ func (h *Handlers) reseal(ctx context.Context, c *entity.Change, row WebhookOutp
 		return err
 	}
 	return c.SealSubscription(ctx, dbgen.SealSubscriptionParams{
-		ID: row.ID, TenantID: row.TenantID, SigningSecret: h.Vault.Seal(secret, postgres.SubscriptionBinding(row.TenantID, row.URL)),
+		ID: row.ID, TenantID: row.TenantID,
+		SigningSecret: h.Vault.Seal(secret, postgres.SubscriptionBinding(row.TenantID, row.URL)),
 	})
 }
 
@@ -232,15 +200,17 @@ type webhookDeliveriesInput struct {
 	httpx.Page
 }
 
-type webhookDeliveriesOutput struct{ Body []WebhookDelivery }
-
-func (h *Handlers) webhookDeliveries(ctx context.Context, in *webhookDeliveriesInput) (*webhookDeliveriesOutput, error) {
+func (h *Handlers) webhookDeliveries(
+	ctx context.Context, in *webhookDeliveriesInput,
+) (*httpx.Body[[]WebhookDelivery], error) {
 	who := access.StaffFrom(ctx)
 	if _, err := h.Store.Find(ctx, who, catalog.Webhook, in.ID); err != nil {
 		return nil, err
 	}
-	rows, err := h.Store.Deliveries(ctx, dbgen.DeliveriesParams{TenantID: who.TenantID, SubscriptionID: in.ID, MaxRows: in.Limit, Skip: in.Offset})
-	return &webhookDeliveriesOutput{httpx.Map(rows, func(r dbgen.DeliveriesRow) WebhookDelivery { return WebhookDelivery(r) })}, postgres.Fault(err)
+	rows, err := httpx.Rows[WebhookDelivery](h.Store.Deliveries(ctx, dbgen.DeliveriesParams{
+		TenantID: who.TenantID, SubscriptionID: in.ID, MaxRows: in.Limit, Skip: in.Offset,
+	}))
+	return httpx.Answer(rows), postgres.Fault(err)
 }
 
 // WebhookReplay says from where to tell again.
@@ -249,14 +219,11 @@ type WebhookReplay struct {
 	Since        *time.Time `json:"since" required:"false"`
 }
 
-type replayWebhookInput struct {
-	httpx.ByID
-	Body WebhookReplay
-}
-
 var errReplayFrom = fault.New(fault.Invalid, "replay_from_missing", "Decí desde qué posición o desde qué momento.")
 
-func (h *Handlers) replayWebhook(ctx context.Context, in *replayWebhookInput) (*entity.Response[WebhookOutput], error) {
+func (h *Handlers) replayWebhook(
+	ctx context.Context, in *httpx.BodyByID[WebhookReplay],
+) (*httpx.Body[WebhookOutput], error) {
 	if (in.Body.FromPosition == nil) == (in.Body.Since == nil) {
 		return nil, errReplayFrom
 	}

@@ -2,7 +2,6 @@ package inventory
 
 import (
 	"context"
-	"net/http"
 	"time"
 
 	"integrador/api/entity"
@@ -16,14 +15,12 @@ import (
 )
 
 func (h *Handlers) foodCostRoutes(api *httpx.API, path string) {
-	httpx.Handle(api, httpx.Operation{
-		ID: idAt(path, "listFoodCosts"), Method: http.MethodGet, Path: path + "/food-cost", Access: httpx.Staff(httpx.ManagingRoles...).InBranch("branch_id"),
-		Summary: "Muestra qué parte del precio se va en ingredientes, según el último cálculo.",
-	}, h.foodCosts)
-	httpx.Handle(api, httpx.Operation{
-		ID: idAt(path, "calculateFoodCosts"), Method: http.MethodPost, Path: path + "/food-cost/calculate", Access: httpx.Staff(httpx.ManagingRoles...).InBranch("branch_id"),
-		Summary: "Calcula lo que cuestan las recetas con los costos del depósito.",
-	}, h.calculateFoodCosts)
+	httpx.Route(api, "GET "+path+"/food-cost", idAt(path, "listFoodCosts"),
+		"Muestra qué parte del precio se va en ingredientes, según el último cálculo.", httpx.Managers.InBranch("branch_id"),
+		h.foodCosts)
+	httpx.Route(api, "POST "+path+"/food-cost/calculate", idAt(path, "calculateFoodCosts"),
+		"Calcula lo que cuestan las recetas con los costos del depósito.", httpx.Managers.InBranch("branch_id"),
+		h.calculateFoodCosts)
 }
 
 // FoodCostReportItem is what a recipe costs beside what its dish is sold for.
@@ -50,9 +47,7 @@ type RecipeCostOutput struct {
 	Unpriced        []string  `json:"unpriced_ingredients"`
 }
 
-type foodCostsOutput struct{ Body []FoodCostReportItem }
-
-func (h *Handlers) foodCosts(ctx context.Context, in *inventoryInput) (*foodCostsOutput, error) {
+func (h *Handlers) foodCosts(ctx context.Context, in *inventoryInput) (*httpx.Body[[]FoodCostReportItem], error) {
 	who := access.StaffFrom(ctx)
 	reach, err := postgres.ScopeOf(who, httpx.Optional(in.BranchID))
 	if err != nil {
@@ -61,13 +56,14 @@ func (h *Handlers) foodCosts(ctx context.Context, in *inventoryInput) (*foodCost
 	rows, err := h.Store.FoodCosts(ctx, dbgen.FoodCostsParams{
 		TenantID: who.TenantID, EveryBranch: reach.EveryBranch, BranchIds: reach.Branches, MaxRows: in.Limit, Skip: in.Offset,
 	})
-	return &foodCostsOutput{httpx.Map(rows, func(r dbgen.FoodCostsRow) FoodCostReportItem {
+	return httpx.Answer(httpx.Map(rows, func(r dbgen.FoodCostsRow) FoodCostReportItem {
 		price := priceOf(r.SoldFor)
 		return FoodCostReportItem{
-			ProductID: r.ProductID, ProductName: r.ProductName, RecipeID: r.RecipeID, RecipeName: r.RecipeName, TotalCostCents: r.TotalCostCents,
-			SellingPriceCents: price, FoodCostPercent: foodcost.Percent(money.Cents(r.TotalCostCents), price), Unpriced: r.Unpriced,
+			ProductID: r.ProductID, ProductName: r.ProductName, RecipeID: r.RecipeID, RecipeName: r.RecipeName,
+			TotalCostCents: r.TotalCostCents, SellingPriceCents: price,
+			FoodCostPercent: foodcost.Percent(money.Cents(r.TotalCostCents), price), Unpriced: r.Unpriced,
 		}
-	})}, postgres.Fault(err)
+	})), postgres.Fault(err)
 }
 
 // priceOf reads a price of the queries, which say -1 for none.
@@ -83,20 +79,22 @@ type calculateInput struct {
 	BranchID int64 `query:"branch_id" minimum:"1"`
 }
 
-type recipeCostsOutput struct{ Body []RecipeCostOutput }
-
 // recipeCostKind names the costs in the audit log; they are no entity of the
 // catalogue.
 var recipeCostKind = &catalog.Kind{Name: "recipe_cost"}
 
-func (h *Handlers) calculateFoodCosts(ctx context.Context, in *calculateInput) (*recipeCostsOutput, error) {
+func (h *Handlers) calculateFoodCosts(
+	ctx context.Context, in *calculateInput,
+) (*httpx.Body[[]RecipeCostOutput], error) {
 	reach, err := postgres.ScopeOf(access.StaffFrom(ctx), httpx.Optional(in.BranchID))
 	if err != nil {
 		return nil, err
 	}
-	out := &recipeCostsOutput{}
+	out := &httpx.Body[[]RecipeCostOutput]{}
 	err = h.Writer.Write(ctx, func(c *entity.Change) error {
-		rows, err := c.RecipesToCost(ctx, dbgen.RecipesToCostParams{TenantID: c.Who.TenantID, EveryBranch: reach.EveryBranch, BranchIds: reach.Branches})
+		rows, err := c.RecipesToCost(ctx, dbgen.RecipesToCostParams{
+			TenantID: c.Who.TenantID, EveryBranch: reach.EveryBranch, BranchIds: reach.Branches,
+		})
 		if err != nil {
 			return err
 		}
@@ -104,7 +102,9 @@ func (h *Handlers) calculateFoodCosts(ctx context.Context, in *calculateInput) (
 			return err
 		}
 		worked := postgres.Entity{Kind: recipeCostKind, BranchID: httpx.Optional(in.BranchID)}
-		return c.Audit(ctx, c.Who, postgres.Change{Entity: worked, Action: "CALCULATE", After: map[string]int{"recipes": len(rows)}})
+		return c.Audit(ctx, c.Who, postgres.Change{
+			Entity: worked, Action: "CALCULATE", After: map[string]int{"recipes": len(rows)},
+		})
 	})
 	return out, err
 }

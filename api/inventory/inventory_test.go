@@ -28,7 +28,10 @@ func TestSuppliersAndStockBothWays(t *testing.T) {
 			o.Call(t, "DELETE", at, nil, o.Manager).Want(t, 204, "")
 			require.Empty(t, o.Call(t, "GET", suppliers, nil, o.Admin).Want(t, 200, "").List(t))
 
-			item := map[string]any{"branch_id": apitest.BranchID, "ingredient_id": 500, "current_qty": 10.5, "unit": "kg", "min_level": 3, "cost_per_unit_cents": 1001}
+			item := map[string]any{
+				"branch_id": apitest.BranchID, "ingredient_id": 500, "current_qty": 10.5, "unit": "kg", "min_level": 3,
+				"cost_per_unit_cents": 1001,
+			}
 			s := o.Call(t, "POST", inventory+"/stock", item, o.Manager).Want(t, 201, "")
 			apitest.Fields(t, s.Body, "id", "tenant_id", "branch_id", "ingredient_id", "current_qty", "unit", "min_level", "max_level", "cost_per_unit_cents",
 				"location", "last_restock_at", "is_active", "created_at")
@@ -41,7 +44,9 @@ func TestSuppliersAndStockBothWays(t *testing.T) {
 			o.Call(t, "GET", fmt.Sprintf("%s/stock/%d", inventory, stock), nil, o.Stranger).Want(t, 404, "stock_item_not_found")
 
 			move := func(qty float64) apitest.Reply {
-				return o.Call(t, "POST", inventory+"/movements", map[string]any{"stock_item_id": stock, "qty_change": qty}, o.Manager)
+				return o.Call(t, "POST", inventory+"/movements", map[string]any{
+					"stock_item_id": stock, "qty_change": qty,
+				}, o.Manager)
 			}
 			move(-10.501).Want(t, 400, "stock_insufficient")
 			move(0.0001).Want(t, 400, "no_change")
@@ -59,7 +64,9 @@ func TestSuppliersAndStockBothWays(t *testing.T) {
 			require.Equal(t, "ACKNOWLEDGED", o.Call(t, "PATCH", ack, nil, o.Manager).Want(t, 200, "").Str(t, "status"))
 			o.Call(t, "PATCH", ack, nil, o.Manager).Want(t, 400, "stock_alert_noted")
 
-			w := o.Call(t, "POST", inventory+"/waste", map[string]any{"stock_item_id": stock, "qty": 2.5, "reason": "humedad"}, o.Manager).Want(t, 201, "")
+			w := o.Call(t, "POST", inventory+"/waste", map[string]any{
+				"stock_item_id": stock, "qty": 2.5, "reason": "humedad",
+			}, o.Manager).Want(t, 201, "")
 			require.EqualValues(t, 2503, w.Int(t, "cost_cents"), "half a cent up")
 			out := o.Call(t, "POST", inventory+"/alerts/check?branch_id=10", nil, o.Admin).Want(t, 200, "").List(t)
 			require.Len(t, out, 1)

@@ -2,7 +2,6 @@ package inventory
 
 import (
 	"context"
-	"net/http"
 	"time"
 
 	"integrador/api/entity"
@@ -17,22 +16,15 @@ import (
 func (h *Handlers) stockRoutes(api *httpx.API) {
 	for _, prefix := range withoutAPI {
 		path := prefix + "/inventory/stock"
-		httpx.Handle(api, httpx.Operation{
-			ID: idAt(path, "listStockItems"), Method: http.MethodGet, Path: path, Access: httpx.Staff(httpx.ManagingRoles...).InBranch("branch_id"),
-			Summary: "Lista lo que hay en el depósito.",
-		}, h.stock)
-		httpx.Handle(api, httpx.Operation{
-			ID: idAt(path, "getStockItem"), Method: http.MethodGet, Path: path + "/{id}", Access: httpx.Staff(httpx.ManagingRoles...),
-			Summary: "Muestra un insumo del depósito.", Errors: []int{http.StatusNotFound},
-		}, stockItem.Show(h.Writer))
-		httpx.Handle(api, httpx.Operation{
-			ID: idAt(path, "createStockItem"), Method: http.MethodPost, Path: path, Access: httpx.Staff(httpx.ManagingRoles...), Success: http.StatusCreated,
-			Summary: "Agrega un insumo al depósito.", Errors: []int{http.StatusBadRequest, http.StatusConflict},
-		}, h.createStockItem)
-		httpx.Handle(api, httpx.Operation{
-			ID: idAt(path, "updateStockItem"), Method: http.MethodPatch, Path: path + "/{id}", Access: httpx.Staff(httpx.ManagingRoles...),
-			Summary: "Cambia los datos de un insumo; la cantidad cambia con movimientos.", Errors: []int{http.StatusBadRequest, http.StatusNotFound},
-		}, h.updateStockItem)
+		httpx.Route(api, "GET "+path, idAt(path, "listStockItems"), "Lista lo que hay en el depósito.",
+			httpx.Managers.InBranch("branch_id"), h.stock)
+		httpx.Route(api, "GET "+path+"/{id}", idAt(path, "getStockItem"), "Muestra un insumo del depósito.", httpx.Managers,
+			stockItem.Show(h.Writer), httpx.Fails{404})
+		httpx.Route(api, "POST "+path, idAt(path, "createStockItem"), "Agrega un insumo al depósito.", httpx.Managers,
+			entity.Create(stockItem, h.Writer, insertStockItem), httpx.Created, httpx.Fails{400, 409})
+		httpx.Route(api, "PATCH "+path+"/{id}", idAt(path, "updateStockItem"),
+			"Cambia los datos de un insumo; la cantidad cambia con movimientos.", httpx.Managers,
+			entity.Patch[StockItemUpdate](stockItem, h.Writer, saveStockItem), httpx.Fails{400, 404})
 		h.movementRoutes(api, prefix+"/inventory")
 		h.stockAlertRoutes(api, prefix+"/inventory")
 		h.foodCostRoutes(api, prefix+"/inventory")
@@ -89,9 +81,9 @@ func readStock(ctx context.Context, q *dbgen.Queries, p dbgen.StockItemsParams) 
 	rows, err := q.StockItems(ctx, p)
 	return httpx.Map(rows, func(r dbgen.StockItemsRow) StockItemOutput {
 		out := StockItemOutput{
-			ID: r.ID, TenantID: r.TenantID, BranchID: r.BranchID, IngredientID: r.IngredientID, CurrentQty: r.CurrentQty, Unit: r.Unit,
-			MinLevel: r.MinLevel, CostPerUnitCents: r.CostPerUnitCents, Location: r.Location, LastRestockAt: r.LastRestockAt,
-			IsActive: r.IsActive, CreatedAt: r.CreatedAt,
+			ID: r.ID, TenantID: r.TenantID, BranchID: r.BranchID, IngredientID: r.IngredientID, CurrentQty: r.CurrentQty,
+			Unit: r.Unit, MinLevel: r.MinLevel, CostPerUnitCents: r.CostPerUnitCents, Location: r.Location,
+			LastRestockAt: r.LastRestockAt, IsActive: r.IsActive, CreatedAt: r.CreatedAt,
 		}
 		if r.MaxLevel >= 0 { // the query says -1 for none
 			out.MaxLevel = &r.MaxLevel
@@ -106,9 +98,7 @@ type inventoryInput struct {
 	Offset   int32 `query:"offset" minimum:"0" maximum:"1000000" default:"0"`
 }
 
-type stockOutput struct{ Body []StockItemOutput }
-
-func (h *Handlers) stock(ctx context.Context, in *inventoryInput) (*stockOutput, error) {
+func (h *Handlers) stock(ctx context.Context, in *inventoryInput) (*httpx.Body[[]StockItemOutput], error) {
 	who := access.StaffFrom(ctx)
 	reach, err := postgres.ScopeOf(who, httpx.Optional(in.BranchID))
 	if err != nil {
@@ -117,58 +107,35 @@ func (h *Handlers) stock(ctx context.Context, in *inventoryInput) (*stockOutput,
 	rows, err := readStock(ctx, h.Store.Queries, dbgen.StockItemsParams{
 		TenantID: who.TenantID, EveryBranch: reach.EveryBranch, BranchIds: reach.Branches, MaxRows: in.Limit, Skip: in.Offset,
 	})
-	return &stockOutput{rows}, postgres.Fault(err)
+	return httpx.Answer(rows), postgres.Fault(err)
 }
-
-type createStockItemInput struct{ Body StockItemCreate }
 
 var errNoSuchIngredient = fault.New(fault.Refused, "ingredient_not_found", "No encontramos ese ingrediente.")
 
-func (h *Handlers) createStockItem(ctx context.Context, in *createStockItemInput) (*entity.Response[StockItemOutput], error) {
-	return stockItem.Create(ctx, h.Writer, func(c *entity.Change) (int64, error) {
-		b := in.Body
-		if _, err := c.Reference(ctx, c.Who, catalog.Branch, b.BranchID); err != nil {
-			return 0, err
-		}
-		if err := c.Who.InBranch(b.BranchID); err != nil {
-			return 0, err
-		}
-		known, err := c.IngredientExists(ctx, b.IngredientID, c.Who.TenantID)
-		if err != nil {
-			return 0, err
-		}
-		if !known {
-			return 0, errNoSuchIngredient
-		}
-		id, err := c.InsertStockItem(ctx, dbgen.InsertStockItemParams{
-			TenantID: c.Who.TenantID, BranchID: b.BranchID, IngredientID: b.IngredientID, Unit: b.Unit, MinLevel: b.MinLevel,
-			MaxLevel: b.MaxLevel, CostPerUnitCents: b.CostPerUnitCents, Location: b.Location,
-		})
-		if err != nil || thousandths(b.CurrentQty) == 0 {
-			return id, err
-		}
-		_, err = c.MoveStock(ctx, dbgen.MoveStockParams{
-			TenantID: c.Who.TenantID, StockItemID: id, MovementType: "INITIAL", Qty: b.CurrentQty, UserID: &c.Who.UserID,
-		})
+func insertStockItem(ctx context.Context, c *entity.Change, b StockItemCreate) (int64, error) {
+	if _, err := c.Reference(ctx, c.Who, catalog.Branch, b.BranchID); err != nil {
+		return 0, err
+	}
+	if err := c.Who.InBranch(b.BranchID); err != nil {
+		return 0, err
+	}
+	known, err := c.IngredientExists(ctx, b.IngredientID, c.Who.TenantID)
+	if err != nil {
+		return 0, err
+	}
+	if !known {
+		return 0, errNoSuchIngredient
+	}
+	id, err := entity.Insert(ctx, c, c.InsertStockItem, b)
+	if err != nil || thousandths(b.CurrentQty) == 0 {
 		return id, err
+	}
+	_, err = c.MoveStock(ctx, dbgen.MoveStockParams{
+		TenantID: c.Who.TenantID, StockItemID: id, MovementType: "INITIAL", Qty: b.CurrentQty, UserID: &c.Who.UserID,
 	})
+	return id, err
 }
 
-type updateStockItemInput struct {
-	httpx.ByID
-	Body StockItemUpdate
-}
-
-func (h *Handlers) updateStockItem(ctx context.Context, in *updateStockItemInput) (*entity.Response[StockItemOutput], error) {
-	return stockItem.Update(ctx, h.Writer, in.ID, func(c *entity.Change, row StockItemOutput) error {
-		in.Body.MinLevel.To(&row.MinLevel)
-		in.Body.MaxLevel.ToNull(&row.MaxLevel)
-		in.Body.CostPerUnitCents.To(&row.CostPerUnitCents)
-		in.Body.Location.ToNull(&row.Location)
-		in.Body.Unit.To(&row.Unit)
-		return c.UpdateStockItem(ctx, dbgen.UpdateStockItemParams{
-			TenantID: row.TenantID, ID: row.ID, Unit: row.Unit, MinLevel: row.MinLevel, MaxLevel: row.MaxLevel,
-			CostPerUnitCents: row.CostPerUnitCents, Location: row.Location,
-		})
-	})
+func saveStockItem(ctx context.Context, c *entity.Change, row StockItemOutput) error {
+	return entity.Save(ctx, c, c.UpdateStockItem, row)
 }

@@ -2,7 +2,6 @@ package inventory
 
 import (
 	"context"
-	"net/http"
 	"time"
 
 	"integrador/api/entity"
@@ -14,18 +13,12 @@ import (
 )
 
 func (h *Handlers) stockAlertRoutes(api *httpx.API, path string) {
-	httpx.Handle(api, httpx.Operation{
-		ID: idAt(path, "listStockAlerts"), Method: http.MethodGet, Path: path + "/alerts", Access: httpx.Staff(httpx.ManagingRoles...).InBranch("branch_id"),
-		Summary: "Lista los avisos del depósito, los últimos primero.",
-	}, h.stockAlerts)
-	httpx.Handle(api, httpx.Operation{
-		ID: idAt(path, "checkStock"), Method: http.MethodPost, Path: path + "/alerts/check", Access: httpx.Staff(httpx.ManagingRoles...).InBranch("branch_id"),
-		Summary: "Mira el depósito y lista los avisos que siguen en pie.",
-	}, h.checkStock)
-	httpx.Handle(api, httpx.Operation{
-		ID: idAt(path, "acknowledgeStockAlert"), Method: http.MethodPatch, Path: path + "/alerts/{alert_id}/acknowledge", Access: httpx.Staff(httpx.ManagingRoles...),
-		Summary: "Toma nota de un aviso.", Errors: []int{http.StatusBadRequest, http.StatusNotFound},
-	}, h.acknowledgeAlert)
+	httpx.Route(api, "GET "+path+"/alerts", idAt(path, "listStockAlerts"),
+		"Lista los avisos del depósito, los últimos primero.", httpx.Managers.InBranch("branch_id"), h.stockAlerts)
+	httpx.Route(api, "POST "+path+"/alerts/check", idAt(path, "checkStock"),
+		"Mira el depósito y lista los avisos que siguen en pie.", httpx.Managers.InBranch("branch_id"), h.checkStock)
+	httpx.Route(api, "PATCH "+path+"/alerts/{alert_id}/acknowledge", idAt(path, "acknowledgeStockAlert"),
+		"Toma nota de un aviso.", httpx.Managers, h.acknowledgeAlert, httpx.Fails{400, 404})
 }
 
 // StockAlertOutput says that a quantity is out of its bounds.
@@ -48,9 +41,7 @@ type stockAlertsInput struct {
 	Status   string `query:"status_filter" enum:"ACTIVE,ACKNOWLEDGED,RESOLVED" default:"ACTIVE"`
 }
 
-type stockAlertsOutput struct{ Body []StockAlertOutput }
-
-func (h *Handlers) stockAlerts(ctx context.Context, in *stockAlertsInput) (*stockAlertsOutput, error) {
+func (h *Handlers) stockAlerts(ctx context.Context, in *stockAlertsInput) (*httpx.Body[[]StockAlertOutput], error) {
 	who := access.StaffFrom(ctx)
 	reach, err := postgres.ScopeOf(who, httpx.Optional(in.BranchID))
 	if err != nil {
@@ -59,7 +50,7 @@ func (h *Handlers) stockAlerts(ctx context.Context, in *stockAlertsInput) (*stoc
 	rows, err := h.Store.StockAlerts(ctx, dbgen.StockAlertsParams{
 		TenantID: who.TenantID, EveryBranch: reach.EveryBranch, BranchIds: reach.Branches, Status: &in.Status,
 	})
-	return &stockAlertsOutput{httpx.Map(rows, alertOf)}, postgres.Fault(err)
+	return httpx.Answer(httpx.Map(rows, alertOf)), postgres.Fault(err)
 }
 
 func alertOf(r dbgen.StockAlertsRow) StockAlertOutput { return StockAlertOutput(r) }
@@ -68,7 +59,7 @@ type checkStockInput struct {
 	BranchID int64 `query:"branch_id" minimum:"1"`
 }
 
-func (h *Handlers) checkStock(ctx context.Context, in *checkStockInput) (*stockAlertsOutput, error) {
+func (h *Handlers) checkStock(ctx context.Context, in *checkStockInput) (*httpx.Body[[]StockAlertOutput], error) {
 	who := access.StaffFrom(ctx)
 	reach, err := postgres.ScopeOf(who, httpx.Optional(in.BranchID))
 	if err != nil {
@@ -78,7 +69,9 @@ func (h *Handlers) checkStock(ctx context.Context, in *checkStockInput) (*stockA
 		if err := c.SettleStockAlerts(ctx, who.TenantID, nil); err != nil {
 			return err
 		}
-		return c.RaiseStockAlerts(ctx, dbgen.RaiseStockAlertsParams{TenantID: who.TenantID, EveryBranch: reach.EveryBranch, BranchIds: reach.Branches})
+		return c.RaiseStockAlerts(ctx, dbgen.RaiseStockAlertsParams{
+			TenantID: who.TenantID, EveryBranch: reach.EveryBranch, BranchIds: reach.Branches,
+		})
 	})
 	if err != nil {
 		return nil, err
@@ -91,15 +84,13 @@ type AlertPath struct {
 	AlertID int64 `path:"alert_id"`
 }
 
-type stockAlertOutput struct{ Body StockAlertOutput }
-
 var (
 	errNoSuchAlert = fault.New(fault.NotFound, "stock_alert_not_found", "No encontramos ese aviso.")
 	errAlertNoted  = fault.New(fault.Refused, "stock_alert_noted", "De ese aviso ya se tomó nota.")
 )
 
-func (h *Handlers) acknowledgeAlert(ctx context.Context, in *AlertPath) (*stockAlertOutput, error) {
-	out := &stockAlertOutput{}
+func (h *Handlers) acknowledgeAlert(ctx context.Context, in *AlertPath) (*httpx.Body[StockAlertOutput], error) {
+	out := &httpx.Body[StockAlertOutput]{}
 	err := h.Writer.Write(ctx, func(c *entity.Change) error {
 		find := dbgen.StockAlertsParams{TenantID: c.Who.TenantID, ID: &in.AlertID, EveryBranch: true}
 		rows, err := c.StockAlerts(ctx, find)
@@ -112,7 +103,9 @@ func (h *Handlers) acknowledgeAlert(ctx context.Context, in *AlertPath) (*stockA
 		if err := c.Who.InBranch(rows[0].BranchID); err != nil {
 			return err
 		}
-		n, err := c.AcknowledgeStockAlert(ctx, dbgen.AcknowledgeStockAlertParams{ID: in.AlertID, TenantID: c.Who.TenantID, UserID: &c.Who.UserID})
+		n, err := c.AcknowledgeStockAlert(ctx, dbgen.AcknowledgeStockAlertParams{
+			ID: in.AlertID, TenantID: c.Who.TenantID, UserID: &c.Who.UserID,
+		})
 		if err != nil {
 			return err
 		}

@@ -3,7 +3,6 @@ package inventory
 import (
 	"context"
 	"math"
-	"net/http"
 	"time"
 
 	"integrador/api/entity"
@@ -16,22 +15,14 @@ import (
 )
 
 func (h *Handlers) movementRoutes(api *httpx.API, path string) {
-	httpx.Handle(api, httpx.Operation{
-		ID: idAt(path, "listStockMovements"), Method: http.MethodGet, Path: path + "/stock/{id}/movements", Access: httpx.Staff(httpx.ManagingRoles...),
-		Summary: "Muestra cómo cambió la cantidad de un insumo.", Errors: []int{http.StatusNotFound},
-	}, h.movements)
-	httpx.Handle(api, httpx.Operation{
-		ID: idAt(path, "createStockMovement"), Method: http.MethodPost, Path: path + "/movements", Access: httpx.Staff(httpx.ManagingRoles...), Success: http.StatusCreated,
-		Summary: "Suma o resta de un insumo.", Errors: []int{http.StatusBadRequest},
-	}, h.createMovement)
-	httpx.Handle(api, httpx.Operation{
-		ID: idAt(path, "createWaste"), Method: http.MethodPost, Path: path + "/waste", Access: httpx.Staff(httpx.ManagingRoles...), Success: http.StatusCreated,
-		Summary: "Anota lo que se tiró, y lo resta.", Errors: []int{http.StatusBadRequest},
-	}, h.createWaste)
-	httpx.Handle(api, httpx.Operation{
-		ID: idAt(path, "listWaste"), Method: http.MethodGet, Path: path + "/waste", Access: httpx.Staff(httpx.ManagingRoles...).InBranch("branch_id"),
-		Summary: "Lista lo que se tiró, lo último primero.",
-	}, h.waste)
+	httpx.Route(api, "GET "+path+"/stock/{id}/movements", idAt(path, "listStockMovements"),
+		"Muestra cómo cambió la cantidad de un insumo.", httpx.Managers, h.movements, httpx.Fails{404})
+	httpx.Route(api, "POST "+path+"/movements", idAt(path, "createStockMovement"), "Suma o resta de un insumo.",
+		httpx.Managers, h.createMovement, httpx.Created, httpx.Fails{400})
+	httpx.Route(api, "POST "+path+"/waste", idAt(path, "createWaste"), "Anota lo que se tiró, y lo resta.", httpx.Managers,
+		h.createWaste, httpx.Created, httpx.Fails{400})
+	httpx.Route(api, "GET "+path+"/waste", idAt(path, "listWaste"), "Lista lo que se tiró, lo último primero.",
+		httpx.Managers.InBranch("branch_id"), h.waste)
 }
 
 // StockMovementOutput is one change of a quantity.
@@ -86,15 +77,15 @@ type movementsInput struct {
 	httpx.Page
 }
 
-type movementsOutput struct{ Body []StockMovementOutput }
-
-func (h *Handlers) movements(ctx context.Context, in *movementsInput) (*movementsOutput, error) {
+func (h *Handlers) movements(ctx context.Context, in *movementsInput) (*httpx.Body[[]StockMovementOutput], error) {
 	who := access.StaffFrom(ctx)
 	if _, err := h.Store.Find(ctx, who, catalog.StockItem, in.ID); err != nil {
 		return nil, err
 	}
-	rows, err := h.Store.StockMovements(ctx, dbgen.StockMovementsParams{TenantID: who.TenantID, StockItemID: in.ID, MaxRows: in.Limit, Skip: in.Offset})
-	return &movementsOutput{httpx.Map(rows, func(r dbgen.StockMovementsRow) StockMovementOutput { return StockMovementOutput(r) })}, postgres.Fault(err)
+	rows, err := httpx.Rows[StockMovementOutput](h.Store.StockMovements(ctx, dbgen.StockMovementsParams{
+		TenantID: who.TenantID, StockItemID: in.ID, MaxRows: in.Limit, Skip: in.Offset,
+	}))
+	return httpx.Answer(rows), postgres.Fault(err)
 }
 
 // thousandths is how exactly quantities are kept.
@@ -114,17 +105,17 @@ func moveStock(ctx context.Context, c *entity.Change, p dbgen.MoveStockParams) (
 	}
 	err = c.SettleStockAlerts(ctx, p.TenantID, &p.StockItemID)
 	if err == nil {
-		err = c.RaiseStockAlerts(ctx, dbgen.RaiseStockAlertsParams{TenantID: p.TenantID, StockItemID: &p.StockItemID, EveryBranch: true})
+		err = c.RaiseStockAlerts(ctx, dbgen.RaiseStockAlertsParams{
+			TenantID: p.TenantID, StockItemID: &p.StockItemID, EveryBranch: true,
+		})
 	}
 	return id, err
 }
 
-type createMovementInput struct{ Body StockMovementCreate }
-
-type movementOutput struct{ Body StockMovementOutput }
-
-func (h *Handlers) createMovement(ctx context.Context, in *createMovementInput) (*movementOutput, error) {
-	out := &movementOutput{}
+func (h *Handlers) createMovement(
+	ctx context.Context, in *httpx.Body[StockMovementCreate],
+) (*httpx.Body[StockMovementOutput], error) {
+	out := &httpx.Body[StockMovementOutput]{}
 	_, err := stockItem.Update(ctx, h.Writer, in.Body.StockItemID, func(c *entity.Change, _ StockItemOutput) error {
 		id, err := moveStock(ctx, c, dbgen.MoveStockParams{
 			StockItemID: in.Body.StockItemID, MovementType: in.Body.MovementType, Qty: in.Body.QtyChange, Reason: in.Body.Reason,
@@ -132,33 +123,38 @@ func (h *Handlers) createMovement(ctx context.Context, in *createMovementInput) 
 		if err != nil {
 			return err
 		}
-		row, err := httpx.Only(c.StockMovements(ctx, dbgen.StockMovementsParams{TenantID: c.Who.TenantID, StockItemID: in.Body.StockItemID, ID: &id, MaxRows: 1}))
+		row, err := httpx.Only(c.StockMovements(ctx, dbgen.StockMovementsParams{
+			TenantID: c.Who.TenantID, StockItemID: in.Body.StockItemID, ID: &id, MaxRows: 1,
+		}))
 		out.Body = StockMovementOutput(row)
 		return err
 	})
 	return out, err
 }
 
-type createWasteInput struct{ Body WasteLogCreate }
-
-type wasteLogOutput struct{ Body WasteLogOutput }
-
-func (h *Handlers) createWaste(ctx context.Context, in *createWasteInput) (*wasteLogOutput, error) {
-	out := &wasteLogOutput{}
+func (h *Handlers) createWaste(
+	ctx context.Context, in *httpx.Body[WasteLogCreate],
+) (*httpx.Body[WasteLogOutput], error) {
+	out := &httpx.Body[WasteLogOutput]{}
 	_, err := stockItem.Update(ctx, h.Writer, in.Body.StockItemID, func(c *entity.Change, _ StockItemOutput) error {
 		b := in.Body
-		id, err := c.LogWaste(ctx, dbgen.LogWasteParams{TenantID: c.Who.TenantID, StockItemID: b.StockItemID, Qty: b.Qty, Reason: b.Reason, UserID: &c.Who.UserID})
+		id, err := c.LogWaste(ctx, dbgen.LogWasteParams{
+			TenantID: c.Who.TenantID, StockItemID: b.StockItemID, Qty: b.Qty, Reason: b.Reason, UserID: &c.Who.UserID,
+		})
 		if err != nil {
 			return err
 		}
 		reference := "waste_log"
 		_, err = moveStock(ctx, c, dbgen.MoveStockParams{
-			StockItemID: b.StockItemID, MovementType: "WASTE", Qty: -b.Qty, Reason: &b.Reason, ReferenceType: &reference, ReferenceID: &id,
+			StockItemID: b.StockItemID, MovementType: "WASTE", Qty: -b.Qty, Reason: &b.Reason, ReferenceType: &reference,
+			ReferenceID: &id,
 		})
 		if err != nil {
 			return err
 		}
-		row, err := httpx.Only(c.WasteLogs(ctx, dbgen.WasteLogsParams{TenantID: c.Who.TenantID, ID: &id, EveryBranch: true, MaxRows: 1}))
+		row, err := httpx.Only(c.WasteLogs(ctx, dbgen.WasteLogsParams{
+			TenantID: c.Who.TenantID, ID: &id, EveryBranch: true, MaxRows: 1,
+		}))
 		out.Body = wasteOf(row)
 		return err
 	})
@@ -166,12 +162,12 @@ func (h *Handlers) createWaste(ctx context.Context, in *createWasteInput) (*wast
 }
 
 func wasteOf(r dbgen.WasteLogsRow) WasteLogOutput {
-	return WasteLogOutput{r.ID, r.TenantID, r.BranchID, r.StockItemID, r.Qty, r.Reason, r.CostCents, r.LoggedByID, r.LoggedAt, r.LoggedAt}
+	return WasteLogOutput{
+		r.ID, r.TenantID, r.BranchID, r.StockItemID, r.Qty, r.Reason, r.CostCents, r.LoggedByID, r.LoggedAt, r.LoggedAt,
+	}
 }
 
-type wasteOutput struct{ Body []WasteLogOutput }
-
-func (h *Handlers) waste(ctx context.Context, in *inventoryInput) (*wasteOutput, error) {
+func (h *Handlers) waste(ctx context.Context, in *inventoryInput) (*httpx.Body[[]WasteLogOutput], error) {
 	who := access.StaffFrom(ctx)
 	reach, err := postgres.ScopeOf(who, httpx.Optional(in.BranchID))
 	if err != nil {
@@ -180,5 +176,5 @@ func (h *Handlers) waste(ctx context.Context, in *inventoryInput) (*wasteOutput,
 	rows, err := h.Store.WasteLogs(ctx, dbgen.WasteLogsParams{
 		TenantID: who.TenantID, EveryBranch: reach.EveryBranch, BranchIds: reach.Branches, MaxRows: in.Limit, Skip: in.Offset,
 	})
-	return &wasteOutput{httpx.Map(rows, wasteOf)}, postgres.Fault(err)
+	return httpx.Answer(httpx.Map(rows, wasteOf)), postgres.Fault(err)
 }

@@ -2,7 +2,6 @@ package inventory
 
 import (
 	"context"
-	"net/http"
 	"strings"
 	"time"
 
@@ -28,25 +27,15 @@ func idAt(path, id string) string {
 func (h *Handlers) supplierRoutes(api *httpx.API) {
 	for _, prefix := range withoutAPI {
 		path := prefix + "/suppliers"
-		httpx.Handle(api, httpx.Operation{
-			ID: idAt(path, "listSuppliers"), Method: http.MethodGet, Path: path, Access: httpx.Staff(httpx.ManagingRoles...), Summary: "Lista los proveedores.",
-		}, h.suppliers)
-		httpx.Handle(api, httpx.Operation{
-			ID: idAt(path, "getSupplier"), Method: http.MethodGet, Path: path + "/{id}", Access: httpx.Staff(httpx.ManagingRoles...),
-			Summary: "Muestra un proveedor.", Errors: []int{http.StatusNotFound},
-		}, supplier.Show(h.Writer))
-		httpx.Handle(api, httpx.Operation{
-			ID: idAt(path, "createSupplier"), Method: http.MethodPost, Path: path, Access: httpx.Staff(httpx.ManagingRoles...), Success: http.StatusCreated,
-			Summary: "Anota un proveedor.", Errors: []int{http.StatusConflict},
-		}, h.createSupplier)
-		httpx.Handle(api, httpx.Operation{
-			ID: idAt(path, "updateSupplier"), Method: http.MethodPatch, Path: path + "/{id}", Access: httpx.Staff(httpx.ManagingRoles...),
-			Summary: "Cambia un proveedor.", Errors: []int{http.StatusNotFound, http.StatusConflict},
-		}, h.updateSupplier)
-		httpx.Handle(api, httpx.Operation{
-			ID: idAt(path, "deleteSupplier"), Method: http.MethodDelete, Path: path + "/{id}", Access: httpx.Staff(httpx.ManagingRoles...),
-			Summary: "Borra un proveedor; se puede restaurar.", Errors: []int{http.StatusNotFound},
-		}, supplier.Remove(h.Writer))
+		httpx.Route(api, "GET "+path, idAt(path, "listSuppliers"), "Lista los proveedores.", httpx.Managers, h.suppliers)
+		httpx.Route(api, "GET "+path+"/{id}", idAt(path, "getSupplier"), "Muestra un proveedor.", httpx.Managers,
+			supplier.Show(h.Writer), httpx.Fails{404})
+		httpx.Route(api, "POST "+path, idAt(path, "createSupplier"), "Anota un proveedor.", httpx.Managers,
+			entity.Create(supplier, h.Writer, insertSupplier), httpx.Created, httpx.Fails{409})
+		httpx.Route(api, "PATCH "+path+"/{id}", idAt(path, "updateSupplier"), "Cambia un proveedor.", httpx.Managers,
+			entity.Patch[SupplierUpdate](supplier, h.Writer, saveSupplier), httpx.Fails{404, 409})
+		httpx.Route(api, "DELETE "+path+"/{id}", idAt(path, "deleteSupplier"), "Borra un proveedor; se puede restaurar.",
+			httpx.Managers, supplier.Remove(h.Writer), httpx.Fails{404})
 	}
 }
 
@@ -92,8 +81,7 @@ var supplier = entity.Resource[SupplierOutput]{
 }
 
 func readSuppliers(ctx context.Context, q *dbgen.Queries, p dbgen.SuppliersParams) ([]SupplierOutput, error) {
-	rows, err := q.Suppliers(ctx, p)
-	return httpx.Map(rows, func(r dbgen.SuppliersRow) SupplierOutput { return SupplierOutput(r) }), err
+	return httpx.Rows[SupplierOutput](q.Suppliers(ctx, p))
 }
 
 type suppliersInput struct {
@@ -101,40 +89,17 @@ type suppliersInput struct {
 	Offset int32 `query:"offset" minimum:"0" maximum:"1000000" default:"0"`
 }
 
-type suppliersOutput struct{ Body []SupplierOutput }
-
-func (h *Handlers) suppliers(ctx context.Context, in *suppliersInput) (*suppliersOutput, error) {
-	rows, err := readSuppliers(ctx, h.Store.Queries, dbgen.SuppliersParams{TenantID: access.StaffFrom(ctx).TenantID, MaxRows: in.Limit, Skip: in.Offset})
-	return &suppliersOutput{rows}, postgres.Fault(err)
-}
-
-type createSupplierInput struct{ Body SupplierCreate }
-
-func (h *Handlers) createSupplier(ctx context.Context, in *createSupplierInput) (*entity.Response[SupplierOutput], error) {
-	return supplier.Create(ctx, h.Writer, func(c *entity.Change) (int64, error) {
-		b := in.Body
-		return c.InsertSupplier(ctx, dbgen.InsertSupplierParams{
-			TenantID: c.Who.TenantID, Name: b.Name, ContactName: b.ContactName, Phone: b.Phone, Email: b.Email, Address: b.Address, Notes: b.Notes,
-		})
+func (h *Handlers) suppliers(ctx context.Context, in *suppliersInput) (*httpx.Body[[]SupplierOutput], error) {
+	rows, err := readSuppliers(ctx, h.Store.Queries, dbgen.SuppliersParams{
+		TenantID: access.StaffFrom(ctx).TenantID, MaxRows: in.Limit, Skip: in.Offset,
 	})
+	return httpx.Answer(rows), postgres.Fault(err)
 }
 
-type updateSupplierInput struct {
-	httpx.ByID
-	Body SupplierUpdate
+func insertSupplier(ctx context.Context, c *entity.Change, b SupplierCreate) (int64, error) {
+	return entity.Insert(ctx, c, c.InsertSupplier, b)
 }
 
-func (h *Handlers) updateSupplier(ctx context.Context, in *updateSupplierInput) (*entity.Response[SupplierOutput], error) {
-	return supplier.Update(ctx, h.Writer, in.ID, func(c *entity.Change, row SupplierOutput) error {
-		in.Body.Name.To(&row.Name)
-		in.Body.ContactName.ToNull(&row.ContactName)
-		in.Body.Phone.ToNull(&row.Phone)
-		in.Body.Email.ToNull(&row.Email)
-		in.Body.Address.ToNull(&row.Address)
-		in.Body.Notes.ToNull(&row.Notes)
-		return c.UpdateSupplier(ctx, dbgen.UpdateSupplierParams{
-			TenantID: row.TenantID, ID: row.ID, Name: row.Name, ContactName: row.ContactName, Phone: row.Phone, Email: row.Email,
-			Address: row.Address, Notes: row.Notes,
-		})
-	})
+func saveSupplier(ctx context.Context, c *entity.Change, row SupplierOutput) error {
+	return entity.Save(ctx, c, c.UpdateSupplier, row)
 }

@@ -2,7 +2,6 @@ package recipe
 
 import (
 	"context"
-	"net/http"
 	"slices"
 	"strings"
 
@@ -19,19 +18,14 @@ import (
 // recipeProductRoutes are what becomes of a recipe: a product of the menu, and
 // something to ask about.
 func (h *Handlers) recipeProductRoutes(api *httpx.API) {
-	httpx.Handle(api, httpx.Operation{
-		ID: "createProductFromRecipe", Method: http.MethodPost, Path: recipesPath + "/{id}/derive-product", Access: httpx.Staff(httpx.KitchenRoles...), Success: http.StatusCreated,
-		Summary: "Hace de una receta un producto de la carta. Sin precios, el sugerido, en la sucursal de la receta.",
-		Errors:  []int{http.StatusBadRequest, http.StatusNotFound},
-	}, h.deriveProduct)
-	httpx.Handle(api, httpx.Operation{
-		ID: "listRecipeProducts", Method: http.MethodGet, Path: recipesPath + "/{id}/products", Access: httpx.Staff(httpx.KitchenRoles...),
-		Summary: "Lista los productos de una receta.", Errors: []int{http.StatusNotFound},
-	}, h.recipeProducts)
-	httpx.Handle(api, httpx.Operation{
-		ID: "ingestRecipe", Method: http.MethodPost, Path: recipesPath + "/{id}/ingest", Access: httpx.Staff(httpx.KitchenRoles...),
-		Summary: "Deja que el chat encuentre lo que de una receta puede saber un comensal.", Errors: []int{http.StatusNotFound},
-	}, h.ingestRecipe)
+	httpx.Route(api, "POST "+recipesPath+"/{id}/derive-product", "createProductFromRecipe",
+		"Hace de una receta un producto de la carta. Sin precios, el sugerido, en la sucursal de la receta.",
+		httpx.KitchenStaff, h.deriveProduct, httpx.Created, httpx.Fails{400, 404})
+	httpx.Route(api, "GET "+recipesPath+"/{id}/products", "listRecipeProducts", "Lista los productos de una receta.",
+		httpx.KitchenStaff, h.recipeProducts, httpx.Fails{404})
+	httpx.Route(api, "POST "+recipesPath+"/{id}/ingest", "ingestRecipe",
+		"Deja que el chat encuentre lo que de una receta puede saber un comensal.", httpx.KitchenStaff, h.ingestRecipe,
+		httpx.Fails{404})
 }
 
 // DeriveProductInput says what product to make of a recipe.
@@ -61,15 +55,10 @@ type DeriveProductOutput struct {
 	Message            string `json:"message"`
 }
 
-type deriveProductInput struct {
-	httpx.ByID
-	Body DeriveProductInput
-}
-
-type deriveProductOutput struct{ Body DeriveProductOutput }
-
-func (h *Handlers) deriveProduct(ctx context.Context, in *deriveProductInput) (*deriveProductOutput, error) {
-	out := &deriveProductOutput{}
+func (h *Handlers) deriveProduct(
+	ctx context.Context, in *httpx.BodyByID[DeriveProductInput],
+) (*httpx.Body[DeriveProductOutput], error) {
+	out := &httpx.Body[DeriveProductOutput]{}
 	err := h.Writer.Write(ctx, func(c *entity.Change) error {
 		if _, err := c.Lock(ctx, c.Who, catalog.Recipe, in.ID); err != nil {
 			return err
@@ -107,7 +96,9 @@ func createDerived(ctx context.Context, c *entity.Change, r RecipeOutput, in Der
 		return 0, err
 	}
 	if in.SubcategoryID != nil {
-		fits, err := c.SubcategoryFits(ctx, dbgen.SubcategoryFitsParams{TenantID: c.Who.TenantID, ID: *in.SubcategoryID, CategoryID: in.CategoryID})
+		fits, err := c.SubcategoryFits(ctx, dbgen.SubcategoryFitsParams{
+			TenantID: c.Who.TenantID, ID: *in.SubcategoryID, CategoryID: in.CategoryID,
+		})
 		if err != nil {
 			return 0, err
 		}
@@ -130,19 +121,29 @@ func createDerived(ctx context.Context, c *entity.Change, r RecipeOutput, in Der
 // deriveFacts copies what a diner must know of the dish.
 func deriveFacts(ctx context.Context, c *entity.Change, r RecipeOutput, product int64) error {
 	tenant := c.Who.TenantID
-	if err := c.DeriveAllergens(ctx, dbgen.DeriveAllergensParams{TenantID: tenant, RecipeID: r.ID, ProductID: product}); err != nil {
+	if err := c.DeriveAllergens(ctx, dbgen.DeriveAllergensParams{
+		TenantID: tenant, RecipeID: r.ID, ProductID: product,
+	}); err != nil {
 		return err
 	}
-	if err := c.DeriveIngredients(ctx, dbgen.DeriveIngredientsParams{TenantID: tenant, RecipeID: r.ID, ProductID: product}); err != nil {
+	if err := c.DeriveIngredients(ctx, dbgen.DeriveIngredientsParams{
+		TenantID: tenant, RecipeID: r.ID, ProductID: product,
+	}); err != nil {
 		return err
 	}
-	if err := c.DeriveCooking(ctx, dbgen.DeriveCookingParams{TenantID: tenant, RecipeID: r.ID, ProductID: product}); err != nil {
+	if err := c.DeriveCooking(ctx, dbgen.DeriveCookingParams{
+		TenantID: tenant, RecipeID: r.ID, ProductID: product,
+	}); err != nil {
 		return err
 	}
-	if err := c.DeriveModifications(ctx, dbgen.DeriveModificationsParams{TenantID: tenant, RecipeID: r.ID, ProductID: product}); err != nil {
+	if err := c.DeriveModifications(ctx, dbgen.DeriveModificationsParams{
+		TenantID: tenant, RecipeID: r.ID, ProductID: product,
+	}); err != nil {
 		return err
 	}
-	if err := c.DeriveCaution(ctx, dbgen.DeriveCautionParams{TenantID: tenant, RecipeID: r.ID, ProductID: product}); err != nil {
+	if err := c.DeriveCaution(ctx, dbgen.DeriveCautionParams{
+		TenantID: tenant, RecipeID: r.ID, ProductID: product,
+	}); err != nil {
 		return err
 	}
 	return c.DeriveDiet(ctx, dbgen.DeriveDietParams{
@@ -207,18 +208,16 @@ type RecipeProduct struct {
 	Derived            bool   `json:"derived" doc:"Se hizo a partir de la receta; si no, la receta se escribió para él."`
 }
 
-type recipeProductsOutput struct{ Body []RecipeProduct }
-
-func (h *Handlers) recipeProducts(ctx context.Context, in *httpx.ByID) (*recipeProductsOutput, error) {
+func (h *Handlers) recipeProducts(ctx context.Context, in *httpx.ByID) (*httpx.Body[[]RecipeProduct], error) {
 	who := access.StaffFrom(ctx)
 	if _, err := h.Store.Find(ctx, who, catalog.Recipe, in.ID); err != nil {
 		return nil, err
 	}
-	rows, err := h.Store.RecipeProducts(ctx, &in.ID, who.TenantID)
-	return &recipeProductsOutput{httpx.Map(rows, func(r dbgen.RecipeProductsRow) RecipeProduct { return RecipeProduct(r) })}, postgres.Fault(err)
+	rows, err := httpx.Rows[RecipeProduct](h.Store.RecipeProducts(ctx, &in.ID, who.TenantID))
+	return httpx.Answer(rows), postgres.Fault(err)
 }
 
-func (h *Handlers) ingestRecipe(ctx context.Context, in *httpx.ByID) (*entity.Response[RecipeOutput], error) {
+func (h *Handlers) ingestRecipe(ctx context.Context, in *httpx.ByID) (*httpx.Body[RecipeOutput], error) {
 	return recipes.Update(ctx, h.Writer, in.ID, func(c *entity.Change, row RecipeOutput) error { return storeRecipeTexts(ctx, c, row) })
 }
 
@@ -246,7 +245,19 @@ func (f RecipeFacts) told() string {
 	for _, list := range []struct {
 		word  string
 		items []string
-	}{{"Lleva ", made}, {"Sabor: ", f.Flavors}, {"Textura: ", f.Textures}, {"Cocción: ", f.CookingMethods}, {"", f.DietaryTags}, {"", f.Warnings}} {
+	}{{
+		"Lleva ", made,
+	}, {
+		"Sabor: ", f.Flavors,
+	}, {
+		"Textura: ", f.Textures,
+	}, {
+		"Cocción: ", f.CookingMethods,
+	}, {
+		"", f.DietaryTags,
+	}, {
+		"", f.Warnings,
+	}} {
 		if len(list.items) > 0 {
 			parts = append(parts, list.word+strings.Join(list.items, ", ")+".")
 		}

@@ -2,7 +2,6 @@ package recipe
 
 import (
 	"context"
-	"net/http"
 	"time"
 
 	"integrador/api/entity"
@@ -16,26 +15,17 @@ import (
 const ingredientsPath = "/api/admin/ingredients"
 
 func (h *Handlers) ingredientRoutes(api *httpx.API) {
-	httpx.Handle(api, httpx.Operation{
-		ID: "listIngredients", Method: http.MethodGet, Path: ingredientsPath, Access: httpx.Staff(),
-		Summary: "Lista los ingredientes del restaurante con sus componentes.",
-	}, h.ingredients)
-	httpx.Handle(api, httpx.Operation{
-		ID: "getIngredient", Method: http.MethodGet, Path: ingredientsPath + "/{id}", Access: httpx.Staff(),
-		Summary: "Muestra un ingrediente.", Errors: []int{http.StatusNotFound},
-	}, ingredient.Show(h.Writer))
-	httpx.Handle(api, httpx.Operation{
-		ID: "createIngredient", Method: http.MethodPost, Path: ingredientsPath, Access: httpx.Staff(httpx.ManagingRoles...), Success: http.StatusCreated,
-		Summary: "Crea un ingrediente.", Errors: []int{http.StatusBadRequest, http.StatusConflict},
-	}, h.createIngredient)
-	httpx.Handle(api, httpx.Operation{
-		ID: "updateIngredient", Method: http.MethodPatch, Path: ingredientsPath + "/{id}", Access: httpx.Staff(httpx.ManagingRoles...),
-		Summary: "Cambia un ingrediente.", Errors: []int{http.StatusBadRequest, http.StatusNotFound, http.StatusConflict},
-	}, h.updateIngredient)
-	httpx.Handle(api, httpx.Operation{
-		ID: "deleteIngredient", Method: http.MethodDelete, Path: ingredientsPath + "/{id}", Access: httpx.Staff(access.Admin),
-		Summary: "Borra un ingrediente con sus componentes; se puede restaurar.", Errors: []int{http.StatusNotFound},
-	}, ingredient.Remove(h.Writer))
+	httpx.Route(api, "GET "+ingredientsPath, "listIngredients",
+		"Lista los ingredientes del restaurante con sus componentes.", httpx.Staff(), h.ingredients)
+	httpx.Route(api, "GET "+ingredientsPath+"/{id}", "getIngredient", "Muestra un ingrediente.", httpx.Staff(),
+		ingredient.Show(h.Writer), httpx.Fails{404})
+	httpx.Route(api, "POST "+ingredientsPath, "createIngredient", "Crea un ingrediente.", httpx.Managers,
+		entity.Create(ingredient, h.Writer, insertIngredient), httpx.Created, httpx.Fails{400, 409})
+	httpx.Route(api, "PATCH "+ingredientsPath+"/{id}", "updateIngredient", "Cambia un ingrediente.", httpx.Managers,
+		h.updateIngredient, httpx.Fails{400, 404, 409})
+	httpx.Route(api, "DELETE "+ingredientsPath+"/{id}", "deleteIngredient",
+		"Borra un ingrediente con sus componentes; se puede restaurar.", httpx.Admins, ingredient.Remove(h.Writer),
+		httpx.Fails{404})
 }
 
 // IngredientOutput is an ingredient as the Dashboard edits it.
@@ -72,22 +62,14 @@ type IngredientUpdate struct {
 var ingredient = entity.Resource[IngredientOutput]{
 	Kind: catalog.Ingredient,
 	Read: func(ctx context.Context, q *dbgen.Queries, tenant, id int64) (IngredientOutput, error) {
-		return httpx.Only(readIngredients(ctx, q, dbgen.IngredientsParams{TenantID: tenant, ID: &id, IncludeDeleted: true, MaxRows: 1}))
+		return httpx.Only(readIngredients(ctx, q, dbgen.IngredientsParams{
+			TenantID: tenant, ID: &id, IncludeDeleted: true, MaxRows: 1,
+		}))
 	},
 }
 
 func readIngredients(ctx context.Context, q *dbgen.Queries, p dbgen.IngredientsParams) ([]IngredientOutput, error) {
-	rows, err := q.Ingredients(ctx, p)
-	if err != nil {
-		return nil, err
-	}
-	return httpx.MapOrError(rows, func(r dbgen.IngredientsRow) (IngredientOutput, error) {
-		parts, err := postgres.DecodeJSON[[]SubIngredientOutput](r.SubIngredients, "sub-ingredients")
-		return IngredientOutput{
-			ID: r.ID, TenantID: r.TenantID, Name: r.Name, Description: r.Description, GroupID: r.GroupID, GroupName: r.GroupName,
-			IsProcessed: r.IsProcessed, IsActive: r.IsActive, CreatedAt: r.CreatedAt, SubIngredients: parts,
-		}, err
-	})
+	return httpx.Rows[IngredientOutput](q.Ingredients(ctx, p))
 }
 
 type ingredientsInput struct {
@@ -97,50 +79,31 @@ type ingredientsInput struct {
 	Offset int32 `query:"offset" minimum:"0" maximum:"1000000" default:"0" doc:"Cuántas filas saltear."`
 }
 
-type ingredientsOutput struct{ Body []IngredientOutput }
-
-func (h *Handlers) ingredients(ctx context.Context, in *ingredientsInput) (*ingredientsOutput, error) {
+func (h *Handlers) ingredients(ctx context.Context, in *ingredientsInput) (*httpx.Body[[]IngredientOutput], error) {
 	rows, err := readIngredients(ctx, h.Store.Queries, dbgen.IngredientsParams{
 		TenantID: access.StaffFrom(ctx).TenantID, GroupID: httpx.Optional(in.GroupID), IncludeDeleted: in.IncludeDeleted,
 		MaxRows: in.Limit, Skip: in.Offset,
 	})
-	return &ingredientsOutput{rows}, postgres.Fault(err)
+	return httpx.Answer(rows), postgres.Fault(err)
 }
 
-type createIngredientInput struct{ Body IngredientCreate }
-
-func (h *Handlers) createIngredient(ctx context.Context, in *createIngredientInput) (*entity.Response[IngredientOutput], error) {
-	return ingredient.Create(ctx, h.Writer, func(c *entity.Change) (int64, error) {
-		b := in.Body
-		if err := c.ReferenceIfAny(ctx, catalog.IngredientGroup, b.GroupID); err != nil {
-			return 0, err
-		}
-		return c.InsertIngredient(ctx, dbgen.InsertIngredientParams{
-			TenantID: c.Who.TenantID, Name: b.Name, Description: b.Description, GroupID: b.GroupID, IsProcessed: b.IsProcessed,
-		})
-	})
+func insertIngredient(ctx context.Context, c *entity.Change, b IngredientCreate) (int64, error) {
+	if err := c.ReferenceIfAny(ctx, catalog.IngredientGroup, b.GroupID); err != nil {
+		return 0, err
+	}
+	return entity.Insert(ctx, c, c.InsertIngredient, b)
 }
 
-type updateIngredientInput struct {
-	httpx.ByID
-	Body IngredientUpdate
-}
-
-func (h *Handlers) updateIngredient(ctx context.Context, in *updateIngredientInput) (*entity.Response[IngredientOutput], error) {
+func (h *Handlers) updateIngredient(
+	ctx context.Context, in *httpx.BodyByID[IngredientUpdate],
+) (*httpx.Body[IngredientOutput], error) {
 	return ingredient.Update(ctx, h.Writer, in.ID, func(c *entity.Change, row IngredientOutput) error {
-		in.Body.Name.To(&row.Name)
-		in.Body.Description.ToNull(&row.Description)
-		in.Body.GroupID.ToNull(&row.GroupID)
-		in.Body.IsProcessed.To(&row.IsProcessed)
-		in.Body.IsActive.To(&row.IsActive)
+		httpx.Apply(&row, in.Body)
 		if in.Body.GroupID.Sent {
 			if err := c.ReferenceIfAny(ctx, catalog.IngredientGroup, row.GroupID); err != nil {
 				return err
 			}
 		}
-		return c.UpdateIngredient(ctx, dbgen.UpdateIngredientParams{
-			TenantID: row.TenantID, ID: row.ID, Name: row.Name, Description: row.Description, GroupID: row.GroupID,
-			IsProcessed: row.IsProcessed, IsActive: row.IsActive,
-		})
+		return entity.Save(ctx, c, c.UpdateIngredient, row)
 	})
 }

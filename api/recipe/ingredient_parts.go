@@ -2,7 +2,6 @@ package recipe
 
 import (
 	"context"
-	"net/http"
 
 	"integrador/api/entity"
 	"integrador/api/httpx"
@@ -19,22 +18,14 @@ const (
 
 // ingredientPartRoutes are what ingredients are sorted into and made of.
 func (h *Handlers) ingredientPartRoutes(api *httpx.API) {
-	httpx.Handle(api, httpx.Operation{
-		ID: "listIngredientGroups", Method: http.MethodGet, Path: ingredientGroupsPath, Access: httpx.Staff(),
-		Summary: "Lista los grupos de ingredientes.",
-	}, h.ingredientGroups)
-	httpx.Handle(api, httpx.Operation{
-		ID: "createIngredientGroup", Method: http.MethodPost, Path: ingredientGroupsPath, Access: httpx.Staff(access.Admin), Success: http.StatusCreated,
-		Summary: "Crea un grupo de ingredientes.", Errors: []int{http.StatusConflict},
-	}, h.createIngredientGroup)
-	httpx.Handle(api, httpx.Operation{
-		ID: "createSubIngredient", Method: http.MethodPost, Path: subIngredientsPath, Access: httpx.Staff(httpx.ManagingRoles...), Success: http.StatusCreated,
-		Summary: "Agrega un componente a un ingrediente.", Errors: []int{http.StatusNotFound},
-	}, h.createSubIngredient)
-	httpx.Handle(api, httpx.Operation{
-		ID: "deleteSubIngredient", Method: http.MethodDelete, Path: subIngredientsPath + "/{sub_ingredient_id}", Access: httpx.Staff(httpx.ManagingRoles...),
-		Summary: "Saca un componente de un ingrediente; se puede restaurar.", Errors: []int{http.StatusNotFound},
-	}, h.deleteSubIngredient)
+	httpx.Route(api, "GET "+ingredientGroupsPath, "listIngredientGroups", "Lista los grupos de ingredientes.",
+		httpx.Staff(), h.ingredientGroups)
+	httpx.Route(api, "POST "+ingredientGroupsPath, "createIngredientGroup", "Crea un grupo de ingredientes.", httpx.Admins,
+		entity.Create(ingredientGroup, h.Writer, insertIngredientGroup), httpx.Created, httpx.Fails{409})
+	httpx.Route(api, "POST "+subIngredientsPath, "createSubIngredient", "Agrega un componente a un ingrediente.",
+		httpx.Managers, h.createSubIngredient, httpx.Created, httpx.Fails{404})
+	httpx.Route(api, "DELETE "+subIngredientsPath+"/{sub_ingredient_id}", "deleteSubIngredient",
+		"Saca un componente de un ingrediente; se puede restaurar.", httpx.Managers, h.deleteSubIngredient, httpx.Fails{404})
 }
 
 // IngredientGroupOutput is a shelf of the pantry.
@@ -71,55 +62,49 @@ type SubIngredientCreate struct {
 var ingredientGroup = entity.Resource[IngredientGroupOutput]{
 	Kind: catalog.IngredientGroup,
 	Read: func(ctx context.Context, q *dbgen.Queries, tenant, id int64) (IngredientGroupOutput, error) {
-		return httpx.Only(readIngredientGroups(ctx, q, dbgen.IngredientGroupsParams{TenantID: tenant, ID: &id, IncludeDeleted: true}))
+		return httpx.Only(readIngredientGroups(ctx, q, dbgen.IngredientGroupsParams{
+			TenantID: tenant, ID: &id, IncludeDeleted: true,
+		}))
 	},
 }
 
-func readIngredientGroups(ctx context.Context, q *dbgen.Queries, p dbgen.IngredientGroupsParams) ([]IngredientGroupOutput, error) {
-	rows, err := q.IngredientGroups(ctx, p)
-	return httpx.Map(rows, func(r dbgen.IngredientGroupsRow) IngredientGroupOutput { return IngredientGroupOutput(r) }), err
+func readIngredientGroups(
+	ctx context.Context, q *dbgen.Queries, p dbgen.IngredientGroupsParams,
+) ([]IngredientGroupOutput, error) {
+	return httpx.Rows[IngredientGroupOutput](q.IngredientGroups(ctx, p))
 }
 
-type ingredientGroupsOutput struct{ Body []IngredientGroupOutput }
-
-func (h *Handlers) ingredientGroups(ctx context.Context, in *entity.WithDeleted) (*ingredientGroupsOutput, error) {
+func (h *Handlers) ingredientGroups(
+	ctx context.Context, in *entity.WithDeleted,
+) (*httpx.Body[[]IngredientGroupOutput], error) {
 	rows, err := readIngredientGroups(ctx, h.Store.Queries, dbgen.IngredientGroupsParams{
 		TenantID: access.StaffFrom(ctx).TenantID, IncludeDeleted: in.IncludeDeleted,
 	})
-	return &ingredientGroupsOutput{rows}, postgres.Fault(err)
+	return httpx.Answer(rows), postgres.Fault(err)
 }
 
-type createIngredientGroupInput struct{ Body IngredientGroupCreate }
-
-func (h *Handlers) createIngredientGroup(ctx context.Context, in *createIngredientGroupInput) (*entity.Response[IngredientGroupOutput], error) {
-	return ingredientGroup.Create(ctx, h.Writer, func(c *entity.Change) (int64, error) {
-		return c.InsertIngredientGroup(ctx, dbgen.InsertIngredientGroupParams{
-			TenantID: c.Who.TenantID, Name: in.Body.Name, Description: in.Body.Description, Icon: in.Body.Icon,
-		})
-	})
+func insertIngredientGroup(ctx context.Context, c *entity.Change, b IngredientGroupCreate) (int64, error) {
+	return entity.Insert(ctx, c, c.InsertIngredientGroup, b)
 }
 
 var subIngredient = entity.Resource[SubIngredientOutput]{
 	Kind: catalog.SubIngredient,
 	Read: func(ctx context.Context, q *dbgen.Queries, tenant, id int64) (SubIngredientOutput, error) {
-		rows, err := q.SubIngredients(ctx, tenant, id)
-		return httpx.Only(httpx.Map(rows, func(r dbgen.SubIngredientsRow) SubIngredientOutput { return SubIngredientOutput(r) }), err)
+		return httpx.Only(httpx.Rows[SubIngredientOutput](q.SubIngredients(ctx, tenant, id)))
 	},
 }
 
-type createSubIngredientInput struct {
-	httpx.ByID
-	Body SubIngredientCreate
-}
-
-func (h *Handlers) createSubIngredient(ctx context.Context, in *createSubIngredientInput) (*entity.Response[SubIngredientOutput], error) {
+func (h *Handlers) createSubIngredient(
+	ctx context.Context, in *httpx.BodyByID[SubIngredientCreate],
+) (*httpx.Body[SubIngredientOutput], error) {
 	return subIngredient.Create(ctx, h.Writer, func(c *entity.Change) (int64, error) {
 		if _, err := c.Lock(ctx, c.Who, catalog.Ingredient, in.ID); err != nil {
 			return 0, err
 		}
-		return c.InsertSubIngredient(ctx, dbgen.InsertSubIngredientParams{
-			TenantID: c.Who.TenantID, IngredientID: in.ID, Name: in.Body.Name, Description: in.Body.Description,
-		})
+		return entity.Insert(ctx, c, c.InsertSubIngredient, struct {
+			SubIngredientCreate
+			IngredientID int64
+		}{in.Body, in.ID})
 	})
 }
 

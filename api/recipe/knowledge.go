@@ -3,26 +3,21 @@ package recipe
 import (
 	"context"
 	"fmt"
-	"net/http"
 
 	"integrador/api/entity"
 	"integrador/api/httpx"
-	"integrador/internal/domain/access"
 	"integrador/internal/domain/catalog"
 	"integrador/internal/platform/postgres"
-	"integrador/internal/platform/postgres/dbgen"
 )
 
 // knowledgeRoutes are what the chat is taught.
 func (h *Handlers) knowledgeRoutes(api *httpx.API) {
-	httpx.Handle(api, httpx.Operation{
-		ID: "ingestText", Method: http.MethodPost, Path: "/api/admin/rag/ingest", Access: httpx.Staff(access.Admin), Success: http.StatusCreated,
-		Summary: "Agrega un texto que el chat puede encontrar, de una sucursal o de todas.", Errors: []int{http.StatusBadRequest},
-	}, h.ingestText)
-	httpx.Handle(api, httpx.Operation{
-		ID: "ingestProducts", Method: http.MethodPost, Path: "/api/admin/rag/ingest-products", Access: httpx.Staff(access.Admin),
-		Summary: "Vuelve a leer todos los productos para el chat. Ocurre también solo, con cada cambio de un producto, una categoría o un ingrediente.",
-	}, h.ingestProducts)
+	httpx.Route(api, "POST /api/admin/rag/ingest", "ingestText",
+		"Agrega un texto que el chat puede encontrar, de una sucursal o de todas.", httpx.Admins, h.ingestText, httpx.Created,
+		httpx.Fails{400})
+	httpx.Route(api, "POST /api/admin/rag/ingest-products", "ingestProducts",
+		"Vuelve a leer todos los productos para el chat. Ocurre también solo, con cada cambio de un producto, una categoría o un ingrediente.",
+		httpx.Admins, h.ingestProducts)
 }
 
 // IngestTextRequest is a text for the chat.
@@ -41,19 +36,15 @@ type IngestResponse struct {
 	Source         *string `json:"source"`
 }
 
-type ingestTextInput struct{ Body IngestTextRequest }
-
-type ingestTextOutput struct{ Body IngestResponse }
-
-func (h *Handlers) ingestText(ctx context.Context, in *ingestTextInput) (*ingestTextOutput, error) {
-	out, b := &ingestTextOutput{}, in.Body
+func (h *Handlers) ingestText(
+	ctx context.Context, in *httpx.Body[IngestTextRequest],
+) (*httpx.Body[IngestResponse], error) {
+	out, b := &httpx.Body[IngestResponse]{}, in.Body
 	err := h.Writer.Write(ctx, func(c *entity.Change) error {
 		if err := c.ReferenceIfAny(ctx, catalog.Branch, b.BranchID); err != nil {
 			return err
 		}
-		id, err := c.InsertKnowledge(ctx, dbgen.InsertKnowledgeParams{
-			TenantID: c.Who.TenantID, BranchID: b.BranchID, Title: b.Title, Content: b.Content, Source: b.Source,
-		})
+		id, err := entity.Insert(ctx, c, c.InsertKnowledge, b)
 		if err != nil {
 			return err
 		}
@@ -73,17 +64,17 @@ type IngestProductsResponse struct {
 	Message          string `json:"message"`
 }
 
-type ingestProductsOutput struct{ Body IngestProductsResponse }
-
-func (h *Handlers) ingestProducts(ctx context.Context, _ *struct{}) (*ingestProductsOutput, error) {
-	out := &ingestProductsOutput{}
+func (h *Handlers) ingestProducts(ctx context.Context, _ *struct{}) (*httpx.Body[IngestProductsResponse], error) {
+	out := &httpx.Body[IngestProductsResponse]{}
 	err := h.Writer.Write(ctx, func(c *entity.Change) error {
 		n, err := c.KeepProductTexts(ctx, c.Who.TenantID, nil)
 		if err != nil {
 			return err
 		}
 		out.Body = IngestProductsResponse{n, fmt.Sprintf("Productos leídos: %d textos nuevos o cambiados.", n)}
-		return c.Audit(ctx, c.Who, postgres.Change{Entity: postgres.Entity{Kind: catalog.KnowledgeDocument}, Action: "INGEST", After: out.Body})
+		return c.Audit(ctx, c.Who, postgres.Change{
+			Entity: postgres.Entity{Kind: catalog.KnowledgeDocument}, Action: "INGEST", After: out.Body,
+		})
 	})
 	return out, err
 }

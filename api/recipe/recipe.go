@@ -3,7 +3,6 @@ package recipe
 import (
 	"context"
 	"encoding/json"
-	"net/http"
 	"slices"
 
 	"integrador/api/entity"
@@ -18,37 +17,28 @@ import (
 const recipesPath = "/api/recipes"
 
 func (h *Handlers) recipeRoutes(api *httpx.API) {
-	httpx.Handle(api, httpx.Operation{
-		ID: "listRecipes", Method: http.MethodGet, Path: recipesPath, Access: httpx.Staff(httpx.KitchenRoles...).InBranch("branch_id"),
-		Summary: "Lista las recetas de tus sucursales.",
-	}, h.recipes)
-	httpx.Handle(api, httpx.Operation{
-		ID: "listRecipeCategories", Method: http.MethodGet, Path: recipesPath + "/categories/list", Access: httpx.Staff(httpx.KitchenRoles...),
-		Summary: "Lista las categorías de la carta que tienen recetas.",
-	}, h.recipeCategories)
-	httpx.Handle(api, httpx.Operation{
-		ID: "getRecipe", Method: http.MethodGet, Path: recipesPath + "/{id}", Access: httpx.Staff(httpx.KitchenRoles...),
-		Summary: "Muestra una receta.", Errors: []int{http.StatusNotFound},
-	}, recipes.Show(h.Writer))
-	httpx.Handle(api, httpx.Operation{
-		ID: "createRecipe", Method: http.MethodPost, Path: recipesPath, Access: httpx.Staff(httpx.KitchenRoles...), Success: http.StatusCreated,
-		Summary: "Escribe una receta.", Errors: []int{http.StatusBadRequest, http.StatusConflict},
-	}, h.createRecipe)
-	httpx.Handle(api, httpx.Operation{
-		ID: "updateRecipe", Method: http.MethodPatch, Path: recipesPath + "/{id}", Access: httpx.Staff(httpx.KitchenRoles...),
-		Summary: "Cambia una receta. Los productos que heredan de ella cambian sus alérgenos con ella.",
-		Errors:  []int{http.StatusBadRequest, http.StatusNotFound, http.StatusConflict},
-	}, h.updateRecipe)
-	httpx.Handle(api, httpx.Operation{
-		ID: "deleteRecipe", Method: http.MethodDelete, Path: recipesPath + "/{id}", Access: httpx.Staff(httpx.KitchenRoles...),
-		Summary: "Borra una receta; sus productos quedan y se puede restaurar.", Errors: []int{http.StatusNotFound},
-	}, recipes.Remove(h.Writer))
+	httpx.Route(api, "GET "+recipesPath, "listRecipes", "Lista las recetas de tus sucursales.",
+		httpx.KitchenStaff.InBranch("branch_id"), h.recipes)
+	httpx.Route(api, "GET "+recipesPath+"/categories/list", "listRecipeCategories",
+		"Lista las categorías de la carta que tienen recetas.", httpx.KitchenStaff, h.recipeCategories)
+	httpx.Route(api, "GET "+recipesPath+"/{id}", "getRecipe", "Muestra una receta.", httpx.KitchenStaff,
+		recipes.Show(h.Writer), httpx.Fails{404})
+	httpx.Route(api, "POST "+recipesPath, "createRecipe", "Escribe una receta.", httpx.KitchenStaff,
+		entity.Create(recipes, h.Writer, insertRecipe), httpx.Created, httpx.Fails{400, 409})
+	httpx.Route(api, "PATCH "+recipesPath+"/{id}", "updateRecipe",
+		"Cambia una receta. Los productos que heredan de ella cambian sus alérgenos con ella.", httpx.KitchenStaff,
+		h.updateRecipe, httpx.Fails{400, 404, 409})
+	httpx.Route(api, "DELETE "+recipesPath+"/{id}", "deleteRecipe",
+		"Borra una receta; sus productos quedan y se puede restaurar.", httpx.KitchenStaff, recipes.Remove(h.Writer),
+		httpx.Fails{404})
 }
 
 var recipes = entity.Resource[RecipeOutput]{
 	Kind: catalog.Recipe,
 	Read: func(ctx context.Context, q *dbgen.Queries, tenant, id int64) (RecipeOutput, error) {
-		return httpx.Only(readRecipes(ctx, q, dbgen.RecipesParams{TenantID: tenant, ID: &id, EveryBranch: true, IncludeDeleted: true, MaxRows: 1}))
+		return httpx.Only(readRecipes(ctx, q, dbgen.RecipesParams{
+			TenantID: tenant, ID: &id, EveryBranch: true, IncludeDeleted: true, MaxRows: 1,
+		}))
 	},
 }
 
@@ -69,24 +59,20 @@ type recipesInput struct {
 	httpx.Page
 }
 
-type recipesOutput struct{ Body []RecipeOutput }
-
-func (h *Handlers) recipes(ctx context.Context, in *recipesInput) (*recipesOutput, error) {
+func (h *Handlers) recipes(ctx context.Context, in *recipesInput) (*httpx.Body[[]RecipeOutput], error) {
 	who := access.StaffFrom(ctx)
 	reach, err := postgres.ScopeOf(who, httpx.Optional(in.BranchID))
 	if err != nil {
 		return nil, err
 	}
 	rows, err := readRecipes(ctx, h.Store.Queries, dbgen.RecipesParams{
-		TenantID: who.TenantID, EveryBranch: reach.EveryBranch, BranchIds: reach.Branches, Category: httpx.Optional(in.Category),
-		IncludeDeleted: in.IncludeDeleted, MaxRows: in.Limit, Skip: in.Offset,
+		TenantID: who.TenantID, EveryBranch: reach.EveryBranch, BranchIds: reach.Branches,
+		Category: httpx.Optional(in.Category), IncludeDeleted: in.IncludeDeleted, MaxRows: in.Limit, Skip: in.Offset,
 	})
-	return &recipesOutput{rows}, postgres.Fault(err)
+	return httpx.Answer(rows), postgres.Fault(err)
 }
 
-type recipeCategoriesOutput struct{ Body []string }
-
-func (h *Handlers) recipeCategories(ctx context.Context, _ *struct{}) (*recipeCategoriesOutput, error) {
+func (h *Handlers) recipeCategories(ctx context.Context, _ *struct{}) (*httpx.Body[[]string], error) {
 	who := access.StaffFrom(ctx)
 	reach, err := postgres.ScopeOf(who, nil)
 	if err != nil {
@@ -95,48 +81,38 @@ func (h *Handlers) recipeCategories(ctx context.Context, _ *struct{}) (*recipeCa
 	names, err := h.Store.RecipeCategories(ctx, dbgen.RecipeCategoriesParams{
 		TenantID: who.TenantID, EveryBranch: reach.EveryBranch, BranchIds: reach.Branches,
 	})
-	return &recipeCategoriesOutput{names}, postgres.Fault(err)
+	return httpx.Answer(names), postgres.Fault(err)
 }
 
-type createRecipeInput struct{ Body RecipeCreate }
-
-func (h *Handlers) createRecipe(ctx context.Context, in *createRecipeInput) (*entity.Response[RecipeOutput], error) {
-	return recipes.Create(ctx, h.Writer, func(c *entity.Change) (int64, error) {
-		if _, err := c.Reference(ctx, c.Who, catalog.Branch, in.Body.BranchID); err != nil {
-			return 0, err
-		}
-		facts := in.Body.filled()
-		if err := facts.refer(ctx, c, in.Body.BranchID); err != nil {
-			return 0, err
-		}
-		id, err := c.InsertRecipe(ctx, c.Who.TenantID, in.Body.BranchID, facts)
-		if err != nil {
-			return 0, err
-		}
-		return id, insertParts(ctx, c, id, facts)
-	})
+func insertRecipe(ctx context.Context, c *entity.Change, b RecipeCreate) (int64, error) {
+	if _, err := c.Reference(ctx, c.Who, catalog.Branch, b.BranchID); err != nil {
+		return 0, err
+	}
+	facts := b.filled()
+	if err := facts.refer(ctx, c, b.BranchID); err != nil {
+		return 0, err
+	}
+	id, err := c.InsertRecipe(ctx, c.Who.TenantID, b.BranchID, facts)
+	if err != nil {
+		return 0, err
+	}
+	return id, insertParts(ctx, c, id, facts)
 }
 
-type updateRecipeInput struct {
-	httpx.ByID
-	Body httpx.PatchOf[RecipeFacts]
-}
-
-func (h *Handlers) updateRecipe(ctx context.Context, in *updateRecipeInput) (*entity.Response[RecipeOutput], error) {
+func (h *Handlers) updateRecipe(
+	ctx context.Context, in *httpx.BodyByID[RecipeUpdate],
+) (*httpx.Body[RecipeOutput], error) {
 	return recipes.Update(ctx, h.Writer, in.ID, func(c *entity.Change, row RecipeOutput) error {
 		before := row.RecipeFacts
-		facts, err := in.Body.Of(row.RecipeFacts)
-		if err != nil {
-			return err
-		}
-		row.RecipeFacts = facts.filled()
+		httpx.Apply(&row, in.Body)
+		row.RecipeFacts = row.filled()
 		if err := row.refer(ctx, c, row.BranchID); err != nil {
 			return err
 		}
 		if err := c.UpdateRecipe(ctx, row.TenantID, row.ID, row.RecipeFacts); err != nil {
 			return err
 		}
-		if in.Body.Has("allergen_ids") || row.risk() != before.risk() {
+		if in.Body.AllergenIDs.Sent || row.risk() != before.risk() {
 			if err := insertParts(ctx, c, row.ID, row.RecipeFacts); err != nil {
 				return err
 			}
@@ -226,17 +202,23 @@ func updateDerived(ctx context.Context, c *entity.Change, r RecipeOutput, before
 		if err != nil {
 			return err
 		}
-		err = c.LoseAllergens(ctx, dbgen.LoseAllergensParams{TenantID: r.TenantID, ProductID: id, AllergenIds: lost, UserID: &c.Who.UserID})
+		err = c.LoseAllergens(ctx, dbgen.LoseAllergensParams{
+			TenantID: r.TenantID, ProductID: id, AllergenIds: lost, UserID: &c.Who.UserID,
+		})
 		if err != nil {
 			return err
 		}
-		if err := c.DeriveAllergens(ctx, dbgen.DeriveAllergensParams{TenantID: r.TenantID, RecipeID: r.ID, ProductID: id}); err != nil {
+		if err := c.DeriveAllergens(ctx, dbgen.DeriveAllergensParams{
+			TenantID: r.TenantID, RecipeID: r.ID, ProductID: id,
+		}); err != nil {
 			return err
 		}
 		told := func(f RecipeFacts) any {
 			return map[string]any{"recipe_id": r.ID, "allergen_ids": f.AllergenIDs, "risk_level": f.risk()}
 		}
-		err = c.Note(ctx, postgres.Change{Entity: held, Action: postgres.Updated, Before: told(before), After: told(r.RecipeFacts)})
+		err = c.Note(ctx, postgres.Change{
+			Entity: held, Action: postgres.Updated, Before: told(before), After: told(r.RecipeFacts),
+		})
 		if err != nil {
 			return err
 		}

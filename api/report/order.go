@@ -17,11 +17,13 @@ const ordersPath = "/api/admin/orders"
 
 func (h *Handlers) orderRoutes(api *httpx.API) {
 	httpx.Handle(api, httpx.Operation{
-		ID: "listOrders", Method: http.MethodGet, Path: ordersPath, Access: httpx.Staff().InBranch("branch_id").OrKey(access.ReadOrders),
+		ID: "listOrders", Method: http.MethodGet, Path: ordersPath,
+		Access:  httpx.Staff().InBranch("branch_id").OrKey(access.ReadOrders),
 		Summary: "Lista las rondas en curso, las más viejas primero.",
 	}, h.orders)
 	httpx.Handle(api, httpx.Operation{
-		ID: "getOrderStats", Method: http.MethodGet, Path: ordersPath + "/stats", Access: httpx.Staff().InBranch("branch_id").OrKey(access.ReadOrders),
+		ID: "getOrderStats", Method: http.MethodGet, Path: ordersPath + "/stats",
+		Access:  httpx.Staff().InBranch("branch_id").OrKey(access.ReadOrders),
 		Summary: "Cuenta las rondas en curso por estado.",
 	}, h.orderStats)
 }
@@ -77,8 +79,8 @@ func (h *Handlers) orders(ctx context.Context, in *ordersInput) (*ordersOutput, 
 		return nil, err
 	}
 	rows, err := h.Store.LiveOrders(ctx, dbgen.LiveOrdersParams{
-		TenantID: who.TenantID, EveryBranch: reach.EveryBranch, BranchIds: reach.Branches, Status: httpx.Optional(strings.ToUpper(in.Status)),
-		MaxRows: in.Limit, Skip: in.Offset,
+		TenantID: who.TenantID, EveryBranch: reach.EveryBranch, BranchIds: reach.Branches,
+		Status: httpx.Optional(strings.ToUpper(in.Status)), MaxRows: in.Limit, Skip: in.Offset,
 	})
 	if err != nil {
 		return nil, postgres.Fault(err)
@@ -106,8 +108,11 @@ func (h *Handlers) orderStats(ctx context.Context, in *orderStatsInput) (*orderS
 	if err != nil {
 		return nil, err
 	}
-	n, err := h.Store.CountLiveOrders(ctx, dbgen.CountLiveOrdersParams{TenantID: who.TenantID, EveryBranch: reach.EveryBranch, BranchIds: reach.Branches})
+	n, err := h.Store.CountLiveOrders(ctx, dbgen.CountLiveOrdersParams{
+		TenantID: who.TenantID, EveryBranch: reach.EveryBranch, BranchIds: reach.Branches,
+	})
 	return &orderStatsOutput{OrderStatsOutput{
-		TotalActive: int(n.Pending + n.InKitchen + n.Ready), Pending: int(n.Pending), InKitchen: int(n.InKitchen), Ready: int(n.Ready),
+		TotalActive: int(n.Pending + n.InKitchen + n.Ready), Pending: int(n.Pending), InKitchen: int(n.InKitchen),
+		Ready: int(n.Ready),
 	}}, postgres.Fault(err)
 }

@@ -36,7 +36,8 @@ func (h *Handlers) receiptRoutes(api *httpx.API) {
 		Summary: "La cuenta de una mesa, para imprimir en 80 mm.", Errors: []int{http.StatusNotFound},
 	}, h.receiptPage)
 	httpx.Handle(api, httpx.Operation{
-		ID: "printDailyReport", Method: http.MethodGet, Path: dailyReportPath, Access: httpx.Staff(httpx.ManagingRoles...).InBranch("branch_id"),
+		ID: "printDailyReport", Method: http.MethodGet, Path: dailyReportPath,
+		Access:  httpx.Staff(httpx.ManagingRoles...).InBranch("branch_id"),
 		Summary: "El informe de un día de una sucursal, para imprimir en A4.", Errors: []int{http.StatusNotFound},
 	}, h.dailyReportPage)
 	for _, path := range []string{ticketPath, receiptPath, dailyReportPath} {
@@ -78,7 +79,8 @@ func (h *Handlers) kitchenTicketPage(ctx context.Context, in *RoundPagePath) (*p
 	}
 	t := printing.Ticket{
 		Restaurant: r.TenantName, Branch: r.BranchName, Table: r.TableCode, Sector: r.SectorName, Round: int(r.RoundNumber),
-		Waiter: r.WaiterName, ByDiners: r.SubmittedBy == "DINER", Canceled: r.Status == "CANCELED", PrintedAt: printing.InZone(h.Now(), r.Timezone),
+		Waiter: r.WaiterName, ByDiners: r.SubmittedBy == "DINER", Canceled: r.Status == "CANCELED",
+		PrintedAt: printing.InZone(h.Now(), r.Timezone),
 	}
 	if r.Notes != nil {
 		t.Notes = *r.Notes
@@ -123,9 +125,10 @@ func (h *Handlers) receiptPage(ctx context.Context, in *CheckPagePath) (*printOu
 		return nil, err
 	}
 	r := printing.Receipt{
-		Restaurant: c.TenantName, Branch: c.BranchName, Address: c.Address, Phone: c.Phone, Table: c.TableCode, Waiter: c.WaiterName,
-		Check: c.ID, Diners: int(c.Diners), OpenedAt: printing.InZone(c.OpenedAt, c.Timezone), PrintedAt: printing.InZone(h.Now(), c.Timezone),
-		Total: c.TotalCents, Paid: c.PaidCents, Owed: c.TotalCents - c.PaidCents,
+		Restaurant: c.TenantName, Branch: c.BranchName, Address: c.Address, Phone: c.Phone, Table: c.TableCode,
+		Waiter: c.WaiterName, Check: c.ID, Diners: int(c.Diners), OpenedAt: printing.InZone(c.OpenedAt, c.Timezone),
+		PrintedAt: printing.InZone(h.Now(), c.Timezone), Total: c.TotalCents, Paid: c.PaidCents,
+		Owed: c.TotalCents - c.PaidCents,
 	}
 	if r.Lines, err = postgres.DecodeJSON[[]printing.ReceiptLine](c.Lines, "receipt lines"); err != nil {
 		return nil, err
@@ -138,7 +141,8 @@ func (h *Handlers) receiptPage(ctx context.Context, in *CheckPagePath) (*printOu
 	for _, p := range payments {
 		r.Unallocated += p.Unallocated
 		r.Payments = append(r.Payments, printing.ReceiptPayment{
-			Means: meansOf(p.Provider), Cents: p.Cents, Refunded: max(0, p.Cents-p.Effect), At: printing.InZone(p.At, c.Timezone),
+			Means: meansOf(p.Provider), Cents: p.Cents, Refunded: max(0, p.Cents-p.Effect),
+			At: printing.InZone(p.At, c.Timezone),
 		})
 	}
 	if err != nil {

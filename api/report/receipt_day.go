@@ -32,9 +32,12 @@ func (h *Handlers) dailyReportPage(ctx context.Context, in *dayPageInput) (*prin
 		p = periodOf(p, day.Time, day.Time)
 	}
 	d := &printing.Day{
-		Restaurant: b.TenantName, Branch: b.Name, Address: b.Address, Date: p.FromDay.Format("02/01/2006"), PrintedAt: printing.InZone(h.Now(), b.Timezone),
+		Restaurant: b.TenantName, Branch: b.Name, Address: b.Address, Date: p.FromDay.Format("02/01/2006"),
+		PrintedAt: printing.InZone(h.Now(), b.Timezone),
 	}
-	for _, part := range []func(context.Context, period, *printing.Day) error{h.daySums, h.dayMoney, h.dayHours, h.dayLines, h.dayPeople, h.dayDeliveries} {
+	for _, part := range []func(context.Context, period, *printing.Day) error{
+		h.daySums, h.dayMoney, h.dayHours, h.dayLines, h.dayPeople, h.dayDeliveries,
+	} {
 		if err := part(ctx, p, d); err != nil {
 			return nil, postgres.Fault(err)
 		}
@@ -47,7 +50,9 @@ func (h *Handlers) daySums(ctx context.Context, p period, d *printing.Day) error
 	if err != nil {
 		return err
 	}
-	lost, err := h.Store.LossesOfDay(ctx, dbgen.LossesOfDayParams{TenantID: p.TenantID, BranchID: p.BranchIds[0], Since: p.Since, Until: p.Until, Day: p.FromDay})
+	lost, err := h.Store.LossesOfDay(ctx, dbgen.LossesOfDayParams{
+		TenantID: p.TenantID, BranchID: p.BranchIds[0], Since: p.Since, Until: p.Until, Day: p.FromDay,
+	})
 	d.Sold, d.Orders, d.Tables, d.Items = money.Cents(sum.SoldCents), int(sum.Orders), int(sum.Sessions), sum.Items
 	d.Average = average(d.Sold, d.Orders)
 	d.Discounts, d.Voided, d.Canceled = money.Cents(sum.OffCents), money.Cents(lost.VoidedCents), money.Cents(lost.CanceledCents)
@@ -57,10 +62,14 @@ func (h *Handlers) daySums(ctx context.Context, p period, d *printing.Day) error
 }
 
 func (h *Handlers) dayMoney(ctx context.Context, p period, d *printing.Day) error {
-	rows, err := h.Store.MoneyByMeans(ctx, dbgen.MoneyByMeansParams{TenantID: p.TenantID, BranchID: p.BranchIds[0], Since: p.Since, Until: p.Until, Day: p.FromDay})
+	rows, err := h.Store.MoneyByMeans(ctx, dbgen.MoneyByMeansParams{
+		TenantID: p.TenantID, BranchID: p.BranchIds[0], Since: p.Since, Until: p.Until, Day: p.FromDay,
+	})
 	for _, r := range rows {
 		amount, worth := money.Cents(r.AmountCents), money.Cents(r.EffectCents)
-		d.Means = append(d.Means, printing.DayMeans{Name: meansOf(r.Provider), Payments: int(r.Payments), Amount: amount, Refunded: amount - worth})
+		d.Means = append(d.Means, printing.DayMeans{
+			Name: meansOf(r.Provider), Payments: int(r.Payments), Amount: amount, Refunded: amount - worth,
+		})
 		d.Worth += worth
 		d.Unallocated += money.Cents(r.UnallocatedCents)
 	}
@@ -70,7 +79,9 @@ func (h *Handlers) dayMoney(ctx context.Context, p period, d *printing.Day) erro
 func (h *Handlers) dayHours(ctx context.Context, p period, d *printing.Day) error {
 	rows, err := h.Store.OrdersByHour(ctx, dbgen.OrdersByHourParams(p))
 	for _, r := range rows {
-		d.Hours = append(d.Hours, printing.DayHour{Hour: int(r.Hour), Orders: int64(r.Orders), Sold: money.Cents(r.SoldCents)})
+		d.Hours = append(d.Hours, printing.DayHour{
+			Hour: int(r.Hour), Orders: int64(r.Orders), Sold: money.Cents(r.SoldCents),
+		})
 		d.Busiest = max(d.Busiest, int64(r.Orders))
 	}
 	return err
@@ -94,7 +105,9 @@ func (h *Handlers) dayLines(ctx context.Context, p period, d *printing.Day) erro
 func (h *Handlers) dayPeople(ctx context.Context, p period, d *printing.Day) error {
 	rows, err := h.Store.SalesByWaiter(ctx, dbgen.SalesByWaiterParams(p))
 	for _, r := range rows {
-		d.People = append(d.People, printing.DayPerson{Name: r.UserName, Tables: int(r.Tables), Rounds: int(r.Rounds), Sold: money.Cents(r.SoldCents)})
+		d.People = append(d.People, printing.DayPerson{
+			Name: r.UserName, Tables: int(r.Tables), Rounds: int(r.Rounds), Sold: money.Cents(r.SoldCents),
+		})
 	}
 	return err
 }
@@ -102,10 +115,13 @@ func (h *Handlers) dayPeople(ctx context.Context, p period, d *printing.Day) err
 var deliveryNames = map[string]string{"TAKEOUT": "Para llevar", "DELIVERY": "Envíos"}
 
 func (h *Handlers) dayDeliveries(ctx context.Context, p period, d *printing.Day) error {
-	rows, err := h.Store.DeliveriesOfDay(ctx, dbgen.DeliveriesOfDayParams{TenantID: p.TenantID, BranchID: p.BranchIds[0], Since: p.Since, Until: p.Until, Day: p.FromDay})
+	rows, err := h.Store.DeliveriesOfDay(ctx, dbgen.DeliveriesOfDayParams{
+		TenantID: p.TenantID, BranchID: p.BranchIds[0], Since: p.Since, Until: p.Until, Day: p.FromDay,
+	})
 	for _, r := range rows {
 		d.Deliveries = append(d.Deliveries, printing.DayDelivery{
-			Name: deliveryNames[r.OrderType], Orders: int(r.Orders), Total: money.Cents(r.TotalCents), Paid: money.Cents(r.PaidCents),
+			Name: deliveryNames[r.OrderType], Orders: int(r.Orders), Total: money.Cents(r.TotalCents),
+			Paid: money.Cents(r.PaidCents),
 		})
 	}
 	return err

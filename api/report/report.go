@@ -61,7 +61,9 @@ func (h *Handlers) period(ctx context.Context, branch int64, days int) (period, 
 	if err != nil {
 		return period{}, postgres.Fault(err)
 	}
-	return periodOf(period{TenantID: who.TenantID, EveryBranch: reach.EveryBranch, BranchIds: reach.Branches}, today.AddDate(0, 0, 1-days), today), nil
+	return periodOf(period{
+		TenantID: who.TenantID, EveryBranch: reach.EveryBranch, BranchIds: reach.Branches,
+	}, today.AddDate(0, 0, 1-days), today), nil
 }
 
 // periodOf narrows p to days. Clocks differ by less than a day, so an index finds
@@ -87,7 +89,9 @@ type column[Row any] struct {
 
 // report answers rows in the format that was asked for. As JSON it is body, where
 // that is not the rows themselves.
-func report[Row any](format ReportFormat, p period, name string, columns []column[Row], rows []Row, body any) (*reportOutput, error) {
+func report[Row any](
+	format ReportFormat, p period, name string, columns []column[Row], rows []Row, body any,
+) (*reportOutput, error) {
 	var out bytes.Buffer
 	if format.Format != "csv" {
 		err := httpx.JSONFormat.Marshal(&out, body)
@@ -129,7 +133,8 @@ func average(sum money.Cents, n int) money.Cents {
 // report operations are for who runs the place.
 func reportOperation(id, path, summary string) httpx.Operation {
 	return httpx.Operation{
-		ID: id, Method: http.MethodGet, Path: path, Summary: summary, Access: httpx.Staff(httpx.ManagingRoles...).InBranch("branch_id").OrKey(access.ReadReports),
+		ID: id, Method: http.MethodGet, Path: path, Summary: summary,
+		Access: httpx.Staff(httpx.ManagingRoles...).InBranch("branch_id").OrKey(access.ReadReports),
 		Errors: []int{http.StatusNotFound},
 	}
 }

@@ -265,7 +265,13 @@ var waiterColumns = []column[WaiterPerformanceOutput]{
 	{"Mesas", func(r WaiterPerformanceOutput) csvexport.Cell { return csvexport.Int(r.TotalTablesServed) }},
 	{"Rondas", func(r WaiterPerformanceOutput) csvexport.Cell { return csvexport.Int(r.TotalRoundsProcessed) }},
 	{"Ventas", func(r WaiterPerformanceOutput) csvexport.Cell { return csvexport.Money(r.TotalRevenueCents) }},
-	{"Minutos de servicio", func(r WaiterPerformanceOutput) csvexport.Cell { return csvexport.Decimal(r.AvgServiceTimeMinutes) }},
+	{
+		"Minutos de servicio",
+		func(r WaiterPerformanceOutput) csvexport.Cell { return csvexport.Decimal(r.AvgServiceTimeMinutes) },
+	},
 	{"Llamados", func(r WaiterPerformanceOutput) csvexport.Cell { return csvexport.Int(r.TotalServiceCalls) }},
-	{"Segundos de respuesta", func(r WaiterPerformanceOutput) csvexport.Cell { return csvexport.Decimal(r.AvgResponseTimeSeconds) }},
+	{
+		"Segundos de respuesta",
+		func(r WaiterPerformanceOutput) csvexport.Cell { return csvexport.Decimal(r.AvgResponseTimeSeconds) },
+	},
 }

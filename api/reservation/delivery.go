@@ -2,7 +2,6 @@ package reservation
 
 import (
 	"context"
-	"net/http"
 	"slices"
 	"time"
 
@@ -20,34 +19,21 @@ import (
 const deliveriesPath = "/api/admin/delivery/orders"
 
 func (h *Handlers) deliveryRoutes(api *httpx.API) {
-	httpx.Handle(api, httpx.Operation{
-		ID: "listDeliveryOrders", Method: http.MethodGet, Path: deliveriesPath, Access: httpx.Staff().InBranch("branch_id"),
-		Summary: "Lista los pedidos para llevar y para enviar, los últimos primero.",
-	}, h.deliveries)
-	httpx.Handle(api, httpx.Operation{
-		ID: "getDeliveryOrder", Method: http.MethodGet, Path: deliveriesPath + "/{id}", Access: httpx.Staff(),
-		Summary: "Muestra un pedido para llevar o para enviar.", Errors: []int{http.StatusNotFound},
-	}, delivery.Show(h.Writer))
-	httpx.Handle(api, httpx.Operation{
-		ID: "createDeliveryOrder", Method: http.MethodPost, Path: deliveriesPath, Access: httpx.Staff(httpx.ManagingRoles...).InBranch("branch_id"), Success: http.StatusCreated,
-		Summary: "Toma un pedido, a los precios de la sucursal.", Errors: []int{http.StatusBadRequest},
-	}, h.createDelivery)
-	httpx.Handle(api, httpx.Operation{
-		ID: "updateDeliveryOrder", Method: http.MethodPut, Path: deliveriesPath + "/{id}", Access: httpx.Staff(httpx.ManagingRoles...),
-		Summary: "Cambia los datos de un pedido.", Errors: []int{http.StatusBadRequest, http.StatusNotFound},
-	}, h.updateDelivery)
-	httpx.Handle(api, httpx.Operation{
-		ID: "updateDeliveryOrderStatus", Method: http.MethodPatch, Path: deliveriesPath + "/{id}/status", Access: httpx.Staff(httpx.ManagingRoles...),
-		Summary: "Mueve un pedido a su próximo estado.", Errors: []int{http.StatusBadRequest, http.StatusNotFound},
-	}, h.moveDelivery)
-	httpx.Handle(api, httpx.Operation{
-		ID: "assignDeliveryOrder", Method: http.MethodPatch, Path: deliveriesPath + "/{id}/assign", Access: httpx.Staff(httpx.ManagingRoles...),
-		Summary: "Dice adónde se lleva un pedido.", Errors: []int{http.StatusBadRequest, http.StatusNotFound},
-	}, h.assignDelivery)
-	httpx.Handle(api, httpx.Operation{
-		ID: "deleteDeliveryOrder", Method: http.MethodDelete, Path: deliveriesPath + "/{id}", Access: httpx.Staff(httpx.ManagingRoles...),
-		Summary: "Borra un pedido; se puede restaurar.", Errors: []int{http.StatusNotFound},
-	}, delivery.Remove(h.Writer))
+	httpx.Route(api, "GET "+deliveriesPath, "listDeliveryOrders",
+		"Lista los pedidos para llevar y para enviar, los últimos primero.", httpx.Staff().InBranch("branch_id"),
+		h.deliveries)
+	httpx.Route(api, "GET "+deliveriesPath+"/{id}", "getDeliveryOrder", "Muestra un pedido para llevar o para enviar.",
+		httpx.Staff(), delivery.Show(h.Writer), httpx.Fails{404})
+	httpx.Route(api, "POST "+deliveriesPath, "createDeliveryOrder", "Toma un pedido, a los precios de la sucursal.",
+		httpx.Managers.InBranch("branch_id"), h.createDelivery, httpx.Created, httpx.Fails{400})
+	httpx.Route(api, "PUT "+deliveriesPath+"/{id}", "updateDeliveryOrder", "Cambia los datos de un pedido.",
+		httpx.Managers, h.updateDelivery, httpx.Fails{400, 404})
+	httpx.Route(api, "PATCH "+deliveriesPath+"/{id}/status", "updateDeliveryOrderStatus",
+		"Mueve un pedido a su próximo estado.", httpx.Managers, h.moveDelivery, httpx.Fails{400, 404})
+	httpx.Route(api, "PATCH "+deliveriesPath+"/{id}/assign", "assignDeliveryOrder", "Dice adónde se lleva un pedido.",
+		httpx.Managers, h.assignDelivery, httpx.Fails{400, 404})
+	httpx.Route(api, "DELETE "+deliveriesPath+"/{id}", "deleteDeliveryOrder", "Borra un pedido; se puede restaurar.",
+		httpx.Managers, delivery.Remove(h.Writer), httpx.Fails{404})
 }
 
 // DeliveryOrderOutput is an order to take away or to deliver.
@@ -143,26 +129,16 @@ type DeliveryOrderStatusUpdate struct {
 var delivery = entity.Resource[DeliveryOrderOutput]{
 	Kind: catalog.DeliveryOrder,
 	Read: func(ctx context.Context, q *dbgen.Queries, tenant, id int64) (DeliveryOrderOutput, error) {
-		return httpx.Only(readDeliveries(ctx, q, dbgen.DeliveryOrdersParams{TenantID: tenant, ID: &id, EveryBranch: true, MaxRows: 1}))
+		return httpx.Only(readDeliveries(ctx, q, dbgen.DeliveryOrdersParams{
+			TenantID: tenant, ID: &id, EveryBranch: true, MaxRows: 1,
+		}))
 	},
 }
 
-func readDeliveries(ctx context.Context, q *dbgen.Queries, p dbgen.DeliveryOrdersParams) ([]DeliveryOrderOutput, error) {
-	rows, err := q.DeliveryOrders(ctx, p)
-	if err != nil {
-		return nil, err
-	}
-	return httpx.MapOrError(rows, func(r dbgen.DeliveryOrdersRow) (DeliveryOrderOutput, error) {
-		items, err := postgres.DecodeJSON[[]DeliveryOrderItem](r.Items, "delivery items")
-		return DeliveryOrderOutput{
-			ID: r.ID, TenantID: r.TenantID, BranchID: r.BranchID, OrderType: r.OrderType, CustomerName: r.CustomerName,
-			CustomerPhone: r.CustomerPhone, CustomerEmail: r.CustomerEmail, DeliveryAddress: r.DeliveryAddress,
-			DeliveryInstructions: r.DeliveryInstructions, DeliveryLat: r.DeliveryLat, DeliveryLng: r.DeliveryLng,
-			EstimatedReadyAt: r.EstimatedReadyAt, EstimatedDeliveryAt: r.EstimatedDeliveryAt, Status: r.Status, TotalCents: r.TotalCents,
-			PaymentMethod: r.PaymentMethod, IsPaid: r.IsPaid, Notes: r.Notes, Items: items, IsActive: r.IsActive,
-			CreatedAt: r.CreatedAt, UpdatedAt: r.UpdatedAt,
-		}, err
-	})
+func readDeliveries(
+	ctx context.Context, q *dbgen.Queries, p dbgen.DeliveryOrdersParams,
+) ([]DeliveryOrderOutput, error) {
+	return httpx.Rows[DeliveryOrderOutput](q.DeliveryOrders(ctx, p))
 }
 
 type deliveriesInput struct {
@@ -172,9 +148,7 @@ type deliveriesInput struct {
 	httpx.Page
 }
 
-type deliveriesOutput struct{ Body []DeliveryOrderOutput }
-
-func (h *Handlers) deliveries(ctx context.Context, in *deliveriesInput) (*deliveriesOutput, error) {
+func (h *Handlers) deliveries(ctx context.Context, in *deliveriesInput) (*httpx.Body[[]DeliveryOrderOutput], error) {
 	who := access.StaffFrom(ctx)
 	reach, err := postgres.ScopeOf(who, httpx.Optional(in.BranchID))
 	if err != nil {
@@ -184,7 +158,7 @@ func (h *Handlers) deliveries(ctx context.Context, in *deliveriesInput) (*delive
 		TenantID: who.TenantID, EveryBranch: reach.EveryBranch, BranchIds: reach.Branches, Status: httpx.Optional(in.Status),
 		OrderType: httpx.Optional(in.Type), MaxRows: in.Limit, Skip: in.Offset,
 	})
-	return &deliveriesOutput{rows}, postgres.Fault(err)
+	return httpx.Answer(rows), postgres.Fault(err)
 }
 
 type createDeliveryInput struct {
@@ -192,7 +166,9 @@ type createDeliveryInput struct {
 	Body     DeliveryOrderCreate
 }
 
-func (h *Handlers) createDelivery(ctx context.Context, in *createDeliveryInput) (*entity.Response[DeliveryOrderOutput], error) {
+func (h *Handlers) createDelivery(
+	ctx context.Context, in *createDeliveryInput,
+) (*httpx.Body[DeliveryOrderOutput], error) {
 	return delivery.Create(ctx, h.Writer, func(c *entity.Change) (int64, error) {
 		b := in.Body
 		if _, err := c.Reference(ctx, c.Who, catalog.Branch, in.BranchID); err != nil {
@@ -202,12 +178,11 @@ func (h *Handlers) createDelivery(ctx context.Context, in *createDeliveryInput) 
 		if err != nil {
 			return 0, err
 		}
-		lines.OrderID, err = c.InsertDeliveryOrder(ctx, dbgen.InsertDeliveryOrderParams{
-			TenantID: c.Who.TenantID, BranchID: in.BranchID, OrderType: b.OrderType, CustomerName: b.CustomerName, CustomerPhone: b.CustomerPhone,
-			CustomerEmail: b.CustomerEmail, DeliveryAddress: b.DeliveryAddress, DeliveryInstructions: b.DeliveryInstructions,
-			DeliveryLat: b.DeliveryLat, DeliveryLng: b.DeliveryLng, EstimatedReadyAt: b.EstimatedReadyAt,
-			EstimatedDeliveryAt: b.EstimatedDeliveryAt, TotalCents: total, PaymentMethod: b.PaymentMethod, Notes: b.Notes,
-		})
+		lines.OrderID, err = entity.Insert(ctx, c, c.InsertDeliveryOrder, struct {
+			DeliveryOrderCreate
+			BranchID   int64
+			TotalCents money.Cents
+		}{b, in.BranchID, total})
 		if err != nil {
 			return 0, err
 		}
@@ -218,12 +193,16 @@ func (h *Handlers) createDelivery(ctx context.Context, in *createDeliveryInput) 
 // priceItems looks up what the branch asks for each item, and sums it up.
 //
 // Errors: fault.Refused with the ids of products that the branch does not sell now.
-func priceItems(ctx context.Context, c *entity.Change, branch int64, items []DeliveryOrderItemInput) (lines dbgen.InsertDeliveryItemsParams, total money.Cents, err error) {
+func priceItems(
+	ctx context.Context, c *entity.Change, branch int64, items []DeliveryOrderItemInput,
+) (lines dbgen.InsertDeliveryItemsParams, total money.Cents, err error) {
 	lines.TenantID = c.Who.TenantID
 	for _, it := range items {
 		lines.ProductIds = append(lines.ProductIds, it.ProductID)
 	}
-	sold, err := c.PricesIn(ctx, dbgen.PricesInParams{TenantID: c.Who.TenantID, BranchID: branch, ProductIds: lines.ProductIds})
+	sold, err := c.PricesIn(ctx, dbgen.PricesInParams{
+		TenantID: c.Who.TenantID, BranchID: branch, ProductIds: lines.ProductIds,
+	})
 	if err != nil {
 		return lines, 0, err
 	}
@@ -255,69 +234,41 @@ func priceItems(ctx context.Context, c *entity.Change, branch int64, items []Del
 }
 
 // alterDelivery changes what alter does of an order, and writes all of it.
-func (h *Handlers) alterDelivery(ctx context.Context, id int64, alter func(*DeliveryOrderOutput) error) (*entity.Response[DeliveryOrderOutput], error) {
+func (h *Handlers) alterDelivery(
+	ctx context.Context, id int64, alter func(*DeliveryOrderOutput) error,
+) (*httpx.Body[DeliveryOrderOutput], error) {
 	return delivery.Update(ctx, h.Writer, id, func(c *entity.Change, r DeliveryOrderOutput) error {
 		if err := alter(&r); err != nil {
 			return err
 		}
-		return c.UpdateDeliveryOrder(ctx, dbgen.UpdateDeliveryOrderParams{
-			ID: r.ID, TenantID: r.TenantID, CustomerName: r.CustomerName, CustomerPhone: r.CustomerPhone, CustomerEmail: r.CustomerEmail,
-			DeliveryAddress: r.DeliveryAddress, DeliveryInstructions: r.DeliveryInstructions, DeliveryLat: r.DeliveryLat,
-			DeliveryLng: r.DeliveryLng, EstimatedReadyAt: r.EstimatedReadyAt, EstimatedDeliveryAt: r.EstimatedDeliveryAt,
-			PaymentMethod: r.PaymentMethod, IsPaid: r.IsPaid, Notes: r.Notes, Status: r.Status,
-		})
+		return entity.Save(ctx, c, c.UpdateDeliveryOrder, r)
 	})
 }
 
-type updateDeliveryInput struct {
-	httpx.ByID
-	Body DeliveryOrderUpdate
-}
-
-func (h *Handlers) updateDelivery(ctx context.Context, in *updateDeliveryInput) (*entity.Response[DeliveryOrderOutput], error) {
+func (h *Handlers) updateDelivery(
+	ctx context.Context, in *httpx.BodyByID[DeliveryOrderUpdate],
+) (*httpx.Body[DeliveryOrderOutput], error) {
 	return h.alterDelivery(ctx, in.ID, func(r *DeliveryOrderOutput) error {
-		b := in.Body
-		b.CustomerName.To(&r.CustomerName)
-		b.CustomerPhone.To(&r.CustomerPhone)
-		b.CustomerEmail.ToNull(&r.CustomerEmail)
-		b.DeliveryAddress.ToNull(&r.DeliveryAddress)
-		b.DeliveryInstructions.ToNull(&r.DeliveryInstructions)
-		b.DeliveryLat.ToNull(&r.DeliveryLat)
-		b.DeliveryLng.ToNull(&r.DeliveryLng)
-		b.EstimatedReadyAt.ToNull(&r.EstimatedReadyAt)
-		b.EstimatedDeliveryAt.ToNull(&r.EstimatedDeliveryAt)
-		b.PaymentMethod.ToNull(&r.PaymentMethod)
-		b.IsPaid.To(&r.IsPaid)
-		b.Notes.ToNull(&r.Notes)
+		httpx.Apply(r, in.Body)
 		return nil
 	})
 }
 
-type assignDeliveryInput struct {
-	httpx.ByID
-	Body DeliveryAssignInfo
-}
-
-func (h *Handlers) assignDelivery(ctx context.Context, in *assignDeliveryInput) (*entity.Response[DeliveryOrderOutput], error) {
+func (h *Handlers) assignDelivery(
+	ctx context.Context, in *httpx.BodyByID[DeliveryAssignInfo],
+) (*httpx.Body[DeliveryOrderOutput], error) {
 	return h.alterDelivery(ctx, in.ID, func(r *DeliveryOrderOutput) error {
 		if lifecycle.Delivery.Final(r.Status) {
 			return fault.New(fault.Refused, "delivery_order_over", "El pedido ya terminó.")
 		}
-		in.Body.DeliveryAddress.ToNull(&r.DeliveryAddress)
-		in.Body.DeliveryInstructions.ToNull(&r.DeliveryInstructions)
-		in.Body.DeliveryLat.ToNull(&r.DeliveryLat)
-		in.Body.DeliveryLng.ToNull(&r.DeliveryLng)
-		in.Body.CustomerPhone.To(&r.CustomerPhone)
+		httpx.Apply(r, in.Body)
 		return nil
 	})
 }
 
-type moveDeliveryInput struct {
-	httpx.ByID
-	Body DeliveryOrderStatusUpdate
-}
-
-func (h *Handlers) moveDelivery(ctx context.Context, in *moveDeliveryInput) (*entity.Response[DeliveryOrderOutput], error) {
+func (h *Handlers) moveDelivery(
+	ctx context.Context, in *httpx.BodyByID[DeliveryOrderStatusUpdate],
+) (*httpx.Body[DeliveryOrderOutput], error) {
 	return h.alterDelivery(ctx, in.ID, func(r *DeliveryOrderOutput) error {
 		if in.Body.Status == "OUT_FOR_DELIVERY" && r.OrderType != "DELIVERY" {
 			return fault.New(fault.Refused, "not_for_delivery", "El pedido es para llevar: no sale a reparto.")

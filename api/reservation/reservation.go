@@ -2,7 +2,6 @@ package reservation
 
 import (
 	"context"
-	"net/http"
 	"time"
 
 	"github.com/jackc/pgx/v5/pgtype"
@@ -20,30 +19,19 @@ import (
 const reservationsPath = "/api/admin/reservations"
 
 func (h *Handlers) reservationRoutes(api *httpx.API) {
-	httpx.Handle(api, httpx.Operation{
-		ID: "listReservations", Method: http.MethodGet, Path: reservationsPath, Access: httpx.Staff().InBranch("branch_id"),
-		Summary: "Lista las reservas, en el orden en que llegan.",
-	}, h.reservations)
-	httpx.Handle(api, httpx.Operation{
-		ID: "getReservation", Method: http.MethodGet, Path: reservationsPath + "/{id}", Access: httpx.Staff(),
-		Summary: "Muestra una reserva.", Errors: []int{http.StatusNotFound},
-	}, reservation.Show(h.Writer))
-	httpx.Handle(api, httpx.Operation{
-		ID: "createReservation", Method: http.MethodPost, Path: reservationsPath, Access: httpx.Staff(httpx.ManagingRoles...), Success: http.StatusCreated,
-		Summary: "Anota una reserva; dos no comparten mesa a la misma hora.", Errors: []int{http.StatusBadRequest, http.StatusConflict},
-	}, h.createReservation)
-	httpx.Handle(api, httpx.Operation{
-		ID: "updateReservation", Method: http.MethodPatch, Path: reservationsPath + "/{id}", Access: httpx.Staff(httpx.ManagingRoles...),
-		Summary: "Cambia una reserva que no terminó.", Errors: []int{http.StatusBadRequest, http.StatusNotFound, http.StatusConflict},
-	}, h.updateReservation)
-	httpx.Handle(api, httpx.Operation{
-		ID: "updateReservationStatus", Method: http.MethodPatch, Path: reservationsPath + "/{id}/status", Access: httpx.Staff(httpx.ManagingRoles...),
-		Summary: "Mueve una reserva a su próximo estado.", Errors: []int{http.StatusBadRequest, http.StatusNotFound},
-	}, h.moveReservation)
-	httpx.Handle(api, httpx.Operation{
-		ID: "deleteReservation", Method: http.MethodDelete, Path: reservationsPath + "/{id}", Access: httpx.Staff(httpx.ManagingRoles...),
-		Summary: "Borra una reserva; se puede restaurar.", Errors: []int{http.StatusNotFound},
-	}, reservation.Remove(h.Writer))
+	httpx.Route(api, "GET "+reservationsPath, "listReservations", "Lista las reservas, en el orden en que llegan.",
+		httpx.Staff().InBranch("branch_id"), h.reservations)
+	httpx.Route(api, "GET "+reservationsPath+"/{id}", "getReservation", "Muestra una reserva.", httpx.Staff(),
+		reservation.Show(h.Writer), httpx.Fails{404})
+	httpx.Route(api, "POST "+reservationsPath, "createReservation",
+		"Anota una reserva; dos no comparten mesa a la misma hora.", httpx.Managers,
+		entity.Create(reservation, h.Writer, h.insertReservation), httpx.Created, httpx.Fails{400, 409})
+	httpx.Route(api, "PATCH "+reservationsPath+"/{id}", "updateReservation", "Cambia una reserva que no terminó.",
+		httpx.Managers, h.updateReservation, httpx.Fails{400, 404, 409})
+	httpx.Route(api, "PATCH "+reservationsPath+"/{id}/status", "updateReservationStatus",
+		"Mueve una reserva a su próximo estado.", httpx.Managers, h.moveReservation, httpx.Fails{400, 404})
+	httpx.Route(api, "DELETE "+reservationsPath+"/{id}", "deleteReservation", "Borra una reserva; se puede restaurar.",
+		httpx.Managers, reservation.Remove(h.Writer), httpx.Fails{404})
 }
 
 // ReservationOutput is a reservation. Day and hour are on the branch's clock.
@@ -101,20 +89,14 @@ type ReservationStatusUpdate struct {
 var reservation = entity.Resource[ReservationOutput]{
 	Kind: catalog.Reservation,
 	Read: func(ctx context.Context, q *dbgen.Queries, tenant, id int64) (ReservationOutput, error) {
-		return httpx.Only(readReservations(ctx, q, dbgen.ReservationsParams{TenantID: tenant, ID: &id, EveryBranch: true, IncludeDeleted: true, MaxRows: 1}))
+		return httpx.Only(readReservations(ctx, q, dbgen.ReservationsParams{
+			TenantID: tenant, ID: &id, EveryBranch: true, IncludeDeleted: true, MaxRows: 1,
+		}))
 	},
 }
 
 func readReservations(ctx context.Context, q *dbgen.Queries, p dbgen.ReservationsParams) ([]ReservationOutput, error) {
-	rows, err := q.Reservations(ctx, p)
-	return httpx.Map(rows, func(r dbgen.ReservationsRow) ReservationOutput {
-		return ReservationOutput{
-			ID: r.ID, TenantID: r.TenantID, BranchID: r.BranchID, CustomerName: r.CustomerName, CustomerPhone: r.CustomerPhone,
-			CustomerEmail: r.CustomerEmail, PartySize: r.PartySize, ReservationDate: r.ReservationDate.Format(time.DateOnly),
-			ReservationTime: r.ReservationTime, DurationMinutes: r.DurationMinutes, TableID: r.TableID, Status: r.Status, Notes: r.Notes,
-			IsActive: r.IsActive, CreatedAt: r.CreatedAt, UpdatedAt: r.UpdatedAt,
-		}
-	}), err
+	return httpx.Rows[ReservationOutput](q.Reservations(ctx, p))
 }
 
 type reservationsInput struct {
@@ -125,19 +107,17 @@ type reservationsInput struct {
 	httpx.Page
 }
 
-type reservationsOutput struct{ Body []ReservationOutput }
-
-func (h *Handlers) reservations(ctx context.Context, in *reservationsInput) (*reservationsOutput, error) {
+func (h *Handlers) reservations(ctx context.Context, in *reservationsInput) (*httpx.Body[[]ReservationOutput], error) {
 	who := access.StaffFrom(ctx)
 	reach, err := postgres.ScopeOf(who, httpx.Optional(in.BranchID))
 	if err != nil {
 		return nil, err
 	}
 	rows, err := readReservations(ctx, h.Store.Queries, dbgen.ReservationsParams{
-		TenantID: who.TenantID, EveryBranch: reach.EveryBranch, BranchIds: reach.Branches, Day: httpx.ParseDay(in.Date), Status: httpx.Optional(in.Status),
-		IncludeDeleted: in.IncludeDeleted, MaxRows: in.Limit, Skip: in.Offset,
+		TenantID: who.TenantID, EveryBranch: reach.EveryBranch, BranchIds: reach.Branches, Day: httpx.ParseDay(in.Date),
+		Status: httpx.Optional(in.Status), IncludeDeleted: in.IncludeDeleted, MaxRows: in.Limit, Skip: in.Offset,
 	})
-	return &reservationsOutput{rows}, postgres.Fault(err)
+	return httpx.Answer(rows), postgres.Fault(err)
 }
 
 var (
@@ -158,14 +138,18 @@ func hourOf(text string) (pgtype.Time, error) {
 
 // reserve looks at what a reservation names, and makes others for its table wait
 // until this one is decided.
-func reserve(ctx context.Context, c *entity.Change, h *Handlers, r ReservationOutput) (day time.Time, hour pgtype.Time, err error) {
+func reserve(
+	ctx context.Context, c *entity.Change, h *Handlers, r ReservationOutput,
+) (day time.Time, hour pgtype.Time, err error) {
 	if hour, err = hourOf(r.ReservationTime); err != nil {
 		return day, hour, err
 	}
 	if day, err = time.Parse(time.DateOnly, r.ReservationDate); err != nil {
 		return day, hour, errHour.Because(err)
 	}
-	over, err := c.IsDayOver(ctx, dbgen.IsDayOverParams{Day: day, At: h.Now(), BranchID: r.BranchID, TenantID: c.Who.TenantID})
+	over, err := c.IsDayOver(ctx, dbgen.IsDayOverParams{
+		Day: day, At: h.Now(), BranchID: r.BranchID, TenantID: c.Who.TenantID,
+	})
 	switch {
 	case err != nil:
 		return day, hour, err
@@ -184,51 +168,34 @@ func reserve(ctx context.Context, c *entity.Change, h *Handlers, r ReservationOu
 	return day, hour, c.LockTableForReservations(ctx, *r.TableID, c.Who.TenantID)
 }
 
-type createReservationInput struct{ Body ReservationCreate }
-
-func (h *Handlers) createReservation(ctx context.Context, in *createReservationInput) (*entity.Response[ReservationOutput], error) {
-	return reservation.Create(ctx, h.Writer, func(c *entity.Change) (int64, error) {
-		b := in.Body
-		if _, err := c.Reference(ctx, c.Who, catalog.Branch, b.BranchID); err != nil {
-			return 0, err
-		}
-		if err := c.Who.InBranch(b.BranchID); err != nil {
-			return 0, err
-		}
-		day, hour, err := reserve(ctx, c, h, ReservationOutput{
-			BranchID: b.BranchID, ReservationDate: b.ReservationDate, ReservationTime: b.ReservationTime, TableID: b.TableID,
-		})
-		if err != nil {
-			return 0, err
-		}
-		return c.InsertReservation(ctx, dbgen.InsertReservationParams{
-			TenantID: c.Who.TenantID, BranchID: b.BranchID, CustomerName: b.CustomerName, CustomerPhone: b.CustomerPhone,
-			CustomerEmail: b.CustomerEmail, PartySize: b.PartySize, ReservationDate: day, ReservationTime: hour,
-			DurationMinutes: b.DurationMinutes, TableID: b.TableID, Notes: b.Notes,
-		})
+func (h *Handlers) insertReservation(ctx context.Context, c *entity.Change, b ReservationCreate) (int64, error) {
+	if _, err := c.Reference(ctx, c.Who, catalog.Branch, b.BranchID); err != nil {
+		return 0, err
+	}
+	if err := c.Who.InBranch(b.BranchID); err != nil {
+		return 0, err
+	}
+	day, hour, err := reserve(ctx, c, h, ReservationOutput{
+		BranchID: b.BranchID, ReservationDate: b.ReservationDate, ReservationTime: b.ReservationTime, TableID: b.TableID,
 	})
+	if err != nil {
+		return 0, err
+	}
+	return entity.Insert(ctx, c, c.InsertReservation, struct {
+		ReservationCreate
+		ReservationDate time.Time
+		ReservationTime pgtype.Time
+	}{b, day, hour})
 }
 
-type updateReservationInput struct {
-	httpx.ByID
-	Body ReservationUpdate
-}
-
-func (h *Handlers) updateReservation(ctx context.Context, in *updateReservationInput) (*entity.Response[ReservationOutput], error) {
+func (h *Handlers) updateReservation(
+	ctx context.Context, in *httpx.BodyByID[ReservationUpdate],
+) (*httpx.Body[ReservationOutput], error) {
 	return reservation.Update(ctx, h.Writer, in.ID, func(c *entity.Change, row ReservationOutput) error {
 		if lifecycle.Reservation.Final(row.Status) {
 			return fault.New(fault.Refused, "reservation_over", "La reserva ya terminó.")
 		}
-		b := in.Body
-		b.CustomerName.To(&row.CustomerName)
-		b.CustomerPhone.ToNull(&row.CustomerPhone)
-		b.CustomerEmail.ToNull(&row.CustomerEmail)
-		b.PartySize.To(&row.PartySize)
-		b.ReservationDate.To(&row.ReservationDate)
-		b.ReservationTime.To(&row.ReservationTime)
-		b.DurationMinutes.To(&row.DurationMinutes)
-		b.TableID.ToNull(&row.TableID)
-		b.Notes.ToNull(&row.Notes)
+		httpx.Apply(&row, in.Body)
 		return saveReservation(ctx, c, h, row)
 	})
 }
@@ -238,22 +205,22 @@ func saveReservation(ctx context.Context, c *entity.Change, h *Handlers, r Reser
 	if err != nil {
 		return err
 	}
-	return c.UpdateReservation(ctx, dbgen.UpdateReservationParams{
-		ID: r.ID, TenantID: r.TenantID, CustomerName: r.CustomerName, CustomerPhone: r.CustomerPhone, CustomerEmail: r.CustomerEmail,
-		PartySize: r.PartySize, ReservationDate: day, ReservationTime: hour, DurationMinutes: r.DurationMinutes, TableID: r.TableID, Notes: r.Notes,
-	})
+	return entity.Save(ctx, c, c.UpdateReservation, struct {
+		ReservationOutput
+		ReservationDate time.Time
+		ReservationTime pgtype.Time
+	}{r, day, hour})
 }
 
-type moveReservationInput struct {
-	httpx.ByID
-	Body ReservationStatusUpdate
-}
-
-func (h *Handlers) moveReservation(ctx context.Context, in *moveReservationInput) (*entity.Response[ReservationOutput], error) {
+func (h *Handlers) moveReservation(
+	ctx context.Context, in *httpx.BodyByID[ReservationStatusUpdate],
+) (*httpx.Body[ReservationOutput], error) {
 	return reservation.Update(ctx, h.Writer, in.ID, func(c *entity.Change, row ReservationOutput) error {
 		if err := lifecycle.Reservation.Check(row.Status, in.Body.Status); err != nil {
 			return err
 		}
-		return c.SetReservationStatus(ctx, dbgen.SetReservationStatusParams{ID: row.ID, TenantID: row.TenantID, Status: in.Body.Status})
+		return c.SetReservationStatus(ctx, dbgen.SetReservationStatusParams{
+			ID: row.ID, TenantID: row.TenantID, Status: in.Body.Status,
+		})
 	})
 }

@@ -13,7 +13,8 @@ import (
 
 func booking(change map[string]any) map[string]any {
 	b := map[string]any{
-		"branch_id": apitest.BranchID, "customer_name": "Suárez", "party_size": 4, "reservation_date": "2031-05-20", "reservation_time": "21:00", "table_id": apitest.TableID,
+		"branch_id": apitest.BranchID, "customer_name": "Suárez", "party_size": 4, "reservation_date": "2031-05-20",
+		"reservation_time": "21:00", "table_id": apitest.TableID,
 	}
 	maps.Copy(b, change)
 	return b
@@ -40,7 +41,9 @@ func TestReservations(t *testing.T) {
 	o.Call(t, "POST", "/api/admin/reservations", booking(map[string]any{"party_size": 0}), o.Admin).Want(t, 422, "validation_error")
 	o.Call(t, "POST", "/api/admin/reservations", booking(map[string]any{"table_id": apitest.NorthTableID}), o.Admin).Want(t, 400, "table_of_another_branch")
 	o.Call(t, "POST", "/api/admin/reservations", booking(map[string]any{"table_id": apitest.CanaryTableID}), o.Admin).Want(t, 400, "table_not_found")
-	o.Call(t, "POST", "/api/admin/reservations", booking(map[string]any{"branch_id": apitest.OtherBranchID, "table_id": nil}), o.Manager).Want(t, 403, "branch_forbidden")
+	o.Call(t, "POST", "/api/admin/reservations", booking(map[string]any{
+		"branch_id": apitest.OtherBranchID, "table_id": nil,
+	}), o.Manager).Want(t, 403, "branch_forbidden")
 	o.Call(t, "POST", "/api/admin/reservations", booking(nil), o.Waiter).Want(t, 403, "")
 	o.Call(t, "GET", at, nil, o.Stranger).Want(t, 404, "reservation_not_found")
 	o.Call(t, "GET", "/api/admin/reservations"+"?branch_id=11", nil, o.Waiter).Want(t, 403, "branch_forbidden")
@@ -86,8 +89,11 @@ func TestDeliveryOrders(t *testing.T) {
 	o := newAdmin(t)
 	order := func(change map[string]any) map[string]any {
 		b := map[string]any{
-			"order_type": "DELIVERY", "customer_name": "Lucía", "customer_phone": "261", "delivery_address": "San Martín 1", "total_cents": 1,
-			"items": []map[string]any{{"product_id": apitest.MilanesaID, "qty": 2, "unit_price_cents": 1}, {"product_id": apitest.FlanID}},
+			"order_type": "DELIVERY", "customer_name": "Lucía", "customer_phone": "261", "delivery_address": "San Martín 1",
+			"total_cents": 1,
+			"items": []map[string]any{{
+				"product_id": apitest.MilanesaID, "qty": 2, "unit_price_cents": 1,
+			}, {"product_id": apitest.FlanID}},
 		}
 		maps.Copy(b, change)
 		return b
@@ -112,7 +118,11 @@ func TestDeliveryOrders(t *testing.T) {
 
 	o.Call(t, "PUT", at, map[string]any{"delivery_address": nil}, o.Admin).Want(t, 400, "address_required")
 	p := o.Call(t, "PUT", at, map[string]any{"is_paid": true, "payment_method": "MP"}, o.Admin).Want(t, 200, "")
-	require.Equal(t, []any{true, "MP", "Lucía"}, []any{p.Body["is_paid"], p.Body["payment_method"], p.Body["customer_name"]})
+	require.Equal(t, []any{
+		true, "MP", "Lucía",
+	}, []any{
+		p.Body["is_paid"], p.Body["payment_method"], p.Body["customer_name"],
+	})
 	require.Equal(t, "Mitre 2", o.Call(t, "PATCH", at+"/assign", map[string]any{"delivery_address": "Mitre 2"}, o.Admin).Want(t, 200, "").Str(t, "delivery_address"))
 	o.Call(t, "PATCH", at+"/status", map[string]any{"status": "DELIVERED"}, o.Manager).Want(t, 400, "wrong_transition")
 	for _, status := range []string{"PREPARING", "READY", "OUT_FOR_DELIVERY", "DELIVERED"} {
@@ -121,7 +131,9 @@ func TestDeliveryOrders(t *testing.T) {
 	o.Call(t, "PATCH", at+"/status", map[string]any{"status": "CANCELED"}, o.Manager).Want(t, 400, "wrong_transition")
 	o.Call(t, "PATCH", at+"/assign", map[string]any{"delivery_address": "X"}, o.Manager).Want(t, 400, "delivery_order_over")
 
-	takeout := o.Call(t, "POST", path, order(map[string]any{"order_type": "TAKEOUT", "delivery_address": nil}), o.Manager).Want(t, 201, "").Int(t, "id")
+	takeout := o.Call(t, "POST", path, order(map[string]any{
+		"order_type": "TAKEOUT", "delivery_address": nil,
+	}), o.Manager).Want(t, 201, "").Int(t, "id")
 	other := fmt.Sprintf("%s/%d", "/api/admin/delivery/orders", takeout)
 	for _, status := range []string{"PREPARING", "READY"} {
 		o.Call(t, "PATCH", other+"/status", map[string]any{"status": status}, o.Manager).Want(t, 200, "")

@@ -3,7 +3,6 @@ package staff
 import (
 	"context"
 	"errors"
-	"net/http"
 
 	"github.com/jackc/pgx/v5"
 
@@ -19,28 +18,20 @@ import (
 const assignmentsPath = "/api/admin/assignments"
 
 func (h *Handlers) assignmentRoutes(api *httpx.API) {
-	httpx.Handle(api, httpx.Operation{
-		ID: "listAssignments", Method: http.MethodGet, Path: assignmentsPath, Access: httpx.Staff().InBranch("branch_id"),
-		Summary: "Muestra quién atiende cada sector de una sucursal un día, y quién queda libre.", Errors: []int{http.StatusNotFound},
-	}, h.assignments)
-	httpx.Handle(api, httpx.Operation{
-		ID: "createAssignments", Method: http.MethodPost, Path: assignmentsPath + "/bulk", Access: httpx.Staff(httpx.ManagingRoles...),
-		Summary: "Asigna mozos a sectores; lo que ya estaba asignado se saltea. Rige enseguida.",
-		Errors:  []int{http.StatusBadRequest, http.StatusNotFound},
-	}, h.assignInBulk)
-	httpx.Handle(api, httpx.Operation{
-		ID: "deleteAssignment", Method: http.MethodDelete, Path: assignmentsPath + "/{assignment_id}", Access: httpx.Staff(httpx.ManagingRoles...), Success: http.StatusOK,
-		Summary: "Quita a un mozo de un sector.", Errors: []int{http.StatusNotFound},
-	}, h.takeBackAssignment)
-	httpx.Handle(api, httpx.Operation{
-		ID: "copyAssignments", Method: http.MethodPost, Path: assignmentsPath + "/copy", Access: httpx.Staff(httpx.ManagingRoles...).InBranch("branch_id"),
-		Summary: "Copia las asignaciones de un día a otro: las que todavía se pueden cumplir.",
-		Errors:  []int{http.StatusBadRequest, http.StatusNotFound},
-	}, h.copyAssignments)
-	httpx.Handle(api, httpx.Operation{
-		ID: "deleteAssignments", Method: http.MethodDelete, Path: "/api/admin/assignments-bulk", Access: httpx.Staff(httpx.ManagingRoles...).InBranch("branch_id"), Success: http.StatusOK,
-		Summary: "Quita todas las asignaciones de una sucursal un día.", Errors: []int{http.StatusNotFound},
-	}, h.takeBackAssignments)
+	httpx.Route(api, "GET "+assignmentsPath, "listAssignments",
+		"Muestra quién atiende cada sector de una sucursal un día, y quién queda libre.", httpx.Staff().InBranch("branch_id"),
+		h.assignments, httpx.Fails{404})
+	httpx.Route(api, "POST "+assignmentsPath+"/bulk", "createAssignments",
+		"Asigna mozos a sectores; lo que ya estaba asignado se saltea. Rige enseguida.", httpx.Managers, h.assignInBulk,
+		httpx.Fails{400, 404})
+	httpx.Route(api, "DELETE "+assignmentsPath+"/{assignment_id}", "deleteAssignment", "Quita a un mozo de un sector.",
+		httpx.Managers, h.takeBackAssignment, httpx.Succeeds(200), httpx.Fails{404})
+	httpx.Route(api, "POST "+assignmentsPath+"/copy", "copyAssignments",
+		"Copia las asignaciones de un día a otro: las que todavía se pueden cumplir.", httpx.Managers.InBranch("branch_id"),
+		h.copyAssignments, httpx.Fails{400, 404})
+	httpx.Route(api, "DELETE /api/admin/assignments-bulk", "deleteAssignments",
+		"Quita todas las asignaciones de una sucursal un día.", httpx.Managers.InBranch("branch_id"), h.takeBackAssignments,
+		httpx.Succeeds(200), httpx.Fails{404})
 }
 
 // BranchDay is a day of a branch, and perhaps one shift of it.
@@ -101,9 +92,9 @@ type WaiterSectorAssignmentOutput struct {
 
 type assignmentsInput struct{ BranchDay }
 
-type assignmentsOutput struct{ Body BranchAssignmentOverview }
-
-func (h *Handlers) assignments(ctx context.Context, in *assignmentsInput) (*assignmentsOutput, error) {
+func (h *Handlers) assignments(
+	ctx context.Context, in *assignmentsInput,
+) (*httpx.Body[BranchAssignmentOverview], error) {
 	who := access.StaffFrom(ctx)
 	row, err := h.Store.DayOfBranch(ctx, dbgen.DayOfBranchParams{
 		BranchID: in.BranchID, TenantID: who.TenantID, Day: in.Date, Shift: httpx.Optional(in.Shift),
@@ -114,12 +105,14 @@ func (h *Handlers) assignments(ctx context.Context, in *assignmentsInput) (*assi
 	if err != nil {
 		return nil, postgres.Fault(err)
 	}
-	out := BranchAssignmentOverview{BranchID: row.BranchID, BranchName: row.BranchName, AssignmentDate: in.Date, Shift: httpx.Optional(in.Shift)}
+	out := BranchAssignmentOverview{
+		BranchID: row.BranchID, BranchName: row.BranchName, AssignmentDate: in.Date, Shift: httpx.Optional(in.Shift),
+	}
 	if out.Sectors, err = postgres.DecodeJSON[[]SectorWithWaiters](row.Sectors, "sectors"); err != nil {
 		return nil, err
 	}
 	out.UnassignedWaiters, err = postgres.DecodeJSON[[]AssignableWaiter](row.Unassigned, "waiters")
-	return &assignmentsOutput{out}, err
+	return httpx.Answer(out), err
 }
 
 // WaiterSectorBulkAssignment assigns waiters to sectors for a day.
@@ -143,11 +136,9 @@ type WaiterSectorBulkResult struct {
 	Assignments  []WaiterSectorAssignmentOutput `json:"assignments"`
 }
 
-type assignInBulkInput struct{ Body WaiterSectorBulkAssignment }
-
-type bulkResultOutput struct{ Body WaiterSectorBulkResult }
-
-func (h *Handlers) assignInBulk(ctx context.Context, in *assignInBulkInput) (*bulkResultOutput, error) {
+func (h *Handlers) assignInBulk(
+	ctx context.Context, in *httpx.Body[WaiterSectorBulkAssignment],
+) (*httpx.Body[WaiterSectorBulkResult], error) {
 	b := in.Body
 	p := dbgen.AssignParams{
 		TenantID: access.StaffFrom(ctx).TenantID, BranchID: b.BranchID, Day: b.AssignmentDate, Shift: b.Shift,
@@ -161,7 +152,7 @@ func (h *Handlers) assignInBulk(ctx context.Context, in *assignInBulkInput) (*bu
 	if len(p.WaiterIds) > assignMost {
 		return nil, errTooManyAssignments
 	}
-	out := &bulkResultOutput{}
+	out := &httpx.Body[WaiterSectorBulkResult]{}
 	err := h.inBranch(ctx, b.BranchID, func(c *entity.Change) error {
 		if err := mayAssign(ctx, c, p); err != nil {
 			return err
@@ -186,16 +177,21 @@ type copyAssignmentsInput struct {
 
 var errSameDay = fault.New(fault.Refused, "same_day", "El día de origen y el de destino tienen que ser distintos.")
 
-func (h *Handlers) copyAssignments(ctx context.Context, in *copyAssignmentsInput) (*bulkResultOutput, error) {
+func (h *Handlers) copyAssignments(
+	ctx context.Context, in *copyAssignmentsInput,
+) (*httpx.Body[WaiterSectorBulkResult], error) {
 	if in.FromDate == in.ToDate {
 		return nil, errSameDay
 	}
-	out := &bulkResultOutput{}
+	out := &httpx.Body[WaiterSectorBulkResult]{}
 	err := h.inBranch(ctx, in.BranchID, func(c *entity.Change) error {
 		p := dbgen.CopyAssignmentsParams{
-			TenantID: c.Who.TenantID, BranchID: in.BranchID, FromDay: in.FromDate, ToDay: in.ToDate, Shift: httpx.Optional(in.Shift),
+			TenantID: c.Who.TenantID, BranchID: in.BranchID, FromDay: in.FromDate, ToDay: in.ToDate,
+			Shift: httpx.Optional(in.Shift),
 		}
-		there, err := c.CountAssignments(ctx, dbgen.CountAssignmentsParams{TenantID: p.TenantID, BranchID: p.BranchID, Day: p.FromDay, Shift: p.Shift})
+		there, err := c.CountAssignments(ctx, dbgen.CountAssignmentsParams{
+			TenantID: p.TenantID, BranchID: p.BranchID, Day: p.FromDay, Shift: p.Shift,
+		})
 		if err != nil {
 			return err
 		}
@@ -220,9 +216,7 @@ type TakenBackOutput struct {
 	ID      int64  `json:"id"`
 }
 
-type takenBackOutput struct{ Body TakenBackOutput }
-
-func (h *Handlers) takeBackAssignment(ctx context.Context, in *takeBackInput) (*takenBackOutput, error) {
+func (h *Handlers) takeBackAssignment(ctx context.Context, in *takeBackInput) (*httpx.Body[TakenBackOutput], error) {
 	err := h.Writer.Write(ctx, func(c *entity.Change) error {
 		branch, err := c.BranchOfAssignment(ctx, in.AssignmentID, c.Who.TenantID)
 		if errors.Is(err, pgx.ErrNoRows) {
@@ -243,7 +237,7 @@ func (h *Handlers) takeBackAssignment(ctx context.Context, in *takeBackInput) (*
 		}
 		return noteTakenBack(ctx, c, branch, []int64{in.AssignmentID})
 	})
-	return &takenBackOutput{TakenBackOutput{"Quitamos la asignación.", in.AssignmentID}}, err
+	return httpx.Answer(TakenBackOutput{"Quitamos la asignación.", in.AssignmentID}), err
 }
 
 type takeBackAllInput struct{ BranchDay }
@@ -254,10 +248,10 @@ type TakenBackAllOutput struct {
 	DeletedCount int    `json:"deleted_count"`
 }
 
-type takenBackAllOutput struct{ Body TakenBackAllOutput }
-
-func (h *Handlers) takeBackAssignments(ctx context.Context, in *takeBackAllInput) (*takenBackAllOutput, error) {
-	out := &takenBackAllOutput{TakenBackAllOutput{Message: "Quitamos las asignaciones del día."}}
+func (h *Handlers) takeBackAssignments(
+	ctx context.Context, in *takeBackAllInput,
+) (*httpx.Body[TakenBackAllOutput], error) {
+	out := httpx.Answer(TakenBackAllOutput{Message: "Quitamos las asignaciones del día."})
 	err := h.inBranch(ctx, in.BranchID, func(c *entity.Change) error {
 		gone, err := c.TakeBackAssignments(ctx, dbgen.TakeBackAssignmentsParams{
 			TenantID: c.Who.TenantID, BranchID: in.BranchID, Day: in.Date, Shift: httpx.Optional(in.Shift),

@@ -39,14 +39,18 @@ func (h *Handlers) inBranch(ctx context.Context, branch int64, do func(*entity.C
 // mayAssign refuses what names another branch's sector or somebody who does not
 // wait tables there.
 func mayAssign(ctx context.Context, c *entity.Change, p dbgen.AssignParams) error {
-	foreign, err := c.SectorsNotOf(ctx, dbgen.SectorsNotOfParams{SectorIds: p.SectorIds, TenantID: p.TenantID, BranchID: &p.BranchID})
+	foreign, err := c.SectorsNotOf(ctx, dbgen.SectorsNotOfParams{
+		SectorIds: p.SectorIds, TenantID: p.TenantID, BranchID: &p.BranchID,
+	})
 	if err != nil {
 		return err
 	}
 	if len(foreign) > 0 {
 		return errSectorNotHere.With("sector_ids", foreign)
 	}
-	others, err := c.WhoMayNotServe(ctx, dbgen.WhoMayNotServeParams{WaiterIds: p.WaiterIds, TenantID: p.TenantID, BranchID: p.BranchID})
+	others, err := c.WhoMayNotServe(ctx, dbgen.WhoMayNotServeParams{
+		WaiterIds: p.WaiterIds, TenantID: p.TenantID, BranchID: p.BranchID,
+	})
 	if err != nil {
 		return err
 	}
@@ -57,11 +61,12 @@ func mayAssign(ctx context.Context, c *entity.Change, p dbgen.AssignParams) erro
 }
 
 func assignmentsBy(ctx context.Context, c *entity.Change, ids []int64) ([]WaiterSectorAssignmentOutput, error) {
-	rows, err := c.AssignmentsByID(ctx, c.Who.TenantID, ids)
-	return httpx.Map(rows, func(r dbgen.AssignmentsByIDRow) WaiterSectorAssignmentOutput { return WaiterSectorAssignmentOutput(r) }), err
+	return httpx.Rows[WaiterSectorAssignmentOutput](c.AssignmentsByID(ctx, c.Who.TenantID, ids))
 }
 
-func noteAssigned(ctx context.Context, c *entity.Change, branch int64, day string, made []int64) (WaiterSectorBulkResult, error) {
+func noteAssigned(
+	ctx context.Context, c *entity.Change, branch int64, day string, made []int64,
+) (WaiterSectorBulkResult, error) {
 	rows, err := assignmentsBy(ctx, c, made)
 	if err != nil {
 		return WaiterSectorBulkResult{}, err
@@ -90,7 +95,9 @@ func noteTakenBack(ctx context.Context, c *entity.Change, branch int64, gone []i
 	return emitAssignment(ctx, c, event.EntityDeleted, branch, gone[0], rows[0].AssignmentDate)
 }
 
-func auditAssignment(ctx context.Context, c *entity.Change, action postgres.Action, row WaiterSectorAssignmentOutput) error {
+func auditAssignment(
+	ctx context.Context, c *entity.Change, action postgres.Action, row WaiterSectorAssignmentOutput,
+) error {
 	w := postgres.Change{Entity: postgres.Entity{Kind: assignmentKind, ID: row.ID}, Action: action, After: row}
 	if action == postgres.Deleted {
 		w.Before, w.After = row, nil

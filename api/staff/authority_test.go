@@ -19,13 +19,17 @@ func TestAuthorityOverPeopleEndsWithOnesBranches(t *testing.T) {
 	role := rapid.SampledFrom([]access.Role{access.Waiter, access.Kitchen, access.Manager, access.Admin})
 	branch := rapid.Int64Range(1, 4)
 	rapid.Check(t, func(t *rapid.T) {
-		may := authority{everywhere: rapid.Bool().Draw(t, "everywhere"), branches: rapid.SliceOfN(branch, 0, 3).Draw(t, "managed")}
+		may := authority{
+			everywhere: rapid.Bool().Draw(t, "everywhere"), branches: rapid.SliceOfN(branch, 0, 3).Draw(t, "managed"),
+		}
 		var held []dbgen.RolesOfUserRow
 		var roles []BranchRole
 		for range rapid.IntRange(0, 4).Draw(t, "roles") {
 			r := BranchRole{BranchID: branch.Draw(t, "branch"), Role: role.Draw(t, "role")}
 			roles = append(roles, r)
-			held = append(held, dbgen.RolesOfUserRow{BranchID: r.BranchID, Role: string(r.Role), IsDormant: rapid.Bool().Draw(t, "dormant")})
+			held = append(held, dbgen.RolesOfUserRow{
+				BranchID: r.BranchID, Role: string(r.Role), IsDormant: rapid.Bool().Draw(t, "dormant"),
+			})
 		}
 		for _, login := range []bool{false, true} {
 			if may.mayChange(held, login) != nil || may.everywhere {

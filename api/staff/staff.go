@@ -2,7 +2,6 @@ package staff
 
 import (
 	"context"
-	"net/http"
 	"strings"
 	"time"
 
@@ -19,28 +18,18 @@ import (
 const staffPath = "/api/admin/staff"
 
 func (h *Handlers) staffRoutes(api *httpx.API) {
-	httpx.Handle(api, httpx.Operation{
-		ID: "listStaff", Method: http.MethodGet, Path: staffPath, Access: httpx.Staff(httpx.ManagingRoles...).InBranch("branch_id"),
-		Summary: "Lista el personal; quien es MANAGER ve a quienes trabajan en las sucursales que maneja.",
-	}, h.staffList)
-	httpx.Handle(api, httpx.Operation{
-		ID: "getStaffMember", Method: http.MethodGet, Path: staffPath + "/{id}", Access: httpx.Staff(httpx.ManagingRoles...),
-		Summary: "Muestra a una persona.", Errors: []int{http.StatusNotFound},
-	}, h.staffMember)
-	httpx.Handle(api, httpx.Operation{
-		ID: "createStaffMember", Method: http.MethodPost, Path: staffPath, Access: httpx.Staff(httpx.ManagingRoles...), Success: http.StatusCreated,
-		Summary: "Suma a una persona con sus roles por sucursal.", Errors: []int{http.StatusBadRequest, http.StatusConflict},
-	}, h.createStaff)
-	httpx.Handle(api, httpx.Operation{
-		ID: "updateStaffMember", Method: http.MethodPatch, Path: staffPath + "/{id}", Access: httpx.Staff(httpx.ManagingRoles...),
-		Summary: "Cambia a una persona. Otros roles, otra contraseña o la baja cierran sus sesiones.",
-		Errors:  []int{http.StatusBadRequest, http.StatusNotFound, http.StatusConflict},
-	}, h.updateStaff)
-	httpx.Handle(api, httpx.Operation{
-		ID: "deleteStaffMember", Method: http.MethodDelete, Path: staffPath + "/{id}", Access: httpx.Staff(access.Admin),
-		Summary: "Borra a una persona y cierra sus sesiones; se puede restaurar.",
-		Errors:  []int{http.StatusBadRequest, http.StatusNotFound},
-	}, h.deleteStaff)
+	httpx.Route(api, "GET "+staffPath, "listStaff",
+		"Lista el personal; quien es MANAGER ve a quienes trabajan en las sucursales que maneja.",
+		httpx.Managers.InBranch("branch_id"), h.staffList)
+	httpx.Route(api, "GET "+staffPath+"/{id}", "getStaffMember", "Muestra a una persona.", httpx.Managers, h.staffMember,
+		httpx.Fails{404})
+	httpx.Route(api, "POST "+staffPath, "createStaffMember", "Suma a una persona con sus roles por sucursal.",
+		httpx.Managers, h.createStaff, httpx.Created, httpx.Fails{400, 409})
+	httpx.Route(api, "PATCH "+staffPath+"/{id}", "updateStaffMember",
+		"Cambia a una persona. Otros roles, otra contraseña o la baja cierran sus sesiones.", httpx.Managers, h.updateStaff,
+		httpx.Fails{400, 404, 409})
+	httpx.Route(api, "DELETE "+staffPath+"/{id}", "deleteStaffMember",
+		"Borra a una persona y cierra sus sesiones; se puede restaurar.", httpx.Admins, h.deleteStaff, httpx.Fails{400, 404})
 }
 
 // StaffOutput is a person who works in the restaurant.
@@ -83,27 +72,16 @@ type StaffCreate struct {
 // replaces those of the branches that they manage.
 type StaffUpdate struct {
 	Email       httpx.Patch[string]       `json:"email" required:"false" format:"email" maxLength:"254" example:"ana@buensabor.example"`
-	Password    httpx.Patch[string]       `json:"password" required:"false" minLength:"8" maxLength:"72"`
+	Password    httpx.Patch[string]       `apply:"-" json:"password" required:"false" minLength:"8" maxLength:"72"`
 	FirstName   httpx.Patch[string]       `json:"first_name" required:"false" maxLength:"100" example:"Ana"`
 	LastName    httpx.Patch[string]       `json:"last_name" required:"false" maxLength:"100"`
 	Phone       httpx.Patch[string]       `json:"phone" required:"false" maxLength:"50"`
 	DNI         httpx.Patch[string]       `json:"dni" required:"false" maxLength:"20"`
 	HireDate    httpx.Patch[string]       `json:"hire_date" required:"false" maxLength:"40"`
 	IsActive    httpx.Patch[bool]         `json:"is_active" required:"false"`
-	BranchRoles httpx.Patch[[]BranchRole] `json:"branch_roles" required:"false" maxItems:"200"`
+	BranchRoles httpx.Patch[[]BranchRole] `apply:"-" json:"branch_roles" required:"false" maxItems:"200"`
 	// ResetTwoFactor is for who lost their phone.
 	ResetTwoFactor bool `json:"reset_two_factor" required:"false" default:"false" doc:"Desactiva su verificación en dos pasos y cierra sus sesiones."`
-}
-
-func (b StaffUpdate) apply(row *StaffOutput) {
-	b.Email.To(&row.Email)
-	row.Email = normal(row.Email)
-	b.FirstName.ToNull(&row.FirstName)
-	b.LastName.ToNull(&row.LastName)
-	b.Phone.ToNull(&row.Phone)
-	b.DNI.ToNull(&row.DNI)
-	b.HireDate.ToNull(&row.HireDate)
-	b.IsActive.To(&row.IsActive)
 }
 
 // normal is an e-mail as it is kept and compared.
@@ -122,22 +100,14 @@ func hashed(typed string) (string, error) {
 var employee = entity.Resource[StaffOutput]{
 	Kind: catalog.Staff,
 	Read: func(ctx context.Context, q *dbgen.Queries, tenant, id int64) (StaffOutput, error) {
-		return httpx.Only(readStaff(ctx, q, dbgen.StaffMembersParams{TenantID: tenant, ID: &id, EveryBranch: true, IncludeDeleted: true, MaxRows: 1}))
+		return httpx.Only(readStaff(ctx, q, dbgen.StaffMembersParams{
+			TenantID: tenant, ID: &id, EveryBranch: true, IncludeDeleted: true, MaxRows: 1,
+		}))
 	},
 }
 
 func readStaff(ctx context.Context, q *dbgen.Queries, p dbgen.StaffMembersParams) ([]StaffOutput, error) {
-	rows, err := q.StaffMembers(ctx, p)
-	if err != nil {
-		return nil, err
-	}
-	return httpx.MapOrError(rows, func(r dbgen.StaffMembersRow) (StaffOutput, error) {
-		roles, err := postgres.DecodeJSON[[]BranchRole](r.BranchRoles, "roles")
-		return StaffOutput{
-			ID: r.ID, TenantID: r.TenantID, Email: r.Email, FirstName: r.FirstName, LastName: r.LastName, Phone: r.Phone,
-			DNI: r.Dni, HireDate: r.HireDate, IsActive: r.IsActive, CreatedAt: r.CreatedAt, BranchRoles: roles,
-		}, err
-	})
+	return httpx.Rows[StaffOutput](q.StaffMembers(ctx, p))
 }
 
 type staffListInput struct {
@@ -146,9 +116,7 @@ type staffListInput struct {
 	httpx.Page
 }
 
-type staffListOutput struct{ Body []StaffOutput }
-
-func (h *Handlers) staffList(ctx context.Context, in *staffListInput) (*staffListOutput, error) {
+func (h *Handlers) staffList(ctx context.Context, in *staffListInput) (*httpx.Body[[]StaffOutput], error) {
 	who := access.StaffFrom(ctx)
 	may, err := authorityOf(ctx, h.Store.Queries, who)
 	if err != nil {
@@ -161,12 +129,10 @@ func (h *Handlers) staffList(ctx context.Context, in *staffListInput) (*staffLis
 		TenantID: who.TenantID, EveryBranch: may.everywhere, BranchIds: may.branches, BranchID: httpx.Optional(in.BranchID),
 		IncludeDeleted: in.IncludeDeleted, MaxRows: in.Limit, Skip: in.Offset,
 	})
-	return &staffListOutput{rows}, postgres.Fault(err)
+	return httpx.Answer(rows), postgres.Fault(err)
 }
 
-type staffOutput struct{ Body StaffOutput }
-
-func (h *Handlers) staffMember(ctx context.Context, in *httpx.ByID) (*staffOutput, error) {
+func (h *Handlers) staffMember(ctx context.Context, in *httpx.ByID) (*httpx.Body[StaffOutput], error) {
 	may, err := authorityOf(ctx, h.Store.Queries, access.StaffFrom(ctx))
 	if err != nil {
 		return nil, postgres.Fault(err)
@@ -178,17 +144,16 @@ func (h *Handlers) staffMember(ctx context.Context, in *httpx.ByID) (*staffOutpu
 	if err != nil {
 		return nil, err
 	}
-	return &staffOutput{may.show(found.Body)}, nil
+	return httpx.Answer(may.show(found.Body)), nil
 }
 
-type createStaffInput struct{ Body StaffCreate }
-
-func (h *Handlers) createStaff(ctx context.Context, in *createStaffInput) (*staffOutput, error) {
+func (h *Handlers) createStaff(ctx context.Context, in *httpx.Body[StaffCreate]) (*httpx.Body[StaffOutput], error) {
 	b := in.Body
 	hash, err := hashed(b.Password)
 	if err != nil {
 		return nil, err
 	}
+	b.Email, b.Password = normal(b.Email), hash
 	var may authority
 	made, err := employee.Create(ctx, h.Writer, func(c *entity.Change) (id int64, err error) {
 		if may, err = authorityOf(ctx, c.Queries, c.Who); err != nil {
@@ -197,10 +162,7 @@ func (h *Handlers) createStaff(ctx context.Context, in *createStaffInput) (*staf
 		if !may.everywhere && len(b.BranchRoles) == 0 {
 			return 0, errRoleNeeded
 		}
-		id, err = c.InsertStaff(ctx, dbgen.InsertStaffParams{
-			TenantID: c.Who.TenantID, Email: normal(b.Email), Password: hash, FirstName: b.FirstName, LastName: b.LastName,
-			Phone: b.Phone, Dni: b.DNI, HireDate: b.HireDate, IsActive: b.IsActive,
-		})
+		id, err = entity.Insert(ctx, c, c.InsertStaff, b)
 		if err != nil || len(b.BranchRoles) == 0 {
 			return id, err
 		}
@@ -210,13 +172,15 @@ func (h *Handlers) createStaff(ctx context.Context, in *createStaffInput) (*staf
 	if err != nil {
 		return nil, err
 	}
-	return &staffOutput{may.show(made.Body)}, nil
+	return httpx.Answer(may.show(made.Body)), nil
 }
 
 func (h *Handlers) deleteStaff(ctx context.Context, in *httpx.ByID) (*struct{}, error) {
 	who := access.StaffFrom(ctx)
 	err := employee.Retire(ctx, h.Writer, in.ID, func(c *entity.Change, held postgres.Entity) error {
-		if err := c.RequireAdminRemains(ctx, dbgen.CountAdminsParams{TenantID: c.Who.TenantID, WithoutUser: &held.ID}); err != nil {
+		if err := c.RequireAdminRemains(ctx, dbgen.CountAdminsParams{
+			TenantID: c.Who.TenantID, WithoutUser: &held.ID,
+		}); err != nil {
 			return err
 		}
 		return c.RevokeTokens(ctx, postgres.Person{TenantID: c.Who.TenantID, UserID: held.ID}, h.Now())

@@ -85,7 +85,9 @@ func (a authority) mayChange(held []dbgen.RolesOfUserRow, login bool) error {
 
 // replaceRoles gives a person the roles asked for and takes the others that c's
 // author decides about. It reports whether anything changed.
-func replaceRoles(ctx context.Context, c *entity.Change, may authority, id int64, held []dbgen.RolesOfUserRow, asked []BranchRole) (bool, error) {
+func replaceRoles(
+	ctx context.Context, c *entity.Change, may authority, id int64, held []dbgen.RolesOfUserRow, asked []BranchRole,
+) (bool, error) {
 	var before []BranchRole
 	for _, r := range held {
 		if !r.IsDormant && may.in(r.BranchID) {
@@ -108,7 +110,9 @@ func replaceRoles(ctx context.Context, c *entity.Change, may authority, id int64
 			continue
 		}
 		changed = true
-		err := c.GrantRole(ctx, dbgen.GrantRoleParams{TenantID: c.Who.TenantID, UserID: id, BranchID: r.BranchID, Role: string(r.Role)})
+		err := c.GrantRole(ctx, dbgen.GrantRoleParams{
+			TenantID: c.Who.TenantID, UserID: id, BranchID: r.BranchID, Role: string(r.Role),
+		})
 		if err != nil {
 			return false, err
 		}
@@ -118,7 +122,9 @@ func replaceRoles(ctx context.Context, c *entity.Change, may authority, id int64
 			continue
 		}
 		changed = true
-		err := c.TakeRole(ctx, dbgen.TakeRoleParams{TenantID: c.Who.TenantID, UserID: id, BranchID: r.BranchID, Role: string(r.Role)})
+		err := c.TakeRole(ctx, dbgen.TakeRoleParams{
+			TenantID: c.Who.TenantID, UserID: id, BranchID: r.BranchID, Role: string(r.Role),
+		})
 		if err != nil {
 			return false, err
 		}
@@ -144,7 +150,9 @@ func mayGrant(ctx context.Context, c *entity.Change, may authority, r BranchRole
 	return nil
 }
 
-func auditStaff(ctx context.Context, c *entity.Change, id int64, action postgres.Action, before, after []BranchRole) error {
+func auditStaff(
+	ctx context.Context, c *entity.Change, id int64, action postgres.Action, before, after []BranchRole,
+) error {
 	w := postgres.Change{Entity: postgres.Entity{Kind: catalog.Staff, ID: id}, Action: action}
 	if action == roleChange {
 		w.Before, w.After = grants(before), grants(after)

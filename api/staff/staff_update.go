@@ -10,12 +10,7 @@ import (
 	"integrador/internal/platform/postgres/dbgen"
 )
 
-type updateStaffInput struct {
-	httpx.ByID
-	Body StaffUpdate
-}
-
-func (h *Handlers) updateStaff(ctx context.Context, in *updateStaffInput) (*staffOutput, error) {
+func (h *Handlers) updateStaff(ctx context.Context, in *httpx.BodyByID[StaffUpdate]) (*httpx.Body[StaffOutput], error) {
 	u := &staffChange{asked: in.Body}
 	if in.Body.Password.Value != nil {
 		hash, err := hashed(*in.Body.Password.Value)
@@ -35,7 +30,7 @@ func (h *Handlers) updateStaff(ctx context.Context, in *updateStaffInput) (*staf
 		return nil, err
 	}
 	h.Auth.People.Forget(postgres.Person{TenantID: changed.Body.TenantID, UserID: in.ID})
-	return &staffOutput{u.may.show(changed.Body)}, nil
+	return httpx.Answer(u.may.show(changed.Body)), nil
 }
 
 // staffChange is one change of a person.
@@ -55,15 +50,13 @@ func (u *staffChange) apply(ctx context.Context, c *entity.Change, row StaffOutp
 		return false, err
 	}
 	before := row
-	u.asked.apply(&row)
+	httpx.Apply(&row, u.asked)
+	row.Email = normal(row.Email)
 	login := u.hash != nil || u.asked.ResetTwoFactor || row.Email != before.Email || row.IsActive != before.IsActive
 	if err := u.may.mayChange(held, login); err != nil {
 		return false, err
 	}
-	err = c.UpdateStaff(ctx, dbgen.UpdateStaffParams{
-		Email: row.Email, FirstName: row.FirstName, LastName: row.LastName, Phone: row.Phone, Dni: row.DNI,
-		HireDate: row.HireDate, IsActive: row.IsActive, ID: row.ID, TenantID: row.TenantID,
-	})
+	err = entity.Save(ctx, c, c.UpdateStaff, row)
 	if err != nil {
 		return false, err
 	}
@@ -90,7 +83,9 @@ func isAdmin(held []dbgen.RolesOfUserRow) bool {
 	return false
 }
 
-func (u *staffChange) changeRoles(ctx context.Context, c *entity.Change, id int64, held []dbgen.RolesOfUserRow) (bool, error) {
+func (u *staffChange) changeRoles(
+	ctx context.Context, c *entity.Change, id int64, held []dbgen.RolesOfUserRow,
+) (bool, error) {
 	asked := u.asked.BranchRoles
 	if !asked.Sent || asked.Value == nil {
 		return false, nil

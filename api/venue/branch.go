@@ -2,7 +2,6 @@ package venue
 
 import (
 	"context"
-	"net/http"
 	"time"
 	_ "time/tzdata" // the zones that exist do not depend on the machine
 
@@ -18,28 +17,18 @@ import (
 const branchesPath = "/api/admin/branches"
 
 func (h *Handlers) branchRoutes(api *httpx.API) {
-	httpx.Handle(api, httpx.Operation{
-		ID: "listBranches", Method: http.MethodGet, Path: branchesPath, Access: httpx.Staff().OrKey(access.ReadFloor),
-		Summary: "Lista tus sucursales; quien es ADMIN ve todas.",
-	}, h.branches)
-	httpx.Handle(api, httpx.Operation{
-		ID: "getBranch", Method: http.MethodGet, Path: branchesPath + "/{id}", Access: httpx.Staff().OrKey(access.ReadFloor),
-		Summary: "Muestra una sucursal.", Errors: []int{http.StatusNotFound},
-	}, h.branch)
-	httpx.Handle(api, httpx.Operation{
-		ID: "createBranch", Method: http.MethodPost, Path: branchesPath, Access: httpx.Staff(access.Admin), Success: http.StatusCreated,
-		Summary: "Crea una sucursal. Quien es ADMIN trabaja en ella enseguida.", Errors: []int{http.StatusConflict},
-	}, h.createBranch)
-	httpx.Handle(api, httpx.Operation{
-		ID: "updateBranch", Method: http.MethodPatch, Path: branchesPath + "/{id}", Access: httpx.Staff(httpx.ManagingRoles...),
-		Summary: "Cambia una sucursal, o cómo atiende su salón las mesas que se abran desde ahora.",
-		Errors:  []int{http.StatusBadRequest, http.StatusNotFound, http.StatusConflict},
-	}, h.updateBranch)
-	httpx.Handle(api, httpx.Operation{
-		ID: "deleteBranch", Method: http.MethodDelete, Path: branchesPath + "/{id}", Access: httpx.Staff(access.Admin),
-		Summary: "Borra una sucursal sin mesas abiertas, con todo lo suyo; se puede restaurar.",
-		Errors:  []int{http.StatusBadRequest, http.StatusNotFound},
-	}, h.deleteBranch)
+	httpx.Route(api, "GET "+branchesPath, "listBranches", "Lista tus sucursales; quien es ADMIN ve todas.",
+		httpx.Staff().OrKey(access.ReadFloor), h.branches)
+	httpx.Route(api, "GET "+branchesPath+"/{id}", "getBranch", "Muestra una sucursal.",
+		httpx.Staff().OrKey(access.ReadFloor), h.branch, httpx.Fails{404})
+	httpx.Route(api, "POST "+branchesPath, "createBranch", "Crea una sucursal. Quien es ADMIN trabaja en ella enseguida.",
+		httpx.Admins, h.createBranch, httpx.Created, httpx.Fails{409})
+	httpx.Route(api, "PATCH "+branchesPath+"/{id}", "updateBranch",
+		"Cambia una sucursal, o cómo atiende su salón las mesas que se abran desde ahora.", httpx.Managers, h.updateBranch,
+		httpx.Fails{400, 404, 409})
+	httpx.Route(api, "DELETE "+branchesPath+"/{id}", "deleteBranch",
+		"Borra una sucursal sin mesas abiertas, con todo lo suyo; se puede restaurar.", httpx.Admins, h.deleteBranch,
+		httpx.Fails{400, 404})
 }
 
 // BranchOutput is a branch as staff see it.
@@ -105,71 +94,49 @@ type BranchUpdate struct {
 	StaffOpensTables httpx.Patch[bool]  `json:"staff_opens_tables" required:"false"`
 }
 
-func (b BranchUpdate) apply(row *BranchOutput) {
-	b.Name.To(&row.Name)
-	b.Slug.To(&row.Slug)
-	b.Address.ToNull(&row.Address)
-	b.Phone.ToNull(&row.Phone)
-	b.Timezone.To(&row.Timezone)
-	b.OpeningTime.ToNull(&row.OpeningTime)
-	b.ClosingTime.ToNull(&row.ClosingTime)
-	b.IsActive.To(&row.IsActive)
-	b.RoundApproval.To(&row.RoundApproval)
-	b.CallReminderSeconds.To(&row.CallReminderSeconds)
-	b.CallEscalationAfter.To(&row.CallEscalationAfter)
-	b.ReadyReminderSeconds.To(&row.ReadyReminderSeconds)
-	b.IdleCloseMinutes.To(&row.IdleCloseMinutes)
-	b.OverpaymentPolicy.To(&row.OverpaymentPolicy)
-	b.UnpaidCapCents.ToNull(&row.UnpaidCapCents)
-	b.StaffOpensTables.To(&row.StaffOpensTables)
-}
-
 var branch = entity.Resource[BranchOutput]{
 	Kind: catalog.Branch,
 	Read: func(ctx context.Context, q *dbgen.Queries, tenant, id int64) (BranchOutput, error) {
-		return httpx.Only(readBranches(ctx, q, dbgen.BranchesParams{TenantID: tenant, ID: &id, EveryBranch: true, IncludeDeleted: true}))
+		return httpx.Only(readBranches(ctx, q, dbgen.BranchesParams{
+			TenantID: tenant, ID: &id, EveryBranch: true, IncludeDeleted: true,
+		}))
 	},
 }
 
 func readBranches(ctx context.Context, q *dbgen.Queries, p dbgen.BranchesParams) ([]BranchOutput, error) {
-	rows, err := q.Branches(ctx, p)
-	return httpx.Map(rows, func(r dbgen.BranchesRow) BranchOutput { return BranchOutput(r) }), err
+	return httpx.Rows[BranchOutput](q.Branches(ctx, p))
 }
 
-type branchListOutput struct{ Body []BranchOutput }
-
-func (h *Handlers) branches(ctx context.Context, in *entity.WithDeleted) (*branchListOutput, error) {
+func (h *Handlers) branches(ctx context.Context, in *entity.WithDeleted) (*httpx.Body[[]BranchOutput], error) {
 	who := access.StaffFrom(ctx)
 	rows, err := readBranches(ctx, h.Store.Queries, dbgen.BranchesParams{
-		TenantID: who.TenantID, EveryBranch: who.Has(access.Admin), BranchIds: who.BranchIDs, IncludeDeleted: in.IncludeDeleted,
+		TenantID: who.TenantID, EveryBranch: who.Has(access.Admin), BranchIds: who.BranchIDs,
+		IncludeDeleted: in.IncludeDeleted,
 	})
-	return &branchListOutput{rows}, postgres.Fault(err)
+	return httpx.Answer(rows), postgres.Fault(err)
 }
 
 // branch shows any branch of the tenant: their names are no secret to its staff.
-func (h *Handlers) branch(ctx context.Context, in *httpx.ByID) (*entity.Response[BranchOutput], error) {
-	rows, err := readBranches(ctx, h.Store.Queries, dbgen.BranchesParams{TenantID: access.StaffFrom(ctx).TenantID, ID: &in.ID, EveryBranch: true})
+func (h *Handlers) branch(ctx context.Context, in *httpx.ByID) (*httpx.Body[BranchOutput], error) {
+	rows, err := readBranches(ctx, h.Store.Queries, dbgen.BranchesParams{
+		TenantID: access.StaffFrom(ctx).TenantID, ID: &in.ID, EveryBranch: true,
+	})
 	if err == nil && len(rows) == 0 {
 		err = catalog.Branch.Missing
 	}
 	if err != nil {
 		return nil, postgres.Fault(err)
 	}
-	return &entity.Response[BranchOutput]{Body: rows[0]}, nil
+	return &httpx.Body[BranchOutput]{Body: rows[0]}, nil
 }
 
-type createBranchInput struct{ Body BranchCreate }
-
-func (h *Handlers) createBranch(ctx context.Context, in *createBranchInput) (*entity.Response[BranchOutput], error) {
+func (h *Handlers) createBranch(ctx context.Context, in *httpx.Body[BranchCreate]) (*httpx.Body[BranchOutput], error) {
 	b := in.Body
 	if err := checkTimezone(b.Timezone); err != nil {
 		return nil, err
 	}
 	return branch.Create(ctx, h.Writer, func(c *entity.Change) (int64, error) {
-		return c.InsertBranch(ctx, dbgen.InsertBranchParams{
-			TenantID: c.Who.TenantID, Name: b.Name, Slug: b.Slug, Address: b.Address, Phone: b.Phone, Timezone: b.Timezone,
-			OpeningTime: b.OpeningTime, ClosingTime: b.ClosingTime, IsActive: b.IsActive,
-		})
+		return entity.Insert(ctx, c, c.InsertBranch, b)
 	})
 }
 
@@ -181,15 +148,12 @@ func checkTimezone(name string) error {
 	return nil
 }
 
-type updateBranchInput struct {
-	httpx.ByID
-	Body BranchUpdate
-}
-
-func (h *Handlers) updateBranch(ctx context.Context, in *updateBranchInput) (*entity.Response[BranchOutput], error) {
+func (h *Handlers) updateBranch(
+	ctx context.Context, in *httpx.BodyByID[BranchUpdate],
+) (*httpx.Body[BranchOutput], error) {
 	return branch.Update(ctx, h.Writer, in.ID, func(c *entity.Change, row BranchOutput) error {
 		before := row
-		in.Body.apply(&row)
+		httpx.Apply(&row, in.Body)
 		if row.Timezone != before.Timezone {
 			if err := checkTimezone(row.Timezone); err != nil {
 				return err
@@ -201,13 +165,7 @@ func (h *Handlers) updateBranch(ctx context.Context, in *updateBranchInput) (*en
 			}
 		}
 		c.Effects.Menus = append(c.Effects.Menus, before.Slug)
-		return c.UpdateBranch(ctx, dbgen.UpdateBranchParams{
-			TenantID: row.TenantID, ID: row.ID, Name: row.Name, Slug: row.Slug, Address: row.Address, Phone: row.Phone, Timezone: row.Timezone,
-			OpeningTime: row.OpeningTime, ClosingTime: row.ClosingTime, IsActive: row.IsActive,
-			RoundApproval: row.RoundApproval, CallReminderSeconds: row.CallReminderSeconds, CallEscalationAfter: row.CallEscalationAfter,
-			ReadyReminderSeconds: row.ReadyReminderSeconds, IdleCloseMinutes: row.IdleCloseMinutes, OverpaymentPolicy: row.OverpaymentPolicy,
-			UnpaidCapCents: row.UnpaidCapCents, StaffOpensTables: row.StaffOpensTables,
-		})
+		return entity.Save(ctx, c, c.UpdateBranch, row)
 	})
 }
 

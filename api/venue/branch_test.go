@@ -35,7 +35,9 @@ func TestTenant(t *testing.T) {
 	o := newAdmin(t)
 	a := o.Call(t, "GET", "/api/admin/tenant", nil, o.Waiter).Want(t, 200, "")
 	apitest.Fields(t, a.Body, "id", "name", "slug", "description", "logo", "theme_color", "created_at")
-	p := o.Call(t, "PATCH", "/api/admin/tenant", map[string]any{"theme_color": "#0f766e", "description": "Desde 1998"}, o.Admin).Want(t, 200, "")
+	p := o.Call(t, "PATCH", "/api/admin/tenant", map[string]any{
+		"theme_color": "#0f766e", "description": "Desde 1998",
+	}, o.Admin).Want(t, 200, "")
 	assert.Equal(t, "#0f766e", p.Body["theme_color"])
 	assert.Equal(t, "Buen Sabor", p.Body["name"])
 	o.Call(t, "PATCH", "/api/admin/tenant", map[string]any{"theme_color": "red;}"}, o.Admin).Want(t, 422, "validation_error")
@@ -49,21 +51,37 @@ func TestTenant(t *testing.T) {
 func TestSectors(t *testing.T) {
 	t.Parallel()
 	o := newAdmin(t)
-	a := o.Call(t, "POST", "/api/admin/sectors", map[string]any{"branch_id": apitest.BranchID, "name": "Terraza", "prefix": "ter"}, o.Manager).Want(t, 201, "")
+	a := o.Call(t, "POST", "/api/admin/sectors", map[string]any{
+		"branch_id": apitest.BranchID, "name": "Terraza", "prefix": "ter",
+	}, o.Manager).Want(t, 201, "")
 	apitest.Fields(t, a.Body, "id", "tenant_id", "branch_id", "name", "prefix", "display_order", "is_active", "is_global")
 	assert.Equal(t, "TER", a.Body["prefix"])
 	assert.Equal(t, false, a.Body["is_global"])
 	id := a.Int(t, "id")
-	everywhere := o.Call(t, "POST", "/api/admin/sectors", map[string]any{"name": "Vereda", "prefix": "VER"}, o.Admin).Want(t, 201, "")
+	everywhere := o.Call(t, "POST", "/api/admin/sectors", map[string]any{
+		"name": "Vereda", "prefix": "VER",
+	}, o.Admin).Want(t, 201, "")
 	assert.Equal(t, true, everywhere.Body["is_global"])
 	assert.Nil(t, everywhere.Body["branch_id"])
 
-	o.Call(t, "POST", "/api/admin/sectors", map[string]any{"name": "Vereda", "prefix": "VEX"}, o.Manager).Want(t, 403, "global_sector")
-	o.Call(t, "POST", "/api/admin/sectors", map[string]any{"branch_id": apitest.BranchID, "name": "Otra", "prefix": "Ter"}, o.Manager).Want(t, 409, "sector_prefix_taken")
-	o.Call(t, "POST", "/api/admin/sectors", map[string]any{"branch_id": apitest.OtherBranchID, "name": "Otra", "prefix": "T"}, o.Manager).Want(t, 403, "branch_forbidden")
-	o.Call(t, "POST", "/api/admin/sectors", map[string]any{"branch_id": apitest.CanaryBranchID, "name": "Otra", "prefix": "T"}, o.Admin).Want(t, 400, "branch_not_found")
-	o.Call(t, "POST", "/api/admin/sectors", map[string]any{"branch_id": apitest.BranchID, "name": "Otra", "prefix": "T-"}, o.Admin).Want(t, 422, "validation_error")
-	o.Call(t, "POST", "/api/admin/sectors", map[string]any{"branch_id": apitest.BranchID, "name": "Otra", "prefix": "T"}, o.Waiter).Want(t, 403, "role_forbidden")
+	o.Call(t, "POST", "/api/admin/sectors", map[string]any{
+		"name": "Vereda", "prefix": "VEX",
+	}, o.Manager).Want(t, 403, "global_sector")
+	o.Call(t, "POST", "/api/admin/sectors", map[string]any{
+		"branch_id": apitest.BranchID, "name": "Otra", "prefix": "Ter",
+	}, o.Manager).Want(t, 409, "sector_prefix_taken")
+	o.Call(t, "POST", "/api/admin/sectors", map[string]any{
+		"branch_id": apitest.OtherBranchID, "name": "Otra", "prefix": "T",
+	}, o.Manager).Want(t, 403, "branch_forbidden")
+	o.Call(t, "POST", "/api/admin/sectors", map[string]any{
+		"branch_id": apitest.CanaryBranchID, "name": "Otra", "prefix": "T",
+	}, o.Admin).Want(t, 400, "branch_not_found")
+	o.Call(t, "POST", "/api/admin/sectors", map[string]any{
+		"branch_id": apitest.BranchID, "name": "Otra", "prefix": "T-",
+	}, o.Admin).Want(t, 422, "validation_error")
+	o.Call(t, "POST", "/api/admin/sectors", map[string]any{
+		"branch_id": apitest.BranchID, "name": "Otra", "prefix": "T",
+	}, o.Waiter).Want(t, 403, "role_forbidden")
 
 	assert.Len(t, o.Call(t, "GET", "/api/admin/sectors"+"?branch_id=10", nil, o.Waiter).List(t), 2, "its own, and what is everywhere")
 	assert.Len(t, o.Call(t, "GET", "/api/admin/sectors"+"?branch_id=11", nil, o.Admin).List(t), 1)

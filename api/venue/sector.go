@@ -2,7 +2,6 @@ package venue
 
 import (
 	"context"
-	"net/http"
 	"strings"
 
 	"integrador/api/entity"
@@ -17,19 +16,13 @@ import (
 const sectorsPath = "/api/admin/sectors"
 
 func (h *Handlers) sectorRoutes(api *httpx.API) {
-	httpx.Handle(api, httpx.Operation{
-		ID: "listSectors", Method: http.MethodGet, Path: sectorsPath, Access: httpx.Staff().InBranch("branch_id").OrKey(access.ReadFloor),
-		Summary: "Lista los sectores de tus sucursales, y los que son de todas.",
-	}, h.sectors)
-	httpx.Handle(api, httpx.Operation{
-		ID: "createSector", Method: http.MethodPost, Path: sectorsPath, Access: httpx.Staff(httpx.ManagingRoles...), Success: http.StatusCreated,
-		Summary: "Crea un sector. Sin sucursal es de todas, y lo crea quien es ADMIN.",
-		Errors:  []int{http.StatusBadRequest, http.StatusConflict},
-	}, h.createSector)
-	httpx.Handle(api, httpx.Operation{
-		ID: "deleteSector", Method: http.MethodDelete, Path: sectorsPath + "/{id}", Access: httpx.Staff(httpx.ManagingRoles...),
-		Summary: "Borra un sector sin mesas; se puede restaurar.", Errors: []int{http.StatusBadRequest, http.StatusNotFound},
-	}, h.deleteSector)
+	httpx.Route(api, "GET "+sectorsPath, "listSectors", "Lista los sectores de tus sucursales, y los que son de todas.",
+		httpx.Staff().InBranch("branch_id").OrKey(access.ReadFloor), h.sectors)
+	httpx.Route(api, "POST "+sectorsPath, "createSector",
+		"Crea un sector. Sin sucursal es de todas, y lo crea quien es ADMIN.", httpx.Managers,
+		entity.Create(sector, h.Writer, insertSector), httpx.Created, httpx.Fails{400, 409})
+	httpx.Route(api, "DELETE "+sectorsPath+"/{id}", "deleteSector", "Borra un sector sin mesas; se puede restaurar.",
+		httpx.Managers, h.deleteSector, httpx.Fails{400, 404})
 }
 
 // BranchSectorOutput is a part of a branch's floor.
@@ -54,13 +47,14 @@ type BranchSectorCreate struct {
 var sector = entity.Resource[BranchSectorOutput]{
 	Kind: catalog.Sector,
 	Read: func(ctx context.Context, q *dbgen.Queries, tenant, id int64) (BranchSectorOutput, error) {
-		return httpx.Only(readSectors(ctx, q, dbgen.SectorsParams{TenantID: tenant, ID: &id, EveryBranch: true, IncludeDeleted: true}))
+		return httpx.Only(readSectors(ctx, q, dbgen.SectorsParams{
+			TenantID: tenant, ID: &id, EveryBranch: true, IncludeDeleted: true,
+		}))
 	},
 }
 
 func readSectors(ctx context.Context, q *dbgen.Queries, p dbgen.SectorsParams) ([]BranchSectorOutput, error) {
-	rows, err := q.Sectors(ctx, p)
-	return httpx.Map(rows, func(r dbgen.SectorsRow) BranchSectorOutput { return BranchSectorOutput(r) }), err
+	return httpx.Rows[BranchSectorOutput](q.Sectors(ctx, p))
 }
 
 type sectorsInput struct {
@@ -68,9 +62,7 @@ type sectorsInput struct {
 	entity.WithDeleted
 }
 
-type sectorsOutput struct{ Body []BranchSectorOutput }
-
-func (h *Handlers) sectors(ctx context.Context, in *sectorsInput) (*sectorsOutput, error) {
+func (h *Handlers) sectors(ctx context.Context, in *sectorsInput) (*httpx.Body[[]BranchSectorOutput], error) {
 	who := access.StaffFrom(ctx)
 	reach, err := postgres.ScopeOf(who, httpx.Optional(in.BranchID))
 	if err != nil {
@@ -79,23 +71,17 @@ func (h *Handlers) sectors(ctx context.Context, in *sectorsInput) (*sectorsOutpu
 	rows, err := readSectors(ctx, h.Store.Queries, dbgen.SectorsParams{
 		TenantID: who.TenantID, EveryBranch: reach.EveryBranch, BranchIds: reach.Branches, IncludeDeleted: in.IncludeDeleted,
 	})
-	return &sectorsOutput{rows}, postgres.Fault(err)
+	return httpx.Answer(rows), postgres.Fault(err)
 }
 
 var errGlobalSector = fault.New(fault.Forbidden, "global_sector", "Los sectores de todas las sucursales los maneja quien es ADMIN.")
 
-type createSectorInput struct{ Body BranchSectorCreate }
-
-func (h *Handlers) createSector(ctx context.Context, in *createSectorInput) (*entity.Response[BranchSectorOutput], error) {
-	return sector.Create(ctx, h.Writer, func(c *entity.Change) (int64, error) {
-		b := in.Body
-		if err := checkManages(ctx, c, b.BranchID); err != nil {
-			return 0, err
-		}
-		return c.InsertSector(ctx, dbgen.InsertSectorParams{
-			TenantID: c.Who.TenantID, BranchID: b.BranchID, Name: b.Name, Prefix: strings.ToUpper(b.Prefix),
-		})
-	})
+func insertSector(ctx context.Context, c *entity.Change, b BranchSectorCreate) (int64, error) {
+	if err := checkManages(ctx, c, b.BranchID); err != nil {
+		return 0, err
+	}
+	b.Prefix = strings.ToUpper(b.Prefix)
+	return entity.Insert(ctx, c, c.InsertSector, b)
 }
 
 // checkManages refuses whoever may not change the sectors of a branch, or those of

@@ -103,11 +103,9 @@ const batchMost = 100
 
 var errBatchTooBig = fault.Newf(fault.Refused, "batch_too_big", "De una vez se crean hasta %d mesas.", batchMost)
 
-type createTablesInput struct{ Body TableBulkCreate }
-
-type createTablesOutput struct{ Body TableBulkResult }
-
-func (h *Handlers) createTables(ctx context.Context, in *createTablesInput) (*createTablesOutput, error) {
+func (h *Handlers) createTables(
+	ctx context.Context, in *httpx.Body[TableBulkCreate],
+) (*httpx.Body[TableBulkResult], error) {
 	var total int32
 	for _, item := range in.Body.Tables {
 		total += item.Count
@@ -115,7 +113,7 @@ func (h *Handlers) createTables(ctx context.Context, in *createTablesInput) (*cr
 	if total > batchMost {
 		return nil, errBatchTooBig
 	}
-	out := &createTablesOutput{}
+	out := &httpx.Body[TableBulkResult]{}
 	err := h.Writer.Write(ctx, func(c *entity.Change) error {
 		if _, err := c.Reference(ctx, c.Who, catalog.Branch, in.Body.BranchID); err != nil {
 			return err

@@ -2,7 +2,6 @@ package venue
 
 import (
 	"context"
-	"net/http"
 	"net/url"
 	"strconv"
 
@@ -18,23 +17,15 @@ import (
 const qrPixels = 720
 
 func (h *Handlers) tableQRRoutes(api *httpx.API) {
-	httpx.Handle(api, httpx.Operation{
-		ID: "getTableQRURL", Method: http.MethodGet, Path: tablesPath + "/{id}/qr-url", Access: httpx.Staff(),
-		Summary: "Dice adónde lleva el código QR de una mesa.", Errors: []int{http.StatusNotFound},
-	}, h.tableQRURL)
-	httpx.Handle(api, httpx.Operation{
-		ID: "getTableQRPNG", Method: http.MethodGet, Path: tablesPath + "/{id}/qr.png", Access: httpx.Staff(),
-		Summary: "Dibuja el código QR de una mesa como PNG.", Errors: []int{http.StatusNotFound},
-	}, h.tableQRPNG)
-	httpx.Handle(api, httpx.Operation{
-		ID: "getTableQRSVG", Method: http.MethodGet, Path: tablesPath + "/{id}/qr.svg", Access: httpx.Staff(),
-		Summary: "Dibuja el código QR de una mesa como SVG.", Errors: []int{http.StatusNotFound},
-	}, h.tableQRSVG)
-	httpx.Handle(api, httpx.Operation{
-		ID: "printTableQRSheet", Method: http.MethodGet, Path: tablesPath + "/qr-sheet", Access: httpx.Staff(httpx.ManagingRoles...).InBranch("branch_id"),
-		Summary: "Arma la hoja para imprimir los códigos QR de una sucursal, o de un sector suyo.",
-		Errors:  []int{http.StatusNotFound},
-	}, h.tableQRSheet)
+	httpx.Route(api, "GET "+tablesPath+"/{id}/qr-url", "getTableQRURL", "Dice adónde lleva el código QR de una mesa.",
+		httpx.Staff(), h.tableQRURL, httpx.Fails{404})
+	httpx.Route(api, "GET "+tablesPath+"/{id}/qr.png", "getTableQRPNG", "Dibuja el código QR de una mesa como PNG.",
+		httpx.Staff(), h.tableQRPNG, httpx.Fails{404})
+	httpx.Route(api, "GET "+tablesPath+"/{id}/qr.svg", "getTableQRSVG", "Dibuja el código QR de una mesa como SVG.",
+		httpx.Staff(), h.tableQRSVG, httpx.Fails{404})
+	httpx.Route(api, "GET "+tablesPath+"/qr-sheet", "printTableQRSheet",
+		"Arma la hoja para imprimir los códigos QR de una sucursal, o de un sector suyo.",
+		httpx.Managers.InBranch("branch_id"), h.tableQRSheet, httpx.Fails{404})
 }
 
 // QRUrlResponse is where a table's QR code leads.
@@ -48,18 +39,16 @@ type QRUrlResponse struct {
 	SVG        string `json:"svg"`
 }
 
-type qrURLOutput struct{ Body QRUrlResponse }
-
-func (h *Handlers) tableQRURL(ctx context.Context, in *httpx.ByID) (*qrURLOutput, error) {
+func (h *Handlers) tableQRURL(ctx context.Context, in *httpx.ByID) (*httpx.Body[QRUrlResponse], error) {
 	t, err := h.tableToScan(ctx, in.ID)
 	if err != nil {
 		return nil, err
 	}
 	at := tablesPath + "/" + strconv.FormatInt(t.ID, 10)
-	return &qrURLOutput{QRUrlResponse{
+	return httpx.Answer(QRUrlResponse{
 		TableID: t.ID, TableCode: t.Code, BranchID: t.BranchID, BranchSlug: t.BranchSlug,
 		URL: h.joinURL(t), PNG: at + "/qr.png", SVG: at + "/qr.svg",
-	}}, nil
+	}), nil
 }
 
 // joinURL is the page of the diners' application that opens a table.

@@ -49,7 +49,9 @@ func (h *Handlers) drawSheet(branch string, tables []dbgen.TablesToScanRow) ([]b
 		}
 		_, address, _ := strings.Cut(to, "://")
 		page.Tenant, page.Color = t.TenantName, t.ThemeColor
-		page.Cards = append(page.Cards, sheetCard{Code: t.Code, Sector: t.Sector, Address: address, Image: template.HTML(image)}) //nolint:gosec // drawn by internal/platform/qr
+		page.Cards = append(page.Cards, sheetCard{
+			Code: t.Code, Sector: t.Sector, Address: address, Image: template.HTML(image),
+		}) //nolint:gosec // drawn by internal/platform/qr
 	}
 	var out bytes.Buffer
 	if err := sheetPage.Execute(&out, page); err != nil {

@@ -16,30 +16,52 @@ import (
 
 func makeSector(t *testing.T, o *apitest.AdminFixture, prefix string) int64 {
 	t.Helper()
-	return o.Make(t, "/api/admin/sectors", map[string]any{"branch_id": apitest.BranchID, "name": "Sector " + prefix, "prefix": prefix})
+	return o.Make(t, "/api/admin/sectors", map[string]any{
+		"branch_id": apitest.BranchID, "name": "Sector " + prefix, "prefix": prefix,
+	})
 }
 
 func TestTables(t *testing.T) {
 	t.Parallel()
 	o := newAdmin(t)
 	ter := makeSector(t, o, "TER")
-	a := o.Call(t, "POST", "/api/admin/tables", map[string]any{"branch_id": apitest.BranchID, "code": "TER-01", "capacity": 6, "sector": "sector ter"}, o.Manager).Want(t, 201, "")
+	a := o.Call(t, "POST", "/api/admin/tables", map[string]any{
+		"branch_id": apitest.BranchID, "code": "TER-01", "capacity": 6, "sector": "sector ter",
+	}, o.Manager).Want(t, 201, "")
 	apitest.Fields(t, a.Body, "id", "tenant_id", "branch_id", "code", "capacity", "sector", "sector_id", "status", "is_active", "active_round_statuses")
 	assert.Equal(t, float64(ter), a.Body["sector_id"], "a name finds its sector")
 	assert.Equal(t, "Sector TER", a.Body["sector"])
 	assert.Equal(t, map[string]any{}, a.Body["active_round_statuses"])
 	at := fmt.Sprintf("%s/%d", "/api/admin/tables", a.Int(t, "id"))
 
-	o.Call(t, "POST", "/api/admin/tables", map[string]any{"branch_id": apitest.BranchID, "code": "ter-01"}, o.Admin).Want(t, 409, "table_code_taken")
-	o.Call(t, "POST", "/api/admin/tables", map[string]any{"branch_id": apitest.OtherBranchID, "code": "TER-01"}, o.Admin).Want(t, 201, "")
-	o.Call(t, "POST", "/api/admin/tables", map[string]any{"branch_id": apitest.OtherBranchID, "code": "X", "sector_id": ter}, o.Admin).Want(t, 400, "sector_of_another_branch")
-	o.Call(t, "POST", "/api/admin/tables", map[string]any{"branch_id": apitest.OtherBranchID, "code": "X"}, o.Manager).Want(t, 403, "branch_forbidden")
-	o.Call(t, "POST", "/api/admin/tables", map[string]any{"branch_id": apitest.CanaryBranchID, "code": "X"}, o.Admin).Want(t, 400, "branch_not_found")
-	o.Call(t, "POST", "/api/admin/tables", map[string]any{"branch_id": apitest.BranchID, "code": "A/B"}, o.Admin).Want(t, 422, "validation_error")
-	o.Call(t, "POST", "/api/admin/tables", map[string]any{"branch_id": apitest.BranchID, "code": "X", "capacity": 0}, o.Admin).Want(t, 422, "validation_error")
-	o.Call(t, "POST", "/api/admin/tables", map[string]any{"branch_id": apitest.BranchID, "code": "X"}, o.Waiter).Want(t, 403, "role_forbidden")
+	o.Call(t, "POST", "/api/admin/tables", map[string]any{
+		"branch_id": apitest.BranchID, "code": "ter-01",
+	}, o.Admin).Want(t, 409, "table_code_taken")
+	o.Call(t, "POST", "/api/admin/tables", map[string]any{
+		"branch_id": apitest.OtherBranchID, "code": "TER-01",
+	}, o.Admin).Want(t, 201, "")
+	o.Call(t, "POST", "/api/admin/tables", map[string]any{
+		"branch_id": apitest.OtherBranchID, "code": "X", "sector_id": ter,
+	}, o.Admin).Want(t, 400, "sector_of_another_branch")
+	o.Call(t, "POST", "/api/admin/tables", map[string]any{
+		"branch_id": apitest.OtherBranchID, "code": "X",
+	}, o.Manager).Want(t, 403, "branch_forbidden")
+	o.Call(t, "POST", "/api/admin/tables", map[string]any{
+		"branch_id": apitest.CanaryBranchID, "code": "X",
+	}, o.Admin).Want(t, 400, "branch_not_found")
+	o.Call(t, "POST", "/api/admin/tables", map[string]any{
+		"branch_id": apitest.BranchID, "code": "A/B",
+	}, o.Admin).Want(t, 422, "validation_error")
+	o.Call(t, "POST", "/api/admin/tables", map[string]any{
+		"branch_id": apitest.BranchID, "code": "X", "capacity": 0,
+	}, o.Admin).Want(t, 422, "validation_error")
+	o.Call(t, "POST", "/api/admin/tables", map[string]any{
+		"branch_id": apitest.BranchID, "code": "X",
+	}, o.Waiter).Want(t, 403, "role_forbidden")
 
-	free := o.Call(t, "PATCH", at, map[string]any{"sector": "Al lado del horno", "capacity": 2}, o.Manager).Want(t, 200, "")
+	free := o.Call(t, "PATCH", at, map[string]any{
+		"sector": "Al lado del horno", "capacity": 2,
+	}, o.Manager).Want(t, 200, "")
 	assert.Equal(t, "Al lado del horno", free.Body["sector"])
 	assert.Nil(t, free.Body["sector_id"])
 	o.Call(t, "PATCH", at, map[string]any{"sector_id": ter}, o.Manager).Want(t, 200, "")
@@ -108,11 +130,15 @@ func TestTablesInBatch(t *testing.T) {
 	o.Exec(t, `INSERT INTO restaurant_table (tenant_id, branch_id, code) VALUES (1, 10, 'ter-98')`)
 	o.Exec(t, `INSERT INTO restaurant_table (tenant_id, branch_id, code, is_active, deleted_at) VALUES (1, 10, 'BAR-07', false, now())`)
 	a = o.Call(t, "POST", path, batch(of(ter, 2), of(ter, 1), of(bar, 1)), o.Admin).Want(t, 201, "")
-	assert.ElementsMatch(t, []string{"TER-99", "TER-100", "TER-101", "BAR-08"}, codesOf(t, a), "on from the highest, a deleted one too")
+	assert.ElementsMatch(t, []string{
+		"TER-99", "TER-100", "TER-101", "BAR-08",
+	}, codesOf(t, a), "on from the highest, a deleted one too")
 
 	before := o.Count(t, `SELECT count(*) FROM restaurant_table`)
 	o.Call(t, "POST", path, batch(of(ter, 2), of(999, 1)), o.Admin).Want(t, 400, "sector_not_found")
-	north := o.Make(t, "/api/admin/sectors", map[string]any{"branch_id": apitest.OtherBranchID, "name": "Salón", "prefix": "S"})
+	north := o.Make(t, "/api/admin/sectors", map[string]any{
+		"branch_id": apitest.OtherBranchID, "name": "Salón", "prefix": "S",
+	})
 	o.Call(t, "POST", path, batch(of(ter, 2), of(north, 1)), o.Admin).Want(t, 400, "sector_of_another_branch")
 	o.Call(t, "POST", path, batch(of(ter, 60), of(bar, 60)), o.Admin).Want(t, 400, "batch_too_big")
 	o.Call(t, "POST", path, batch(of(ter, 0)), o.Admin).Want(t, 422, "validation_error")
@@ -136,7 +162,9 @@ func TestQRCodes(t *testing.T) {
 	t.Parallel()
 	o := newAdmin(t, func(o *Options) { o.MenuURL = "https://menu.ejemplo.com" })
 	ter := makeSector(t, o, "TER")
-	odd := o.Make(t, "/api/admin/tables", map[string]any{"branch_id": apitest.BranchID, "code": "Ñandú&1", "sector_id": ter})
+	odd := o.Make(t, "/api/admin/tables", map[string]any{
+		"branch_id": apitest.BranchID, "code": "Ñandú&1", "sector_id": ter,
+	})
 	at := fmt.Sprintf("%s/%d", "/api/admin/tables", odd)
 	a := o.Call(t, "GET", at+"/qr-url", nil, o.Waiter).Want(t, 200, "")
 	apitest.Fields(t, a.Body, "table_id", "table_code", "branch_id", "branch_slug", "url", "png", "svg")

@@ -2,7 +2,6 @@ package venue
 
 import (
 	"context"
-	"net/http"
 	"time"
 
 	"integrador/api/entity"
@@ -11,20 +10,14 @@ import (
 	"integrador/internal/domain/catalog"
 	"integrador/internal/domain/event"
 	"integrador/internal/platform/postgres"
-	"integrador/internal/platform/postgres/dbgen"
 )
 
 const tenantPath = "/api/admin/tenant"
 
 func (h *Handlers) tenantRoutes(api *httpx.API) {
-	httpx.Handle(api, httpx.Operation{
-		ID: "getTenant", Method: http.MethodGet, Path: tenantPath, Access: httpx.Staff(),
-		Summary: "Muestra el restaurante.", Errors: []int{http.StatusNotFound},
-	}, h.tenant)
-	httpx.Handle(api, httpx.Operation{
-		ID: "updateTenant", Method: http.MethodPatch, Path: tenantPath, Access: httpx.Staff(access.Admin),
-		Summary: "Cambia el restaurante.", Errors: []int{http.StatusNotFound},
-	}, h.updateTenant)
+	httpx.Route(api, "GET "+tenantPath, "getTenant", "Muestra el restaurante.", httpx.Staff(), h.tenant, httpx.Fails{404})
+	httpx.Route(api, "PATCH "+tenantPath, "updateTenant", "Cambia el restaurante.", httpx.Admins, h.updateTenant,
+		httpx.Fails{404})
 }
 
 // TenantOutput is the restaurant.
@@ -46,18 +39,14 @@ type TenantUpdate struct {
 	ThemeColor  httpx.Patch[string]         `json:"theme_color" required:"false" pattern:"^#[0-9A-Fa-f]{6}$" example:"#f97316"`
 }
 
-type tenantOutput struct{ Body TenantOutput }
-
-func (h *Handlers) tenant(ctx context.Context, _ *struct{}) (*tenantOutput, error) {
+func (h *Handlers) tenant(ctx context.Context, _ *struct{}) (*httpx.Body[TenantOutput], error) {
 	row, err := h.Store.TenantByID(ctx, access.StaffFrom(ctx).TenantID)
-	return &tenantOutput{TenantOutput(row)}, postgres.Fault(err)
+	return httpx.Answer(TenantOutput(row)), postgres.Fault(err)
 }
 
-type updateTenantInput struct{ Body TenantUpdate }
-
 // updateTenant is no catalogue entity: a tenant is never made nor deleted here.
-func (h *Handlers) updateTenant(ctx context.Context, in *updateTenantInput) (*tenantOutput, error) {
-	out := &tenantOutput{}
+func (h *Handlers) updateTenant(ctx context.Context, in *httpx.Body[TenantUpdate]) (*httpx.Body[TenantOutput], error) {
+	out := &httpx.Body[TenantOutput]{}
 	err := h.Writer.Write(ctx, func(c *entity.Change) error {
 		if err := c.LockTenant(ctx, c.Who.TenantID); err != nil {
 			return err
@@ -67,14 +56,9 @@ func (h *Handlers) updateTenant(ctx context.Context, in *updateTenantInput) (*te
 			return err
 		}
 		row := TenantOutput(before)
-		in.Body.Name.To(&row.Name)
-		in.Body.Description.ToNull(&row.Description)
-		httpx.SetImage(in.Body.Logo, &row.Logo)
-		in.Body.ThemeColor.To(&row.ThemeColor)
+		httpx.Apply(&row, in.Body)
 		out.Body = row
-		err = c.UpdateTenant(ctx, dbgen.UpdateTenantParams{
-			Name: row.Name, Description: row.Description, Logo: row.Logo, ThemeColor: row.ThemeColor, TenantID: row.ID,
-		})
+		err = entity.Save(ctx, c, c.UpdateTenant, row)
 		if err != nil {
 			return err
 		}

@@ -11,7 +11,7 @@ import (
 	"maps"
 )
 
-// Code is the class of a fault. A table in api maps it to the HTTP status.
+// Code is the class of a fault. Status gives the HTTP status of each.
 type Code string
 
 // The codes. Only TooMany, Upstream and Unavailable are temporary.

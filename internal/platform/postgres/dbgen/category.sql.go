@@ -95,7 +95,7 @@ type InsertCategoryParams struct {
 	Name     string
 	Icon     *string
 	Image    *string
-	Position *int32
+	Order    *int32
 	IsActive bool
 }
 
@@ -107,7 +107,7 @@ func (q *Queries) InsertCategory(ctx context.Context, arg InsertCategoryParams) 
 		arg.Name,
 		arg.Icon,
 		arg.Image,
-		arg.Position,
+		arg.Order,
 		arg.IsActive,
 	)
 	var id int64
@@ -124,7 +124,7 @@ type UpdateCategoryParams struct {
 	Name     string
 	Icon     *string
 	Image    *string
-	Position int32
+	Order    int32
 	IsActive bool
 	ID       int64
 	TenantID int64
@@ -135,7 +135,7 @@ func (q *Queries) UpdateCategory(ctx context.Context, arg UpdateCategoryParams) 
 		arg.Name,
 		arg.Icon,
 		arg.Image,
-		arg.Position,
+		arg.Order,
 		arg.IsActive,
 		arg.ID,
 		arg.TenantID,

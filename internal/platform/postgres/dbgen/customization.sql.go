@@ -89,7 +89,7 @@ type InsertCustomizationParams struct {
 	Name           string
 	Category       *string
 	ExtraCostCents money.Cents
-	Position       int32
+	Order          int32
 }
 
 func (q *Queries) InsertCustomization(ctx context.Context, arg InsertCustomizationParams) (int64, error) {
@@ -98,7 +98,7 @@ func (q *Queries) InsertCustomization(ctx context.Context, arg InsertCustomizati
 		arg.Name,
 		arg.Category,
 		arg.ExtraCostCents,
-		arg.Position,
+		arg.Order,
 	)
 	var id int64
 	err := row.Scan(&id)
@@ -165,7 +165,7 @@ type UpdateCustomizationParams struct {
 	Name           string
 	Category       *string
 	ExtraCostCents money.Cents
-	Position       int32
+	Order          int32
 	ID             int64
 	TenantID       int64
 }
@@ -175,7 +175,7 @@ func (q *Queries) UpdateCustomization(ctx context.Context, arg UpdateCustomizati
 		arg.Name,
 		arg.Category,
 		arg.ExtraCostCents,
-		arg.Position,
+		arg.Order,
 		arg.ID,
 		arg.TenantID,
 	)

@@ -23,7 +23,7 @@ type InsertSubcategoryParams struct {
 	CategoryID int64
 	Name       string
 	Image      *string
-	Position   *int32
+	Order      *int32
 	IsActive   bool
 }
 
@@ -34,7 +34,7 @@ func (q *Queries) InsertSubcategory(ctx context.Context, arg InsertSubcategoryPa
 		arg.CategoryID,
 		arg.Name,
 		arg.Image,
-		arg.Position,
+		arg.Order,
 		arg.IsActive,
 	)
 	var id int64
@@ -116,7 +116,7 @@ WHERE id = $5 AND tenant_id = $6
 type UpdateSubcategoryParams struct {
 	Name     string
 	Image    *string
-	Position int32
+	Order    int32
 	IsActive bool
 	ID       int64
 	TenantID int64
@@ -126,7 +126,7 @@ func (q *Queries) UpdateSubcategory(ctx context.Context, arg UpdateSubcategoryPa
 	_, err := q.db.Exec(ctx, updateSubcategory,
 		arg.Name,
 		arg.Image,
-		arg.Position,
+		arg.Order,
 		arg.IsActive,
 		arg.ID,
 		arg.TenantID,

@@ -13,10 +13,10 @@ LIMIT @max_rows OFFSET @skip;
 -- Without a place of its own it goes last.
 INSERT INTO category (tenant_id, branch_id, name, icon, image, "order", is_active)
 VALUES (@tenant_id, @branch_id, @name, @icon, @image,
-  coalesce(sqlc.narg('position')::integer, (SELECT coalesce(max("order"), 0) + 1 FROM category WHERE branch_id = @branch_id AND deleted_at IS NULL)),
+  coalesce(sqlc.narg('order')::integer, (SELECT coalesce(max("order"), 0) + 1 FROM category WHERE branch_id = @branch_id AND deleted_at IS NULL)),
   @is_active)
 RETURNING id;
 
 -- name: UpdateCategory :exec
-UPDATE category SET name = @name, icon = @icon, image = @image, "order" = @position, is_active = @is_active
+UPDATE category SET name = @name, icon = @icon, image = @image, "order" = sqlc.arg('order'), is_active = @is_active
 WHERE id = @id AND tenant_id = @tenant_id;

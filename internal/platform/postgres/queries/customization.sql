@@ -12,11 +12,11 @@ LIMIT @max_rows OFFSET @skip;
 
 -- name: InsertCustomization :one
 INSERT INTO customization_option (tenant_id, name, category, extra_cost_cents, "order")
-VALUES (@tenant_id, @name, @category, @extra_cost_cents, @position)
+VALUES (@tenant_id, @name, @category, @extra_cost_cents, sqlc.arg('order'))
 RETURNING id;
 
 -- name: UpdateCustomization :exec
-UPDATE customization_option SET name = @name, category = @category, extra_cost_cents = @extra_cost_cents, "order" = @position
+UPDATE customization_option SET name = @name, category = @category, extra_cost_cents = @extra_cost_cents, "order" = sqlc.arg('order')
 WHERE id = @id AND tenant_id = @tenant_id;
 
 -- name: LinkCustomization :exec

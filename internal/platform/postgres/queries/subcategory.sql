@@ -13,11 +13,11 @@ ORDER BY c.branch_id, c."order", c.id, s."order", s.id;
 -- Without a place of its own it goes last.
 INSERT INTO subcategory (tenant_id, category_id, name, image, "order", is_active)
 VALUES (@tenant_id, @category_id, @name, @image,
-  coalesce(sqlc.narg('position')::integer,
+  coalesce(sqlc.narg('order')::integer,
     (SELECT coalesce(max("order"), 0) + 1 FROM subcategory WHERE category_id = @category_id AND tenant_id = @tenant_id AND deleted_at IS NULL)),
   @is_active)
 RETURNING id;
 
 -- name: UpdateSubcategory :exec
-UPDATE subcategory SET name = @name, image = @image, "order" = @position, is_active = @is_active
+UPDATE subcategory SET name = @name, image = @image, "order" = sqlc.arg('order'), is_active = @is_active
 WHERE id = @id AND tenant_id = @tenant_id;
