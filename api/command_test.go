@@ -19,7 +19,7 @@ func TestStaffAreToldThatASessionIsOver(t *testing.T) {
 	f.Fake.Fail = tablesession.NotHere
 	ctx := access.WithStaff(t.Context(), access.Staff{UserID: apitest.WaiterID, TenantID: apitest.TenantID, Roles: []access.Role{access.Waiter, access.Kitchen}})
 	to := dispatch.FromStaff(ctx, dispatch.Place{Branch: apitest.BranchID, Table: apitest.TableID, Session: apitest.SessionID}, httpx.FloorRoles, dispatch.Keyed{Key: "k"})
-	_, err := dispatch.NewDispatcher(f.Fake, f.Auth.LiveSessions).Send(ctx, to, tablesession.AckCall{CallID: 1})
+	_, err := dispatch.NewDispatcher(f.Fake, f.Store, f.Auth.LiveSessions).Send(ctx, to, tablesession.AckCall{CallID: 1})
 	assert.Equal(t, fault.Refused, fault.CodeOf(err))
 
 	m := f.Fake.Last()

@@ -100,7 +100,7 @@ func Document(store *postgres.Store) ([]byte, error) {
 func (s *Server) register(o Options) {
 	reader := menu.NewReader(o.Store)
 	publisher := &dispatch.Publisher{Events: o.Events, Menus: o.Menu, Log: o.Log}
-	dispatcher := dispatch.NewDispatcher(o.Sessions, s.Auth.LiveSessions)
+	dispatcher := dispatch.NewDispatcher(o.Sessions, o.Store, s.Auth.LiveSessions)
 	writer := entity.NewWriter(o.Store, publisher, o.Log)
 
 	writer.Register(s.API.Tagged(httpx.TagAudit))

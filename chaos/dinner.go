@@ -195,7 +195,7 @@ func (d *dinner) clear(ctx context.Context) error {
 		group.Go(func() error {
 			who := d.staff["waiter"].WithKey(fmt.Sprintf("clear-%s-%d-%d", d.name, d.clears, i))
 			_, err := insist(inner, func(ctx context.Context) (client.ClearTableResponse, error) {
-				return who.ClearTable(ctx, d.at.id)
+				return who.ClearTable(ctx, d.at.id, client.ClearTableQuery{})
 			})
 			if client.StatusOf(err) == http.StatusNotFound || client.HasCode(err, "session_closed", "session_not_here") {
 				return nil // another waiter was first
@@ -240,7 +240,7 @@ func (d *dinner) clearAway(ctx context.Context) {
 		return
 	}
 	_, err := insist(ctx, func(ctx context.Context) (client.WaiterCloseTableResponse, error) {
-		return d.staff["admin"].CloseTable(ctx, d.at.id, &client.WaiterCloseTableRequest{Force: new(true)})
+		return d.staff["admin"].CloseTable(ctx, d.at.id, &client.WaiterCloseTableRequest{Force: new(true)}, client.CloseTableQuery{})
 	})
 	if err == nil {
 		d.closed = time.Now()

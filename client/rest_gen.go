@@ -10,7 +10,7 @@ import (
 
 // RestoreAllergenCrossReaction calls POST /api/admin/allergen_cross_reactions/{id}/restore.
 func (c *Client) RestoreAllergenCrossReaction(ctx context.Context, id int64) (out RestoreOutput, err error) {
-	return out, c.do(ctx, request{method: "POST", path: "/api/admin/allergen_cross_reactions/" + segment(id) + "/restore"}, &out)
+	return out, c.do(ctx, request{method: "POST", path: "/api/admin/allergen_cross_reactions/" + segment(id) + "/restore", keyed: true}, &out)
 }
 
 // ListAllergens calls GET /api/admin/allergens.
@@ -20,7 +20,7 @@ func (c *Client) ListAllergens(ctx context.Context, query ListAllergensQuery) (o
 
 // CreateAllergen calls POST /api/admin/allergens.
 func (c *Client) CreateAllergen(ctx context.Context, body AllergenCreate) (out AllergenOutput, err error) {
-	return out, c.do(ctx, request{method: "POST", path: "/api/admin/allergens", body: body}, &out)
+	return out, c.do(ctx, request{method: "POST", path: "/api/admin/allergens", keyed: true, body: body}, &out)
 }
 
 // ListCrossReactions calls GET /api/admin/allergens/cross-reactions.
@@ -30,17 +30,17 @@ func (c *Client) ListCrossReactions(ctx context.Context, query ListCrossReaction
 
 // CreateCrossReaction calls POST /api/admin/allergens/cross-reactions.
 func (c *Client) CreateCrossReaction(ctx context.Context, body CrossReactionCreate) (out CrossReactionOutput, err error) {
-	return out, c.do(ctx, request{method: "POST", path: "/api/admin/allergens/cross-reactions", body: body}, &out)
+	return out, c.do(ctx, request{method: "POST", path: "/api/admin/allergens/cross-reactions", keyed: true, body: body}, &out)
 }
 
 // UpdateCrossReaction calls PATCH /api/admin/allergens/cross-reactions/{id}.
 func (c *Client) UpdateCrossReaction(ctx context.Context, id int64, body CrossReactionUpdate) (out CrossReactionOutput, err error) {
-	return out, c.do(ctx, request{method: "PATCH", path: "/api/admin/allergens/cross-reactions/" + segment(id), body: body}, &out)
+	return out, c.do(ctx, request{method: "PATCH", path: "/api/admin/allergens/cross-reactions/" + segment(id), keyed: true, body: body}, &out)
 }
 
 // DeleteCrossReaction calls DELETE /api/admin/allergens/cross-reactions/{id}.
 func (c *Client) DeleteCrossReaction(ctx context.Context, id int64) error {
-	return c.do(ctx, request{method: "DELETE", path: "/api/admin/allergens/cross-reactions/" + segment(id)}, nil)
+	return c.do(ctx, request{method: "DELETE", path: "/api/admin/allergens/cross-reactions/" + segment(id), keyed: true}, nil)
 }
 
 // GetAllergen calls GET /api/admin/allergens/{id}.
@@ -50,12 +50,12 @@ func (c *Client) GetAllergen(ctx context.Context, id int64) (out AllergenOutput,
 
 // UpdateAllergen calls PATCH /api/admin/allergens/{id}.
 func (c *Client) UpdateAllergen(ctx context.Context, id int64, body AllergenUpdate) (out AllergenOutput, err error) {
-	return out, c.do(ctx, request{method: "PATCH", path: "/api/admin/allergens/" + segment(id), body: body}, &out)
+	return out, c.do(ctx, request{method: "PATCH", path: "/api/admin/allergens/" + segment(id), keyed: true, body: body}, &out)
 }
 
 // DeleteAllergen calls DELETE /api/admin/allergens/{id}.
 func (c *Client) DeleteAllergen(ctx context.Context, id int64) error {
-	return c.do(ctx, request{method: "DELETE", path: "/api/admin/allergens/" + segment(id)}, nil)
+	return c.do(ctx, request{method: "DELETE", path: "/api/admin/allergens/" + segment(id), keyed: true}, nil)
 }
 
 // PreviewDeletionOfAllergen calls GET /api/admin/allergens/{id}/cascade-preview.
@@ -65,7 +65,7 @@ func (c *Client) PreviewDeletionOfAllergen(ctx context.Context, id int64) (out m
 
 // RestoreAllergen calls POST /api/admin/allergens/{id}/restore.
 func (c *Client) RestoreAllergen(ctx context.Context, id int64) (out RestoreOutput, err error) {
-	return out, c.do(ctx, request{method: "POST", path: "/api/admin/allergens/" + segment(id) + "/restore"}, &out)
+	return out, c.do(ctx, request{method: "POST", path: "/api/admin/allergens/" + segment(id) + "/restore", keyed: true}, &out)
 }
 
 // ListAPIKeys calls GET /api/admin/api-keys.
@@ -75,17 +75,17 @@ func (c *Client) ListAPIKeys(ctx context.Context) (out []APIKeyOutput, err error
 
 // CreateAPIKey calls POST /api/admin/api-keys.
 func (c *Client) CreateAPIKey(ctx context.Context, body APIKeyCreate) (out APIKeyCreated, err error) {
-	return out, c.do(ctx, request{method: "POST", path: "/api/admin/api-keys", body: body}, &out)
+	return out, c.do(ctx, request{method: "POST", path: "/api/admin/api-keys", keyed: true, body: body}, &out)
 }
 
 // RevokeAPIKey calls DELETE /api/admin/api-keys/{id}.
 func (c *Client) RevokeAPIKey(ctx context.Context, id int64) error {
-	return c.do(ctx, request{method: "DELETE", path: "/api/admin/api-keys/" + segment(id)}, nil)
+	return c.do(ctx, request{method: "DELETE", path: "/api/admin/api-keys/" + segment(id), keyed: true}, nil)
 }
 
 // RotateAPIKey calls POST /api/admin/api-keys/{id}/rotate.
 func (c *Client) RotateAPIKey(ctx context.Context, id int64) (out APIKeyCreated, err error) {
-	return out, c.do(ctx, request{method: "POST", path: "/api/admin/api-keys/" + segment(id) + "/rotate"}, &out)
+	return out, c.do(ctx, request{method: "POST", path: "/api/admin/api-keys/" + segment(id) + "/rotate", keyed: true}, &out)
 }
 
 // ListAssignments calls GET /api/admin/assignments.
@@ -95,22 +95,22 @@ func (c *Client) ListAssignments(ctx context.Context, query ListAssignmentsQuery
 
 // DeleteAssignments calls DELETE /api/admin/assignments-bulk.
 func (c *Client) DeleteAssignments(ctx context.Context, query DeleteAssignmentsQuery) (out TakenBackAllOutput, err error) {
-	return out, c.do(ctx, request{method: "DELETE", path: "/api/admin/assignments-bulk", query: query}, &out)
+	return out, c.do(ctx, request{method: "DELETE", path: "/api/admin/assignments-bulk", keyed: true, query: query}, &out)
 }
 
 // CreateAssignments calls POST /api/admin/assignments/bulk.
 func (c *Client) CreateAssignments(ctx context.Context, body WaiterSectorBulkAssignment) (out WaiterSectorBulkResult, err error) {
-	return out, c.do(ctx, request{method: "POST", path: "/api/admin/assignments/bulk", body: body}, &out)
+	return out, c.do(ctx, request{method: "POST", path: "/api/admin/assignments/bulk", keyed: true, body: body}, &out)
 }
 
 // CopyAssignments calls POST /api/admin/assignments/copy.
 func (c *Client) CopyAssignments(ctx context.Context, query CopyAssignmentsQuery) (out WaiterSectorBulkResult, err error) {
-	return out, c.do(ctx, request{method: "POST", path: "/api/admin/assignments/copy", query: query}, &out)
+	return out, c.do(ctx, request{method: "POST", path: "/api/admin/assignments/copy", keyed: true, query: query}, &out)
 }
 
 // DeleteAssignment calls DELETE /api/admin/assignments/{assignment_id}.
 func (c *Client) DeleteAssignment(ctx context.Context, assignmentID int64) (out TakenBackOutput, err error) {
-	return out, c.do(ctx, request{method: "DELETE", path: "/api/admin/assignments/" + segment(assignmentID)}, &out)
+	return out, c.do(ctx, request{method: "DELETE", path: "/api/admin/assignments/" + segment(assignmentID), keyed: true}, &out)
 }
 
 // ListAuditLog calls GET /api/admin/audit-log.
@@ -120,12 +120,12 @@ func (c *Client) ListAuditLog(ctx context.Context, query ListAuditLogQuery) (out
 
 // RestoreBranchProduct calls POST /api/admin/branch_products/{id}/restore.
 func (c *Client) RestoreBranchProduct(ctx context.Context, id int64) (out RestoreOutput, err error) {
-	return out, c.do(ctx, request{method: "POST", path: "/api/admin/branch_products/" + segment(id) + "/restore"}, &out)
+	return out, c.do(ctx, request{method: "POST", path: "/api/admin/branch_products/" + segment(id) + "/restore", keyed: true}, &out)
 }
 
 // RestoreBranchSectors calls POST /api/admin/branch_sectors/{id}/restore.
 func (c *Client) RestoreBranchSectors(ctx context.Context, id int64) (out RestoreOutput, err error) {
-	return out, c.do(ctx, request{method: "POST", path: "/api/admin/branch_sectors/" + segment(id) + "/restore"}, &out)
+	return out, c.do(ctx, request{method: "POST", path: "/api/admin/branch_sectors/" + segment(id) + "/restore", keyed: true}, &out)
 }
 
 // ListBranches calls GET /api/admin/branches.
@@ -135,7 +135,7 @@ func (c *Client) ListBranches(ctx context.Context, query ListBranchesQuery) (out
 
 // CreateBranch calls POST /api/admin/branches.
 func (c *Client) CreateBranch(ctx context.Context, body BranchCreate) (out BranchOutput, err error) {
-	return out, c.do(ctx, request{method: "POST", path: "/api/admin/branches", body: body}, &out)
+	return out, c.do(ctx, request{method: "POST", path: "/api/admin/branches", keyed: true, body: body}, &out)
 }
 
 // GetBranch calls GET /api/admin/branches/{id}.
@@ -145,12 +145,12 @@ func (c *Client) GetBranch(ctx context.Context, id int64) (out BranchOutput, err
 
 // UpdateBranch calls PATCH /api/admin/branches/{id}.
 func (c *Client) UpdateBranch(ctx context.Context, id int64, body BranchUpdate) (out BranchOutput, err error) {
-	return out, c.do(ctx, request{method: "PATCH", path: "/api/admin/branches/" + segment(id), body: body}, &out)
+	return out, c.do(ctx, request{method: "PATCH", path: "/api/admin/branches/" + segment(id), keyed: true, body: body}, &out)
 }
 
 // DeleteBranch calls DELETE /api/admin/branches/{id}.
 func (c *Client) DeleteBranch(ctx context.Context, id int64) error {
-	return c.do(ctx, request{method: "DELETE", path: "/api/admin/branches/" + segment(id)}, nil)
+	return c.do(ctx, request{method: "DELETE", path: "/api/admin/branches/" + segment(id), keyed: true}, nil)
 }
 
 // PreviewDeletionOfBranch calls GET /api/admin/branches/{id}/cascade-preview.
@@ -160,12 +160,12 @@ func (c *Client) PreviewDeletionOfBranch(ctx context.Context, id int64) (out map
 
 // RestoreBranch calls POST /api/admin/branches/{id}/restore.
 func (c *Client) RestoreBranch(ctx context.Context, id int64) (out RestoreOutput, err error) {
-	return out, c.do(ctx, request{method: "POST", path: "/api/admin/branches/" + segment(id) + "/restore"}, &out)
+	return out, c.do(ctx, request{method: "POST", path: "/api/admin/branches/" + segment(id) + "/restore", keyed: true}, &out)
 }
 
 // CloseCashDrawer calls POST /api/admin/cash/close.
 func (c *Client) CloseCashDrawer(ctx context.Context, body CloseSessionRequest) (out CashSession, err error) {
-	return out, c.do(ctx, request{method: "POST", path: "/api/admin/cash/close", body: body}, &out)
+	return out, c.do(ctx, request{method: "POST", path: "/api/admin/cash/close", keyed: true, body: body}, &out)
 }
 
 // GetCurrentCashDrawer calls GET /api/admin/cash/current.
@@ -175,12 +175,12 @@ func (c *Client) GetCurrentCashDrawer(ctx context.Context, query GetCurrentCashD
 
 // RecordCashMovement calls POST /api/admin/cash/movement.
 func (c *Client) RecordCashMovement(ctx context.Context, body RecordMovementRequest) (out RecordMovementResponse, err error) {
-	return out, c.do(ctx, request{method: "POST", path: "/api/admin/cash/movement", body: body}, &out)
+	return out, c.do(ctx, request{method: "POST", path: "/api/admin/cash/movement", keyed: true, body: body}, &out)
 }
 
 // OpenCashDrawer calls POST /api/admin/cash/open.
 func (c *Client) OpenCashDrawer(ctx context.Context, body OpenSessionRequest) (out OpenSessionResponse, err error) {
-	return out, c.do(ctx, request{method: "POST", path: "/api/admin/cash/open", body: body}, &out)
+	return out, c.do(ctx, request{method: "POST", path: "/api/admin/cash/open", keyed: true, body: body}, &out)
 }
 
 // ListCashDrawers calls GET /api/admin/cash/sessions.
@@ -220,7 +220,7 @@ func (c *Client) ListCategories(ctx context.Context, query ListCategoriesQuery) 
 
 // CreateCategory calls POST /api/admin/categories.
 func (c *Client) CreateCategory(ctx context.Context, body CategoryCreate) (out CategoryOutput, err error) {
-	return out, c.do(ctx, request{method: "POST", path: "/api/admin/categories", body: body}, &out)
+	return out, c.do(ctx, request{method: "POST", path: "/api/admin/categories", keyed: true, body: body}, &out)
 }
 
 // GetCategory calls GET /api/admin/categories/{id}.
@@ -230,12 +230,12 @@ func (c *Client) GetCategory(ctx context.Context, id int64) (out CategoryOutput,
 
 // UpdateCategory calls PATCH /api/admin/categories/{id}.
 func (c *Client) UpdateCategory(ctx context.Context, id int64, body CategoryUpdate) (out CategoryOutput, err error) {
-	return out, c.do(ctx, request{method: "PATCH", path: "/api/admin/categories/" + segment(id), body: body}, &out)
+	return out, c.do(ctx, request{method: "PATCH", path: "/api/admin/categories/" + segment(id), keyed: true, body: body}, &out)
 }
 
 // DeleteCategory calls DELETE /api/admin/categories/{id}.
 func (c *Client) DeleteCategory(ctx context.Context, id int64) (out SuccessOutput, err error) {
-	return out, c.do(ctx, request{method: "DELETE", path: "/api/admin/categories/" + segment(id)}, &out)
+	return out, c.do(ctx, request{method: "DELETE", path: "/api/admin/categories/" + segment(id), keyed: true}, &out)
 }
 
 // PreviewDeletionOfCategory calls GET /api/admin/categories/{id}/cascade-preview.
@@ -245,7 +245,7 @@ func (c *Client) PreviewDeletionOfCategory(ctx context.Context, id int64) (out m
 
 // RestoreCategory calls POST /api/admin/categories/{id}/restore.
 func (c *Client) RestoreCategory(ctx context.Context, id int64) (out RestoreOutput, err error) {
-	return out, c.do(ctx, request{method: "POST", path: "/api/admin/categories/" + segment(id) + "/restore"}, &out)
+	return out, c.do(ctx, request{method: "POST", path: "/api/admin/categories/" + segment(id) + "/restore", keyed: true}, &out)
 }
 
 // ListCustomizations calls GET /api/admin/customizations.
@@ -255,7 +255,7 @@ func (c *Client) ListCustomizations(ctx context.Context, query ListCustomization
 
 // CreateCustomization calls POST /api/admin/customizations.
 func (c *Client) CreateCustomization(ctx context.Context, body CustomizationOptionCreate) (out CustomizationOptionOutput, err error) {
-	return out, c.do(ctx, request{method: "POST", path: "/api/admin/customizations", body: body}, &out)
+	return out, c.do(ctx, request{method: "POST", path: "/api/admin/customizations", keyed: true, body: body}, &out)
 }
 
 // GetCustomization calls GET /api/admin/customizations/{id}.
@@ -265,32 +265,32 @@ func (c *Client) GetCustomization(ctx context.Context, id int64) (out Customizat
 
 // UpdateCustomization calls PUT /api/admin/customizations/{id}.
 func (c *Client) UpdateCustomization(ctx context.Context, id int64, body CustomizationOptionUpdate) (out CustomizationOptionOutput, err error) {
-	return out, c.do(ctx, request{method: "PUT", path: "/api/admin/customizations/" + segment(id), body: body}, &out)
+	return out, c.do(ctx, request{method: "PUT", path: "/api/admin/customizations/" + segment(id), keyed: true, body: body}, &out)
 }
 
 // DeleteCustomization calls DELETE /api/admin/customizations/{id}.
 func (c *Client) DeleteCustomization(ctx context.Context, id int64) error {
-	return c.do(ctx, request{method: "DELETE", path: "/api/admin/customizations/" + segment(id)}, nil)
+	return c.do(ctx, request{method: "DELETE", path: "/api/admin/customizations/" + segment(id), keyed: true}, nil)
 }
 
 // SetCustomizationProducts calls PUT /api/admin/customizations/{id}/products.
 func (c *Client) SetCustomizationProducts(ctx context.Context, id int64, body CustomizationOptionLinkRequest) (out CustomizationOptionOutput, err error) {
-	return out, c.do(ctx, request{method: "PUT", path: "/api/admin/customizations/" + segment(id) + "/products", body: body}, &out)
+	return out, c.do(ctx, request{method: "PUT", path: "/api/admin/customizations/" + segment(id) + "/products", keyed: true, body: body}, &out)
 }
 
 // AddCustomizationToProduct calls POST /api/admin/customizations/{id}/products/{product_id}.
 func (c *Client) AddCustomizationToProduct(ctx context.Context, id int64, productID int64) error {
-	return c.do(ctx, request{method: "POST", path: "/api/admin/customizations/" + segment(id) + "/products/" + segment(productID)}, nil)
+	return c.do(ctx, request{method: "POST", path: "/api/admin/customizations/" + segment(id) + "/products/" + segment(productID), keyed: true}, nil)
 }
 
 // RemoveCustomizationFromProduct calls DELETE /api/admin/customizations/{id}/products/{product_id}.
 func (c *Client) RemoveCustomizationFromProduct(ctx context.Context, id int64, productID int64) error {
-	return c.do(ctx, request{method: "DELETE", path: "/api/admin/customizations/" + segment(id) + "/products/" + segment(productID)}, nil)
+	return c.do(ctx, request{method: "DELETE", path: "/api/admin/customizations/" + segment(id) + "/products/" + segment(productID), keyed: true}, nil)
 }
 
 // RestoreCustomization calls POST /api/admin/customizations/{id}/restore.
 func (c *Client) RestoreCustomization(ctx context.Context, id int64) (out RestoreOutput, err error) {
-	return out, c.do(ctx, request{method: "POST", path: "/api/admin/customizations/" + segment(id) + "/restore"}, &out)
+	return out, c.do(ctx, request{method: "POST", path: "/api/admin/customizations/" + segment(id) + "/restore", keyed: true}, &out)
 }
 
 // ExportAuditLog calls GET /api/admin/data-export/audit-log.
@@ -305,7 +305,7 @@ func (c *Client) ExportCustomer(ctx context.Context, customerID int64) (out map[
 
 // AnonymizeCustomer calls DELETE /api/admin/data-export/customer/{customer_id}.
 func (c *Client) AnonymizeCustomer(ctx context.Context, customerID int64) (out AnonymizeOutput, err error) {
-	return out, c.do(ctx, request{method: "DELETE", path: "/api/admin/data-export/customer/" + segment(customerID)}, &out)
+	return out, c.do(ctx, request{method: "DELETE", path: "/api/admin/data-export/customer/" + segment(customerID), keyed: true}, &out)
 }
 
 // ListDeliveryOrders calls GET /api/admin/delivery/orders.
@@ -315,7 +315,7 @@ func (c *Client) ListDeliveryOrders(ctx context.Context, query ListDeliveryOrder
 
 // CreateDeliveryOrder calls POST /api/admin/delivery/orders.
 func (c *Client) CreateDeliveryOrder(ctx context.Context, body DeliveryOrderCreate, query CreateDeliveryOrderQuery) (out DeliveryOrderOutput, err error) {
-	return out, c.do(ctx, request{method: "POST", path: "/api/admin/delivery/orders", body: body, query: query}, &out)
+	return out, c.do(ctx, request{method: "POST", path: "/api/admin/delivery/orders", keyed: true, body: body, query: query}, &out)
 }
 
 // GetDeliveryOrder calls GET /api/admin/delivery/orders/{id}.
@@ -325,27 +325,27 @@ func (c *Client) GetDeliveryOrder(ctx context.Context, id int64) (out DeliveryOr
 
 // UpdateDeliveryOrder calls PUT /api/admin/delivery/orders/{id}.
 func (c *Client) UpdateDeliveryOrder(ctx context.Context, id int64, body DeliveryOrderUpdate) (out DeliveryOrderOutput, err error) {
-	return out, c.do(ctx, request{method: "PUT", path: "/api/admin/delivery/orders/" + segment(id), body: body}, &out)
+	return out, c.do(ctx, request{method: "PUT", path: "/api/admin/delivery/orders/" + segment(id), keyed: true, body: body}, &out)
 }
 
 // DeleteDeliveryOrder calls DELETE /api/admin/delivery/orders/{id}.
 func (c *Client) DeleteDeliveryOrder(ctx context.Context, id int64) error {
-	return c.do(ctx, request{method: "DELETE", path: "/api/admin/delivery/orders/" + segment(id)}, nil)
+	return c.do(ctx, request{method: "DELETE", path: "/api/admin/delivery/orders/" + segment(id), keyed: true}, nil)
 }
 
 // AssignDeliveryOrder calls PATCH /api/admin/delivery/orders/{id}/assign.
 func (c *Client) AssignDeliveryOrder(ctx context.Context, id int64, body DeliveryAssignInfo) (out DeliveryOrderOutput, err error) {
-	return out, c.do(ctx, request{method: "PATCH", path: "/api/admin/delivery/orders/" + segment(id) + "/assign", body: body}, &out)
+	return out, c.do(ctx, request{method: "PATCH", path: "/api/admin/delivery/orders/" + segment(id) + "/assign", keyed: true, body: body}, &out)
 }
 
 // UpdateDeliveryOrderStatus calls PATCH /api/admin/delivery/orders/{id}/status.
 func (c *Client) UpdateDeliveryOrderStatus(ctx context.Context, id int64, body DeliveryOrderStatusUpdate) (out DeliveryOrderOutput, err error) {
-	return out, c.do(ctx, request{method: "PATCH", path: "/api/admin/delivery/orders/" + segment(id) + "/status", body: body}, &out)
+	return out, c.do(ctx, request{method: "PATCH", path: "/api/admin/delivery/orders/" + segment(id) + "/status", keyed: true, body: body}, &out)
 }
 
 // RestoreDeliveryOrder calls POST /api/admin/delivery_orders/{id}/restore.
 func (c *Client) RestoreDeliveryOrder(ctx context.Context, id int64) (out RestoreOutput, err error) {
-	return out, c.do(ctx, request{method: "POST", path: "/api/admin/delivery_orders/" + segment(id) + "/restore"}, &out)
+	return out, c.do(ctx, request{method: "POST", path: "/api/admin/delivery_orders/" + segment(id) + "/restore", keyed: true}, &out)
 }
 
 // ListExclusions calls GET /api/admin/exclusions.
@@ -360,7 +360,7 @@ func (c *Client) GetCategoryExclusion(ctx context.Context, id int64) (out Catego
 
 // SetCategoryExclusion calls PUT /api/admin/exclusions/categories/{id}.
 func (c *Client) SetCategoryExclusion(ctx context.Context, id int64, body ExclusionBulkUpdate) (out CategoryExclusionSummary, err error) {
-	return out, c.do(ctx, request{method: "PUT", path: "/api/admin/exclusions/categories/" + segment(id), body: body}, &out)
+	return out, c.do(ctx, request{method: "PUT", path: "/api/admin/exclusions/categories/" + segment(id), keyed: true, body: body}, &out)
 }
 
 // GetSubcategoryExclusion calls GET /api/admin/exclusions/subcategories/{id}.
@@ -370,12 +370,12 @@ func (c *Client) GetSubcategoryExclusion(ctx context.Context, id int64) (out Sub
 
 // SetSubcategoryExclusion calls PUT /api/admin/exclusions/subcategories/{id}.
 func (c *Client) SetSubcategoryExclusion(ctx context.Context, id int64, body ExclusionBulkUpdate) (out SubcategoryExclusionSummary, err error) {
-	return out, c.do(ctx, request{method: "PUT", path: "/api/admin/exclusions/subcategories/" + segment(id), body: body}, &out)
+	return out, c.do(ctx, request{method: "PUT", path: "/api/admin/exclusions/subcategories/" + segment(id), keyed: true, body: body}, &out)
 }
 
 // RestoreIngredientGroup calls POST /api/admin/ingredient_groups/{id}/restore.
 func (c *Client) RestoreIngredientGroup(ctx context.Context, id int64) (out RestoreOutput, err error) {
-	return out, c.do(ctx, request{method: "POST", path: "/api/admin/ingredient_groups/" + segment(id) + "/restore"}, &out)
+	return out, c.do(ctx, request{method: "POST", path: "/api/admin/ingredient_groups/" + segment(id) + "/restore", keyed: true}, &out)
 }
 
 // ListIngredients calls GET /api/admin/ingredients.
@@ -385,7 +385,7 @@ func (c *Client) ListIngredients(ctx context.Context, query ListIngredientsQuery
 
 // CreateIngredient calls POST /api/admin/ingredients.
 func (c *Client) CreateIngredient(ctx context.Context, body IngredientCreate) (out IngredientOutput, err error) {
-	return out, c.do(ctx, request{method: "POST", path: "/api/admin/ingredients", body: body}, &out)
+	return out, c.do(ctx, request{method: "POST", path: "/api/admin/ingredients", keyed: true, body: body}, &out)
 }
 
 // ListIngredientGroups calls GET /api/admin/ingredients/groups.
@@ -395,7 +395,7 @@ func (c *Client) ListIngredientGroups(ctx context.Context, query ListIngredientG
 
 // CreateIngredientGroup calls POST /api/admin/ingredients/groups.
 func (c *Client) CreateIngredientGroup(ctx context.Context, body IngredientGroupCreate) (out IngredientGroupOutput, err error) {
-	return out, c.do(ctx, request{method: "POST", path: "/api/admin/ingredients/groups", body: body}, &out)
+	return out, c.do(ctx, request{method: "POST", path: "/api/admin/ingredients/groups", keyed: true, body: body}, &out)
 }
 
 // GetIngredient calls GET /api/admin/ingredients/{id}.
@@ -405,12 +405,12 @@ func (c *Client) GetIngredient(ctx context.Context, id int64) (out IngredientOut
 
 // UpdateIngredient calls PATCH /api/admin/ingredients/{id}.
 func (c *Client) UpdateIngredient(ctx context.Context, id int64, body IngredientUpdate) (out IngredientOutput, err error) {
-	return out, c.do(ctx, request{method: "PATCH", path: "/api/admin/ingredients/" + segment(id), body: body}, &out)
+	return out, c.do(ctx, request{method: "PATCH", path: "/api/admin/ingredients/" + segment(id), keyed: true, body: body}, &out)
 }
 
 // DeleteIngredient calls DELETE /api/admin/ingredients/{id}.
 func (c *Client) DeleteIngredient(ctx context.Context, id int64) error {
-	return c.do(ctx, request{method: "DELETE", path: "/api/admin/ingredients/" + segment(id)}, nil)
+	return c.do(ctx, request{method: "DELETE", path: "/api/admin/ingredients/" + segment(id), keyed: true}, nil)
 }
 
 // PreviewDeletionOfIngredient calls GET /api/admin/ingredients/{id}/cascade-preview.
@@ -420,17 +420,17 @@ func (c *Client) PreviewDeletionOfIngredient(ctx context.Context, id int64) (out
 
 // RestoreIngredient calls POST /api/admin/ingredients/{id}/restore.
 func (c *Client) RestoreIngredient(ctx context.Context, id int64) (out RestoreOutput, err error) {
-	return out, c.do(ctx, request{method: "POST", path: "/api/admin/ingredients/" + segment(id) + "/restore"}, &out)
+	return out, c.do(ctx, request{method: "POST", path: "/api/admin/ingredients/" + segment(id) + "/restore", keyed: true}, &out)
 }
 
 // CreateSubIngredient calls POST /api/admin/ingredients/{id}/sub.
 func (c *Client) CreateSubIngredient(ctx context.Context, id int64, body SubIngredientCreate) (out SubIngredientOutput, err error) {
-	return out, c.do(ctx, request{method: "POST", path: "/api/admin/ingredients/" + segment(id) + "/sub", body: body}, &out)
+	return out, c.do(ctx, request{method: "POST", path: "/api/admin/ingredients/" + segment(id) + "/sub", keyed: true, body: body}, &out)
 }
 
 // DeleteSubIngredient calls DELETE /api/admin/ingredients/{id}/sub/{sub_ingredient_id}.
 func (c *Client) DeleteSubIngredient(ctx context.Context, id int64, subIngredientID int64) error {
-	return c.do(ctx, request{method: "DELETE", path: "/api/admin/ingredients/" + segment(id) + "/sub/" + segment(subIngredientID)}, nil)
+	return c.do(ctx, request{method: "DELETE", path: "/api/admin/ingredients/" + segment(id) + "/sub/" + segment(subIngredientID), keyed: true}, nil)
 }
 
 // ListStockAlerts calls GET /api/admin/inventory/alerts.
@@ -440,12 +440,12 @@ func (c *Client) ListStockAlerts(ctx context.Context, query ListStockAlertsQuery
 
 // CheckStock calls POST /api/admin/inventory/alerts/check.
 func (c *Client) CheckStock(ctx context.Context, query CheckStockQuery) (out []StockAlertOutput, err error) {
-	return out, c.do(ctx, request{method: "POST", path: "/api/admin/inventory/alerts/check", query: query}, &out)
+	return out, c.do(ctx, request{method: "POST", path: "/api/admin/inventory/alerts/check", keyed: true, query: query}, &out)
 }
 
 // AcknowledgeStockAlert calls PATCH /api/admin/inventory/alerts/{alert_id}/acknowledge.
 func (c *Client) AcknowledgeStockAlert(ctx context.Context, alertID int64) (out StockAlertOutput, err error) {
-	return out, c.do(ctx, request{method: "PATCH", path: "/api/admin/inventory/alerts/" + segment(alertID) + "/acknowledge"}, &out)
+	return out, c.do(ctx, request{method: "PATCH", path: "/api/admin/inventory/alerts/" + segment(alertID) + "/acknowledge", keyed: true}, &out)
 }
 
 // ListFoodCosts calls GET /api/admin/inventory/food-cost.
@@ -455,12 +455,12 @@ func (c *Client) ListFoodCosts(ctx context.Context, query ListFoodCostsQuery) (o
 
 // CalculateFoodCosts calls POST /api/admin/inventory/food-cost/calculate.
 func (c *Client) CalculateFoodCosts(ctx context.Context, query CalculateFoodCostsQuery) (out []RecipeCostOutput, err error) {
-	return out, c.do(ctx, request{method: "POST", path: "/api/admin/inventory/food-cost/calculate", query: query}, &out)
+	return out, c.do(ctx, request{method: "POST", path: "/api/admin/inventory/food-cost/calculate", keyed: true, query: query}, &out)
 }
 
 // CreateStockMovement calls POST /api/admin/inventory/movements.
 func (c *Client) CreateStockMovement(ctx context.Context, body StockMovementCreate) (out StockMovementOutput, err error) {
-	return out, c.do(ctx, request{method: "POST", path: "/api/admin/inventory/movements", body: body}, &out)
+	return out, c.do(ctx, request{method: "POST", path: "/api/admin/inventory/movements", keyed: true, body: body}, &out)
 }
 
 // ListStockItems calls GET /api/admin/inventory/stock.
@@ -470,7 +470,7 @@ func (c *Client) ListStockItems(ctx context.Context, query ListStockItemsQuery) 
 
 // CreateStockItem calls POST /api/admin/inventory/stock.
 func (c *Client) CreateStockItem(ctx context.Context, body StockItemCreate) (out StockItemOutput, err error) {
-	return out, c.do(ctx, request{method: "POST", path: "/api/admin/inventory/stock", body: body}, &out)
+	return out, c.do(ctx, request{method: "POST", path: "/api/admin/inventory/stock", keyed: true, body: body}, &out)
 }
 
 // GetStockItem calls GET /api/admin/inventory/stock/{id}.
@@ -480,7 +480,7 @@ func (c *Client) GetStockItem(ctx context.Context, id int64) (out StockItemOutpu
 
 // UpdateStockItem calls PATCH /api/admin/inventory/stock/{id}.
 func (c *Client) UpdateStockItem(ctx context.Context, id int64, body StockItemUpdate) (out StockItemOutput, err error) {
-	return out, c.do(ctx, request{method: "PATCH", path: "/api/admin/inventory/stock/" + segment(id), body: body}, &out)
+	return out, c.do(ctx, request{method: "PATCH", path: "/api/admin/inventory/stock/" + segment(id), keyed: true, body: body}, &out)
 }
 
 // ListStockMovements calls GET /api/admin/inventory/stock/{id}/movements.
@@ -495,12 +495,12 @@ func (c *Client) ListWaste(ctx context.Context, query ListWasteQuery) (out []Was
 
 // CreateWaste calls POST /api/admin/inventory/waste.
 func (c *Client) CreateWaste(ctx context.Context, body WasteLogCreate) (out WasteLogOutput, err error) {
-	return out, c.do(ctx, request{method: "POST", path: "/api/admin/inventory/waste", body: body}, &out)
+	return out, c.do(ctx, request{method: "POST", path: "/api/admin/inventory/waste", keyed: true, body: body}, &out)
 }
 
 // RestoreKnowledgeDocument calls POST /api/admin/knowledge_documents/{id}/restore.
 func (c *Client) RestoreKnowledgeDocument(ctx context.Context, id int64) (out RestoreOutput, err error) {
-	return out, c.do(ctx, request{method: "POST", path: "/api/admin/knowledge_documents/" + segment(id) + "/restore"}, &out)
+	return out, c.do(ctx, request{method: "POST", path: "/api/admin/knowledge_documents/" + segment(id) + "/restore", keyed: true}, &out)
 }
 
 // GetMercadoPagoConnection calls GET /api/admin/mercadopago/connection.
@@ -510,7 +510,7 @@ func (c *Client) GetMercadoPagoConnection(ctx context.Context) (out MercadoPagoC
 
 // DisconnectMercadoPago calls DELETE /api/admin/mercadopago/connection.
 func (c *Client) DisconnectMercadoPago(ctx context.Context) error {
-	return c.do(ctx, request{method: "DELETE", path: "/api/admin/mercadopago/connection"}, nil)
+	return c.do(ctx, request{method: "DELETE", path: "/api/admin/mercadopago/connection", keyed: true}, nil)
 }
 
 // AuthorizeMercadoPago calls POST /api/admin/mercadopago/connection/authorize.
@@ -525,17 +525,17 @@ func (c *Client) ListWebhookSecrets(ctx context.Context) (out []WebhookSecretOut
 
 // SetWebhookSecret calls POST /api/admin/mercadopago/connection/secrets.
 func (c *Client) SetWebhookSecret(ctx context.Context, body WebhookSecretRequest) (out []WebhookSecretOutput, err error) {
-	return out, c.do(ctx, request{method: "POST", path: "/api/admin/mercadopago/connection/secrets", body: body}, &out)
+	return out, c.do(ctx, request{method: "POST", path: "/api/admin/mercadopago/connection/secrets", keyed: true, body: body}, &out)
 }
 
 // RetireWebhookSecret calls PATCH /api/admin/mercadopago/connection/secrets/{secret_id}.
 func (c *Client) RetireWebhookSecret(ctx context.Context, secretID int64, body WebhookSecretRetirement) (out []WebhookSecretOutput, err error) {
-	return out, c.do(ctx, request{method: "PATCH", path: "/api/admin/mercadopago/connection/secrets/" + segment(secretID), body: body}, &out)
+	return out, c.do(ctx, request{method: "PATCH", path: "/api/admin/mercadopago/connection/secrets/" + segment(secretID), keyed: true, body: body}, &out)
 }
 
 // ConnectMercadoPagoByToken calls POST /api/admin/mercadopago/connection/token.
 func (c *Client) ConnectMercadoPagoByToken(ctx context.Context, body MercadoPagoTokenRequest) (out MercadoPagoConnectionOutput, err error) {
-	return out, c.do(ctx, request{method: "POST", path: "/api/admin/mercadopago/connection/token", body: body}, &out)
+	return out, c.do(ctx, request{method: "POST", path: "/api/admin/mercadopago/connection/token", keyed: true, body: body}, &out)
 }
 
 // ListOrders calls GET /api/admin/orders.
@@ -550,7 +550,7 @@ func (c *Client) GetOrderStats(ctx context.Context, query GetOrderStatsQuery) (o
 
 // RestoreProductAllergen calls POST /api/admin/product_allergens/{id}/restore.
 func (c *Client) RestoreProductAllergen(ctx context.Context, id int64) (out RestoreOutput, err error) {
-	return out, c.do(ctx, request{method: "POST", path: "/api/admin/product_allergens/" + segment(id) + "/restore"}, &out)
+	return out, c.do(ctx, request{method: "POST", path: "/api/admin/product_allergens/" + segment(id) + "/restore", keyed: true}, &out)
 }
 
 // ListProducts calls GET /api/admin/products.
@@ -560,7 +560,7 @@ func (c *Client) ListProducts(ctx context.Context, query ListProductsQuery) (out
 
 // CreateProduct calls POST /api/admin/products.
 func (c *Client) CreateProduct(ctx context.Context, body ProductCreate) (out ProductDetail, err error) {
-	return out, c.do(ctx, request{method: "POST", path: "/api/admin/products", body: body}, &out)
+	return out, c.do(ctx, request{method: "POST", path: "/api/admin/products", keyed: true, body: body}, &out)
 }
 
 // GetProduct calls GET /api/admin/products/{id}.
@@ -570,12 +570,12 @@ func (c *Client) GetProduct(ctx context.Context, id int64) (out ProductDetail, e
 
 // UpdateProduct calls PATCH /api/admin/products/{id}.
 func (c *Client) UpdateProduct(ctx context.Context, id int64, body ProductUpdate) (out ProductDetail, err error) {
-	return out, c.do(ctx, request{method: "PATCH", path: "/api/admin/products/" + segment(id), body: body}, &out)
+	return out, c.do(ctx, request{method: "PATCH", path: "/api/admin/products/" + segment(id), keyed: true, body: body}, &out)
 }
 
 // DeleteProduct calls DELETE /api/admin/products/{id}.
 func (c *Client) DeleteProduct(ctx context.Context, id int64) error {
-	return c.do(ctx, request{method: "DELETE", path: "/api/admin/products/" + segment(id)}, nil)
+	return c.do(ctx, request{method: "DELETE", path: "/api/admin/products/" + segment(id), keyed: true}, nil)
 }
 
 // PreviewDeletionOfProduct calls GET /api/admin/products/{id}/cascade-preview.
@@ -585,7 +585,7 @@ func (c *Client) PreviewDeletionOfProduct(ctx context.Context, id int64) (out ma
 
 // RestoreProduct calls POST /api/admin/products/{id}/restore.
 func (c *Client) RestoreProduct(ctx context.Context, id int64) (out RestoreOutput, err error) {
-	return out, c.do(ctx, request{method: "POST", path: "/api/admin/products/" + segment(id) + "/restore"}, &out)
+	return out, c.do(ctx, request{method: "POST", path: "/api/admin/products/" + segment(id) + "/restore", keyed: true}, &out)
 }
 
 // ListPromotions calls GET /api/admin/promotions.
@@ -595,7 +595,7 @@ func (c *Client) ListPromotions(ctx context.Context, query ListPromotionsQuery) 
 
 // CreatePromotion calls POST /api/admin/promotions.
 func (c *Client) CreatePromotion(ctx context.Context, body PromotionCreate) (out PromotionOutput, err error) {
-	return out, c.do(ctx, request{method: "POST", path: "/api/admin/promotions", body: body}, &out)
+	return out, c.do(ctx, request{method: "POST", path: "/api/admin/promotions", keyed: true, body: body}, &out)
 }
 
 // GetPromotion calls GET /api/admin/promotions/{id}.
@@ -605,27 +605,27 @@ func (c *Client) GetPromotion(ctx context.Context, id int64) (out PromotionOutpu
 
 // UpdatePromotion calls PATCH /api/admin/promotions/{id}.
 func (c *Client) UpdatePromotion(ctx context.Context, id int64, body PromotionUpdate) (out PromotionOutput, err error) {
-	return out, c.do(ctx, request{method: "PATCH", path: "/api/admin/promotions/" + segment(id), body: body}, &out)
+	return out, c.do(ctx, request{method: "PATCH", path: "/api/admin/promotions/" + segment(id), keyed: true, body: body}, &out)
 }
 
 // DeletePromotion calls DELETE /api/admin/promotions/{id}.
 func (c *Client) DeletePromotion(ctx context.Context, id int64) error {
-	return c.do(ctx, request{method: "DELETE", path: "/api/admin/promotions/" + segment(id)}, nil)
+	return c.do(ctx, request{method: "DELETE", path: "/api/admin/promotions/" + segment(id), keyed: true}, nil)
 }
 
 // RestorePromotion calls POST /api/admin/promotions/{id}/restore.
 func (c *Client) RestorePromotion(ctx context.Context, id int64) (out RestoreOutput, err error) {
-	return out, c.do(ctx, request{method: "POST", path: "/api/admin/promotions/" + segment(id) + "/restore"}, &out)
+	return out, c.do(ctx, request{method: "POST", path: "/api/admin/promotions/" + segment(id) + "/restore", keyed: true}, &out)
 }
 
 // IngestText calls POST /api/admin/rag/ingest.
 func (c *Client) IngestText(ctx context.Context, body IngestTextRequest) (out IngestResponse, err error) {
-	return out, c.do(ctx, request{method: "POST", path: "/api/admin/rag/ingest", body: body}, &out)
+	return out, c.do(ctx, request{method: "POST", path: "/api/admin/rag/ingest", keyed: true, body: body}, &out)
 }
 
 // IngestProducts calls POST /api/admin/rag/ingest-products.
 func (c *Client) IngestProducts(ctx context.Context) (out IngestProductsResponse, err error) {
-	return out, c.do(ctx, request{method: "POST", path: "/api/admin/rag/ingest-products"}, &out)
+	return out, c.do(ctx, request{method: "POST", path: "/api/admin/rag/ingest-products", keyed: true}, &out)
 }
 
 // PrintCustomerReceipt calls GET /api/admin/receipts/customer-receipt/{check_id}.
@@ -645,7 +645,7 @@ func (c *Client) PrintKitchenTicket(ctx context.Context, roundID int64) (out []b
 
 // RestoreRecipe calls POST /api/admin/recipes/{id}/restore.
 func (c *Client) RestoreRecipe(ctx context.Context, id int64) (out RestoreOutput, err error) {
-	return out, c.do(ctx, request{method: "POST", path: "/api/admin/recipes/" + segment(id) + "/restore"}, &out)
+	return out, c.do(ctx, request{method: "POST", path: "/api/admin/recipes/" + segment(id) + "/restore", keyed: true}, &out)
 }
 
 // ListDailySales calls GET /api/admin/reports/daily-sales.
@@ -680,7 +680,7 @@ func (c *Client) ListReservations(ctx context.Context, query ListReservationsQue
 
 // CreateReservation calls POST /api/admin/reservations.
 func (c *Client) CreateReservation(ctx context.Context, body ReservationCreate) (out ReservationOutput, err error) {
-	return out, c.do(ctx, request{method: "POST", path: "/api/admin/reservations", body: body}, &out)
+	return out, c.do(ctx, request{method: "POST", path: "/api/admin/reservations", keyed: true, body: body}, &out)
 }
 
 // GetReservation calls GET /api/admin/reservations/{id}.
@@ -690,27 +690,27 @@ func (c *Client) GetReservation(ctx context.Context, id int64) (out ReservationO
 
 // UpdateReservation calls PATCH /api/admin/reservations/{id}.
 func (c *Client) UpdateReservation(ctx context.Context, id int64, body ReservationUpdate) (out ReservationOutput, err error) {
-	return out, c.do(ctx, request{method: "PATCH", path: "/api/admin/reservations/" + segment(id), body: body}, &out)
+	return out, c.do(ctx, request{method: "PATCH", path: "/api/admin/reservations/" + segment(id), keyed: true, body: body}, &out)
 }
 
 // DeleteReservation calls DELETE /api/admin/reservations/{id}.
 func (c *Client) DeleteReservation(ctx context.Context, id int64) error {
-	return c.do(ctx, request{method: "DELETE", path: "/api/admin/reservations/" + segment(id)}, nil)
+	return c.do(ctx, request{method: "DELETE", path: "/api/admin/reservations/" + segment(id), keyed: true}, nil)
 }
 
 // RestoreReservation calls POST /api/admin/reservations/{id}/restore.
 func (c *Client) RestoreReservation(ctx context.Context, id int64) (out RestoreOutput, err error) {
-	return out, c.do(ctx, request{method: "POST", path: "/api/admin/reservations/" + segment(id) + "/restore"}, &out)
+	return out, c.do(ctx, request{method: "POST", path: "/api/admin/reservations/" + segment(id) + "/restore", keyed: true}, &out)
 }
 
 // UpdateReservationStatus calls PATCH /api/admin/reservations/{id}/status.
 func (c *Client) UpdateReservationStatus(ctx context.Context, id int64, body ReservationStatusUpdate) (out ReservationOutput, err error) {
-	return out, c.do(ctx, request{method: "PATCH", path: "/api/admin/reservations/" + segment(id) + "/status", body: body}, &out)
+	return out, c.do(ctx, request{method: "PATCH", path: "/api/admin/reservations/" + segment(id) + "/status", keyed: true, body: body}, &out)
 }
 
 // RestoreRestaurantTables calls POST /api/admin/restaurant_tables/{id}/restore.
 func (c *Client) RestoreRestaurantTables(ctx context.Context, id int64) (out RestoreOutput, err error) {
-	return out, c.do(ctx, request{method: "POST", path: "/api/admin/restaurant_tables/" + segment(id) + "/restore"}, &out)
+	return out, c.do(ctx, request{method: "POST", path: "/api/admin/restaurant_tables/" + segment(id) + "/restore", keyed: true}, &out)
 }
 
 // ListSectors calls GET /api/admin/sectors.
@@ -720,17 +720,17 @@ func (c *Client) ListSectors(ctx context.Context, query ListSectorsQuery) (out [
 
 // CreateSector calls POST /api/admin/sectors.
 func (c *Client) CreateSector(ctx context.Context, body BranchSectorCreate) (out BranchSectorOutput, err error) {
-	return out, c.do(ctx, request{method: "POST", path: "/api/admin/sectors", body: body}, &out)
+	return out, c.do(ctx, request{method: "POST", path: "/api/admin/sectors", keyed: true, body: body}, &out)
 }
 
 // DeleteSector calls DELETE /api/admin/sectors/{id}.
 func (c *Client) DeleteSector(ctx context.Context, id int64) error {
-	return c.do(ctx, request{method: "DELETE", path: "/api/admin/sectors/" + segment(id)}, nil)
+	return c.do(ctx, request{method: "DELETE", path: "/api/admin/sectors/" + segment(id), keyed: true}, nil)
 }
 
 // RestoreSector calls POST /api/admin/sectors/{id}/restore.
 func (c *Client) RestoreSector(ctx context.Context, id int64) (out RestoreOutput, err error) {
-	return out, c.do(ctx, request{method: "POST", path: "/api/admin/sectors/" + segment(id) + "/restore"}, &out)
+	return out, c.do(ctx, request{method: "POST", path: "/api/admin/sectors/" + segment(id) + "/restore", keyed: true}, &out)
 }
 
 // ListStaff calls GET /api/admin/staff.
@@ -740,7 +740,7 @@ func (c *Client) ListStaff(ctx context.Context, query ListStaffQuery) (out []Sta
 
 // CreateStaffMember calls POST /api/admin/staff.
 func (c *Client) CreateStaffMember(ctx context.Context, body StaffCreate) (out StaffOutput, err error) {
-	return out, c.do(ctx, request{method: "POST", path: "/api/admin/staff", body: body}, &out)
+	return out, c.do(ctx, request{method: "POST", path: "/api/admin/staff", keyed: true, body: body}, &out)
 }
 
 // GetStaffMember calls GET /api/admin/staff/{id}.
@@ -750,27 +750,27 @@ func (c *Client) GetStaffMember(ctx context.Context, id int64) (out StaffOutput,
 
 // UpdateStaffMember calls PATCH /api/admin/staff/{id}.
 func (c *Client) UpdateStaffMember(ctx context.Context, id int64, body StaffUpdate) (out StaffOutput, err error) {
-	return out, c.do(ctx, request{method: "PATCH", path: "/api/admin/staff/" + segment(id), body: body}, &out)
+	return out, c.do(ctx, request{method: "PATCH", path: "/api/admin/staff/" + segment(id), keyed: true, body: body}, &out)
 }
 
 // DeleteStaffMember calls DELETE /api/admin/staff/{id}.
 func (c *Client) DeleteStaffMember(ctx context.Context, id int64) error {
-	return c.do(ctx, request{method: "DELETE", path: "/api/admin/staff/" + segment(id)}, nil)
+	return c.do(ctx, request{method: "DELETE", path: "/api/admin/staff/" + segment(id), keyed: true}, nil)
 }
 
 // RestoreStaff calls POST /api/admin/staff/{id}/restore.
 func (c *Client) RestoreStaff(ctx context.Context, id int64) (out RestoreOutput, err error) {
-	return out, c.do(ctx, request{method: "POST", path: "/api/admin/staff/" + segment(id) + "/restore"}, &out)
+	return out, c.do(ctx, request{method: "POST", path: "/api/admin/staff/" + segment(id) + "/restore", keyed: true}, &out)
 }
 
 // RestoreStockItem calls POST /api/admin/stock_items/{id}/restore.
 func (c *Client) RestoreStockItem(ctx context.Context, id int64) (out RestoreOutput, err error) {
-	return out, c.do(ctx, request{method: "POST", path: "/api/admin/stock_items/" + segment(id) + "/restore"}, &out)
+	return out, c.do(ctx, request{method: "POST", path: "/api/admin/stock_items/" + segment(id) + "/restore", keyed: true}, &out)
 }
 
 // RestoreSubIngredient calls POST /api/admin/sub_ingredients/{id}/restore.
 func (c *Client) RestoreSubIngredient(ctx context.Context, id int64) (out RestoreOutput, err error) {
-	return out, c.do(ctx, request{method: "POST", path: "/api/admin/sub_ingredients/" + segment(id) + "/restore"}, &out)
+	return out, c.do(ctx, request{method: "POST", path: "/api/admin/sub_ingredients/" + segment(id) + "/restore", keyed: true}, &out)
 }
 
 // ListSubcategories calls GET /api/admin/subcategories.
@@ -780,7 +780,7 @@ func (c *Client) ListSubcategories(ctx context.Context, query ListSubcategoriesQ
 
 // CreateSubcategory calls POST /api/admin/subcategories.
 func (c *Client) CreateSubcategory(ctx context.Context, body SubcategoryCreate) (out SubcategoryOutput, err error) {
-	return out, c.do(ctx, request{method: "POST", path: "/api/admin/subcategories", body: body}, &out)
+	return out, c.do(ctx, request{method: "POST", path: "/api/admin/subcategories", keyed: true, body: body}, &out)
 }
 
 // GetSubcategory calls GET /api/admin/subcategories/{id}.
@@ -790,12 +790,12 @@ func (c *Client) GetSubcategory(ctx context.Context, id int64) (out SubcategoryO
 
 // UpdateSubcategory calls PATCH /api/admin/subcategories/{id}.
 func (c *Client) UpdateSubcategory(ctx context.Context, id int64, body SubcategoryUpdate) (out SubcategoryOutput, err error) {
-	return out, c.do(ctx, request{method: "PATCH", path: "/api/admin/subcategories/" + segment(id), body: body}, &out)
+	return out, c.do(ctx, request{method: "PATCH", path: "/api/admin/subcategories/" + segment(id), keyed: true, body: body}, &out)
 }
 
 // DeleteSubcategory calls DELETE /api/admin/subcategories/{id}.
 func (c *Client) DeleteSubcategory(ctx context.Context, id int64) error {
-	return c.do(ctx, request{method: "DELETE", path: "/api/admin/subcategories/" + segment(id)}, nil)
+	return c.do(ctx, request{method: "DELETE", path: "/api/admin/subcategories/" + segment(id), keyed: true}, nil)
 }
 
 // PreviewDeletionOfSubcategory calls GET /api/admin/subcategories/{id}/cascade-preview.
@@ -805,7 +805,7 @@ func (c *Client) PreviewDeletionOfSubcategory(ctx context.Context, id int64) (ou
 
 // RestoreSubcategory calls POST /api/admin/subcategories/{id}/restore.
 func (c *Client) RestoreSubcategory(ctx context.Context, id int64) (out RestoreOutput, err error) {
-	return out, c.do(ctx, request{method: "POST", path: "/api/admin/subcategories/" + segment(id) + "/restore"}, &out)
+	return out, c.do(ctx, request{method: "POST", path: "/api/admin/subcategories/" + segment(id) + "/restore", keyed: true}, &out)
 }
 
 // ListSuppliers calls GET /api/admin/suppliers.
@@ -815,7 +815,7 @@ func (c *Client) ListSuppliers(ctx context.Context, query ListSuppliersQuery) (o
 
 // CreateSupplier calls POST /api/admin/suppliers.
 func (c *Client) CreateSupplier(ctx context.Context, body SupplierCreate) (out SupplierOutput, err error) {
-	return out, c.do(ctx, request{method: "POST", path: "/api/admin/suppliers", body: body}, &out)
+	return out, c.do(ctx, request{method: "POST", path: "/api/admin/suppliers", keyed: true, body: body}, &out)
 }
 
 // GetSupplier calls GET /api/admin/suppliers/{id}.
@@ -825,17 +825,17 @@ func (c *Client) GetSupplier(ctx context.Context, id int64) (out SupplierOutput,
 
 // UpdateSupplier calls PATCH /api/admin/suppliers/{id}.
 func (c *Client) UpdateSupplier(ctx context.Context, id int64, body SupplierUpdate) (out SupplierOutput, err error) {
-	return out, c.do(ctx, request{method: "PATCH", path: "/api/admin/suppliers/" + segment(id), body: body}, &out)
+	return out, c.do(ctx, request{method: "PATCH", path: "/api/admin/suppliers/" + segment(id), keyed: true, body: body}, &out)
 }
 
 // DeleteSupplier calls DELETE /api/admin/suppliers/{id}.
 func (c *Client) DeleteSupplier(ctx context.Context, id int64) error {
-	return c.do(ctx, request{method: "DELETE", path: "/api/admin/suppliers/" + segment(id)}, nil)
+	return c.do(ctx, request{method: "DELETE", path: "/api/admin/suppliers/" + segment(id), keyed: true}, nil)
 }
 
 // RestoreSupplier calls POST /api/admin/suppliers/{id}/restore.
 func (c *Client) RestoreSupplier(ctx context.Context, id int64) (out RestoreOutput, err error) {
-	return out, c.do(ctx, request{method: "POST", path: "/api/admin/suppliers/" + segment(id) + "/restore"}, &out)
+	return out, c.do(ctx, request{method: "POST", path: "/api/admin/suppliers/" + segment(id) + "/restore", keyed: true}, &out)
 }
 
 // ListTables calls GET /api/admin/tables.
@@ -845,12 +845,12 @@ func (c *Client) ListTables(ctx context.Context, query ListTablesQuery) (out []T
 
 // CreateTable calls POST /api/admin/tables.
 func (c *Client) CreateTable(ctx context.Context, body TableCreate) (out TableOutput, err error) {
-	return out, c.do(ctx, request{method: "POST", path: "/api/admin/tables", body: body}, &out)
+	return out, c.do(ctx, request{method: "POST", path: "/api/admin/tables", keyed: true, body: body}, &out)
 }
 
 // CreateTables calls POST /api/admin/tables/batch.
 func (c *Client) CreateTables(ctx context.Context, body TableBulkCreate) (out TableBulkResult, err error) {
-	return out, c.do(ctx, request{method: "POST", path: "/api/admin/tables/batch", body: body}, &out)
+	return out, c.do(ctx, request{method: "POST", path: "/api/admin/tables/batch", keyed: true, body: body}, &out)
 }
 
 // PrintTableQRSheet calls GET /api/admin/tables/qr-sheet.
@@ -865,12 +865,12 @@ func (c *Client) GetTable(ctx context.Context, id int64) (out TableOutput, err e
 
 // UpdateTable calls PATCH /api/admin/tables/{id}.
 func (c *Client) UpdateTable(ctx context.Context, id int64, body TableUpdate) (out TableOutput, err error) {
-	return out, c.do(ctx, request{method: "PATCH", path: "/api/admin/tables/" + segment(id), body: body}, &out)
+	return out, c.do(ctx, request{method: "PATCH", path: "/api/admin/tables/" + segment(id), keyed: true, body: body}, &out)
 }
 
 // DeleteTable calls DELETE /api/admin/tables/{id}.
 func (c *Client) DeleteTable(ctx context.Context, id int64) error {
-	return c.do(ctx, request{method: "DELETE", path: "/api/admin/tables/" + segment(id)}, nil)
+	return c.do(ctx, request{method: "DELETE", path: "/api/admin/tables/" + segment(id), keyed: true}, nil)
 }
 
 // GetTableQRURL calls GET /api/admin/tables/{id}/qr-url.
@@ -890,7 +890,7 @@ func (c *Client) GetTableQRSVG(ctx context.Context, id int64) (out []byte, err e
 
 // RestoreTable calls POST /api/admin/tables/{id}/restore.
 func (c *Client) RestoreTable(ctx context.Context, id int64) (out RestoreOutput, err error) {
-	return out, c.do(ctx, request{method: "POST", path: "/api/admin/tables/" + segment(id) + "/restore"}, &out)
+	return out, c.do(ctx, request{method: "POST", path: "/api/admin/tables/" + segment(id) + "/restore", keyed: true}, &out)
 }
 
 // GetTenant calls GET /api/admin/tenant.
@@ -900,7 +900,7 @@ func (c *Client) GetTenant(ctx context.Context) (out TenantOutput, err error) {
 
 // UpdateTenant calls PATCH /api/admin/tenant.
 func (c *Client) UpdateTenant(ctx context.Context, body TenantUpdate) (out TenantOutput, err error) {
-	return out, c.do(ctx, request{method: "PATCH", path: "/api/admin/tenant", body: body}, &out)
+	return out, c.do(ctx, request{method: "PATCH", path: "/api/admin/tenant", keyed: true, body: body}, &out)
 }
 
 // ListTipPools calls GET /api/admin/tip-pools.
@@ -910,22 +910,22 @@ func (c *Client) ListTipPools(ctx context.Context, query ListTipPoolsQuery) (out
 
 // CreateTipPool calls POST /api/admin/tip-pools.
 func (c *Client) CreateTipPool(ctx context.Context, body TipPoolCreate) (out TipPoolResponse, err error) {
-	return out, c.do(ctx, request{method: "POST", path: "/api/admin/tip-pools", body: body}, &out)
+	return out, c.do(ctx, request{method: "POST", path: "/api/admin/tip-pools", keyed: true, body: body}, &out)
 }
 
 // UpdateTipPool calls PUT /api/admin/tip-pools/{id}.
 func (c *Client) UpdateTipPool(ctx context.Context, id int64, body TipPoolUpdate) (out TipPoolResponse, err error) {
-	return out, c.do(ctx, request{method: "PUT", path: "/api/admin/tip-pools/" + segment(id), body: body}, &out)
+	return out, c.do(ctx, request{method: "PUT", path: "/api/admin/tip-pools/" + segment(id), keyed: true, body: body}, &out)
 }
 
 // DeleteTipPool calls DELETE /api/admin/tip-pools/{id}.
 func (c *Client) DeleteTipPool(ctx context.Context, id int64) error {
-	return c.do(ctx, request{method: "DELETE", path: "/api/admin/tip-pools/" + segment(id)}, nil)
+	return c.do(ctx, request{method: "DELETE", path: "/api/admin/tip-pools/" + segment(id), keyed: true}, nil)
 }
 
 // RestoreTipPool calls POST /api/admin/tip_pools/{id}/restore.
 func (c *Client) RestoreTipPool(ctx context.Context, id int64) (out RestoreOutput, err error) {
-	return out, c.do(ctx, request{method: "POST", path: "/api/admin/tip_pools/" + segment(id) + "/restore"}, &out)
+	return out, c.do(ctx, request{method: "POST", path: "/api/admin/tip_pools/" + segment(id) + "/restore", keyed: true}, &out)
 }
 
 // ListTips calls GET /api/admin/tips.
@@ -935,7 +935,7 @@ func (c *Client) ListTips(ctx context.Context, query ListTipsQuery) (out []Tip, 
 
 // RecordTip calls POST /api/admin/tips.
 func (c *Client) RecordTip(ctx context.Context, body RecordTipRequest) (out RecordTipResponse, err error) {
-	return out, c.do(ctx, request{method: "POST", path: "/api/admin/tips", body: body}, &out)
+	return out, c.do(ctx, request{method: "POST", path: "/api/admin/tips", keyed: true, body: body}, &out)
 }
 
 // DistributeTip calls POST /api/admin/tips/distribute.
@@ -950,7 +950,7 @@ func (c *Client) GetTipReport(ctx context.Context, query GetTipReportQuery) (out
 
 // RestoreUsers calls POST /api/admin/users/{id}/restore.
 func (c *Client) RestoreUsers(ctx context.Context, id int64) (out RestoreOutput, err error) {
-	return out, c.do(ctx, request{method: "POST", path: "/api/admin/users/" + segment(id) + "/restore"}, &out)
+	return out, c.do(ctx, request{method: "POST", path: "/api/admin/users/" + segment(id) + "/restore", keyed: true}, &out)
 }
 
 // ListWebhooks calls GET /api/admin/webhooks.
@@ -960,7 +960,7 @@ func (c *Client) ListWebhooks(ctx context.Context) (out []WebhookOutput, err err
 
 // CreateWebhook calls POST /api/admin/webhooks.
 func (c *Client) CreateWebhook(ctx context.Context, body WebhookCreate) (out WebhookCreated, err error) {
-	return out, c.do(ctx, request{method: "POST", path: "/api/admin/webhooks", body: body}, &out)
+	return out, c.do(ctx, request{method: "POST", path: "/api/admin/webhooks", keyed: true, body: body}, &out)
 }
 
 // GetWebhook calls GET /api/admin/webhooks/{id}.
@@ -970,12 +970,12 @@ func (c *Client) GetWebhook(ctx context.Context, id int64) (out WebhookOutput, e
 
 // UpdateWebhook calls PATCH /api/admin/webhooks/{id}.
 func (c *Client) UpdateWebhook(ctx context.Context, id int64, body WebhookUpdate) (out WebhookOutput, err error) {
-	return out, c.do(ctx, request{method: "PATCH", path: "/api/admin/webhooks/" + segment(id), body: body}, &out)
+	return out, c.do(ctx, request{method: "PATCH", path: "/api/admin/webhooks/" + segment(id), keyed: true, body: body}, &out)
 }
 
 // DeleteWebhook calls DELETE /api/admin/webhooks/{id}.
 func (c *Client) DeleteWebhook(ctx context.Context, id int64) error {
-	return c.do(ctx, request{method: "DELETE", path: "/api/admin/webhooks/" + segment(id)}, nil)
+	return c.do(ctx, request{method: "DELETE", path: "/api/admin/webhooks/" + segment(id), keyed: true}, nil)
 }
 
 // ListWebhookDeliveries calls GET /api/admin/webhooks/{id}/deliveries.
@@ -985,12 +985,12 @@ func (c *Client) ListWebhookDeliveries(ctx context.Context, id int64, query List
 
 // ReplayWebhook calls POST /api/admin/webhooks/{id}/replay.
 func (c *Client) ReplayWebhook(ctx context.Context, id int64, body WebhookReplay) (out WebhookOutput, err error) {
-	return out, c.do(ctx, request{method: "POST", path: "/api/admin/webhooks/" + segment(id) + "/replay", body: body}, &out)
+	return out, c.do(ctx, request{method: "POST", path: "/api/admin/webhooks/" + segment(id) + "/replay", keyed: true, body: body}, &out)
 }
 
 // RestoreWebhook calls POST /api/admin/webhooks/{id}/restore.
 func (c *Client) RestoreWebhook(ctx context.Context, id int64) (out RestoreOutput, err error) {
-	return out, c.do(ctx, request{method: "POST", path: "/api/admin/webhooks/" + segment(id) + "/restore"}, &out)
+	return out, c.do(ctx, request{method: "POST", path: "/api/admin/webhooks/" + segment(id) + "/restore", keyed: true}, &out)
 }
 
 // DisableTwoFactor calls DELETE /api/auth/2fa/disable.
@@ -1084,8 +1084,8 @@ func (c *Client) VerifyPayment(ctx context.Context, paymentID int64) (out Paymen
 }
 
 // ClearTable calls POST /api/billing/tables/{table_id}/clear.
-func (c *Client) ClearTable(ctx context.Context, tableID int64) (out ClearTableResponse, err error) {
-	return out, c.do(ctx, request{method: "POST", path: "/api/billing/tables/" + segment(tableID) + "/clear", keyed: true}, &out)
+func (c *Client) ClearTable(ctx context.Context, tableID int64, query ClearTableQuery) (out ClearTableResponse, err error) {
+	return out, c.do(ctx, request{method: "POST", path: "/api/billing/tables/" + segment(tableID) + "/clear", keyed: true, query: query}, &out)
 }
 
 // ListUnsettledMoney calls GET /api/billing/unsettled.
@@ -1105,7 +1105,7 @@ func (c *Client) GetCustomer(ctx context.Context, query GetCustomerQuery) (out C
 
 // UpdateCustomer calls PATCH /api/customer/me.
 func (c *Client) UpdateCustomer(ctx context.Context, body CustomerUpdateRequest, query UpdateCustomerQuery) (out CustomerOutput, err error) {
-	return out, c.do(ctx, request{method: "PATCH", path: "/api/customer/me", body: body, query: query}, &out)
+	return out, c.do(ctx, request{method: "PATCH", path: "/api/customer/me", keyed: true, body: body, query: query}, &out)
 }
 
 // RecognizeCustomer calls GET /api/customer/recognize.
@@ -1115,7 +1115,7 @@ func (c *Client) RecognizeCustomer(ctx context.Context, query RecognizeCustomerQ
 
 // RegisterCustomer calls POST /api/customer/register.
 func (c *Client) RegisterCustomer(ctx context.Context, body CustomerRegisterRequest) (out CustomerOutput, err error) {
-	return out, c.do(ctx, request{method: "POST", path: "/api/customer/register", body: body}, &out)
+	return out, c.do(ctx, request{method: "POST", path: "/api/customer/register", keyed: true, body: body}, &out)
 }
 
 // ListSuggestions calls GET /api/customer/suggestions.
@@ -1130,22 +1130,22 @@ func (c *Client) GetCart(ctx context.Context) (out CartOutput, err error) {
 
 // ClearCart calls DELETE /api/diner/cart.
 func (c *Client) ClearCart(ctx context.Context) error {
-	return c.do(ctx, request{method: "DELETE", path: "/api/diner/cart"}, nil)
+	return c.do(ctx, request{method: "DELETE", path: "/api/diner/cart", keyed: true}, nil)
 }
 
 // SetCartItem calls POST /api/diner/cart/add.
 func (c *Client) SetCartItem(ctx context.Context, body AddToCartRequest) (out CartItemOutput, err error) {
-	return out, c.do(ctx, request{method: "POST", path: "/api/diner/cart/add", body: body}, &out)
+	return out, c.do(ctx, request{method: "POST", path: "/api/diner/cart/add", keyed: true, body: body}, &out)
 }
 
 // UpdateCartItem calls PATCH /api/diner/cart/{item_id}.
 func (c *Client) UpdateCartItem(ctx context.Context, itemID int64, body UpdateCartItemRequest) (out CartItemOutput, err error) {
-	return out, c.do(ctx, request{method: "PATCH", path: "/api/diner/cart/" + segment(itemID), body: body}, &out)
+	return out, c.do(ctx, request{method: "PATCH", path: "/api/diner/cart/" + segment(itemID), keyed: true, body: body}, &out)
 }
 
 // DeleteCartItem calls DELETE /api/diner/cart/{item_id}.
 func (c *Client) DeleteCartItem(ctx context.Context, itemID int64) error {
-	return c.do(ctx, request{method: "DELETE", path: "/api/diner/cart/" + segment(itemID)}, nil)
+	return c.do(ctx, request{method: "DELETE", path: "/api/diner/cart/" + segment(itemID), keyed: true}, nil)
 }
 
 // GetSessionCheck calls GET /api/diner/check.
@@ -1165,12 +1165,12 @@ func (c *Client) GetDevicePreferences(ctx context.Context, deviceID string) (out
 
 // SubmitFeedback calls POST /api/diner/feedback.
 func (c *Client) SubmitFeedback(ctx context.Context, body FeedbackRequest) (out FeedbackResponse, err error) {
-	return out, c.do(ctx, request{method: "POST", path: "/api/diner/feedback", body: body}, &out)
+	return out, c.do(ctx, request{method: "POST", path: "/api/diner/feedback", keyed: true, body: body}, &out)
 }
 
 // UpdateDinerPreferences calls PATCH /api/diner/preferences.
 func (c *Client) UpdateDinerPreferences(ctx context.Context, body UpdatePreferencesRequest) (out UpdatePreferencesResponse, err error) {
-	return out, c.do(ctx, request{method: "PATCH", path: "/api/diner/preferences", body: body}, &out)
+	return out, c.do(ctx, request{method: "PATCH", path: "/api/diner/preferences", keyed: true, body: body}, &out)
 }
 
 // RegisterDiner calls POST /api/diner/register.
@@ -1225,7 +1225,7 @@ func (c *Client) GetEstimatedWait(ctx context.Context, query GetEstimatedWaitQue
 
 // UpdateProductAvailability calls PATCH /api/kitchen/products/{product_id}/availability.
 func (c *Client) UpdateProductAvailability(ctx context.Context, productID int64, body ToggleAvailabilityRequest, query UpdateProductAvailabilityQuery) (out ToggleAvailabilityResponse, err error) {
-	return out, c.do(ctx, request{method: "PATCH", path: "/api/kitchen/products/" + segment(productID) + "/availability", body: body, query: query}, &out)
+	return out, c.do(ctx, request{method: "PATCH", path: "/api/kitchen/products/" + segment(productID) + "/availability", keyed: true, body: body, query: query}, &out)
 }
 
 // ListKitchenRounds calls GET /api/kitchen/rounds.
@@ -1305,7 +1305,7 @@ func (c *Client) ListRecipes(ctx context.Context, query ListRecipesQuery) (out [
 
 // CreateRecipe calls POST /api/recipes.
 func (c *Client) CreateRecipe(ctx context.Context, body RecipeCreate) (out RecipeOutput, err error) {
-	return out, c.do(ctx, request{method: "POST", path: "/api/recipes", body: body}, &out)
+	return out, c.do(ctx, request{method: "POST", path: "/api/recipes", keyed: true, body: body}, &out)
 }
 
 // ListRecipeCategories calls GET /api/recipes/categories/list.
@@ -1319,23 +1319,23 @@ func (c *Client) GetRecipe(ctx context.Context, id int64) (out RecipeOutput, err
 }
 
 // UpdateRecipe calls PATCH /api/recipes/{id}.
-func (c *Client) UpdateRecipe(ctx context.Context, id int64, body RecipeUpdate) (out RecipeOutput, err error) {
-	return out, c.do(ctx, request{method: "PATCH", path: "/api/recipes/" + segment(id), body: body}, &out)
+func (c *Client) UpdateRecipe(ctx context.Context, id int64, body UpdateRecipeRequest) (out RecipeOutput, err error) {
+	return out, c.do(ctx, request{method: "PATCH", path: "/api/recipes/" + segment(id), keyed: true, body: body}, &out)
 }
 
 // DeleteRecipe calls DELETE /api/recipes/{id}.
 func (c *Client) DeleteRecipe(ctx context.Context, id int64) error {
-	return c.do(ctx, request{method: "DELETE", path: "/api/recipes/" + segment(id)}, nil)
+	return c.do(ctx, request{method: "DELETE", path: "/api/recipes/" + segment(id), keyed: true}, nil)
 }
 
 // CreateProductFromRecipe calls POST /api/recipes/{id}/derive-product.
 func (c *Client) CreateProductFromRecipe(ctx context.Context, id int64, body DeriveProductInput) (out DeriveProductOutput, err error) {
-	return out, c.do(ctx, request{method: "POST", path: "/api/recipes/" + segment(id) + "/derive-product", body: body}, &out)
+	return out, c.do(ctx, request{method: "POST", path: "/api/recipes/" + segment(id) + "/derive-product", keyed: true, body: body}, &out)
 }
 
 // IngestRecipe calls POST /api/recipes/{id}/ingest.
 func (c *Client) IngestRecipe(ctx context.Context, id int64) (out RecipeOutput, err error) {
-	return out, c.do(ctx, request{method: "POST", path: "/api/recipes/" + segment(id) + "/ingest"}, &out)
+	return out, c.do(ctx, request{method: "POST", path: "/api/recipes/" + segment(id) + "/ingest", keyed: true}, &out)
 }
 
 // ListRecipeProducts calls GET /api/recipes/{id}/products.
@@ -1375,12 +1375,12 @@ func (c *Client) ListMyTables(ctx context.Context, query ListMyTablesQuery) (out
 
 // SubscribeToNotifications calls POST /api/waiter/notifications/subscribe.
 func (c *Client) SubscribeToNotifications(ctx context.Context, body PushSubscription) (out StatusOutputBody, err error) {
-	return out, c.do(ctx, request{method: "POST", path: "/api/waiter/notifications/subscribe", body: body}, &out)
+	return out, c.do(ctx, request{method: "POST", path: "/api/waiter/notifications/subscribe", keyed: true, body: body}, &out)
 }
 
 // UnsubscribeFromNotifications calls DELETE /api/waiter/notifications/unsubscribe.
 func (c *Client) UnsubscribeFromNotifications(ctx context.Context, body PushSubscription) (out StatusOutputBody, err error) {
-	return out, c.do(ctx, request{method: "DELETE", path: "/api/waiter/notifications/unsubscribe", body: body}, &out)
+	return out, c.do(ctx, request{method: "DELETE", path: "/api/waiter/notifications/unsubscribe", keyed: true, body: body}, &out)
 }
 
 // RecordManualPayment calls POST /api/waiter/payments/manual.
@@ -1440,17 +1440,17 @@ func (c *Client) ListFloorTables(ctx context.Context, query ListFloorTablesQuery
 
 // ActivateTable calls POST /api/waiter/tables/{table_id}/activate.
 func (c *Client) ActivateTable(ctx context.Context, tableID int64, body WaiterActivateTableRequest) (out WaiterActivateTableResponse, err error) {
-	return out, c.do(ctx, request{method: "POST", path: "/api/waiter/tables/" + segment(tableID) + "/activate", body: body}, &out)
+	return out, c.do(ctx, request{method: "POST", path: "/api/waiter/tables/" + segment(tableID) + "/activate", keyed: true, body: body}, &out)
 }
 
 // CloseTable calls POST /api/waiter/tables/{table_id}/close.
-func (c *Client) CloseTable(ctx context.Context, tableID int64, body *WaiterCloseTableRequest) (out WaiterCloseTableResponse, err error) {
-	return out, c.do(ctx, request{method: "POST", path: "/api/waiter/tables/" + segment(tableID) + "/close", keyed: true, body: body}, &out)
+func (c *Client) CloseTable(ctx context.Context, tableID int64, body *WaiterCloseTableRequest, query CloseTableQuery) (out WaiterCloseTableResponse, err error) {
+	return out, c.do(ctx, request{method: "POST", path: "/api/waiter/tables/" + segment(tableID) + "/close", keyed: true, body: body, query: query}, &out)
 }
 
 // MoveTableSession calls POST /api/waiter/tables/{table_id}/move-to/{target_table_id}.
-func (c *Client) MoveTableSession(ctx context.Context, tableID int64, targetTableID int64) (out MoveTableResponse, err error) {
-	return out, c.do(ctx, request{method: "POST", path: "/api/waiter/tables/" + segment(tableID) + "/move-to/" + segment(targetTableID), keyed: true}, &out)
+func (c *Client) MoveTableSession(ctx context.Context, tableID int64, targetTableID int64, query MoveTableSessionQuery) (out MoveTableResponse, err error) {
+	return out, c.do(ctx, request{method: "POST", path: "/api/waiter/tables/" + segment(tableID) + "/move-to/" + segment(targetTableID), keyed: true, query: query}, &out)
 }
 
 // GetTableSession calls GET /api/waiter/tables/{table_id}/session.
@@ -1459,8 +1459,8 @@ func (c *Client) GetTableSession(ctx context.Context, tableID int64) (out TableS
 }
 
 // TransferTable calls POST /api/waiter/tables/{table_id}/transfer.
-func (c *Client) TransferTable(ctx context.Context, tableID int64, body TransferWaiterRequest) (out TransferWaiterResponse, err error) {
-	return out, c.do(ctx, request{method: "POST", path: "/api/waiter/tables/" + segment(tableID) + "/transfer", keyed: true, body: body}, &out)
+func (c *Client) TransferTable(ctx context.Context, tableID int64, body TransferWaiterRequest, query TransferTableQuery) (out TransferWaiterResponse, err error) {
+	return out, c.do(ctx, request{method: "POST", path: "/api/waiter/tables/" + segment(tableID) + "/transfer", keyed: true, body: body, query: query}, &out)
 }
 
 // VerifyBranchAssignment calls GET /api/waiter/verify-branch-assignment.
@@ -1984,6 +1984,11 @@ type CheckStockQuery struct {
 	BranchID int64 `query:"branch_id"`
 }
 
+// ClearTableQuery holds optional filters of ClearTable; zero values are not sent.
+type ClearTableQuery struct {
+	SessionID int64 `query:"session_id"`
+}
+
 // ClearTableResponse is a schema of the API.
 type ClearTableResponse struct {
 	Status  string `json:"status"`
@@ -1995,6 +2000,11 @@ type CloseSessionRequest struct {
 	ActualAmountCents int64   `json:"actual_amount_cents"`
 	Notes             *string `json:"notes,omitzero"`
 	SessionID         int64   `json:"session_id"`
+}
+
+// CloseTableQuery holds optional filters of CloseTable; zero values are not sent.
+type CloseTableQuery struct {
+	SessionID int64 `query:"session_id"`
 }
 
 // CompleteMercadoPagoAuthorizationQuery holds optional filters of CompleteMercadoPagoAuthorization; zero values are not sent.
@@ -3185,6 +3195,11 @@ type MoveTableResponse struct {
 	TargetTableID   int64  `json:"target_table_id"`
 }
 
+// MoveTableSessionQuery holds optional filters of MoveTableSession; zero values are not sent.
+type MoveTableSessionQuery struct {
+	SessionID int64 `query:"session_id"`
+}
+
 // MyAssignmentsOutput is a schema of the API.
 type MyAssignmentsOutput struct {
 	AssignmentDate string                   `json:"assignment_date"`
@@ -3887,44 +3902,6 @@ type RecipeProduct struct {
 	IsActive           bool   `json:"is_active"`
 	Name               string `json:"name"`
 	SubcategoryID      *int64 `json:"subcategory_id"`
-}
-
-// RecipeUpdate is a schema of the API.
-type RecipeUpdate struct {
-	AllergenIDs         Optional[[]int64]            `json:"allergen_ids,omitzero"`
-	AllergenNotes       Optional[string]             `json:"allergen_notes,omitzero"`
-	CaloriesPerServing  Optional[int64]              `json:"calories_per_serving,omitzero"`
-	ChefNotes           Optional[string]             `json:"chef_notes,omitzero"`
-	CookTimeMinutes     Optional[int64]              `json:"cook_time_minutes,omitzero"`
-	CookingMethods      Optional[[]string]           `json:"cooking_methods,omitzero"`
-	CostCents           Optional[int64]              `json:"cost_cents,omitzero"`
-	CuisineType         Optional[string]             `json:"cuisine_type,omitzero"`
-	CustomRAGDisclaimer Optional[string]             `json:"custom_rag_disclaimer,omitzero"`
-	Description         Optional[string]             `json:"description,omitzero"`
-	DietaryTags         Optional[[]string]           `json:"dietary_tags,omitzero"`
-	Difficulty          Optional[string]             `json:"difficulty,omitzero"`
-	Flavors             Optional[[]string]           `json:"flavors,omitzero"`
-	Image               Optional[string]             `json:"image,omitzero"`
-	Ingredients         Optional[[]IngredientItem]   `json:"ingredients,omitzero"`
-	IsCeliacSafe        Optional[bool]               `json:"is_celiac_safe,omitzero"`
-	Modifications       Optional[[]ModificationItem] `json:"modifications,omitzero"`
-	Name                Optional[string]             `json:"name,omitzero"`
-	PortionSize         Optional[string]             `json:"portion_size,omitzero"`
-	PrepTimeMinutes     Optional[int64]              `json:"prep_time_minutes,omitzero"`
-	PreparationSteps    Optional[[]PreparationStep]  `json:"preparation_steps,omitzero"`
-	PresentationTips    Optional[string]             `json:"presentation_tips,omitzero"`
-	ProductID           Optional[int64]              `json:"product_id,omitzero"`
-	RiskLevel           Optional[string]             `json:"risk_level,omitzero"`
-	Servings            Optional[int64]              `json:"servings,omitzero"`
-	ShortDescription    Optional[string]             `json:"short_description,omitzero"`
-	StorageInstructions Optional[string]             `json:"storage_instructions,omitzero"`
-	SubcategoryID       Optional[int64]              `json:"subcategory_id,omitzero"`
-	SuggestedPriceCents Optional[int64]              `json:"suggested_price_cents,omitzero"`
-	Textures            Optional[[]string]           `json:"textures,omitzero"`
-	UsesOil             Optional[bool]               `json:"uses_oil,omitzero"`
-	Warnings            Optional[[]string]           `json:"warnings,omitzero"`
-	YieldQuantity       Optional[string]             `json:"yield_quantity,omitzero"`
-	YieldUnit           Optional[string]             `json:"yield_unit,omitzero"`
 }
 
 // RecognizeCustomerQuery holds optional filters of RecognizeCustomer; zero values are not sent.
@@ -4709,6 +4686,11 @@ type TopProductOutput struct {
 	TotalRevenueCents int64  `json:"total_revenue_cents"`
 }
 
+// TransferTableQuery holds optional filters of TransferTable; zero values are not sent.
+type TransferTableQuery struct {
+	SessionID int64 `query:"session_id"`
+}
+
 // TransferWaiterRequest is a schema of the API.
 type TransferWaiterRequest struct {
 	TargetWaiterID int64 `json:"target_waiter_id"`
@@ -4796,6 +4778,44 @@ type UpdatePreferencesResponse struct {
 // UpdateProductAvailabilityQuery holds optional filters of UpdateProductAvailability; zero values are not sent.
 type UpdateProductAvailabilityQuery struct {
 	BranchID int64 `query:"branch_id"`
+}
+
+// UpdateRecipeRequest is a schema of the API.
+type UpdateRecipeRequest struct {
+	AllergenIDs         []int64            `json:"allergen_ids,omitzero"`
+	AllergenNotes       *string            `json:"allergen_notes,omitzero"`
+	CaloriesPerServing  *int64             `json:"calories_per_serving,omitzero"`
+	ChefNotes           *string            `json:"chef_notes,omitzero"`
+	CookTimeMinutes     *int64             `json:"cook_time_minutes,omitzero"`
+	CookingMethods      []string           `json:"cooking_methods,omitzero"`
+	CostCents           *int64             `json:"cost_cents,omitzero"`
+	CuisineType         *string            `json:"cuisine_type,omitzero"`
+	CustomRAGDisclaimer *string            `json:"custom_rag_disclaimer,omitzero"`
+	Description         *string            `json:"description,omitzero"`
+	DietaryTags         []string           `json:"dietary_tags,omitzero"`
+	Difficulty          *string            `json:"difficulty,omitzero"`
+	Flavors             []string           `json:"flavors,omitzero"`
+	Image               *string            `json:"image,omitzero"`
+	Ingredients         []IngredientItem   `json:"ingredients,omitzero"`
+	IsCeliacSafe        *bool              `json:"is_celiac_safe,omitzero"`
+	Modifications       []ModificationItem `json:"modifications,omitzero"`
+	Name                *string            `json:"name,omitzero"`
+	PortionSize         *string            `json:"portion_size,omitzero"`
+	PrepTimeMinutes     *int64             `json:"prep_time_minutes,omitzero"`
+	PreparationSteps    []PreparationStep  `json:"preparation_steps,omitzero"`
+	PresentationTips    *string            `json:"presentation_tips,omitzero"`
+	ProductID           *int64             `json:"product_id,omitzero"`
+	RiskLevel           *string            `json:"risk_level,omitzero"`
+	Servings            *int64             `json:"servings,omitzero"`
+	ShortDescription    *string            `json:"short_description,omitzero"`
+	StorageInstructions *string            `json:"storage_instructions,omitzero"`
+	SubcategoryID       *int64             `json:"subcategory_id,omitzero"`
+	SuggestedPriceCents *int64             `json:"suggested_price_cents,omitzero"`
+	Textures            []string           `json:"textures,omitzero"`
+	UsesOil             *bool              `json:"uses_oil,omitzero"`
+	Warnings            []string           `json:"warnings,omitzero"`
+	YieldQuantity       *string            `json:"yield_quantity,omitzero"`
+	YieldUnit           *string            `json:"yield_unit,omitzero"`
 }
 
 // UpdateRoundStatusRequest is a schema of the API.

@@ -96,7 +96,7 @@ func (p Parts) Serve(register func(*httpx.API)) (*httpx.API, error) {
 
 // Dispatcher sends commands to the sessions of p.
 func (p Parts) Dispatcher(api *httpx.API) *dispatch.Dispatcher {
-	return dispatch.NewDispatcher(p.Sessions, api.Auth.LiveSessions)
+	return dispatch.NewDispatcher(p.Sessions, p.Store, api.Auth.LiveSessions)
 }
 
 // Publisher publishes the events that are committed.

@@ -159,7 +159,7 @@ func (h *Handlers) takePayment(ctx context.Context, key dispatch.Keyed, pay tabl
 }
 
 type clearTableInput struct {
-	httpx.TablePath
+	dispatch.TablePath
 	dispatch.Keyed
 }
 
@@ -179,7 +179,7 @@ func (h *Handlers) clearTable(ctx context.Context, in *clearTableInput) (*clearT
 	if err != nil {
 		return nil, err
 	}
-	head, err := h.Store.LiveSession(ctx, who.TenantID, at.TableID)
+	head, err := h.Dispatcher.Occupied(ctx, who.TenantID, in.TablePath)
 	switch {
 	case fault.CodeOf(err) == fault.NotFound:
 		var told []event.Event

@@ -4,7 +4,6 @@ import (
 	"context"
 	"net/http"
 
-	"integrador/api/dispatch"
 	"integrador/api/entity"
 	"integrador/api/httpx"
 	"integrador/internal/domain/access"
@@ -161,16 +160,13 @@ type DistributeTipRequest struct {
 	PoolID int64 `json:"pool_id" minimum:"1"`
 }
 
-type distributeTipInput struct {
-	dispatch.Keyed
-	Body DistributeTipRequest
-}
+type distributeTipInput struct{ Body DistributeTipRequest }
 
 type distributeTipOutput struct{ Body []readmodel.TipShare }
 
 func (h *Handlers) distributeTip(ctx context.Context, in *distributeTipInput) (*distributeTipOutput, error) {
 	who := access.StaffFrom(ctx)
-	if err := h.Store.Distribute(ctx, who, postgres.Payout{TipID: in.Body.TipID, PoolID: in.Body.PoolID, Key: in.Key}); err != nil {
+	if err := h.Store.Distribute(ctx, who, postgres.Payout{TipID: in.Body.TipID, PoolID: in.Body.PoolID}); err != nil {
 		return nil, err
 	}
 	shares, err := readmodel.TipShares(ctx, h.Store, who.TenantID, in.Body.TipID)

@@ -95,7 +95,7 @@ func TestATipIsDistributedOnce(t *testing.T) {
 		assert.Equal(t, 4, c.Count(t, `SELECT count(*) FROM tip_distribution`), name)
 	}
 	ask["pool_id"] = makeTipPool(t, c, 100, 0, 0)
-	c.Call(t, "POST", distribute, ask, c.Manager.With("X-Idempotency-Key", "una")).Want(t, 400, "tip_distributed")
+	c.Call(t, "POST", distribute, ask, c.Manager.With("X-Idempotency-Key", "una")).Want(t, 422, "idempotency_key_reused")
 	assert.Equal(t, 1, c.Count(t, `SELECT count(*) FROM audit_log WHERE entity_type = 'tip' AND action = 'DISTRIBUTE' AND entity_id = $1 AND user_id = 122`, tip))
 }
 

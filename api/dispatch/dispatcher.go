@@ -18,11 +18,8 @@ import (
 	"integrador/internal/readmodel"
 )
 
-// Keyed is embedded in the input of what a client may repeat without doing it
-// twice.
-type Keyed struct {
-	Key string `header:"X-Idempotency-Key" maxLength:"128" pattern:"^[ -~]+$" doc:"Una clave propia por pedido: repetirla devuelve lo que resultó la primera vez."`
-}
+// Keyed is embedded in the input of an operation that sends a command to a table session.
+type Keyed = httpx.Keyed
 
 // Place is the session that a command is about, and where it was seen last.
 type Place struct{ Branch, Table, Session int64 }
@@ -59,12 +56,46 @@ var ErrSessionOver = fault.New(fault.Refused, tablesession.SessionClosed.Reason,
 // Dispatcher sends commands to table sessions.
 type Dispatcher struct {
 	sessions Sessions
+	store    *postgres.Store
 	live     *httpx.TTLCache[httpx.LiveSession, bool]
 }
 
 // NewDispatcher makes one that forgets in live the sessions that it finds closed.
-func NewDispatcher(sessions Sessions, live *httpx.TTLCache[httpx.LiveSession, bool]) *Dispatcher {
-	return &Dispatcher{sessions: sessions, live: live}
+func NewDispatcher(sessions Sessions, store *postgres.Store, live *httpx.TTLCache[httpx.LiveSession, bool]) *Dispatcher {
+	return &Dispatcher{sessions: sessions, store: store, live: live}
+}
+
+// TablePath names the table that a command is for, and the session that its sender sees there.
+type TablePath struct {
+	httpx.TablePath
+	SessionID int64 `query:"session_id" minimum:"1" doc:"La sesión que se quiere tocar: si en la mesa ya hay otra, no se hace nada."`
+}
+
+var errOtherSession = fault.New(fault.Conflict, "other_session", "En la mesa ya hay otra sesión: esto era para la anterior.")
+
+// Occupied gives the session that a command for a table is meant for: the one that the first request of its key met,
+// else the live one.
+//
+// Errors: fault.NotFound if nobody sits there; fault.Conflict if the sender sees another session there.
+func (s *Dispatcher) Occupied(ctx context.Context, tenant int64, at TablePath) (head postgres.SessionRef, err error) {
+	attempt, keyed := httpx.AttemptFrom(ctx)
+	if keyed && attempt.Session != 0 {
+		head, err = s.store.Session(ctx, tenant, attempt.Session)
+	} else {
+		head, err = s.store.LiveSession(ctx, tenant, at.TableID)
+	}
+	switch {
+	case err != nil:
+		return head, err
+	case at.SessionID != 0 && at.SessionID != head.ID:
+		return head, errOtherSession
+	case keyed && attempt.Session == 0:
+		attempt.Session, err = s.store.BindKey(ctx, attempt.Key, head.ID)
+		if err == nil && attempt.Session != head.ID {
+			return head, errOtherSession
+		}
+	}
+	return head, err
 }
 
 // Send has a session carry out a command and waits for what came of it.
@@ -81,6 +112,12 @@ func (s *Dispatcher) Send(ctx context.Context, e Request, c tablesession.Command
 	over := errors.Is(err, tablesession.SessionClosed) || errors.Is(err, tablesession.NotHere)
 	if _, closing := c.(tablesession.Close); over || closing {
 		s.live.Forget(httpx.LiveSession{Tenant: e.Tenant, Branch: e.Branch, Session: e.Session})
+	}
+	if over && e.key != "" {
+		// The session may have carried it out before it ended.
+		if before, found, lost := s.store.ResultOf(ctx, e.Tenant, env, c); found || lost != nil {
+			return before, lost
+		}
 	}
 	if over && e.By.UserID != nil {
 		err = ErrSessionOver.Because(err)

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"integrador/internal/domain/event"
+	"integrador/internal/platform/postgres"
 	"integrador/internal/readmodel/menu"
 )
 
@@ -24,11 +25,14 @@ type Publisher struct {
 // publishTimeout bounds how long a response waits for Redis.
 const publishTimeout = 500 * time.Millisecond
 
-// Publish publishes events that this request committed, even if the client has left meanwhile.
+// Publish publishes the events of this request once they are committed, even if the client has left meanwhile.
 func (p *Publisher) Publish(ctx context.Context, events ...event.Event) {
-	if p.Events == nil || len(events) == 0 {
-		return
+	if p.Events != nil && len(events) > 0 {
+		postgres.OnCommit(ctx, func(ctx context.Context) { p.publish(ctx, events) })
 	}
+}
+
+func (p *Publisher) publish(ctx context.Context, events []event.Event) {
 	within, cancel := context.WithTimeout(context.WithoutCancel(ctx), publishTimeout)
 	defer cancel()
 	if err := p.Events.Publish(within, events); err != nil {
@@ -36,13 +40,15 @@ func (p *Publisher) Publish(ctx context.Context, events ...event.Event) {
 	}
 }
 
-// DropMenu removes a branch's menu from the cache. The change is committed: if Redis does not answer, the cached
+// DropMenu removes a branch's menu from the cache once its change is committed. If Redis does not answer, the cached
 // menu expires by itself.
 func (p *Publisher) DropMenu(ctx context.Context, slug string) {
 	if p.Menus == nil {
 		return
 	}
-	if err := p.Menus.Drop(context.WithoutCancel(ctx), slug); err != nil {
-		p.Log.WarnContext(ctx, "menu not dropped from the cache", "branch", slug, "error", err)
-	}
+	postgres.OnCommit(ctx, func(ctx context.Context) {
+		if err := p.Menus.Drop(context.WithoutCancel(ctx), slug); err != nil {
+			p.Log.WarnContext(ctx, "menu not dropped from the cache", "branch", slug, "error", err)
+		}
+	})
 }

@@ -73,7 +73,7 @@ func (s *Writer) Write(ctx context.Context, do func(*Change) error) error {
 	for _, slug := range c.Effects.Menus {
 		s.publisher.DropMenu(ctx, slug)
 	}
-	s.relearn(ctx, c.Who.TenantID, c.touched)
+	postgres.OnCommit(ctx, func(ctx context.Context) { s.relearn(ctx, c.Who.TenantID, c.touched) })
 	s.publisher.Publish(ctx, c.Effects.Events...)
 	return nil
 }

@@ -18,7 +18,7 @@ type TransferWaiterRequest struct {
 }
 
 type transferTableInput struct {
-	httpx.TablePath
+	dispatch.TablePath
 	dispatch.Keyed
 	Body TransferWaiterRequest
 }
@@ -40,7 +40,7 @@ type transferTableOutput struct {
 
 func (h *Handlers) transferTable(ctx context.Context, in *transferTableInput) (*transferTableOutput, error) {
 	who := access.StaffFrom(ctx)
-	head, err := h.occupied(ctx, who, in.TableID)
+	head, err := h.occupied(ctx, who, in.TablePath)
 	if err != nil {
 		return nil, err
 	}
@@ -74,7 +74,7 @@ func (h *Handlers) mayServe(ctx context.Context, head postgres.SessionRef, perso
 }
 
 type moveTableInput struct {
-	httpx.TablePath
+	dispatch.TablePath
 	TargetTableID int64 `path:"target_table_id"`
 	dispatch.Keyed
 }
@@ -96,7 +96,7 @@ type moveTableOutput struct {
 
 func (h *Handlers) moveTable(ctx context.Context, in *moveTableInput) (*moveTableOutput, error) {
 	who := access.StaffFrom(ctx)
-	head, err := h.occupied(ctx, who, in.TableID)
+	head, err := h.occupied(ctx, who, in.TablePath)
 	if err != nil {
 		return nil, err
 	}

@@ -34,15 +34,15 @@ func (h *Handlers) waiterTableRoutes(api *httpx.API) {
 	}, h.activateTable)
 	httpx.Handle(api, httpx.Operation{
 		ID: "closeTable", Method: http.MethodPost, Path: waiterPath + "/tables/{table_id}/close", Access: httpx.Staff(httpx.FloorRoles...),
-		Summary: "Cierra una mesa que pagó y la deja libre.", Errors: []int{http.StatusBadRequest, http.StatusNotFound},
+		Summary: "Cierra una mesa que pagó y la deja libre.", Errors: []int{http.StatusBadRequest, http.StatusNotFound, http.StatusConflict},
 	}, h.closeTable)
 	httpx.Handle(api, httpx.Operation{
 		ID: "transferTable", Method: http.MethodPost, Path: waiterPath + "/tables/{table_id}/transfer", Access: httpx.Staff(httpx.ManagingRoles...),
-		Summary: "Pasa una mesa a otra persona.", Errors: []int{http.StatusBadRequest, http.StatusNotFound},
+		Summary: "Pasa una mesa a otra persona.", Errors: []int{http.StatusBadRequest, http.StatusNotFound, http.StatusConflict},
 	}, h.transferTable)
 	httpx.Handle(api, httpx.Operation{
 		ID: "moveTableSession", Method: http.MethodPost, Path: waiterPath + "/tables/{table_id}/move-to/{target_table_id}", Access: httpx.Staff(httpx.FloorRoles...),
-		Summary: "Muda una sesión a otra mesa libre de la sucursal.", Errors: []int{http.StatusBadRequest, http.StatusNotFound},
+		Summary: "Muda una sesión a otra mesa libre de la sucursal.", Errors: []int{http.StatusBadRequest, http.StatusNotFound, http.StatusConflict},
 	}, h.moveTable)
 }
 
@@ -86,6 +86,7 @@ type WaiterActivateTableRequest struct {
 
 type activateTableInput struct {
 	httpx.TablePath
+	dispatch.Keyed
 	Body WaiterActivateTableRequest
 }
 
@@ -135,15 +136,14 @@ func taken(err error) error {
 
 var errNobodyThere = fault.New(fault.Refused, "table_without_session", "La mesa no tiene una sesión abierta.")
 
-// occupied gives the live session of a table of the person's branches.
+// occupied gives the session that a command for a table of the person's branches is meant for.
 //
-// Errors: fault.NotFound, fault.Forbidden, fault.Refused if nobody sits there.
-func (h *Handlers) occupied(ctx context.Context, who access.Staff, table int64) (postgres.SessionRef, error) {
-	at, err := h.Store.PlaceFor(ctx, who, table)
-	if err != nil {
+// Errors: fault.NotFound, fault.Forbidden, fault.Refused if nobody sits there, fault.Conflict if others do.
+func (h *Handlers) occupied(ctx context.Context, who access.Staff, at dispatch.TablePath) (postgres.SessionRef, error) {
+	if _, err := h.Store.PlaceFor(ctx, who, at.TableID); err != nil {
 		return postgres.SessionRef{}, err
 	}
-	head, err := h.Store.LiveSession(ctx, who.TenantID, at.TableID)
+	head, err := h.Dispatcher.Occupied(ctx, who.TenantID, at)
 	if fault.CodeOf(err) == fault.NotFound {
 		err = errNobodyThere
 	}
@@ -156,7 +156,7 @@ type WaiterCloseTableRequest struct {
 }
 
 type closeTableInput struct {
-	httpx.TablePath
+	dispatch.TablePath
 	dispatch.Keyed
 	Body *WaiterCloseTableRequest
 }
@@ -179,7 +179,7 @@ type closeTableOutput struct {
 
 func (h *Handlers) closeTable(ctx context.Context, in *closeTableInput) (*closeTableOutput, error) {
 	who := access.StaffFrom(ctx)
-	head, err := h.occupied(ctx, who, in.TableID)
+	head, err := h.occupied(ctx, who, in.TablePath)
 	if err != nil {
 		return nil, err
 	}

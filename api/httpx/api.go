@@ -86,6 +86,8 @@ type core struct {
 	Auth    *Authenticator
 	Limiter *Limiter
 
+	store      *postgres.Store
+	hashSecret []byte // of requests with a key: bodies may hold passwords
 	log        *slog.Logger
 	timeout    time.Duration
 	health     health
@@ -103,7 +105,7 @@ type core struct {
 func New(o Options) (*API, error) {
 	prepare()
 	a := &API{core: &core{
-		Auth: newAuthenticator(o), Limiter: newLimiter(o), log: o.Log, timeout: o.Timeout,
+		Auth: newAuthenticator(o), Limiter: newLimiter(o), store: o.Store, hashSecret: o.Keys.Staff, log: o.Log, timeout: o.Timeout,
 		health: newHealth(o), metrics: newMetrics(o.Registry), shed: newLoadShedder(o), engine: gin.New(),
 		neverShed: map[string]bool{metricsPath: true},
 	}}
@@ -133,8 +135,8 @@ func (a *API) Document() []byte { return a.document }
 // Operations lists every operation with its access rule.
 func (a *API) Operations() []Registered { return slices.Clone(a.operations) }
 
-func (a *API) register(op Operation) {
-	a.operations = append(a.operations, Registered{op.ID, a.tag, op.Method, op.Path, op.Access.String(), op.Limit})
+func (a *API) register(op Operation, rule keyRule) {
+	a.operations = append(a.operations, Registered{op.ID, a.tag, op.Method, op.Path, op.Access.String(), op.Limit, rule.none})
 	if op.NeverShed {
 		a.neverShed[strings.NewReplacer("{", ":", "}", "").Replace(op.Path)] = true
 	}

@@ -67,6 +67,7 @@ func (a *Authenticator) identifyKey(ctx context.Context, hc huma.Context, r Rule
 	}
 	return identified{
 		ctx:    access.WithStaff(ctx, who),
+		tenant: who.TenantID,
 		person: "k" + strconv.FormatInt(kept.ID, 10),
 		attrs:  []slog.Attr{slog.Int64("tenant_id", kept.TenantID), slog.Int64("api_key_id", kept.ID)},
 	}, nil

@@ -114,6 +114,7 @@ func (a *Authenticator) identifyStaff(ctx context.Context, hc huma.Context, r Ru
 	}
 	return identified{
 		ctx:    access.WithStaff(ctx, who),
+		tenant: who.TenantID,
 		person: "u" + strconv.FormatInt(t.UserID, 10),
 		attrs:  []slog.Attr{slog.Int64("tenant_id", t.TenantID), slog.Int64("user_id", t.UserID)},
 	}, nil
@@ -165,6 +166,7 @@ func (a *Authenticator) identifyTable(ctx context.Context, hc huma.Context, r Ru
 	}
 	return identified{
 		ctx:    access.WithTable(ctx, t.Table),
+		tenant: t.TenantID,
 		person: "s" + strconv.FormatInt(t.SessionID, 10) + ":" + t.DeviceID,
 		attrs:  []slog.Attr{slog.Int64("tenant_id", t.TenantID), slog.Int64("session_id", t.SessionID)},
 	}, nil

@@ -58,12 +58,14 @@ var sharedProblems = map[string]sharedProblem{
 			"not_authenticated", "token_missing", "token_expired", "token_invalid", "token_revoked", "api_key_invalid",
 			"signature_missing", "signature_version", "signature_stale", "signature_wrong", "signature_repeated",
 		},
-		"403": {"role_forbidden", "branch_forbidden", "permission_missing"},
+		"403": {"role_forbidden", "branch_forbidden", "permission_missing"}, "422": {keyReused},
 	}),
 	"table": usualProblems("Table", map[string][]string{
-		"401": {"table_token_missing", "token_expired", "token_invalid", "session_closed", "session_not_here"},
+		"401": {"table_token_missing", "token_expired", "token_invalid", "session_closed", "session_not_here"}, "422": {keyReused},
 	}),
 }
+
+const keyReused = "idempotency_key_reused"
 
 // missingItems is the detail of an order without products.
 var missingItems = []DetailItem{{Type: "missing", Loc: []any{"body", "items"}, Msg: "Falta este dato."}}

@@ -38,6 +38,7 @@ type Registered struct {
 	Method, Path string
 	Access       string
 	Limit        Limit
+	NoKeys       string // why it ignores X-Idempotency-Key; "" if it honours it
 }
 
 // Handle registers an operation: h is called only for those whom the rule lets in, and an error that it returns
@@ -46,9 +47,14 @@ func Handle[In, Out any](a *API, op Operation, h func(context.Context, *In) (*Ou
 	if op.Access.caller == nobody {
 		panic(op.Method + " " + op.Path + " has no access rule")
 	}
-	a.register(op)
+	rule := keyRuleOf[In](op)
+	a.register(op, rule)
 	document := op.document(a.admit(op))
 	document.Tags = []string{a.tag}
+	if rule.none == "" {
+		document.Middlewares = append(document.Middlewares, a.keyed(op, rule))
+		document.Parameters = append(document.Parameters, rule.parameters()...)
+	}
 	huma.Register(a.huma, document, func(ctx context.Context, in *In) (*Out, error) {
 		out, err := h(ctx, in)
 		if err != nil {
@@ -65,7 +71,8 @@ func (a *API) admit(op Operation) func(huma.Context, func(huma.Context)) {
 		who, err := a.Auth.identify(hc, op.Access)
 		if err == nil {
 			ctx = telemetry.With(who.ctx, who.attrs...)
-			RequestFrom(ctx).who = who.attrs
+			r := RequestFrom(ctx)
+			r.who, r.tenant, r.principal = who.attrs, who.tenant, who.person
 			err = a.Limiter.admit(ctx, op.Limit, who.person, RequestFrom(ctx).IP)
 		}
 		if err != nil {
@@ -112,6 +119,7 @@ func (op Operation) errors() []int {
 // identified is who a request comes from.
 type identified struct {
 	ctx    context.Context // carries the principal
-	person string          // the key of personal rate limits; "" if nobody is known
-	attrs  []slog.Attr     // for the log
+	tenant int64
+	person string      // the key of personal rate limits; "" if nobody is known
+	attrs  []slog.Attr // for the log
 }

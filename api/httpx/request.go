@@ -13,6 +13,8 @@ type request struct {
 	IP        netip.Addr // of the client; what a trusted proxy says, else of the connection
 	UserAgent string
 	who       []slog.Attr // set once the caller is identified; for the access log
+	tenant    int64       // of the caller; 0 if nobody is known
+	principal string      // the caller within the tenant
 }
 
 // address is the client's, or "" where no connection tells one.

@@ -75,6 +75,7 @@ func (d *Deps) jobs() []jobs.Job {
 		sweeps.NoticeBoard(d.Store, d.Redis),
 		sweeps.Connections(d.Store, d.Sessions),
 		sweeps.Refunds(d.Store, d.Sessions),
+		sweeps.Keys(d.Store),
 	}
 }
 

@@ -131,7 +131,7 @@ func (d *dinner) leave(ctx context.Context) {
 	defer cancel()
 	for _, sat := range []struct{ table, session int64 }{{d.table.TableID, d.session}, {d.other.TableID, d.otherSession}} {
 		if sat.session != 0 {
-			_, _ = d.admin.CloseTable(ctx, sat.table, &client.WaiterCloseTableRequest{Force: new(true)})
+			_, _ = d.admin.CloseTable(ctx, sat.table, &client.WaiterCloseTableRequest{Force: new(true)}, client.CloseTableQuery{})
 		}
 	}
 }

@@ -137,7 +137,7 @@ func (d *dinner) closeTables(ctx context.Context) error {
 		return err
 	}
 	err := d.step(ctx, "El mozo libera "+d.table.Code, func(ctx context.Context) ([]expectation, error) {
-		_, err := d.waiter.ClearTable(ctx, d.table.TableID)
+		_, err := d.waiter.ClearTable(ctx, d.table.TableID, client.ClearTableQuery{})
 		return d.cleared(ctx, err, d.table, floor)
 	})
 	if err != nil {
@@ -234,7 +234,7 @@ func (d *dinner) cleared(ctx context.Context, err error, t client.TableCard, to 
 func (d *dinner) closeOtherTable(ctx context.Context) error {
 	title := "El testigo, que no recibió nada de " + d.table.Code + ", también se va"
 	err := d.step(ctx, title, func(ctx context.Context) ([]expectation, error) {
-		_, err := d.waiter.CloseTable(ctx, d.other.TableID, nil)
+		_, err := d.waiter.CloseTable(ctx, d.other.TableID, nil, client.CloseTableQuery{})
 		return d.cleared(ctx, err, d.other, theWaiter|theAdmin|theWitness)
 	})
 	if err != nil {

@@ -1,6 +1,6 @@
 // Package sweeps finds what was committed but not handed to Temporal, because a process died or Temporal did not
 // answer, and starts its workflow. Starting a workflow that runs already changes nothing, so any number of processes
-// may sweep.
+// may sweep. It also deletes what has had its time.
 //
 // Imports: internal/domain/tablesession, internal/jobs, internal/platform/postgres,
 // internal/platform/postgres/dbgen, internal/readmodel/noticeboard.
@@ -26,6 +26,7 @@ const (
 	// startTimeout bounds one call of Temporal.
 	startTimeout = time.Second
 	pageRows     = 100
+	keyRows      = 5000
 )
 
 // Workflows starts workflows. workflows.Client implements it.
@@ -85,6 +86,17 @@ func Notices(store *postgres.Store, start Workflows) jobs.Job {
 					return notice.ID, start.NoteWebhook(ctx, notice.ID, notice.DataID)
 				},
 			)
+		},
+	}
+}
+
+// Keys deletes idempotency keys that nobody will repeat any more.
+func Keys(store *postgres.Store) jobs.Job {
+	return jobs.Job{
+		Name: "delete old idempotency keys", Every: time.Hour, Timeout: time.Minute,
+		Run: func(ctx context.Context) (bool, error) {
+			n, err := store.DeleteOldKeys(ctx, time.Now().Add(-postgres.KeyLife), keyRows)
+			return n == keyRows, err
 		},
 	}
 }

@@ -111,7 +111,7 @@ func (t *trier) leave(ctx context.Context) {
 	if t.table == 0 {
 		return
 	}
-	if _, err := t.admin.CloseTable(ctx, t.table, &client.WaiterCloseTableRequest{Force: new(true)}); err != nil {
+	if _, err := t.admin.CloseTable(ctx, t.table, &client.WaiterCloseTableRequest{Force: new(true)}, client.CloseTableQuery{}); err != nil {
 		t.progress(fmt.Sprintf("¡ojo! la mesa %d quedó abierta: %v", t.table, err))
 	}
 }

@@ -34,7 +34,7 @@ import (
 // Store reads and writes the database. It is safe for concurrent use.
 type Store struct {
 	*dbgen.Queries
-	pool *pgxpool.Pool
+	pool conn
 	ids  *idBlocks
 }
 
@@ -90,7 +90,7 @@ func inUTC(_ context.Context, conn *pgx.Conn) error {
 
 // New makes a Store on a pool that the caller closes.
 func New(pool *pgxpool.Pool) *Store {
-	return &Store{Queries: dbgen.New(pool), pool: pool, ids: &idBlocks{pool: pool}}
+	return &Store{Queries: dbgen.New(conn{pool}), pool: conn{pool}, ids: &idBlocks{pool: pool}}
 }
 
 // Close closes all connections.

@@ -81,21 +81,41 @@ func (s *Store) notRecorded(ctx context.Context, d tablesession.Decision, err er
 	return Recorded{}, err
 }
 
-func (s *Store) recordedBefore(ctx context.Context, d tablesession.Decision) (Recorded, error) {
-	var out Recorded
+// ResultOf gives the result of a command that a session carried out under its caller's key.
+//
+// Errors: fault.KeyReused if the key came with another request.
+func (s *Store) ResultOf(ctx context.Context, tenant int64, env tablesession.Envelope, c tablesession.Command) (r tablesession.Result, found bool, err error) {
+	before, err := s.storedCommand(ctx, tablesession.Decision{
+		Ref: tablesession.Ref{TenantID: tenant, SessionID: env.SessionID}, Key: tablesession.KeyOf(c, env.Key), Name: c.Name(), Hash: env.Hash,
+	})
+	if IsNoRow(err) {
+		return r, false, nil
+	}
+	return before.Result, err == nil, err
+}
+
+// storedCommand reads what was stored under a decision's key.
+func (s *Store) storedCommand(ctx context.Context, d tablesession.Decision) (before stored, err error) {
 	var raw []byte
 	var name, hash string
-	err := s.pool.QueryRow(ctx, `SELECT name, request_hash, receipt FROM session_command WHERE session_id = $1 AND key = $2 AND tenant_id = $3`,
+	err = s.pool.QueryRow(ctx, `SELECT name, request_hash, receipt FROM session_command WHERE session_id = $1 AND key = $2 AND tenant_id = $3`,
 		d.Ref.SessionID, d.Key, d.Ref.TenantID).Scan(&name, &hash, &raw)
 	switch {
 	case err != nil:
-		return out, Fault(fmt.Errorf("find decision %s: %w", d.Name, err))
+		return before, Fault(fmt.Errorf("find decision %s: %w", d.Name, err))
 	case name != d.Name || hash != d.Hash:
-		return out, tablesession.KeyReused
+		return before, tablesession.KeyReused
 	}
-	var before stored
 	if err := json.Unmarshal(raw, &before); err != nil {
-		return out, fmt.Errorf("decode receipt of %s: %w", d.Name, err)
+		return before, fmt.Errorf("decode receipt of %s: %w", d.Name, err)
+	}
+	return before, nil
+}
+
+func (s *Store) recordedBefore(ctx context.Context, d tablesession.Decision) (out Recorded, err error) {
+	before, err := s.storedCommand(ctx, d)
+	if err != nil {
+		return out, err
 	}
 	if before.Version != d.Version {
 		// It was decided on another session, and says so: another number, other sums.

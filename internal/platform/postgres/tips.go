@@ -1,6 +1,7 @@
 package postgres
 
 import (
+	"cmp"
 	"context"
 
 	"integrador/internal/domain/access"
@@ -61,7 +62,6 @@ func (s *Store) RecordTip(ctx context.Context, who access.Staff, n NewTip) (row 
 type Payout struct {
 	TipID  int64
 	PoolID int64
-	Key    string // of the request; "" if it has none
 }
 
 var (
@@ -71,8 +71,7 @@ var (
 	errPoolElsewhere  = fault.New(fault.Refused, "tip_pool_elsewhere", "Ese reparto es de otra sucursal.")
 )
 
-// Distribute divides a tip among the staff of its branch, once. Repeating the same
-// request, recognised by its key, changes nothing.
+// Distribute divides a tip among the staff of its branch, once.
 //
 // Errors: fault.NotFound, fault.Forbidden; fault.Refused if the tip was given back
 // or divided before, or the pool does not fit it.
@@ -85,9 +84,8 @@ func (s *Store) Distribute(ctx context.Context, who access.Staff, p Payout) erro
 		if err := who.InBranch(tip.BranchID); err != nil {
 			return err
 		}
-		repeated, err := tx.paidOut(ctx, who.TenantID, p)
-		if err != nil || repeated {
-			return err
+		if paid, err := tx.TipIsPaidOut(ctx, p.TipID, who.TenantID); err != nil || paid {
+			return cmp.Or(err, error(errTipDistributed))
 		}
 		if err := tx.payOut(ctx, who, p, tip); err != nil {
 			return err
@@ -107,20 +105,6 @@ func (s *Store) Distribute(ctx context.Context, who access.Staff, p Payout) erro
 	}))
 }
 
-// paidOut reports whether this very request has divided its tip.
-func (tx *Tx) paidOut(ctx context.Context, tenant int64, p Payout) (bool, error) {
-	before, err := tx.TipPayout(ctx, p.TipID, tenant)
-	switch {
-	case IsNoRow(err):
-		return false, nil
-	case err != nil:
-		return false, err
-	case p.Key == "" || before.IdempotencyKey != p.Key || before.TipPoolID != p.PoolID:
-		return false, errTipDistributed
-	}
-	return true, nil
-}
-
 func (tx *Tx) payOut(ctx context.Context, who access.Staff, p Payout, tip dbgen.LockTipRow) error {
 	if !tip.IsActive {
 		return errTipReturned
@@ -137,12 +121,11 @@ func (tx *Tx) payOut(ctx context.Context, who access.Staff, p Payout, tip dbgen.
 		return err
 	}
 	err = tx.InsertTipPayout(ctx, dbgen.InsertTipPayoutParams{
-		TipID:          p.TipID,
-		TenantID:       who.TenantID,
-		TipPoolID:      p.PoolID,
-		AmountCents:    tip.AmountCents,
-		IdempotencyKey: OrNil(p.Key),
-		CreatedByID:    who.UserID,
+		TipID:       p.TipID,
+		TenantID:    who.TenantID,
+		TipPoolID:   p.PoolID,
+		AmountCents: tip.AmountCents,
+		CreatedByID: who.UserID,
 	})
 	if err != nil {
 		return err

@@ -12,17 +12,16 @@ import (
 )
 
 const insertTipPayout = `-- name: InsertTipPayout :exec
-INSERT INTO tip_payout (tip_id, tenant_id, tip_pool_id, amount_cents, idempotency_key, created_by_id)
-VALUES ($1, $2, $3, $4, $5, $6)
+INSERT INTO tip_payout (tip_id, tenant_id, tip_pool_id, amount_cents, created_by_id)
+VALUES ($1, $2, $3, $4, $5)
 `
 
 type InsertTipPayoutParams struct {
-	TipID          int64
-	TenantID       int64
-	TipPoolID      int64
-	AmountCents    money.Cents
-	IdempotencyKey *string
-	CreatedByID    int64
+	TipID       int64
+	TenantID    int64
+	TipPoolID   int64
+	AmountCents money.Cents
+	CreatedByID int64
 }
 
 func (q *Queries) InsertTipPayout(ctx context.Context, arg InsertTipPayoutParams) error {
@@ -31,7 +30,6 @@ func (q *Queries) InsertTipPayout(ctx context.Context, arg InsertTipPayoutParams
 		arg.TenantID,
 		arg.TipPoolID,
 		arg.AmountCents,
-		arg.IdempotencyKey,
 		arg.CreatedByID,
 	)
 	return err
@@ -114,20 +112,15 @@ func (q *Queries) LockTip(ctx context.Context, tipID int64, tenantID int64) (Loc
 	return i, err
 }
 
-const tipPayout = `-- name: TipPayout :one
-SELECT tip_pool_id, coalesce(idempotency_key, '')::text AS idempotency_key FROM tip_payout WHERE tip_id = $1 AND tenant_id = $2
+const tipIsPaidOut = `-- name: TipIsPaidOut :one
+SELECT EXISTS (SELECT FROM tip_payout WHERE tip_id = $1 AND tenant_id = $2)
 `
 
-type TipPayoutRow struct {
-	TipPoolID      int64
-	IdempotencyKey string
-}
-
-func (q *Queries) TipPayout(ctx context.Context, tipID int64, tenantID int64) (TipPayoutRow, error) {
-	row := q.db.QueryRow(ctx, tipPayout, tipID, tenantID)
-	var i TipPayoutRow
-	err := row.Scan(&i.TipPoolID, &i.IdempotencyKey)
-	return i, err
+func (q *Queries) TipIsPaidOut(ctx context.Context, tipID int64, tenantID int64) (bool, error) {
+	row := q.db.QueryRow(ctx, tipIsPaidOut, tipID, tenantID)
+	var exists bool
+	err := row.Scan(&exists)
+	return exists, err
 }
 
 const tipPools = `-- name: TipPools :many

@@ -28,12 +28,12 @@ WHERE r.branch_id = @branch_id AND r.tenant_id = @tenant_id AND r.role IN ('WAIT
   AND r.is_active AND u.is_active AND u.deleted_at IS NULL
 ORDER BY r.user_id;
 
--- name: TipPayout :one
-SELECT tip_pool_id, coalesce(idempotency_key, '')::text AS idempotency_key FROM tip_payout WHERE tip_id = @tip_id AND tenant_id = @tenant_id;
+-- name: TipIsPaidOut :one
+SELECT EXISTS (SELECT FROM tip_payout WHERE tip_id = @tip_id AND tenant_id = @tenant_id);
 
 -- name: InsertTipPayout :exec
-INSERT INTO tip_payout (tip_id, tenant_id, tip_pool_id, amount_cents, idempotency_key, created_by_id)
-VALUES (@tip_id, @tenant_id, @tip_pool_id, @amount_cents, sqlc.narg('idempotency_key'), @created_by_id);
+INSERT INTO tip_payout (tip_id, tenant_id, tip_pool_id, amount_cents, created_by_id)
+VALUES (@tip_id, @tenant_id, @tip_pool_id, @amount_cents, @created_by_id);
 
 -- name: InsertTipShares :exec
 INSERT INTO tip_distribution (tenant_id, tip_id, user_id, role, amount_cents)
