@@ -313,7 +313,7 @@ func TestARetriedCloseLeavesTheNextGuestsAlone(t *testing.T) {
 			// The process died before it kept the answer: the key still knows which session it meant.
 			c.Exec(t, `UPDATE idempotency_key SET status = NULL WHERE key = 'K'`)
 			c.Call(t, "POST", path, nil, keyed).Want(t, 200, "")
-			// As if the session had not been told either: it is over, and the next guests are not meant.
+			// As if the session did not know it either: it is over, and the next guests are not meant.
 			c.Exec(t, `UPDATE idempotency_key SET status = NULL WHERE key = 'K'`)
 			c.Exec(t, `DELETE FROM session_command WHERE session_id = $1 AND key LIKE '%K'`, first)
 			if name != "move" {

@@ -22,7 +22,7 @@ import (
 )
 
 // Keyed is embedded in the input of an operation that a table session carries out: its worker commits what the answer
-// tells.
+// is made of.
 type Keyed struct {
 	Key string `header:"X-Idempotency-Key" maxLength:"128" pattern:"^[ -~]+$" doc:"Una clave propia por pedido: repetirla devuelve lo que resultó la primera vez."`
 }
@@ -30,10 +30,10 @@ type Keyed struct {
 func (Keyed) bySession() {}
 
 // keyRule is how an operation honours an X-Idempotency-Key. By the zero rule the answer is kept in the transaction that
-// writes what it tells.
+// does the writing.
 type keyRule struct {
 	none string // why keys are ignored; "" if they are honoured
-	// after keeps the answer once it is known: another process commits what it tells.
+	// after keeps the answer once it is known: another process commits what it is about.
 	after bool
 	// secret keeps only that the request was carried out: its answer holds a secret.
 	secret bool
@@ -139,7 +139,7 @@ var badKey = &Problem{Status: http.StatusUnprocessableEntity, Code: "validation_
 	Type: "value_error", Loc: []any{"header", keyHeader}, Msg: "Tiene que tener hasta 128 caracteres ASCII imprimibles.",
 }}}
 
-// requestHash tells requests apart that come with one key. The order of a body's fields and its spaces do not count.
+// requestHash distinguishes requests that come with one key. The order of a body's fields and its spaces do not count.
 func (a *API) requestHash(hc huma.Context, r *http.Request) (string, error) {
 	_ = hc.SetReadDeadline(time.Now().Add(bodyTimeout)) // of a connection that has none, a test's
 	body, err := io.ReadAll(r.Body)
