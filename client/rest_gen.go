@@ -1319,7 +1319,7 @@ func (c *Client) GetRecipe(ctx context.Context, id int64) (out RecipeOutput, err
 }
 
 // UpdateRecipe calls PATCH /api/recipes/{id}.
-func (c *Client) UpdateRecipe(ctx context.Context, id int64, body UpdateRecipeRequest) (out RecipeOutput, err error) {
+func (c *Client) UpdateRecipe(ctx context.Context, id int64, body RecipeUpdate) (out RecipeOutput, err error) {
 	return out, c.do(ctx, request{method: "PATCH", path: "/api/recipes/" + segment(id), keyed: true, body: body}, &out)
 }
 
@@ -3904,6 +3904,44 @@ type RecipeProduct struct {
 	SubcategoryID      *int64 `json:"subcategory_id"`
 }
 
+// RecipeUpdate is a schema of the API.
+type RecipeUpdate struct {
+	AllergenIDs         Optional[[]int64]            `json:"allergen_ids,omitzero"`
+	AllergenNotes       Optional[string]             `json:"allergen_notes,omitzero"`
+	CaloriesPerServing  Optional[int64]              `json:"calories_per_serving,omitzero"`
+	ChefNotes           Optional[string]             `json:"chef_notes,omitzero"`
+	CookTimeMinutes     Optional[int64]              `json:"cook_time_minutes,omitzero"`
+	CookingMethods      Optional[[]string]           `json:"cooking_methods,omitzero"`
+	CostCents           Optional[int64]              `json:"cost_cents,omitzero"`
+	CuisineType         Optional[string]             `json:"cuisine_type,omitzero"`
+	CustomRAGDisclaimer Optional[string]             `json:"custom_rag_disclaimer,omitzero"`
+	Description         Optional[string]             `json:"description,omitzero"`
+	DietaryTags         Optional[[]string]           `json:"dietary_tags,omitzero"`
+	Difficulty          Optional[string]             `json:"difficulty,omitzero"`
+	Flavors             Optional[[]string]           `json:"flavors,omitzero"`
+	Image               Optional[string]             `json:"image,omitzero"`
+	Ingredients         Optional[[]IngredientItem]   `json:"ingredients,omitzero"`
+	IsCeliacSafe        Optional[bool]               `json:"is_celiac_safe,omitzero"`
+	Modifications       Optional[[]ModificationItem] `json:"modifications,omitzero"`
+	Name                Optional[string]             `json:"name,omitzero"`
+	PortionSize         Optional[string]             `json:"portion_size,omitzero"`
+	PrepTimeMinutes     Optional[int64]              `json:"prep_time_minutes,omitzero"`
+	PreparationSteps    Optional[[]PreparationStep]  `json:"preparation_steps,omitzero"`
+	PresentationTips    Optional[string]             `json:"presentation_tips,omitzero"`
+	ProductID           Optional[int64]              `json:"product_id,omitzero"`
+	RiskLevel           Optional[string]             `json:"risk_level,omitzero"`
+	Servings            Optional[int64]              `json:"servings,omitzero"`
+	ShortDescription    Optional[string]             `json:"short_description,omitzero"`
+	StorageInstructions Optional[string]             `json:"storage_instructions,omitzero"`
+	SubcategoryID       Optional[int64]              `json:"subcategory_id,omitzero"`
+	SuggestedPriceCents Optional[int64]              `json:"suggested_price_cents,omitzero"`
+	Textures            Optional[[]string]           `json:"textures,omitzero"`
+	UsesOil             Optional[bool]               `json:"uses_oil,omitzero"`
+	Warnings            Optional[[]string]           `json:"warnings,omitzero"`
+	YieldQuantity       Optional[string]             `json:"yield_quantity,omitzero"`
+	YieldUnit           Optional[string]             `json:"yield_unit,omitzero"`
+}
+
 // RecognizeCustomerQuery holds optional filters of RecognizeCustomer; zero values are not sent.
 type RecognizeCustomerQuery struct {
 	DeviceID string `query:"device_id"`
@@ -4778,44 +4816,6 @@ type UpdatePreferencesResponse struct {
 // UpdateProductAvailabilityQuery holds optional filters of UpdateProductAvailability; zero values are not sent.
 type UpdateProductAvailabilityQuery struct {
 	BranchID int64 `query:"branch_id"`
-}
-
-// UpdateRecipeRequest is a schema of the API.
-type UpdateRecipeRequest struct {
-	AllergenIDs         []int64            `json:"allergen_ids,omitzero"`
-	AllergenNotes       *string            `json:"allergen_notes,omitzero"`
-	CaloriesPerServing  *int64             `json:"calories_per_serving,omitzero"`
-	ChefNotes           *string            `json:"chef_notes,omitzero"`
-	CookTimeMinutes     *int64             `json:"cook_time_minutes,omitzero"`
-	CookingMethods      []string           `json:"cooking_methods,omitzero"`
-	CostCents           *int64             `json:"cost_cents,omitzero"`
-	CuisineType         *string            `json:"cuisine_type,omitzero"`
-	CustomRAGDisclaimer *string            `json:"custom_rag_disclaimer,omitzero"`
-	Description         *string            `json:"description,omitzero"`
-	DietaryTags         []string           `json:"dietary_tags,omitzero"`
-	Difficulty          *string            `json:"difficulty,omitzero"`
-	Flavors             []string           `json:"flavors,omitzero"`
-	Image               *string            `json:"image,omitzero"`
-	Ingredients         []IngredientItem   `json:"ingredients,omitzero"`
-	IsCeliacSafe        *bool              `json:"is_celiac_safe,omitzero"`
-	Modifications       []ModificationItem `json:"modifications,omitzero"`
-	Name                *string            `json:"name,omitzero"`
-	PortionSize         *string            `json:"portion_size,omitzero"`
-	PrepTimeMinutes     *int64             `json:"prep_time_minutes,omitzero"`
-	PreparationSteps    []PreparationStep  `json:"preparation_steps,omitzero"`
-	PresentationTips    *string            `json:"presentation_tips,omitzero"`
-	ProductID           *int64             `json:"product_id,omitzero"`
-	RiskLevel           *string            `json:"risk_level,omitzero"`
-	Servings            *int64             `json:"servings,omitzero"`
-	ShortDescription    *string            `json:"short_description,omitzero"`
-	StorageInstructions *string            `json:"storage_instructions,omitzero"`
-	SubcategoryID       *int64             `json:"subcategory_id,omitzero"`
-	SuggestedPriceCents *int64             `json:"suggested_price_cents,omitzero"`
-	Textures            []string           `json:"textures,omitzero"`
-	UsesOil             *bool              `json:"uses_oil,omitzero"`
-	Warnings            []string           `json:"warnings,omitzero"`
-	YieldQuantity       *string            `json:"yield_quantity,omitzero"`
-	YieldUnit           *string            `json:"yield_unit,omitzero"`
 }
 
 // UpdateRoundStatusRequest is a schema of the API.
