@@ -66,6 +66,25 @@ func TestOnlyThesePathsArePublic(t *testing.T) {
 	}
 }
 
+// What a guest writes beside a dish passes from the cart to the order: every line's note has one limit.
+func TestNotesOfALineHaveOneLimit(t *testing.T) {
+	t.Parallel()
+	h := newFixture(t)
+	lines := map[string]int{}
+	for name, schema := range h.OpenAPI().Components.Schemas.Map() {
+		_, dish := schema.Properties["product_id"]
+		if notes := schema.Properties["notes"]; notes != nil && notes.MaxLength != nil && (dish || name == "UpdateCartItemRequest") {
+			lines[name] = *notes.MaxLength
+		}
+	}
+	for _, name := range []string{"AddToCartRequest", "UpdateCartItemRequest", "RoundItemInput", "WaiterRoundItemInput"} {
+		assert.Contains(t, lines, name)
+	}
+	for name, most := range lines {
+		assert.Equal(t, 500, most, name)
+	}
+}
+
 func TestEveryLimitHasANumber(t *testing.T) {
 	t.Parallel()
 	h := newFixture(t)

@@ -32,10 +32,36 @@ func TestARestaurantBehindOneAddressCanOrder(t *testing.T) {
 	t.Parallel()
 	h := limited(t, nil)
 	h.Probe(httpx.Operation{Path: "/api/test/round", Access: httpx.Table, Limit: httpx.LimitRoundSubmit})
+	for range 120 { // each has a scan of its own
+		h.Call(t, "GET", "/api/test/round", nil, h.Seated(t, "")).Want(t, 204, "")
+	}
+	// More than twelve guests' worth is one table's abuse, however many scans it takes.
+	h.Call(t, "GET", "/api/test/round", nil, h.Seated(t, "")).Want(t, 429, "rate_limited")
+	assert.Contains(t, h.Call(t, "GET", "/metrics", nil, nil).Text, `integrador_rate_limited_total{by="table",limit="round_submit"} 1`)
+}
+
+// A phone is known by its scan: calling itself something else gives it nothing.
+func TestAnotherDeviceNameIsNoNewPerson(t *testing.T) {
+	t.Parallel()
+	h := limited(t, nil)
+	h.Probe(httpx.Operation{Path: "/api/test/round", Access: httpx.Table, Limit: httpx.LimitRoundSubmit})
 	phone := h.Seated(t, "")
-	for guest := range 200 {
-		phone["X-Device-Id"] = fmt.Sprint("phone-", guest)
+	for n := range 10 {
+		phone["X-Device-Id"] = fmt.Sprint("phone-", n)
 		h.Call(t, "GET", "/api/test/round", nil, phone).Want(t, 204, "")
+	}
+	phone["X-Device-Id"] = "another"
+	h.Call(t, "GET", "/api/test/round", nil, phone).Want(t, 429, "rate_limited")
+}
+
+// One phone that taps + and - once a second is no abuse.
+func TestCartTakesAChangeASecond(t *testing.T) {
+	t.Parallel()
+	h := limited(t, nil)
+	h.Probe(httpx.Operation{Path: "/api/test/cart", Access: httpx.Table, Limit: httpx.LimitCartChange})
+	phone := h.Seated(t, "")
+	for range 60 {
+		h.Call(t, "GET", "/api/test/cart", nil, phone).Want(t, 204, "")
 	}
 }
 

@@ -4845,6 +4845,7 @@ type VerifyBranchAssignmentQuery struct {
 
 // VoidRoundItemRequest is a schema of the API.
 type VoidRoundItemRequest struct {
+	Qty    *int64 `json:"qty,omitzero"`
 	Reason string `json:"reason"`
 }
 

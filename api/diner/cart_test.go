@@ -76,14 +76,15 @@ func TestCartRefusals(t *testing.T) {
 func TestDinersHaveLimitsOfTheirOwn(t *testing.T) {
 	t.Parallel()
 	f := newFloor(t, func(o *Options) { o.Limits = httpx.DefaultLimits() })
-	empty := func(device string) int {
-		return f.Call(t, "DELETE", "/api/diner/cart", nil, f.Seated(t, device)).StatusCode
+	phone, tablet := f.Seated(t, "phone"), f.Seated(t, "tablet")
+	empty := func(device apitest.Headers) int {
+		return f.Call(t, "DELETE", "/api/diner/cart", nil, device).StatusCode
 	}
 	for range 10 {
-		assert.Equal(t, 204, empty("phone"))
+		assert.Equal(t, 204, empty(phone))
 	}
-	full := f.Call(t, "DELETE", "/api/diner/cart", nil, f.Seated(t, "phone")).Want(t, 429, "rate_limited")
+	full := f.Call(t, "DELETE", "/api/diner/cart", nil, phone).Want(t, 429, "rate_limited")
 	assert.NotEmpty(t, full.Header.Get("Retry-After"))
 	assert.Positive(t, full.Int(t, "retry_after"))
-	assert.Equal(t, 204, empty("tablet"), "the same Wi-Fi, another person")
+	assert.Equal(t, 204, empty(tablet), "the same Wi-Fi, another person")
 }

@@ -33,7 +33,7 @@ type SubmitRoundRequest struct {
 type RoundItemInput struct {
 	ProductID int64   `json:"product_id"`
 	Qty       int     `json:"qty" minimum:"1" maximum:"99"`
-	Notes     *string `json:"notes,omitempty" maxLength:"200"`
+	Notes     *string `json:"notes,omitempty" maxLength:"500"`
 	DinerID   *int64  `json:"diner_id,omitempty" minimum:"1"`
 }
 

@@ -43,7 +43,7 @@ type WaiterSubmitRoundRequest struct {
 type WaiterRoundItemInput struct {
 	ProductID  int64   `json:"product_id" minimum:"1"`
 	Qty        int     `json:"qty" minimum:"1" maximum:"99"`
-	Notes      *string `json:"notes" required:"false" maxLength:"200"`
+	Notes      *string `json:"notes" required:"false" maxLength:"500"`
 	DinerIndex *int    `json:"diner_index" required:"false" minimum:"0"`
 }
 
@@ -182,9 +182,11 @@ func (h *Handlers) deleteItem(ctx context.Context, in *deleteItemInput) (*delete
 }
 
 // VoidRoundItemRequest says why. A reason without letters is refused by the
-// session, with 400.
+// session, with 400. A quantity other than the line's is refused: nothing that was
+// not asked for is voided.
 type VoidRoundItemRequest struct {
 	Reason string `json:"reason" maxLength:"500"`
+	Qty    *int   `json:"qty,omitempty" minimum:"1" maximum:"99"`
 }
 
 type voidItemInput struct {
@@ -212,6 +214,9 @@ func (h *Handlers) voidItem(ctx context.Context, in *voidItemInput) (*voidItemOu
 	item, err := h.Store.ItemFor(ctx, access.StaffFrom(ctx), in.ItemID)
 	if err != nil {
 		return nil, err
+	}
+	if in.Body.Qty != nil && *in.Body.Qty != int(item.Qty) {
+		return nil, fault.Newf(fault.Refused, "partial_void", "Esa línea tiene %d y se anula entera.", item.Qty).With("qty", item.Qty)
 	}
 	at := dispatch.Place{Branch: item.BranchID, Table: item.TableID, Session: item.SessionID}
 	reason := strings.TrimSpace(in.Body.Reason)

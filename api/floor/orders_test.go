@@ -126,8 +126,14 @@ func TestAnItemIsVoided(t *testing.T) {
 	c.Call(t, "PATCH", path(items[0]), map[string]any{}, c.Waiter).Want(t, 422, "validation_error")
 	c.Call(t, "PATCH", path(items[0]), map[string]any{"reason": "  "}, c.Waiter).Want(t, 400, "reason_required")
 	c.Call(t, "PATCH", path(999), reason, c.Waiter).Want(t, 404, "item_not_found")
+	there := c.Count(t, `SELECT qty FROM round_item WHERE id = $1`, items[0])
+	c.Call(t, "PATCH", path(items[0]), map[string]any{"reason": "se quemó", "qty": there + 1}, c.Waiter).Want(t, 400, "partial_void")
+	c.Call(t, "PATCH", path(items[0]), map[string]any{"reason": "se quemó", "qty": 0}, c.Waiter).Want(t, 422, "validation_error")
+	assert.Zero(t, c.Count(t, `SELECT count(*) FROM round_item WHERE is_voided`), "what is not understood voids nothing")
 
+	reason["qty"] = there
 	a := c.Call(t, "PATCH", path(items[0]), reason, c.Waiter).Want(t, 200, "")
+	delete(reason, "qty")
 	apitest.Fields(t, a.Body, "success", "item_id", "round_id", "is_voided", "void_reason", "round_canceled", "message")
 	assert.Equal(t, "se quemó", a.Body["void_reason"])
 	assert.Equal(t, false, a.Body["round_canceled"])

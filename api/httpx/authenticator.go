@@ -164,10 +164,13 @@ func (a *Authenticator) identifyTable(ctx context.Context, hc huma.Context, r Ru
 			return identified{}, err
 		}
 	}
+	session := "s" + strconv.FormatInt(t.SessionID, 10)
 	return identified{
 		ctx:    access.WithTable(ctx, t.Table),
 		tenant: t.TenantID,
-		person: "s" + strconv.FormatInt(t.SessionID, 10) + ":" + t.DeviceID,
+		person: session + ":" + t.DeviceID,
+		scan:   session + ":" + t.TokenID,
+		table:  session,
 		attrs:  []slog.Attr{slog.Int64("tenant_id", t.TenantID), slog.Int64("session_id", t.SessionID)},
 	}, nil
 }

@@ -73,7 +73,7 @@ func (a *API) admit(op Operation) func(huma.Context, func(huma.Context)) {
 			ctx = telemetry.With(who.ctx, who.attrs...)
 			r := RequestFrom(ctx)
 			r.who, r.tenant, r.principal = who.attrs, who.tenant, who.person
-			err = a.Limiter.admit(ctx, op.Limit, who.person, RequestFrom(ctx).IP)
+			err = a.Limiter.admit(ctx, op.Limit, who, RequestFrom(ctx).IP)
 		}
 		if err != nil {
 			a.Problem(ctx, err).write(humagin.Unwrap(hc).Writer)
@@ -120,6 +120,8 @@ func (op Operation) errors() []int {
 type identified struct {
 	ctx    context.Context // carries the principal
 	tenant int64
-	person string      // the key of personal rate limits; "" if nobody is known
+	person string      // whose kept answers are meant; "" if nobody is known
+	scan   string      // of a phone: the key of its limits, for it chooses its device's name itself
+	table  string      // of a phone: the key of the limits that the table's phones share
 	attrs  []slog.Attr // for the log
 }

@@ -1,6 +1,7 @@
 package httpx
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -47,9 +48,10 @@ const (
 )
 
 // Limits are numbers of requests. Whoever is known has a limit of their own: a
-// member of staff, a device at a table, a chain of refresh tokens. The guests of
-// a restaurant share one public address, so an address may do PerAddressFactor
-// times as much; who is not known has only that.
+// member of staff, a phone by the token of its scan, a chain of refresh tokens. All
+// phones of a table together may do perTable times as much, whatever names they give
+// themselves. The guests of a restaurant share one public address, so an address may
+// do PerAddressFactor times as much; who is not known has only that.
 type Limits struct {
 	PerMinute map[Limit]int
 	// PerAddressFactor is how many people may be behind one address.
@@ -64,13 +66,17 @@ func DefaultLimits() Limits {
 	return Limits{
 		PerMinute: map[Limit]int{
 			LimitLogin: 5, LimitRefresh: 5, LimitLogout: 10, LimitTableSession: 30, LimitDinerRegister: 20, LimitRoundSubmit: 10,
-			LimitServiceCall: 10, LimitCart: 60, LimitCartChange: 30, LimitCartClear: 10, LimitCheckRequest: 10, LimitCash: 20,
+			LimitServiceCall: 10, LimitCart: 60, LimitCartChange: 60, LimitCartClear: 10, LimitCheckRequest: 10, LimitCash: 20,
 			LimitMPPreference: 5, LimitMenu: 100, LimitWebhook: 600, LimitConnection: 20, LimitTwoFactor: 5, LimitChat: 20,
 			LimitMPReturn: 10,
 		},
 		PerAddressFactor: 30, LoginTries: 5, LoginWindow: time.Minute,
 	}
 }
+
+// perTable is how many people order at a table at the same time. It is well below the factor of an address, so that one
+// table does not use up the share of its neighbours.
+const perTable = 12
 
 // everywhere is how many times LoginTries an e-mail has over all addresses. It
 // slows down a guesser with many addresses; it is more than one, so that a
@@ -116,6 +122,7 @@ func newLimiter(o Options) *Limiter {
 	}
 	for limit := range o.Limits.PerMinute {
 		l.refused.WithLabelValues(string(limit), "person")
+		l.refused.WithLabelValues(string(limit), "table")
 		l.refused.WithLabelValues(string(limit), "address")
 	}
 	if o.Redis != nil {
@@ -133,15 +140,21 @@ type bucket struct {
 	rate  redis_rate.Limit
 }
 
-// admit counts a request of a person, if one is known, and of an address. The
-// person comes first: who is refused does not use up the neighbours' share.
-func (l *Limiter) admit(ctx context.Context, limit Limit, person string, ip netip.Addr) error {
+// admit counts a request of a person and of a table, if they are known, and of an address. The narrowest comes first:
+// who is refused does not use up the neighbours' share.
+func (l *Limiter) admit(ctx context.Context, limit Limit, who identified, ip netip.Addr) error {
 	if limit == "" {
 		return nil
 	}
 	n := l.PerMinute[limit]
-	if person != "" {
+	if person := cmp.Or(who.scan, who.person); person != "" {
 		err := l.take(ctx, bucket{limit, "person", string(limit) + ":" + person, redis_rate.PerMinute(n)})
+		if err != nil {
+			return err
+		}
+	}
+	if who.table != "" {
+		err := l.take(ctx, bucket{limit, "table", string(limit) + ":" + who.table, redis_rate.PerMinute(n * perTable)})
 		if err != nil {
 			return err
 		}

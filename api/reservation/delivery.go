@@ -93,7 +93,7 @@ type DeliveryOrderCreate struct {
 type DeliveryOrderItemInput struct {
 	ProductID int64   `json:"product_id"`
 	Qty       int32   `json:"qty" required:"false" minimum:"1" maximum:"999" default:"1"`
-	Notes     *string `json:"notes" required:"false" maxLength:"200"`
+	Notes     *string `json:"notes" required:"false" maxLength:"500"`
 }
 
 // DeliveryOrderUpdate changes what it names.

@@ -25,7 +25,12 @@ func runAPI(ctx context.Context, d *Deps) error {
 	if n, err := d.Menus.Warm(ctx); err != nil {
 		d.Log.WarnContext(ctx, "menus not warmed", "warmed", n, "error", err)
 	}
-	return serve(ctx, d.Config.HTTP.APIPort, httpx.NewHTTPServer("", d.withScreens(server, server.Handler()), d.Log))
+	gateway, err := d.Config.Gateway()
+	if err != nil {
+		return err
+	}
+	handler := withGateway(gateway, d.withScreens(server, server.Handler()), d.Log)
+	return serve(ctx, d.Config.HTTP.APIPort, httpx.NewHTTPServer("", handler, d.Log))
 }
 
 func (d *Deps) api() (*api.Server, error) {

@@ -128,7 +128,7 @@ Todo en marcha. Abrí %[1]s
   Pantallas         %[1]s            comensales y personal; ahí están las mesas y las cuentas de prueba
   API REST          %[1]s/docs       documentación
   Salud             %[1]s/api/health/detailed
-  WebSocket         ws://localhost:%[2]d/ws/{waiter,kitchen,admin,diner}
+  WebSocket         ws://localhost:%[2]d/ws/{waiter,kitchen,admin,diner}, y lo mismo en el puerto de la API
   Temporal          http://localhost:%[3]d     (cada mesa ocupada es un workflow table-session/…)
   Mercado Pago      %[4]s      (simulador: no es dinero real)
   PostgreSQL        %[5]s

@@ -2,6 +2,9 @@ package config
 
 import (
 	"log/slog"
+	"net"
+	"net/url"
+	"strconv"
 	"time"
 )
 
@@ -35,6 +38,7 @@ type HTTP struct {
 	APIPort        int      `env:"REST_API_PORT" envDefault:"8000" about:"puerto de la API"`
 	GatewayPort    int      `env:"WS_GATEWAY_PORT" envDefault:"8001" about:"puerto del gateway de WebSocket"`
 	BaseURL        string   `env:"BASE_URL" about:"dirección del menú del comensal; ahí vuelve quien paga y ahí apunta el QR; vacío: PUBLIC_URL"`
+	GatewayURL     string   `env:"WS_GATEWAY_URL" about:"adónde la API pasa lo que le llega en /ws/; vacío: el gateway de esta máquina, http://127.0.0.1:WS_GATEWAY_PORT"`
 	PublicURL      string   `env:"PUBLIC_URL" envDefault:"http://localhost:8000" about:"dirección de la API vista desde Internet"`
 	PublicWSURL    string   `env:"PUBLIC_WS_URL" envDefault:"ws://localhost:8001" about:"dirección del gateway vista desde Internet"`
 	AllowedOrigins []string `env:"ALLOWED_ORIGINS" about:"orígenes de los navegadores que pueden entrar, separados por coma" need:"production"`
@@ -173,6 +177,14 @@ func (c Config) Webhook() string {
 		return c.MercadoPago.NotificationURL
 	}
 	return c.HTTP.PublicURL + "/api/billing/mercadopago/webhook"
+}
+
+// Gateway is the address of the gateway as the API reaches it.
+func (c Config) Gateway() (*url.URL, error) {
+	if c.HTTP.GatewayURL == "" {
+		return &url.URL{Scheme: "http", Host: net.JoinHostPort("127.0.0.1", strconv.Itoa(c.HTTP.GatewayPort))}, nil
+	}
+	return url.Parse(c.HTTP.GatewayURL)
 }
 
 // Return is where Mercado Pago redirects a person who authorised a connection. It

@@ -13,7 +13,7 @@ type RateLimits struct {
 	RoundSubmit   int     `env:"RATE_LIMIT_ROUND_SUBMIT" envDefault:"10" about:"enviar una ronda"`
 	ServiceCall   int     `env:"RATE_LIMIT_SERVICE_CALL" envDefault:"10" about:"llamar al mozo"`
 	Cart          int     `env:"RATE_LIMIT_CART" envDefault:"60" about:"leer el carrito"`
-	CartChange    int     `env:"RATE_LIMIT_CART_CHANGE" envDefault:"30" about:"agregar, cambiar o quitar algo del carrito"`
+	CartChange    int     `env:"RATE_LIMIT_CART_CHANGE" envDefault:"60" about:"agregar, cambiar o quitar algo del carrito"`
 	CheckRequest  int     `env:"RATE_LIMIT_CHECK_REQUEST" envDefault:"10" about:"pedir la cuenta"`
 	Cash          int     `env:"RATE_LIMIT_CASH" envDefault:"20" about:"cobrar en efectivo"`
 	MPPreference  int     `env:"RATE_LIMIT_MP_PREFERENCE" envDefault:"5" about:"iniciar un pago con Mercado Pago"`

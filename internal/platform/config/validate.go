@@ -49,6 +49,7 @@ func (c Config) invalidAddresses() (p Problems) {
 		schemes []string
 	}{
 		"BASE_URL":                     {c.HTTP.BaseURL, []string{"http", "https"}},
+		"WS_GATEWAY_URL":               {c.HTTP.GatewayURL, []string{"http", "https"}},
 		"PUBLIC_URL":                   {c.HTTP.PublicURL, []string{"http", "https"}},
 		"PUBLIC_WS_URL":                {c.HTTP.PublicWSURL, []string{"ws", "wss"}},
 		"DATABASE_URL":                 {c.Postgres.URL.Reveal(), []string{"postgres", "postgresql"}},

@@ -282,7 +282,7 @@ func (q *Queries) RoundByID(ctx context.Context, roundID int64, tenantID int64) 
 }
 
 const roundOfItem = `-- name: RoundOfItem :one
-SELECT i.id AS item_id, r.id AS round_id, r.status AS round_status, r.branch_id, r.table_session_id AS session_id, s.table_id
+SELECT i.id AS item_id, i.qty, r.id AS round_id, r.status AS round_status, r.branch_id, r.table_session_id AS session_id, s.table_id
 FROM round_item i
 JOIN round r ON r.tenant_id = i.tenant_id AND r.id = i.round_id
 JOIN table_session s ON s.tenant_id = r.tenant_id AND s.id = r.table_session_id
@@ -291,6 +291,7 @@ WHERE i.id = $1 AND i.tenant_id = $2
 
 type RoundOfItemRow struct {
 	ItemID      int64
+	Qty         int32
 	RoundID     int64
 	RoundStatus string
 	BranchID    int64
@@ -303,6 +304,7 @@ func (q *Queries) RoundOfItem(ctx context.Context, itemID int64, tenantID int64)
 	var i RoundOfItemRow
 	err := row.Scan(
 		&i.ItemID,
+		&i.Qty,
 		&i.RoundID,
 		&i.RoundStatus,
 		&i.BranchID,

@@ -32,7 +32,7 @@ JOIN restaurant_table t ON t.tenant_id = s.tenant_id AND t.id = s.table_id
 WHERE r.id = @round_id AND r.tenant_id = @tenant_id;
 
 -- name: RoundOfItem :one
-SELECT i.id AS item_id, r.id AS round_id, r.status AS round_status, r.branch_id, r.table_session_id AS session_id, s.table_id
+SELECT i.id AS item_id, i.qty, r.id AS round_id, r.status AS round_status, r.branch_id, r.table_session_id AS session_id, s.table_id
 FROM round_item i
 JOIN round r ON r.tenant_id = i.tenant_id AND r.id = i.round_id
 JOIN table_session s ON s.tenant_id = r.tenant_id AND s.id = r.table_session_id
