@@ -80,7 +80,7 @@ func TestRepetitionKeepsTheKey(t *testing.T) {
 func TestWriteWithoutKeyIsNotRepeatedAfter503(t *testing.T) {
 	t.Parallel()
 	c := api(t, answer(503, `{"code":"busy","detail":"Probá de nuevo."}`))
-	_, err := c.CreateCategory(t.Context(), client.CategoryCreate{})
+	_, err := c.AskMenuChat(t.Context(), client.ChatRequest{})
 	require.Equal(t, http.StatusServiceUnavailable, client.StatusOf(err))
 	require.True(t, client.HasCode(err, "busy"))
 }

@@ -78,7 +78,7 @@ func (s *tableSessionRun) execute(ctx workflow.Context, env tablesession.Envelop
 		return tablesession.Result{}, err
 	}
 	now := workflow.Now(ctx).UTC()
-	if result, done, err := s.repeated(c, env, now); done {
+	if result, done, err := s.Session.Before(c, env, now, s.DedupWindow); done {
 		return result, err
 	}
 	if start, ok := c.(tablesession.StartCheckout); ok {
@@ -130,16 +130,6 @@ func (s *tableSessionRun) checkSession(env tablesession.Envelope) error {
 		return tablesession.NotHere
 	}
 	return nil
-}
-
-// repeated gives the result of what was asked before, under the caller's key or, for an order
-// without one, by what it asks.
-func (s *tableSessionRun) repeated(c tablesession.Command, env tablesession.Envelope, now time.Time) (tablesession.Result, bool, error) {
-	if env.Key != "" {
-		return s.Session.Repeated(tablesession.KeyOf(c, env.Key), env.Hash)
-	}
-	result, done := s.Session.RepeatedLately(env.Hash, now, tablesession.RepeatWindow(c.Name(), s.DedupWindow))
-	return result, done, nil
 }
 
 // refused reports whether the ledger refused the decision. An outcome that is

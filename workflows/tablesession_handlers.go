@@ -70,11 +70,7 @@ func validated[C tablesession.Command](s *tableSessionRun) workflow.UpdateHandle
 			if err := s.checkSession(m.Envelope); err != nil {
 				return err
 			}
-			now := workflow.Now(ctx).UTC()
-			if _, done, err := s.repeated(m.Command, m.Envelope, now); done {
-				return err
-			}
-			_, err := s.Session.Decide(m.Command, m.Envelope, now, "")
+			_, _, err := s.Session.Turn(m.Command, m.Envelope, workflow.Now(ctx).UTC(), "", s.DedupWindow)
 			return err
 		},
 	}

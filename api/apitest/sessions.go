@@ -55,28 +55,12 @@ func (c *SessionsFake) Send(ctx context.Context, tenant, table int64, env tables
 	if err != nil {
 		return tablesession.Result{}, err
 	}
-	return c.perform(ctx, s, env, command)
-}
-
-func (c *SessionsFake) perform(ctx context.Context, s tablesession.Session, env tablesession.Envelope, command tablesession.Command) (tablesession.Result, error) {
-	now := time.Now()
-	if _, order := command.(tablesession.Submit); order && env.Key == "" {
-		if answer, done := s.RepeatedLately(env.Hash, now, time.Minute); done {
-			return answer, nil
-		}
+	d, recorded, err := s.Turn(command, env, time.Now(), fmt.Sprintf("own:%d", len(c.Sent)), time.Minute)
+	if err != nil || recorded {
+		return d.Result, err
 	}
-	if env.Key != "" {
-		if answer, done, err := s.Repeated(tablesession.KeyOf(command, env.Key), env.Hash); done {
-			return answer, err
-		}
-	}
-	entry, err := s.Decide(command, env, now, fmt.Sprintf("own:%d", len(c.Sent)))
-	if err != nil || entry.Empty() {
-		entry.Result.SessionID = s.SessionID
-		return entry.Result, err
-	}
-	recorded, err := c.Ledger.Record(ctx, entry)
-	return entry.Bind(recorded.Receipt).Result, err
+	out, err := c.Ledger.Record(ctx, d)
+	return d.Bind(out.Receipt).Result, err
 }
 
 func (c *SessionsFake) NoteWebhook(context.Context, int64, string) error { return c.Fail }

@@ -10,7 +10,6 @@ import (
 	"integrador/internal/domain/access"
 	"integrador/internal/domain/catalog"
 	"integrador/internal/domain/fault"
-	"integrador/internal/domain/lifecycle"
 	"integrador/internal/domain/money"
 	"integrador/internal/platform/postgres"
 	"integrador/internal/platform/postgres/dbgen"
@@ -258,7 +257,7 @@ func (h *Handlers) assignDelivery(
 	ctx context.Context, in *httpx.BodyByID[DeliveryAssignInfo],
 ) (*httpx.Body[DeliveryOrderOutput], error) {
 	return h.alterDelivery(ctx, in.ID, func(r *DeliveryOrderOutput) error {
-		if lifecycle.Delivery.Final(r.Status) {
+		if deliveryMoves.final(r.Status) {
 			return fault.New(fault.Refused, "delivery_order_over", "El pedido ya terminó.")
 		}
 		httpx.Apply(r, in.Body)
@@ -273,7 +272,7 @@ func (h *Handlers) moveDelivery(
 		if in.Body.Status == "OUT_FOR_DELIVERY" && r.OrderType != "DELIVERY" {
 			return fault.New(fault.Refused, "not_for_delivery", "El pedido es para llevar: no sale a reparto.")
 		}
-		err := lifecycle.Delivery.Check(r.Status, in.Body.Status)
+		err := deliveryMoves.check(r.Status, in.Body.Status)
 		r.Status = in.Body.Status
 		return err
 	})

@@ -11,7 +11,6 @@ import (
 	"integrador/internal/domain/access"
 	"integrador/internal/domain/catalog"
 	"integrador/internal/domain/fault"
-	"integrador/internal/domain/lifecycle"
 	"integrador/internal/platform/postgres"
 	"integrador/internal/platform/postgres/dbgen"
 )
@@ -192,7 +191,7 @@ func (h *Handlers) updateReservation(
 	ctx context.Context, in *httpx.BodyByID[ReservationUpdate],
 ) (*httpx.Body[ReservationOutput], error) {
 	return reservation.Update(ctx, h.Writer, in.ID, func(c *entity.Change, row ReservationOutput) error {
-		if lifecycle.Reservation.Final(row.Status) {
+		if reservationMoves.final(row.Status) {
 			return fault.New(fault.Refused, "reservation_over", "La reserva ya terminó.")
 		}
 		httpx.Apply(&row, in.Body)
@@ -216,7 +215,7 @@ func (h *Handlers) moveReservation(
 	ctx context.Context, in *httpx.BodyByID[ReservationStatusUpdate],
 ) (*httpx.Body[ReservationOutput], error) {
 	return reservation.Update(ctx, h.Writer, in.ID, func(c *entity.Change, row ReservationOutput) error {
-		if err := lifecycle.Reservation.Check(row.Status, in.Body.Status); err != nil {
+		if err := reservationMoves.check(row.Status, in.Body.Status); err != nil {
 			return err
 		}
 		return c.SetReservationStatus(ctx, dbgen.SetReservationStatusParams{

@@ -27,6 +27,28 @@ type Envelope struct {
 	Request   string       `json:"request,omitempty"`
 }
 
+// Turn is a command's way to what is to be recorded. recorded says that there is nothing to record: d.Result is that of
+// an earlier command, by its key or, without one, asked within the window of orders; or the command found done what it asks.
+//
+// Errors: fault.KeyReused; those of Decide.
+func (s Session) Turn(c Command, env Envelope, at time.Time, key string, orders time.Duration) (d Decision, recorded bool, err error) {
+	if d.Result, recorded, err = s.Before(c, env, at, orders); recorded {
+		return d, true, err
+	}
+	d, err = s.Decide(c, env, at, key)
+	d.Result.SessionID = s.SessionID
+	return d, d.Empty(), err
+}
+
+// Before gives the result of what was asked before.
+func (s Session) Before(c Command, env Envelope, at time.Time, orders time.Duration) (Result, bool, error) {
+	if env.Key != "" {
+		return s.Repeated(KeyOf(c, env.Key), env.Hash)
+	}
+	result, done := s.RepeatedLately(env.Hash, at, RepeatWindow(c.Name(), orders))
+	return result, done, nil
+}
+
 // Decide says what follows from command c at moment at: the decision to record. s stays
 // as it is. Key identifies it if the caller brought no key of its own.
 //

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"testing"
 
+	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgxpool"
 	"github.com/stretchr/testify/require"
 
@@ -79,4 +80,21 @@ func TestRefundsAndConnectionsOfAnEmptyDatabase(t *testing.T) {
 		require.False(t, more)
 	}
 	require.Empty(t, temporal.tenants)
+}
+
+// Keys that are older than their life go, the others stay.
+func TestOldIdempotencyKeysAreDeleted(t *testing.T) {
+	t.Parallel()
+	pool := testkit.Postgres(t)
+	exec(t, pool, `INSERT INTO tenant (id, name, slug) VALUES (1, 'Buen Sabor', 'buen-sabor')`)
+	exec(t, pool, `
+INSERT INTO idempotency_key (tenant_id, principal, operation, key, request_hash, created_at)
+SELECT 1, 'u1', 'POST /x', n::text, 'h', now() - make_interval(days => n) FROM unnest(ARRAY[0, 29, 31, 90]) n`)
+	_, err := sweeps.Keys(postgres.New(pool)).Run(t.Context())
+	require.NoError(t, err)
+	rows, err := pool.Query(t.Context(), `SELECT key FROM idempotency_key ORDER BY key`)
+	require.NoError(t, err)
+	kept, err := pgx.CollectRows(rows, pgx.RowTo[string])
+	require.NoError(t, err)
+	require.Equal(t, []string{"0", "29"}, kept)
 }

@@ -31,11 +31,8 @@ func (s *Store) RecordLate(ctx context.Context, at tablesession.Ref, env tablese
 	if session.IsLive() {
 		return Late{}, fault.New(fault.Unavailable, "sitting_busy", "La mesa está cambiando de estado. Probá de nuevo.").After(1)
 	}
-	if result, done, err := session.Repeated(tablesession.KeyOf(c, env.Key), env.Hash); env.Key != "" && done {
-		return Late{Session: session, Result: result}, err
-	}
-	d, err := session.Decide(c, env, time.Now().UTC(), key)
-	if err != nil || d.Empty() {
+	d, recorded, err := session.Turn(c, env, time.Now().UTC(), key, 0)
+	if err != nil || recorded {
 		return Late{Session: session, Result: d.Result}, err
 	}
 	out, err := s.Record(ctx, d)

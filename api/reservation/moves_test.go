@@ -1,4 +1,4 @@
-package lifecycle
+package reservation
 
 import (
 	"testing"
@@ -13,14 +13,14 @@ import (
 func TestOnlyTheTablesMovesAreMade(t *testing.T) {
 	t.Parallel()
 	promised := []struct {
-		moves Moves
+		moves moves
 		edges map[string]bool
 	}{
-		{Reservation, map[string]bool{
+		{reservationMoves, map[string]bool{
 			"PENDING>CONFIRMED": true, "PENDING>CANCELED": true, "PENDING>NO_SHOW": true, "CONFIRMED>SEATED": true, "CONFIRMED>CANCELED": true,
 			"CONFIRMED>NO_SHOW": true, "SEATED>COMPLETED": true, "SEATED>CANCELED": true,
 		}},
-		{Delivery, map[string]bool{
+		{deliveryMoves, map[string]bool{
 			"RECEIVED>PREPARING": true, "PREPARING>READY": true, "READY>PICKED_UP": true, "READY>OUT_FOR_DELIVERY": true, "OUT_FOR_DELIVERY>DELIVERED": true,
 			"RECEIVED>CANCELED": true, "PREPARING>CANCELED": true, "READY>CANCELED": true, "OUT_FOR_DELIVERY>CANCELED": true,
 		}},
@@ -29,7 +29,7 @@ func TestOnlyTheTablesMovesAreMade(t *testing.T) {
 		for from := range p.moves {
 			ways := 0
 			for to := range p.moves {
-				err := p.moves.Check(from, to)
+				err := p.moves.check(from, to)
 				require.Equal(t, p.edges[from+">"+to], err == nil, "%s to %s", from, to)
 				if err == nil {
 					ways++
@@ -37,8 +37,8 @@ func TestOnlyTheTablesMovesAreMade(t *testing.T) {
 					require.Equal(t, fault.Refused, fault.CodeOf(err))
 				}
 			}
-			require.Equal(t, ways == 0, p.moves.Final(from))
+			require.Equal(t, ways == 0, p.moves.final(from))
 		}
-		require.Error(t, p.moves.Check("NOWHERE", "CANCELED"))
+		require.Error(t, p.moves.check("NOWHERE", "CANCELED"))
 	}
 }
