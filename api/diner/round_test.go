@@ -27,6 +27,24 @@ func TestSubmit(t *testing.T) {
 	assert.EqualValues(t, 2, second.Int(t, "round_number"))
 }
 
+// What somebody added after the order was put together is neither ordered nor lost.
+func TestAnOrderLeavesOtherDishesInTheCart(t *testing.T) {
+	t.Parallel()
+	f := newFloor(t)
+	f.Register(t, "Ana", "phone")
+	f.Register(t, "Beto", "tablet")
+	ana, beto := f.Seated(t, "phone"), f.Seated(t, "tablet")
+	f.Call(t, "POST", "/api/diner/cart"+"/add", `{"product_id":300}`, beto).Want(t, 200, "")
+	f.Call(t, "POST", "/api/diner/cart"+"/add", `{"product_id":301}`, ana).Want(t, 200, "")
+	f.Call(t, "POST", "/api/diner/rounds/submit", `{"items":[{"product_id":300,"qty":1}]}`, beto).Want(t, 200, "")
+	assert.Equal(t, 301, f.Count(t, `SELECT sum(product_id) FROM cart_item WHERE session_id = 5000`))
+	left := `SELECT count(*) FROM event WHERE type = 'CART_CLEARED' AND entity->>'cleared' = 'false'`
+	assert.Equal(t, 1, f.Count(t, left), "phones learn that something is left")
+	f.Call(t, "POST", "/api/diner/rounds/submit", `{"items":[{"product_id":301,"qty":1}]}`, beto).Want(t, 200, "")
+	assert.Zero(t, f.Count(t, `SELECT count(*) FROM cart_item WHERE session_id = 5000`), "of whoever put it there")
+	assert.Equal(t, 1, f.Count(t, `SELECT count(*) FROM event WHERE type = 'CART_CLEARED' AND entity->>'cleared' = 'true'`))
+}
+
 func TestWhoOrdered(t *testing.T) {
 	t.Parallel()
 	f := newFloor(t)

@@ -137,7 +137,7 @@ type RemovedCartItem struct {
 
 // ClearedCart is the payload of CART_CLEARED.
 type ClearedCart struct {
-	Cleared bool `json:"cleared"`
+	Cleared bool `json:"cleared" doc:"false: quedó algo que no se pidió; hay que volver a leer el carrito."`
 	Version int  `json:"version" doc:"La del carrito después de este cambio; 0 si lo vació una ronda."`
 }
 

@@ -29,7 +29,7 @@ type RoundOrdered struct {
 	AtMost *money.Cents `json:"at_most_cents,omitempty"`
 }
 
-// ClearsCart reports whether the diners' cart became this order. A waiter's order leaves it alone.
+// ClearsCart reports whether the order was taken out of the diners' cart. A waiter's order leaves the cart alone.
 func (c RoundOrdered) ClearsCart() bool { return c.ByWaiter == 0 }
 
 func (c RoundOrdered) bind(n *ids, r *Result) Change {

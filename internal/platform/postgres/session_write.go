@@ -179,7 +179,8 @@ func (w *recorder) roundOrdered(r tablesession.RoundOrdered) {
 		w.do(`SELECT round_costs_at_most($1, $2, $3)`, ref.TenantID, r.ID, *r.AtMost)
 	}
 	if r.ClearsCart() {
-		w.do(`DELETE FROM cart_item WHERE session_id = $1 AND tenant_id = $2`, ref.SessionID, ref.TenantID)
+		// Dishes that were not ordered stay: somebody added them meanwhile.
+		w.do(`DELETE FROM cart_item WHERE session_id = $1 AND tenant_id = $2 AND product_id = ANY($3)`, ref.SessionID, ref.TenantID, products)
 	}
 }
 
@@ -271,7 +272,8 @@ VALUES ($1, $2, (SELECT email FROM app_user WHERE id = $2 AND tenant_id = $1), $
 const sqlEvents = `
 INSERT INTO event (tenant_id, branch_id, session_id, seq, table_id, sector_id, type, entity, actor, request_id, trace_id)
 SELECT $1, $2, $3, ts.last_event_seq - $4 + u.n, u.at_table, nullif(u.sector, 0), u.type,
-       CASE WHEN u.type = 'CART_CLEARED' THEN u.entity || jsonb_build_object('version', ts.cart_version) ELSE u.entity END, $5, nullif($10, ''), nullif($11, '')
+       CASE WHEN u.type = 'CART_CLEARED' THEN u.entity || jsonb_build_object('version', ts.cart_version,
+         'cleared', NOT EXISTS (SELECT 1 FROM cart_item ci WHERE ci.session_id = ts.id)) ELSE u.entity END, $5, nullif($10, ''), nullif($11, '')
 FROM table_session ts, unnest($6::text[], $7::jsonb[], $8::bigint[], $9::bigint[]) WITH ORDINALITY u(type, entity, sector, at_table, n)
 WHERE ts.id = $3
 RETURNING id, seq, entity, at`
