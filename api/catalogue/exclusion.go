@@ -31,7 +31,7 @@ func (h *Handlers) exclusionRoutes(api *httpx.API) {
 		httpx.Fails{400, 404})
 }
 
-// ExclusionOverview lists what some branch leaves out of its menu.
+// ExclusionOverview lists categories and subcategories, each with the branches that leave it out of their menus.
 type ExclusionOverview struct {
 	CategoryExclusions    []CategoryExclusionSummary    `json:"category_exclusions"`
 	SubcategoryExclusions []SubcategoryExclusionSummary `json:"subcategory_exclusions"`

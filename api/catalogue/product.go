@@ -133,7 +133,7 @@ func (h *Handlers) updateProduct(
 			return err
 		}
 		return publishOffers(ctx, c, row.ID, before)
-	})
+	}, func(c *entity.Change) error { return c.ReferenceIfAny(ctx, catalog.Recipe, in.Body.RecipeID.Value) })
 }
 
 // deleteProduct is a manager's where all of it is: in branches of the token.

@@ -55,12 +55,23 @@ func (p productParts) savePrices(ctx context.Context, c *entity.Change, id int64
 	if p.prices.Value == nil {
 		return nil
 	}
+	known, err := c.ProductPrices(ctx, c.Who.TenantID, id)
+	if err != nil {
+		return err
+	}
 	to := map[int64]postgres.Price{}
 	for _, b := range *p.prices.Value {
 		if _, twice := to[b.BranchID]; twice {
 			return errPricedTwice
 		}
-		to[b.BranchID] = postgres.Price{PriceCents: b.PriceCents, IsAvailable: httpx.OrTrue(b.IsAvailable)}
+		offered := true // unless it was not, and only the price is sent
+		for _, p := range known {
+			offered = offered && (p.BranchID != b.BranchID || !p.IsActive || p.IsAvailable)
+		}
+		if b.IsAvailable != nil {
+			offered = *b.IsAvailable
+		}
+		to[b.BranchID] = postgres.Price{PriceCents: b.PriceCents, IsAvailable: offered}
 	}
 	return c.SetPrices(ctx, c.Who, id, to)
 }

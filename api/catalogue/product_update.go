@@ -50,9 +50,6 @@ func alterProduct(ctx context.Context, c *entity.Change, row ProductOutput, b Pr
 			return err
 		}
 	}
-	if err := c.ReferenceIfAny(ctx, catalog.Recipe, b.RecipeID.Value); err != nil {
-		return err
-	}
 	err := entity.Save(ctx, c, c.UpdateProduct, row)
 	if err != nil {
 		return err

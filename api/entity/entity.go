@@ -59,11 +59,11 @@ func NewWriter(store *postgres.Store, publisher *dispatch.Publisher, log *slog.L
 	return &Writer{store: store, publisher: publisher, log: log}
 }
 
-// Write runs do in a transaction. Once it is committed the menus that it made
+// Write runs do in a transaction, again if it and another one waited for each other. Once it is committed the menus that it made
 // old are dropped and its events are published.
 func (s *Writer) Write(ctx context.Context, do func(*Change) error) error {
 	var c *Change
-	err := s.store.InTx(ctx, func(tx *postgres.Tx) error {
+	err := s.store.InTxAgain(ctx, func(tx *postgres.Tx) error {
 		c = &Change{Tx: tx, Who: access.StaffFrom(ctx)}
 		return do(c)
 	})
@@ -158,12 +158,18 @@ func (e Resource[Row]) Create(
 	return httpx.Answer(row), err
 }
 
-// Update changes a row by alter, which gets it as it was. The row is locked.
+// Update changes a row by alter, which gets it as it was. The row is locked, after what first looks up: rows that
+// several kinds name are locked before those that name them, in one order.
 func (e Resource[Row]) Update(
-	ctx context.Context, s *Writer, id int64, alter func(*Change, Row) error,
+	ctx context.Context, s *Writer, id int64, alter func(*Change, Row) error, first ...func(*Change) error,
 ) (*httpx.Body[Row], error) {
 	var after Row
 	err := s.Write(ctx, func(c *Change) error {
+		for _, lookUp := range first {
+			if err := lookUp(c); err != nil {
+				return err
+			}
+		}
 		held, err := c.Lock(ctx, c.Who, e.Kind, id)
 		if err != nil {
 			return err
@@ -176,6 +182,9 @@ func (e Resource[Row]) Update(
 			return err
 		}
 		if after, err = e.Read(ctx, c.Queries, c.Who.TenantID, id); err != nil {
+			return err
+		}
+		if held, err = c.Lock(ctx, c.Who, e.Kind, id); err != nil { // for events, by its name from now on
 			return err
 		}
 		return c.Note(ctx, postgres.Change{Entity: held, Action: postgres.Updated, Before: before, After: after})

@@ -109,16 +109,17 @@ func (a *Authenticator) checkSignature(ctx context.Context, req *http.Request, k
 	if err != nil {
 		return err
 	}
-	return a.onlyOnce(ctx, seen)
+	return a.onlyOnce(ctx, seen+" "+req.Method+" "+req.URL.RequestURI())
 }
 
-// onlyOnce remembers a signature for as long as it would be accepted. Without
+// onlyOnce remembers a request by its signature, method and address for as long as it would be accepted: two reads in
+// one second have the same signature, since neither has a body. Without
 // Redis nobody knows what was seen, and signed requests wait until it is back.
-func (a *Authenticator) onlyOnce(ctx context.Context, signature string) error {
+func (a *Authenticator) onlyOnce(ctx context.Context, request string) error {
 	if a.redis == nil {
 		return errNoReplays
 	}
-	first, err := a.redis.SetNX(ctx, "signature:"+signature, 1, 2*signing.Window).Result()
+	first, err := a.redis.SetNX(ctx, "signature:"+request, 1, 2*signing.Window).Result()
 	if err != nil {
 		return errNoReplays.Because(err)
 	}

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"errors"
 	"io"
+	"reflect"
 	"strings"
 	"unicode"
 
@@ -27,7 +28,13 @@ func decode(data []byte, into any) error {
 	if err == nil {
 		err = json.Unmarshal(tidied, into)
 	}
-	return asViolation(err)
+	if err != nil {
+		return asViolation(err)
+	}
+	if at, found := repeated(reflect.ValueOf(into)); found {
+		return errRepeated(at)
+	}
+	return nil
 }
 
 // asViolation says in the manner of validation.go what is wrong with a body.

@@ -90,6 +90,7 @@ func (a *API) Finish(registry *prometheus.Registry) error {
 		return err
 	}
 	a.document = document
+	keepUnique(a.OpenAPI())
 	a.engine.GET(openAPIPath, func(c *gin.Context) { c.Data(http.StatusOK, "application/json", document) })
 	page := v5emb.NewWithConfig(swgui.Config{SettingsUI: pageSettings})("Integrador", openAPIPath, docsPath)
 	policy := docsPolicy(page)

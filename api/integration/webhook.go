@@ -103,6 +103,7 @@ func (h *Handlers) createWebhookSubscription(
 		return nil, errNoVault
 	}
 	b, secret := in.Body, rand.Text()+rand.Text()
+	b.EventTypes = append([]string{}, b.EventTypes...) // never nil: that would be NULL
 	made, err := subscription.Create(ctx, h.Writer, func(c *entity.Change) (int64, error) {
 		if err := h.checkReceiver(b.URL, b.EventTypes); err != nil {
 			return 0, err

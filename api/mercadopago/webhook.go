@@ -9,6 +9,7 @@ import (
 	"maps"
 	"net/http"
 	"net/url"
+	"strings"
 	"time"
 
 	"github.com/danielgtaylor/huma/v2"
@@ -148,7 +149,7 @@ func (h *Handlers) keep(ctx context.Context, in *webhookInput, at endpoint, n pa
 	keeping, cancel := context.WithTimeout(ctx, keepTimeout)
 	defer cancel()
 	id, fresh, err := h.Store.SaveNotice(keeping, postgres.ReceivedNotice{
-		Topic: n.Topic, DataID: n.DataID, RequestID: in.nameOf(n), Action: n.Action,
+		Topic: storable(n.Topic), DataID: storable(n.DataID), RequestID: storable(in.nameOf(n)), Action: storable(n.Action),
 		TenantID: at.tenant, ConnectionID: at.connection, Seller: n.Seller, Ignore: !matters,
 	})
 	switch {
@@ -165,6 +166,11 @@ func (h *Handlers) keep(ctx context.Context, in *webhookInput, at endpoint, n pa
 	}
 	h.countNotice(at, "kept")
 	return h.handOver(ctx, id, n.DataID), nil
+}
+
+// storable is what can be kept of a text that a notice brings: PostgreSQL stores no NUL. No payment has such an id.
+func storable(text string) string {
+	return strings.ReplaceAll(strings.ToValidUTF8(text, "\uFFFD"), "\x00", "\uFFFD")
 }
 
 // handOver gives a kept notice to its workflow. Where that fails the sweep does

@@ -131,6 +131,16 @@ func (h *Handlers) updateTable(ctx context.Context, in *httpx.BodyByID[TableUpda
 
 func (h *Handlers) deleteTable(ctx context.Context, in *httpx.ByID) (*struct{}, error) {
 	return nil, floorTable.Retire(ctx, h.Writer, in.ID, func(c *entity.Change, held postgres.Entity) error {
+		if err := c.LockTableForReservations(ctx, held.ID, c.Who.TenantID); err != nil {
+			return err
+		}
+		coming, err := c.ComingReservations(ctx, c.Who.TenantID, &held.ID)
+		if err == nil && len(coming) > 0 {
+			err = errReserved.With("reservation_ids", coming)
+		}
+		if err != nil {
+			return err
+		}
 		return c.RequireNoLiveSession(ctx, dbgen.LiveTableParams{TenantID: c.Who.TenantID, TableID: &held.ID})
 	})
 }

@@ -19,6 +19,8 @@ import (
 
 var (
 	errSectorElsewhere = fault.New(fault.Refused, "sector_of_another_branch", "Ese sector es de otra sucursal.")
+	errReserved        = fault.New(fault.Refused, "table_has_reservations",
+		"La mesa tiene reservas por venir: pasalas a otra mesa o cancelalas primero.")
 	errStatusOfSession = fault.New(fault.Refused, "table_status_follows_sitting",
 		"Que una mesa esté abierta o pagando lo decide quien está sentado. Acá solo se la pone o se la saca de servicio.")
 )

@@ -14,13 +14,16 @@ import (
 	"integrador/workflows"
 )
 
-// checkReceiver checks the addresses of restaurants' own programs. nil leaves it to
-// the API, which accepts public addresses only.
+// checkReceiver checks the addresses of restaurants' own programs: public ones, and in production encrypted ones.
 func (d *Deps) checkReceiver() func(string) error {
-	if d.Config.Webhooks.AllowInside {
+	switch {
+	case d.Config.Webhooks.AllowInside:
 		return func(string) error { return nil }
+	case d.Config.Environment.Production():
+		return publicurl.CheckEncrypted
+	default:
+		return publicurl.Check
 	}
-	return nil
 }
 
 func (d *Deps) subscriptions() *activities.Subscriptions {

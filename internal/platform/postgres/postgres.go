@@ -109,6 +109,24 @@ func (s *Store) InTx(ctx context.Context, do func(*Tx) error) error {
 	})
 }
 
+// InTxAgain is InTx for a do that may run more than once. Two transactions that wait for each other's rows are a
+// deadlock: PostgreSQL ends one, all of which is rolled back, and by the next try the other one is through.
+func (s *Store) InTxAgain(ctx context.Context, do func(*Tx) error) error {
+	const tries = 3
+	for try := 1; ; try++ {
+		err := s.InTx(ctx, do)
+		var pg *pgconn.PgError
+		if try == tries || !errors.As(err, &pg) || (pg.Code != deadlockDetected && pg.Code != serializationFailure) {
+			return err
+		}
+	}
+}
+
+const (
+	deadlockDetected     = "40P01"
+	serializationFailure = "40001"
+)
+
 // InSnapshot runs do with a Store whose reads all see one snapshot of the database.
 func (s *Store) InSnapshot(ctx context.Context, do func(*Store) error) error {
 	snapshot := pgx.TxOptions{IsoLevel: pgx.RepeatableRead, AccessMode: pgx.ReadOnly}

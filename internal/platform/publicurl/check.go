@@ -20,6 +20,7 @@ var (
 	ErrMalformed = fault.New(fault.Invalid, "url_malformed",
 		"No es una dirección web completa, p. ej. https://ejemplo.com/algo.")
 	ErrScheme   = fault.New(fault.Invalid, "url_scheme", "La dirección tiene que empezar con https:// o http://.")
+	ErrOpen     = fault.New(fault.Invalid, "url_scheme", "La dirección tiene que empezar con https://.")
 	ErrUser     = fault.New(fault.Invalid, "url_user", "La dirección no puede llevar usuario ni contraseña.")
 	ErrPort     = fault.New(fault.Invalid, "url_port", "La dirección no puede llevar ese puerto.")
 	ErrInternal = fault.New(fault.Invalid, "url_inside", "La dirección lleva a una red interna.")
@@ -41,6 +42,14 @@ func Check(raw string) error {
 		return ErrMalformed.Because(err)
 	}
 	return checkURL(u)
+}
+
+// CheckEncrypted is Check for an address to which nothing may be sent in the open.
+func CheckEncrypted(raw string) error {
+	if u, err := url.Parse(raw); err == nil && u.Scheme == "http" {
+		return ErrOpen
+	}
+	return Check(raw)
 }
 
 func checkURL(u *url.URL) error {

@@ -63,7 +63,7 @@ CROSS JOIN LATERAL (
   FROM branch_category_exclusion e JOIN branch b ON b.tenant_id = e.tenant_id AND b.id = e.branch_id AND b.deleted_at IS NULL
   WHERE e.tenant_id = c.tenant_id AND e.category_id = c.id) x
 WHERE c.tenant_id = $1 AND c.deleted_at IS NULL
-  AND (c.id = $2 OR ($2::bigint IS NULL AND cardinality(x.branches) > 0))
+  AND (c.id = $2 OR ($2::bigint IS NULL AND c.is_active))
 ORDER BY c.id
 `
 
@@ -73,7 +73,7 @@ type CategoryExclusionsRow struct {
 	ExcludedBranchIds []int64
 }
 
-// Which branches leave a category out of their menus. Narrowed to one category if id is given; else those left out anywhere.
+// Which branches leave a category out of their menus. Narrowed to one category if id is given; else all active ones.
 func (q *Queries) CategoryExclusions(ctx context.Context, tenantID int64, iD *int64) ([]CategoryExclusionsRow, error) {
 	rows, err := q.db.Query(ctx, categoryExclusions, tenantID, iD)
 	if err != nil {
@@ -135,7 +135,7 @@ CROSS JOIN LATERAL (
   FROM branch_subcategory_exclusion e JOIN branch b ON b.tenant_id = e.tenant_id AND b.id = e.branch_id AND b.deleted_at IS NULL
   WHERE e.tenant_id = s.tenant_id AND e.subcategory_id = s.id) x
 WHERE s.tenant_id = $1 AND s.deleted_at IS NULL
-  AND (s.id = $2 OR ($2::bigint IS NULL AND cardinality(x.branches) > 0))
+  AND (s.id = $2 OR ($2::bigint IS NULL AND s.is_active AND c.is_active AND c.deleted_at IS NULL))
 ORDER BY s.id
 `
 

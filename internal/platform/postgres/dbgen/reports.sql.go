@@ -311,12 +311,13 @@ func (q *Queries) SalesByDay(ctx context.Context, arg SalesByDayParams) ([]Sales
 }
 
 const salesByProduct = `-- name: SalesByProduct :many
-SELECT x.product_id, p.name AS product_name, sum(x.qty)::bigint AS qty, sum(x.sold_cents)::bigint AS sold_cents
-FROM sale x JOIN product p ON p.tenant_id = x.tenant_id AND p.id = x.product_id
+SELECT x.product_id, coalesce(i.product_name, p.name) AS product_name, sum(x.qty)::bigint AS qty, sum(x.sold_cents)::bigint AS sold_cents
+FROM sale x JOIN round_item i ON i.tenant_id = x.tenant_id AND i.id = x.item_id
+JOIN product p ON p.tenant_id = x.tenant_id AND p.id = x.product_id
 WHERE x.tenant_id = $1 AND ($2::boolean OR x.branch_id = ANY($3::bigint[]))
   AND x.at >= $4::timestamptz AND x.at < $5::timestamptz AND x.local_day BETWEEN $6::date AND $7::date
-GROUP BY x.product_id, p.name
-ORDER BY qty DESC, sold_cents DESC, x.product_id
+GROUP BY x.product_id, coalesce(i.product_name, p.name)
+ORDER BY sum(x.qty) DESC, sum(x.sold_cents) DESC, x.product_id
 LIMIT $8
 `
 
@@ -338,6 +339,7 @@ type SalesByProductRow struct {
 	SoldCents   int64
 }
 
+// By the name at the sale: what a product was sold as before it had another name stays under that.
 func (q *Queries) SalesByProduct(ctx context.Context, arg SalesByProductParams) ([]SalesByProductRow, error) {
 	rows, err := q.db.Query(ctx, salesByProduct,
 		arg.TenantID,

@@ -12,6 +12,33 @@ import (
 	"github.com/jackc/pgx/v5/pgtype"
 )
 
+const comingReservations = `-- name: ComingReservations :many
+SELECT id FROM reservation
+WHERE tenant_id = $1 AND table_id = $2 AND status IN ('PENDING', 'CONFIRMED') AND deleted_at IS NULL AND ends_at > now()
+ORDER BY starts_at, id
+`
+
+// What is still to come to a table.
+func (q *Queries) ComingReservations(ctx context.Context, tenantID int64, tableID *int64) ([]int64, error) {
+	rows, err := q.db.Query(ctx, comingReservations, tenantID, tableID)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	items := []int64{}
+	for rows.Next() {
+		var id int64
+		if err := rows.Scan(&id); err != nil {
+			return nil, err
+		}
+		items = append(items, id)
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
 const insertReservation = `-- name: InsertReservation :one
 INSERT INTO reservation (tenant_id, branch_id, customer_name, customer_phone, customer_email, party_size, reservation_date, reservation_time,
   duration_minutes, starts_at, ends_at, table_id, notes)

@@ -1,5 +1,5 @@
 -- name: CategoryExclusions :many
--- Which branches leave a category out of their menus. Narrowed to one category if id is given; else those left out anywhere.
+-- Which branches leave a category out of their menus. Narrowed to one category if id is given; else all active ones.
 SELECT c.id AS category_id, c.name AS category_name, x.branches::bigint[] AS excluded_branch_ids
 FROM category c
 CROSS JOIN LATERAL (
@@ -7,7 +7,7 @@ CROSS JOIN LATERAL (
   FROM branch_category_exclusion e JOIN branch b ON b.tenant_id = e.tenant_id AND b.id = e.branch_id AND b.deleted_at IS NULL
   WHERE e.tenant_id = c.tenant_id AND e.category_id = c.id) x
 WHERE c.tenant_id = @tenant_id AND c.deleted_at IS NULL
-  AND (c.id = sqlc.narg('id') OR (sqlc.narg('id')::bigint IS NULL AND cardinality(x.branches) > 0))
+  AND (c.id = sqlc.narg('id') OR (sqlc.narg('id')::bigint IS NULL AND c.is_active))
 ORDER BY c.id;
 
 -- name: SubcategoryExclusions :many
@@ -19,7 +19,7 @@ CROSS JOIN LATERAL (
   FROM branch_subcategory_exclusion e JOIN branch b ON b.tenant_id = e.tenant_id AND b.id = e.branch_id AND b.deleted_at IS NULL
   WHERE e.tenant_id = s.tenant_id AND e.subcategory_id = s.id) x
 WHERE s.tenant_id = @tenant_id AND s.deleted_at IS NULL
-  AND (s.id = sqlc.narg('id') OR (sqlc.narg('id')::bigint IS NULL AND cardinality(x.branches) > 0))
+  AND (s.id = sqlc.narg('id') OR (sqlc.narg('id')::bigint IS NULL AND s.is_active AND c.is_active AND c.deleted_at IS NULL))
 ORDER BY s.id;
 
 -- name: ClearCategoryExclusions :exec

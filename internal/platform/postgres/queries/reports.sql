@@ -30,12 +30,14 @@ WHERE tenant_id = @tenant_id AND (@every_branch::boolean OR branch_id = ANY(@bra
   AND at >= @since::timestamptz AND at < @until::timestamptz AND local_day BETWEEN @from_day::date AND @to_day::date;
 
 -- name: SalesByProduct :many
-SELECT x.product_id, p.name AS product_name, sum(x.qty)::bigint AS qty, sum(x.sold_cents)::bigint AS sold_cents
-FROM sale x JOIN product p ON p.tenant_id = x.tenant_id AND p.id = x.product_id
+-- By the name at the sale: what a product was sold as before it had another name stays under that.
+SELECT x.product_id, coalesce(i.product_name, p.name) AS product_name, sum(x.qty)::bigint AS qty, sum(x.sold_cents)::bigint AS sold_cents
+FROM sale x JOIN round_item i ON i.tenant_id = x.tenant_id AND i.id = x.item_id
+JOIN product p ON p.tenant_id = x.tenant_id AND p.id = x.product_id
 WHERE x.tenant_id = @tenant_id AND (@every_branch::boolean OR x.branch_id = ANY(@branch_ids::bigint[]))
   AND x.at >= @since::timestamptz AND x.at < @until::timestamptz AND x.local_day BETWEEN @from_day::date AND @to_day::date
-GROUP BY x.product_id, p.name
-ORDER BY qty DESC, sold_cents DESC, x.product_id
+GROUP BY x.product_id, coalesce(i.product_name, p.name)
+ORDER BY sum(x.qty) DESC, sum(x.sold_cents) DESC, x.product_id
 LIMIT @max_rows;
 
 -- name: SalesByCategory :many

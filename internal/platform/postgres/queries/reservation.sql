@@ -15,6 +15,12 @@ LIMIT @max_rows OFFSET @skip;
 -- One reservation of a table at a time: exclusion constraints alone would have two that come at once wait for one another.
 SELECT pg_advisory_xact_lock(hashtextextended('reservation', @table_id::bigint)) FROM restaurant_table WHERE id = @table_id AND tenant_id = @tenant_id;
 
+-- name: ComingReservations :many
+-- What is still to come to a table.
+SELECT id FROM reservation
+WHERE tenant_id = @tenant_id AND table_id = @table_id AND status IN ('PENDING', 'CONFIRMED') AND deleted_at IS NULL AND ends_at > now()
+ORDER BY starts_at, id;
+
 -- name: IsDayOver :one
 -- Whether a day has passed on a branch's clock.
 SELECT (@day::date < timezone(timezone, @at::timestamptz)::date)::boolean FROM branch WHERE id = @branch_id AND tenant_id = @tenant_id;
