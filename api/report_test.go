@@ -366,6 +366,9 @@ func TestEveryReportIsASheetToo(t *testing.T) {
 		require.True(t, strings.HasPrefix(a.Text, "\ufeff"+head), a.Text)
 	}
 	require.Contains(t, o.Call(t, "GET", "/api/admin/reports"+"/top-products?format=csv", nil, o.Admin).Text, "\r\nMilanesa;2;15300,00\r\n")
+	o.Call(t, "PATCH", fmt.Sprintf("/api/admin/products/%d", apitest.MilanesaID), m{"name": "Otra cosa"}, o.Admin).Want(t, 200, "")
+	require.Contains(t, o.Call(t, "GET", "/api/admin/reports"+"/top-products?format=csv", nil, o.Admin).Text, "\r\nMilanesa;2;15300,00\r\n",
+		"the name at the sale")
 }
 
 func TestLiveOrders(t *testing.T) {

@@ -65,7 +65,7 @@ type ProductUpdate struct {
 type BranchPriceInput struct {
 	BranchID    int64       `json:"branch_id" example:"1"`
 	PriceCents  money.Cents `json:"price_cents" minimum:"0" maximum:"100000000000" example:"850000"`
-	IsAvailable *bool       `json:"is_available" required:"false" default:"true"`
+	IsAvailable *bool       `json:"is_available" required:"false" doc:"Sin mandar, sigue como está; al empezar a venderse, true."`
 }
 
 // AllergenPresenceInput is what is known of an allergen in a product.

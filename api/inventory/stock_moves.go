@@ -54,7 +54,7 @@ type StockMovementCreate struct {
 // WasteLogCreate is what was thrown away.
 type WasteLogCreate struct {
 	StockItemID int64   `json:"stock_item_id"`
-	Qty         float64 `json:"qty" exclusiveMinimum:"0" maximum:"1000000000" example:"0.5"`
+	Qty         float64 `json:"qty" minimum:"0.001" maximum:"1000000000" example:"0.5"`
 	Reason      string  `json:"reason" minLength:"1" maxLength:"500" example:"Se venció"`
 }
 
