@@ -56,6 +56,12 @@ describe('cart', () => {
     expect(stale).toEqual([]);
   });
 
+  test('a cart that an order left something in is read again', () => {
+    const state = { ...emptyTable('INT-01'), cart: { items: [item(1, 4)], version: 4 } };
+    const { stale } = fold(state, event('CART_CLEARED', { cleared: false, version: 5 }));
+    expect(stale).toEqual(['cart']);
+  });
+
   test('a gap is read again', () => {
     const { state, stale } = fold(emptyTable('INT-01'), event('CART_ITEM_ADDED', item(2, 2)));
     expect(stale).toEqual(['cart']);

@@ -78,6 +78,7 @@ function apply(state: TableState, event: Event): Folded {
         items.filter((i) => i.item_id !== event.entity.item_id),
       );
     case 'CART_CLEARED':
+      if (!event.entity.cleared) return { state, stale: ['cart'] };
       return cart(state, event.entity.version, () => []);
     case 'ROUND_PENDING':
       return round(state, event.entity.round_id, 'PENDING');
