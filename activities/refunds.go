@@ -8,6 +8,8 @@ import (
 	"strconv"
 	"time"
 
+	"go.temporal.io/sdk/activity"
+
 	"integrador/internal/domain/fault"
 	"integrador/internal/domain/payments"
 	"integrador/internal/domain/tablesession"
@@ -34,6 +36,7 @@ func (p *Payments) Refund(ctx context.Context, o tablesession.RefundOrder) (Refu
 	if err != nil {
 		return Refunded{}, refundRefused.Because(err)
 	}
+	defer keepHeartbeat(ctx)()
 	made, err := p.refund(ctx, id, o)
 	if err != nil {
 		return p.refusedRefund(ctx, id, err)
@@ -48,6 +51,31 @@ func (p *Payments) Refund(ctx context.Context, o tablesession.RefundOrder) (Refu
 	paid, err := p.validate(got)
 	return Refunded{ExternalID: strconv.FormatInt(made.ID, 10), Snapshot: paid.Snapshot}, err
 }
+
+// keepHeartbeat sends heartbeats while an activity waits for somebody else, until stop is called. Outside of an activity it
+// does nothing.
+func keepHeartbeat(ctx context.Context) (stop func()) {
+	if !activity.IsActivity(ctx) {
+		return func() {}
+	}
+	ctx, cancel := context.WithCancel(ctx)
+	go func() {
+		beat := time.NewTicker(heartbeatPause)
+		defer beat.Stop()
+		for {
+			select {
+			case <-beat.C:
+				activity.RecordHeartbeat(ctx)
+			case <-ctx.Done():
+				return
+			}
+		}
+	}()
+	return cancel
+}
+
+// heartbeatPause is well below the shortest HeartbeatTimeout of an activity that uses keepHeartbeat.
+const heartbeatPause = 3 * time.Second
 
 var refundRefused = fault.New(fault.Refused, "refund_refused", "Mercado Pago no aceptó la devolución.")
 

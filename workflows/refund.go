@@ -14,6 +14,9 @@ import (
 // refundFor is how long a refund is tried before somebody has to see to it.
 const refundFor = 7 * 24 * time.Hour
 
+// refundHeartbeat is how long a worker that carries out a refund may be silent before another one takes it over.
+const refundHeartbeat = 10 * time.Second
+
 // Refund gives money back through the provider and records that it did: one key,
 // tried for a week, noted until it is noted. What the provider refuses is recorded
 // as failed, for a manager.
@@ -22,7 +25,8 @@ func Refund(ctx workflow.Context, o tablesession.RefundOrder) error {
 	var made activities.Refunded
 	err := workflow.ExecuteActivity(workflow.WithActivityOptions(ctx, workflow.ActivityOptions{
 		TaskQueue:           PaymentsQueue(workflow.GetInfo(ctx).TaskQueueName),
-		StartToCloseTimeout: 90 * time.Second, ScheduleToCloseTimeout: refundFor, Summary: "devolver " + o.Cents.String(),
+		StartToCloseTimeout: 90 * time.Second, HeartbeatTimeout: refundHeartbeat, ScheduleToCloseTimeout: refundFor,
+		Summary:     "devolver " + o.Cents.String(),
 		RetryPolicy: &temporal.RetryPolicy{InitialInterval: 2 * time.Second, BackoffCoefficient: 2, MaximumInterval: 30 * time.Minute},
 	}), payments.Refund, o).Get(ctx, &made)
 

@@ -7,6 +7,8 @@ import (
 	"time"
 
 	"github.com/stretchr/testify/require"
+	"go.temporal.io/sdk/activity"
+	"go.temporal.io/sdk/worker"
 
 	"integrador/activities"
 	"integrador/internal/dev/testkit"
@@ -133,4 +135,36 @@ func TestARefundThatFailsWaitsForAManager(t *testing.T) {
 	require.NoError(t, err)
 	require.Len(t, h.ledger().Check.Refunds, 1)
 	require.NoError(t, h.raw.GetWorkflow(t.Context(), workflows.RefundID(bill.Refunds[0].ID), "").Get(t.Context(), nil))
+}
+
+// A worker that died with a refund in its hands does not answer: another one goes on within half a minute.
+func TestARefundGoesOnAfterItsWorkerDied(t *testing.T) {
+	t.Parallel()
+	h := newFixture(t)
+	taken, over := make(chan struct{}), make(chan struct{})
+	silent := worker.New(h.raw, workflows.PaymentsQueue(h.queue), worker.Options{DisableWorkflowWorker: true, MaxConcurrentActivityExecutionSize: 1})
+	silent.RegisterActivityWithOptions(func(tablesession.RefundOrder) error {
+		close(taken)
+		<-over
+		return nil
+	}, activity.RegisterOptions{Name: "Refund"})
+	require.NoError(t, silent.Start())
+	t.Cleanup(silent.Stop)
+	t.Cleanup(func() { close(over) })
+	s := &fakeProvider{}
+	require.NoError(t, h.client.StartRefund(t.Context(), order(s, 400, time.Now())))
+	testkit.Eventually(t, 30*time.Second, "the refund is in a worker's hands", func() bool {
+		select {
+		case <-taken:
+			return true
+		default:
+			return false
+		}
+	})
+	h.usePayments(s)
+	testkit.Eventually(t, 45*time.Second, "another worker makes the refund", func() bool {
+		s.mu.Lock()
+		defer s.mu.Unlock()
+		return s.refunds == 1
+	})
 }
