@@ -208,7 +208,7 @@ func (c *Connections) Disconnect(ctx context.Context, l Disconnection) error {
 	if err != nil {
 		return err
 	}
-	events, err := c.Store.EndConnection(ctx, current, access.Actor{UserID: &l.UserID, Role: access.Manager}, "disconnected")
+	events, err := c.Store.EndConnection(ctx, current, access.Actor{UserID: &l.UserID, Role: access.Admin}, "disconnected")
 	c.publish(ctx, events)
 	return err
 }

@@ -79,7 +79,7 @@ func TestTipsAreCountedApart(t *testing.T) {
 	list := c.Call(t, "GET", "/api/admin/tips?branch_id=10&limit=10", nil, c.Manager).Want(t, 200, "").List(t)
 	require.Len(t, list, 2)
 	apitest.Fields(t, list[0], "id", "branch_id", "amount_cents", "payment_method", "waiter_id", "table_session_id", "check_id", "created_at")
-	assert.Len(t, c.Call(t, "GET", "/api/admin/tips?waiter_id="+apitest.ID(apitest.FloorWaiterID), nil, c.Manager).Want(t, 200, "").List(t), 1)
+	assert.Len(t, c.Call(t, "GET", "/api/admin/tips?waiter_id="+apitest.ID(apitest.FloorWaiterID), nil, c.Manager).Want(t, 200, "").List(t), 2, "the table's too")
 	assert.Empty(t, c.Call(t, "GET", "/api/admin/tips?date_to=2001-01-01", nil, c.Manager).Want(t, 200, "").List(t))
 	c.Call(t, "GET", "/api/admin/tips?date_to=mañana", nil, c.Manager).Want(t, 422, "validation_error")
 	for _, who := range []apitest.Headers{c.North, c.Canary} {
@@ -89,4 +89,20 @@ func TestTipsAreCountedApart(t *testing.T) {
 	assert.Equal(t, []int64{1000, 2}, []int64{report.Int(t, "total_cents"), report.Int(t, "tip_count")})
 	assert.Equal(t, map[string]any{"CASH": 1000.0}, report.Body["by_method"])
 	assert.Equal(t, 1000, c.Count(t, `SELECT paid_cents FROM app_check WHERE id = $1`, check), "a tip pays no bill")
+}
+
+// A table that guests opened is its sector's waiter's of that day.
+func TestATipOfAQRTableIsTheSectorsWaiters(t *testing.T) {
+	t.Parallel()
+	c := newStaff(t)
+	c.Order(t, apitest.MilanesaID)
+	check := c.Bill(t)
+	c.Exec(t, `UPDATE table_session SET assigned_waiter_id = NULL`)
+	c.Exec(t, `DELETE FROM waiter_sector_assignment`)
+	c.Exec(t, `INSERT INTO waiter_sector_assignment (tenant_id, branch_id, sector_id, waiter_id, assignment_date)
+SELECT t.tenant_id, t.branch_id, t.sector_id, $1, timezone(b.timezone, s.opened_at)::date
+FROM table_session s JOIN restaurant_table t ON t.id = s.table_id JOIN branch b ON b.id = t.branch_id
+JOIN app_check k ON k.table_session_id = s.id WHERE k.id = $2`, apitest.FloorWaiterID, check)
+	c.Call(t, "POST", cashPay, map[string]any{"check_id": check, "amount_cents": 1000, "tip_cents": 300}, c.Manager).Want(t, 200, "")
+	assert.Equal(t, apitest.FloorWaiterID, c.Count(t, `SELECT waiter_id::int FROM tip WHERE amount_cents = 300`))
 }

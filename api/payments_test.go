@@ -3,7 +3,9 @@ package api
 import (
 	"maps"
 	"testing"
+	"time"
 
+	"github.com/pquerna/otp/totp"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
@@ -236,4 +238,26 @@ func TestAmountsAreBounded(t *testing.T) {
 	} {
 		c.Call(t, "POST", path, body, c.Manager).Want(t, 422, "validation_error")
 	}
+}
+
+// Who redirects the restaurant's money shows the second factor, where it is on.
+func TestConnectingAsksForTheSecondFactor(t *testing.T) {
+	t.Parallel()
+	c := newStaff(t, sealing(t))
+	connection := "/api/admin/mercadopago/connection"
+	c.Call(t, "DELETE", connection, nil, c.Admin).Want(t, 503, "connecting_not_configured")
+	set := c.Call(t, "POST", "/api/auth/2fa/setup", nil, c.Admin).Want(t, 200, "")
+	code := func() string {
+		c.Clock.Advance(30 * time.Second)
+		now, err := totp.GenerateCode(set.Str(t, "secret"), c.Clock.Now())
+		require.NoError(t, err)
+		return now
+	}
+	c.Call(t, "POST", "/api/auth/2fa/verify", map[string]any{"code": code()}, c.Admin).Want(t, 200, "")
+	c.Call(t, "DELETE", connection, nil, c.Admin).Want(t, 403, "totp_required")
+	c.Call(t, "POST", connection+"/authorize", nil, c.Admin).Want(t, 403, "totp_required")
+	c.Call(t, "DELETE", connection, nil, c.Admin.With("X-TOTP-Code", "000000")).Want(t, 401, "totp_invalid")
+	shown := c.Admin.With("X-TOTP-Code", code())
+	c.Call(t, "DELETE", connection, nil, shown).Want(t, 503, "connecting_not_configured")
+	c.Call(t, "DELETE", connection, nil, shown).Want(t, 401, "totp_invalid")
 }

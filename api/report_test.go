@@ -335,6 +335,9 @@ func TestWaiterPerformance(t *testing.T) {
 		"avg_service_time_minutes", "total_service_calls", "avg_response_time_seconds")
 	require.EqualValues(t, 303, rows[0]["user_id"])
 	require.EqualValues(t, dinnerCents, rows[0]["total_revenue_cents"])
+	tips := rows[0]["total_tips_cents"].(float64)
+	o.Call(t, "POST", "/api/admin/tips", map[string]any{"branch_id": 10, "amount_cents": 7000, "payment_method": "CASH", "waiter_id": 303}, o.Admin).Want(t, 201, "")
+	require.EqualValues(t, tips+7000, o.Call(t, "GET", at, nil, o.Manager).Want(t, 200, "").List(t)[0]["total_tips_cents"])
 	require.Equal(t, 1, o.Count(t, `SELECT count(*) FROM round WHERE served_at IS NOT NULL AND served_by_user_id = 302`))
 
 	o.Call(t, "GET", at+"?date_from=2026-02-30", nil, o.Admin).Want(t, 422, "validation_error")
@@ -350,7 +353,7 @@ func TestWaiterPerformance(t *testing.T) {
 	r.Comma = ';'
 	records, err := r.ReadAll()
 	require.NoError(t, err)
-	require.Equal(t, []string{"Persona", "Mesas", "Rondas", "Ventas", "Minutos de servicio", "Llamados", "Segundos de respuesta"}, records[0])
+	require.Equal(t, []string{"Persona", "Mesas", "Rondas", "Ventas", "Minutos de servicio", "Llamados", "Segundos de respuesta", "Propinas"}, records[0])
 	require.Equal(t, "’=HYPERLINK(\"http://x\") Pérez", records[1][0])
 	require.Equal(t, "18180,00", records[1][3])
 }

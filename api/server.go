@@ -114,9 +114,11 @@ func (s *Server) register(o Options) {
 		Now:      o.Now,
 	}
 	payments.Register(s.API)
-	(&auth.Handlers{
+	logins := &auth.Handlers{
 		Store: o.Store, Keys: o.Keys, Auth: s.Auth, Limiter: s.Limiter, Writer: writer, Vault: o.Vault, Cookie: o.Cookie, Log: o.Log, Now: o.Now,
-	}).Register(s.API)
+	}
+	payments.Prove = logins.Prove
+	logins.Register(s.API)
 	(&diner.Handlers{
 		Store: o.Store, Keys: o.Keys, Sessions: o.Sessions, Dispatcher: dispatcher, Publisher: publisher,
 		Menu: reader, MenuCache: o.Menu, Model: o.Model, Log: o.Log, Now: o.Now,

@@ -181,6 +181,27 @@ func (h *Handlers) proveLogin(ctx context.Context, who access.Staff, code *strin
 	return false, errors.Join(err, audited)
 }
 
+var errCodeDue = fault.New(fault.Forbidden, "totp_required", "Para esto hace falta el código de tu verificación en dos pasos.")
+
+// Prove asks a person whose second factor is on for a code, before something that deserves one.
+func (h *Handlers) Prove(ctx context.Context, code string) error {
+	who := access.StaffFrom(ctx)
+	var isOn bool
+	err := h.Store.InTx(ctx, func(tx *postgres.Tx) error {
+		f, err := tx.SecondFactor(ctx, who.UserID, who.TenantID)
+		isOn = err == nil && f.TotpConfirmedAt != nil
+		return err
+	})
+	if err != nil || !isOn {
+		return postgres.Fault(err)
+	}
+	due, err := h.proveLogin(ctx, who, &code)
+	if due {
+		return errCodeDue
+	}
+	return err
+}
+
 // takeCode uses a code up: the row is locked, so it is taken once.
 func (h *Handlers) takeCode(ctx context.Context, tx *postgres.Tx, who access.Staff, code string) error {
 	f, err := tx.SecondFactor(ctx, who.UserID, who.TenantID)

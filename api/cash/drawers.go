@@ -95,13 +95,13 @@ func (h *Handlers) ownBranch(ctx context.Context, who access.Staff, branch int64
 
 // RecordMovementRequest is money that enters a till or leaves it.
 type RecordMovementRequest struct {
-	SessionID     int64       `json:"session_id" minimum:"1"`
-	MovementType  string      `json:"movement_type" enum:"SALE,TIP,DEPOSIT,REFUND,WITHDRAWAL,EXPENSE,TIP_OUT" doc:"Entran SALE, TIP y DEPOSIT; salen las demás."`
-	AmountCents   money.Cents `json:"amount_cents" minimum:"1"`
-	PaymentMethod string      `json:"payment_method" minLength:"1" maxLength:"40" doc:"Solo CASH cambia lo que hay en el cajón."`
-	Description   *string     `json:"description" required:"false" maxLength:"500"`
-	ReferenceType *string     `json:"reference_type" required:"false" maxLength:"40"`
-	ReferenceID   *int64      `json:"reference_id" required:"false"`
+	SessionID     int64         `json:"session_id" minimum:"1"`
+	MovementType  string        `json:"movement_type" enum:"SALE,TIP,DEPOSIT,REFUND,WITHDRAWAL,EXPENSE,TIP_OUT" doc:"Entran SALE, TIP y DEPOSIT; salen las demás."`
+	AmountCents   money.Cents   `json:"amount_cents" minimum:"1"`
+	PaymentMethod PaymentMethod `json:"payment_method"`
+	Description   *string       `json:"description" required:"false" maxLength:"500"`
+	ReferenceType *string       `json:"reference_type" required:"false" maxLength:"40"`
+	ReferenceID   *int64        `json:"reference_id" required:"false"`
 }
 
 type cashMovementInput struct {
@@ -124,7 +124,7 @@ type cashMovementOutput struct {
 
 func (h *Handlers) cashMovement(ctx context.Context, in *cashMovementInput) (*cashMovementOutput, error) {
 	m, err := h.Store.RecordCashMovement(ctx, access.StaffFrom(ctx), postgres.CashEntry{
-		SessionID: in.Body.SessionID, Type: in.Body.MovementType, Method: strings.ToUpper(strings.TrimSpace(in.Body.PaymentMethod)),
+		SessionID: in.Body.SessionID, Type: in.Body.MovementType, Method: in.Body.PaymentMethod.name(),
 		Description: strings.TrimSpace(httpx.Deref(in.Body.Description)), RefType: httpx.Deref(in.Body.ReferenceType), RefID: in.Body.ReferenceID, Cents: in.Body.AmountCents,
 	})
 	return &cashMovementOutput{RecordMovementResponse(m)}, err

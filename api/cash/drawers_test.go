@@ -37,3 +37,21 @@ func TestOnlyManagersCount(t *testing.T) {
 		assert.Contains(t, []int{200, 201, 404}, c.Ask(t, op, c.Manager).StatusCode, "%s %s as a manager", op.Method, op.Path)
 	}
 }
+
+func TestTheDrawerIsAudited(t *testing.T) {
+	t.Parallel()
+	c := newStaff(t)
+	as := func(request string) apitest.Headers { return c.Manager.With("X-Request-ID", request) }
+	opened := c.Call(t, "POST", "/api/admin/cash/open", map[string]any{"branch_id": 10, "opening_amount_cents": 500}, as("opens")).Want(t, 201, "")
+	move := map[string]any{"session_id": opened.Int(t, "id"), "movement_type": "DEPOSIT", "amount_cents": 100, "payment_method": "cash"}
+	c.Call(t, "POST", "/api/admin/cash/movement", move, as("moves")).Want(t, 201, "")
+	move["payment_method"] = "Efectivo"
+	c.Call(t, "POST", "/api/admin/cash/movement", move, c.Manager).Want(t, 422, "validation_error")
+	closed := map[string]any{"session_id": opened.Int(t, "id"), "actual_amount_cents": 590}
+	c.Call(t, "POST", "/api/admin/cash/close", closed, as("closes")).Want(t, 200, "")
+	for request, entry := range map[string]string{"opens": "cash_session CREATE", "moves": "cash_movement CREATE", "closes": "cash_session UPDATE"} {
+		assert.Equal(t, entry, c.Text(t, `SELECT string_agg(entity_type || ' ' || action, ', ') FROM audit_log WHERE request_id = $1`, request))
+	}
+	tip := map[string]any{"branch_id": 10, "amount_cents": 1, "payment_method": "propina"}
+	c.Call(t, "POST", "/api/admin/tips", tip, c.Manager).Want(t, 422, "validation_error")
+}

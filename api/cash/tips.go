@@ -3,7 +3,6 @@ package cash
 import (
 	"context"
 	"net/http"
-	"strings"
 	"time"
 
 	"integrador/api/httpx"
@@ -33,12 +32,12 @@ func (h *Handlers) tipRoutes(api *httpx.API) {
 
 // RecordTipRequest is a tip that came with no payment.
 type RecordTipRequest struct {
-	BranchID       int64       `json:"branch_id" minimum:"1"`
-	AmountCents    money.Cents `json:"amount_cents" minimum:"1"`
-	PaymentMethod  string      `json:"payment_method" minLength:"1" maxLength:"40"`
-	WaiterID       *int64      `json:"waiter_id" required:"false" minimum:"1"`
-	TableSessionID *int64      `json:"table_session_id" required:"false" minimum:"1"`
-	CheckID        *int64      `json:"check_id" required:"false" minimum:"1"`
+	BranchID       int64         `json:"branch_id" minimum:"1"`
+	AmountCents    money.Cents   `json:"amount_cents" minimum:"1"`
+	PaymentMethod  PaymentMethod `json:"payment_method"`
+	WaiterID       *int64        `json:"waiter_id" required:"false" minimum:"1"`
+	TableSessionID *int64        `json:"table_session_id" required:"false" minimum:"1"`
+	CheckID        *int64        `json:"check_id" required:"false" minimum:"1"`
 }
 
 type recordTipInput struct {
@@ -64,7 +63,7 @@ func (h *Handlers) recordTip(ctx context.Context, in *recordTipInput) (*recordTi
 		return nil, err
 	}
 	tip, err := h.Store.RecordTip(ctx, who, postgres.NewTip{
-		BranchID: in.Body.BranchID, Cents: in.Body.AmountCents, Method: strings.ToUpper(strings.TrimSpace(in.Body.PaymentMethod)),
+		BranchID: in.Body.BranchID, Cents: in.Body.AmountCents, Method: in.Body.PaymentMethod.name(),
 		WaiterID: in.Body.WaiterID, Session: in.Body.TableSessionID, CheckID: in.Body.CheckID,
 	})
 	return &recordTipOutput{RecordTipResponse(tip)}, err

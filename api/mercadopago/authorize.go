@@ -43,7 +43,10 @@ type authorizeOutput struct {
 
 // authorize begins OAuth with PKCE. The state works once, for this person, in
 // this browser.
-func (h *Handlers) authorize(ctx context.Context, _ *struct{}) (*authorizeOutput, error) {
+func (h *Handlers) authorize(ctx context.Context, in *Proven) (*authorizeOutput, error) {
+	if err := h.prove(ctx, *in); err != nil {
+		return nil, err
+	}
 	if h.Settings.AuthorizeURL == nil || h.Settings.Connections == nil {
 		return nil, errNoConnecting
 	}

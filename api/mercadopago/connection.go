@@ -31,16 +31,16 @@ func (h *Handlers) connectionRoutes(api *httpx.API) {
 		Summary: "Dice con qué cuenta de Mercado Pago cobra el restaurante y si funciona.",
 	}, h.connectionState)
 	httpx.Handle(api, httpx.Operation{
-		ID: "authorizeMercadoPago", Method: http.MethodPost, Path: connectionPath + "/authorize", Access: httpx.Staff(httpx.ManagingRoles...), Limit: httpx.LimitConnection,
+		ID: "authorizeMercadoPago", Method: http.MethodPost, Path: connectionPath + "/authorize", Access: httpx.Staff(access.Admin), Limit: httpx.LimitConnection,
 		Summary: "Da la dirección donde conectar la cuenta; hay que abrirla en el mismo navegador.",
 	}, h.authorize)
 	httpx.Handle(api, httpx.Operation{
-		ID: "connectMercadoPagoByToken", Method: http.MethodPost, Path: connectionPath + "/token", Access: httpx.Staff(httpx.ManagingRoles...), Limit: httpx.LimitConnection,
+		ID: "connectMercadoPagoByToken", Method: http.MethodPost, Path: connectionPath + "/token", Access: httpx.Staff(access.Admin), Limit: httpx.LimitConnection,
 		Summary: "Conecta la cuenta de una credencial pegada, después de probarla.",
 		Errors:  []int{http.StatusBadRequest},
 	}, h.pasteToken)
 	httpx.Handle(api, httpx.Operation{
-		ID: "disconnectMercadoPago", Method: http.MethodDelete, Path: connectionPath, Access: httpx.Staff(httpx.ManagingRoles...), Limit: httpx.LimitConnection,
+		ID: "disconnectMercadoPago", Method: http.MethodDelete, Path: connectionPath, Access: httpx.Staff(access.Admin), Limit: httpx.LimitConnection,
 		Summary: "Desconecta la cuenta y olvida sus credenciales.",
 	}, h.disconnect)
 	httpx.Handle(api, httpx.Operation{
@@ -142,10 +142,28 @@ type MercadoPagoTokenRequest struct {
 	WebhookSecret *string `json:"webhook_secret" required:"false" minLength:"16" maxLength:"256" pattern:"^[!-~]+$" doc:"La clave secreta de sus webhooks."`
 }
 
-type pasteInput struct{ Body MercadoPagoTokenRequest }
+// Proven is the second factor of who redirects the restaurant's money.
+type Proven struct {
+	Code string `header:"X-TOTP-Code" maxLength:"10" doc:"El código de la verificación en dos pasos, si la tenés activada."`
+}
+
+func (h *Handlers) prove(ctx context.Context, p Proven) error {
+	if h.Prove == nil {
+		return nil
+	}
+	return h.Prove(ctx, p.Code)
+}
+
+type pasteInput struct {
+	Proven
+	Body MercadoPagoTokenRequest
+}
 
 // pasteToken has the worker prove a pasted token before it is kept as one.
 func (h *Handlers) pasteToken(ctx context.Context, in *pasteInput) (*connectionOutput, error) {
+	if err := h.prove(ctx, in.Proven); err != nil {
+		return nil, err
+	}
 	if h.Settings.Connections == nil {
 		return nil, errNoConnecting
 	}
@@ -166,7 +184,10 @@ func (h *Handlers) pasteToken(ctx context.Context, in *pasteInput) (*connectionO
 
 var errNoConnecting = fault.New(fault.Unavailable, "connecting_not_configured", "Acá no se pueden conectar cuentas de Mercado Pago.")
 
-func (h *Handlers) disconnect(ctx context.Context, _ *struct{}) (*struct{}, error) {
+func (h *Handlers) disconnect(ctx context.Context, in *Proven) (*struct{}, error) {
+	if err := h.prove(ctx, *in); err != nil {
+		return nil, err
+	}
 	if h.Settings.Connections == nil {
 		return nil, errNoConnecting
 	}

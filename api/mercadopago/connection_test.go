@@ -111,13 +111,13 @@ const pastedToken, hookSecret = "APP_USR-pasted-0123456789", "whsec_of_the_resta
 
 func (b *bureau) paste(t *testing.T) apitest.Reply {
 	t.Helper()
-	return b.Call(t, "POST", "/api/admin/mercadopago/connection"+"/token", map[string]any{"access_token": pastedToken, "webhook_secret": hookSecret}, b.Manager)
+	return b.Call(t, "POST", "/api/admin/mercadopago/connection"+"/token", map[string]any{"access_token": pastedToken, "webhook_secret": hookSecret}, b.Admin)
 }
 
 // begin gives the state and the cookie of an authorization.
 func (b *bureau) begin(t *testing.T) (state, cookie string) {
 	t.Helper()
-	a := b.Call(t, "POST", "/api/admin/mercadopago/connection"+"/authorize", nil, b.Manager).Want(t, 200, "")
+	a := b.Call(t, "POST", "/api/admin/mercadopago/connection"+"/authorize", nil, b.Admin).Want(t, 200, "")
 	apitest.Fields(t, a.Body, "authorization_url", "expires_at")
 	u, err := url.Parse(a.Str(t, "authorization_url"))
 	require.NoError(t, err)
@@ -141,7 +141,7 @@ func (b *bureau) back(t *testing.T, query, cookie string) apitest.Reply {
 	return a
 }
 
-func TestAManagerConnectsAnAccountByOAuth(t *testing.T) {
+func TestAnAdminConnectsAnAccountByOAuth(t *testing.T) {
 	t.Parallel()
 	b := newBureau(t)
 	before := b.Call(t, "GET", "/api/admin/mercadopago/connection", nil, b.Manager).Want(t, 200, "")
@@ -166,7 +166,7 @@ func TestAManagerConnectsAnAccountByOAuth(t *testing.T) {
 		assert.NotContains(t, kept, secret)
 		assert.NotContains(t, b.Logged.String(), secret)
 	}
-	b.Call(t, "DELETE", "/api/admin/mercadopago/connection", nil, b.Manager).Want(t, 204, "")
+	b.Call(t, "DELETE", "/api/admin/mercadopago/connection", nil, b.Admin).Want(t, 204, "")
 	assert.Equal(t, []int64{apitest.TenantID}, b.clerk.revoked)
 }
 
@@ -193,9 +193,9 @@ func TestStatesThatAreNotThisBrowsers(t *testing.T) {
 	b.Clock.Advance(10*time.Minute + time.Minute)
 	b.back(t, "code=c&state="+state, cookie).Want(t, 400, "")
 	b.Clock.Advance(-10*time.Minute - time.Minute)
-	b.Exec(t, `UPDATE user_branch_role SET is_active = false WHERE user_id = $1`, apitest.ManagerID)
+	b.Exec(t, `UPDATE user_branch_role SET is_active = false WHERE role = 'ADMIN'`)
 	b.back(t, "code=c&state="+state, cookie).Want(t, 400, "")
-	b.Exec(t, `UPDATE user_branch_role SET is_active = true WHERE user_id = $1`, apitest.ManagerID)
+	b.Exec(t, `UPDATE user_branch_role SET is_active = true WHERE role = 'ADMIN'`)
 	b.back(t, "error=access_denied&state="+state, cookie).Want(t, 400, "")
 	assert.Empty(t, b.clerk.grants)
 	assert.Equal(t, "declined", b.Text(t, `SELECT outcome FROM connection_attempt WHERE finished_at IS NOT NULL`))
@@ -213,7 +213,7 @@ func TestWhatTheProviderRefusesIsAPageToo(t *testing.T) {
 	b.back(t, "code=c&state="+state, cookie).Want(t, 503, "")
 }
 
-func TestOnlyManagersConnect(t *testing.T) {
+func TestOnlyAdminsConnect(t *testing.T) {
 	t.Parallel()
 	b := newBureau(t)
 	for _, r := range []apitest.Call{
@@ -225,8 +225,15 @@ func TestOnlyManagersConnect(t *testing.T) {
 	} {
 		b.Ask(t, r, b.Waiter).Want(t, 403, "")
 		b.Ask(t, r, nil).Want(t, 401, "")
+		if r.Method != "GET" {
+			b.Ask(t, r, b.Manager).Want(t, 403, "")
+		}
 	}
-	b.Call(t, "POST", "/api/admin/mercadopago/connection"+"/token", map[string]any{"access_token": "corta"}, b.Manager).Want(t, 422, "")
+	for _, method := range []string{"POST", "PATCH"} {
+		path := "/api/admin/mercadopago/connection/secrets" + map[string]string{"PATCH": "/1"}[method]
+		b.Call(t, method, path, map[string]any{}, b.Manager).Want(t, 403, "")
+	}
+	b.Call(t, "POST", "/api/admin/mercadopago/connection"+"/token", map[string]any{"access_token": "corta"}, b.Admin).Want(t, 422, "")
 	assert.Empty(t, b.clerk.grants)
 }
 
@@ -312,7 +319,7 @@ func TestSecretsOverlapAndRetire(t *testing.T) {
 	b.paste(t).Want(t, 200, "")
 	path := b.path(t)
 	const fresh = "whsec_the_next_one_0001"
-	list := b.Call(t, "POST", "/api/admin/mercadopago/connection"+"/secrets", map[string]any{"label": "nueva", "secret": fresh}, b.Manager).Want(t, 201, "")
+	list := b.Call(t, "POST", "/api/admin/mercadopago/connection"+"/secrets", map[string]any{"label": "nueva", "secret": fresh}, b.Admin).Want(t, 201, "")
 	assert.NotContains(t, list.Text, fresh)
 	b.hear(t, path, bySecret(hookSecret, noticeID, "r-1")).Want(t, 200, "")
 	b.hear(t, path, bySecret(fresh, noticeID, "r-2")).Want(t, 200, "")
@@ -320,7 +327,7 @@ func TestSecretsOverlapAndRetire(t *testing.T) {
 	old := b.Count(t, `SELECT id::int FROM connection_secret WHERE label = 'inicial'`)
 	at := map[string]any{"retired_at": time.Now().Add(-time.Second).Format(time.RFC3339Nano)}
 	b.Call(t, "PATCH", "/api/admin/mercadopago/connection"+"/secrets/"+apitest.ID(int64(old)), at, b.Canary).Want(t, 404, "")
-	b.Call(t, "PATCH", "/api/admin/mercadopago/connection"+"/secrets/"+apitest.ID(int64(old)), at, b.Manager).Want(t, 200, "")
+	b.Call(t, "PATCH", "/api/admin/mercadopago/connection"+"/secrets/"+apitest.ID(int64(old)), at, b.Admin).Want(t, 200, "")
 	b.hear(t, path, bySecret(hookSecret, noticeID, "r-3")).Want(t, 401, "signature_invalid")
 	b.hear(t, path, bySecret(fresh, noticeID, "r-4")).Want(t, 200, "")
 
@@ -336,7 +343,7 @@ func TestAnEmptySecretSignsNothing(t *testing.T) {
 	b := newBureau(t)
 	b.paste(t).Want(t, 200, "")
 	path := b.path(t)
-	b.Call(t, "POST", "/api/admin/mercadopago/connection"+"/secrets", map[string]any{"label": "vacia", "secret": ""}, b.Manager).Want(t, 422, "validation_error")
+	b.Call(t, "POST", "/api/admin/mercadopago/connection"+"/secrets", map[string]any{"label": "vacia", "secret": ""}, b.Admin).Want(t, 422, "validation_error")
 	c, err := b.Store.Connected(t.Context(), apitest.TenantID)
 	require.NoError(t, err)
 	_, err = b.Store.UpsertSecret(t.Context(), dbgen.UpsertSecretParams{
@@ -374,4 +381,23 @@ func TestTheSameNoticeToTwoRestaurantsIsTwo(t *testing.T) {
 		assert.Equal(t, "processed", b.hear(t, path, bySecret(hookSecret, noticeID, "r-1")).Want(t, 200, "").Body["status"])
 	}
 	assert.Equal(t, 2, b.Provider.Notices())
+}
+
+// Who connects and disconnects, and who changes a webhook secret, is in the audit log under the request's id.
+func TestConnectingIsAudited(t *testing.T) {
+	t.Parallel()
+	b := newBureau(t)
+	as := func(request string) apitest.Headers { return b.Admin.With("X-Request-ID", request) }
+	connection := "/api/admin/mercadopago/connection"
+	b.Call(t, "POST", connection+"/token", map[string]any{"access_token": pastedToken}, as("connects")).Want(t, 200, "")
+	b.Call(t, "POST", connection+"/secrets", map[string]any{"label": "nueva", "secret": "whsec_the_next_one_0001"}, as("adds")).Want(t, 201, "")
+	secret := b.Count(t, `SELECT id::int FROM connection_secret`)
+	b.Call(t, "PATCH", connection+"/secrets/"+apitest.ID(int64(secret)), map[string]any{"retired_at": time.Now()}, as("retires")).Want(t, 200, "")
+	for request, entry := range map[string]string{
+		"connects": "provider_connection CONNECT", "adds": "webhook_secret CREATE", "retires": "webhook_secret UPDATE",
+	} {
+		assert.Equal(t, entry, b.Text(t, `SELECT string_agg(entity_type || ' ' || action, ', ') FROM audit_log WHERE request_id = $1`, request))
+	}
+	assert.Zero(t, b.Count(t, `SELECT count(*) FROM audit_log WHERE new_values::text LIKE '%whsec%'`))
+	assert.Positive(t, b.Count(t, `SELECT count(*) FROM event WHERE type = 'ENTITY_UPDATED' AND entity ->> 'entity_type' = 'payment_connection'`), "dashboards are told")
 }

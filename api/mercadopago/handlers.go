@@ -1,6 +1,7 @@
 package mercadopago
 
 import (
+	"context"
 	"log/slog"
 	"time"
 
@@ -20,6 +21,8 @@ type Handlers struct {
 	Log      *slog.Logger
 	Now      func() time.Time
 	Registry *prometheus.Registry
+	// Prove asks a person whose second factor is on for a code. nil asks nobody.
+	Prove func(ctx context.Context, code string) error
 
 	api      *httpx.API
 	webhooks *httpx.TTLCache[string, endpoint]

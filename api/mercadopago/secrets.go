@@ -7,6 +7,7 @@ import (
 
 	"integrador/api/httpx"
 	"integrador/internal/domain/access"
+	"integrador/internal/domain/catalog"
 	"integrador/internal/domain/fault"
 	"integrador/internal/platform/postgres"
 	"integrador/internal/platform/postgres/dbgen"
@@ -18,12 +19,12 @@ func (h *Handlers) secretRoutes(api *httpx.API) {
 		Summary: "Lista las claves de avisos de la cuenta conectada, sin mostrarlas.", Errors: []int{http.StatusNotFound},
 	}, h.secrets)
 	httpx.Handle(api, httpx.Operation{
-		ID: "setWebhookSecret", Method: http.MethodPost, Path: connectionPath + "/secrets", Access: httpx.Staff(httpx.ManagingRoles...), Limit: httpx.LimitConnection,
+		ID: "setWebhookSecret", Method: http.MethodPost, Path: connectionPath + "/secrets", Access: httpx.Staff(access.Admin), Limit: httpx.LimitConnection,
 		Summary: "Agrega una clave de avisos, o cambia la de esa etiqueta.", Success: http.StatusCreated,
 		Errors: []int{http.StatusNotFound},
 	}, h.addSecret)
 	httpx.Handle(api, httpx.Operation{
-		ID: "retireWebhookSecret", Method: http.MethodPatch, Path: connectionPath + "/secrets/{secret_id}", Access: httpx.Staff(httpx.ManagingRoles...), Limit: httpx.LimitConnection,
+		ID: "retireWebhookSecret", Method: http.MethodPatch, Path: connectionPath + "/secrets/{secret_id}", Access: httpx.Staff(access.Admin), Limit: httpx.LimitConnection,
 		Summary: "Dice desde cuándo una clave de avisos ya no vale.", Errors: []int{http.StatusNotFound},
 	}, h.retireSecret)
 }
@@ -67,16 +68,28 @@ type WebhookSecretRequest struct {
 	RetiredAt *time.Time `json:"retired_at" required:"false"`
 }
 
-type addSecretInput struct{ Body WebhookSecretRequest }
+type addSecretInput struct {
+	Proven
+	Body WebhookSecretRequest
+}
 
 func (h *Handlers) addSecret(ctx context.Context, in *addSecretInput) (*secretsOutput, error) {
+	if err := h.prove(ctx, in.Proven); err != nil {
+		return nil, err
+	}
 	c, err := h.Store.Connected(ctx, access.StaffFrom(ctx).TenantID)
 	if err != nil {
 		return nil, err
 	}
-	_, err = h.Store.UpsertSecret(ctx, dbgen.UpsertSecretParams{
-		TenantID: c.TenantID, ConnectionID: c.ID, Label: in.Body.Label, RetiredAt: in.Body.RetiredAt,
-		Secret: h.Settings.Vault.Seal(in.Body.Secret, postgres.SecretBinding(c.TenantID, c.SellerUserID, in.Body.Label)),
+	err = h.Store.InTx(ctx, func(tx *postgres.Tx) error {
+		id, err := tx.UpsertSecret(ctx, dbgen.UpsertSecretParams{
+			TenantID: c.TenantID, ConnectionID: c.ID, Label: in.Body.Label, RetiredAt: in.Body.RetiredAt,
+			Secret: h.Settings.Vault.Seal(in.Body.Secret, postgres.SecretBinding(c.TenantID, c.SellerUserID, in.Body.Label)),
+		})
+		if err != nil {
+			return err
+		}
+		return auditSecret(ctx, tx, id, postgres.Created, map[string]any{"label": in.Body.Label, "retired_at": in.Body.RetiredAt})
 	})
 	if err != nil {
 		return nil, postgres.Fault(err)
@@ -85,12 +98,23 @@ func (h *Handlers) addSecret(ctx context.Context, in *addSecretInput) (*secretsO
 	return h.secretsOf(ctx, c)
 }
 
+// webhookSecrets is the kind of a signing secret in the audit log. It is not in the catalogue.
+var webhookSecrets = &catalog.Kind{Name: "webhook_secret"}
+
+// auditSecret never tells the secret.
+func auditSecret(ctx context.Context, tx *postgres.Tx, id int64, action postgres.Action, values map[string]any) error {
+	return tx.Audit(ctx, access.StaffFrom(ctx), postgres.Change{
+		Entity: postgres.Entity{Kind: webhookSecrets, ID: id}, Action: action, After: values,
+	})
+}
+
 // WebhookSecretRetirement says when a secret stops counting.
 type WebhookSecretRetirement struct {
 	RetiredAt time.Time `json:"retired_at"`
 }
 
 type retireSecretInput struct {
+	Proven
 	Secret int64 `path:"secret_id"`
 	Body   WebhookSecretRetirement
 }
@@ -98,18 +122,27 @@ type retireSecretInput struct {
 var errNoSecretThere = fault.New(fault.NotFound, "webhook_secret_not_found", "Esa clave no es de esta cuenta.")
 
 func (h *Handlers) retireSecret(ctx context.Context, in *retireSecretInput) (*secretsOutput, error) {
+	if err := h.prove(ctx, in.Proven); err != nil {
+		return nil, err
+	}
 	c, err := h.Store.Connected(ctx, access.StaffFrom(ctx).TenantID)
 	if err != nil {
 		return nil, err
 	}
-	n, err := h.Store.RetireSecret(ctx, dbgen.RetireSecretParams{
-		ID: in.Secret, TenantID: c.TenantID, ConnectionID: c.ID, RetiredAt: &in.Body.RetiredAt,
+	err = h.Store.InTx(ctx, func(tx *postgres.Tx) error {
+		n, err := tx.RetireSecret(ctx, dbgen.RetireSecretParams{
+			ID: in.Secret, TenantID: c.TenantID, ConnectionID: c.ID, RetiredAt: &in.Body.RetiredAt,
+		})
+		if err != nil {
+			return err
+		}
+		if n == 0 {
+			return errNoSecretThere
+		}
+		return auditSecret(ctx, tx, in.Secret, postgres.Updated, map[string]any{"retired_at": in.Body.RetiredAt})
 	})
 	if err != nil {
 		return nil, postgres.Fault(err)
-	}
-	if n == 0 {
-		return nil, errNoSecretThere
 	}
 	h.webhooks.Forget(c.PublicID)
 	return h.secretsOf(ctx, c)

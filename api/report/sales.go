@@ -69,7 +69,7 @@ type WaiterPerformanceOutput struct {
 	TotalTablesServed      int         `json:"total_tables_served"`
 	TotalRoundsProcessed   int         `json:"total_rounds_processed"`
 	TotalRevenueCents      money.Cents `json:"total_revenue_cents"`
-	TotalTipsCents         money.Cents `json:"total_tips_cents" doc:"0: las propinas no se registran."`
+	TotalTipsCents         money.Cents `json:"total_tips_cents"`
 	AvgServiceTimeMinutes  float64     `json:"avg_service_time_minutes" doc:"De que se pidió a que se sirvió."`
 	TotalServiceCalls      int         `json:"total_service_calls" doc:"Llamados que tomó."`
 	AvgResponseTimeSeconds float64     `json:"avg_response_time_seconds"`
@@ -248,7 +248,7 @@ func (h *Handlers) waiterPerformance(ctx context.Context, in *waiterPerformanceI
 		return WaiterPerformanceOutput{
 			UserID: r.UserID, UserName: r.UserName, TotalTablesServed: int(r.Tables), TotalRoundsProcessed: int(r.Rounds),
 			TotalRevenueCents: money.Cents(r.SoldCents), AvgServiceTimeMinutes: tenths(r.ServiceSeconds / 60),
-			TotalServiceCalls: int(r.Calls), AvgResponseTimeSeconds: tenths(r.ResponseSeconds),
+			TotalTipsCents: money.Cents(r.TipCents), TotalServiceCalls: int(r.Calls), AvgResponseTimeSeconds: tenths(r.ResponseSeconds),
 		}
 	})
 	if err != nil {
@@ -274,4 +274,5 @@ var waiterColumns = []column[WaiterPerformanceOutput]{
 		"Segundos de respuesta",
 		func(r WaiterPerformanceOutput) csvexport.Cell { return csvexport.Decimal(r.AvgResponseTimeSeconds) },
 	},
+	{"Propinas", func(r WaiterPerformanceOutput) csvexport.Cell { return csvexport.Money(r.TotalTipsCents) }},
 }

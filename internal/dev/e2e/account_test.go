@@ -103,10 +103,10 @@ func (b *moneyFixture) pasted(seller int64) string {
 	return str(b.provider.must(b.t, http.MethodPost, "/__sim/tokens", object{"seller_id": seller}), "access_token")
 }
 
-// connect is a manager who authorises the account of a seller.
+// connect is an admin who authorises the account of a seller.
 func (b *moneyFixture) connect(seller int64) {
 	b.t.Helper()
-	begun, err := b.manager().call(b.t.Context(), http.MethodPost, connectionPath+"/authorize", nil)
+	begun, err := b.chief().call(b.t.Context(), http.MethodPost, connectionPath+"/authorize", nil)
 	require.NoError(b.t, err)
 	require.Equal(b.t, http.StatusOK, begun.status, string(begun.body))
 	at := str(decoded(b.t, begun), "authorization_url")

@@ -87,7 +87,7 @@ func (b *moneyFixture) unannounced() (*bill, int64) {
 
 func (b *moneyFixture) addSecret(label, secret string) {
 	b.t.Helper()
-	r, err := b.manager().call(b.t.Context(), http.MethodPost, connectionPath+"/secrets", object{"label": label, "secret": secret})
+	r, err := b.chief().call(b.t.Context(), http.MethodPost, connectionPath+"/secrets", object{"label": label, "secret": secret})
 	require.NoError(b.t, err)
 	require.Equal(b.t, http.StatusCreated, r.status, string(r.body))
 }
@@ -160,7 +160,7 @@ func secretsChange(a *accounts) {
 		require.Empty(a.t, s["secret"])
 		if str(s, "label") == "propia" {
 			at := fmt.Sprintf("%s/secrets/%d", connectionPath, num(s, "id"))
-			r, err := b.manager().call(a.t.Context(), http.MethodPatch, at, object{"retired_at": time.Now().Add(-time.Second)})
+			r, err := b.chief().call(a.t.Context(), http.MethodPatch, at, object{"retired_at": time.Now().Add(-time.Second)})
 			require.NoError(a.t, err)
 			require.Equal(a.t, http.StatusOK, r.status, string(r.body))
 		}

@@ -182,12 +182,7 @@ func (c Submit) affordable(s Session, d *Decision) (*money.Cents, error) {
 	if s.Policy.UnpaidCap == nil || d.By.UserID != nil {
 		return nil, nil
 	}
-	room := *s.Policy.UnpaidCap
-	for _, r := range s.Rounds {
-		if r.Billed() {
-			room -= worth(r.left(0)...)
-		}
-	}
+	room := *s.Policy.UnpaidCap - s.consumed()
 	if room <= 0 {
 		return nil, OverCap(0)
 	}

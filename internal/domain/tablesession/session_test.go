@@ -465,3 +465,17 @@ func TestADoubleTapTakesOnePayment(t *testing.T) {
 	require.Equal(t, 15*time.Second, tablesession.RepeatWindow(tablesession.Submit{}.Name(), 15*time.Second))
 	require.Zero(t, tablesession.RepeatWindow(tablesession.CallService{}.Name(), 15*time.Second))
 }
+
+func TestATableThatOwesNothingCloses(t *testing.T) {
+	t.Parallel()
+	for _, by := range []tablesession.Close{{}, {Cleared: true}} {
+		s := seated()
+		_, err := s.as(access.Waiter, tablesession.Submit{Items: []tablesession.Item{{ProductID: 0, Qty: 2}}}) // costs nothing
+		require.NoError(t, err)
+		_, err = s.as(access.Diner, tablesession.RequestCheck{})
+		require.Equal(t, "nothing_to_charge", fault.ReasonOf(err))
+		_, err = s.as(access.Waiter, by)
+		require.NoError(t, err)
+		require.Equal(t, tablesession.Closed, s.Session.Status)
+	}
+}

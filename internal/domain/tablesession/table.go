@@ -4,6 +4,7 @@ import (
 	"integrador/internal/domain/access"
 	"integrador/internal/domain/billing"
 	"integrador/internal/domain/fault"
+	"integrador/internal/domain/money"
 )
 
 // Seating asks for the session of a table: the live one, or a new one.
@@ -86,8 +87,8 @@ func (c Close) decide(s Session, d *Decision) error {
 	return nil
 }
 
-// settled refuses a table that still owes. A table that ordered nothing owes
-// nothing, unless the cashier expects a check.
+// settled refuses a table that still owes. What costs nothing is not owed; where nothing was ordered the cashier
+// expects a check all the same.
 func (s Session) settled(needsCheck bool) error {
 	switch {
 	case s.Check != nil && s.Check.Status() == billing.Paid:
@@ -95,7 +96,7 @@ func (s Session) settled(needsCheck bool) error {
 	case s.Check != nil:
 		return fault.Newf(fault.Refused, "check_unpaid", "La cuenta no está paga: faltan %s.", s.Check.Owed()).
 			With("remaining_cents", s.Check.Owed())
-	case needsCheck || s.Ordered():
+	case s.consumed() > 0, needsCheck && !s.Ordered():
 		return fault.New(fault.Refused, "check_unpaid", "La mesa todavía no pagó la cuenta.")
 	}
 	return nil
@@ -109,6 +110,16 @@ func (s Session) Ordered() bool {
 		}
 	}
 	return false
+}
+
+// consumed is what was ordered and is owed, before the check is asked for.
+func (s Session) consumed() (sum money.Cents) {
+	for _, r := range s.Rounds {
+		if r.Billed() {
+			sum += worth(r.left(0)...)
+		}
+	}
+	return sum
 }
 
 // end closes the session and whatever was open in it. Rounds of a table that

@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"integrador/internal/domain/access"
+	"integrador/internal/domain/catalog"
 	"integrador/internal/domain/fault"
 	"integrador/internal/domain/money"
 	"integrador/internal/platform/postgres/dbgen"
@@ -42,11 +43,17 @@ func (s *Store) OpenCashDrawer(
 		if err != nil {
 			return err
 		}
-		return tx.SetRegisterSession(ctx, dbgen.SetRegisterSessionParams{
+		err = tx.SetRegisterSession(ctx, dbgen.SetRegisterSessionParams{
 			IsOpen:    true,
 			SessionID: &opened.ID,
 			ID:        register.ID,
 			TenantID:  who.TenantID,
+		})
+		if err != nil {
+			return err
+		}
+		return tx.auditCash(ctx, who, cashDrawers, opened.ID, branch, Created, map[string]any{
+			"register_name": name, "opening_amount_cents": opening,
 		})
 	})
 	return opened, Fault(err)
@@ -76,22 +83,44 @@ type CashEntry struct {
 // Errors: fault.NotFound, fault.Forbidden; fault.Refused if it is closed.
 func (s *Store) RecordCashMovement(
 	ctx context.Context, who access.Staff, e CashEntry,
-) (dbgen.InsertCashMovementRow, error) {
-	if _, err := s.CashSession(ctx, who, e.SessionID); err != nil {
-		return dbgen.InsertCashMovementRow{}, err
+) (row dbgen.InsertCashMovementRow, err error) {
+	drawer, err := s.CashSession(ctx, who, e.SessionID)
+	if err != nil {
+		return row, err
 	}
-	row, err := s.InsertCashMovement(ctx, dbgen.InsertCashMovementParams{
-		MovementType:  e.Type,
-		AmountCents:   int64(e.Cents),
-		PaymentMethod: e.Method,
-		ReferenceType: OrNil(e.RefType),
-		ReferenceID:   e.RefID,
-		Description:   OrNil(e.Description),
-		PerformedByID: who.UserID,
-		SessionID:     e.SessionID,
-		TenantID:      who.TenantID,
+	err = s.InTx(ctx, func(tx *Tx) error {
+		row, err = tx.InsertCashMovement(ctx, dbgen.InsertCashMovementParams{
+			MovementType:  e.Type,
+			AmountCents:   int64(e.Cents),
+			PaymentMethod: e.Method,
+			ReferenceType: OrNil(e.RefType),
+			ReferenceID:   e.RefID,
+			Description:   OrNil(e.Description),
+			PerformedByID: who.UserID,
+			SessionID:     e.SessionID,
+			TenantID:      who.TenantID,
+		})
+		if err != nil {
+			return err
+		}
+		return tx.auditCash(ctx, who, cashMovements, row.ID, drawer.BranchID, Created, map[string]any{
+			"cash_session_id": e.SessionID, "movement_type": e.Type, "amount_cents": e.Cents, "payment_method": e.Method,
+			"description": e.Description,
+		})
 	})
 	return row, NotFoundAs(err, errCashDrawerClosed)
+}
+
+// The kinds of what is audited of a cash drawer. They are not in the catalogue.
+var (
+	cashDrawers   = &catalog.Kind{Name: "cash_session"}
+	cashMovements = &catalog.Kind{Name: "cash_movement"}
+)
+
+func (tx *Tx) auditCash(
+	ctx context.Context, who access.Staff, kind *catalog.Kind, id, branch int64, action Action, values map[string]any,
+) error {
+	return tx.Audit(ctx, who, Change{Entity: Entity{Kind: kind, ID: id, BranchID: &branch}, Action: action, After: values})
 }
 
 // CloseCashDrawer closes a cash drawer with the amount that was counted in it. The
@@ -102,7 +131,8 @@ func (s *Store) RecordCashMovement(
 func (s *Store) CloseCashDrawer(
 	ctx context.Context, who access.Staff, session int64, counted money.Cents, notes string,
 ) error {
-	if _, err := s.CashSession(ctx, who, session); err != nil {
+	drawer, err := s.CashSession(ctx, who, session)
+	if err != nil {
 		return err
 	}
 	return Fault(s.InTx(ctx, func(tx *Tx) error {
@@ -128,6 +158,14 @@ func (s *Store) CloseCashDrawer(
 		if err != nil {
 			return err
 		}
-		return tx.SetRegisterSession(ctx, dbgen.SetRegisterSessionParams{ID: locked.CashRegisterID, TenantID: who.TenantID})
+		err = tx.SetRegisterSession(ctx, dbgen.SetRegisterSessionParams{ID: locked.CashRegisterID, TenantID: who.TenantID})
+		if err != nil {
+			return err
+		}
+		expected := int64(locked.OpeningAmountCents) + moved
+		return tx.auditCash(ctx, who, cashDrawers, session, drawer.BranchID, Updated, map[string]any{
+			"status": "CLOSED", "expected_amount_cents": expected, "actual_amount_cents": counted,
+			"difference_cents": int64(counted) - expected, "notes": notes,
+		})
 	}))
 }

@@ -76,7 +76,7 @@ func (s *Store) SaveConnection(
 		if err != nil {
 			return fmt.Errorf("finish attempt: %w", err)
 		}
-		events, err = tx.recordConnection(ctx, saved, "CONNECT", access.Actor{UserID: c.ConnectedBy, Role: access.Manager})
+		events, err = tx.recordConnection(ctx, saved, "CONNECT", access.Actor{UserID: c.ConnectedBy, Role: access.Admin})
 		return err
 	})
 	return saved, events, Fault(err)
@@ -170,6 +170,7 @@ func (tx *Tx) recordConnection(
 	}
 	err = tx.InsertConnectionAudit(ctx, dbgen.InsertConnectionAuditParams{
 		TenantID: c.TenantID, UserID: by.UserID, ConnectionID: &c.ID, Action: action, NewValues: values,
+		RequestID: access.OriginFrom(ctx).RequestID,
 	})
 	if err != nil {
 		return nil, fmt.Errorf("audit connection: %w", err)

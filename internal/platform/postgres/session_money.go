@@ -39,8 +39,9 @@ ON CONFLICT (id) DO UPDATE SET status = excluded.status, external_id = excluded.
 	}
 }
 
-// tip keeps the ledger of tips: one row for each payment that brought one, as
-// much as was not given back.
+// tip keeps the ledger of tips: one row for each payment that brought one, as much as was not given back. It is the
+// session's waiter's; of a table that guests opened, that of the waiter of its sector that day: who took the payment,
+// if that is one of them.
 func (w *recorder) tip(check int64, p billing.Payment) {
 	ref := w.ref
 	if p.Tip == 0 {
@@ -52,7 +53,13 @@ func (w *recorder) tip(check int64, p billing.Payment) {
 		return
 	}
 	w.do(`INSERT INTO tip (tenant_id, branch_id, table_session_id, check_id, payment_id, amount_cents, payment_method, waiter_id, created_by_id)
-SELECT $1, $2, $3, $4, $5, $6, $7, ts.assigned_waiter_id, $8 FROM table_session ts WHERE ts.id = $3 AND ts.tenant_id = $1
+SELECT $1, $2, $3, $4, $5, $6, $7, coalesce(ts.assigned_waiter_id, (
+    SELECT a.waiter_id FROM restaurant_table t JOIN branch b ON b.id = t.branch_id
+    JOIN waiter_sector_assignment a ON a.tenant_id = t.tenant_id AND a.branch_id = t.branch_id AND a.sector_id = t.sector_id
+    WHERE t.id = ts.table_id AND t.tenant_id = ts.tenant_id AND a.is_active
+      AND a.assignment_date = timezone(b.timezone, ts.opened_at)::date
+    ORDER BY a.waiter_id <> coalesce($8, 0), a.id LIMIT 1)), $8
+FROM table_session ts WHERE ts.id = $3 AND ts.tenant_id = $1
 ON CONFLICT ON CONSTRAINT tip_payment_key DO UPDATE SET amount_cents = excluded.amount_cents, is_active = true, updated_at = now()`,
 		ref.TenantID, ref.BranchID, ref.SessionID, check, p.ID, kept, methodOf(p.Provider), w.decision.By.UserID)
 }

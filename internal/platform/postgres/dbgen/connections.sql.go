@@ -493,8 +493,8 @@ func (q *Queries) InsertAttempt(ctx context.Context, arg InsertAttemptParams) er
 }
 
 const insertConnectionAudit = `-- name: InsertConnectionAudit :exec
-INSERT INTO audit_log (tenant_id, user_id, entity_type, entity_id, action, new_values)
-VALUES ($1, $2, 'provider_connection', $3, $4, $5)
+INSERT INTO audit_log (tenant_id, user_id, entity_type, entity_id, action, new_values, request_id)
+VALUES ($1, $2, 'provider_connection', $3, $4, $5, nullif($6::text, ''))
 `
 
 type InsertConnectionAuditParams struct {
@@ -503,6 +503,7 @@ type InsertConnectionAuditParams struct {
 	ConnectionID *int64
 	Action       string
 	NewValues    json.RawMessage
+	RequestID    string
 }
 
 func (q *Queries) InsertConnectionAudit(ctx context.Context, arg InsertConnectionAuditParams) error {
@@ -512,6 +513,7 @@ func (q *Queries) InsertConnectionAudit(ctx context.Context, arg InsertConnectio
 		arg.ConnectionID,
 		arg.Action,
 		arg.NewValues,
+		arg.RequestID,
 	)
 	return err
 }
@@ -929,7 +931,7 @@ const useAttempt = `-- name: UseAttempt :one
 UPDATE connection_attempt a SET used_at = now()
 WHERE a.state_hash = $1 AND a.browser_hash = $2 AND a.used_at IS NULL AND a.expires_at > $3::timestamptz
   AND EXISTS (SELECT FROM app_user u JOIN user_branch_role r ON r.user_id = u.id AND r.tenant_id = u.tenant_id
-    WHERE u.id = a.user_id AND u.tenant_id = a.tenant_id AND u.is_active AND r.is_active AND r.role IN ('MANAGER', 'ADMIN'))
+    WHERE u.id = a.user_id AND u.tenant_id = a.tenant_id AND u.is_active AND r.is_active AND r.role = 'ADMIN')
 RETURNING a.id, a.tenant_id, a.user_id
 `
 
@@ -946,7 +948,7 @@ type UseAttemptRow struct {
 }
 
 // System: a person who comes back from the provider shows a state, and no tenant. It works once, in the browser that
-// began, and only while the person still manages a branch.
+// began, and only while the person is still an admin.
 func (q *Queries) UseAttempt(ctx context.Context, arg UseAttemptParams) (UseAttemptRow, error) {
 	row := q.db.QueryRow(ctx, useAttempt, arg.StateHash, arg.BrowserHash, arg.At)
 	var i UseAttemptRow

@@ -393,15 +393,23 @@ WITH own AS (
     AND c.created_at >= $4::timestamptz AND c.created_at < $5::timestamptz
     AND timezone(b.timezone, c.created_at)::date BETWEEN $6::date AND $7::date
   GROUP BY c.acked_by_user_id
+), tips AS (
+  SELECT t.waiter_id, sum(t.amount_cents) AS tip_cents
+  FROM tip t JOIN branch b ON b.tenant_id = t.tenant_id AND b.id = t.branch_id
+  WHERE t.tenant_id = $1 AND ($2::boolean OR t.branch_id = ANY($3::bigint[])) AND t.waiter_id IS NOT NULL
+    AND t.is_active AND t.created_at >= $4::timestamptz AND t.created_at < $5::timestamptz
+    AND timezone(b.timezone, t.created_at)::date BETWEEN $6::date AND $7::date
+  GROUP BY t.waiter_id
 )
 SELECT u.id AS user_id, coalesce(nullif(concat_ws(' ', u.first_name, u.last_name), ''), u.email)::text AS user_name,
   coalesce(s.tables, 0)::int AS tables, coalesce(s.rounds, 0)::int AS rounds, coalesce(s.sold_cents, 0)::bigint AS sold_cents,
   coalesce(s.service_seconds, 0)::float8 AS service_seconds, coalesce(c.calls, 0)::int AS calls,
-  coalesce(c.response_seconds, 0)::float8 AS response_seconds
+  coalesce(c.response_seconds, 0)::float8 AS response_seconds, coalesce(t.tip_cents, 0)::bigint AS tip_cents
 FROM app_user u
 LEFT JOIN served s ON s.waiter_id = u.id
 LEFT JOIN calls c ON c.waiter_id = u.id
-WHERE u.tenant_id = $1 AND (s.waiter_id IS NOT NULL OR c.waiter_id IS NOT NULL)
+LEFT JOIN tips t ON t.waiter_id = u.id
+WHERE u.tenant_id = $1 AND (s.waiter_id IS NOT NULL OR c.waiter_id IS NOT NULL OR t.waiter_id IS NOT NULL)
 ORDER BY coalesce(s.sold_cents, 0) DESC, u.id
 `
 
@@ -424,9 +432,10 @@ type SalesByWaiterRow struct {
 	ServiceSeconds  float64
 	Calls           int32
 	ResponseSeconds float64
+	TipCents        int64
 }
 
-// Who had something to do: a sale's waiter, or who answered a call.
+// Who had something to do: a sale's waiter, who answered a call, or whose a tip is.
 func (q *Queries) SalesByWaiter(ctx context.Context, arg SalesByWaiterParams) ([]SalesByWaiterRow, error) {
 	rows, err := q.db.Query(ctx, salesByWaiter,
 		arg.TenantID,
@@ -453,6 +462,7 @@ func (q *Queries) SalesByWaiter(ctx context.Context, arg SalesByWaiterParams) ([
 			&i.ServiceSeconds,
 			&i.Calls,
 			&i.ResponseSeconds,
+			&i.TipCents,
 		); err != nil {
 			return nil, err
 		}

@@ -72,11 +72,11 @@ VALUES (@id, @tenant_id, @user_id, @mode, @state_hash, @browser_hash, @verifier,
 
 -- name: UseAttempt :one
 -- System: a person who comes back from the provider shows a state, and no tenant. It works once, in the browser that
--- began, and only while the person still manages a branch.
+-- began, and only while the person is still an admin.
 UPDATE connection_attempt a SET used_at = now()
 WHERE a.state_hash = @state_hash AND a.browser_hash = @browser_hash AND a.used_at IS NULL AND a.expires_at > @at::timestamptz
   AND EXISTS (SELECT FROM app_user u JOIN user_branch_role r ON r.user_id = u.id AND r.tenant_id = u.tenant_id
-    WHERE u.id = a.user_id AND u.tenant_id = a.tenant_id AND u.is_active AND r.is_active AND r.role IN ('MANAGER', 'ADMIN'))
+    WHERE u.id = a.user_id AND u.tenant_id = a.tenant_id AND u.is_active AND r.is_active AND r.role = 'ADMIN')
 RETURNING a.id, a.tenant_id, a.user_id;
 
 -- name: GiveGrant :exec
@@ -131,8 +131,8 @@ SELECT tenant_id FROM app_check WHERE id = @id;
 SELECT id FROM branch WHERE tenant_id = @tenant_id AND is_active ORDER BY id;
 
 -- name: InsertConnectionAudit :exec
-INSERT INTO audit_log (tenant_id, user_id, entity_type, entity_id, action, new_values)
-VALUES (@tenant_id, @user_id, 'provider_connection', @connection_id, @action, @new_values);
+INSERT INTO audit_log (tenant_id, user_id, entity_type, entity_id, action, new_values, request_id)
+VALUES (@tenant_id, @user_id, 'provider_connection', @connection_id, @action, @new_values, nullif(@request_id::text, ''));
 
 -- name: SealedConnections :many
 -- System: every kept token, for sealing under a new key.

@@ -49,7 +49,7 @@ GROUP BY category_name
 ORDER BY sold_cents DESC, category;
 
 -- name: SalesByWaiter :many
--- Who had something to do: a sale's waiter, or who answered a call.
+-- Who had something to do: a sale's waiter, who answered a call, or whose a tip is.
 WITH own AS (
   SELECT waiter_id, session_id, round_id, at, served_at, sum(sold_cents) AS sold_cents
   FROM sale
@@ -68,15 +68,23 @@ WITH own AS (
     AND c.created_at >= @since::timestamptz AND c.created_at < @until::timestamptz
     AND timezone(b.timezone, c.created_at)::date BETWEEN @from_day::date AND @to_day::date
   GROUP BY c.acked_by_user_id
+), tips AS (
+  SELECT t.waiter_id, sum(t.amount_cents) AS tip_cents
+  FROM tip t JOIN branch b ON b.tenant_id = t.tenant_id AND b.id = t.branch_id
+  WHERE t.tenant_id = @tenant_id AND (@every_branch::boolean OR t.branch_id = ANY(@branch_ids::bigint[])) AND t.waiter_id IS NOT NULL
+    AND t.is_active AND t.created_at >= @since::timestamptz AND t.created_at < @until::timestamptz
+    AND timezone(b.timezone, t.created_at)::date BETWEEN @from_day::date AND @to_day::date
+  GROUP BY t.waiter_id
 )
 SELECT u.id AS user_id, coalesce(nullif(concat_ws(' ', u.first_name, u.last_name), ''), u.email)::text AS user_name,
   coalesce(s.tables, 0)::int AS tables, coalesce(s.rounds, 0)::int AS rounds, coalesce(s.sold_cents, 0)::bigint AS sold_cents,
   coalesce(s.service_seconds, 0)::float8 AS service_seconds, coalesce(c.calls, 0)::int AS calls,
-  coalesce(c.response_seconds, 0)::float8 AS response_seconds
+  coalesce(c.response_seconds, 0)::float8 AS response_seconds, coalesce(t.tip_cents, 0)::bigint AS tip_cents
 FROM app_user u
 LEFT JOIN served s ON s.waiter_id = u.id
 LEFT JOIN calls c ON c.waiter_id = u.id
-WHERE u.tenant_id = @tenant_id AND (s.waiter_id IS NOT NULL OR c.waiter_id IS NOT NULL)
+LEFT JOIN tips t ON t.waiter_id = u.id
+WHERE u.tenant_id = @tenant_id AND (s.waiter_id IS NOT NULL OR c.waiter_id IS NOT NULL OR t.waiter_id IS NOT NULL)
 ORDER BY coalesce(s.sold_cents, 0) DESC, u.id;
 
 -- name: LiveOrders :many
