@@ -82,7 +82,7 @@ func TestMalformedBodies(t *testing.T) {
 		{"POST", "/api/diner/rounds/submit", `{"items":[{"product_id":300}]}`},
 		{"POST", "/api/diner/rounds/submit", `{"items":[{"qty":1}]}`},
 		{"POST", "/api/diner/rounds/submit", `{"items":[{"product_id":"300","qty":1}]}`},
-		{"POST", "/api/diner/rounds/submit", `{"items":[{"product_id":300,"qty":1,"notes":"` + long(201) + `"}]}`},
+		{"POST", "/api/diner/rounds/submit", `{"items":[{"product_id":300,"qty":1,"notes":"` + long(501) + `"}]}`},
 		{"POST", "/api/diner/rounds/submit", `{"items":[{"product_id":300,"qty":1,"notes":"sin\u0000sal"}]}`},
 		{"POST", "/api/diner/rounds/submit", `{"items":[{"product_id":300,"qty":1,"qty":99}]}`},
 		{"POST", "/api/diner/rounds/submit", `{"items":[{"product_id":300,"qty":1,"diner_id":"x"}]}`},

@@ -61,7 +61,7 @@ func TestAWaitersOrderThatIsNone(t *testing.T) {
 		"no items":            {map[string]any{"items": []any{}}, 422, "validation_error"},
 		"no quantity":         {line(map[string]any{"qty": 0}), 422, "validation_error"},
 		"too many":            {line(map[string]any{"qty": 100}), 422, "validation_error"},
-		"long notes":          {line(map[string]any{"notes": strings.Repeat("x", 201)}), 422, "validation_error"},
+		"long notes":          {line(map[string]any{"notes": strings.Repeat("x", 501)}), 422, "validation_error"},
 		"an index below 0":    {line(map[string]any{"diner_index": -1}), 422, "validation_error"},
 		"a dish that ran out": {line(map[string]any{"product_id": apitest.SoupID}), 400, "product_unavailable"},
 		"of another branch":   {line(map[string]any{"product_id": apitest.NorthOnlyID}), 400, "product_unavailable"},
