@@ -19,11 +19,10 @@ export default defineConfig({
   build: { target: 'es2022', chunkSizeWarningLimit: 200 },
   server: {
     port: 5176,
-    proxy: Object.fromEntries(
-      ['/api', '/docs', '/images', '/dev/demo.json']
-        .map((path) => [path, { target: product }])
-        .concat([['/ws', { target: product, ws: true } as never]]),
-    ),
+    proxy: {
+      '^/(api|docs|images|dev/guide|dev/qr)': product,
+      '^/ws': { target: process.env.GATEWAY ?? product, ws: true },
+    },
   },
   test: {
     include: ['src/**/*.test.ts', '../clients/typescript/test/**/*.test.ts'],

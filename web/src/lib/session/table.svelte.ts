@@ -1,0 +1,246 @@
+import {
+  createRest,
+  idempotencyHeader,
+  newKey,
+  ok,
+  Outbox,
+  Problem,
+  type Command,
+  type Event,
+  type Rest,
+  type Schema,
+} from '#lib/client/index.ts';
+import { Connection } from './connection.svelte.ts';
+import { deviceId } from './device.ts';
+import { forgetSeat, storeSeat, type Seat } from './seat.ts';
+import { emptyTable, fold, type Part, type TableState } from './state.ts';
+
+type Refusal = (problem: Problem, command: Command) => void;
+
+/** A line that is in a round which has not been answered yet. */
+export interface QueuedLine {
+  product_id: number;
+  product_name: string;
+  qty: number;
+  price_cents: number;
+  notes?: string | null;
+  diner_id?: number;
+}
+
+const byKey = (key: string) => ({ [idempotencyHeader]: key });
+
+/**
+ * One phone at one table: what it knows, kept current by events, and what may be done. Rounds and calls go through the
+ * outbox and survive everything; what concerns money is sent at once or not at all.
+ */
+export class Table {
+  state = $state.raw<TableState>(emptyTable(''));
+  /** The first snapshot is there. */
+  ready = $state(false);
+  error = $state.raw<unknown>();
+  /** Commands that are safe on this phone and have no answer yet. */
+  queued = $state.raw<Command[]>([]);
+  dinerId = $state<number>();
+  readonly seat: Seat;
+  readonly api: Rest;
+  readonly connection: Connection;
+  readonly outbox: Outbox;
+  onRefused: Refusal = () => {};
+
+  // eslint-disable-next-line svelte/prefer-svelte-reactivity -- no page reads it
+  #stale = new Set<Part>();
+  #reading: Promise<void> | undefined;
+
+  constructor(seat: Seat) {
+    this.seat = seat;
+    this.dinerId = seat.dinerId;
+    this.state = emptyTable(seat.tableCode);
+    this.api = createRest({ headers: this.#headers });
+    this.connection = new Connection({
+      kind: 'diner',
+      token: () => seat.token,
+      onEvent: (event) => this.#fold(event),
+      onReload: () => this.load(),
+    });
+    this.outbox = new Outbox({
+      name: `integrador-table-${seat.sessionId}`,
+      headers: this.#headers,
+      onChange: (waiting) => (this.queued = waiting),
+      onOutcome: (outcome) => {
+        if (outcome.state === 'refused') this.onRefused(outcome.problem, outcome.command);
+        if (outcome.command.kind === 'round') void this.#reread('rounds', 'cart').catch(() => {});
+      },
+    });
+  }
+
+  #headers = (): Record<string, string> => ({ 'X-Table-Token': this.seat.token, 'X-Device-Id': deviceId() });
+
+  /** Reads the table, listens, and sends what waits; returns what ends it, as an effect does. */
+  open(): () => void {
+    void this.load();
+    const close = this.connection.open();
+    const flush = () => void this.outbox.flush();
+    addEventListener('online', flush);
+    void this.outbox.waiting().then((waiting) => (this.queued = waiting));
+    flush();
+    return () => {
+      removeEventListener('online', flush);
+      this.outbox.stop();
+      close();
+    };
+  }
+
+  get closed(): boolean {
+    return this.state.status === 'CLOSED' || this.connection.ending === 'table_closed';
+  }
+
+  get me(): Schema<'DinerOutput'> | undefined {
+    return this.state.diners.find((d) => d.id === this.dinerId);
+  }
+
+  /** The lines of rounds that are on this phone only. */
+  get queuedLines(): QueuedLine[] {
+    return this.queued.filter((c) => c.kind === 'round').flatMap((c) => c.shown as QueuedLine[]);
+  }
+
+  load = async (): Promise<void> => {
+    this.error = undefined;
+    try {
+      await this.#reread('diners', 'cart', 'rounds', 'check');
+      this.ready = true;
+    } catch (problem) {
+      if (problem instanceof Problem && problem.status === 401) this.leave();
+      this.error = problem;
+      throw problem;
+    }
+  };
+
+  /** Forgets the seat: its session is over. */
+  leave(): void {
+    forgetSeat(this.seat);
+  }
+
+  #fold(event: Event): void {
+    const { state, stale } = fold(this.state, event);
+    this.state = state;
+    // Before the first snapshot everything is going to be read anyway.
+    if (stale.length && this.ready) void this.#reread(...stale).catch(() => {});
+  }
+
+  /** Reads parts again, once however many events ask for it, and once more for those that come meanwhile. */
+  #reread(...parts: Part[]): Promise<void> {
+    for (const part of parts) this.#stale.add(part);
+    this.#reading ??= this.#readAll().finally(() => (this.#reading = undefined));
+    return this.#reading;
+  }
+
+  async #readAll(): Promise<void> {
+    while (this.#stale.size) {
+      const parts = [...this.#stale];
+      this.#stale.clear();
+      const read = await Promise.all(parts.map((part) => this.#read(part))).catch((problem: unknown) => {
+        for (const part of parts) this.#stale.add(part); // the next reading takes them along
+        throw problem;
+      });
+      this.state = Object.assign({}, this.state, ...read) as TableState;
+    }
+  }
+
+  async #read(part: Part): Promise<Partial<TableState>> {
+    const params = { path: { session_id: this.seat.sessionId } };
+    switch (part) {
+      case 'diners':
+        return { diners: await ok(this.api.GET('/api/diner/session/{session_id}/diners', { params })) };
+      case 'cart':
+        return { cart: await ok(this.api.GET('/api/diner/cart')) };
+      case 'rounds':
+        return { rounds: await ok(this.api.GET('/api/diner/session/{session_id}/rounds', { params })) };
+      case 'check':
+        return { check: await this.#readCheck() };
+    }
+  }
+
+  /** There is none until somebody asks for it. */
+  async #readCheck(): Promise<TableState['check']> {
+    try {
+      return await ok(this.api.GET('/api/diner/check'));
+    } catch (problem) {
+      if (problem instanceof Problem && problem.status === 404) return null;
+      throw problem;
+    }
+  }
+
+  async register(name: string, color: string): Promise<void> {
+    const body = { name, color, device_id: deviceId(), local_id: deviceId() };
+    const diner = await ok(this.api.POST('/api/diner/register', { body, headers: byKey(newKey()) }));
+    this.dinerId = diner.id;
+    storeSeat({ ...this.seat, dinerId: diner.id });
+    this.state = { ...this.state, diners: [...this.state.diners.filter((d) => d.id !== diner.id), diner] };
+  }
+
+  /** How many of a product this guest wants, with a note; 0 takes it out of the cart. */
+  async want(productId: number, quantity: number, notes?: string): Promise<void> {
+    const mine = this.state.cart.items.find((i) => i.product_id === productId && i.diner_id === this.dinerId);
+    if (quantity === 0) {
+      if (mine) await this.removeItem(mine.item_id);
+      return;
+    }
+    const body = { product_id: productId, quantity, notes, diner_id: this.dinerId };
+    await ok(this.api.POST('/api/diner/cart/add', { body }));
+    await this.#reread('cart');
+  }
+
+  async changeItem(itemId: number, quantity: number): Promise<void> {
+    const path = { item_id: itemId };
+    if (quantity === 0) return this.removeItem(itemId);
+    await ok(this.api.PATCH('/api/diner/cart/{item_id}', { params: { path }, body: { quantity } }));
+    await this.#reread('cart');
+  }
+
+  async removeItem(itemId: number): Promise<void> {
+    await ok(this.api.DELETE('/api/diner/cart/{item_id}', { params: { path: { item_id: itemId } } }));
+    await this.#reread('cart');
+  }
+
+  /** Orders what is in the cart. It is safe on this phone when this returns, and sent when there is a connection. */
+  async submitCart(): Promise<void> {
+    const lines = this.state.cart.items.map((i) => ({
+      product_id: i.product_id,
+      product_name: i.product_name,
+      qty: i.quantity,
+      price_cents: i.price_cents,
+      notes: i.notes,
+      diner_id: i.diner_id,
+    }));
+    const items = lines.map(({ product_id, qty, notes, diner_id }) => ({
+      product_id,
+      qty,
+      notes: notes ?? undefined,
+      diner_id,
+    }));
+    await this.outbox.put({
+      scope: `session ${this.seat.sessionId}`,
+      kind: 'round',
+      method: 'POST',
+      path: '/api/diner/rounds/submit',
+      body: { items },
+      shown: lines,
+    });
+    this.state = { ...this.state, cart: { ...this.state.cart, items: [] } };
+  }
+
+  async call(type: Schema<'CreateServiceCallRequest'>['type']): Promise<void> {
+    await this.outbox.put({
+      scope: `session ${this.seat.sessionId}`,
+      kind: 'call',
+      method: 'POST',
+      path: '/api/diner/service-call',
+      body: { type },
+    });
+  }
+
+  async requestCheck(): Promise<void> {
+    await ok(this.api.POST('/api/billing/check/request', { headers: byKey(newKey()) }));
+    await this.#reread('check');
+  }
+}
