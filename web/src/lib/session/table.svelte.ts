@@ -162,12 +162,9 @@ export class Table {
 
   /** There is none until somebody asks for it. */
   async #readCheck(): Promise<TableState['check']> {
-    try {
-      return await ok(this.api.GET('/api/diner/check'));
-    } catch (problem) {
-      if (problem instanceof Problem && problem.status === 404) return null;
-      throw problem;
-    }
+    const params = { path: { session_id: this.seat.sessionId } };
+    const { check_id } = await ok(this.api.GET('/api/diner/session/{session_id}/total', { params }));
+    return check_id === null ? null : ok(this.api.GET('/api/diner/check'));
   }
 
   async register(name: string, color: string): Promise<void> {
