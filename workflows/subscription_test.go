@@ -132,9 +132,13 @@ func TestSubscriberReceivesEverythingInOrder(t *testing.T) {
 	for i, seq := range r.received() {
 		require.Equal(t, first+int64(i), seq)
 	}
-	rows, err := h.store.Deliveries(t.Context(), dbgen.DeliveriesParams{TenantID: h.tenant, SubscriptionID: id, MaxRows: 10})
-	require.NoError(t, err)
-	require.GreaterOrEqual(t, len(rows), 2)
+	var rows []dbgen.DeliveriesRow
+	testkit.Eventually(t, 30*time.Second, "the delivery is in the log, after the receiver has it", func() bool {
+		var err error
+		rows, err = h.store.Deliveries(t.Context(), dbgen.DeliveriesParams{TenantID: h.tenant, SubscriptionID: id, MaxRows: 10})
+		require.NoError(t, err)
+		return len(rows) >= 2
+	})
 	require.EqualValues(t, 502, *rows[len(rows)-1].StatusCode, "the log has the refusal")
 
 	n, err := h.store.RewindSubscription(t.Context(), dbgen.RewindSubscriptionParams{ID: id, TenantID: h.tenant, Position: new(int64(1))})

@@ -137,7 +137,8 @@ func (s *system) checkDoctor() {
 		require.NoError(s.t, json.Unmarshal([]byte(out), &report), out)
 		require.Greater(s.t, len(report), 15)
 		for _, f := range report {
-			if f.Verdict == "wrong" {
+			// How full the disk is depends on the machine that runs the test.
+			if f.Verdict == "wrong" && f.Area != "Disco" {
 				require.NotEmpty(s.t, f.Remedy)
 				wrong = append(wrong, f.Says)
 			}
