@@ -199,7 +199,7 @@ func refundInParts(b *moneyFixture) {
 
 	clear := b.fault(object{"match": object{"method": "POST", "path_regex": "/refunds$"}, "times": 2, "phase": "after_commit", "action": object{"type": "drop"}})
 	defer clear()
-	d.refund(w.payment, 0)
+	d.refundAll(w.payment)
 	d.comes("the second refund is in the books", func(o object) bool { return settled(o) && num(o, "paid_cents") == 0 })
 	require.Equal(b.t, 2, b.made(number), "an answer that was lost is no second refund")
 }

@@ -247,10 +247,17 @@ func paid(cents int64) func(object) bool {
 	return func(o object) bool { return num(o, "paid_cents") == cents }
 }
 
-// refund gives a payment back, as a manager.
-func (d *bill) refund(payment, cents int64) object {
+// refund gives part of a payment back, as a manager.
+func (d *bill) refund(payment, cents int64) {
+	d.askRefund(payment, object{"amount_cents": cents, "reason": "reclamo"})
+}
+
+// refundAll gives back all that is left of a payment.
+func (d *bill) refundAll(payment int64) { d.askRefund(payment, object{"reason": "reclamo"}) }
+
+func (d *bill) askRefund(payment int64, body object) {
 	d.t.Helper()
-	return d.manager().must(d.t, http.MethodPost, fmt.Sprintf("/api/billing/payments/%d/refund", payment), object{"amount_cents": cents, "reason": "reclamo"})
+	d.manager().must(d.t, http.MethodPost, fmt.Sprintf("/api/billing/payments/%d/refund", payment), body)
 }
 
 // settled reports whether every refund of the bill is done.
