@@ -9,6 +9,7 @@ import (
 	"net/http"
 	"net/http/httputil"
 	"net/url"
+	"strings"
 	"time"
 )
 
@@ -43,12 +44,13 @@ func withGateway(gateway *url.URL, next http.Handler, log *slog.Logger) http.Han
 			_, _ = fmt.Fprintln(w, gatewayDown)
 		},
 	}
-	mux := http.NewServeMux()
-	mux.Handle("/ws/", http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		proxy.ServeHTTP(hijackable{w}, r)
-	}))
-	mux.Handle("/", next)
-	return mux
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if strings.HasPrefix(r.URL.Path, "/ws/") {
+			proxy.ServeHTTP(hijackable{w}, r)
+			return
+		}
+		next.ServeHTTP(w, r)
+	})
 }
 
 const gatewayDown = `{"code":"gateway_unavailable",` +
