@@ -240,4 +240,27 @@ export class Table {
     await ok(this.api.POST('/api/billing/check/request', { headers: byKey(newKey()) }));
     await this.#reread('check');
   }
+
+  /** Asks for a page of Mercado Pago. The caller keeps the key until there is an answer. */
+  async startPayment(
+    body: Schema<'MercadoPagoPreferenceRequest'>,
+    key: string,
+  ): Promise<Schema<'MercadoPagoPreferenceResponse'>> {
+    const answer = await ok(
+      this.api.POST('/api/billing/mercadopago/preference', { body, headers: byKey(key) }),
+    );
+    void this.#reread('check').catch(() => {}); // the event tells it as well
+    return answer;
+  }
+
+  async cancelPayment(paymentId: number): Promise<void> {
+    const params = { path: { payment_id: paymentId } };
+    await ok(
+      this.api.DELETE('/api/billing/mercadopago/preference/{payment_id}', {
+        params,
+        headers: byKey(newKey()),
+      }),
+    );
+    await this.#reread('check');
+  }
 }

@@ -1,0 +1,141 @@
+import { newKey, type Schema } from '#lib/client/index.ts';
+
+// What a guest decides about the bill. The amount that is charged is always the API's: what is worked out here is only
+// a guess to show before it answers.
+
+export type Check = Schema<'CheckDetailOutput'>;
+export type Ask = Schema<'MercadoPagoPreferenceRequest'>;
+export type Way = 'CONSUMPTION' | 'EQUAL' | 'ITEMS' | 'AMOUNT';
+
+export interface Choice {
+  way: Way;
+  people: number;
+  /** Units by item of the check. */
+  units: Record<number, number>;
+  /** undefined: no amount was typed. */
+  amount?: number;
+  /** Nobody is made to give one: it starts at 0. */
+  tip: number;
+}
+
+const chosen = (choice: Choice) => Object.entries(choice.units).filter(([, qty]) => qty > 0);
+
+/** About what the choice comes to; never more than nobody is paying. */
+export function estimate(check: Check, choice: Choice, me: number | undefined, diners: number[]): number {
+  return Math.min(part(check, choice, me, diners), check.available_cents);
+}
+
+function part(check: Check, choice: Choice, me: number | undefined, diners: number[]): number {
+  const owed = (fits: (item: Check['items'][number]) => boolean) =>
+    check.items.filter(fits).reduce((sum, item) => sum + item.remaining_cents, 0);
+  switch (choice.way) {
+    case 'CONSUMPTION': {
+      const shared = owed((i) => i.diner_id === null || !diners.includes(i.diner_id));
+      return owed((i) => i.diner_id === me) + Math.ceil(shared / Math.max(diners.length, 1));
+    }
+    case 'EQUAL':
+      return Math.ceil(check.total_cents / choice.people);
+    case 'ITEMS':
+      return check.items.reduce(
+        (sum, i) => sum + Math.ceil((i.subtotal_cents * (choice.units[i.item_id] ?? 0)) / i.qty),
+        0,
+      );
+    case 'AMOUNT':
+      return choice.amount ?? 0;
+  }
+}
+
+/** Why the choice cannot be paid as it is; undefined: it can. */
+export function missing(check: Check, choice: Choice): 'items' | 'amount' | 'too-much' | undefined {
+  if (choice.way === 'ITEMS' && !chosen(choice).length) return 'items';
+  if (choice.way !== 'AMOUNT') return undefined;
+  if (!choice.amount) return 'amount';
+  return choice.amount > check.available_cents ? 'too-much' : undefined;
+}
+
+export function ask(check: Check, choice: Choice, me: number | undefined): Ask {
+  const common = { check_id: check.id, diner_id: me, split: choice.way, tip_cents: choice.tip };
+  switch (choice.way) {
+    case 'CONSUMPTION':
+      return common;
+    case 'EQUAL':
+      return { ...common, people: choice.people };
+    case 'ITEMS':
+      return { ...common, item_units: chosen(choice).map(([id, qty]) => ({ item_id: Number(id), qty })) };
+    case 'AMOUNT':
+      return { ...common, amount_cents: choice.amount };
+  }
+}
+
+/** A tip of so many hundredths, in whole pesos. */
+export const tipOf = (cents: number, percent: number): number => Math.round((cents * percent) / 10_000) * 100;
+
+/** The bill's three parts, which always are its total. */
+export const parts = (check: Check) => ({
+  paid: check.paid_cents,
+  paying: check.remaining_cents - check.available_cents,
+  free: check.available_cents,
+});
+
+export const paying = (check: Check) => check.intents.filter((intent) => intent.status === 'OPEN');
+
+/**
+ * The key of what is being asked for: the same one as long as the same thing is asked for and no answer came, so that
+ * a second tap or a lost answer never pays twice.
+ */
+export class Attempt {
+  #asked = '';
+  #key = '';
+
+  keyFor(body: Ask): string {
+    const asked = JSON.stringify(body);
+    if (asked !== this.#asked) [this.#asked, this.#key] = [asked, newKey()];
+    return this.#key;
+  }
+
+  answered(): void {
+    this.#asked = '';
+  }
+}
+
+/** A page of Mercado Pago that this phone opened. */
+export interface Checkout {
+  paymentId: number;
+  sessionId: number;
+  address: string;
+  amountCents: number;
+  tipCents: number;
+}
+
+const KEY = 'integrador.checkout';
+
+export function storeCheckout(checkout: Checkout): void {
+  try {
+    localStorage.setItem(KEY, JSON.stringify(checkout));
+  } catch {
+    // Whoever comes back without it is told how the bill stands.
+  }
+}
+
+export function storedCheckout(sessionId: number): Checkout | undefined {
+  try {
+    const stored = JSON.parse(localStorage.getItem(KEY) ?? 'null') as Checkout | null;
+    return stored?.sessionId === sessionId ? stored : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+export type Outcome = 'verifying' | 'approved' | 'rejected';
+
+/**
+ * What the restaurant's books say of a payment. The address that Mercado Pago returned to decides nothing: who comes
+ * back by "failure" may have paid with another card since.
+ */
+export function outcome(answer: Schema<'ReturnResponse'>, paymentId: number | undefined): Outcome {
+  const payment = answer.payments.find((p) => p.id === paymentId);
+  if (payment?.status === 'APPROVED') return 'approved';
+  if (payment?.status === 'REJECTED') return answer.looked ? 'rejected' : 'verifying';
+  if (!payment && answer.check_status === 'PAID') return 'approved';
+  return 'verifying';
+}
