@@ -73,11 +73,19 @@ test('the same request keeps its key until there is an answer', () => {
   expect(attempt.keyFor({ check_id: 9 })).not.toBe(last);
 });
 
+const payment = (id: number, status: string, amount_cents = 1_200, tip_cents = 100) => ({
+  id,
+  status,
+  diner_id: 7,
+  amount_cents,
+  tip_cents,
+});
+const checkout = { paymentId: 5, sessionId: 1, dinerId: 7, address: '', amountCents: 1_200, tipCents: 100 };
 const answer = (status: string | undefined, more: object = {}) =>
   ({
     looked: true,
     check_status: 'IN_PAYMENT',
-    payments: status ? [{ id: 5, status }] : [],
+    payments: status ? [payment(5, status)] : [],
     ...more,
   }) as unknown as Parameters<typeof outcome>[0];
 test.each([
@@ -88,4 +96,20 @@ test.each([
   [undefined, {}, 'verifying'],
   [undefined, { check_status: 'PAID' }, 'approved'],
   ['PENDING', { check_status: 'PAID' }, 'verifying'],
-])('%s %j is %s', (status, more, is) => expect(outcome(answer(status, more), 5)).toBe(is));
+])('%s %j is %s', (status, more, is) => expect(outcome(answer(status, more), checkout)).toBe(is));
+
+test('a card that was refused and another one that paid on the same page is no failure', () => {
+  const payments = [payment(5, 'REJECTED', 1_300, 0), payment(6, 'APPROVED')];
+  expect(outcome(answer('REJECTED', { payments }), checkout)).toBe('approved');
+  expect(outcome(answer('REJECTED', { payments: [payment(5, 'REJECTED')] }), checkout)).toBe('rejected');
+});
+test('what somebody else paid, or what was paid before, is not this payment', () => {
+  const others = [
+    { ...payment(6, 'APPROVED'), diner_id: 8 },
+    payment(4, 'APPROVED'),
+    payment(7, 'APPROVED', 900),
+  ];
+  expect(outcome(answer('PENDING', { payments: [payment(5, 'PENDING'), ...others] }), checkout)).toBe(
+    'verifying',
+  );
+});

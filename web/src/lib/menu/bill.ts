@@ -102,6 +102,7 @@ export class Attempt {
 export interface Checkout {
   paymentId: number;
   sessionId: number;
+  dinerId?: number;
   address: string;
   amountCents: number;
   tipCents: number;
@@ -129,13 +130,20 @@ export function storedCheckout(sessionId: number): Checkout | undefined {
 export type Outcome = 'verifying' | 'approved' | 'rejected';
 
 /**
- * What the restaurant's books say of a payment. The address that Mercado Pago returned to decides nothing: who comes
- * back by "failure" may have paid with another card since.
+ * What the restaurant's books say of a checkout. The address that Mercado Pago returned to decides nothing: who comes
+ * back by "failure" may pay with another card on the same page, and that is a payment of its own with a later number.
  */
-export function outcome(answer: Schema<'ReturnResponse'>, paymentId: number | undefined): Outcome {
-  const payment = answer.payments.find((p) => p.id === paymentId);
-  if (payment?.status === 'APPROVED') return 'approved';
-  if (payment?.status === 'REJECTED') return answer.looked ? 'rejected' : 'verifying';
-  if (!payment && answer.check_status === 'PAID') return 'approved';
+export function outcome(answer: Schema<'ReturnResponse'>, checkout: Checkout | undefined): Outcome {
+  const first = answer.payments.find((p) => p.id === checkout?.paymentId);
+  if (checkout && answer.payments.some((p) => p.status === 'APPROVED' && pays(p, checkout)))
+    return 'approved';
+  if (first?.status === 'REJECTED') return answer.looked ? 'rejected' : 'verifying';
+  if (!first && answer.check_status === 'PAID') return 'approved';
   return 'verifying';
 }
+
+const pays = (payment: Schema<'PaymentOutput'>, checkout: Checkout) =>
+  payment.id === checkout.paymentId ||
+  (payment.id > checkout.paymentId &&
+    payment.diner_id === (checkout.dinerId ?? null) &&
+    payment.amount_cents + payment.tip_cents === checkout.amountCents + checkout.tipCents);
