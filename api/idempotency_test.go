@@ -175,9 +175,9 @@ anonymizeCustomer             | {customer} | |
 
 // notPlayed are the operations that keep their answers and are not in the evening.
 var notPlayed = map[string]string{
-	"setWebhookSecret":          "needs a connected account of Mercado Pago: TestSigningSecrets",
+	"setWebhookSecret":          "needs a connected account: TestAConnectionsRepeatedKeys (api/mercadopago)",
 	"retireWebhookSecret":       "as setWebhookSecret",
-	"connectMercadoPagoByToken": "needs the provider: TestConnectingByToken",
+	"connectMercadoPagoByToken": "needs the provider: TestAConnectionsRepeatedKeys (api/mercadopago)",
 	"disconnectMercadoPago":     "as connectMercadoPagoByToken",
 }
 

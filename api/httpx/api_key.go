@@ -112,9 +112,9 @@ func (a *Authenticator) checkSignature(ctx context.Context, req *http.Request, k
 	return a.onlyOnce(ctx, seen+" "+req.Method+" "+req.URL.RequestURI())
 }
 
-// onlyOnce remembers a request by its signature, method and address for as long as it would be accepted: two reads in
-// one second have the same signature, since neither has a body. Without
-// Redis nobody knows what was seen, and signed requests wait until it is back.
+// onlyOnce remembers a request by its signature, method and address for as long as it would be accepted. Reads of one
+// second share their signature, which covers the time and the body only; API keys have no right to write.
+// Without Redis nobody knows what was seen, and signed requests wait until it is back.
 func (a *Authenticator) onlyOnce(ctx context.Context, request string) error {
 	if a.redis == nil {
 		return errNoReplays

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/base64"
 	"fmt"
+	"maps"
 	"net/http"
 	"net/url"
 	"strings"
@@ -252,6 +253,33 @@ func TestAPastedTokenIsNeverShown(t *testing.T) {
 	}
 	other := b.Call(t, "GET", "/api/admin/mercadopago/connection", nil, b.Canary).Want(t, 200, "")
 	assert.Equal(t, "DISCONNECTED", other.Body["status"], "another restaurant sees its own")
+}
+
+// TestAConnectionsRepeatedKeys sends each write of a connection twice with one key: it is done once and answered alike.
+func TestAConnectionsRepeatedKeys(t *testing.T) {
+	t.Parallel()
+	b := newBureau(t)
+	const connection = "/api/admin/mercadopago/connection"
+	key := 0
+	twice := func(method, path string, body any) {
+		t.Helper()
+		key++
+		headers := apitest.Headers{"X-Idempotency-Key": fmt.Sprint("key ", key)}
+		maps.Copy(headers, b.Admin)
+		first := b.Call(t, method, path, body, headers)
+		second := b.Call(t, method, path, body, headers)
+		require.Less(t, first.StatusCode, 300, first.Text)
+		require.Equal(t, first.StatusCode, second.StatusCode, second.Text)
+		require.Equal(t, first.Text, second.Text)
+	}
+	twice("POST", connection+"/token", map[string]any{"access_token": pastedToken, "webhook_secret": hookSecret})
+	require.Len(t, b.clerk.grants, 1)
+	twice("POST", connection+"/secrets", map[string]any{"label": "nueva", "secret": "whsec_the_next_one_0001"})
+	require.Equal(t, 1, b.Count(t, `SELECT count(*) FROM connection_secret WHERE label = 'nueva'`))
+	old := b.Count(t, `SELECT id::int FROM connection_secret WHERE label = 'inicial'`)
+	twice("PATCH", connection+"/secrets/"+apitest.ID(int64(old)), map[string]any{"retired_at": time.Now().UTC().Format(time.RFC3339)})
+	twice("DELETE", connection, nil)
+	require.Len(t, b.clerk.revoked, 1)
 }
 
 func TestABrokenConnectionCollectsNothing(t *testing.T) {

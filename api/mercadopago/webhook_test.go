@@ -195,6 +195,16 @@ func TestWithoutARequestIDNoticesDifferByTheirTime(t *testing.T) {
 	assert.Equal(t, 2, c.Provider.Notices())
 }
 
+// TestANoticeWithANULIsKept: PostgreSQL stores no NUL, and a signed notice is acknowledged all the same.
+func TestANoticeWithANULIsKept(t *testing.T) {
+	t.Parallel()
+	c := newStaff(t, verifying)
+	n := genuine(noticeID, "r-1", time.Now())
+	n.body = fmt.Sprintf(`{"action":"payment\u0000updated","data":{"id":%q},"type":"payment"}`, noticeID)
+	postNotice(t, c, n).Want(t, 200, "")
+	assert.Equal(t, 1, c.Count(t, `SELECT count(*) FROM webhook_notice WHERE data_id = $1 AND action LIKE 'payment_updated'`, noticeID))
+}
+
 func TestNoticesThatMeanNothing(t *testing.T) {
 	t.Parallel()
 	c := newStaff(t, verifying)

@@ -74,6 +74,14 @@ func TestInternalURLsAreRefused(t *testing.T) {
 	}
 }
 
+func TestOpenAddressesAreRefusedWhereEncryptionIsRequired(t *testing.T) {
+	t.Parallel()
+	require.NoError(t, publicurl.CheckEncrypted("https://example.com/x"))
+	require.ErrorIs(t, publicurl.CheckEncrypted("http://example.com/x"), publicurl.ErrOpen)
+	require.ErrorIs(t, publicurl.CheckEncrypted("HTTP://example.com/x"), publicurl.ErrOpen)
+	require.ErrorIs(t, publicurl.CheckEncrypted("https://10.0.0.1/x"), publicurl.ErrInternal)
+}
+
 func TestPublicAddresses(t *testing.T) {
 	t.Parallel()
 	for raw, public := range map[string]bool{
