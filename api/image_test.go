@@ -23,6 +23,12 @@ func TestAnImageComesFromTheOpenInternet(t *testing.T) {
 		require.Equal(t, kind, firstWrong(a)["type"])
 		require.Equal(t, []any{"body", "image"}, firstWrong(a)["loc"])
 	}
+	for _, elsewhere := range []string{"//ejemplo.com/x.jpg", "/\\ejemplo.com/x.jpg", "/a/../b.svg", "/", "/a b.svg", "x.svg"} {
+		o.Call(t, "POST", "/api/admin/categories", with(elsewhere), o.Admin).Want(t, 422, "validation_error")
+	}
+	own := o.Make(t, "/api/admin/categories", map[string]any{"branch_id": apitest.BranchID, "name": "Postres de la casa", "image": "/dev/pictures/flan-casero.svg"})
+	require.Equal(t, "/dev/pictures/flan-casero.svg",
+		o.Call(t, "GET", fmt.Sprintf("/api/admin/categories/%d", own), nil, o.Admin).Want(t, 200, "").Body["image"], "a path of this server")
 	id := o.Make(t, "/api/admin/categories", with("https://images.unsplash.com/papas.jpg"))
 	at := fmt.Sprintf("%s/%d", "/api/admin/categories", id)
 	a := o.Call(t, "PATCH", at, map[string]any{"image": "http://10.0.0.1/"}, o.Admin).Want(t, 422, "validation_error")

@@ -2,6 +2,7 @@ package httpx
 
 import (
 	"errors"
+	"regexp"
 	"strings"
 
 	"github.com/danielgtaylor/huma/v2"
@@ -11,12 +12,12 @@ import (
 )
 
 // ImageURL is the address of an image in a body. One that leads inside is refused
-// with 422 before the operation runs. An empty one is none.
+// with 422 before the operation runs. An empty one is none. A path is one of this server's own, as the demo's are.
 type ImageURL string
 
 // Resolve implements huma.ResolverWithPath.
 func (u *ImageURL) Resolve(_ huma.Context, at *huma.PathBuffer) []error {
-	if *u == "" {
+	if *u == "" || u.isOwnPath() {
 		return nil
 	}
 	err := publicurl.Check(string(*u))
@@ -29,12 +30,18 @@ func (u *ImageURL) Resolve(_ huma.Context, at *huma.PathBuffer) []error {
 	return []error{&huma.ErrorDetail{Message: f.Reason + part + f.Message + part, Location: where, Value: string(*u)}}
 }
 
+// isOwnPath reports whether a browser finds the image where it found the page. What it would read as
+// another server's ("//x", "/\\x") is no path.
+func (u *ImageURL) isOwnPath() bool { return ownPath.MatchString(string(*u)) }
+
+var ownPath = regexp.MustCompile(`^(/[A-Za-z0-9_-][A-Za-z0-9._-]*)+$`)
+
 // Schema implements huma.SchemaProvider.
 func (ImageURL) Schema(huma.Registry) *huma.Schema {
 	most := publicurl.MaxLength
 	return &huma.Schema{
 		Type: huma.TypeString, MaxLength: &most, Examples: []any{"https://images.ejemplo.com/milanesa.jpg"},
-		Description: "Dirección http o https de una imagen en Internet.",
+		Description: "Dirección http o https de una imagen en Internet, o una ruta de este servidor.",
 	}
 }
 

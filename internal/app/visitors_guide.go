@@ -10,7 +10,7 @@ import (
 )
 
 // withVisitorsGuide serves what the first page shows in development: the demo's tables, with the QR codes that
-// lie on them, and its logins.
+// lie on them, its logins, and the pictures of its dishes.
 func (d *Deps) withVisitorsGuide(next http.Handler) http.Handler {
 	if d.Config.Environment.Production() {
 		return next
@@ -30,6 +30,12 @@ func (d *Deps) withVisitorsGuide(next http.Handler) http.Handler {
 		}
 		w.Header().Set("Content-Type", "image/svg+xml")
 		_, _ = w.Write([]byte(image))
+	})
+	mux.HandleFunc("GET /dev/pictures/{name}", func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set("Cache-Control", "public, max-age=3600")
+		w.Header().Set("Content-Security-Policy", "default-src 'none'")
+		w.Header().Set("X-Content-Type-Options", "nosniff")
+		http.ServeFileFS(w, r, seed.Pictures, seed.PicturesFolder+r.PathValue("name"))
 	})
 	mux.Handle("/", next)
 	return mux

@@ -16,7 +16,7 @@ const drink = vegetarian | vegan | noGluten | noDairy | celiac
 func sodas() []dish {
 	soda := func(name, text string) dish {
 		return dish{
-			name: name, text: text, price: 1500, diet: drink, prep: 1, flavors: []string{"Dulce"}, ingredients: []string{"Gaseosa"},
+			name: name, text: text, price: 280_000, diet: drink, prep: 1, flavors: []string{"Dulce"}, ingredients: []string{"Gaseosa"},
 			without: []string{"Hielo"}, with: []string{"Rodaja de limón"},
 		}
 	}
@@ -25,7 +25,7 @@ func sodas() []dish {
 		soda("Sprite 500ml", "Lima-limón bien fría."),
 		soda("Fanta 500ml", "Naranja bien fría."),
 		{
-			name: "Agua mineral 500ml", text: "De manantial mendocino, con o sin gas.", price: 1000, diet: drink | keto | lowSodium, prep: 1,
+			name: "Agua mineral 500ml", text: "De manantial mendocino, con o sin gas.", price: 220_000, diet: drink | keto | lowSodium, prep: 1,
 			ingredients: []string{"Agua mineral"}, with: []string{"Rodaja de limón"},
 		},
 	}
@@ -34,11 +34,11 @@ func sodas() []dish {
 func juices() []dish {
 	return []dish{
 		{
-			name: "Jugo de naranja", text: "Exprimido en el momento, medio litro. Sin azúcar agregada.", price: 2000, diet: drink | lowSodium, prep: 4,
+			name: "Jugo de naranja", text: "Exprimido en el momento, medio litro. Sin azúcar agregada.", price: 420_000, diet: drink | lowSodium, prep: 4,
 			flavors: []string{"Dulce", "Ácido"}, ingredients: []string{"Naranja"}, without: []string{"Hielo"}, badge: "Natural",
 		},
 		{
-			name: "Limonada", text: "Limón, menta fresca y jengibre. Jarra de medio litro.", price: 1800, diet: drink | lowSodium, prep: 4,
+			name: "Limonada", text: "Limón, menta fresca y jengibre. Jarra de medio litro.", price: 390_000, diet: drink | lowSodium, prep: 4,
 			flavors: []string{"Ácido", "Dulce"}, ingredients: []string{"Limón", "Menta", "Azúcar"}, without: []string{"Azúcar", "Menta"}, popular: true,
 		},
 	}
@@ -47,11 +47,11 @@ func juices() []dish {
 func beers() []dish {
 	return []dish{
 		{
-			name: "Quilmes 500ml", text: "Rubia, porrón helado.", price: 2500, may: "G", diet: vegetarian | vegan | noDairy, prep: 1,
+			name: "Quilmes 500ml", text: "Rubia, porrón helado.", price: 450_000, contains: "G", diet: vegetarian | vegan | noDairy, prep: 1,
 			flavors: []string{"Amargo"}, ingredients: []string{"Cerveza"}, warning: "Hecha con cebada: no es apta para celíacos. Venta a mayores de 18 años.",
 		},
 		{
-			name: "Patagonia Amber Lager", text: "Roja maltosa de 730 ml, para compartir.", price: 3500, may: "G", diet: vegetarian | vegan | noDairy, prep: 1,
+			name: "Patagonia Amber Lager", text: "Roja maltosa de 730 ml, para compartir.", price: 720_000, contains: "G", diet: vegetarian | vegan | noDairy, prep: 1,
 			flavors: []string{"Amargo", "Dulce"}, ingredients: []string{"Cerveza"}, warning: "Hecha con cebada: no es apta para celíacos. Venta a mayores de 18 años.",
 		},
 	}
@@ -60,12 +60,12 @@ func beers() []dish {
 func wines() []dish {
 	return []dish{
 		{
-			name: "Malbec Reserva", text: "Luján de Cuyo, doce meses en roble. Ciruela, violetas y taninos suaves. Botella de 750 ml.", price: 8500,
+			name: "Malbec Reserva", text: "Luján de Cuyo, doce meses en roble. Ciruela, violetas y taninos suaves. Botella de 750 ml.", price: 2_150_000,
 			contains: "S", diet: drink, prep: 2, flavors: []string{"Ácido", "Amargo"}, textures: []string{"Suave"}, ingredients: []string{"Uva malbec"},
 			seal: "Vino de Mendoza", warning: "Venta a mayores de 18 años.",
 		},
 		{
-			name: "Torrontés", text: "Valle de Uco, floral y seco, servido a 8 grados. Botella de 750 ml.", price: 7000,
+			name: "Torrontés", text: "Valle de Uco, floral y seco, servido a 8 grados. Botella de 750 ml.", price: 1_790_000,
 			contains: "S", diet: drink, prep: 2, flavors: []string{"Ácido", "Dulce"}, textures: []string{"Suave"}, ingredients: []string{"Uva torrontés"},
 			warning: "Venta a mayores de 18 años.",
 		},

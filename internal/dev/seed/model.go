@@ -15,6 +15,7 @@ type branch struct {
 	opens, closes                    string // "HH:MM"
 	sectors                          []sector
 	menu                             []category
+	office                           bool // has recipes, promotions and reservations
 }
 
 // sector has one table per number of seats: PREFIX-01, PREFIX-02 …
@@ -25,6 +26,7 @@ type sector struct {
 
 type person struct {
 	email, password, first, last, phone string
+	hired                               string // "YYYY-MM-DD"
 	roles                               []branchRole
 }
 

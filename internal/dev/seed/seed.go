@@ -1,7 +1,7 @@
 // Package seed writes the demo restaurant into an empty database, and keeps its
 // waiters assigned to their sectors day after day.
 //
-// What the restaurant is stands in restaurants.go, catalogue.go and menu_*.go; how
+// What the restaurant is stands in restaurants.go, catalogue.go, office.go and menu_*.go; how
 // it becomes rows, in write*.go.
 //
 // Imports: internal/domain/money, internal/platform/password, internal/platform/postgres.
@@ -37,7 +37,7 @@ func DemoHashed(ctx context.Context, db *postgres.Store, now time.Time, hash fun
 		return false, err
 	}
 	if empty {
-		if seeded, err = write(ctx, db, restaurants(), hash); err != nil {
+		if seeded, err = write(ctx, db, restaurants(), hash, now); err != nil {
 			return false, fmt.Errorf("seed the demo: %w", err)
 		}
 	}
@@ -61,7 +61,8 @@ func noTenant(ctx context.Context, tx *postgres.Tx) (none bool, err error) {
 
 // write stores all restaurants in one transaction, unless another process was faster. The
 // passwords are hashed before, because that takes seconds.
-func write(ctx context.Context, db *postgres.Store, all []restaurant, hash func(string) (string, error)) (seeded bool, err error) {
+func write(ctx context.Context, db *postgres.Store, all []restaurant, hash func(string) (string, error),
+	now time.Time) (seeded bool, err error) {
 	hashes, err := hashAll(all, hash)
 	if err != nil {
 		return false, err
@@ -74,7 +75,7 @@ func write(ctx context.Context, db *postgres.Store, all []restaurant, hash func(
 			return err
 		}
 		for _, h := range all {
-			if err := writeRestaurant(ctx, tx, h, hashes); err != nil {
+			if err := writeRestaurant(ctx, tx, h, hashes, now); err != nil {
 				return fmt.Errorf("%s: %w", h.slug, err)
 			}
 		}

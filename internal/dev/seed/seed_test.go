@@ -113,23 +113,63 @@ func TestMenuIsTheDemos(t *testing.T) {
 		}
 	}
 	assert.Equal(t, map[string]string{
-		"Coca-Cola 500ml": "Bebidas/Gaseosas 1500 ", "Sprite 500ml": "Bebidas/Gaseosas 1500 ", "Fanta 500ml": "Bebidas/Gaseosas 1500 ",
-		"Agua mineral 500ml": "Bebidas/Gaseosas 1000 ", "Jugo de naranja": "Bebidas/Jugos 2000 ", "Limonada": "Bebidas/Jugos 1800 ",
-		"Quilmes 500ml": "Bebidas/Cervezas 2500 ", "Patagonia Amber Lager": "Bebidas/Cervezas 3500 ",
-		"Malbec Reserva": "Bebidas/Vinos 8500 S", "Torrontés": "Bebidas/Vinos 7000 S",
-		"Empanada de carne": "Entradas/Empanadas 1200 G featured", "Empanada de pollo": "Entradas/Empanadas 1200 G",
-		"Empanada de jamón y queso": "Entradas/Empanadas 1200 GL", "Empanada de verdura": "Entradas/Empanadas 1100 GH",
-		"Picada para 2": "Entradas/Picadas 9500 GL", "Tabla de quesos": "Entradas/Picadas 7500 L", "Provoleta": "Entradas/Picadas 4500 L featured",
-		"Bife de chorizo": "Principales/Carnes 15000  featured", "Asado de tira": "Principales/Carnes 13500 ", "Entraña": "Principales/Carnes 14000 ",
-		"Vacío": "Principales/Carnes 12500 ", "Pollo a la parrilla": "Principales/Carnes 9500 ",
-		"Milanesa napolitana": "Principales/Carnes 11000 GHL", "Milanesa con papas fritas": "Principales/Carnes 10000 GH",
-		"Sorrentinos de jamón y queso": "Principales/Pastas 9500 GHL", "Ñoquis con bolognesa": "Principales/Pastas 8500 GH",
-		"Ravioles de ricota": "Principales/Pastas 9000 GHL", "Tallarines con tuco": "Principales/Pastas 7500 GH",
-		"Ensalada César": "Principales/Ensaladas 6500 GHL", "Ensalada mixta": "Principales/Ensaladas 4500 ", "Ensalada caprese": "Principales/Ensaladas 5500 L",
-		"Helado 2 bochas": "Postres/Helados 3500 L", "Copa helada": "Postres/Helados 5000 LF",
-		"Flan casero": "Postres/Tortas 3800 HL featured", "Tiramisú": "Postres/Tortas 4500 GHL", "Brownie con helado": "Postres/Tortas 5000 GHLF",
-		"Panqueques con dulce de leche": "Postres/Tortas 4000 GHL",
+		"Coca-Cola 500ml": "Bebidas/Gaseosas 280000 ", "Sprite 500ml": "Bebidas/Gaseosas 280000 ", "Fanta 500ml": "Bebidas/Gaseosas 280000 ",
+		"Agua mineral 500ml": "Bebidas/Gaseosas 220000 ", "Jugo de naranja": "Bebidas/Jugos 420000 ", "Limonada": "Bebidas/Jugos 390000 ",
+		"Quilmes 500ml": "Bebidas/Cervezas 450000 G", "Patagonia Amber Lager": "Bebidas/Cervezas 720000 G",
+		"Malbec Reserva": "Bebidas/Vinos 2150000 S", "Torrontés": "Bebidas/Vinos 1790000 S",
+		"Empanada de carne": "Entradas/Empanadas 240000 G featured", "Empanada de pollo": "Entradas/Empanadas 240000 G",
+		"Empanada de jamón y queso": "Entradas/Empanadas 240000 GL", "Empanada de verdura": "Entradas/Empanadas 220000 GH",
+		"Picada para 2": "Entradas/Picadas 2790000 GL", "Tabla de quesos": "Entradas/Picadas 2250000 L", "Provoleta": "Entradas/Picadas 980000 L featured",
+		"Bife de chorizo": "Principales/Carnes 2490000  featured", "Asado de tira": "Principales/Carnes 2190000 ", "Entraña": "Principales/Carnes 2590000 ",
+		"Vacío": "Principales/Carnes 2250000 ", "Pollo a la parrilla": "Principales/Carnes 1690000 ",
+		"Milanesa napolitana": "Principales/Carnes 1890000 GHL", "Milanesa con papas fritas": "Principales/Carnes 1650000 GH",
+		"Sorrentinos de jamón y queso": "Principales/Pastas 1590000 GHL", "Ñoquis con bolognesa": "Principales/Pastas 1390000 GH",
+		"Ravioles de ricota": "Principales/Pastas 1490000 GHL", "Tallarines con tuco": "Principales/Pastas 1250000 GH",
+		"Ensalada César": "Principales/Ensaladas 1290000 GHL", "Ensalada mixta": "Principales/Ensaladas 750000 ", "Ensalada caprese": "Principales/Ensaladas 990000 L",
+		"Helado 2 bochas": "Postres/Helados 590000 L", "Copa helada": "Postres/Helados 850000 LF",
+		"Flan casero": "Postres/Tortas 620000 HL featured", "Tiramisú": "Postres/Tortas 790000 GHL", "Brownie con helado": "Postres/Tortas 890000 GHLF",
+		"Panqueques con dulce de leche": "Postres/Tortas 690000 GHL",
 	}, got)
+}
+
+// TestTheOfficeIsNotEmpty: who opens the office for the first time finds something on each of its pages.
+func TestTheOfficeIsNotEmpty(t *testing.T) {
+	t.Parallel()
+	db, count := open(t)
+	_, err := seed.DemoHashed(t.Context(), db, noon, plain)
+	require.NoError(t, err)
+	for page, sql := range map[string]string{
+		"recipes":             `SELECT count(*) FROM recipe r JOIN branch b ON b.id = r.branch_id WHERE b.slug = 'centro' AND r.product_id IS NOT NULL`,
+		"promotions":          `SELECT count(*) FROM promotion_branch p JOIN branch b ON b.id = p.branch_id WHERE b.slug = 'centro'`,
+		"reservations":        `SELECT count(*) FROM reservation WHERE starts_at > '2026-05-08T15:00:00Z'`,
+		"tonight's guests":    `SELECT count(*) FROM reservation WHERE starts_at = '2026-05-09T00:30:00Z' AND table_id IS NOT NULL`,
+		"pictures":            `SELECT count(*) FROM product WHERE image LIKE '/dev/pictures/%.svg'`,
+		"allergens of a beer": `SELECT count(*) FROM product_allergen WHERE presence_type = 'contains' AND product_id IN (SELECT id FROM product WHERE name LIKE 'Quilmes%')`,
+	} {
+		assert.Positive(t, count(sql), page)
+	}
+	assert.Zero(t, count(`SELECT count(*) FROM app_user WHERE hire_date !~ '^\d{4}-\d\d-\d\d$' OR hire_date IS NULL`), "people without a day of hire")
+	assert.Zero(t, count(`SELECT count(*) FROM recipe, jsonb_array_elements(ingredients) i WHERE NOT EXISTS (
+		SELECT FROM ingredient WHERE id = (i->>'ingredient_id')::bigint AND name = i->>'name')`), "ingredients that no pantry has")
+	assert.Zero(t, count(`SELECT count(*) FROM promotion p WHERE price_cents <> (SELECT sum(bp.price_cents * i.quantity) FROM promotion_item i
+		JOIN promotion_branch pb ON pb.promotion_id = i.promotion_id
+		JOIN branch_product bp ON bp.product_id = i.product_id AND bp.branch_id = pb.branch_id WHERE i.promotion_id = p.id)`),
+		"promotions at a price that the bill does not charge")
+}
+
+// TestEveryDishHasItsPicture: and no picture lies about unused.
+func TestEveryDishHasItsPicture(t *testing.T) {
+	t.Parallel()
+	db, count := open(t)
+	_, err := seed.DemoHashed(t.Context(), db, noon, plain)
+	require.NoError(t, err)
+	assert.Zero(t, count("SELECT count(*) FROM product WHERE image IS NULL"))
+	drawn, err := seed.Pictures.ReadDir(strings.TrimSuffix(seed.PicturesFolder, "/"))
+	require.NoError(t, err)
+	for _, file := range drawn {
+		assert.Positive(t, count("SELECT count(*) FROM product WHERE image = $1", "/dev/"+seed.PicturesFolder+file.Name()), file.Name())
+	}
+	assert.Equal(t, len(drawn), count("SELECT count(DISTINCT image) FROM product"))
 }
 
 func TestTheChatKnowsTheDemosMenu(t *testing.T) {

@@ -3,6 +3,7 @@ package seed
 import (
 	"context"
 	"fmt"
+	"time"
 
 	"github.com/jackc/pgx/v5"
 
@@ -62,7 +63,7 @@ func (w *writer) byName(table string, columns []string, names []string, row func
 	return at
 }
 
-func writeRestaurant(ctx context.Context, tx *postgres.Tx, h restaurant, hashes map[string]string) error {
+func writeRestaurant(ctx context.Context, tx *postgres.Tx, h restaurant, hashes map[string]string, now time.Time) error {
 	w := &writer{ctx: ctx, tx: tx}
 	err := tx.QueryRow(ctx, "INSERT INTO tenant (name, slug, description, theme_color) VALUES ($1, $2, $3, $4) RETURNING id",
 		h.name, h.slug, h.text, h.color).Scan(&w.tenant)
@@ -74,38 +75,47 @@ func writeRestaurant(ctx context.Context, tx *postgres.Tx, h restaurant, hashes 
 	bySlug := make(map[string]int64, len(branches))
 	for i, b := range h.branches {
 		bySlug[b.slug] = branches[i]
-		w.branch(branches[i], b)
-		w.menu(branches[i], b.menu, ids)
+		placed := w.branch(branches[i], b)
+		written := w.menu(branches[i], b.menu, ids)
+		if b.office {
+			w.office(writtenBranch{branches[i], b.zone, placed, written, ids.ingredient}, now)
+		}
 	}
 	w.people(h.people, bySlug, hashes)
 	w.knowledge(h.topics)
 	return w.err
 }
 
-func (w *writer) branch(id int64, b branch) {
+// branch writes a branch with its sectors and tables, and returns where each table went, by code.
+func (w *writer) branch(id int64, b branch) map[string]int64 {
 	w.copy("branch", []string{"id", "name", "slug", "address", "phone", "timezone", "opening_time", "closing_time"},
 		[][]any{{id, b.name, b.slug, b.address, b.phone, b.zone, b.opens, b.closes}})
 	sectors := w.ids("branch_sector", len(b.sectors))
+	at := map[string]int64{}
 	var sectorRows, tables [][]any
 	for i, s := range b.sectors {
 		sectorRows = append(sectorRows, []any{sectors[i], id, s.name, s.prefix, i + 1})
+		ids := w.ids("restaurant_table", len(s.seats))
 		for n, seats := range s.seats {
-			tables = append(tables, []any{id, fmt.Sprintf("%s-%02d", s.prefix, n+1), seats, s.name, sectors[i]})
+			code := fmt.Sprintf("%s-%02d", s.prefix, n+1)
+			tables = append(tables, []any{ids[n], id, code, seats, s.name, sectors[i]})
+			at[code] = ids[n]
 		}
 	}
 	w.copy("branch_sector", []string{"id", "branch_id", "name", "prefix", "display_order"}, sectorRows)
-	w.copy("restaurant_table", []string{"branch_id", "code", "capacity", "sector", "sector_id"}, tables)
+	w.copy("restaurant_table", []string{"id", "branch_id", "code", "capacity", "sector", "sector_id"}, tables)
+	return at
 }
 
 func (w *writer) people(people []person, branches map[string]int64, hashes map[string]string) {
 	ids := w.ids("app_user", len(people))
 	var users, roles [][]any
 	for i, p := range people {
-		users = append(users, []any{ids[i], p.email, hashes[p.password], p.first, p.last, p.phone})
+		users = append(users, []any{ids[i], p.email, hashes[p.password], p.first, p.last, p.phone, p.hired})
 		for _, at := range p.roles {
 			roles = append(roles, []any{ids[i], branches[at.branch], at.role})
 		}
 	}
-	w.copy("app_user", []string{"id", "email", "password", "first_name", "last_name", "phone"}, users)
+	w.copy("app_user", []string{"id", "email", "password", "first_name", "last_name", "phone", "hire_date"}, users)
 	w.copy("user_branch_role", []string{"user_id", "branch_id", "role"}, roles)
 }

@@ -14,7 +14,7 @@ var menuTables = []struct {
 }{
 	{"category", []string{"id", "branch_id", "name", "icon", "order"}},
 	{"subcategory", []string{"id", "category_id", "name", "order"}},
-	{"product", []string{"id", "name", "description", "category_id", "subcategory_id", "featured", "popular", "badge", "seal"}},
+	{"product", []string{"id", "name", "description", "category_id", "subcategory_id", "featured", "popular", "badge", "seal", "image"}},
 	{"branch_product", []string{"branch_id", "product_id", "price_cents"}},
 	{"product_allergen", []string{"product_id", "allergen_id", "presence_type"}},
 	{"product_dietary_profile", []string{"product_id", "is_vegetarian", "is_vegan", "is_gluten_free", "is_dairy_free", "is_celiac_safe", "is_keto", "is_low_sodium"}},
@@ -27,8 +27,15 @@ var menuTables = []struct {
 	{"product_warning", []string{"product_id", "text", "severity"}},
 }
 
-func (w *writer) menu(branch int64, menu []category, s catalogueIDs) {
-	rows := tables{}
+// writtenDish is where a dish went.
+type writtenDish struct {
+	dish
+	id, subcategory int64
+}
+
+// menu writes a branch's menu and returns its dishes by name.
+func (w *writer) menu(branch int64, menu []category, s catalogueIDs) map[string]writtenDish {
+	rows, at := tables{}, map[string]writtenDish{}
 	categories := w.ids("category", len(menu))
 	for i, c := range menu {
 		rows.add("category", categories[i], branch, c.name, c.icon, i+1)
@@ -37,7 +44,8 @@ func (w *writer) menu(branch int64, menu []category, s catalogueIDs) {
 			rows.add("subcategory", parts[j], categories[i], p.name, j+1)
 			products := w.ids("product", len(p.dishes))
 			for k, d := range p.dishes {
-				rows.add("product", products[k], d.name, d.text, categories[i], parts[j], d.featured, d.popular, orNull(d.badge), orNull(d.seal))
+				at[d.name] = writtenDish{d, products[k], parts[j]}
+				rows.add("product", products[k], d.name, d.text, categories[i], parts[j], d.featured, d.popular, orNull(d.badge), orNull(d.seal), pictureOf(d))
 				rows.add("branch_product", branch, products[k], int64(d.price))
 				if err := rows.facts(products[k], d, s); err != nil && w.err == nil {
 					w.err = fmt.Errorf("%s: %w", d.name, err)
@@ -49,6 +57,7 @@ func (w *writer) menu(branch int64, menu []category, s catalogueIDs) {
 	for _, t := range menuTables {
 		w.copy(t.name, t.columns, rows[t.name])
 	}
+	return at
 }
 
 // facts are what a dish is and is made of. A name that is in
