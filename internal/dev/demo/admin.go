@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"slices"
 	"strings"
 	"time"
 
@@ -17,7 +18,8 @@ const adminTimeout = 3 * time.Minute
 // PlayAdmin has an administrator of the demo restaurant open a new branch, sell a
 // dinner in it and read its reports, and prints that to Out, in Spanish. Another
 // administrator's socket receives every change within a second. It may be played
-// any number of times: each has a branch of its own, which stays.
+// any number of times: each has a branch of its own, which is retired at the end with
+// its people, also when something was not as it has to be.
 //
 // The error is the first entity that is not as it has to be.
 func PlayAdmin(ctx context.Context, o Options) error {
@@ -25,6 +27,15 @@ func PlayAdmin(ctx context.Context, o Options) error {
 	defer cancel()
 	a := newAdminRun(o)
 	defer a.close()
+	if err := errors.Join(a.administer(ctx), a.retire(ctx)); err != nil {
+		return err
+	}
+	a.end()
+	return nil
+}
+
+// administer does all that is shown.
+func (a *adminRun) administer(ctx context.Context) error {
 	for _, step := range []func(context.Context) error{
 		a.logInAdmins, a.openBranch, a.createTables, a.hire, a.assign, a.writeTheMenu, a.excludeAndInclude, a.promote, a.fetchQR,
 		a.dine, a.readReports, a.raisePrice, a.refuseTheManager, a.deleteCategory, a.restoreCategory, a.readAudit,
@@ -33,8 +44,40 @@ func PlayAdmin(ctx context.Context, o Options) error {
 			return err
 		}
 	}
-	a.end()
 	return nil
+}
+
+// retire leaves the restaurant as it was: without the branch, its promotion and the people who were taken on.
+func (a *adminRun) retire(ctx context.Context) error {
+	if a.admin.Client == nil {
+		return nil
+	}
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), timeout)
+	defer cancel()
+	if a.socket != nil {
+		a.socket.socket.Close()
+	}
+	a.transcript.step("Cierra la sucursal y despide a su gente: el restaurante queda como antes")
+	var errs []error
+	for _, made := range slices.Backward(a.retirable) {
+		errs = append(errs, a.delete(ctx, made))
+	}
+	if err := errors.Join(errs...); err != nil {
+		return fmt.Errorf("dejar el restaurante como antes: %w", err)
+	}
+	return nil
+}
+
+func (a *adminRun) delete(ctx context.Context, made entity) error {
+	switch made.kind {
+	case "branch":
+		return a.admin.DeleteBranch(ctx, made.id)
+	case "staff":
+		return a.admin.DeleteStaffMember(ctx, made.id)
+	case "promotion":
+		return a.admin.DeletePromotion(ctx, made.id)
+	}
+	return nil // goes with its branch
 }
 
 // adminRun is what is known while the restaurant is administered.
@@ -46,8 +89,10 @@ type adminRun struct {
 	socket  *listener // the partner's
 	changes []change  // what the audit log has to list
 	ours    map[entity]bool
-	slowest time.Duration // that the partner received something, from the answer on
-	home    int64         // the demo restaurant's first branch
+	// retirable is all that was made, in that order.
+	retirable []entity
+	slowest   time.Duration // that the partner received something, from the answer on
+	home      int64         // the demo restaurant's first branch
 
 	sectors                 map[string]int64 // by prefix
 	tables                  []client.TableOutput
@@ -136,6 +181,9 @@ func (a *adminRun) changed(ctx context.Context, by administrator, action string,
 func (a *adminRun) note(by administrator, action string, what entity) {
 	a.changes = append(a.changes, change{action, what, by.email})
 	a.ours[what] = true
+	if action == "CREATE" {
+		a.retirable = append(a.retirable, what)
+	}
 }
 
 // logInAdmins logs both administrators in.
@@ -160,7 +208,9 @@ func (a *adminRun) logInAdmins(ctx context.Context) error {
 		if err != nil {
 			return err
 		}
-		a.changes = append(a.changes, change{"CREATE", entity{"staff", made.ID}, a.admin.email})
+		partner := entity{"staff", made.ID}
+		a.changes = append(a.changes, change{"CREATE", partner, a.admin.email})
+		a.retirable = append(a.retirable, partner)
 		if a.partner, err = a.enter(ctx, as); err != nil {
 			return err
 		}
@@ -201,7 +251,7 @@ func (a *adminRun) dine(ctx context.Context) error {
 }
 
 func (a *adminRun) end() {
-	a.transcript.line("\nLa sucursal %s queda abierta:", a.Branch)
+	a.transcript.line("\nLo que quedó de %s:", a.Branch)
 	a.transcript.say("%d cambios, todos en la auditoría; al tablero de la socia llegaron %v después de la respuesta como mucho", len(a.changes), a.slowest.Round(time.Millisecond))
 	a.transcript.say("se vendieron %s y es lo que dicen los cinco informes", pesos(a.totals.total))
 	a.transcript.say("duró %v", time.Since(a.transcript.total).Round(10*time.Millisecond))
