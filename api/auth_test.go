@@ -12,8 +12,8 @@ import (
 func TestATableTokenLivesAsLongAsItsSession(t *testing.T) {
 	t.Parallel()
 	h := newFixture(t)
-	h.Probe(httpx.Operation{Path: "/api/test/table", Access: httpx.Table})
-	h.Probe(httpx.Operation{Path: "/api/test/bill", Access: httpx.TableEvenClosed})
+	h.Probe("/api/test/table", httpx.Table)
+	h.Probe("/api/test/bill", httpx.TableEvenClosed)
 	phone := h.Seated(t, "phone-1")
 
 	h.Call(t, "GET", "/api/test/table", nil, phone).Want(t, 204, "")
@@ -33,7 +33,7 @@ func TestATableTokenLivesAsLongAsItsSession(t *testing.T) {
 func TestATokenOfASessionThatIsNotThere(t *testing.T) {
 	t.Parallel()
 	h := newFixture(t)
-	h.Probe(httpx.Operation{Path: "/api/test/table", Access: httpx.Table})
+	h.Probe("/api/test/table", httpx.Table)
 	for name, at := range map[string]access.Table{
 		"another tenant": {TenantID: 2, BranchID: apitest.BranchID, TableID: apitest.TableID, SessionID: apitest.SessionID},
 		"another branch": {TenantID: apitest.TenantID, BranchID: apitest.OtherBranchID, TableID: apitest.TableID, SessionID: apitest.SessionID},
@@ -53,10 +53,10 @@ func TestATokenOfASessionThatIsNotThere(t *testing.T) {
 func TestRolesAndBranches(t *testing.T) {
 	t.Parallel()
 	h := newFixture(t)
-	h.Probe(httpx.Operation{Path: "/api/test/floor", Access: httpx.Staff(httpx.FloorRoles...)})
-	h.Probe(httpx.Operation{Path: "/api/test/managing", Access: httpx.Staff(httpx.ManagingRoles...)})
-	h.Probe(httpx.Operation{Path: "/api/test/branch/{branch_id}", Access: httpx.Staff().InBranch("branch_id")})
-	h.Probe(httpx.Operation{Path: "/api/test/branches", Access: httpx.Staff().InBranch("branch_id")})
+	h.Probe("/api/test/floor", httpx.FloorStaff)
+	h.Probe("/api/test/managing", httpx.Managers)
+	h.Probe("/api/test/branch/{branch_id}", httpx.Staff().InBranch("branch_id"))
+	h.Probe("/api/test/branches", httpx.Staff().InBranch("branch_id"))
 	waiter := apitest.Bearing(h.Login(t, "waiter@demo.com", "waiter123").Str(t, "access_token"))
 
 	h.Call(t, "GET", "/api/test/floor", nil, waiter).Want(t, 204, "")

@@ -21,7 +21,7 @@ import (
 func TestARequestHasADeadline(t *testing.T) {
 	t.Parallel()
 	h := newFixture(t, func(o *Options) { o.Timeout = 200 * time.Millisecond })
-	httpx.Handle(h.Tagged("Estado del servicio"), httpx.Operation{Method: http.MethodGet, Path: "/api/test/forever", Access: httpx.Public},
+	httpx.Route(h.Tagged("Estado del servicio"), "GET /api/test/forever", "", "", httpx.Public,
 		func(ctx context.Context, _ *struct{}) (*struct{}, error) {
 			_, err := h.Pool.Exec(ctx, `SELECT pg_sleep(3600) /* without end */`)
 			return nil, err

@@ -25,7 +25,7 @@ func TestTooManyAtOnce(t *testing.T) {
 	})
 	metrics := func() string { return h.Call(t, "GET", "/metrics", nil, nil).Text }
 	entered, open := make(chan struct{}, 8), make(chan struct{})
-	httpx.Handle(h.Tagged("Estado del servicio"), httpx.Operation{Method: http.MethodGet, Path: "/api/test/slow", Access: httpx.Public},
+	httpx.Route(h.Tagged("Estado del servicio"), "GET /api/test/slow", "", "", httpx.Public,
 		func(context.Context, *struct{}) (*struct{}, error) {
 			entered <- struct{}{}
 			<-open

@@ -49,7 +49,7 @@ func TestEventDocsAreServedWithinTheMiddleware(t *testing.T) {
 func TestWithoutARuleNothingIsRegistered(t *testing.T) {
 	t.Parallel()
 	h := newFixture(t)
-	assert.Panics(t, func() { h.Probe(httpx.Operation{Path: "/api/test/forgotten"}) })
+	assert.Panics(t, func() { h.Probe("/api/test/forgotten", httpx.Rule{}) })
 	assert.Equal(t, 404, h.Call(t, "GET", "/api/test/forgotten", nil, nil).StatusCode)
 }
 

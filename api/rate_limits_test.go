@@ -31,7 +31,7 @@ func limited(t *testing.T, change func(*Options)) *apitest.Fixture {
 func TestARestaurantBehindOneAddressCanOrder(t *testing.T) {
 	t.Parallel()
 	h := limited(t, nil)
-	h.Probe(httpx.Operation{Path: "/api/test/round", Access: httpx.Table, Limit: httpx.LimitRoundSubmit})
+	h.Probe("/api/test/round", httpx.Table, httpx.LimitRoundSubmit)
 	for range 120 { // each has a scan of its own
 		h.Call(t, "GET", "/api/test/round", nil, h.Seated(t, "")).Want(t, 204, "")
 	}
@@ -44,7 +44,7 @@ func TestARestaurantBehindOneAddressCanOrder(t *testing.T) {
 func TestAnotherDeviceNameIsNoNewPerson(t *testing.T) {
 	t.Parallel()
 	h := limited(t, nil)
-	h.Probe(httpx.Operation{Path: "/api/test/round", Access: httpx.Table, Limit: httpx.LimitRoundSubmit})
+	h.Probe("/api/test/round", httpx.Table, httpx.LimitRoundSubmit)
 	phone := h.Seated(t, "")
 	for n := range 10 {
 		phone["X-Device-Id"] = fmt.Sprint("phone-", n)
@@ -58,7 +58,7 @@ func TestAnotherDeviceNameIsNoNewPerson(t *testing.T) {
 func TestCartTakesAChangeASecond(t *testing.T) {
 	t.Parallel()
 	h := limited(t, nil)
-	h.Probe(httpx.Operation{Path: "/api/test/cart", Access: httpx.Table, Limit: httpx.LimitCartChange})
+	h.Probe("/api/test/cart", httpx.Table, httpx.LimitCartChange)
 	phone := h.Seated(t, "")
 	for range 60 {
 		h.Call(t, "GET", "/api/test/cart", nil, phone).Want(t, 204, "")
@@ -68,7 +68,7 @@ func TestCartTakesAChangeASecond(t *testing.T) {
 func TestOnePersonIsSlowedDown(t *testing.T) {
 	t.Parallel()
 	h := limited(t, nil)
-	h.Probe(httpx.Operation{Path: "/api/test/round", Access: httpx.Table, Limit: httpx.LimitRoundSubmit})
+	h.Probe("/api/test/round", httpx.Table, httpx.LimitRoundSubmit)
 	greedy := h.Seated(t, "greedy")
 	for range 10 {
 		h.Call(t, "GET", "/api/test/round", nil, greedy).Want(t, 204, "")
@@ -87,7 +87,7 @@ func TestForwardedForIsIgnoredUnlessTheProxyIsTrusted(t *testing.T) {
 	t.Parallel()
 	few := func(o *Options) { o.Limits.PerMinute[httpx.LimitMenu], o.Limits.PerAddressFactor = 1, 2 }
 	count := func(h *apitest.Fixture) (let int) {
-		h.Probe(httpx.Operation{Path: "/api/test/menu", Access: httpx.Public, Limit: httpx.LimitMenu})
+		h.Probe("/api/test/menu", httpx.Public, httpx.LimitMenu)
 		for n := range 5 {
 			from := apitest.Headers{"X-Forwarded-For": fmt.Sprintf("203.0.113.%d", n), "X-Real-IP": fmt.Sprintf("203.0.113.%d", n)}
 			if h.Call(t, "GET", "/api/test/menu", nil, from).StatusCode == http.StatusNoContent {
@@ -138,7 +138,7 @@ func TestWithoutRedisEachProcessCounts(t *testing.T) {
 	client := redis.NewClient(opts)
 	t.Cleanup(func() { _ = client.Close() })
 	h := limited(t, func(o *Options) { o.Redis = client })
-	h.Probe(httpx.Operation{Path: "/api/test/round", Access: httpx.Table, Limit: httpx.LimitRoundSubmit})
+	h.Probe("/api/test/round", httpx.Table, httpx.LimitRoundSubmit)
 	phone := h.Seated(t, "phone")
 	h.Call(t, "GET", "/api/test/round", nil, phone).Want(t, 204, "")
 

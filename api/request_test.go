@@ -36,7 +36,7 @@ type dishOutput struct{ Body dish }
 func echoServer(t *testing.T) *apitest.Fixture {
 	t.Helper()
 	h := newFixture(t)
-	httpx.Handle(h.Tagged("Estado del servicio"), httpx.Operation{Method: http.MethodPost, Path: "/api/test/dish", Access: httpx.Public},
+	httpx.Route(h.Tagged("Estado del servicio"), "POST /api/test/dish", "", "", httpx.Public,
 		func(_ context.Context, in *dishInput) (*dishOutput, error) { return &dishOutput{Body: in.Body}, nil })
 	return h
 }

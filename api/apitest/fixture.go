@@ -269,9 +269,9 @@ func (h *Fixture) Seated(t *testing.T, device string) Headers {
 }
 
 // Probe registers an endpoint that answers nothing, for tests of what is around it.
-func (h *Fixture) Probe(op httpx.Operation) {
-	op.Method = http.MethodGet
-	httpx.Handle(h.Tagged(httpx.TagHealth), op, func(context.Context, *struct{}) (*struct{}, error) { return nil, nil })
+func (h *Fixture) Probe(path string, rule httpx.Rule, more ...httpx.Option) {
+	httpx.Route(h.Tagged(httpx.TagHealth), "GET "+path, "", "", rule,
+		func(context.Context, *struct{}) (*struct{}, error) { return nil, nil }, more...)
 }
 
 // RedisClient is another client of the fixture's Redis.
@@ -284,7 +284,7 @@ func (h *Fixture) RedisClient(t *testing.T) *redis.Client {
 
 // Failing registers an endpoint that fails as do says.
 func Failing(h *Fixture, path string, do func(context.Context) error) {
-	httpx.Handle(h.Tagged(httpx.TagHealth), httpx.Operation{Method: http.MethodGet, Path: path, Access: httpx.Public},
+	httpx.Route(h.Tagged(httpx.TagHealth), "GET "+path, "", "", httpx.Public,
 		func(ctx context.Context, _ *struct{}) (*struct{}, error) { return nil, do(ctx) })
 }
 

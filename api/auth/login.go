@@ -35,23 +35,14 @@ var (
 )
 
 func (h *Handlers) authRoutes(api *httpx.API) {
-	httpx.Handle(api, httpx.Operation{
-		ID: "login", Method: http.MethodPost, Path: authPath + "/login", Access: httpx.Public, Limit: httpx.LimitLogin,
-		Summary: "Entra con correo y contraseña.", Errors: []int{http.StatusUnauthorized, http.StatusForbidden},
-	}, h.login)
-	httpx.Handle(api, httpx.Operation{
-		ID: "refreshToken", Method: http.MethodPost, Path: authPath + "/refresh", Access: httpx.Public, Limit: httpx.LimitRefresh,
-		Summary: "Cambia un token de renovación, de la cookie o del cuerpo, por un par nuevo.",
-		Errors:  []int{http.StatusUnauthorized, http.StatusForbidden},
-	}, h.refresh)
-	httpx.Handle(api, httpx.Operation{
-		ID: "logout", Method: http.MethodPost, Path: authPath + "/logout", Access: httpx.Staff(), Limit: httpx.LimitLogout,
-		Summary: "Cierra la sesión en todos los dispositivos de la persona.",
-	}, h.logout)
-	httpx.Handle(api, httpx.Operation{
-		ID: "getMe", Method: http.MethodGet, Path: authPath + "/me", Access: httpx.Staff(),
-		Summary: "Dice quién es la persona y qué puede.",
-	}, h.me)
+	httpx.Route(api, "POST "+authPath+"/login", "login", "Entra con correo y contraseña.", httpx.Public, h.login,
+		httpx.LimitLogin, httpx.Fails{401, 403})
+	httpx.Route(api, "POST "+authPath+"/refresh", "refreshToken",
+		"Cambia un token de renovación, de la cookie o del cuerpo, por un par nuevo.", httpx.Public, h.refresh,
+		httpx.LimitRefresh, httpx.Fails{401, 403})
+	httpx.Route(api, "POST "+authPath+"/logout", "logout", "Cierra la sesión en todos los dispositivos de la persona.",
+		httpx.Staff(), h.logout, httpx.LimitLogout)
+	httpx.Route(api, "GET "+authPath+"/me", "getMe", "Dice quién es la persona y qué puede.", httpx.Staff(), h.me)
 }
 
 // LoginRequest is what a person types.

@@ -3,7 +3,6 @@ package auth
 import (
 	"context"
 	"errors"
-	"net/http"
 	"strconv"
 
 	"github.com/jackc/pgx/v5"
@@ -33,21 +32,15 @@ var (
 )
 
 func (h *Handlers) twoFactorRoutes(api *httpx.API) {
-	httpx.Handle(api, httpx.Operation{
-		ID: "setUpTwoFactor", Method: http.MethodPost, Path: twoFactorPath + "/setup", Access: httpx.Staff(), Limit: httpx.LimitTwoFactor,
-		Summary: "Empieza a activar la verificación en dos pasos: da la clave para la aplicación, esta única vez.",
-		Errors:  []int{http.StatusNotFound, http.StatusConflict},
-	}, h.setUpFactor)
-	httpx.Handle(api, httpx.Operation{
-		ID: "verifyTwoFactor", Method: http.MethodPost, Path: twoFactorPath + "/verify", Access: httpx.Staff(), Limit: httpx.LimitTwoFactor,
-		Summary: "Activa la verificación en dos pasos con el primer código.",
-		Errors:  []int{http.StatusBadRequest, http.StatusNotFound, http.StatusConflict},
-	}, h.verifyFactor)
-	httpx.Handle(api, httpx.Operation{
-		ID: "disableTwoFactor", Method: http.MethodDelete, Path: twoFactorPath + "/disable", Access: httpx.Staff(), Success: http.StatusOK, Limit: httpx.LimitTwoFactor,
-		Summary: "Desactiva la verificación en dos pasos, con un código.",
-		Errors:  []int{http.StatusBadRequest, http.StatusNotFound},
-	}, h.disableFactor)
+	httpx.Route(api, "POST "+twoFactorPath+"/setup", "setUpTwoFactor",
+		"Empieza a activar la verificación en dos pasos: da la clave para la aplicación, esta única vez.", httpx.Staff(),
+		h.setUpFactor, httpx.LimitTwoFactor, httpx.Fails{404, 409})
+	httpx.Route(api, "POST "+twoFactorPath+"/verify", "verifyTwoFactor",
+		"Activa la verificación en dos pasos con el primer código.", httpx.Staff(), h.verifyFactor, httpx.LimitTwoFactor,
+		httpx.Fails{400, 404, 409})
+	httpx.Route(api, "DELETE "+twoFactorPath+"/disable", "disableTwoFactor",
+		"Desactiva la verificación en dos pasos, con un código.", httpx.Staff(), h.disableFactor, httpx.Succeeds(200),
+		httpx.LimitTwoFactor, httpx.Fails{400, 404})
 }
 
 // TwoFactorSetupResponse is what the person's app is told, once.

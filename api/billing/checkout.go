@@ -2,7 +2,6 @@ package billing
 
 import (
 	"context"
-	"net/http"
 	"time"
 
 	"integrador/api/dispatch"
@@ -16,20 +15,15 @@ import (
 )
 
 func (h *Handlers) checkoutRoutes(api *httpx.API) {
-	httpx.Handle(api, httpx.Operation{
-		ID: "createPreference", Method: http.MethodPost, Path: billingPath + "/mercadopago/preference", Access: httpx.Table, Limit: httpx.LimitMPPreference,
-		Summary: "Pide la página de Mercado Pago donde pagar lo que falta, o la parte de un comensal.",
-		Errors:  []int{http.StatusBadRequest, http.StatusNotFound, http.StatusConflict, http.StatusBadGateway},
-	}, h.preference)
-	httpx.Handle(api, httpx.Operation{
-		ID: "cancelPreference", Method: http.MethodDelete, Path: billingPath + "/mercadopago/preference/{payment_id}", Access: httpx.Table,
-		Summary: "Deja de pagar una parte de la cuenta, para que la pague otra persona.",
-		Errors:  []int{http.StatusNotFound},
-	}, h.cancelPreference)
-	httpx.Handle(api, httpx.Operation{
-		ID: "returnFromMercadoPago", Method: http.MethodPost, Path: billingPath + "/mercadopago/return", Access: httpx.TableEvenClosed, Limit: httpx.LimitMPReturn,
-		Summary: "Quien vuelve de Mercado Pago pregunta cómo quedó: se busca el pago en el momento.",
-	}, h.returned)
+	httpx.Route(api, "POST "+billingPath+"/mercadopago/preference", "createPreference",
+		"Pide la página de Mercado Pago donde pagar lo que falta, o la parte de un comensal.", httpx.Table, h.preference,
+		httpx.LimitMPPreference, httpx.Fails{400, 404, 409, 502})
+	httpx.Route(api, "DELETE "+billingPath+"/mercadopago/preference/{payment_id}", "cancelPreference",
+		"Deja de pagar una parte de la cuenta, para que la pague otra persona.", httpx.Table, h.cancelPreference,
+		httpx.Fails{404})
+	httpx.Route(api, "POST "+billingPath+"/mercadopago/return", "returnFromMercadoPago",
+		"Quien vuelve de Mercado Pago pregunta cómo quedó: se busca el pago en el momento.", httpx.TableEvenClosed,
+		h.returned, httpx.LimitMPReturn)
 }
 
 // MercadoPagoPreferenceRequest asks to pay what nobody else is paying of a check, AmountCents at most, or with Split a

@@ -2,7 +2,6 @@ package billing
 
 import (
 	"context"
-	"net/http"
 
 	"integrador/api/dispatch"
 	"integrador/api/httpx"
@@ -18,27 +17,18 @@ import (
 const billingPath = "/api/billing"
 
 func (h *Handlers) billingRoutes(api *httpx.API) {
-	httpx.Handle(api, httpx.Operation{
-		ID: "requestCheck", Method: http.MethodPost, Path: billingPath + "/check/request", Access: httpx.Table, Limit: httpx.LimitCheckRequest,
-		Summary: "Pide la cuenta de la mesa; pedirla otra vez devuelve la misma.", Errors: []int{http.StatusBadRequest},
-	}, h.requestCheck)
-	httpx.Handle(api, httpx.Operation{
-		ID: "getCheck", Method: http.MethodGet, Path: billingPath + "/check/{check_id}", Access: httpx.Staff(httpx.FloorRoles...),
-		Summary: "Muestra una cuenta con sus pagos.", Errors: []int{http.StatusNotFound},
-	}, h.staffCheck)
-	httpx.Handle(api, httpx.Operation{
-		ID: "listCheckBalances", Method: http.MethodGet, Path: billingPath + "/check/{check_id}/balances", Access: httpx.TableEvenClosed,
-		Summary: "Dice qué debe cada comensal de la cuenta.", Errors: []int{http.StatusNotFound},
-	}, h.balances)
-	httpx.Handle(api, httpx.Operation{
-		ID: "recordCashPayment", Method: http.MethodPost, Path: billingPath + "/cash/pay", Access: httpx.Staff(httpx.FloorRoles...), Limit: httpx.LimitCash,
-		Summary: "Anota un pago en efectivo.", Errors: []int{http.StatusBadRequest, http.StatusNotFound},
-	}, h.cashPayment)
-	httpx.Handle(api, httpx.Operation{
-		ID: "clearTable", Method: http.MethodPost, Path: billingPath + "/tables/{table_id}/clear", Access: httpx.Staff(httpx.FloorRoles...),
-		Summary: "Libera una mesa cuya cuenta está paga, o en la que no hay nadie.",
-		Errors:  []int{http.StatusBadRequest, http.StatusNotFound},
-	}, h.clearTable)
+	httpx.Route(api, "POST "+billingPath+"/check/request", "requestCheck",
+		"Pide la cuenta de la mesa; pedirla otra vez devuelve la misma.", httpx.Table, h.requestCheck,
+		httpx.LimitCheckRequest, httpx.Fails{400})
+	httpx.Route(api, "GET "+billingPath+"/check/{check_id}", "getCheck", "Muestra una cuenta con sus pagos.",
+		httpx.FloorStaff, h.staffCheck, httpx.Fails{404})
+	httpx.Route(api, "GET "+billingPath+"/check/{check_id}/balances", "listCheckBalances",
+		"Dice qué debe cada comensal de la cuenta.", httpx.TableEvenClosed, h.balances, httpx.Fails{404})
+	httpx.Route(api, "POST "+billingPath+"/cash/pay", "recordCashPayment", "Anota un pago en efectivo.", httpx.FloorStaff,
+		h.cashPayment, httpx.LimitCash, httpx.Fails{400, 404})
+	httpx.Route(api, "POST "+billingPath+"/tables/{table_id}/clear", "clearTable",
+		"Libera una mesa cuya cuenta está paga, o en la que no hay nadie.", httpx.FloorStaff, h.clearTable,
+		httpx.Fails{400, 404})
 	h.checkoutRoutes(api.Tagged(httpx.TagMercadoPago))
 	h.paymentRoutes(api)
 }

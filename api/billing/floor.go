@@ -2,7 +2,6 @@ package billing
 
 import (
 	"context"
-	"net/http"
 	"strings"
 
 	"integrador/api/dispatch"
@@ -14,19 +13,13 @@ import (
 )
 
 func (h *Handlers) waiterBillRoutes(api *httpx.API) {
-	httpx.Handle(api, httpx.Operation{
-		ID: "requestCheckForSession", Method: http.MethodPost, Path: "/api/waiter/sessions/{session_id}/check", Access: httpx.Staff(httpx.FloorRoles...),
-		Summary: "Pide la cuenta de la mesa; pedirla otra vez devuelve la misma.",
-		Errors:  []int{http.StatusBadRequest, http.StatusNotFound},
-	}, h.waiterRequestCheck)
-	httpx.Handle(api, httpx.Operation{
-		ID: "recordManualPayment", Method: http.MethodPost, Path: "/api/waiter/payments/manual", Access: httpx.Staff(httpx.FloorRoles...),
-		Summary: "Anota un pago hecho en la mesa.", Errors: []int{http.StatusBadRequest, http.StatusNotFound},
-	}, h.manualPayment)
-	httpx.Handle(api, httpx.Operation{
-		ID: "applyDiscount", Method: http.MethodPost, Path: "/api/waiter/sessions/{session_id}/discount", Access: httpx.Staff(httpx.ManagingRoles...),
-		Summary: "Descuenta parte de la cuenta.", Errors: []int{http.StatusBadRequest, http.StatusNotFound},
-	}, h.discount)
+	httpx.Route(api, "POST /api/waiter/sessions/{session_id}/check", "requestCheckForSession",
+		"Pide la cuenta de la mesa; pedirla otra vez devuelve la misma.", httpx.FloorStaff, h.waiterRequestCheck,
+		httpx.Fails{400, 404})
+	httpx.Route(api, "POST /api/waiter/payments/manual", "recordManualPayment", "Anota un pago hecho en la mesa.",
+		httpx.FloorStaff, h.manualPayment, httpx.Fails{400, 404})
+	httpx.Route(api, "POST /api/waiter/sessions/{session_id}/discount", "applyDiscount", "Descuenta parte de la cuenta.",
+		httpx.Managers, h.discount, httpx.Fails{400, 404})
 }
 
 type waiterCheckInput struct {

@@ -3,7 +3,6 @@ package billing
 import (
 	"context"
 	"fmt"
-	"net/http"
 	"strings"
 
 	"integrador/api/dispatch"
@@ -16,25 +15,18 @@ import (
 )
 
 func (h *Handlers) paymentRoutes(api *httpx.API) {
-	httpx.Handle(api, httpx.Operation{
-		ID: "verifyPayment", Method: http.MethodPost, Path: billingPath + "/payments/{payment_id}/verify", Access: httpx.Staff(httpx.FloorRoles...),
-		Summary: "Pregunta a Mercado Pago por un pago ahora mismo y anota lo que haya.",
-		Errors:  []int{http.StatusBadRequest, http.StatusNotFound, http.StatusBadGateway},
-	}, h.verifyPayment)
-	httpx.Handle(api, httpx.Operation{
-		ID: "cancelPayment", Method: http.MethodPost, Path: billingPath + "/payments/{payment_id}/cancel", Access: httpx.Staff(httpx.FloorRoles...),
-		Summary: "Suelta la parte de la cuenta que alguien fue a pagar y no pagó.",
-		Errors:  []int{http.StatusBadRequest, http.StatusNotFound},
-	}, h.cancelPayment)
-	httpx.Handle(api, httpx.Operation{
-		ID: "refundPayment", Method: http.MethodPost, Path: billingPath + "/payments/{payment_id}/refund", Access: httpx.Staff(httpx.ManagingRoles...),
-		Summary: "Devuelve un pago, entero o en parte, también después de cerrar la mesa.",
-		Errors:  []int{http.StatusBadRequest, http.StatusNotFound},
-	}, h.refundPayment)
-	httpx.Handle(api, httpx.Operation{
-		ID: "listUnsettledMoney", Method: http.MethodGet, Path: billingPath + "/unsettled", Access: httpx.Staff(httpx.ManagingRoles...).InBranch("branch_id"),
-		Summary: "El dinero que alguien tiene que mirar: sin asignar, por devolver, en disputa, en cuarentena.",
-	}, h.unsettled)
+	httpx.Route(api, "POST "+billingPath+"/payments/{payment_id}/verify", "verifyPayment",
+		"Pregunta a Mercado Pago por un pago ahora mismo y anota lo que haya.", httpx.FloorStaff, h.verifyPayment,
+		httpx.Fails{400, 404, 502})
+	httpx.Route(api, "POST "+billingPath+"/payments/{payment_id}/cancel", "cancelPayment",
+		"Suelta la parte de la cuenta que alguien fue a pagar y no pagó.", httpx.FloorStaff, h.cancelPayment,
+		httpx.Fails{400, 404})
+	httpx.Route(api, "POST "+billingPath+"/payments/{payment_id}/refund", "refundPayment",
+		"Devuelve un pago, entero o en parte, también después de cerrar la mesa.", httpx.Managers, h.refundPayment,
+		httpx.Fails{400, 404})
+	httpx.Route(api, "GET "+billingPath+"/unsettled", "listUnsettledMoney",
+		"El dinero que alguien tiene que mirar: sin asignar, por devolver, en disputa, en cuarentena.",
+		httpx.Managers.InBranch("branch_id"), h.unsettled)
 }
 
 type paymentInput struct {

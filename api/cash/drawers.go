@@ -2,7 +2,6 @@ package cash
 
 import (
 	"context"
-	"net/http"
 	"strings"
 	"time"
 
@@ -17,30 +16,19 @@ import (
 const cashPath = "/api/admin/cash"
 
 func (h *Handlers) cashRoutes(api *httpx.API) {
-	httpx.Handle(api, httpx.Operation{
-		ID: "openCashDrawer", Method: http.MethodPost, Path: cashPath + "/open", Access: httpx.Staff(httpx.ManagingRoles...), Success: http.StatusCreated,
-		Summary: "Abre una caja con el efectivo que tiene.", Errors: []int{http.StatusBadRequest, http.StatusNotFound},
-	}, h.openCash)
-	httpx.Handle(api, httpx.Operation{
-		ID: "recordCashMovement", Method: http.MethodPost, Path: cashPath + "/movement", Access: httpx.Staff(httpx.ManagingRoles...), Success: http.StatusCreated,
-		Summary: "Anota dinero que entra a una caja o sale de ella.", Errors: []int{http.StatusBadRequest, http.StatusNotFound},
-	}, h.cashMovement)
-	httpx.Handle(api, httpx.Operation{
-		ID: "closeCashDrawer", Method: http.MethodPost, Path: cashPath + "/close", Access: httpx.Staff(httpx.ManagingRoles...),
-		Summary: "Cierra una caja con lo que se contó; dice cuánto falta o sobra.", Errors: []int{http.StatusBadRequest, http.StatusNotFound},
-	}, h.closeCash)
-	httpx.Handle(api, httpx.Operation{
-		ID: "getCurrentCashDrawer", Method: http.MethodGet, Path: cashPath + "/current", Access: httpx.Staff(httpx.ManagingRoles...).InBranch("branch_id"),
-		Summary: "La caja abierta de la sucursal.",
-	}, h.currentCash)
-	httpx.Handle(api, httpx.Operation{
-		ID: "listCashDrawers", Method: http.MethodGet, Path: cashPath + "/sessions", Access: httpx.Staff(httpx.ManagingRoles...).InBranch("branch_id"),
-		Summary: "Las cajas de la sucursal, de la última a la primera.",
-	}, h.cashSessions)
-	httpx.Handle(api, httpx.Operation{
-		ID: "getCashDrawerSummary", Method: http.MethodGet, Path: cashPath + "/sessions/{session_id}/summary", Access: httpx.Staff(httpx.ManagingRoles...),
-		Summary: "Una caja con todos sus movimientos.", Errors: []int{http.StatusNotFound},
-	}, h.cashSummary)
+	httpx.Route(api, "POST "+cashPath+"/open", "openCashDrawer", "Abre una caja con el efectivo que tiene.",
+		httpx.Managers, h.openCash, httpx.Created, httpx.Fails{400, 404})
+	httpx.Route(api, "POST "+cashPath+"/movement", "recordCashMovement",
+		"Anota dinero que entra a una caja o sale de ella.", httpx.Managers, h.cashMovement, httpx.Created,
+		httpx.Fails{400, 404})
+	httpx.Route(api, "POST "+cashPath+"/close", "closeCashDrawer",
+		"Cierra una caja con lo que se contó; dice cuánto falta o sobra.", httpx.Managers, h.closeCash, httpx.Fails{400, 404})
+	httpx.Route(api, "GET "+cashPath+"/current", "getCurrentCashDrawer", "La caja abierta de la sucursal.",
+		httpx.Managers.InBranch("branch_id"), h.currentCash)
+	httpx.Route(api, "GET "+cashPath+"/sessions", "listCashDrawers",
+		"Las cajas de la sucursal, de la última a la primera.", httpx.Managers.InBranch("branch_id"), h.cashSessions)
+	httpx.Route(api, "GET "+cashPath+"/sessions/{session_id}/summary", "getCashDrawerSummary",
+		"Una caja con todos sus movimientos.", httpx.Managers, h.cashSummary, httpx.Fails{404})
 }
 
 // OpenSessionRequest opens a till.

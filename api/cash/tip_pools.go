@@ -2,7 +2,6 @@ package cash
 
 import (
 	"context"
-	"net/http"
 
 	"integrador/api/entity"
 	"integrador/api/httpx"
@@ -17,27 +16,18 @@ import (
 const tipPoolsPath = "/api/admin/tip-pools"
 
 func (h *Handlers) tipPoolRoutes(api *httpx.API) {
-	httpx.Handle(api, httpx.Operation{
-		ID: "listTipPools", Method: http.MethodGet, Path: tipPoolsPath, Access: httpx.Staff(httpx.ManagingRoles...).InBranch("branch_id"),
-		Summary: "Lista los repartos de propinas de tus sucursales.",
-	}, h.tipPools)
-	httpx.Handle(api, httpx.Operation{
-		ID: "createTipPool", Method: http.MethodPost, Path: tipPoolsPath, Access: httpx.Staff(httpx.ManagingRoles...), Success: http.StatusCreated,
-		Summary: "Crea un reparto de propinas; sus porcentajes suman 100.", Errors: []int{http.StatusBadRequest},
-	}, h.createTipPool)
-	httpx.Handle(api, httpx.Operation{
-		ID: "updateTipPool", Method: http.MethodPut, Path: tipPoolsPath + "/{id}", Access: httpx.Staff(httpx.ManagingRoles...),
-		Summary: "Cambia un reparto de propinas.", Errors: []int{http.StatusBadRequest, http.StatusNotFound},
-	}, h.updateTipPool)
-	httpx.Handle(api, httpx.Operation{
-		ID: "deleteTipPool", Method: http.MethodDelete, Path: tipPoolsPath + "/{id}", Access: httpx.Staff(httpx.ManagingRoles...),
-		Summary: "Borra un reparto de propinas; lo que se repartió con él queda.", Errors: []int{http.StatusNotFound},
-	}, tipPool.Remove(h.Writer))
-	httpx.Handle(api, httpx.Operation{
-		ID: "distributeTip", Method: http.MethodPost, Path: tipsPath + "/distribute", Access: httpx.Staff(httpx.ManagingRoles...),
-		Summary: "Reparte una propina, una sola vez, entre quienes trabajan en la sucursal.",
-		Errors:  []int{http.StatusBadRequest, http.StatusNotFound},
-	}, h.distributeTip)
+	httpx.Route(api, "GET "+tipPoolsPath, "listTipPools", "Lista los repartos de propinas de tus sucursales.",
+		httpx.Managers.InBranch("branch_id"), h.tipPools)
+	httpx.Route(api, "POST "+tipPoolsPath, "createTipPool", "Crea un reparto de propinas; sus porcentajes suman 100.",
+		httpx.Managers, h.createTipPool, httpx.Created, httpx.Fails{400})
+	httpx.Route(api, "PUT "+tipPoolsPath+"/{id}", "updateTipPool", "Cambia un reparto de propinas.", httpx.Managers,
+		h.updateTipPool, httpx.Fails{400, 404})
+	httpx.Route(api, "DELETE "+tipPoolsPath+"/{id}", "deleteTipPool",
+		"Borra un reparto de propinas; lo que se repartió con él queda.", httpx.Managers, tipPool.Remove(h.Writer),
+		httpx.Fails{404})
+	httpx.Route(api, "POST "+tipsPath+"/distribute", "distributeTip",
+		"Reparte una propina, una sola vez, entre quienes trabajan en la sucursal.", httpx.Managers, h.distributeTip,
+		httpx.Fails{400, 404})
 }
 
 // TipPoolResponse says how a branch divides its tips.

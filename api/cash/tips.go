@@ -2,7 +2,6 @@ package cash
 
 import (
 	"context"
-	"net/http"
 	"time"
 
 	"integrador/api/httpx"
@@ -16,18 +15,13 @@ import (
 const tipsPath = "/api/admin/tips"
 
 func (h *Handlers) tipRoutes(api *httpx.API) {
-	httpx.Handle(api, httpx.Operation{
-		ID: "recordTip", Method: http.MethodPost, Path: tipsPath, Access: httpx.Staff(httpx.ManagingRoles...), Success: http.StatusCreated,
-		Summary: "Anota una propina que no vino con un pago.", Errors: []int{http.StatusBadRequest},
-	}, h.recordTip)
-	httpx.Handle(api, httpx.Operation{
-		ID: "listTips", Method: http.MethodGet, Path: tipsPath, Access: httpx.Staff(httpx.ManagingRoles...).InBranch("branch_id"),
-		Summary: "Las propinas, de la última a la primera.", Errors: []int{http.StatusBadRequest},
-	}, h.tips)
-	httpx.Handle(api, httpx.Operation{
-		ID: "getTipReport", Method: http.MethodGet, Path: tipsPath + "/report", Access: httpx.Staff(httpx.ManagingRoles...).InBranch("branch_id"),
-		Summary: "Cuánto entró en propinas, por medio de pago y por persona.", Errors: []int{http.StatusBadRequest},
-	}, h.tipReport)
+	httpx.Route(api, "POST "+tipsPath, "recordTip", "Anota una propina que no vino con un pago.", httpx.Managers,
+		h.recordTip, httpx.Created, httpx.Fails{400})
+	httpx.Route(api, "GET "+tipsPath, "listTips", "Las propinas, de la última a la primera.",
+		httpx.Managers.InBranch("branch_id"), h.tips, httpx.Fails{400})
+	httpx.Route(api, "GET "+tipsPath+"/report", "getTipReport",
+		"Cuánto entró en propinas, por medio de pago y por persona.", httpx.Managers.InBranch("branch_id"), h.tipReport,
+		httpx.Fails{400})
 }
 
 // RecordTipRequest is a tip that came with no payment.

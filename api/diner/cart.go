@@ -2,7 +2,6 @@ package diner
 
 import (
 	"context"
-	"net/http"
 
 	"integrador/api/httpx"
 	"integrador/internal/domain/access"
@@ -13,27 +12,18 @@ import (
 const cartPath = "/api/diner/cart"
 
 func (h *Handlers) dinerCartRoutes(api *httpx.API) {
-	httpx.Handle(api, httpx.Operation{
-		ID: "getCart", Method: http.MethodGet, Path: cartPath, Access: httpx.Table, Limit: httpx.LimitCart,
-		Summary: "El carrito que la mesa comparte, con su versión.", Errors: []int{http.StatusNotFound},
-	}, h.cart)
-	httpx.Handle(api, httpx.Operation{
-		ID: "clearCart", Method: http.MethodDelete, Path: cartPath, Access: httpx.Table, Limit: httpx.LimitCartClear,
-		Summary: "Vacía el carrito.", Errors: []int{http.StatusBadRequest, http.StatusForbidden},
-	}, h.clearCart)
-	changing := []int{http.StatusBadRequest, http.StatusForbidden, http.StatusNotFound}
-	httpx.Handle(api, httpx.Operation{
-		ID: "setCartItem", Method: http.MethodPost, Path: cartPath + "/add", Access: httpx.Table, Limit: httpx.LimitCartChange,
-		Summary: "Dice cuánto de un producto quiere un comensal: fija la cantidad, no suma.", Errors: changing,
-	}, h.addToCart)
-	httpx.Handle(api, httpx.Operation{
-		ID: "updateCartItem", Method: http.MethodPatch, Path: cartPath + "/{item_id}", Access: httpx.Table, Limit: httpx.LimitCartChange,
-		Summary: "Cambia una línea del carrito.", Errors: changing,
-	}, h.updateCartItem)
-	httpx.Handle(api, httpx.Operation{
-		ID: "deleteCartItem", Method: http.MethodDelete, Path: cartPath + "/{item_id}", Access: httpx.Table, Limit: httpx.LimitCartChange,
-		Summary: "Saca una línea del carrito.", Errors: changing,
-	}, h.removeFromCart)
+	httpx.Route(api, "GET "+cartPath, "getCart", "El carrito que la mesa comparte, con su versión.", httpx.Table, h.cart,
+		httpx.LimitCart, httpx.Fails{404})
+	httpx.Route(api, "DELETE "+cartPath, "clearCart", "Vacía el carrito.", httpx.Table, h.clearCart, httpx.LimitCartClear,
+		httpx.Fails{400, 403})
+	changing := httpx.Fails{400, 403, 404}
+	httpx.Route(api, "POST "+cartPath+"/add", "setCartItem",
+		"Dice cuánto de un producto quiere un comensal: fija la cantidad, no suma.", httpx.Table, h.addToCart,
+		httpx.LimitCartChange, changing)
+	httpx.Route(api, "PATCH "+cartPath+"/{item_id}", "updateCartItem", "Cambia una línea del carrito.", httpx.Table,
+		h.updateCartItem, httpx.LimitCartChange, changing)
+	httpx.Route(api, "DELETE "+cartPath+"/{item_id}", "deleteCartItem", "Saca una línea del carrito.", httpx.Table,
+		h.removeFromCart, httpx.LimitCartChange, changing)
 }
 
 type cartOutput struct{ Body readmodel.CartOutput }

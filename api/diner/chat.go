@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"math"
-	"net/http"
 	"strings"
 	"time"
 
@@ -17,15 +16,10 @@ import (
 )
 
 func (h *Handlers) chatRoutes(api *httpx.API) {
-	httpx.Handle(api, httpx.Operation{
-		ID: "askMenuChat", Method: http.MethodPost, Path: "/api/chat", Access: httpx.TableOrStaff, Limit: httpx.LimitChat,
-		Summary: "Responde una pregunta sobre la carta de la sucursal.",
-		Errors:  []int{http.StatusBadRequest, http.StatusForbidden, http.StatusNotFound},
-	}, h.chat)
-	httpx.Handle(api, httpx.Operation{
-		ID: "getMenuChatHealth", Method: http.MethodGet, Path: "/api/rag/health", Access: httpx.Public, Limit: httpx.LimitMenu,
-		Summary: "Dice si el chat cuenta con un modelo de lenguaje.",
-	}, h.chatHealth)
+	httpx.Route(api, "POST /api/chat", "askMenuChat", "Responde una pregunta sobre la carta de la sucursal.",
+		httpx.TableOrStaff, h.chat, httpx.LimitChat, httpx.Fails{400, 403, 404})
+	httpx.Route(api, "GET /api/rag/health", "getMenuChatHealth", "Dice si el chat cuenta con un modelo de lenguaje.",
+		httpx.Public, h.chatHealth, httpx.LimitMenu)
 }
 
 // Model is a language model: an outside service that may fail or say anything.

@@ -2,7 +2,6 @@ package diner
 
 import (
 	"context"
-	"net/http"
 	"strings"
 
 	"integrador/api/httpx"
@@ -13,27 +12,17 @@ import (
 )
 
 func (h *Handlers) customerRoutes(api *httpx.API) {
-	httpx.Handle(api, httpx.Operation{
-		ID: "registerCustomer", Method: http.MethodPost, Path: "/api/customer/register", Access: httpx.Table, Limit: httpx.LimitDinerRegister,
-		Summary: "Recuerda a quien tiene el dispositivo, si quiere.", Errors: []int{http.StatusConflict},
-	}, h.registerCustomer)
-	httpx.Handle(api, httpx.Operation{
-		ID: "recognizeCustomer", Method: http.MethodGet, Path: "/api/customer/recognize", Access: httpx.Table,
-		Summary: "Dice si el dispositivo es de alguien conocido.", Errors: []int{http.StatusBadRequest},
-	}, h.recognizeCustomer)
-	httpx.Handle(api, httpx.Operation{
-		ID: "getCustomer", Method: http.MethodGet, Path: "/api/customer/me", Access: httpx.Table,
-		Summary: "Lo que sabemos de quien tiene el dispositivo.", Errors: []int{http.StatusBadRequest, http.StatusNotFound},
-	}, h.customer)
-	httpx.Handle(api, httpx.Operation{
-		ID: "updateCustomer", Method: http.MethodPatch, Path: "/api/customer/me", Access: httpx.Table,
-		Summary: "Cambia lo que sabemos de quien tiene el dispositivo.",
-		Errors:  []int{http.StatusBadRequest, http.StatusNotFound, http.StatusConflict},
-	}, h.updateCustomer)
-	httpx.Handle(api, httpx.Operation{
-		ID: "listSuggestions", Method: http.MethodGet, Path: "/api/customer/suggestions", Access: httpx.Table,
-		Summary: "Qué ofrecerle a quien tiene el dispositivo.", Errors: []int{http.StatusBadRequest},
-	}, h.suggest)
+	httpx.Route(api, "POST /api/customer/register", "registerCustomer",
+		"Recuerda a quien tiene el dispositivo, si quiere.", httpx.Table, h.registerCustomer, httpx.LimitDinerRegister,
+		httpx.Fails{409})
+	httpx.Route(api, "GET /api/customer/recognize", "recognizeCustomer", "Dice si el dispositivo es de alguien conocido.",
+		httpx.Table, h.recognizeCustomer, httpx.Fails{400})
+	httpx.Route(api, "GET /api/customer/me", "getCustomer", "Lo que sabemos de quien tiene el dispositivo.", httpx.Table,
+		h.customer, httpx.Fails{400, 404})
+	httpx.Route(api, "PATCH /api/customer/me", "updateCustomer", "Cambia lo que sabemos de quien tiene el dispositivo.",
+		httpx.Table, h.updateCustomer, httpx.Fails{400, 404, 409})
+	httpx.Route(api, "GET /api/customer/suggestions", "listSuggestions", "Qué ofrecerle a quien tiene el dispositivo.",
+		httpx.Table, h.suggest, httpx.Fails{400})
 }
 
 // CustomerRegisterRequest is what a diner tells to be remembered. Both names of

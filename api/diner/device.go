@@ -2,7 +2,6 @@ package diner
 
 import (
 	"context"
-	"net/http"
 
 	"integrador/api/httpx"
 	"integrador/internal/domain/access"
@@ -10,18 +9,12 @@ import (
 )
 
 func (h *Handlers) dinerDeviceRoutes(api *httpx.API) {
-	httpx.Handle(api, httpx.Operation{
-		ID: "listDeviceVisits", Method: http.MethodGet, Path: "/api/diner/device/{device_id}/history", Access: httpx.Table,
-		Summary: "Las visitas de un dispositivo al restaurante.",
-	}, h.deviceHistory)
-	httpx.Handle(api, httpx.Operation{
-		ID: "getDevicePreferences", Method: http.MethodGet, Path: "/api/diner/device/{device_id}/preferences", Access: httpx.Table,
-		Summary: "Cómo filtró el menú un dispositivo la última vez.",
-	}, h.devicePreferences)
-	httpx.Handle(api, httpx.Operation{
-		ID: "updateDinerPreferences", Method: http.MethodPatch, Path: "/api/diner/preferences", Access: httpx.Table,
-		Summary: "Recuerda cómo un comensal filtra el menú.", Errors: []int{http.StatusNotFound},
-	}, h.updatePreferences)
+	httpx.Route(api, "GET /api/diner/device/{device_id}/history", "listDeviceVisits",
+		"Las visitas de un dispositivo al restaurante.", httpx.Table, h.deviceHistory)
+	httpx.Route(api, "GET /api/diner/device/{device_id}/preferences", "getDevicePreferences",
+		"Cómo filtró el menú un dispositivo la última vez.", httpx.Table, h.devicePreferences)
+	httpx.Route(api, "PATCH /api/diner/preferences", "updateDinerPreferences", "Recuerda cómo un comensal filtra el menú.",
+		httpx.Table, h.updatePreferences, httpx.Fails{404})
 }
 
 // deviceInput names a device. Only who holds it knows its name.

@@ -15,30 +15,20 @@ import (
 )
 
 func (h *Handlers) dinerRoutes(api *httpx.API) {
-	httpx.Handle(api, httpx.Operation{
-		ID: "registerDiner", Method: http.MethodPost, Path: "/api/diner/register", Access: httpx.Table, Limit: httpx.LimitDinerRegister,
-		Summary: "Suma a un comensal a la mesa. El mismo local_id es el mismo comensal.", Errors: []int{http.StatusBadRequest},
-	}, h.registerDiner)
-	httpx.Handle(api, httpx.Operation{
-		ID: "createServiceCall", Method: http.MethodPost, Path: "/api/diner/service-call", Access: httpx.Table, Limit: httpx.LimitServiceCall,
-		Summary: "Llama a alguien a la mesa. Un llamado igual que nadie atendió se repite, no se duplica.", Errors: []int{http.StatusBadRequest},
-	}, h.callService)
-	httpx.Handle(api, httpx.Operation{
-		ID: "listSessionDiners", Method: http.MethodGet, Path: "/api/diner/session/{session_id}/diners", Access: httpx.Table,
-		Summary: "Quiénes están en la mesa.", Errors: []int{http.StatusForbidden},
-	}, h.sessionDiners)
-	httpx.Handle(api, httpx.Operation{
-		ID: "getSessionTotal", Method: http.MethodGet, Path: "/api/diner/session/{session_id}/total", Access: httpx.TableEvenClosed,
-		Summary: "Cuánto va gastando la mesa y cuánto pagó.", Errors: []int{http.StatusForbidden},
-	}, h.sessionTotal)
-	httpx.Handle(api, httpx.Operation{
-		ID: "getSessionCheck", Method: http.MethodGet, Path: "/api/diner/check", Access: httpx.TableEvenClosed,
-		Summary: "La cuenta de la mesa.", Errors: []int{http.StatusNotFound},
-	}, h.dinerCheck)
-	httpx.Handle(api, httpx.Operation{
-		ID: "submitFeedback", Method: http.MethodPost, Path: "/api/diner/feedback", Access: httpx.TableEvenClosed,
-		Summary: "La opinión de la mesa, una vez.", Errors: []int{http.StatusConflict},
-	}, h.giveFeedback)
+	httpx.Route(api, "POST /api/diner/register", "registerDiner",
+		"Suma a un comensal a la mesa. El mismo local_id es el mismo comensal.", httpx.Table, h.registerDiner,
+		httpx.LimitDinerRegister, httpx.Fails{400})
+	httpx.Route(api, "POST /api/diner/service-call", "createServiceCall",
+		"Llama a alguien a la mesa. Un llamado igual que nadie atendió se repite, no se duplica.", httpx.Table, h.callService,
+		httpx.LimitServiceCall, httpx.Fails{400})
+	httpx.Route(api, "GET /api/diner/session/{session_id}/diners", "listSessionDiners", "Quiénes están en la mesa.",
+		httpx.Table, h.sessionDiners, httpx.Fails{403})
+	httpx.Route(api, "GET /api/diner/session/{session_id}/total", "getSessionTotal",
+		"Cuánto va gastando la mesa y cuánto pagó.", httpx.TableEvenClosed, h.sessionTotal, httpx.Fails{403})
+	httpx.Route(api, "GET /api/diner/check", "getSessionCheck", "La cuenta de la mesa.", httpx.TableEvenClosed,
+		h.dinerCheck, httpx.Fails{404})
+	httpx.Route(api, "POST /api/diner/feedback", "submitFeedback", "La opinión de la mesa, una vez.",
+		httpx.TableEvenClosed, h.giveFeedback, httpx.Fails{409})
 }
 
 // RegisterDinerRequest is what a person tells to sit down.

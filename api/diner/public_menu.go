@@ -15,27 +15,19 @@ import (
 const publicMenu = "/api/public/menu/{branch_slug}"
 
 func (h *Handlers) publicRoutes(api *httpx.API) {
-	httpx.Handle(api, httpx.Operation{
-		ID: "listPublicBranches", Method: http.MethodGet, Path: "/api/public/branches", Access: httpx.Public, Limit: httpx.LimitMenu,
-		Summary: "Las sucursales en actividad.",
-	}, h.publicBranches)
-	httpx.Handle(api, httpx.Operation{
-		ID: "getPublicMenu", Method: http.MethodGet, Path: publicMenu, Access: httpx.Public, Limit: httpx.LimitMenu,
-		Summary: "El menú de una sucursal.", Errors: []int{http.StatusNotFound},
-	}, h.publicMenu)
+	httpx.Route(api, "GET /api/public/branches", "listPublicBranches", "Las sucursales en actividad.", httpx.Public,
+		h.publicBranches, httpx.LimitMenu)
+	httpx.Route(api, "GET "+publicMenu, "getPublicMenu", "El menú de una sucursal.", httpx.Public, h.publicMenu,
+		httpx.LimitMenu, httpx.Fails{404})
 	documentMenu(api.OpenAPI())
-	httpx.Handle(api, httpx.Operation{
-		ID: "listPublicAllergens", Method: http.MethodGet, Path: publicMenu + "/allergens", Access: httpx.Public, Limit: httpx.LimitMenu,
-		Summary: "Los alérgenos que el menú informa, con sus reacciones cruzadas.", Errors: []int{http.StatusNotFound},
-	}, h.publicAllergens)
-	httpx.Handle(api, httpx.Operation{
-		ID: "getPublicProduct", Method: http.MethodGet, Path: publicMenu + "/products/{product_id}", Access: httpx.Public, Limit: httpx.LimitMenu,
-		Summary: "Un producto del menú.", Errors: []int{http.StatusNotFound},
-	}, h.publicProduct)
-	httpx.Handle(api, httpx.Operation{
-		ID: "getPublicProductDetails", Method: http.MethodGet, Path: publicMenu + "/products/{product_id}/complete", Access: httpx.Public, Limit: httpx.LimitMenu,
-		Summary: "Todo lo que se sabe de un producto del menú.", Errors: []int{http.StatusNotFound},
-	}, h.publicProductComplete)
+	httpx.Route(api, "GET "+publicMenu+"/allergens", "listPublicAllergens",
+		"Los alérgenos que el menú informa, con sus reacciones cruzadas.", httpx.Public, h.publicAllergens, httpx.LimitMenu,
+		httpx.Fails{404})
+	httpx.Route(api, "GET "+publicMenu+"/products/{product_id}", "getPublicProduct", "Un producto del menú.", httpx.Public,
+		h.publicProduct, httpx.LimitMenu, httpx.Fails{404})
+	httpx.Route(api, "GET "+publicMenu+"/products/{product_id}/complete", "getPublicProductDetails",
+		"Todo lo que se sabe de un producto del menú.", httpx.Public, h.publicProductComplete, httpx.LimitMenu,
+		httpx.Fails{404})
 }
 
 type branchesOutput struct{ Body []menu.BranchPublicOutput }

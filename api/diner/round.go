@@ -2,7 +2,6 @@ package diner
 
 import (
 	"context"
-	"net/http"
 
 	"integrador/api/dispatch"
 	"integrador/api/httpx"
@@ -13,14 +12,10 @@ import (
 const submitPath = "/api/diner/rounds/submit"
 
 func (h *Handlers) dinerRoundRoutes(api *httpx.API) {
-	httpx.Handle(api, httpx.Operation{
-		ID: "submitRound", Method: http.MethodPost, Path: submitPath, Access: httpx.Table, Limit: httpx.LimitRoundSubmit,
-		Summary: "Manda una ronda a la cocina.", Errors: []int{http.StatusBadRequest, http.StatusConflict},
-	}, h.submitRound)
-	httpx.Handle(api, httpx.Operation{
-		ID: "listSessionRounds", Method: http.MethodGet, Path: "/api/diner/session/{session_id}/rounds", Access: httpx.Table,
-		Summary: "Lo que la mesa pidió.", Errors: []int{http.StatusForbidden},
-	}, h.sessionRounds)
+	httpx.Route(api, "POST "+submitPath, "submitRound", "Manda una ronda a la cocina.", httpx.Table, h.submitRound,
+		httpx.LimitRoundSubmit, httpx.Fails{400, 409})
+	httpx.Route(api, "GET /api/diner/session/{session_id}/rounds", "listSessionRounds", "Lo que la mesa pidió.",
+		httpx.Table, h.sessionRounds, httpx.Fails{403})
 }
 
 // SubmitRoundRequest orders a round.

@@ -2,7 +2,6 @@ package diner
 
 import (
 	"context"
-	"net/http"
 
 	"integrador/api/httpx"
 	"integrador/internal/domain/access"
@@ -12,20 +11,14 @@ import (
 )
 
 func (h *Handlers) tableRoutes(api *httpx.API) {
-	httpx.Handle(api, httpx.Operation{
-		ID: "openTableSessionByCode", Method: http.MethodPost, Path: "/api/tables/code/{table_code}/session", Access: httpx.Public, Limit: httpx.LimitTableSession,
-		Summary: "Sienta a quien escaneó el código de una mesa de una sucursal.",
-		Errors:  []int{http.StatusBadRequest, http.StatusNotFound, http.StatusConflict},
-	}, h.openTableByCode)
-	httpx.Handle(api, httpx.Operation{
-		ID: "openTableSession", Method: http.MethodPost, Path: "/api/tables/{table_id}/session", Access: httpx.Public, Limit: httpx.LimitTableSession,
-		Summary: "Sienta a quien escaneó el código de una mesa.",
-		Errors:  []int{http.StatusBadRequest, http.StatusNotFound, http.StatusConflict},
-	}, h.openTable)
-	httpx.Handle(api, httpx.Operation{
-		ID: "getTableSummary", Method: http.MethodGet, Path: "/api/tables/{table_id}", Access: httpx.Staff(httpx.FloorRoles...),
-		Summary: "Una mesa, como la muestra el salón.", Errors: []int{http.StatusNotFound},
-	}, h.tableCard)
+	httpx.Route(api, "POST /api/tables/code/{table_code}/session", "openTableSessionByCode",
+		"Sienta a quien escaneó el código de una mesa de una sucursal.", httpx.Public, h.openTableByCode,
+		httpx.LimitTableSession, httpx.Fails{400, 404, 409})
+	httpx.Route(api, "POST /api/tables/{table_id}/session", "openTableSession",
+		"Sienta a quien escaneó el código de una mesa.", httpx.Public, h.openTable, httpx.LimitTableSession,
+		httpx.Fails{400, 404, 409})
+	httpx.Route(api, "GET /api/tables/{table_id}", "getTableSummary", "Una mesa, como la muestra el salón.",
+		httpx.FloorStaff, h.tableCard, httpx.Fails{404})
 }
 
 // TableSessionResponse seats somebody: the token is the diner's way in.

@@ -2,7 +2,6 @@ package entity
 
 import (
 	"context"
-	"net/http"
 	"strings"
 
 	"integrador/api/httpx"
@@ -19,19 +18,14 @@ func (s *Writer) Register(api *httpx.API) {
 	for _, kind := range catalog.Kinds {
 		for _, name := range kind.Paths() {
 			at := "/api/admin/" + name + "/{id}"
-			httpx.Handle(api, httpx.Operation{
-				ID: "restore" + titleOf(kind, name), Method: http.MethodPost, Path: at + "/restore",
-				Access: httpx.Staff(access.Admin), Summary: "Restaura algo borrado, con todo lo que se borró con ello y nada más.",
-				Errors: []int{http.StatusBadRequest, http.StatusNotFound, http.StatusConflict},
-			}, s.restore(kind))
+			httpx.Route(api, "POST "+at+"/restore", "restore"+titleOf(kind, name),
+				"Restaura algo borrado, con todo lo que se borró con ello y nada más.", httpx.Admins, s.restore(kind),
+				httpx.Fails{400, 404, 409})
 			if len(kind.Parts()) == 0 {
 				continue
 			}
-			httpx.Handle(api, httpx.Operation{
-				ID: "previewDeletionOf" + titleOf(kind, name), Method: http.MethodGet, Path: at + "/cascade-preview",
-				Access: httpx.Staff(httpx.ManagingRoles...), Summary: "Muestra qué se borraría junto con algo.",
-				Errors: []int{http.StatusNotFound},
-			}, s.cascadePreview(kind))
+			httpx.Route(api, "GET "+at+"/cascade-preview", "previewDeletionOf"+titleOf(kind, name),
+				"Muestra qué se borraría junto con algo.", httpx.Managers, s.cascadePreview(kind), httpx.Fails{404})
 		}
 	}
 }

@@ -2,7 +2,6 @@ package floor
 
 import (
 	"context"
-	"net/http"
 
 	"integrador/api/dispatch"
 	"integrador/api/httpx"
@@ -12,18 +11,12 @@ import (
 )
 
 func (h *Handlers) waiterCallRoutes(api *httpx.API) {
-	httpx.Handle(api, httpx.Operation{
-		ID: "listServiceCalls", Method: http.MethodGet, Path: waiterPath + "/service-calls", Access: httpx.Staff(httpx.FloorRoles...),
-		Summary: "Lista los llamados que nadie resolvió; primero el que más espera.",
-	}, h.serviceCalls)
-	httpx.Handle(api, httpx.Operation{
-		ID: "acknowledgeServiceCall", Method: http.MethodPost, Path: waiterPath + "/service-calls/{call_id}/acknowledge", Access: httpx.Staff(httpx.FloorRoles...),
-		Summary: "Avisa que la persona va a la mesa.", Errors: []int{http.StatusBadRequest, http.StatusNotFound},
-	}, h.ackCall)
-	httpx.Handle(api, httpx.Operation{
-		ID: "resolveServiceCall", Method: http.MethodPost, Path: waiterPath + "/service-calls/{call_id}/resolve", Access: httpx.Staff(httpx.FloorRoles...),
-		Summary: "Da el llamado por resuelto.", Errors: []int{http.StatusBadRequest, http.StatusNotFound},
-	}, h.resolveCall)
+	httpx.Route(api, "GET "+waiterPath+"/service-calls", "listServiceCalls",
+		"Lista los llamados que nadie resolvió; primero el que más espera.", httpx.FloorStaff, h.serviceCalls)
+	httpx.Route(api, "POST "+waiterPath+"/service-calls/{call_id}/acknowledge", "acknowledgeServiceCall",
+		"Avisa que la persona va a la mesa.", httpx.FloorStaff, h.ackCall, httpx.Fails{400, 404})
+	httpx.Route(api, "POST "+waiterPath+"/service-calls/{call_id}/resolve", "resolveServiceCall",
+		"Da el llamado por resuelto.", httpx.FloorStaff, h.resolveCall, httpx.Fails{400, 404})
 }
 
 type serviceCallsOutput struct {

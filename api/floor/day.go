@@ -3,7 +3,6 @@ package floor
 import (
 	"context"
 	"encoding/json"
-	"net/http"
 
 	"integrador/api/httpx"
 	"integrador/internal/domain/access"
@@ -23,30 +22,19 @@ func (h *Handlers) waiterRoutes(api *httpx.API) {
 
 // waiterDayRoutes are what a waiter's phone asks to know its day.
 func (h *Handlers) waiterDayRoutes(api *httpx.API) {
-	httpx.Handle(api, httpx.Operation{
-		ID: "listMyAssignments", Method: http.MethodGet, Path: waiterPath + "/my-assignments", Access: httpx.Staff(httpx.FloorRoles...),
-		Summary: "Lista los sectores que la persona atiende un día.",
-	}, h.myAssignments)
-	httpx.Handle(api, httpx.Operation{
-		ID: "verifyBranchAssignment", Method: http.MethodGet, Path: waiterPath + "/verify-branch-assignment", Access: httpx.Staff(httpx.FloorRoles...),
-		Summary: "Dice si la persona puede trabajar hoy en una sucursal.",
-	}, h.verifyAssignment)
-	httpx.Handle(api, httpx.Operation{
-		ID: "listMyTables", Method: http.MethodGet, Path: waiterPath + "/my-tables", Access: httpx.Staff(httpx.FloorRoles...),
-		Summary: "Lista las mesas de los sectores que la persona atiende un día; sin ninguno, todas las de sus sucursales.",
-	}, h.myTables)
-	httpx.Handle(api, httpx.Operation{
-		ID: "getWaiterMenu", Method: http.MethodGet, Path: waiterPath + "/branches/{branch_id}/menu", Access: httpx.Staff(httpx.FloorRoles...),
-		Summary: "Muestra el menú de una sucursal para tomar pedidos.", Errors: []int{http.StatusNotFound},
-	}, h.waiterMenu)
-	httpx.Handle(api, httpx.Operation{
-		ID: "subscribeToNotifications", Method: http.MethodPost, Path: waiterPath + "/notifications/subscribe", Access: httpx.Staff(),
-		Summary: "Guarda dónde recibe notificaciones el navegador de la persona.",
-	}, h.subscribe)
-	httpx.Handle(api, httpx.Operation{
-		ID: "unsubscribeFromNotifications", Method: http.MethodDelete, Path: waiterPath + "/notifications/unsubscribe", Access: httpx.Staff(), Success: http.StatusOK,
-		Summary: "Olvida dónde recibía notificaciones el navegador.",
-	}, h.unsubscribe)
+	httpx.Route(api, "GET "+waiterPath+"/my-assignments", "listMyAssignments",
+		"Lista los sectores que la persona atiende un día.", httpx.FloorStaff, h.myAssignments)
+	httpx.Route(api, "GET "+waiterPath+"/verify-branch-assignment", "verifyBranchAssignment",
+		"Dice si la persona puede trabajar hoy en una sucursal.", httpx.FloorStaff, h.verifyAssignment)
+	httpx.Route(api, "GET "+waiterPath+"/my-tables", "listMyTables",
+		"Lista las mesas de los sectores que la persona atiende un día; sin ninguno, todas las de sus sucursales.",
+		httpx.FloorStaff, h.myTables)
+	httpx.Route(api, "GET "+waiterPath+"/branches/{branch_id}/menu", "getWaiterMenu",
+		"Muestra el menú de una sucursal para tomar pedidos.", httpx.FloorStaff, h.waiterMenu, httpx.Fails{404})
+	httpx.Route(api, "POST "+waiterPath+"/notifications/subscribe", "subscribeToNotifications",
+		"Guarda dónde recibe notificaciones el navegador de la persona.", httpx.Staff(), h.subscribe)
+	httpx.Route(api, "DELETE "+waiterPath+"/notifications/unsubscribe", "unsubscribeFromNotifications",
+		"Olvida dónde recibía notificaciones el navegador.", httpx.Staff(), h.unsubscribe, httpx.Succeeds(200))
 }
 
 // dayQuery narrows a look at assignments.

@@ -3,7 +3,6 @@ package floor
 import (
 	"context"
 	"errors"
-	"net/http"
 	"strings"
 
 	"integrador/api/dispatch"
@@ -16,20 +15,13 @@ import (
 )
 
 func (h *Handlers) waiterOrderRoutes(api *httpx.API) {
-	httpx.Handle(api, httpx.Operation{
-		ID: "submitRoundForSession", Method: http.MethodPost, Path: waiterPath + "/sessions/{session_id}/rounds", Access: httpx.Staff(httpx.FloorRoles...),
-		Summary: "Toma un pedido de la mesa.",
-		Errors:  []int{http.StatusBadRequest, http.StatusNotFound, http.StatusConflict},
-	}, h.waiterSubmit)
-	httpx.Handle(api, httpx.Operation{
-		ID: "deleteRoundItem", Method: http.MethodDelete, Path: waiterPath + "/rounds/{round_id}/items/{item_id}", Access: httpx.Staff(httpx.FloorRoles...),
-		Success: http.StatusOK, Summary: "Borra un ítem que la cocina todavía no vio.",
-		Errors: []int{http.StatusBadRequest, http.StatusNotFound},
-	}, h.deleteItem)
-	httpx.Handle(api, httpx.Operation{
-		ID: "voidRoundItem", Method: http.MethodPatch, Path: waiterPath + "/rounds/items/{item_id}/void", Access: httpx.Staff(httpx.FloorRoles...),
-		Summary: "Anula un ítem que la cocina ya tiene.", Errors: []int{http.StatusBadRequest, http.StatusNotFound},
-	}, h.voidItem)
+	httpx.Route(api, "POST "+waiterPath+"/sessions/{session_id}/rounds", "submitRoundForSession",
+		"Toma un pedido de la mesa.", httpx.FloorStaff, h.waiterSubmit, httpx.Fails{400, 404, 409})
+	httpx.Route(api, "DELETE "+waiterPath+"/rounds/{round_id}/items/{item_id}", "deleteRoundItem",
+		"Borra un ítem que la cocina todavía no vio.", httpx.FloorStaff, h.deleteItem, httpx.Succeeds(200),
+		httpx.Fails{400, 404})
+	httpx.Route(api, "PATCH "+waiterPath+"/rounds/items/{item_id}/void", "voidRoundItem",
+		"Anula un ítem que la cocina ya tiene.", httpx.FloorStaff, h.voidItem, httpx.Fails{400, 404})
 }
 
 // WaiterSubmitRoundRequest is an order that a waiter took.

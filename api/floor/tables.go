@@ -2,7 +2,6 @@ package floor
 
 import (
 	"context"
-	"net/http"
 	"time"
 
 	"integrador/api/dispatch"
@@ -16,34 +15,21 @@ import (
 )
 
 func (h *Handlers) waiterTableRoutes(api *httpx.API) {
-	httpx.Handle(api, httpx.Operation{
-		ID: "listFloorTables", Method: http.MethodGet, Path: waiterPath + "/tables", Access: httpx.Staff(httpx.FloorRoles...).InBranch("branch_id"),
-		Summary: "Lista las mesas que la persona atiende hoy; un encargado las ve todas.",
-	}, h.waiterTables)
-	httpx.Handle(api, httpx.Operation{
-		ID: "getTableSession", Method: http.MethodGet, Path: waiterPath + "/tables/{table_id}/session", Access: httpx.Staff(httpx.FloorRoles...),
-		Summary: "Muestra la sesión abierta de una mesa.", Errors: []int{http.StatusNotFound},
-	}, h.waiterTableSession)
-	httpx.Handle(api, httpx.Operation{
-		ID: "getSessionSummary", Method: http.MethodGet, Path: waiterPath + "/sessions/{session_id}/summary", Access: httpx.Staff(httpx.FloorRoles...),
-		Summary: "Resume una sesión en números.", Errors: []int{http.StatusNotFound},
-	}, h.sessionSummary)
-	httpx.Handle(api, httpx.Operation{
-		ID: "activateTable", Method: http.MethodPost, Path: waiterPath + "/tables/{table_id}/activate", Access: httpx.Staff(httpx.FloorRoles...),
-		Summary: "Abre una mesa libre.", Errors: []int{http.StatusBadRequest, http.StatusNotFound},
-	}, h.activateTable)
-	httpx.Handle(api, httpx.Operation{
-		ID: "closeTable", Method: http.MethodPost, Path: waiterPath + "/tables/{table_id}/close", Access: httpx.Staff(httpx.FloorRoles...),
-		Summary: "Cierra una mesa que pagó y la deja libre.", Errors: []int{http.StatusBadRequest, http.StatusNotFound, http.StatusConflict},
-	}, h.closeTable)
-	httpx.Handle(api, httpx.Operation{
-		ID: "transferTable", Method: http.MethodPost, Path: waiterPath + "/tables/{table_id}/transfer", Access: httpx.Staff(httpx.ManagingRoles...),
-		Summary: "Pasa una mesa a otra persona.", Errors: []int{http.StatusBadRequest, http.StatusNotFound, http.StatusConflict},
-	}, h.transferTable)
-	httpx.Handle(api, httpx.Operation{
-		ID: "moveTableSession", Method: http.MethodPost, Path: waiterPath + "/tables/{table_id}/move-to/{target_table_id}", Access: httpx.Staff(httpx.FloorRoles...),
-		Summary: "Muda una sesión a otra mesa libre de la sucursal.", Errors: []int{http.StatusBadRequest, http.StatusNotFound, http.StatusConflict},
-	}, h.moveTable)
+	httpx.Route(api, "GET "+waiterPath+"/tables", "listFloorTables",
+		"Lista las mesas que la persona atiende hoy; un encargado las ve todas.", httpx.FloorStaff.InBranch("branch_id"),
+		h.waiterTables)
+	httpx.Route(api, "GET "+waiterPath+"/tables/{table_id}/session", "getTableSession",
+		"Muestra la sesión abierta de una mesa.", httpx.FloorStaff, h.waiterTableSession, httpx.Fails{404})
+	httpx.Route(api, "GET "+waiterPath+"/sessions/{session_id}/summary", "getSessionSummary",
+		"Resume una sesión en números.", httpx.FloorStaff, h.sessionSummary, httpx.Fails{404})
+	httpx.Route(api, "POST "+waiterPath+"/tables/{table_id}/activate", "activateTable", "Abre una mesa libre.",
+		httpx.FloorStaff, h.activateTable, httpx.Fails{400, 404})
+	httpx.Route(api, "POST "+waiterPath+"/tables/{table_id}/close", "closeTable",
+		"Cierra una mesa que pagó y la deja libre.", httpx.FloorStaff, h.closeTable, httpx.Fails{400, 404, 409})
+	httpx.Route(api, "POST "+waiterPath+"/tables/{table_id}/transfer", "transferTable", "Pasa una mesa a otra persona.",
+		httpx.Managers, h.transferTable, httpx.Fails{400, 404, 409})
+	httpx.Route(api, "POST "+waiterPath+"/tables/{table_id}/move-to/{target_table_id}", "moveTableSession",
+		"Muda una sesión a otra mesa libre de la sucursal.", httpx.FloorStaff, h.moveTable, httpx.Fails{400, 404, 409})
 }
 
 type waiterTablesInput struct {

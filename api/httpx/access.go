@@ -7,7 +7,7 @@ import (
 	"integrador/internal/domain/access"
 )
 
-// Rule says who may call an operation. The zero rule lets nobody in, and handle
+// Rule says who may call an operation. The zero rule lets nobody in, and Route
 // refuses to register it.
 type Rule struct {
 	caller caller

@@ -135,10 +135,10 @@ func (a *API) Document() []byte { return a.document }
 // Operations lists every operation with its access rule.
 func (a *API) Operations() []Registered { return slices.Clone(a.operations) }
 
-func (a *API) register(op Operation, rule keyRule) {
-	a.operations = append(a.operations, Registered{op.ID, a.tag, op.Method, op.Path, op.Access.String(), op.Limit, rule.none})
-	if op.NeverShed {
-		a.neverShed[strings.NewReplacer("{", ":", "}", "").Replace(op.Path)] = true
+func (a *API) register(op operation, rule keyRule) {
+	a.operations = append(a.operations, Registered{op.id, a.tag, op.method, op.path, op.access.String(), op.limit, rule.none})
+	if op.neverShed {
+		a.neverShed[strings.NewReplacer("{", ":", "}", "").Replace(op.path)] = true
 	}
 }
 

@@ -49,14 +49,9 @@ func newHealth(o Options) health {
 }
 
 func (a *API) healthRoutes() {
-	Handle(a, Operation{
-		ID: "getHealth", Method: http.MethodGet, Path: healthPath, Access: Public, NeverShed: true,
-		Summary: "Dice si el proceso está en pie.",
-	}, a.health.simple)
-	Handle(a, Operation{
-		ID: "getDetailedHealth", Method: http.MethodGet, Path: detailedHealthPath, Access: Public, NeverShed: true,
-		Summary: "Dice cómo están las partes de las que depende; 503 si alguna falla.",
-	}, a.health.detailed)
+	Route(a, "GET "+healthPath, "getHealth", "Dice si el proceso está en pie.", Public, a.health.simple, NeverShed)
+	Route(a, "GET "+detailedHealthPath, "getDetailedHealth",
+		"Dice cómo están las partes de las que depende; 503 si alguna falla.", Public, a.health.detailed, NeverShed)
 }
 
 type healthOutput struct {

@@ -73,11 +73,11 @@ var keyRules = map[string]keyRule{
 	"disconnectMercadoPago":     {after: true},
 }
 
-func keyRuleOf[In any](op Operation) keyRule {
-	if op.Method == http.MethodGet {
+func keyRuleOf[In any](op operation) keyRule {
+	if op.method == http.MethodGet {
 		return keyRule{none: "it reads"}
 	}
-	rule := keyRules[op.ID]
+	rule := keyRules[op.id]
 	if _, ok := any(new(In)).(interface{ bySession() }); ok {
 		rule.after, rule.documented = true, true
 	}
@@ -98,7 +98,7 @@ func (r keyRule) parameters() []*huma.Param {
 
 // keyed answers a request that repeats a key as the first one was answered. A refusal is not kept: it changed nothing,
 // and who asks again may be let through.
-func (a *API) keyed(op Operation, rule keyRule) func(huma.Context, func(huma.Context)) {
+func (a *API) keyed(op operation, rule keyRule) func(huma.Context, func(huma.Context)) {
 	return func(hc huma.Context, next func(huma.Context)) {
 		c, by := humagin.Unwrap(hc), RequestFrom(hc.Context())
 		key := c.GetHeader(keyHeader)
@@ -119,7 +119,7 @@ func (a *API) keyed(op Operation, rule keyRule) func(huma.Context, func(huma.Con
 		out := &heldAnswer{ResponseWriter: c.Writer}
 		k := keyedRequest{
 			api: a, rule: rule, out: out, run: func(ctx context.Context) { next(huma.WithContext(hc, ctx)) },
-			key: postgres.IdempotencyKey{TenantID: by.tenant, Principal: by.principal, Operation: op.Method + " " + path, Key: key, RequestHash: hash},
+			key: postgres.IdempotencyKey{TenantID: by.tenant, Principal: by.principal, Operation: op.method + " " + path, Key: key, RequestHash: hash},
 		}
 		c.Writer = out
 		defer func() { c.Writer = out.ResponseWriter }()

@@ -2,7 +2,6 @@ package kitchen
 
 import (
 	"context"
-	"net/http"
 
 	"integrador/api/dispatch"
 	"integrador/api/httpx"
@@ -14,27 +13,16 @@ import (
 const kitchenPath = "/api/kitchen"
 
 func (h *Handlers) kitchenRoutes(api *httpx.API) {
-	httpx.Handle(api, httpx.Operation{
-		ID: "listKitchenRounds", Method: http.MethodGet, Path: kitchenPath + "/rounds", Access: httpx.Staff(httpx.KitchenRoles...),
-		Summary: "Lista las rondas que la cocina tiene que preparar; primero la que más espera.",
-	}, h.kitchenRounds)
-	httpx.Handle(api, httpx.Operation{
-		ID: "getRound", Method: http.MethodGet, Path: kitchenPath + "/rounds/{round_id}", Access: httpx.Staff(httpx.EveryRole...),
-		Summary: "Muestra una ronda.", Errors: []int{http.StatusNotFound},
-	}, h.kitchenRound)
-	httpx.Handle(api, httpx.Operation{
-		ID: "updateRoundStatus", Method: http.MethodPost, Path: kitchenPath + "/rounds/{round_id}/status", Access: httpx.Staff(httpx.EveryRole...),
-		Summary: "Pasa una ronda al estado que sigue.", Errors: []int{http.StatusBadRequest, http.StatusNotFound},
-	}, h.moveRound)
-	httpx.Handle(api, httpx.Operation{
-		ID: "getEstimatedWait", Method: http.MethodGet, Path: kitchenPath + "/estimated-wait", Access: httpx.Public,
-		Summary: "Estima cuánto tardaría un pedido hecho ahora.", Errors: []int{http.StatusNotFound},
-	}, h.estimatedWait)
-	httpx.Handle(api, httpx.Operation{
-		ID: "updateProductAvailability", Method: http.MethodPatch, Path: kitchenPath + "/products/{product_id}/availability",
-		Access:  httpx.Staff(httpx.KitchenRoles...).InBranch("branch_id"),
-		Summary: "Dice si hoy hay un producto.", Errors: []int{http.StatusNotFound},
-	}, h.toggleAvailability)
+	httpx.Route(api, "GET "+kitchenPath+"/rounds", "listKitchenRounds",
+		"Lista las rondas que la cocina tiene que preparar; primero la que más espera.", httpx.KitchenStaff, h.kitchenRounds)
+	httpx.Route(api, "GET "+kitchenPath+"/rounds/{round_id}", "getRound", "Muestra una ronda.",
+		httpx.Staff(httpx.EveryRole...), h.kitchenRound, httpx.Fails{404})
+	httpx.Route(api, "POST "+kitchenPath+"/rounds/{round_id}/status", "updateRoundStatus",
+		"Pasa una ronda al estado que sigue.", httpx.Staff(httpx.EveryRole...), h.moveRound, httpx.Fails{400, 404})
+	httpx.Route(api, "GET "+kitchenPath+"/estimated-wait", "getEstimatedWait",
+		"Estima cuánto tardaría un pedido hecho ahora.", httpx.Public, h.estimatedWait, httpx.Fails{404})
+	httpx.Route(api, "PATCH "+kitchenPath+"/products/{product_id}/availability", "updateProductAvailability",
+		"Dice si hoy hay un producto.", httpx.KitchenStaff.InBranch("branch_id"), h.toggleAvailability, httpx.Fails{404})
 	h.ticketRoutes(api)
 }
 

@@ -2,7 +2,6 @@ package kitchen
 
 import (
 	"context"
-	"net/http"
 	"slices"
 
 	"integrador/api/dispatch"
@@ -14,22 +13,14 @@ import (
 )
 
 func (h *Handlers) ticketRoutes(api *httpx.API) {
-	httpx.Handle(api, httpx.Operation{
-		ID: "listKitchenTickets", Method: http.MethodGet, Path: kitchenPath + "/tickets", Access: httpx.Staff(httpx.KitchenRoles...),
-		Summary: "Lista las comandas sin entregar, por estación.",
-	}, h.kitchenTickets)
-	httpx.Handle(api, httpx.Operation{
-		ID: "getKitchenTicket", Method: http.MethodGet, Path: kitchenPath + "/tickets/{ticket_id}", Access: httpx.Staff(httpx.EveryRole...),
-		Summary: "Muestra una comanda.", Errors: []int{http.StatusNotFound},
-	}, h.kitchenTicket)
-	httpx.Handle(api, httpx.Operation{
-		ID: "updateKitchenTicketStatus", Method: http.MethodPatch, Path: kitchenPath + "/tickets/{ticket_id}/status", Access: httpx.Staff(httpx.EveryRole...),
-		Summary: "Pasa una comanda al estado que sigue.", Errors: []int{http.StatusBadRequest, http.StatusNotFound},
-	}, h.moveTicket)
-	httpx.Handle(api, httpx.Operation{
-		ID: "createKitchenTickets", Method: http.MethodPost, Path: kitchenPath + "/rounds/{round_id}/tickets", Access: httpx.Staff(httpx.KitchenRoles...),
-		Summary: "Reparte una ronda en comandas por estación.", Errors: []int{http.StatusBadRequest, http.StatusNotFound},
-	}, h.makeTickets)
+	httpx.Route(api, "GET "+kitchenPath+"/tickets", "listKitchenTickets", "Lista las comandas sin entregar, por estación.",
+		httpx.KitchenStaff, h.kitchenTickets)
+	httpx.Route(api, "GET "+kitchenPath+"/tickets/{ticket_id}", "getKitchenTicket", "Muestra una comanda.",
+		httpx.Staff(httpx.EveryRole...), h.kitchenTicket, httpx.Fails{404})
+	httpx.Route(api, "PATCH "+kitchenPath+"/tickets/{ticket_id}/status", "updateKitchenTicketStatus",
+		"Pasa una comanda al estado que sigue.", httpx.Staff(httpx.EveryRole...), h.moveTicket, httpx.Fails{400, 404})
+	httpx.Route(api, "POST "+kitchenPath+"/rounds/{round_id}/tickets", "createKitchenTickets",
+		"Reparte una ronda en comandas por estación.", httpx.KitchenStaff, h.makeTickets, httpx.Fails{400, 404})
 }
 
 type kitchenTicketsInput struct {

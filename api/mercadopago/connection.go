@@ -3,7 +3,6 @@ package mercadopago
 import (
 	"context"
 	"errors"
-	"net/http"
 	"time"
 
 	"github.com/google/uuid"
@@ -26,27 +25,19 @@ type Connections interface {
 const connectionPath = "/api/admin/mercadopago/connection"
 
 func (h *Handlers) connectionRoutes(api *httpx.API) {
-	httpx.Handle(api, httpx.Operation{
-		ID: "getMercadoPagoConnection", Method: http.MethodGet, Path: connectionPath, Access: httpx.Staff(httpx.ManagingRoles...),
-		Summary: "Dice con qué cuenta de Mercado Pago cobra el restaurante y si funciona.",
-	}, h.connectionState)
-	httpx.Handle(api, httpx.Operation{
-		ID: "authorizeMercadoPago", Method: http.MethodPost, Path: connectionPath + "/authorize", Access: httpx.Staff(access.Admin), Limit: httpx.LimitConnection,
-		Summary: "Da la dirección donde conectar la cuenta; hay que abrirla en el mismo navegador.",
-	}, h.authorize)
-	httpx.Handle(api, httpx.Operation{
-		ID: "connectMercadoPagoByToken", Method: http.MethodPost, Path: connectionPath + "/token", Access: httpx.Staff(access.Admin), Limit: httpx.LimitConnection,
-		Summary: "Conecta la cuenta de una credencial pegada, después de probarla.",
-		Errors:  []int{http.StatusBadRequest},
-	}, h.pasteToken)
-	httpx.Handle(api, httpx.Operation{
-		ID: "disconnectMercadoPago", Method: http.MethodDelete, Path: connectionPath, Access: httpx.Staff(access.Admin), Limit: httpx.LimitConnection,
-		Summary: "Desconecta la cuenta y olvida sus credenciales.",
-	}, h.disconnect)
-	httpx.Handle(api, httpx.Operation{
-		ID: "completeMercadoPagoAuthorization", Method: http.MethodGet, Path: callbackPath, Access: httpx.Public, Limit: httpx.LimitConnection,
-		Summary: "Recibe a quien vuelve de Mercado Pago de conectar la cuenta, y le cuenta cómo salió.",
-	}, h.connected)
+	httpx.Route(api, "GET "+connectionPath, "getMercadoPagoConnection",
+		"Dice con qué cuenta de Mercado Pago cobra el restaurante y si funciona.", httpx.Managers, h.connectionState)
+	httpx.Route(api, "POST "+connectionPath+"/authorize", "authorizeMercadoPago",
+		"Da la dirección donde conectar la cuenta; hay que abrirla en el mismo navegador.", httpx.Admins, h.authorize,
+		httpx.LimitConnection)
+	httpx.Route(api, "POST "+connectionPath+"/token", "connectMercadoPagoByToken",
+		"Conecta la cuenta de una credencial pegada, después de probarla.", httpx.Admins, h.pasteToken, httpx.LimitConnection,
+		httpx.Fails{400})
+	httpx.Route(api, "DELETE "+connectionPath, "disconnectMercadoPago", "Desconecta la cuenta y olvida sus credenciales.",
+		httpx.Admins, h.disconnect, httpx.LimitConnection)
+	httpx.Route(api, "GET "+callbackPath, "completeMercadoPagoAuthorization",
+		"Recibe a quien vuelve de Mercado Pago de conectar la cuenta, y le cuenta cómo salió.", httpx.Public, h.connected,
+		httpx.LimitConnection)
 	h.secretRoutes(api)
 }
 

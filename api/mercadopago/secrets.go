@@ -2,7 +2,6 @@ package mercadopago
 
 import (
 	"context"
-	"net/http"
 	"time"
 
 	"integrador/api/httpx"
@@ -14,19 +13,14 @@ import (
 )
 
 func (h *Handlers) secretRoutes(api *httpx.API) {
-	httpx.Handle(api, httpx.Operation{
-		ID: "listWebhookSecrets", Method: http.MethodGet, Path: connectionPath + "/secrets", Access: httpx.Staff(httpx.ManagingRoles...),
-		Summary: "Lista las claves de avisos de la cuenta conectada, sin mostrarlas.", Errors: []int{http.StatusNotFound},
-	}, h.secrets)
-	httpx.Handle(api, httpx.Operation{
-		ID: "setWebhookSecret", Method: http.MethodPost, Path: connectionPath + "/secrets", Access: httpx.Staff(access.Admin), Limit: httpx.LimitConnection,
-		Summary: "Agrega una clave de avisos, o cambia la de esa etiqueta.", Success: http.StatusCreated,
-		Errors: []int{http.StatusNotFound},
-	}, h.addSecret)
-	httpx.Handle(api, httpx.Operation{
-		ID: "retireWebhookSecret", Method: http.MethodPatch, Path: connectionPath + "/secrets/{secret_id}", Access: httpx.Staff(access.Admin), Limit: httpx.LimitConnection,
-		Summary: "Dice desde cuándo una clave de avisos ya no vale.", Errors: []int{http.StatusNotFound},
-	}, h.retireSecret)
+	httpx.Route(api, "GET "+connectionPath+"/secrets", "listWebhookSecrets",
+		"Lista las claves de avisos de la cuenta conectada, sin mostrarlas.", httpx.Managers, h.secrets, httpx.Fails{404})
+	httpx.Route(api, "POST "+connectionPath+"/secrets", "setWebhookSecret",
+		"Agrega una clave de avisos, o cambia la de esa etiqueta.", httpx.Admins, h.addSecret, httpx.Created,
+		httpx.LimitConnection, httpx.Fails{404})
+	httpx.Route(api, "PATCH "+connectionPath+"/secrets/{secret_id}", "retireWebhookSecret",
+		"Dice desde cuándo una clave de avisos ya no vale.", httpx.Admins, h.retireSecret, httpx.LimitConnection,
+		httpx.Fails{404})
 }
 
 // WebhookSecretOutput is a signing secret as it may be seen.

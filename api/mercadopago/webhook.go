@@ -53,16 +53,12 @@ const (
 )
 
 func (h *Handlers) webhookRoutes(api *httpx.API) {
-	httpx.Handle(api, httpx.Operation{
-		ID: "receiveMercadoPagoWebhook", Method: http.MethodPost, Path: noticePath, Access: httpx.Public, Limit: httpx.LimitWebhook, NeverShed: true,
-		Summary: "Recibe los avisos de Mercado Pago, firmados con x-signature.",
-		Errors:  []int{http.StatusUnauthorized},
-	}, h.webhook)
-	httpx.Handle(api, httpx.Operation{
-		ID: "receiveConnectionWebhook", Method: http.MethodPost, Path: connectionNoticePath + "{connection}", Access: httpx.Public, Limit: httpx.LimitWebhook, NeverShed: true,
-		Summary: "Recibe los avisos de Mercado Pago a la cuenta conectada de un restaurante.",
-		Errors:  []int{http.StatusUnauthorized, http.StatusNotFound},
-	}, h.connectionWebhook)
+	httpx.Route(api, "POST "+noticePath, "receiveMercadoPagoWebhook",
+		"Recibe los avisos de Mercado Pago, firmados con x-signature.", httpx.Public, h.webhook, httpx.LimitWebhook,
+		httpx.Fails{401}, httpx.NeverShed)
+	httpx.Route(api, "POST "+connectionNoticePath+"{connection}", "receiveConnectionWebhook",
+		"Recibe los avisos de Mercado Pago a la cuenta conectada de un restaurante.", httpx.Public, h.connectionWebhook,
+		httpx.LimitWebhook, httpx.Fails{401, 404}, httpx.NeverShed)
 }
 
 // webhookInput is the request as it came: what is signed is bytes and parameters,

@@ -2,7 +2,6 @@ package report
 
 import (
 	"context"
-	"net/http"
 	"strings"
 	"time"
 
@@ -16,16 +15,10 @@ import (
 const ordersPath = "/api/admin/orders"
 
 func (h *Handlers) orderRoutes(api *httpx.API) {
-	httpx.Handle(api, httpx.Operation{
-		ID: "listOrders", Method: http.MethodGet, Path: ordersPath,
-		Access:  httpx.Staff().InBranch("branch_id").OrKey(access.ReadOrders),
-		Summary: "Lista las rondas en curso, las más viejas primero.",
-	}, h.orders)
-	httpx.Handle(api, httpx.Operation{
-		ID: "getOrderStats", Method: http.MethodGet, Path: ordersPath + "/stats",
-		Access:  httpx.Staff().InBranch("branch_id").OrKey(access.ReadOrders),
-		Summary: "Cuenta las rondas en curso por estado.",
-	}, h.orderStats)
+	httpx.Route(api, "GET "+ordersPath, "listOrders", "Lista las rondas en curso, las más viejas primero.",
+		httpx.Staff().InBranch("branch_id").OrKey(access.ReadOrders), h.orders)
+	httpx.Route(api, "GET "+ordersPath+"/stats", "getOrderStats", "Cuenta las rondas en curso por estado.",
+		httpx.Staff().InBranch("branch_id").OrKey(access.ReadOrders), h.orderStats)
 }
 
 // ActiveOrderOutput is a round as the Dashboard's board shows it.

@@ -5,7 +5,6 @@ import (
 	"context"
 	"errors"
 	"io"
-	"net/http"
 	"time"
 
 	"github.com/danielgtaylor/huma/v2"
@@ -27,19 +26,13 @@ const (
 )
 
 func (h *Handlers) receiptRoutes(api *httpx.API) {
-	httpx.Handle(api, httpx.Operation{
-		ID: "printKitchenTicket", Method: http.MethodGet, Path: ticketPath, Access: httpx.Staff(),
-		Summary: "La comanda de una ronda, para imprimir en 80 mm.", Errors: []int{http.StatusNotFound},
-	}, h.kitchenTicketPage)
-	httpx.Handle(api, httpx.Operation{
-		ID: "printCustomerReceipt", Method: http.MethodGet, Path: receiptPath, Access: httpx.Staff(),
-		Summary: "La cuenta de una mesa, para imprimir en 80 mm.", Errors: []int{http.StatusNotFound},
-	}, h.receiptPage)
-	httpx.Handle(api, httpx.Operation{
-		ID: "printDailyReport", Method: http.MethodGet, Path: dailyReportPath,
-		Access:  httpx.Staff(httpx.ManagingRoles...).InBranch("branch_id"),
-		Summary: "El informe de un día de una sucursal, para imprimir en A4.", Errors: []int{http.StatusNotFound},
-	}, h.dailyReportPage)
+	httpx.Route(api, "GET "+ticketPath, "printKitchenTicket", "La comanda de una ronda, para imprimir en 80 mm.",
+		httpx.Staff(), h.kitchenTicketPage, httpx.Fails{404})
+	httpx.Route(api, "GET "+receiptPath, "printCustomerReceipt", "La cuenta de una mesa, para imprimir en 80 mm.",
+		httpx.Staff(), h.receiptPage, httpx.Fails{404})
+	httpx.Route(api, "GET "+dailyReportPath, "printDailyReport",
+		"El informe de un día de una sucursal, para imprimir en A4.", httpx.Managers.InBranch("branch_id"), h.dailyReportPage,
+		httpx.Fails{404})
 	for _, path := range []string{ticketPath, receiptPath, dailyReportPath} {
 		api.OpenAPI().Paths[path].Get.Responses["200"].Content = map[string]*huma.MediaType{"text/html": {Schema: &huma.Schema{Type: huma.TypeString}}}
 	}

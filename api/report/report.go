@@ -5,7 +5,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"net/http"
 	"reflect"
 	"time"
 
@@ -113,8 +112,13 @@ func report[Row any](
 	}, err
 }
 
-// documentReport tells of a report's bytes what they hold.
-func documentReport[Body any](api *httpx.API, path string) {
+// reportRoute registers a report for who runs the place, in JSON or CSV, and documents what its bytes hold.
+func reportRoute[Body, In any](
+	api *httpx.API, report, id, summary string, h func(context.Context, *In) (*reportOutput, error),
+) {
+	path := reportsPath + report
+	httpx.Route(api, "GET "+path, id, summary, httpx.Managers.InBranch("branch_id").OrKey(access.ReadReports), h,
+		httpx.Fails{404})
 	doc := api.OpenAPI()
 	doc.Paths[path].Get.Responses["200"].Content = map[string]*huma.MediaType{
 		"application/json": {Schema: doc.Components.Schemas.Schema(reflect.TypeFor[Body](), true, "Report")},
@@ -128,13 +132,4 @@ func average(sum money.Cents, n int) money.Cents {
 		return 0
 	}
 	return (2*sum + money.Cents(n)) / (2 * money.Cents(n))
-}
-
-// report operations are for who runs the place.
-func reportOperation(id, path, summary string) httpx.Operation {
-	return httpx.Operation{
-		ID: id, Method: http.MethodGet, Path: path, Summary: summary,
-		Access: httpx.Staff(httpx.ManagingRoles...).InBranch("branch_id").OrKey(access.ReadReports),
-		Errors: []int{http.StatusNotFound},
-	}
 }

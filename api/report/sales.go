@@ -17,16 +17,13 @@ const reportsPath = "/api/admin/reports"
 // What a sale is, and what it is worth, the view "sale" says for all reports: so
 // the days, the products and the hours of one period come to the same sum.
 func (h *Handlers) reportRoutes(api *httpx.API) {
-	httpx.Handle(api, reportOperation("getSalesSummary", reportsPath+"/summary", "Resume las ventas de un período."), h.salesSummary)
-	documentReport[ReportsSummaryOutput](api, reportsPath+"/summary")
-	httpx.Handle(api, reportOperation("listDailySales", reportsPath+"/daily-sales", "Ventas por día, también los días sin ventas."), h.dailySales)
-	documentReport[[]DailySalesOutput](api, reportsPath+"/daily-sales")
-	httpx.Handle(api, reportOperation("listTopProducts", reportsPath+"/top-products", "Los productos más vendidos."), h.topProducts)
-	documentReport[[]TopProductOutput](api, reportsPath+"/top-products")
-	httpx.Handle(api, reportOperation("listOrdersByHour", reportsPath+"/orders-by-hour", "Pedidos por hora del día."), h.ordersByHour)
-	documentReport[[]HourlyOrdersOutput](api, reportsPath+"/orders-by-hour")
-	httpx.Handle(api, reportOperation("listWaiterPerformance", reportsPath+"/waiter-performance", "Lo que atendió y vendió cada persona del salón."), h.waiterPerformance)
-	documentReport[[]WaiterPerformanceOutput](api, reportsPath+"/waiter-performance")
+	reportRoute[ReportsSummaryOutput](api, "/summary", "getSalesSummary", "Resume las ventas de un período.", h.salesSummary)
+	reportRoute[[]DailySalesOutput](api, "/daily-sales", "listDailySales", "Ventas por día, también los días sin ventas.",
+		h.dailySales)
+	reportRoute[[]TopProductOutput](api, "/top-products", "listTopProducts", "Los productos más vendidos.", h.topProducts)
+	reportRoute[[]HourlyOrdersOutput](api, "/orders-by-hour", "listOrdersByHour", "Pedidos por hora del día.", h.ordersByHour)
+	reportRoute[[]WaiterPerformanceOutput](api, "/waiter-performance", "listWaiterPerformance",
+		"Lo que atendió y vendió cada persona del salón.", h.waiterPerformance)
 }
 
 // ReportsSummaryOutput is a period in five numbers. An order is a round.
