@@ -7,14 +7,18 @@ import {
   Problem,
   type Command,
   type Event,
+  type Outcome,
   type Rest,
   type Schema,
 } from '#lib/client/index.ts';
+import { ROUND, WANT, withCommand, type Cart, type CartItem } from './cart.ts';
 import { Connection } from './connection.svelte.ts';
 import { deviceId } from './device.ts';
 import { forgetSeat, storeSeat, type Seat } from './seat.ts';
 import { emptyTable, fold, type Part, type TableState } from './state.ts';
 
+/** What the cart shows of a dish. */
+type Dish = Pick<CartItem, 'product_id' | 'product_name' | 'product_image' | 'price_cents'>;
 type Refusal = (problem: Problem, command: Command) => void;
 
 /** A line that is in a round which has not been answered yet. */
@@ -41,6 +45,8 @@ export class Table {
   /** Commands that are safe on this phone and have no answer yet. */
   queued = $state.raw<Command[]>([]);
   dinerId = $state<number>();
+  /** The shared cart, with what this phone has not been able to send yet. */
+  readonly cart = $derived<Cart>(this.queued.reduce(withCommand, this.state.cart));
   readonly seat: Seat;
   readonly api: Rest;
   readonly connection: Connection;
@@ -66,10 +72,7 @@ export class Table {
       name: `integrador-table-${seat.sessionId}`,
       headers: this.#headers,
       onChange: (waiting) => (this.queued = waiting),
-      onOutcome: (outcome) => {
-        if (outcome.state === 'refused') this.onRefused(outcome.problem, outcome.command);
-        if (outcome.command.kind === 'round') void this.#reread('rounds', 'cart').catch(() => {});
-      },
+      onOutcome: (outcome) => this.#answered(outcome),
     });
   }
 
@@ -98,11 +101,6 @@ export class Table {
     return this.state.diners.find((d) => d.id === this.dinerId);
   }
 
-  /** The lines of rounds that are on this phone only. */
-  get queuedLines(): QueuedLine[] {
-    return this.queued.filter((c) => c.kind === 'round').flatMap((c) => c.shown as QueuedLine[]);
-  }
-
   load = async (): Promise<void> => {
     this.error = undefined;
     try {
@@ -114,6 +112,16 @@ export class Table {
       throw problem;
     }
   };
+
+  /** What waited has an answer: what it changed stays in sight until it is read again. */
+  #answered(outcome: Outcome): void {
+    const { command } = outcome;
+    this.queued = this.queued.filter((c) => c.key !== command.key);
+    if (outcome.state === 'refused') this.onRefused(outcome.problem, command);
+    else this.state = { ...this.state, cart: withCommand(this.state.cart, command) };
+    const parts: Part[] = command.kind === ROUND ? ['rounds', 'cart'] : command.kind === WANT ? ['cart'] : [];
+    if (parts.length) void this.#reread(...parts).catch(() => {});
+  }
 
   /** Forgets the seat: its session is over. */
   leave(): void {
@@ -175,33 +183,66 @@ export class Table {
     this.state = { ...this.state, diners: [...this.state.diners.filter((d) => d.id !== diner.id), diner] };
   }
 
-  /** How many of a product this guest wants, with a note; 0 takes it out of the cart. */
-  async want(productId: number, quantity: number, notes?: string): Promise<void> {
-    const mine = this.state.cart.items.find((i) => i.product_id === productId && i.diner_id === this.dinerId);
+  /** How many of a dish this guest wants, with a note; 0 takes it out of the cart. Without a network it waits. */
+  async want(dish: Dish, quantity: number, notes?: string): Promise<void> {
+    const mine = this.cart.items.find((i) => i.product_id === dish.product_id && i.diner_id === this.dinerId);
     if (quantity === 0) {
-      if (mine) await this.removeItem(mine.item_id);
+      if (mine) await this.removeItem(mine);
       return;
     }
-    const body = { product_id: productId, quantity, notes, diner_id: this.dinerId };
-    await ok(this.api.POST('/api/diner/cart/add', { body }));
+    const body = { product_id: dish.product_id, quantity, notes, diner_id: this.dinerId };
+    if (await this.#wantNow(body)) return;
+    const shown: CartItem = {
+      ...dish,
+      item_id: -dish.product_id, // until the API gives it one
+      quantity,
+      notes: notes || null,
+      diner_id: this.dinerId ?? 0,
+      diner_name: this.me?.name ?? '',
+      diner_color: this.me?.color ?? '',
+    };
+    await this.#queue({ kind: WANT, path: '/api/diner/cart/add', body, shown });
+  }
+
+  /** false: there is no network, or something waits that has to arrive first. */
+  async #wantNow(body: Schema<'AddToCartRequest'>): Promise<boolean> {
+    if (this.queued.length || this.connection.state === 'away') return false;
+    try {
+      await ok(this.api.POST('/api/diner/cart/add', { body }));
+    } catch (problem) {
+      if (problem instanceof Problem && problem.status === 0) return false;
+      throw problem;
+    }
+    await this.#reread('cart').catch(() => {}); // the event tells it as well
+    return true;
+  }
+
+  #queue(command: Pick<Command, 'kind' | 'path' | 'body' | 'shown'>): Promise<Command> {
+    return this.outbox.put({ scope: `session ${this.seat.sessionId}`, method: 'POST', ...command });
+  }
+
+  async changeItem(item: CartItem, quantity: number): Promise<void> {
+    if (quantity === 0) return this.removeItem(item);
+    if (item.diner_id === this.dinerId) return this.want(item, quantity, item.notes ?? undefined);
+    const params = { path: { item_id: item.item_id } };
+    await ok(this.api.PATCH('/api/diner/cart/{item_id}', { params, body: { quantity } }));
     await this.#reread('cart');
   }
 
-  async changeItem(itemId: number, quantity: number): Promise<void> {
-    const path = { item_id: itemId };
-    if (quantity === 0) return this.removeItem(itemId);
-    await ok(this.api.PATCH('/api/diner/cart/{item_id}', { params: { path }, body: { quantity } }));
-    await this.#reread('cart');
-  }
-
-  async removeItem(itemId: number): Promise<void> {
-    await ok(this.api.DELETE('/api/diner/cart/{item_id}', { params: { path: { item_id: itemId } } }));
+  async removeItem(item: CartItem): Promise<void> {
+    const waits = this.queued.find(
+      (c) => c.kind === WANT && (c.shown as CartItem).product_id === item.product_id,
+    );
+    const withdrawn = item.waiting && waits && (await this.outbox.withdraw(waits.key));
+    if (item.item_id < 0 && withdrawn) return;
+    const params = { path: { item_id: item.item_id } };
+    await ok(this.api.DELETE('/api/diner/cart/{item_id}', { params }));
     await this.#reread('cart');
   }
 
   /** Orders what is in the cart. It is safe on this phone when this returns, and sent when there is a connection. */
   async submitCart(): Promise<void> {
-    const lines = this.state.cart.items.map((i) => ({
+    const lines = this.cart.items.map((i) => ({
       product_id: i.product_id,
       product_name: i.product_name,
       qty: i.quantity,
@@ -215,25 +256,11 @@ export class Table {
       notes: notes ?? undefined,
       diner_id,
     }));
-    await this.outbox.put({
-      scope: `session ${this.seat.sessionId}`,
-      kind: 'round',
-      method: 'POST',
-      path: '/api/diner/rounds/submit',
-      body: { items },
-      shown: lines,
-    });
-    this.state = { ...this.state, cart: { ...this.state.cart, items: [] } };
+    await this.#queue({ kind: ROUND, path: '/api/diner/rounds/submit', body: { items }, shown: lines });
   }
 
   async call(type: Schema<'CreateServiceCallRequest'>['type']): Promise<void> {
-    await this.outbox.put({
-      scope: `session ${this.seat.sessionId}`,
-      kind: 'call',
-      method: 'POST',
-      path: '/api/diner/service-call',
-      body: { type },
-    });
+    await this.#queue({ kind: 'call', path: '/api/diner/service-call', body: { type } });
   }
 
   async requestCheck(): Promise<void> {
