@@ -7,7 +7,7 @@ GENERATED := .env.example internal/platform/postgres/dbgen api/openapi.json clie
 # built of. archtest only reads what testkit says.
 FAST = go list -test -f '{{.ImportPath}} {{join .Deps " "}}' ./... | awk '$$1 ~ /\.test$$/ && ($$1 ~ /archtest/ || $$1 !~ /devservices/ && !/internal\/dev\/testkit( |$$)/) {sub(/\.test$$/, "", $$1); print $$1}'
 
-.PHONY: help run demo reset screens test test/web test/fast test/system test/conformance test/observability coverage chaos chaos/short chaos/money chaos/control bench lint scan generate verify histories build clean withservices
+.PHONY: help run demo reset screens test test/web test/browser test/fast test/system test/conformance test/observability coverage chaos chaos/short chaos/money chaos/control bench lint scan generate verify histories build clean withservices
 
 help: ## Muestra esta lista
 	@awk -F ':.*## ' '/^[a-z\/-]+:.*## / {printf "%-16s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -34,6 +34,10 @@ test/web: screens ## Comprueba las pantallas: tipos, estilo, pruebas y bytes
 
 test/system: withservices ## Corre lo largo: carreras, caídas, dinero, SDK, tableros y chaos (15 min)
 	@.run/bin/withservices -- scripts/test-system.sh
+
+test/browser: screens ## Una noche con navegadores de verdad: del QR a la mesa libre, con procesos que mueren (4 min; imágenes en .run/pictures)
+	@scripts/install-services.sh --browser
+	@TEST_BROWSER=1 go test ./internal/dev/e2e -run '^TestEveningInBrowser$$' -count=1 -timeout=8m -v
 
 coverage: ## Corre todas las pruebas y falla si alcanzan menos sentencias que el mínimo
 	@rm -rf .run/coverage

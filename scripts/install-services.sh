@@ -2,8 +2,8 @@
 # Brings what `make run` needs and this machine lacks: PostgreSQL, redis-server,
 # the temporal program, and Node.js with npm, which build the screens. With --tests
 # also make, a C compiler, which the race detector needs, curl and jq, which the specification's commands use, and promtool, which tests the
-# alerts. Running it again changes nothing, and nothing
-# that runs on this machine is stopped or started.
+# alerts. With --browser also Chromium, which the evening test drives. Running it again
+# changes nothing, and nothing that runs on this machine is stopped or started.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -22,6 +22,7 @@ have_postgres() {
 have_redis() { have redis-server || have valkey-server; }
 have_temporal() { have temporal || [ -x "$bin/temporal" ] || [ -x "$(go env GOPATH)/bin/temporal" ]; }
 have_promtool() { have promtool || [ -x "$bin/promtool" ]; }
+have_browser() { [ -x "${CHROMIUM:-/usr/bin/chromium}" ]; }
 have_compiler() { have gcc || have clang || have cc; }
 
 as_root() { if [ "$(id -u)" = 0 ]; then "$@"; else sudo -n "$@"; fi; }
@@ -107,6 +108,7 @@ if [ "${1:-}" = --tests ]; then
   have psql || missing+=(postgresql-client)
   have redis-cli || missing+=(redis-tools)
 fi
+if [ "${1:-}" = --browser ]; then have_browser || missing+=(chromium); fi
 if [ ${#missing[@]} -gt 0 ]; then install_packages "${missing[@]}"; fi
 have_temporal || install_temporal
 if [ "${1:-}" = --tests ]; then have_promtool || install_promtool; fi
