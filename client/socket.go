@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"github.com/gorilla/websocket"
+	"golang.org/x/time/rate"
 )
 
 // Event is a committed event as it came.
@@ -126,6 +127,7 @@ type Socket struct {
 	pongs  chan struct{}
 
 	writing sync.Mutex
+	pings   *rate.Limiter
 
 	mu    sync.Mutex
 	conn  *websocket.Conn
@@ -153,6 +155,7 @@ func (c *Client) Listen(ctx context.Context, sub Subscription) *Socket {
 	s := &Socket{
 		client: c, sub: sub, cancel: cancel, position: newPosition(sub),
 		done: make(chan struct{}), first: make(chan struct{}), pongs: make(chan struct{}, 16),
+		pings: rate.NewLimiter(pingsPerSecond, pingsAtOnce),
 	}
 	go s.run(ctx)
 	return s
@@ -322,6 +325,10 @@ func (s *Socket) heartbeat(conn *websocket.Conn, quit <-chan struct{}) {
 const (
 	ping         = `{"type":"ping"}`
 	writeTimeout = 5 * time.Second
+
+	// The gateway closes a socket that sends more than 30 messages in a second; what a
+	// caller sends beside its pings has room too.
+	pingsPerSecond, pingsAtOnce = 15, 10
 )
 
 func (s *Socket) write(conn *websocket.Conn, text string) error {
@@ -344,8 +351,12 @@ func (s *Socket) Connected(ctx context.Context) error {
 }
 
 // Ping waits for an answer of the gateway and gives how long it took. Everything that
-// was queued for the socket before has been handed over by then.
+// was queued for the socket before has been handed over by then. It waits where the
+// gateway would count too many messages.
 func (s *Socket) Ping(ctx context.Context) (time.Duration, error) {
+	if err := s.pings.Wait(ctx); err != nil {
+		return 0, err
+	}
 	s.mu.Lock()
 	conn := s.conn
 	s.mu.Unlock()

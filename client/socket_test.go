@@ -171,6 +171,37 @@ func TestPingComesAfterWhatWasQueued(t *testing.T) {
 	require.Len(t, got, 2)
 }
 
+// The gateway counts 30 messages in a second and then closes with 4029.
+func TestPingsStayWithinTheGatewaysLimit(t *testing.T) {
+	t.Parallel()
+	g := &gateway{scripts: []func(*websocket.Conn){func(conn *websocket.Conn) {
+		var began time.Time
+		for count := 1; ; count++ {
+			if _, _, err := conn.ReadMessage(); err != nil {
+				return
+			}
+			if time.Since(began) >= time.Second {
+				began, count = time.Now(), 1
+			}
+			if count > 30 {
+				closeWith(client.CloseTooMany)(conn)
+				return
+			}
+			say(`{"type":"pong"}`)(conn)
+		}
+	}}}
+	server := httptest.NewServer(g)
+	t.Cleanup(server.Close)
+	c := client.New(client.Config{Gateway: toWS(server.URL)}).WithTableToken("t")
+	s := c.Listen(t.Context(), client.Subscription{Kind: client.DinerSocket})
+	t.Cleanup(s.Close)
+	require.NoError(t, s.Connected(within(t)))
+	for range 40 {
+		_, err := s.Ping(within(t))
+		require.NoError(t, err)
+	}
+}
+
 func TestSilentConnectionIsGivenUp(t *testing.T) {
 	t.Parallel()
 	g := &gateway{scripts: []func(*websocket.Conn){func(conn *websocket.Conn) {

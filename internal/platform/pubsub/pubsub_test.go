@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -34,12 +35,13 @@ func dial(t *testing.T, url string) *redis.Client {
 	return c
 }
 
-var ids int64
+// lastID is shared by tests that run at once.
+var lastID atomic.Int64
 
 func roundReady(branch, session, sector int64) event.Event {
-	ids++
+	id := lastID.Add(1)
 	return event.Event{
-		ID: ids, TenantID: 1, BranchID: branch, SessionID: &session, SectorID: &sector, Seq: ids, Type: event.RoundReady,
+		ID: id, TenantID: 1, BranchID: branch, SessionID: &session, SectorID: &sector, Seq: id, Type: event.RoundReady,
 		Entity: event.Body(event.Round{RoundID: 1}), Actor: access.BySystem, At: time.Now().UTC().Truncate(time.Millisecond),
 	}
 }
