@@ -182,7 +182,7 @@ func TestPromotionsAreToldWhileTheyAreOn(t *testing.T) {
 			list = append(list, map[string]any{"product_id": i})
 		}
 		o.Make(t, "/api/admin/promotions", map[string]any{
-			"name": name, "price_cents": 100_000, "start_date": day.Format(time.DateOnly), "end_date": day.Format(time.DateOnly),
+			"name": name, "price_cents": apitest.MilanesaPrice, "start_date": day.Format(time.DateOnly), "end_date": day.Format(time.DateOnly),
 			"branch_ids": []int{apitest.BranchID}, "items": list,
 		})
 	}
@@ -190,9 +190,33 @@ func TestPromotionsAreToldWhileTheyAreOn(t *testing.T) {
 	promotion("Combo de mañana", here.AddDate(0, 0, 1), apitest.MilanesaID)
 	promotion("Combo del norte", here, apitest.NorthOnlyID)
 	text := askChat(t, o, "¿hay promociones?", guest).Body["answer"]
-	assert.Contains(t, text, "Combo de hoy — $ 1.000,00")
+	assert.Contains(t, text, "Combo de hoy — $ 8.500,00")
 	assert.NotContains(t, text, "Combo de mañana")
 	assert.NotContains(t, text, "Combo del norte", "what it offers is not listed here")
+}
+
+// TestTheChatAdvertisesWhatTheBillCharges: a promotion at a price that no bill charges is told as what its dishes cost.
+func TestTheChatAdvertisesWhatTheBillCharges(t *testing.T) {
+	t.Parallel()
+	p := &parrot{says: "Llevate dos milanesas."}
+	o := newChat(t, func(op *Options) { op.Model = p })
+	guest := o.Seated(t, "ana")
+	today := o.Clock.Now().Format(time.DateOnly)
+	o.Make(t, "/api/admin/promotions", map[string]any{
+		"name": "Dos milanesas a $ 5.000", "description": "Por $ 5.000 las dos.", "price_cents": 500_000,
+		"start_date": o.Clock.Now().AddDate(0, 0, -1).Format(time.DateOnly), "end_date": today, "branch_ids": []int{apitest.BranchID},
+		"items": []map[string]any{{"product_id": apitest.MilanesaID, "quantity": 2}},
+	})
+	text := askChat(t, o, "¿hay promociones?", guest).Body["answer"]
+	assert.Contains(t, text, "2 × Milanesa — $ 17.000,00")
+	assert.NotContains(t, text, "5.000")
+	for _, told := range p.heard {
+		assert.NotContains(t, told, "5.000", "nor is a model told")
+	}
+	guest = o.Seated(t, "ana")
+	round := o.Call(t, "POST", "/api/diner/rounds/submit", map[string]any{"items": []any{map[string]any{"product_id": apitest.MilanesaID, "qty": 2}}}, guest)
+	round.Want(t, 200, "")
+	assert.Equal(t, 1_700_000, o.Count(t, `SELECT sum(qty * unit_price_cents)::bigint FROM round_item`))
 }
 
 func TestTheChatLearns(t *testing.T) {

@@ -279,6 +279,10 @@ func TestAProviderThatIsNotThere(t *testing.T) {
 	}
 	assert.Equal(t, "REQUESTED", c.Text(t, `SELECT status FROM app_check WHERE id = $1`, check), "it is still payable at the table")
 	c.Provider.ProviderError = nil
+	for range 2 {
+		again := c.Call(t, "POST", preference, map[string]any{"check_id": check}, c.Seated(t, "").With("X-Idempotency-Key", "mercadopago_error")).Want(t, 409, "checkout_failed")
+		assert.Empty(t, again.Header.Get("Retry-After"), "that key is over: to wait would be in vain")
+	}
 	c.Call(t, "POST", preference, map[string]any{"check_id": check}, c.Seated(t, "")).Want(t, 200, "")
 }
 

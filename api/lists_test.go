@@ -25,7 +25,7 @@ var lists = map[string][]string{
 		"/api/admin/promotions", "/api/admin/customizations", "/api/recipes", "/api/recipes/categories/list",
 		"/api/recipes/{id}/products /api/recipes/99999/products", "/api/admin/reservations", "/api/admin/delivery/orders", "/api/admin/suppliers", "/api/admin/tip-pools",
 		"/api/admin/inventory/stock", "/api/admin/inventory/stock/{id}/movements /api/admin/inventory/stock/99999/movements",
-		"/api/admin/inventory/waste", "/api/admin/inventory/alerts", "/api/admin/inventory/food-cost", "/api/admin/orders", "/api/admin/orders/stats",
+		"/api/admin/inventory/waste", "/api/admin/inventory/alerts", "/api/admin/inventory/food-cost", "/api/admin/feedback", "/api/admin/orders", "/api/admin/orders/stats",
 		"/api/admin/reports/summary", "/api/admin/reports/daily-sales", "/api/admin/reports/top-products", "/api/admin/reports/orders-by-hour",
 		"/api/admin/reports/waiter-performance", "/api/admin/receipts/daily-report/{branch_id} /api/admin/receipts/daily-report/10",
 		"/api/admin/receipts/kitchen-ticket/{round_id} /api/admin/receipts/kitchen-ticket/99999",
@@ -127,6 +127,7 @@ INSERT INTO kitchen_ticket (id, tenant_id, branch_id, round_id, station) SELECT 
 INSERT INTO kitchen_ticket_item (id, tenant_id, ticket_id, round_item_id, qty) SELECT k, 1, k, k, 1 FROM num;
 INSERT INTO service_call (id, tenant_id, branch_id, table_session_id, type) SELECT k, 1, 10, 5000, 'WAITER_CALL' FROM num UNION ALL SELECT k + 1000, 1, 10, k, 'OTHER' FROM num;
 INSERT INTO app_check (id, tenant_id, branch_id, table_session_id, total_cents) SELECT k, 1, 10, k, 1000 FROM num;
+INSERT INTO feedback (tenant_id, branch_id, session_id, rating, comment) SELECT 1, 10, k, 4, 'Rico' FROM num;
 INSERT INTO charge (id, tenant_id, branch_id, check_id, diner_id, round_item_id, amount_cents, original_cents, description)
   SELECT k, 1, 10, k, k + 1000, k + 1000, 1000, 1000, 'Plato' FROM num UNION ALL SELECT k + 1000, 1, 10, 99999, k, k, 1000, 1000, 'Plato' FROM num;
 INSERT INTO payment (id, tenant_id, branch_id, check_id, provider, method, status, amount_cents, effect_cents, unallocated_cents)

@@ -59,6 +59,11 @@ func TestPrintedPages(t *testing.T) {
 	o.Call(t, "POST", "/api/billing/cash/pay", map[string]any{"check_id": check, "amount_cents": 818_000}, o.Waiter).Want(t, 200, "")
 	require.Contains(t, pageOf(t, o.Call(t, "GET", fmt.Sprintf("%s/customer-receipt/%d", "/api/admin/receipts", check), nil, o.Waiter)), "PAGADO")
 
+	o.Exec(t, `UPDATE table_session SET opened_at = '2026-03-06T17:51:00Z', closed_at = '2026-03-06T17:52:00Z', status = 'CLOSED'
+		WHERE id = (SELECT table_session_id FROM app_check WHERE id = $1)`, check)
+	require.Contains(t, pageOf(t, o.Call(t, "GET", fmt.Sprintf("%s/customer-receipt/%d", "/api/admin/receipts", check), nil, o.Waiter)),
+		"14:51 a 14:52", "printed long after, it says when the guests left")
+
 	day := pageOf(t, o.Call(t, "GET", "/api/admin/receipts"+"/daily-report/10", nil, o.Manager))
 	for _, text := range []string{"Informe del día", "$ 18.180,00", "Efectivo", "Platos", "moza@demo.com", `width="100"`} {
 		require.Contains(t, day, text)

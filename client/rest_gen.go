@@ -373,6 +373,11 @@ func (c *Client) SetSubcategoryExclusion(ctx context.Context, id int64, body Exc
 	return out, c.do(ctx, request{method: "PUT", path: "/api/admin/exclusions/subcategories/" + segment(id), keyed: true, body: body}, &out)
 }
 
+// ListFeedback calls GET /api/admin/feedback.
+func (c *Client) ListFeedback(ctx context.Context, query ListFeedbackQuery) (out []FeedbackOutput, err error) {
+	return out, c.do(ctx, request{method: "GET", path: "/api/admin/feedback", query: query}, &out)
+}
+
 // RestoreIngredientGroup calls POST /api/admin/ingredient_groups/{id}/restore.
 func (c *Client) RestoreIngredientGroup(ctx context.Context, id int64) (out RestoreOutput, err error) {
 	return out, c.do(ctx, request{method: "POST", path: "/api/admin/ingredient_groups/" + segment(id) + "/restore", keyed: true}, &out)
@@ -2473,6 +2478,23 @@ type FavoriteProductOutput struct {
 	TimesOrdered int64      `json:"times_ordered"`
 }
 
+// FeedbackOutput is a schema of the API.
+type FeedbackOutput struct {
+	BranchID   int64      `json:"branch_id"`
+	ClosedAt   *time.Time `json:"closed_at"`
+	Comment    *string    `json:"comment"`
+	CreatedAt  time.Time  `json:"created_at"`
+	Diners     int64      `json:"diners"`
+	ID         int64      `json:"id"`
+	OpenedAt   time.Time  `json:"opened_at"`
+	Rating     int64      `json:"rating"`
+	Rounds     int64      `json:"rounds"`
+	SessionID  int64      `json:"session_id"`
+	TableCode  string     `json:"table_code"`
+	TotalCents int64      `json:"total_cents"`
+	WaiterName *string    `json:"waiter_name"`
+}
+
 // FeedbackRequest is a schema of the API.
 type FeedbackRequest struct {
 	Comment *string `json:"comment,omitzero"`
@@ -2829,6 +2851,14 @@ type ListDeliveryOrdersQuery struct {
 	Type     string `query:"type"`
 	Limit    int64  `query:"limit"`
 	Offset   int64  `query:"offset"`
+}
+
+// ListFeedbackQuery holds optional filters of ListFeedback; zero values are not sent.
+type ListFeedbackQuery struct {
+	BranchID  int64 `query:"branch_id"`
+	MaxRating int64 `query:"max_rating"`
+	BeforeID  int64 `query:"before_id"`
+	Limit     int64 `query:"limit"`
 }
 
 // ListFlavorProfilesQuery holds optional filters of ListFlavorProfiles; zero values are not sent.

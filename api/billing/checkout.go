@@ -78,6 +78,9 @@ type preferenceOutput struct {
 var (
 	errWhoPays    = fault.New(fault.Refused, "diner_unknown", "No sabemos quién sos en esta mesa. Sumate a la mesa para pagar lo tuyo.")
 	errNoCheckout = fault.New(fault.Unavailable, "checkout_not_ready", "No pudimos preparar el pago. Probá de nuevo.")
+	// The final answer to a key whose payment got no page: the same key would wait for ever.
+	errCheckoutFailed = fault.New(fault.Conflict, "checkout_failed",
+		"Mercado Pago no abrió la página de ese pago. Nadie pagó nada: empezá el pago de nuevo.")
 )
 
 func (h *Handlers) preference(ctx context.Context, in *preferenceInput) (*preferenceOutput, error) {
@@ -104,7 +107,10 @@ func (h *Handlers) preference(ctx context.Context, in *preferenceInput) (*prefer
 	if err != nil {
 		return nil, err
 	}
-	// The same key again, after the first try got no page: another key starts anew.
+	// The same key again, after the first try got no page.
+	if payment.PreferenceID == nil && payment.Status != string(billing.Pending) {
+		return nil, errCheckoutFailed
+	}
 	if payment.PreferenceID == nil || payment.InitPoint == nil {
 		return nil, errNoCheckout.After(2)
 	}

@@ -118,7 +118,7 @@ const (
 // wordedByModel has the model word the answer, where there is one and the
 // question is none of those that only the ledger answers.
 func (h *Handlers) wordedByModel(ctx context.Context, f findings) (string, bool) {
-	if h.Model == nil || f.health || len(f.Dishes)+len(f.Notes)+len(f.Offers) == 0 {
+	if h.Model == nil || f.health || f.Question.Talk != "" || len(f.Dishes)+len(f.Notes)+len(f.Promised()) == 0 {
 		return "", false
 	}
 	text, err := h.Model.Answer(ctx, instructions(f.Findings), f.question)
@@ -143,8 +143,8 @@ func instructions(f menuchat.Findings) string {
 	for _, d := range f.Dishes {
 		fmt.Fprintf(&b, "- %s, %s. %s\n", d.Name, d.Price, d.Description)
 	}
-	for _, o := range f.Offers {
-		fmt.Fprintf(&b, "- Promoción: %s, %s. %s\n", o.Name, o.Price, o.Description)
+	for _, o := range f.Promised() {
+		fmt.Fprintf(&b, "- Promoción: %s, %s. %s\n", o.Name, o.Charged, o.Description)
 	}
 	for _, n := range f.Notes {
 		fmt.Fprintf(&b, "- %s: %s\n", n.Title, n.Text)

@@ -9,6 +9,7 @@ import (
 
 	"integrador/api/httpx"
 	"integrador/internal/domain/menuchat"
+	"integrador/internal/domain/money"
 	"integrador/internal/domain/promotion"
 	"integrador/internal/platform/postgres"
 	"integrador/internal/platform/postgres/dbgen"
@@ -29,6 +30,11 @@ type findings struct {
 func (h *Handlers) findOut(ctx context.Context, who asker, question string) (findings, error) {
 	q := menuchat.ParseQuestion(question)
 	f := findings{question: question, health: q.Health, sources: []ChatSource{}}
+	f.Question = q
+	if q.Talk != "" {
+		f.confidence = 1
+		return f, nil
+	}
 	if err := h.findAllergens(ctx, who, q, &f); err != nil {
 		return f, postgres.Fault(err)
 	}
@@ -40,7 +46,7 @@ func (h *Handlers) findOut(ctx context.Context, who asker, question string) (fin
 			return f, postgres.Fault(err)
 		}
 	}
-	return f, nil
+	return f, h.findListed(ctx, who, &f)
 }
 
 func (h *Handlers) findAllergens(ctx context.Context, who asker, q menuchat.Question, f *findings) error {
@@ -58,10 +64,24 @@ func (h *Handlers) findAllergens(ctx context.Context, who asker, q menuchat.Ques
 			f.confidence = 1
 		}
 	}
-	if len(f.Allergens) > 0 {
-		f.Listed, err = h.dishes(ctx, who, nil)
+	return nil
+}
+
+// findListed reads the whole menu where the answer is about all of it.
+func (h *Handlers) findListed(ctx context.Context, who asker, f *findings) error {
+	q := f.Question
+	if len(f.Allergens) == 0 && q.Diet == "" && !q.Suggest && !q.Cheapest {
+		return nil
 	}
-	return err
+	listed, err := h.dishes(ctx, who, nil)
+	if err != nil {
+		return postgres.Fault(err)
+	}
+	f.Listed = listed
+	if q.Diet != "" || q.Cheapest {
+		f.confidence = 1
+	}
+	return nil
 }
 
 // mostDocuments is how many documents are looked at.
@@ -114,7 +134,9 @@ func (h *Handlers) dishes(ctx context.Context, who asker, ids []int64) ([]menuch
 	return httpx.MapOrError(rows, func(r dbgen.ListedDishesRow) (menuchat.Dish, error) {
 		declared, err := postgres.DecodeJSON[[]menuchat.AllergenDeclaration](r.Allergens, "allergens of a dish")
 		return menuchat.Dish{
-			ID: r.ProductID, Name: r.Name, Description: httpx.Deref(r.Description), Price: r.PriceCents, Available: r.IsAvailable, Allergens: declared, Cautions: r.Cautions,
+			ID: r.ProductID, Name: r.Name, Description: httpx.Deref(r.Description), Price: r.PriceCents, Available: r.IsAvailable,
+			Drink: menuchat.IsDrink(r.CategoryName), Featured: r.Featured || r.Popular, Vegan: r.IsVegan, Vegetarian: r.IsVegetarian,
+			Allergens: declared, Cautions: r.Cautions,
 		}, err
 	})
 }
@@ -132,7 +154,9 @@ func (h *Handlers) findOffers(ctx context.Context, who asker, f *findings) error
 			return err
 		}
 		if on {
-			f.Offers = append(f.Offers, menuchat.Offer{Name: r.Name, Description: httpx.Deref(r.Description), Price: r.PriceCents})
+			f.Offers = append(f.Offers, menuchat.Offer{
+				Name: r.Name, Description: httpx.Deref(r.Description), Items: r.Items, Price: r.PriceCents, Charged: money.Cents(r.ChargedCents),
+			})
 			f.sources = append(f.sources, ChatSource{ID: r.ID, Title: &r.Name, Score: 1, Source: &source})
 			f.confidence = 1
 		}

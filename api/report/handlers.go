@@ -17,5 +17,6 @@ type Handlers struct {
 func (h *Handlers) Register(api *httpx.API) {
 	h.orderRoutes(api.Tagged(httpx.TagReport))
 	h.reportRoutes(api.Tagged(httpx.TagReport))
+	h.feedbackRoutes(api.Tagged(httpx.TagReport))
 	h.receiptRoutes(api.Tagged(httpx.TagReport))
 }

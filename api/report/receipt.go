@@ -117,10 +117,14 @@ func (h *Handlers) receiptPage(ctx context.Context, in *CheckPagePath) (*printOu
 	if err := who.InBranch(c.BranchID); err != nil {
 		return nil, err
 	}
+	leftAt := h.Now()
+	if c.ClosedAt != nil {
+		leftAt = *c.ClosedAt
+	}
 	r := printing.Receipt{
 		Restaurant: c.TenantName, Branch: c.BranchName, Address: c.Address, Phone: c.Phone, Table: c.TableCode,
 		Waiter: c.WaiterName, Check: c.ID, Diners: int(c.Diners), OpenedAt: printing.InZone(c.OpenedAt, c.Timezone),
-		PrintedAt: printing.InZone(h.Now(), c.Timezone), Total: c.TotalCents, Paid: c.PaidCents,
+		LeftAt: printing.InZone(leftAt, c.Timezone), Total: c.TotalCents, Paid: c.PaidCents,
 		Owed: c.TotalCents - c.PaidCents,
 	}
 	if r.Lines, err = postgres.DecodeJSON[[]printing.ReceiptLine](c.Lines, "receipt lines"); err != nil {

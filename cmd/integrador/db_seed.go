@@ -18,14 +18,16 @@ func newSeed() *cobra.Command {
 			"En production se niega: cualquiera conoce las contraseñas de la demostración.",
 		Example: "  integrador db-seed\n  integrador db-seed --env development",
 		RunE: withStore(func(cmd *cobra.Command, _ []string, cfg config.Config, store *postgres.Store) error {
+			asked := cfg.Environment
 			if environment := text(cmd, "env"); environment != "" {
-				if err := cfg.Environment.UnmarshalText([]byte(environment)); err != nil {
+				if err := asked.UnmarshalText([]byte(environment)); err != nil {
 					return err
 				}
 			}
-			if cfg.Environment.Production() {
+			// --env may only say that this is production, never that it is not.
+			if cfg.Environment.Production() || asked.Production() {
 				return errors.New("en production no se siembra la demostración: cualquiera conoce sus contraseñas. " +
-					"Creá a la primera persona con integrador user create")
+					"Creá el restaurante con integrador tenant create")
 			}
 			defer newProgress(cmd, "sembrando").stop()
 			seeded, err := app.Seed(cmd.Context(), store)
@@ -33,9 +35,9 @@ func newSeed() *cobra.Command {
 			if seeded {
 				sentence = "El restaurante de demostración está sembrado."
 			}
-			return showText(cmd, err, map[string]any{"seeded": seeded, "environment": cfg.Environment}, "%s", sentence)
+			return showText(cmd, err, map[string]any{"seeded": seeded, "environment": asked}, "%s", sentence)
 		}),
 	})
-	cmd.Flags().String("env", "", "development o test; vacío: ENVIRONMENT")
+	cmd.Flags().String("env", "", "development o test; vacío: ENVIRONMENT, y en production se niega diga lo que diga")
 	return cmd
 }

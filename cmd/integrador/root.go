@@ -32,7 +32,7 @@ func newRoot() *cobra.Command {
 		newAPI(), newWorker(), newGateway(), newAll(), newSimulator(), newRun(), newDemo(),
 		newMigrate(), newSeed(), newConfig(), newHealth(), newVersion(), newOpenAPI(), newAsyncAPI(),
 		newDeadLetterStats(), newDeadLetterProcess(), newReseal(), newAudit(), newVerifyPayment(), newTable(),
-		newDoctor(), newCacheClear(), newCacheWarm(), newCacheStats(), newUser(), newAPIKey(), newWSTest(),
+		newDoctor(), newCacheClear(), newCacheWarm(), newCacheStats(), newTenant(), newUser(), newAPIKey(), newWSTest(),
 	)
 	return root
 }

@@ -55,7 +55,7 @@ func TestSpecificationCommandsExist(t *testing.T) {
 	for _, line := range []string{
 		"db-migrate", "db-seed --env", "cache-clear --dry-run", "cache-warm", "cache-stats",
 		"ws-test --url", "health", "version", "config --example",
-		"user list", "user create", "user set-password", "user deactivate", "user roles",
+		"tenant create --password-stdin", "user list", "user create", "user set-password", "user deactivate", "user roles",
 		"apikey list", "apikey create", "apikey create --signed", "apikey rotate", "apikey revoke",
 		"audit verify", "table story --at", "doctor --json", "dlq-stats --json", "dlq-process --max-messages",
 	} {
@@ -122,6 +122,32 @@ func TestErrorsAreInSpanish(t *testing.T) {
 		root.SetArgs(append(strings.Fields(line), "--dir", t.TempDir()))
 		err := root.ExecuteContext(t.Context())
 		require.ErrorContains(t, err, want, line)
+	}
+}
+
+// productionSettings are the least that production accepts.
+func productionSettings(t *testing.T) map[string]string {
+	t.Helper()
+	key := "3q2+7wABAgMEBQYHCAkKCwwNDg8QERITFBUWFxgZGhs="
+	return map[string]string{
+		"ENVIRONMENT": "production", "DATABASE_URL": "postgresql://app:clave@127.0.0.1:1/menu_ops", "REDIS_URL": "redis://127.0.0.1:1",
+		"JWT_SECRET": strings.Repeat("j", 32), "TABLE_TOKEN_SECRET": strings.Repeat("t", 32), "CREDENTIALS_KEYS": "k1:" + key,
+		"MERCADOPAGO_WEBHOOK_SECRET": "w", "COOKIE_SECURE": "true", "ALLOWED_ORIGINS": "https://menu.ejemplo.com",
+		"BASE_URL": "https://menu.ejemplo.com", "PUBLIC_URL": "https://api.ejemplo.com", "PUBLIC_WS_URL": "wss://ws.ejemplo.com",
+	}
+}
+
+// TestSeedingNeverLoosensProduction: in production no --env lets the demo's passwords in.
+func TestSeedingNeverLoosensProduction(t *testing.T) {
+	for name, value := range productionSettings(t) {
+		t.Setenv(name, value)
+	}
+	for _, environment := range []string{"development", "test", "production"} {
+		root := newRoot()
+		root.SetOut(new(bytes.Buffer))
+		root.SetErr(new(bytes.Buffer))
+		root.SetArgs([]string{"db-seed", "--env", environment, "--dir", t.TempDir()})
+		require.ErrorContains(t, root.ExecuteContext(t.Context()), "no se siembra", environment)
 	}
 }
 

@@ -1,6 +1,9 @@
 package seed
 
-import "fmt"
+import (
+	"fmt"
+	"strings"
+)
 
 // tables collects the rows of a branch's menu, by table.
 type tables map[string][][]any
@@ -68,7 +71,10 @@ func (t tables) facts(id int64, d dish, s catalogueIDs) error {
 	t.add("product_cooking", id, d.oil, d.prep, d.cook)
 	free := ""
 	if is(celiac) {
-		free = "G"
+		free += "G"
+	}
+	if is(noDairy) && !strings.Contains(d.may, "L") {
+		free += "L"
 	}
 	for _, p := range []struct{ letters, presence string }{{d.contains, "contains"}, {d.may, "may_contain"}, {free, "free_from"}} {
 		for i := range len(p.letters) {

@@ -30,26 +30,67 @@ type NewUser struct {
 	Roles               []RoleAssignment
 }
 
+// NewTenant is a restaurant to create: with a branch, and with somebody who administers it.
+type NewTenant struct {
+	Name, Slug             string
+	BranchName, BranchSlug string
+	Timezone               string
+	Admin                  NewUser // its tenant and roles are those of the restaurant
+}
+
+// CreateTenant creates a restaurant with its first branch and its first ADMIN, or nothing of it.
+//
+// Errors: fault.Conflict if another restaurant has the slug, or another branch that of the branch.
+func (s *Store) CreateTenant(ctx context.Context, n NewTenant) (id int64, err error) {
+	err = s.InTx(ctx, func(tx *Tx) error {
+		if id, err = tx.OperatorInsertTenant(ctx, n.Name, n.Slug); err != nil {
+			return err
+		}
+		if err := tx.auditByOperator(ctx, id, "tenant", id, Created, map[string]any{"name": n.Name, "slug": n.Slug}); err != nil {
+			return err
+		}
+		branch, err := tx.InsertBranch(ctx, dbgen.InsertBranchParams{
+			TenantID: id, Name: n.BranchName, Slug: n.BranchSlug, Timezone: n.Timezone, IsActive: true,
+		})
+		if err != nil {
+			return err
+		}
+		values := map[string]any{"name": n.BranchName, "slug": n.BranchSlug, "timezone": n.Timezone}
+		if err := tx.auditByOperator(ctx, id, catalog.Branch.Name, branch, Created, values); err != nil {
+			return err
+		}
+		n.Admin.TenantID, n.Admin.Roles = id, []RoleAssignment{{access.Admin, n.BranchSlug}}
+		_, err = tx.createUser(ctx, n.Admin)
+		return err
+	})
+	return id, Fault(err)
+}
+
 // CreateUser creates a user.
 //
 // Errors: fault.Conflict if the tenant has that e-mail; fault.Refused for a branch
 // that is not the tenant's.
 func (s *Store) CreateUser(ctx context.Context, u NewUser) (id int64, err error) {
 	err = s.InTx(ctx, func(tx *Tx) error {
-		id, err = tx.OperatorInsertUser(ctx, dbgen.OperatorInsertUserParams{
-			TenantID: u.TenantID, Email: u.Email, Password: u.PasswordHash,
-			FirstName: OrNil(u.FirstName), LastName: OrNil(u.LastName), By: new(Operator),
-		})
-		if err != nil {
-			return err
-		}
-		who := Person{u.TenantID, id}
-		if err := tx.grantRoles(ctx, who, u.Roles); err != nil {
-			return err
-		}
-		return tx.auditByOperator(ctx, who, Created, map[string]any{"email": u.Email, "roles": u.Roles})
+		id, err = tx.createUser(ctx, u)
+		return err
 	})
 	return id, Fault(err)
+}
+
+func (tx *Tx) createUser(ctx context.Context, u NewUser) (int64, error) {
+	id, err := tx.OperatorInsertUser(ctx, dbgen.OperatorInsertUserParams{
+		TenantID: u.TenantID, Email: u.Email, Password: u.PasswordHash,
+		FirstName: OrNil(u.FirstName), LastName: OrNil(u.LastName), By: new(Operator),
+	})
+	if err != nil {
+		return 0, err
+	}
+	if err := tx.grantRoles(ctx, Person{u.TenantID, id}, u.Roles); err != nil {
+		return 0, err
+	}
+	values := map[string]any{"email": u.Email, "roles": u.Roles}
+	return id, tx.auditByOperator(ctx, u.TenantID, catalog.Staff.Name, id, Created, values)
 }
 
 // SetPassword sets a person's password and revokes their tokens.
@@ -98,7 +139,7 @@ func (s *Store) byOperator(
 		if err := tx.RevokeTokens(ctx, who, at); err != nil {
 			return err
 		}
-		return tx.auditByOperator(ctx, who, action, values)
+		return tx.auditByOperator(ctx, who.TenantID, catalog.Staff.Name, who.UserID, action, values)
 	}))
 }
 
@@ -129,16 +170,18 @@ func (tx *Tx) grantRoles(ctx context.Context, who Person, roles []RoleAssignment
 	return nil
 }
 
-func (tx *Tx) auditByOperator(ctx context.Context, who Person, action Action, newValues any) error {
+func (tx *Tx) auditByOperator(
+	ctx context.Context, tenant int64, kind string, id int64, action Action, newValues any,
+) error {
 	after, err := values(newValues)
 	if err != nil {
 		return err
 	}
 	return tx.InsertAudit(ctx, dbgen.InsertAuditParams{
-		TenantID:   who.TenantID,
+		TenantID:   tenant,
 		UserEmail:  new(Operator),
-		EntityType: catalog.Staff.Name,
-		EntityID:   &who.UserID,
+		EntityType: kind,
+		EntityID:   &id,
 		Action:     string(action),
 		NewValues:  after,
 	})

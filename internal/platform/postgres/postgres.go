@@ -146,6 +146,7 @@ var constraintFaults = map[string]*fault.Error{
 	"customer_email_key": fault.New(fault.Conflict, "customer_email_taken", "Ya hay un cliente con ese correo."),
 	"restaurant_table_code_key": fault.New(fault.Conflict, "table_code_taken",
 		"Ya hay una mesa con ese código en la sucursal."),
+	"tenant_slug_key": fault.New(fault.Conflict, "tenant_slug_taken", "Ya hay un restaurante con esa dirección (slug)."),
 	"branch_slug_key": fault.New(fault.Conflict, "branch_slug_taken",
 		"Ese identificador de sucursal ya está en uso."),
 	"app_user_email_key":         fault.New(fault.Conflict, "email_taken", "Ya hay una persona con ese correo."),

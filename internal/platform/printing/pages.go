@@ -118,7 +118,7 @@ type Receipt struct {
 	Table, Waiter                      string
 	Check                              int64
 	Diners                             int
-	OpenedAt, PrintedAt                time.Time // in the branch's time zone
+	OpenedAt, LeftAt                   time.Time // in the branch's time zone; LeftAt is now while they are there
 	Lines                              []ReceiptLine
 	Subtotal, Discount, Total          money.Cents
 	Payments                           []ReceiptPayment

@@ -199,6 +199,90 @@ func (q *Queries) DeviceVisits(ctx context.Context, tenantID int64, deviceID str
 	return items, nil
 }
 
+const feedback = `-- name: Feedback :many
+SELECT f.id, f.branch_id, f.session_id, f.rating, f.comment, f.created_at, t.code AS table_code, s.opened_at, s.closed_at,
+  coalesce((SELECT coalesce(nullif(concat_ws(' ', u.first_name, u.last_name), ''), u.email) FROM app_user u
+    WHERE u.tenant_id = s.tenant_id AND u.id = coalesce(s.assigned_waiter_id, s.opened_by_waiter_id)), '')::text AS waiter_name,
+  (SELECT count(*) FROM diner d WHERE d.tenant_id = s.tenant_id AND d.session_id = s.id)::int AS diners,
+  (SELECT count(*) FROM round r WHERE r.tenant_id = s.tenant_id AND r.table_session_id = s.id AND r.status <> 'CANCELED')::int AS rounds,
+  coalesce((SELECT sum(c.total_cents) FROM app_check c WHERE c.tenant_id = s.tenant_id AND c.table_session_id = s.id), 0)::bigint AS spent_cents
+FROM feedback f
+JOIN table_session s ON s.tenant_id = f.tenant_id AND s.id = f.session_id
+JOIN restaurant_table t ON t.tenant_id = s.tenant_id AND t.id = s.table_id
+WHERE f.tenant_id = $1 AND ($2::boolean OR f.branch_id = ANY($3::bigint[]))
+  AND ($4::integer IS NULL OR f.rating <= $4)
+  AND ($5::bigint IS NULL OR f.id < $5)
+ORDER BY f.id DESC
+LIMIT $6
+`
+
+type FeedbackParams struct {
+	TenantID    int64
+	EveryBranch bool
+	BranchIds   []int64
+	Most        *int32
+	BeforeID    *int64
+	MaxRows     int32
+}
+
+type FeedbackRow struct {
+	ID         int64
+	BranchID   int64
+	SessionID  int64
+	Rating     int32
+	Comment    *string
+	CreatedAt  time.Time
+	TableCode  string
+	OpenedAt   time.Time
+	ClosedAt   *time.Time
+	WaiterName string
+	Diners     int32
+	Rounds     int32
+	SpentCents int64
+}
+
+// What guests said of their visits, the newest first, with the facts of the visit. most is the best rating that is wanted.
+func (q *Queries) Feedback(ctx context.Context, arg FeedbackParams) ([]FeedbackRow, error) {
+	rows, err := q.db.Query(ctx, feedback,
+		arg.TenantID,
+		arg.EveryBranch,
+		arg.BranchIds,
+		arg.Most,
+		arg.BeforeID,
+		arg.MaxRows,
+	)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	items := []FeedbackRow{}
+	for rows.Next() {
+		var i FeedbackRow
+		if err := rows.Scan(
+			&i.ID,
+			&i.BranchID,
+			&i.SessionID,
+			&i.Rating,
+			&i.Comment,
+			&i.CreatedAt,
+			&i.TableCode,
+			&i.OpenedAt,
+			&i.ClosedAt,
+			&i.WaiterName,
+			&i.Diners,
+			&i.Rounds,
+			&i.SpentCents,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
 const insertCustomer = `-- name: InsertCustomer :one
 INSERT INTO customer (tenant_id, name, phone, email, birthday_month, birthday_day, excluded_allergen_ids, dietary_preferences,
   excluded_cooking_methods, consent_remember, consent_marketing, ai_personalization_enabled)

@@ -90,6 +90,17 @@ func (q *Queries) OperatorGrantRole(ctx context.Context, arg OperatorGrantRolePa
 	return err
 }
 
+const operatorInsertTenant = `-- name: OperatorInsertTenant :one
+INSERT INTO tenant (name, slug) VALUES ($1, $2) RETURNING id
+`
+
+func (q *Queries) OperatorInsertTenant(ctx context.Context, name string, slug string) (int64, error) {
+	row := q.db.QueryRow(ctx, operatorInsertTenant, name, slug)
+	var id int64
+	err := row.Scan(&id)
+	return id, err
+}
+
 const operatorInsertUser = `-- name: OperatorInsertUser :one
 INSERT INTO app_user (tenant_id, email, password, first_name, last_name, created_by_email)
 VALUES ($1, lower($2), $3, $4, $5, $6) RETURNING id

@@ -106,3 +106,20 @@ LIMIT 50;
 INSERT INTO feedback (tenant_id, branch_id, session_id, rating, comment)
 SELECT s.tenant_id, s.branch_id, s.id, @rating::bigint, @comment FROM table_session s WHERE s.id = @session_id AND s.tenant_id = @tenant_id
 RETURNING id, session_id, rating, comment, created_at;
+
+-- name: Feedback :many
+-- What guests said of their visits, the newest first, with the facts of the visit. most is the best rating that is wanted.
+SELECT f.id, f.branch_id, f.session_id, f.rating, f.comment, f.created_at, t.code AS table_code, s.opened_at, s.closed_at,
+  coalesce((SELECT coalesce(nullif(concat_ws(' ', u.first_name, u.last_name), ''), u.email) FROM app_user u
+    WHERE u.tenant_id = s.tenant_id AND u.id = coalesce(s.assigned_waiter_id, s.opened_by_waiter_id)), '')::text AS waiter_name,
+  (SELECT count(*) FROM diner d WHERE d.tenant_id = s.tenant_id AND d.session_id = s.id)::int AS diners,
+  (SELECT count(*) FROM round r WHERE r.tenant_id = s.tenant_id AND r.table_session_id = s.id AND r.status <> 'CANCELED')::int AS rounds,
+  coalesce((SELECT sum(c.total_cents) FROM app_check c WHERE c.tenant_id = s.tenant_id AND c.table_session_id = s.id), 0)::bigint AS spent_cents
+FROM feedback f
+JOIN table_session s ON s.tenant_id = f.tenant_id AND s.id = f.session_id
+JOIN restaurant_table t ON t.tenant_id = s.tenant_id AND t.id = s.table_id
+WHERE f.tenant_id = @tenant_id AND (@every_branch::boolean OR f.branch_id = ANY(@branch_ids::bigint[]))
+  AND (sqlc.narg('most')::integer IS NULL OR f.rating <= sqlc.narg('most'))
+  AND (sqlc.narg('before_id')::bigint IS NULL OR f.id < sqlc.narg('before_id'))
+ORDER BY f.id DESC
+LIMIT @max_rows;

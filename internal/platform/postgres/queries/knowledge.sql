@@ -52,7 +52,8 @@ LIMIT @max_rows;
 
 -- name: ListedDishes :many
 -- What a branch lists, with what the ledger says of allergens. Narrowed to some products if product_ids is given.
-SELECT lp.product_id, lp.name, lp.description, lp.price_cents, lp.is_available,
+SELECT lp.product_id, lp.name, lp.description, lp.category_name, lp.price_cents, lp.is_available, lp.featured, lp.popular,
+  coalesce(d.is_vegan, false)::boolean AS is_vegan, coalesce(d.is_vegetarian OR d.is_vegan, false)::boolean AS is_vegetarian,
   coalesce((SELECT jsonb_agg(jsonb_build_object('id', a.id, 'name', a.name, 'presence', pa.presence_type) ORDER BY a.id)
     FROM product_allergen pa JOIN allergen a ON a.tenant_id = pa.tenant_id AND a.id = pa.allergen_id AND a.is_active
     WHERE pa.tenant_id = lp.tenant_id AND pa.product_id = lp.product_id AND pa.is_active), '[]')::jsonb AS allergens,
@@ -61,6 +62,7 @@ SELECT lp.product_id, lp.name, lp.description, lp.price_cents, lp.is_available,
     || coalesce((SELECT ARRAY[g.custom_disclaimer] FROM product_rag_config g
     WHERE g.tenant_id = lp.tenant_id AND g.product_id = lp.product_id AND g.custom_disclaimer <> ''), '{}'))::text[] AS cautions
 FROM listed_product lp
+LEFT JOIN product_dietary_profile d ON d.tenant_id = lp.tenant_id AND d.product_id = lp.product_id
 WHERE lp.tenant_id = @tenant_id AND lp.branch_id = @branch_id
   AND (sqlc.narg('product_ids')::bigint[] IS NULL OR lp.product_id = ANY(sqlc.narg('product_ids')::bigint[]))
 ORDER BY lp.name, lp.product_id;
@@ -78,14 +80,22 @@ SELECT a.id, a.name,
 FROM allergen a WHERE a.tenant_id = @tenant_id AND a.is_active ORDER BY a.id;
 
 -- name: OfferedPromotions :many
--- What a branch offers around now. Whether it is on is for the rule to say.
-SELECT p.id, p.name, p.description, p.price_cents, p.start_date, p.end_date, p.start_time, p.end_time, b.timezone
+-- What a branch offers around now, and what the bill charges for it: every dish at the menu's price. Whether it is on
+-- is for the rule to say. What has run out is not offered.
+SELECT p.id, p.name, p.description, p.price_cents, p.start_date, p.end_date, p.start_time, p.end_time, b.timezone,
+  coalesce((SELECT sum(lp.price_cents * i.quantity) FROM promotion_item i
+    JOIN listed_product lp ON lp.tenant_id = i.tenant_id AND lp.branch_id = pb.branch_id AND lp.product_id = i.product_id
+    WHERE i.tenant_id = p.tenant_id AND i.promotion_id = p.id), 0)::bigint AS charged_cents,
+  coalesce((SELECT array_agg(i.quantity || ' × ' || lp.name ORDER BY lp.name) FROM promotion_item i
+    JOIN listed_product lp ON lp.tenant_id = i.tenant_id AND lp.branch_id = pb.branch_id AND lp.product_id = i.product_id
+    WHERE i.tenant_id = p.tenant_id AND i.promotion_id = p.id), '{}')::text[] AS items
 FROM promotion p
 JOIN promotion_branch pb ON pb.tenant_id = p.tenant_id AND pb.promotion_id = p.id AND pb.branch_id = @branch_id
 JOIN branch b ON b.tenant_id = pb.tenant_id AND b.id = pb.branch_id
 WHERE p.tenant_id = @tenant_id AND p.is_active
   AND NOT EXISTS (SELECT 1 FROM promotion_item i WHERE i.promotion_id = p.id
-    AND NOT EXISTS (SELECT 1 FROM listed_product lp WHERE lp.tenant_id = p.tenant_id AND lp.branch_id = @branch_id AND lp.product_id = i.product_id))
+    AND NOT EXISTS (SELECT 1 FROM listed_product lp WHERE lp.tenant_id = p.tenant_id AND lp.branch_id = @branch_id AND lp.product_id = i.product_id
+      AND lp.is_available))
 ORDER BY p.id;
 
 -- name: InsertChat :exec

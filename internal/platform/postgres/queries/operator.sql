@@ -21,6 +21,9 @@ WHERE u.tenant_id = @tenant_id AND u.is_active AND u.deleted_at IS NULL
   AND EXISTS (SELECT FROM user_branch_role r WHERE r.user_id = u.id AND r.tenant_id = u.tenant_id AND r.role = 'ADMIN' AND r.is_active)
 ORDER BY u.id LIMIT 1;
 
+-- name: OperatorInsertTenant :one
+INSERT INTO tenant (name, slug) VALUES (@name, @slug) RETURNING id;
+
 -- name: OperatorInsertUser :one
 INSERT INTO app_user (tenant_id, email, password, first_name, last_name, created_by_email)
 VALUES (@tenant_id, lower(@email), @password, sqlc.narg('first_name'), sqlc.narg('last_name'), @by) RETURNING id;
