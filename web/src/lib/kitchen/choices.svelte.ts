@@ -10,9 +10,10 @@ interface Stored {
   veryLate: number;
   size: Size;
   totals: boolean;
+  sound: boolean;
 }
 
-const defaults: Stored = { late: 8, veryLate: 15, size: 'm', totals: false };
+const defaults: Stored = { late: 8, veryLate: 15, size: 'm', totals: false, sound: false };
 
 function stored(): Stored {
   try {
@@ -65,6 +66,15 @@ class Choices {
 
   set totals(totals: boolean) {
     this.#keep({ totals });
+  }
+
+  /** Whether it sounded last. */
+  get sound(): boolean {
+    return this.#now.sound;
+  }
+
+  set sound(sound: boolean) {
+    this.#keep({ sound });
   }
 
   #keep(change: Partial<Stored>): void {

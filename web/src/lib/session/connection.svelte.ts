@@ -30,12 +30,14 @@ export class Connection {
   open(): () => void {
     const retry = () => document.visibilityState === 'visible' && this.socket.retry();
     const offline = () => this.#broke();
-    addEventListener('online', retry);
+    // A break so short that the socket lived through it is over.
+    const online = () => (this.socket.state === 'open' ? this.#changed('open') : retry());
+    addEventListener('online', online);
     addEventListener('offline', offline);
     document.addEventListener('visibilitychange', retry);
     this.socket.open();
     return () => {
-      removeEventListener('online', retry);
+      removeEventListener('online', online);
       removeEventListener('offline', offline);
       document.removeEventListener('visibilitychange', retry);
       clearTimeout(this.#away);
