@@ -2,7 +2,6 @@ package report
 
 import (
 	"context"
-	"net/http"
 	"time"
 
 	"integrador/api/httpx"
@@ -13,11 +12,9 @@ import (
 )
 
 func (h *Handlers) feedbackRoutes(api *httpx.API) {
-	httpx.Handle(api, httpx.Operation{
-		ID: "listFeedback", Method: http.MethodGet, Path: "/api/admin/feedback",
-		Access:  httpx.Staff(httpx.ManagingRoles...).InBranch("branch_id"),
-		Summary: "Lista las opiniones de los clientes, las más nuevas primero, con los datos de la visita.",
-	}, h.feedback)
+	httpx.Route(api, "GET /api/admin/feedback", "listFeedback",
+		"Lista las opiniones de los clientes, las más nuevas primero, con los datos de la visita.",
+		httpx.Managers.InBranch("branch_id"), h.feedback)
 }
 
 // FeedbackOutput is what guests said of a visit, and what is known of it.
