@@ -1,7 +1,7 @@
 // Package api is the HTTP interface: it makes one server of the audiences' packages.
 //
 // An operation is a method of the shape (ctx, *In) (*Out, error) and one call of
-// httpx.Handle, which declares its path, its access rule and its rate limit. There
+// httpx.Route, which declares its path, its access rule and its rate limit. There
 // is no other way to register one, so none can lack a rule. In and Out are structs
 // in huma's manner: parameters as tagged fields, the JSON in a field Body.
 //
