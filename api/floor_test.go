@@ -18,9 +18,12 @@ func TestAWaiterSeesTheTablesOfToday(t *testing.T) {
 	mine := c.Call(t, "GET", "/api/waiter/tables", nil, c.Waiter).Want(t, 200, "").List(t)
 	require.Len(t, mine, 1)
 	apitest.Fields(t, mine[0], "table_id", "code", "status", "session_id", "open_rounds", "pending_calls", "check_status",
-		"active_service_call_ids", "sector_id", "sector_name", "confirmed_by_name")
+		"active_service_call_ids", "sector_id", "sector_name", "confirmed_by_name",
+		"branch_id", "capacity", "opened_at", "diner_count", "total_cents", "paid_cents", "rounds")
 	assert.EqualValues(t, apitest.TableID, mine[0]["table_id"])
 	assert.EqualValues(t, 1, mine[0]["pending_calls"])
+	assert.Len(t, c.Call(t, "GET", "/api/waiter/tables?scope=branch", nil, c.Waiter).Want(t, 200, "").List(t), 4, "other waiters' too")
+	c.Call(t, "GET", "/api/waiter/tables?branch_id=11&scope=branch", nil, c.Waiter).Want(t, 403, "branch_forbidden")
 	assert.Len(t, c.Call(t, "GET", "/api/waiter/tables?branch_id=10", nil, c.Manager).Want(t, 200, "").List(t), 4)
 	c.Call(t, "GET", "/api/waiter/tables?branch_id=11", nil, c.Waiter).Want(t, 403, "branch_forbidden")
 	c.Call(t, "GET", "/api/waiter/tables?branch_id=x", nil, c.Waiter).Want(t, 422, "validation_error")
@@ -69,7 +72,7 @@ func TestWhatStaffSeeOfASession(t *testing.T) {
 	c.Order(t, apitest.FlanID)
 
 	a := c.Call(t, "GET", "/api/waiter/tables/1000/session", nil, c.Manager).Want(t, 200, "")
-	apitest.Fields(t, a.Body, "session_id", "table_id", "table_code", "status", "opened_at", "diners", "rounds", "check_status", "total_cents", "paid_cents")
+	apitest.Fields(t, a.Body, "session_id", "table_id", "table_code", "status", "opened_at", "diners", "rounds", "check_status", "total_cents", "paid_cents", "check_id")
 	assert.EqualValues(t, 2*apitest.MilanesaPrice+320_000, a.Int(t, "total_cents"))
 	assert.Nil(t, a.Body["check_status"])
 	diner := a.Body["diners"].([]any)[0].(map[string]any)
@@ -77,7 +80,7 @@ func TestWhatStaffSeeOfASession(t *testing.T) {
 	assert.Nil(t, diner["device_id"], "a device's id proves who holds it")
 	rounds := a.Body["rounds"].([]any)
 	require.Len(t, rounds, 2)
-	apitest.Fields(t, rounds[0].(map[string]any), "id", "round_number", "status", "created_at", "submitted_at", "items")
+	apitest.Fields(t, rounds[0].(map[string]any), "id", "round_number", "status", "created_at", "submitted_at", "items", "ready_at", "submitted_by", "notes")
 	item := rounds[0].(map[string]any)["items"].([]any)[0].(map[string]any)
 	apitest.Fields(t, item, "id", "product_id", "product_name", "category_name", "qty", "unit_price_cents", "notes", "diner_id", "diner_name", "diner_color")
 	assert.EqualValues(t, ana, item["diner_id"])

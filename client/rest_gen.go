@@ -2869,7 +2869,8 @@ type ListFlavorProfilesQuery struct {
 
 // ListFloorTablesQuery holds optional filters of ListFloorTables; zero values are not sent.
 type ListFloorTablesQuery struct {
-	BranchID int64 `query:"branch_id"`
+	BranchID int64  `query:"branch_id"`
+	Scope    string `query:"scope"`
 }
 
 // ListFoodCostsQuery holds optional filters of ListFoodCosts; zero values are not sent.
@@ -3263,6 +3264,14 @@ type OpenRefund struct {
 	SessionID   int64     `json:"session_id"`
 	Status      string    `json:"status"`
 	TableCode   string    `json:"table_code"`
+}
+
+// OpenRound is a schema of the API.
+type OpenRound struct {
+	RoundID     int64     `json:"round_id"`
+	RoundNumber int64     `json:"round_number"`
+	Since       time.Time `json:"since"`
+	Status      string    `json:"status"`
 }
 
 // OpenSessionRequest is a schema of the API.
@@ -4172,9 +4181,12 @@ type RoundDetail struct {
 	CreatedAt   time.Time         `json:"created_at"`
 	ID          int64             `json:"id"`
 	Items       []RoundItemDetail `json:"items"`
+	Notes       *string           `json:"notes"`
+	ReadyAt     *time.Time        `json:"ready_at"`
 	RoundNumber int64             `json:"round_number"`
 	Status      string            `json:"status"`
 	SubmittedAt *time.Time        `json:"submitted_at"`
+	SubmittedBy string            `json:"submitted_by"`
 }
 
 // RoundItemDetail is a schema of the API.
@@ -4549,17 +4561,24 @@ type TableBulkResult struct {
 
 // TableCard is a schema of the API.
 type TableCard struct {
-	ActiveServiceCallIDs []int64 `json:"active_service_call_ids"`
-	CheckStatus          *string `json:"check_status"`
-	Code                 string  `json:"code"`
-	ConfirmedByName      *string `json:"confirmed_by_name"`
-	OpenRounds           int64   `json:"open_rounds"`
-	PendingCalls         int64   `json:"pending_calls"`
-	SectorID             *int64  `json:"sector_id"`
-	SectorName           *string `json:"sector_name"`
-	SessionID            *int64  `json:"session_id"`
-	Status               string  `json:"status"`
-	TableID              int64   `json:"table_id"`
+	ActiveServiceCallIDs []int64     `json:"active_service_call_ids"`
+	BranchID             int64       `json:"branch_id"`
+	Capacity             int64       `json:"capacity"`
+	CheckStatus          *string     `json:"check_status"`
+	Code                 string      `json:"code"`
+	ConfirmedByName      *string     `json:"confirmed_by_name"`
+	DinerCount           int64       `json:"diner_count"`
+	OpenRounds           int64       `json:"open_rounds"`
+	OpenedAt             *time.Time  `json:"opened_at"`
+	PaidCents            int64       `json:"paid_cents"`
+	PendingCalls         int64       `json:"pending_calls"`
+	Rounds               []OpenRound `json:"rounds"`
+	SectorID             *int64      `json:"sector_id"`
+	SectorName           *string     `json:"sector_name"`
+	SessionID            *int64      `json:"session_id"`
+	Status               string      `json:"status"`
+	TableID              int64       `json:"table_id"`
+	TotalCents           int64       `json:"total_cents"`
 }
 
 // TableCreate is a schema of the API.
@@ -4588,6 +4607,7 @@ type TableOutput struct {
 
 // TableSessionDetail is a schema of the API.
 type TableSessionDetail struct {
+	CheckID     *int64        `json:"check_id"`
 	CheckStatus *string       `json:"check_status"`
 	Diners      []DinerOutput `json:"diners"`
 	OpenedAt    time.Time     `json:"opened_at"`

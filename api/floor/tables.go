@@ -33,7 +33,8 @@ func (h *Handlers) waiterTableRoutes(api *httpx.API) {
 }
 
 type waiterTablesInput struct {
-	BranchID int64 `query:"branch_id" minimum:"1"`
+	BranchID int64  `query:"branch_id" minimum:"1"`
+	Scope    string `query:"scope" enum:"mine,branch" default:"mine" doc:"branch: también las mesas que atienden otras personas."`
 }
 
 type waiterTablesOutput struct {
@@ -41,7 +42,8 @@ type waiterTablesOutput struct {
 }
 
 func (h *Handlers) waiterTables(ctx context.Context, in *waiterTablesInput) (*waiterTablesOutput, error) {
-	cards, err := readmodel.TableCards(ctx, h.Store, access.StaffFrom(ctx), httpx.Optional(in.BranchID), h.Now())
+	only := readmodel.TableFilter{Branch: httpx.Optional(in.BranchID), EverySector: in.Scope == "branch"}
+	cards, err := readmodel.TableCards(ctx, h.Store, access.StaffFrom(ctx), only, h.Now())
 	return &waiterTablesOutput{cards}, err
 }
 

@@ -23,7 +23,7 @@ func TestWaitersSeeTodaysSectors(t *testing.T) {
 	t.Parallel()
 	s := newFixture(t)
 	cards := func(email string, branch *int64, at time.Time) []string {
-		cards, err := readmodel.TableCards(t.Context(), s.db, s.staff(email), branch, at)
+		cards, err := readmodel.TableCards(t.Context(), s.db, s.staff(email), readmodel.TableFilter{Branch: branch}, at)
 		require.NoError(t, err)
 		return codes(cards)
 	}
@@ -34,7 +34,13 @@ func TestWaitersSeeTodaysSectors(t *testing.T) {
 	assert.Len(t, cards("admin@demo.com", nil, noon), 14)
 	assert.Len(t, cards("admin@demo.com", new(s.place("godoy-cruz", "INT-01").BranchID), noon), 4)
 
-	_, err := readmodel.TableCards(t.Context(), s.db, s.staff("ana@demo.com"), new(s.place("godoy-cruz", "INT-01").BranchID), noon)
+	centro := s.place("centro", "INT-01").BranchID
+	all, err := readmodel.TableCards(t.Context(), s.db, s.staff("ana@demo.com"), readmodel.TableFilter{Branch: &centro, EverySector: true}, noon)
+	require.NoError(t, err)
+	assert.Len(t, all, 10, "of every sector of the branch")
+
+	elsewhere := readmodel.TableFilter{Branch: new(s.place("godoy-cruz", "INT-01").BranchID), EverySector: true}
+	_, err = readmodel.TableCards(t.Context(), s.db, s.staff("ana@demo.com"), elsewhere, noon)
 	assert.Equal(t, fault.Forbidden, fault.CodeOf(err))
 }
 
@@ -56,11 +62,17 @@ func TestTableCard(t *testing.T) {
 	assert.Equal(t, readmodel.TableCard{
 		TableID: at.TableID, Code: "INT-01", Status: "ACTIVE", SessionID: &at.SessionID, OpenRounds: 1, PendingCalls: 1,
 		ActiveServiceCallIDs: []int64{open, acked}, SectorID: s.place("centro", "INT-01").SectorID, SectorName: new("Interior"), ConfirmedByName: new("Ana Molina"),
+		BranchID: at.BranchID, Capacity: 4, OpenedAt: card.OpenedAt, DinerCount: 1, TotalCents: 3600,
+		Rounds: []readmodel.OpenRound{{RoundID: confirmed, RoundNumber: 2, Status: "SUBMITTED", Since: card.Rounds[0].Since}},
 	}, card)
-	s.check(at, 3600, 0)
+	assert.WithinDuration(t, noon.Add(time.Minute), card.Rounds[0].Since, 0, "since it was submitted")
+	require.NotNil(t, card.OpenedAt)
+	s.check(at, 3000, 500) // after a discount
 	card, err = readmodel.TableCardByID(t.Context(), s.db, who, at.TableID)
 	require.NoError(t, err)
 	assert.Equal(t, new("REQUESTED"), card.CheckStatus)
+	assert.Equal(t, money.Cents(3000), card.TotalCents, "what the bill says")
+	assert.Equal(t, money.Cents(500), card.PaidCents)
 
 	calls, err := readmodel.ServiceCalls(t.Context(), s.db, who, noon)
 	require.NoError(t, err)

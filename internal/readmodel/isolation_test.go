@@ -62,7 +62,7 @@ func TestNoReadCrossesTenants(t *testing.T) {
 	ctx, db, tenant := t.Context(), s.db, who.TenantID
 
 	for name, read := range map[string]func() (any, error){
-		"cards":           func() (any, error) { return readmodel.TableCards(ctx, db, who, nil, noon) },
+		"cards":           func() (any, error) { return readmodel.TableCards(ctx, db, who, readmodel.TableFilter{}, noon) },
 		"calls":           func() (any, error) { return readmodel.ServiceCalls(ctx, db, who, noon) },
 		"kitchen":         func() (any, error) { return readmodel.KitchenRounds(ctx, db, who) },
 		"tickets":         func() (any, error) { return readmodel.KitchenTickets(ctx, db, who, nil) },

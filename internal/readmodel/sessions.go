@@ -33,6 +33,7 @@ type TableSessionDetail struct {
 	CheckStatus *string       `json:"check_status"`
 	TotalCents  money.Cents   `json:"total_cents"`
 	PaidCents   money.Cents   `json:"paid_cents"`
+	CheckID     *int64        `json:"check_id" doc:"null hasta que alguien pide la cuenta."`
 }
 
 // RoundDetail is a round with who ordered what; voided items are left out.
@@ -43,6 +44,9 @@ type RoundDetail struct {
 	CreatedAt   time.Time         `json:"created_at"`
 	SubmittedAt *time.Time        `json:"submitted_at"`
 	Items       []RoundItemDetail `json:"items"`
+	ReadyAt     *time.Time        `json:"ready_at"`
+	SubmittedBy string            `json:"submitted_by" enum:"DINER,WAITER"`
+	Notes       *string           `json:"notes"`
 }
 
 // RoundItemDetail is one line of a RoundDetail.
@@ -107,6 +111,7 @@ func SessionDetail(ctx context.Context, db *postgres.Store, who access.Staff, ta
 	d := TableSessionDetail{
 		SessionID: head.ID, TableID: head.TableID, TableCode: head.TableCode, Status: head.Status, OpenedAt: head.OpenedAt,
 		CheckStatus: bill.CheckStatus, TotalCents: money.Cents(bill.TotalCents), PaidCents: money.Cents(bill.PaidCents),
+		CheckID: bill.CheckID,
 	}
 	if d.Diners, err = Diners(ctx, db, head.TenantID, head.ID, ""); err != nil {
 		return TableSessionDetail{}, err
@@ -126,6 +131,9 @@ func roundDetails(ctx context.Context, db *postgres.Store, tenant, session int64
 			CreatedAt:   r.CreatedAt,
 			SubmittedAt: r.SubmittedAt,
 			Items:       items,
+			ReadyAt:     r.ReadyAt,
+			SubmittedBy: r.SubmittedBy,
+			Notes:       r.Notes,
 		}, err
 	})
 }

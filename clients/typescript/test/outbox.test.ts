@@ -109,3 +109,33 @@ test('what was not sent yet can be taken back; what was sent cannot', async () =
   expect(await box.withdraw(waiting.key)).toBe(true);
   expect(lists.at(-1)).toHaveLength(1);
 });
+
+test('a command that is held back can be withdrawn, and holds nobody up', async () => {
+  const sent: string[] = [];
+  const { box } = outbox((url) => {
+    sent.push(url);
+    return json(200);
+  });
+  const held = await box.put({ ...round(1), path: '/held', notBefore: Date.now() + 60_000 });
+  await box.put({ ...round(2), path: '/now' });
+  await vi.waitFor(() => expect(sent).toEqual(['/now']));
+  expect(await box.withdraw(held.key)).toBe(true);
+  await box.flush();
+  expect(sent).toEqual(['/now']);
+  expect(await box.waiting()).toEqual([]);
+});
+
+test('what is held back is sent when its time has come, or when it is released', async () => {
+  const sent: string[] = [];
+  const { box } = outbox((url) => {
+    sent.push(url);
+    return json(200);
+  });
+  await box.put({ ...round(1), path: '/soon', notBefore: Date.now() + 30 });
+  const late = await box.put({ ...round(2), path: '/late', notBefore: Date.now() + 60_000 });
+  await vi.waitFor(() => expect(sent).toEqual(['/soon']));
+  await box.release();
+  await box.flush();
+  expect(sent).toEqual(['/soon', '/late']);
+  expect(await box.withdraw(late.key)).toBe(false);
+});

@@ -213,7 +213,7 @@ func (q *Queries) PlacesOfCode(ctx context.Context, code string, branchSlug stri
 }
 
 const roundDetailsOfSession = `-- name: RoundDetailsOfSession :many
-SELECT r.id, r.round_number, r.status, r.created_at, r.submitted_at,
+SELECT r.id, r.round_number, r.status, r.created_at, r.submitted_at, r.ready_at, r.submitted_by, r.notes,
   coalesce((SELECT jsonb_agg(jsonb_build_object('id', i.id, 'product_id', i.product_id, 'product_name', i.product_name,
       'category_name', i.category_name, 'qty', i.qty, 'unit_price_cents', i.unit_price_cents, 'notes', i.notes,
       'diner_id', i.diner_id, 'diner_name', d.name, 'diner_color', d.color) ORDER BY i.id)
@@ -230,6 +230,9 @@ type RoundDetailsOfSessionRow struct {
 	Status      string
 	CreatedAt   time.Time
 	SubmittedAt *time.Time
+	ReadyAt     *time.Time
+	SubmittedBy string
+	Notes       *string
 	Items       json.RawMessage
 }
 
@@ -248,6 +251,9 @@ func (q *Queries) RoundDetailsOfSession(ctx context.Context, sessionID int64, te
 			&i.Status,
 			&i.CreatedAt,
 			&i.SubmittedAt,
+			&i.ReadyAt,
+			&i.SubmittedBy,
+			&i.Notes,
 			&i.Items,
 		); err != nil {
 			return nil, err
@@ -480,7 +486,15 @@ func (q *Queries) SessionCounts(ctx context.Context, sessionID int64, tenantID i
 
 const tableCards = `-- name: TableCards :many
 SELECT t.id AS table_id, t.branch_id, t.code, t.status, t.sector_id, coalesce(bs.name, t.sector, '')::text AS sector_name,
-  s.id AS session_id, ch.status AS check_status,
+  t.capacity, s.id AS session_id, s.opened_at, ch.status AS check_status, coalesce(ch.paid_cents, 0)::bigint AS paid_cents,
+  coalesce(ch.total_cents, (SELECT sum(i.qty * i.unit_price_cents)
+    FROM round r JOIN round_item i ON i.tenant_id = r.tenant_id AND i.round_id = r.id AND NOT i.is_voided
+    WHERE r.table_session_id = s.id AND r.status <> 'CANCELED'), 0)::bigint AS total_cents,
+  (SELECT count(*) FROM diner d WHERE d.tenant_id = s.tenant_id AND d.session_id = s.id)::int AS diners,
+  coalesce((SELECT jsonb_agg(jsonb_build_object('round_id', r.id, 'round_number', r.round_number, 'status', r.status,
+      'since', coalesce(CASE r.status WHEN 'READY' THEN r.ready_at WHEN 'PENDING' THEN r.created_at END, r.submitted_at, r.created_at))
+      ORDER BY r.round_number)
+    FROM round r WHERE r.tenant_id = s.tenant_id AND r.table_session_id = s.id AND r.status NOT IN ('SERVED', 'CANCELED')), '[]')::jsonb AS rounds,
   (SELECT count(*) FROM round r WHERE r.table_session_id = s.id AND r.status NOT IN ('SERVED', 'CANCELED'))::int AS open_rounds,
   (SELECT count(*) FROM service_call sc WHERE sc.table_session_id = s.id AND sc.status = 'OPEN')::int AS pending_calls,
   coalesce((SELECT array_agg(sc.id ORDER BY sc.id) FROM service_call sc
@@ -519,8 +533,14 @@ type TableCardsRow struct {
 	Status        string
 	SectorID      *int64
 	SectorName    string
+	Capacity      int32
 	SessionID     *int64
+	OpenedAt      *time.Time
 	CheckStatus   *string
+	PaidCents     int64
+	TotalCents    int64
+	Diners        int32
+	Rounds        json.RawMessage
 	OpenRounds    int32
 	PendingCalls  int32
 	ActiveCallIds []int64
@@ -552,8 +572,14 @@ func (q *Queries) TableCards(ctx context.Context, arg TableCardsParams) ([]Table
 			&i.Status,
 			&i.SectorID,
 			&i.SectorName,
+			&i.Capacity,
 			&i.SessionID,
+			&i.OpenedAt,
 			&i.CheckStatus,
+			&i.PaidCents,
+			&i.TotalCents,
+			&i.Diners,
+			&i.Rounds,
 			&i.OpenRounds,
 			&i.PendingCalls,
 			&i.ActiveCallIds,

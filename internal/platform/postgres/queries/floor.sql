@@ -21,7 +21,15 @@ LIMIT 2;
 -- name: TableCards :many
 -- every_branch and every_sector lift the limits to branch_ids and to the sectors that waiter_id serves on the branch's own day.
 SELECT t.id AS table_id, t.branch_id, t.code, t.status, t.sector_id, coalesce(bs.name, t.sector, '')::text AS sector_name,
-  s.id AS session_id, ch.status AS check_status,
+  t.capacity, s.id AS session_id, s.opened_at, ch.status AS check_status, coalesce(ch.paid_cents, 0)::bigint AS paid_cents,
+  coalesce(ch.total_cents, (SELECT sum(i.qty * i.unit_price_cents)
+    FROM round r JOIN round_item i ON i.tenant_id = r.tenant_id AND i.round_id = r.id AND NOT i.is_voided
+    WHERE r.table_session_id = s.id AND r.status <> 'CANCELED'), 0)::bigint AS total_cents,
+  (SELECT count(*) FROM diner d WHERE d.tenant_id = s.tenant_id AND d.session_id = s.id)::int AS diners,
+  coalesce((SELECT jsonb_agg(jsonb_build_object('round_id', r.id, 'round_number', r.round_number, 'status', r.status,
+      'since', coalesce(CASE r.status WHEN 'READY' THEN r.ready_at WHEN 'PENDING' THEN r.created_at END, r.submitted_at, r.created_at))
+      ORDER BY r.round_number)
+    FROM round r WHERE r.tenant_id = s.tenant_id AND r.table_session_id = s.id AND r.status NOT IN ('SERVED', 'CANCELED')), '[]')::jsonb AS rounds,
   (SELECT count(*) FROM round r WHERE r.table_session_id = s.id AND r.status NOT IN ('SERVED', 'CANCELED'))::int AS open_rounds,
   (SELECT count(*) FROM service_call sc WHERE sc.table_session_id = s.id AND sc.status = 'OPEN')::int AS pending_calls,
   coalesce((SELECT array_agg(sc.id ORDER BY sc.id) FROM service_call sc
@@ -78,7 +86,7 @@ FROM diner WHERE session_id = @session_id AND tenant_id = @tenant_id
 ORDER BY joined_at, id;
 
 -- name: RoundDetailsOfSession :many
-SELECT r.id, r.round_number, r.status, r.created_at, r.submitted_at,
+SELECT r.id, r.round_number, r.status, r.created_at, r.submitted_at, r.ready_at, r.submitted_by, r.notes,
   coalesce((SELECT jsonb_agg(jsonb_build_object('id', i.id, 'product_id', i.product_id, 'product_name', i.product_name,
       'category_name', i.category_name, 'qty', i.qty, 'unit_price_cents', i.unit_price_cents, 'notes', i.notes,
       'diner_id', i.diner_id, 'diner_name', d.name, 'diner_color', d.color) ORDER BY i.id)

@@ -16,6 +16,8 @@ export interface Command {
   /** What the screen shows meanwhile. */
   shown?: unknown;
   createdAt: number;
+  /** It is not sent before, so that it can be withdrawn meanwhile: milliseconds, as createdAt. */
+  notBefore?: number;
   /** How often it was sent. More than 0 and unanswered: nobody knows whether it arrived. */
   attempts: number;
 }
@@ -49,7 +51,8 @@ type Entry = { id: number; command: Command };
 
 /**
  * Sends commands one after the other, in the order in which they were put in, each until it has
- * an answer. What waits is in IndexedDB and outlives reloads, crashes and empty batteries.
+ * an answer; one that is held back holds nobody up. What waits is in IndexedDB and outlives
+ * reloads, crashes and empty batteries.
  */
 export class Outbox {
   #options: OutboxOptions;
@@ -76,11 +79,29 @@ export class Outbox {
 
   /** Takes out a command that was never sent; false: it was, and only its answer ends it. */
   async withdraw(key: string): Promise<boolean> {
-    const entry = (await this.#entries()).find((e) => e.command.key === key && e.command.attempts === 0);
-    if (!entry) return false;
-    await this.#run((db) => db.delete('commands', entry.id));
-    await this.#changed();
-    return true;
+    const withdrawn = await this.#run(async (db) => {
+      const { store } = db.transaction('commands', 'readwrite');
+      for (let at = await store.openCursor(); at; at = await at.continue()) {
+        if (at.value.key !== key || at.value.attempts > 0) continue;
+        await at.delete();
+        return true;
+      }
+      return false;
+    });
+    if (withdrawn) await this.#changed();
+    this.#wake?.();
+    return withdrawn;
+  }
+
+  /** Holds nothing back any longer. */
+  async release(): Promise<void> {
+    await this.#run(async (db) => {
+      const { store } = db.transaction('commands', 'readwrite');
+      for (let at = await store.openCursor(); at; at = await at.continue()) {
+        if (at.value.notBefore) await at.update({ ...at.value, notBefore: 0 });
+      }
+    });
+    void this.flush();
   }
 
   /** Sends what waits, until nothing does or stop is called. */
@@ -106,9 +127,17 @@ export class Outbox {
 
   async #sendAll(): Promise<void> {
     for (let failures = 0; !this.#stopped;) {
-      const [next] = await this.#entries();
-      if (!next) return;
-      const outcome = await this.#send(next);
+      const entries = await this.#entries();
+      if (!entries.length) return;
+      const times = entries.map((e) => e.command.notBefore ?? 0);
+      const next = entries.find((_, i) => times[i]! <= Date.now());
+      if (!next) {
+        await this.#pause(Math.min(...times) - Date.now());
+        continue;
+      }
+      const claimed = await this.#claim(next);
+      if (!claimed) continue;
+      const outcome = await this.#send(claimed);
       if (outcome === undefined) {
         await this.#pause((this.#options.backoff ?? defaultPause)(++failures));
         continue;
@@ -120,10 +149,19 @@ export class Outbox {
     }
   }
 
+  /** Counts an attempt, after which a command cannot be withdrawn; undefined: it was. */
+  #claim({ id, command }: Entry): Promise<Command | undefined> {
+    return this.#run(async (db) => {
+      const { store } = db.transaction('commands', 'readwrite');
+      if (!(await store.get(id))) return undefined;
+      const sent = { ...command, attempts: command.attempts + 1 };
+      await store.put(sent, id);
+      return sent;
+    });
+  }
+
   /** Sends a command once; undefined: there is no answer yet. */
-  async #send({ id, command }: Entry): Promise<Outcome | undefined> {
-    const sent = { ...command, attempts: command.attempts + 1 };
-    await this.#run((db) => db.put('commands', sent, id));
+  async #send(sent: Command): Promise<Outcome | undefined> {
     let response: Response | undefined;
     let body: unknown;
     try {
