@@ -58,6 +58,7 @@ export class Floor {
   readonly connection: Connection;
   readonly outbox: Outbox;
   onRefused: (problem: Problem, command: Command) => void = () => {};
+  onDone: (command: Command) => void = () => {};
 
   // eslint-disable-next-line svelte/prefer-svelte-reactivity -- no page reads it
   #listeners = new Set<(event?: Event) => void>();
@@ -82,6 +83,7 @@ export class Floor {
       onChange: (waiting) => (this.queued = waiting),
       onOutcome: (outcome) => {
         if (outcome.state === 'refused') this.onRefused(outcome.problem, outcome.command);
+        else this.onDone(outcome.command);
         this.#tell();
         void this.#reread('cards', 'calls').catch(() => {});
       },
@@ -304,6 +306,10 @@ export class TableView {
   async #read(): Promise<void> {
     while (this.#again) {
       this.#again = false;
+      if (this.#nobodyThere) {
+        this.#leave();
+        continue;
+      }
       try {
         const path = { table_id: this.tableId };
         const detail = await ok(staff.api.GET('/api/waiter/tables/{table_id}/session', { params: { path } }));
@@ -317,11 +323,18 @@ export class TableView {
     }
   }
 
+  /** The floor knows it, so that nobody asks for a session that is not there. */
+  get #nobodyThere(): boolean {
+    const card = this.#floor.card(this.tableId);
+    return this.#floor.ready && card !== undefined && card.session_id === null;
+  }
+
   #failed(problem: unknown): void {
-    if ((problem as Problem).status !== 404) {
-      this.error = problem;
-      return;
-    }
+    if ((problem as Problem).status === 404) this.#leave();
+    else this.error = problem;
+  }
+
+  #leave(): void {
     this.free = true;
     this.detail = undefined;
     this.check = undefined;

@@ -13,11 +13,6 @@ interface Round {
 const undoable = (text: string, undo: () => Promise<boolean>) =>
   toast(text, { action: { label: common.undo(), run: () => void undo() } });
 
-export async function goTo(floor: Floor, callId: number, table: string): Promise<void> {
-  await floor.acknowledge(callId);
-  toast(t.onMyWay({ table }));
-}
-
 export async function resolve(floor: Floor, callId: number): Promise<void> {
   undoable(t.resolved(), await floor.resolve(callId));
 }
