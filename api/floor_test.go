@@ -41,7 +41,15 @@ func TestAWaiterAnswersCalls(t *testing.T) {
 	call := apitest.ID(c.Call(t, "POST", "/api/diner/service-call", map[string]any{"type": "WAITER_CALL"}, diner).Want(t, 200, "").Int(t, "id"))
 	list := c.Call(t, "GET", "/api/waiter/service-calls", nil, c.Waiter).Want(t, 200, "").List(t)
 	require.Len(t, list, 1)
-	apitest.Fields(t, list[0], "id", "type", "status", "created_at", "acked_at", "acked_by_user_id", "table_id", "table_code", "session_id")
+	told := func() int { return c.Count(t, `SELECT count(*) FROM event WHERE type = 'SERVICE_CALL_CREATED'`) }
+	require.Equal(t, 1, told())
+	for range 5 {
+		again := c.Call(t, "POST", "/api/diner/service-call", map[string]any{"type": "WAITER_CALL"}, diner).Want(t, 200, "")
+		assert.Equal(t, call, apitest.ID(again.Int(t, "id")))
+		assert.Equal(t, list[0]["announced_at"], again.Body["announced_at"], "the guest learns when the waiters were told")
+	}
+	assert.Equal(t, 1, told(), "they are told once, however often a guest presses")
+	apitest.Fields(t, list[0], "id", "type", "status", "created_at", "announced_at", "acked_at", "acked_by_user_id", "table_id", "table_code", "session_id")
 
 	a := c.Call(t, "POST", "/api/waiter/service-calls/"+call+"/acknowledge", nil, c.Waiter).Want(t, 200, "")
 	assert.Equal(t, "ACKED", a.Body["status"])

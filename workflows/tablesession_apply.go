@@ -81,11 +81,7 @@ func (s *tableSessionRun) execute(ctx workflow.Context, env tablesession.Envelop
 	if result, done, err := s.Session.Before(c, env, now, s.DedupWindow); done {
 		return result, err
 	}
-	if start, ok := c.(tablesession.StartCheckout); ok {
-		start.ByIntents = workflow.GetVersion(ctx, "shares-from-money", workflow.DefaultVersion, 1) == workflow.DefaultVersion
-		c = start
-	}
-	decision, err := s.Session.Decide(c, env, now, key)
+	decision, err := s.Session.Decide(asRunBegan(ctx, c), env, now, key)
 	if err != nil || decision.Empty() {
 		decision.Result.SessionID = s.Session.SessionID
 		return decision.Result, err
@@ -107,6 +103,25 @@ func (s *tableSessionRun) execute(ctx workflow.Context, env tablesession.Envelop
 	bill, _ := tablesession.Find[tablesession.BillChanged](bound)
 	s.followBill(ctx, bill.Intents)
 	return bound.Result, nil
+}
+
+// asRunBegan has a command decided by the rules of the version that its run began with.
+func asRunBegan(ctx workflow.Context, c tablesession.Command) tablesession.Command {
+	older := func(change string) bool {
+		return workflow.GetVersion(ctx, change, workflow.DefaultVersion, 1) == workflow.DefaultVersion
+	}
+	switch c := c.(type) {
+	case tablesession.StartCheckout:
+		c.ByIntents = older("shares-from-money")
+		return c
+	case tablesession.Submit:
+		c.Unbounded = older("dishes-of-a-round")
+		return c
+	case tablesession.CallService:
+		c.Insists = older("one-announcement-of-a-call")
+		return c
+	}
+	return c
 }
 
 // asRetryable turns a version conflict into a retryable 503: the session is reloaded before the retry.

@@ -18,7 +18,7 @@ func (h *Handlers) dinerCartRoutes(api *httpx.API) {
 		httpx.Fails{400, 403})
 	changing := httpx.Fails{400, 403, 404}
 	httpx.Route(api, "POST "+cartPath+"/add", "setCartItem",
-		"Dice cuánto de un producto quiere un comensal: fija la cantidad, no suma.", httpx.Table, h.addToCart,
+		"Dice cuánto de un producto quiere un comensal: fija la cantidad, no suma. Con otra nota es otra línea.", httpx.Table, h.addToCart,
 		httpx.LimitCartChange, changing)
 	httpx.Route(api, "PATCH "+cartPath+"/{item_id}", "updateCartItem", "Cambia una línea del carrito.", httpx.Table,
 		h.updateCartItem, httpx.LimitCartChange, changing)

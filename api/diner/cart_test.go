@@ -29,10 +29,11 @@ func TestCart(t *testing.T) {
 	assert.EqualValues(t, 1, added.Int(t, "quantity"))
 	item := "/api/diner/cart" + "/" + apitest.ID(added.Int(t, "item_id"))
 
-	set := f.Call(t, "POST", "/api/diner/cart"+"/add", `{"product_id":300,"quantity":5,"notes":"jugosa"}`, phone).Want(t, 200, "")
+	set := f.Call(t, "POST", "/api/diner/cart"+"/add", `{"product_id":300,"quantity":5}`, phone).Want(t, 200, "")
 	assert.Equal(t, added.Int(t, "item_id"), set.Int(t, "item_id"))
 	assert.EqualValues(t, 5, set.Int(t, "quantity"), "set, not added")
 
+	f.Call(t, "PATCH", item, `{"quantity":4,"notes":"jugosa"}`, phone).Want(t, 200, "")
 	changed := f.Call(t, "PATCH", item, `{"quantity":3}`, phone).Want(t, 200, "")
 	assert.EqualValues(t, 3, changed.Int(t, "quantity"))
 	assert.Equal(t, "jugosa", changed.Body["notes"])
@@ -48,9 +49,10 @@ func TestCart(t *testing.T) {
 	f.Call(t, "DELETE", "/api/diner/cart", nil, phone).Want(t, 204, "")
 
 	assert.Equal(t, []event.Type{
-		event.CartItemAdded, event.CartItemUpdated, event.CartItemUpdated, event.CartItemRemoved, event.CartItemAdded, event.CartCleared,
+		event.CartItemAdded, event.CartItemUpdated, event.CartItemUpdated, event.CartItemUpdated, event.CartItemRemoved,
+		event.CartItemAdded, event.CartCleared,
 	}, f.Published.Types(), "what was refused is not told")
-	assert.Equal(t, was+6, f.Call(t, "GET", "/api/diner/cart", nil, phone).Want(t, 200, "").Int(t, "version"))
+	assert.Equal(t, was+7, f.Call(t, "GET", "/api/diner/cart", nil, phone).Want(t, 200, "").Int(t, "version"))
 }
 
 func TestCartRefusals(t *testing.T) {

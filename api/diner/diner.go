@@ -19,7 +19,7 @@ func (h *Handlers) dinerRoutes(api *httpx.API) {
 		"Suma a un comensal a la mesa. El mismo local_id es el mismo comensal.", httpx.Table, h.registerDiner,
 		httpx.LimitDinerRegister, httpx.Fails{400})
 	httpx.Route(api, "POST /api/diner/service-call", "createServiceCall",
-		"Llama a alguien a la mesa. Un llamado igual que nadie atendió se repite, no se duplica.", httpx.Table, h.callService,
+		"Llama a alguien a la mesa. Si ya hay un llamado igual sin atender, dice cuándo se avisó.", httpx.Table, h.callService,
 		httpx.LimitServiceCall, httpx.Fails{400})
 	httpx.Route(api, "GET /api/diner/session/{session_id}/diners", "listSessionDiners", "Quiénes están en la mesa.",
 		httpx.Table, h.sessionDiners, httpx.Fails{403})

@@ -126,7 +126,7 @@ func TestServiceCalls(t *testing.T) {
 	t.Parallel()
 	f := newFloor(t)
 	first := f.Call(t, "POST", servicePath, `{}`, f.Seated(t, "phone")).Want(t, 200, "")
-	apitest.Fields(t, first.Body, "id", "type", "status", "created_at", "acked_at", "acked_by_user_id", "table_id", "table_code", "session_id")
+	apitest.Fields(t, first.Body, "id", "type", "status", "created_at", "announced_at", "acked_at", "acked_by_user_id", "table_id", "table_code", "session_id")
 	assert.Equal(t, "WAITER_CALL", first.Body["type"])
 	assert.Equal(t, "OPEN", first.Body["status"])
 	assert.Equal(t, "INT-01", first.Body["table_code"])
@@ -134,7 +134,7 @@ func TestServiceCalls(t *testing.T) {
 	assert.Equal(t, first.Int(t, "id"), again.Int(t, "id"))
 	other := f.Call(t, "POST", servicePath, `{"type":"PAYMENT_HELP"}`, f.Seated(t, "phone")).Want(t, 200, "")
 	assert.NotEqual(t, first.Int(t, "id"), other.Int(t, "id"))
-	assert.Equal(t, 3, f.Count(t, `SELECT count(*) FROM event WHERE type = 'SERVICE_CALL_CREATED'`), "a reminder is announced too")
+	assert.Equal(t, 2, f.Count(t, `SELECT count(*) FROM event WHERE type = 'SERVICE_CALL_CREATED'`), "each call is announced once")
 }
 
 func TestWhatATableReads(t *testing.T) {

@@ -45,6 +45,28 @@ func TestAnOrderLeavesOtherDishesInTheCart(t *testing.T) {
 	assert.Equal(t, 1, f.Count(t, `SELECT count(*) FROM event WHERE type = 'CART_CLEARED' AND entity->>'cleared' = 'true'`))
 }
 
+// Two lines of a dish are told apart by their notes, and by whose they are.
+func TestAnOrderLeavesOtherLinesOfADishInTheCart(t *testing.T) {
+	t.Parallel()
+	f := newFloor(t)
+	ana := apitest.ID(f.Register(t, "Ana", "phone"))
+	f.Register(t, "Beto", "tablet")
+	for device, line := range map[string]string{"phone": `{"product_id":300}`, "tablet": `{"product_id":300,"notes":"jugosa"}`} {
+		f.Call(t, "POST", "/api/diner/cart"+"/add", line, f.Seated(t, device)).Want(t, 200, "")
+	}
+	f.Call(t, "POST", "/api/diner/cart"+"/add", `{"product_id":300,"notes":"jugosa"}`, f.Seated(t, "phone")).Want(t, 200, "")
+	left := func() int { return f.Count(t, `SELECT count(*) FROM cart_item WHERE session_id = 5000`) }
+	order := func(lines string) {
+		f.Call(t, "POST", "/api/diner/rounds/submit", `{"items":[`+lines+`]}`, f.Seated(t, "phone")).Want(t, 200, "")
+	}
+	order(`{"product_id":300,"qty":1,"diner_id":` + ana + `}`)
+	assert.Equal(t, 2, left())
+	order(`{"product_id":300,"qty":1,"notes":"jugosa","diner_id":` + ana + `}`)
+	assert.Equal(t, 1, left(), "Beto's stays")
+	order(`{"product_id":300,"qty":1,"notes":"bien jugosa"}`)
+	assert.Zero(t, left(), "as much as there is was ordered")
+}
+
 func TestWhoOrdered(t *testing.T) {
 	t.Parallel()
 	f := newFloor(t)

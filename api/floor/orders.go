@@ -3,6 +3,7 @@ package floor
 import (
 	"context"
 	"errors"
+	"fmt"
 	"strings"
 
 	"integrador/api/dispatch"
@@ -173,12 +174,11 @@ func (h *Handlers) deleteItem(ctx context.Context, in *deleteItemInput) (*delete
 	}}, nil
 }
 
-// VoidRoundItemRequest says why. A reason without letters is refused by the
-// session, with 400. A quantity other than the line's is refused: nothing that was
-// not asked for is voided.
+// VoidRoundItemRequest says why, and how many. A reason without letters is refused by the
+// session, with 400, and so is more than the line has.
 type VoidRoundItemRequest struct {
 	Reason string `json:"reason" maxLength:"500"`
-	Qty    *int   `json:"qty,omitempty" minimum:"1" maximum:"99"`
+	Qty    *int   `json:"qty,omitempty" minimum:"1" maximum:"99" doc:"Cuántos se anulan; sin él, la línea entera."`
 }
 
 type voidItemInput struct {
@@ -192,7 +192,9 @@ type VoidRoundItemResponse struct {
 	Success       bool   `json:"success"`
 	ItemID        int64  `json:"item_id"`
 	RoundID       int64  `json:"round_id"`
-	IsVoided      bool   `json:"is_voided"`
+	IsVoided      bool   `json:"is_voided" doc:"La línea entera quedó anulada."`
+	VoidedQty     int    `json:"voided_qty"`
+	RemainingQty  int    `json:"remaining_qty" doc:"Cuántos quedan en la línea."`
 	VoidReason    string `json:"void_reason"`
 	RoundCanceled bool   `json:"round_canceled"`
 	Message       string `json:"message"`
@@ -207,21 +209,23 @@ func (h *Handlers) voidItem(ctx context.Context, in *voidItemInput) (*voidItemOu
 	if err != nil {
 		return nil, err
 	}
-	if in.Body.Qty != nil && *in.Body.Qty != int(item.Qty) {
-		return nil, fault.Newf(fault.Refused, "partial_void", "Esa línea tiene %d y se anula entera.", item.Qty).With("qty", item.Qty)
-	}
 	at := dispatch.Place{Branch: item.BranchID, Table: item.TableID, Session: item.SessionID}
 	reason := strings.TrimSpace(in.Body.Reason)
-	answer, err := h.Dispatcher.Send(ctx, dispatch.FromStaff(ctx, at, httpx.FloorRoles, in.Keyed), tablesession.VoidItem{ItemID: item.ItemID, Reason: reason})
+	answer, err := h.Dispatcher.Send(ctx, dispatch.FromStaff(ctx, at, httpx.FloorRoles, in.Keyed),
+		tablesession.VoidItem{ItemID: item.ItemID, Reason: reason, Qty: httpx.Deref(in.Body.Qty)})
 	if err != nil {
 		return nil, err
 	}
 	message := "Ítem anulado."
-	if answer.RoundGone {
+	switch {
+	case answer.RoundGone:
 		message = "Ítem anulado. Era el último: la ronda quedó cancelada."
+	case answer.QtyLeft > 0:
+		message = fmt.Sprintf("Anulados: %d. En la línea quedan %d.", answer.VoidedQty, answer.QtyLeft)
 	}
 	return &voidItemOutput{VoidRoundItemResponse{
-		Success: true, ItemID: answer.ItemID, RoundID: answer.RoundID, IsVoided: true,
+		Success: true, ItemID: answer.ItemID, RoundID: answer.RoundID, IsVoided: answer.QtyLeft == 0,
+		VoidedQty: answer.VoidedQty, RemainingQty: answer.QtyLeft,
 		VoidReason: reason, RoundCanceled: answer.RoundGone, Message: message,
 	}}, nil
 }

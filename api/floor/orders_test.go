@@ -127,14 +127,14 @@ func TestAnItemIsVoided(t *testing.T) {
 	c.Call(t, "PATCH", path(items[0]), map[string]any{"reason": "  "}, c.Waiter).Want(t, 400, "reason_required")
 	c.Call(t, "PATCH", path(999), reason, c.Waiter).Want(t, 404, "item_not_found")
 	there := c.Count(t, `SELECT qty FROM round_item WHERE id = $1`, items[0])
-	c.Call(t, "PATCH", path(items[0]), map[string]any{"reason": "se quemó", "qty": there + 1}, c.Waiter).Want(t, 400, "partial_void")
+	c.Call(t, "PATCH", path(items[0]), map[string]any{"reason": "se quemó", "qty": there + 1}, c.Waiter).Want(t, 400, "qty_out_of_range")
 	c.Call(t, "PATCH", path(items[0]), map[string]any{"reason": "se quemó", "qty": 0}, c.Waiter).Want(t, 422, "validation_error")
 	assert.Zero(t, c.Count(t, `SELECT count(*) FROM round_item WHERE is_voided`), "what is not understood voids nothing")
 
 	reason["qty"] = there
 	a := c.Call(t, "PATCH", path(items[0]), reason, c.Waiter).Want(t, 200, "")
 	delete(reason, "qty")
-	apitest.Fields(t, a.Body, "success", "item_id", "round_id", "is_voided", "void_reason", "round_canceled", "message")
+	apitest.Fields(t, a.Body, "success", "item_id", "round_id", "is_voided", "voided_qty", "remaining_qty", "void_reason", "round_canceled", "message")
 	assert.Equal(t, "se quemó", a.Body["void_reason"])
 	assert.Equal(t, false, a.Body["round_canceled"])
 	c.Call(t, "PATCH", path(items[0]), reason, c.Waiter).Want(t, 400, "item_voided")
@@ -147,4 +147,28 @@ func TestAnItemIsVoided(t *testing.T) {
 	assert.Zero(t, c.Count(t, `SELECT total_cents FROM app_check WHERE id = $1`, check), "nor on a bill that was asked for")
 	require.Equal(t, "CANCELED", c.Text(t, `SELECT status FROM round WHERE id = $1`, round))
 	assert.Equal(t, 2, c.Count(t, `SELECT count(*) FROM manager_override WHERE override_type = 'ITEM_VOID'`))
+}
+
+// Two of four are struck out: the kitchen, the bill and the reports go on with two.
+func TestSomeOfALineIsVoided(t *testing.T) {
+	t.Parallel()
+	c := newStaff(t)
+	four := map[string]any{"items": []any{map[string]any{"product_id": apitest.FlanID, "qty": 4}}}
+	ordered := c.Call(t, "POST", "/api/waiter/sessions/"+apitest.ID(apitest.SessionID)+"/rounds", four, c.Waiter)
+	round := ordered.Want(t, 200, "").Int(t, "round_id")
+	item := c.Items(t, round)[0]
+	path := "/api/waiter/rounds/items/" + apitest.ID(item) + "/void"
+	two := map[string]any{"reason": "se cayó", "qty": 2}
+	keyed := c.Waiter.With("X-Idempotency-Key", "void-two")
+	a := c.Call(t, "PATCH", path, two, keyed).Want(t, 200, "")
+	assert.Equal(t, false, a.Body["is_voided"])
+	assert.EqualValues(t, 2, a.Int(t, "voided_qty"))
+	assert.EqualValues(t, 2, a.Int(t, "remaining_qty"))
+	assert.JSONEq(t, a.Text, c.Call(t, "PATCH", path, two, keyed).Want(t, 200, "").Text, "its key voids them once")
+	assert.Equal(t, 2, c.Count(t, `SELECT qty FROM round_item WHERE id = $1 AND NOT is_voided`, item))
+	assert.Equal(t, 2, c.Count(t, `SELECT qty FROM round_item WHERE round_id = $1 AND is_voided AND void_reason = 'se cayó'`, round))
+	c.Call(t, "PATCH", path, map[string]any{"reason": "se cayó", "qty": 3}, c.Waiter).Want(t, 400, "qty_out_of_range")
+	last := c.Call(t, "PATCH", path, map[string]any{"reason": "se fueron"}, c.Waiter).Want(t, 200, "")
+	assert.Equal(t, true, last.Body["is_voided"])
+	assert.Equal(t, true, last.Body["round_canceled"])
 }

@@ -79,7 +79,7 @@ func TestCartEmitsEvents(t *testing.T) {
 	again, events, err := s.db.AddToCart(t.Context(), at, add)
 	require.NoError(t, err)
 	assert.Equal(t, event.CartItemUpdated, events[0].Type)
-	assert.Equal(t, item.ItemID, again.ItemID, "one line per diner and product")
+	assert.Equal(t, item.ItemID, again.ItemID, "one line per diner, product and note")
 	assert.Equal(t, 2, again.Quantity, "the quantity is set, not added")
 
 	updated, events, err := s.db.UpdateCartItem(t.Context(), at, item.ItemID, 5, nil)
@@ -103,6 +103,40 @@ func TestCartEmitsEvents(t *testing.T) {
 	cart, err := readmodel.Cart(t.Context(), s.db, at)
 	require.NoError(t, err)
 	assert.Equal(t, readmodel.CartOutput{Items: []readmodel.CartItemOutput{}, Version: 6}, cart)
+}
+
+func TestADishWithANoteIsALineOfItsOwn(t *testing.T) {
+	t.Parallel()
+	s := newFixture(t)
+	at, _ := s.sit("centro", "INT-01", "Ana")
+	lemonade := s.product("centro", "Limonada")
+	add := func(quantity int, notes *string) event.CartItem {
+		item, _, err := s.db.AddToCart(t.Context(), at, postgres.CartAdd{ProductID: lemonade, Quantity: quantity, Notes: notes})
+		require.NoError(t, err)
+		return item
+	}
+	plain, noted := add(1, nil), add(2, new("sin hielo"))
+	assert.NotEqual(t, plain.ItemID, noted.ItemID)
+	assert.Equal(t, noted.ItemID, add(3, new("  sin hielo ")).ItemID, "what nobody sees makes no other note")
+	assert.Equal(t, plain.ItemID, add(4, new(" ")).ItemID, "nor does an empty one")
+
+	changed, events, err := s.db.UpdateCartItem(t.Context(), at, noted.ItemID, 5, new(""))
+	require.NoError(t, err)
+	assert.Equal(t, []event.Type{event.CartItemRemoved, event.CartItemUpdated}, []event.Type{events[0].Type, events[1].Type})
+	assert.Equal(t, noted.ItemID, changed.ItemID)
+	assert.Nil(t, changed.Notes)
+	cart, err := readmodel.Cart(t.Context(), s.db, at)
+	require.NoError(t, err)
+	require.Len(t, cart.Items, 1, "two lines that became the same are one")
+	assert.Equal(t, 9, cart.Items[0].Quantity)
+	assert.Equal(t, changed.Version, cart.Version, "each event has its version")
+
+	other := add(99, new("con hielo"))
+	_, _, err = s.db.UpdateCartItem(t.Context(), at, other.ItemID, 99, new(""))
+	assert.Equal(t, "qty_out_of_range", fault.ReasonOf(err))
+	cart, err = readmodel.Cart(t.Context(), s.db, at)
+	require.NoError(t, err)
+	assert.Len(t, cart.Items, 2, "what was refused changed nothing")
 }
 
 func TestCartRefuses(t *testing.T) {

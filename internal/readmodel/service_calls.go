@@ -16,6 +16,7 @@ type ServiceCallOutput struct {
 	Type          string     `json:"type" enum:"WAITER_CALL,PAYMENT_HELP,OTHER"`
 	Status        string     `json:"status" enum:"OPEN,ACKED,CLOSED"`
 	CreatedAt     time.Time  `json:"created_at"`
+	AnnouncedAt   time.Time  `json:"announced_at" doc:"Cuándo se les avisó a los mozos por última vez: al llamar, o con un recordatorio."`
 	AckedAt       *time.Time `json:"acked_at"`
 	AckedByUserID *int64     `json:"acked_by_user_id"`
 	TableID       *int64     `json:"table_id"`
@@ -65,6 +66,7 @@ func ServiceCall(r dbgen.ServiceCallByIDRow) ServiceCallOutput {
 		Type:          r.Type,
 		Status:        r.Status,
 		CreatedAt:     r.CreatedAt,
+		AnnouncedAt:   r.AnnouncedAt,
 		AckedAt:       r.AckedAt,
 		AckedByUserID: r.AckedByUserID,
 		TableID:       &r.TableID,

@@ -124,8 +124,9 @@ func TestTheBillStaysSound(t *testing.T) {
 				act(func() billing.Check { return after })
 			},
 			"void": func(t *rapid.T) {
-				item := rapid.Int64Range(10, 22).Draw(t, "item")
-				act(func() billing.Check { return c.Without(item) })
+				item, of := rapid.Int64Range(10, 22).Draw(t, "item"), rapid.IntRange(1, 9).Draw(t, "of")
+				units := rapid.IntRange(1, of).Draw(t, "units")
+				act(func() billing.Check { return c.Without(item, units, of) })
 			},
 		})
 	})
@@ -183,7 +184,7 @@ func TestAVoidedItemIsNotBilled(t *testing.T) {
 	c := bill(billing.Charge{Amount: 100}, billing.Charge{Amount: 300})
 	c, err := c.Pay(billing.Payment{ID: 1, Amount: 100})
 	require.NoError(t, err)
-	c = c.Without(10)
+	c = c.Without(10, 1, 1)
 	require.EqualValues(t, 300, c.Total())
 	require.EqualValues(t, 100, c.Charges[1].Paid, "what was paid of it settles the rest")
 	c, err = c.Discounted(200)
@@ -191,4 +192,19 @@ func TestAVoidedItemIsNotBilled(t *testing.T) {
 	require.Equal(t, billing.Paid, c.Status())
 	_, err = c.Discounted(1)
 	require.Equal(t, "discount_exceeds_remaining", fault.ReasonOf(err))
+}
+
+// Two of four are struck out: of what was paid of the line, what is not owed any more settles other lines.
+func TestSomeUnitsOfAnItemAreNotBilled(t *testing.T) {
+	t.Parallel()
+	c := bill(billing.Charge{Amount: 4000}, billing.Charge{Amount: 3000})
+	c, err := c.Pay(billing.Payment{ID: 1, Amount: 3000})
+	require.NoError(t, err)
+	c = c.Without(10, 2, 4)
+	require.EqualValues(t, 5000, c.Total())
+	require.Equal(t, []money.Cents{2000, 1000}, []money.Cents{c.Charges[0].Paid, c.Charges[1].Paid})
+	require.EqualValues(t, 2000, c.Charges[0].Original, "it is no discount")
+	c = c.Without(10, 2, 2)
+	require.EqualValues(t, 3000, c.Total())
+	require.Equal(t, billing.Paid, c.Status())
 }

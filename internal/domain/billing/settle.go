@@ -131,16 +131,20 @@ func (c Check) Discounted(cents money.Cents) (Check, error) {
 	return c, nil
 }
 
-// Without takes the charges of one item off the bill. What had been paid of
+// Without takes units of one item, which has so many, off the bill. What had been paid of
 // them settles other charges, or stays unallocated if nothing else is owed.
-func (c Check) Without(item int64) Check {
+func (c Check) Without(item int64, units, of int) Check {
 	c = c.clone()
 	for i := range c.Charges {
-		if c.Charges[i].ItemID != item {
+		ch := &c.Charges[i]
+		if ch.ItemID != item {
 			continue
 		}
-		c.release(c.Charges[i].ID)
-		c.Charges[i].Amount, c.Charges[i].Paid = 0, 0
+		c.release(ch.ID)
+		ch.Amount, ch.Paid = ch.Amount-ch.Amount*money.Cents(units)/money.Cents(of), 0
+		if units < of {
+			ch.Original -= ch.Original * money.Cents(units) / money.Cents(of)
+		}
 	}
 	c.absorb()
 	c.trim()

@@ -31,6 +31,9 @@ type VoidedItem struct {
 	VoidReason    string `json:"void_reason"`
 	RoundCanceled bool   `json:"round_canceled" doc:"true: no quedó nada en la ronda y se canceló."`
 	RoundStatus   string `json:"round_status"`
+	Qty           int    `json:"qty,omitempty" doc:"Cuántos se anularon."`
+	OfItemID      int64  `json:"of_item_id,omitempty" doc:"Falta si se anuló la línea entera. Si no, la línea de la que salieron: sigue, con qty_left."`
+	QtyLeft       int    `json:"qty_left,omitempty" doc:"Cuántos quedan en of_item_id."`
 }
 
 // Call is the payload of SERVICE_CALL_* events.

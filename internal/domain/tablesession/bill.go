@@ -186,10 +186,15 @@ func (s Session) unbill(d *Decision, o *Override, items ...Item) {
 	}
 }
 
+// checkWithout is the bill without items, or without so many of an item's units as it says.
 func (s Session) checkWithout(items []Item) billing.Check {
 	after := *s.Check
 	for _, it := range items {
-		after = after.Without(it.ID)
+		of := it.Qty
+		if _, whole, err := s.roundOfItem(it.ID); err == nil {
+			of = whole.Qty
+		}
+		after = after.Without(it.ID, it.Qty, of)
 	}
 	return after
 }

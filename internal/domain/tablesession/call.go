@@ -27,10 +27,12 @@ type Call struct {
 	Escalated   bool       `json:"escalated,omitempty"`
 }
 
-// CallService asks for somebody. While a call of the same type is OPEN it is
-// announced again instead of doubled.
+// CallService asks for somebody. While a call of the same type is OPEN it is that call: the waiters were told, and
+// reminders tell them again, however often a guest presses.
 type CallService struct {
 	Type string `json:"type"`
+	// Insists is of workflows that announced a repeated call at once.
+	Insists bool `json:"-"`
 }
 
 // Name implements Command.
@@ -43,8 +45,11 @@ func (c CallService) decide(s Session, d *Decision) error { //nolint:unparam // 
 		return nil
 	}
 	open := s.Calls[i]
-	d.add(Reminders{[]Reminder{{CallID: open.ID, CallType: open.Type, Count: open.Reminders + 1, Escalated: open.Escalated}}})
 	d.Result.CallID = open.ID
+	if !c.Insists {
+		return nil
+	}
+	d.add(Reminders{[]Reminder{{CallID: open.ID, CallType: open.Type, Count: open.Reminders + 1, Escalated: open.Escalated}}})
 	return nil
 }
 

@@ -116,7 +116,7 @@ func (c ItemDeleted) announce(to *announcement) {
 	})
 }
 
-// ItemVoided strikes an item out.
+// ItemVoided strikes an item out, or some of it: those become an item of their own, which is struck out.
 type ItemVoided struct {
 	RoundID     int64       `json:"round_id"`
 	ItemID      int64       `json:"item_id"`
@@ -124,21 +124,56 @@ type ItemVoided struct {
 	ProductName string      `json:"product_name"`
 	Reason      string      `json:"reason"`
 	RoundStatus RoundStatus `json:"round_status"` // after the void
+	Qty         int         `json:"qty,omitempty"`
+	Left        int         `json:"left,omitempty"`      // of the item, which then stays
+	VoidedID    int64       `json:"voided_id,omitempty"` // of the item struck out, where another stays
 }
 
-func (c ItemVoided) bind(*ids, *Result) Change { return c }
+func (c ItemVoided) bind(n *ids, _ *Result) Change {
+	if c.Left > 0 {
+		c.VoidedID = n.next()
+	}
+	return c
+}
 
 func (c ItemVoided) apply(s *Session, _ Decision) {
 	r := s.changedRound(c.RoundID)
 	r.Items = slices.Clone(r.Items)
-	r.Items[slices.IndexFunc(r.Items, func(it Item) bool { return it.ID == c.ItemID })].Voided = true
+	it := &r.Items[slices.IndexFunc(r.Items, func(it Item) bool { return it.ID == c.ItemID })]
+	if c.Left == 0 {
+		it.Voided = true
+		return
+	}
+	gone := *it
+	gone.ID, gone.Qty, gone.Voided = c.VoidedID, c.Qty, true
+	it.Qty = c.Left
+	r.Items = append(r.Items, gone)
+	s.cookOnly(c.ItemID, c.Left)
+}
+
+// cookOnly says in the kitchen's tickets how much of an item is left to cook.
+func (s *Session) cookOnly(item int64, qty int) {
+	s.Tickets = slices.Clone(s.Tickets)
+	for i := range s.Tickets {
+		t := &s.Tickets[i]
+		t.Items = slices.Clone(t.Items)
+		for j := range t.Items {
+			if t.Items[j].ItemID == item {
+				t.Items[j].Qty = qty
+			}
+		}
+	}
 }
 
 func (c ItemVoided) announce(to *announcement) {
-	to.add(event.RoundItemVoided, event.VoidedItem{
+	voided := event.VoidedItem{
 		RoundID: c.RoundID, ItemID: c.ItemID, ProductID: c.ProductID, ProductName: c.ProductName, VoidReason: c.Reason,
-		RoundCanceled: c.RoundStatus == Canceled, RoundStatus: string(c.RoundStatus),
-	})
+		RoundCanceled: c.RoundStatus == Canceled, RoundStatus: string(c.RoundStatus), Qty: c.Qty,
+	}
+	if c.Left > 0 {
+		voided.ItemID, voided.OfItemID, voided.QtyLeft = c.VoidedID, c.ItemID, c.Left
+	}
+	to.add(event.RoundItemVoided, voided)
 }
 
 // TicketCreated adds a kitchen ticket.

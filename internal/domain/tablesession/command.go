@@ -130,7 +130,12 @@ type Submit struct {
 	// Device is the phone that orders; a line without a diner is of whoever sat down
 	// with it last.
 	Device string `json:"device,omitempty"`
+	// Unbounded is of workflows that bounded each line alone, not all lines of a dish.
+	Unbounded bool `json:"-"`
 }
+
+// MaxOfDish is how much of one dish a round has at most.
+const MaxOfDish = 99
 
 // Name implements Command.
 func (Submit) Name() string { return "submit_round" }
@@ -160,12 +165,17 @@ func (c Submit) decide(s Session, d *Decision) error {
 	if self != 0 {
 		d.By.DinerID = self
 	}
+	ofDish := map[int64]int{}
 	for _, it := range c.Items {
 		if it.DinerID == 0 {
 			it.DinerID = self
 		}
-		if it.Qty < 1 || it.Qty > 99 {
-			return fault.New(fault.Refused, "qty_out_of_range", "La cantidad va de 1 a 99.")
+		if it.Qty < 1 || it.Qty > MaxOfDish {
+			return fault.Newf(fault.Refused, "qty_out_of_range", "La cantidad va de 1 a %d.", MaxOfDish)
+		}
+		if ofDish[it.ProductID] += it.Qty; ofDish[it.ProductID] > MaxOfDish && !c.Unbounded {
+			return fault.Newf(fault.Refused, "qty_out_of_range", "De un mismo plato se piden hasta %d por ronda.", MaxOfDish).
+				With("product_id", it.ProductID)
 		}
 		if it.DinerID != 0 && !s.hasDiner(it.DinerID) {
 			return fault.New(fault.Refused, "diner_not_here", "Ese comensal no está en la mesa.")
@@ -276,10 +286,11 @@ func (c DeleteItem) decide(s Session, d *Decision) error {
 	return nil
 }
 
-// VoidItem strikes out an item that the kitchen already has.
+// VoidItem strikes out an item that the kitchen already has, or some of it.
 type VoidItem struct {
 	ItemID int64  `json:"item_id"`
 	Reason string `json:"reason"`
+	Qty    int    `json:"qty,omitempty"` // 0: all of it
 }
 
 // Name implements Command.
@@ -297,13 +308,18 @@ func (c VoidItem) decide(s Session, d *Decision) error {
 		return fault.New(fault.Refused, "reason_required", "Contá por qué se anula el ítem.")
 	case it.Voided:
 		return fault.New(fault.Refused, "item_voided", "El ítem ya estaba anulado.")
+	case c.Qty < 0 || c.Qty > it.Qty:
+		return fault.Newf(fault.Refused, "qty_out_of_range", "De esa línea quedan %d.", it.Qty).With("qty", it.Qty)
 	case !r.canVoid():
 		return fault.Newf(fault.Refused, "wrong_round_status", "No se puede anular un ítem de una ronda en estado %s.", r.Status)
 	}
 	voided := ItemVoided{
-		RoundID: r.ID, ItemID: it.ID, ProductID: it.ProductID, ProductName: it.Name, Reason: c.Reason, RoundStatus: r.Status,
+		RoundID: r.ID, ItemID: it.ID, ProductID: it.ProductID, ProductName: it.Name, Reason: c.Reason, RoundStatus: r.Status, Qty: it.Qty,
 	}
-	last := len(r.left(it.ID)) == 0
+	if c.Qty != 0 {
+		voided.Qty, voided.Left = c.Qty, it.Qty-c.Qty
+	}
+	last := voided.Left == 0 && len(r.left(it.ID)) == 0
 	if last {
 		voided.RoundStatus = Canceled
 	}
@@ -311,7 +327,10 @@ func (c VoidItem) decide(s Session, d *Decision) error {
 	if last {
 		d.add(RoundMoved{RoundID: r.ID, Number: r.Number, To: Canceled})
 	}
-	s.unbill(d, &Override{Kind: "ITEM_VOID", Reason: c.Reason, Entity: "round_item", EntityID: it.ID, Cents: worth(it)}, it)
+	gone := it
+	gone.Qty = voided.Qty
+	s.unbill(d, &Override{Kind: "ITEM_VOID", Reason: c.Reason, Entity: "round_item", EntityID: it.ID, Cents: worth(gone)}, gone)
 	d.Result.RoundID, d.Result.ItemID, d.Result.RoundGone = r.ID, it.ID, last
+	d.Result.VoidedQty, d.Result.QtyLeft = voided.Qty, voided.Left
 	return nil
 }

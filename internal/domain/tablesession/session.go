@@ -124,9 +124,12 @@ type Result struct {
 	RoundNumber   int    `json:"round_number,omitempty"`
 	RoundStatus   string `json:"round_status,omitempty"`
 	// RoundGone says that the command removed or cancelled the whole round.
-	RoundGone bool    `json:"round_gone,omitempty"`
-	ItemID    int64   `json:"item_id,omitempty"`
-	ItemsLeft int     `json:"items_left,omitempty"`
+	RoundGone bool  `json:"round_gone,omitempty"`
+	ItemID    int64 `json:"item_id,omitempty"`
+	ItemsLeft int   `json:"items_left,omitempty"`
+	// VoidedQty and QtyLeft are of a void: how much of the item is struck out, and how much stays.
+	VoidedQty int     `json:"voided_qty,omitempty"`
+	QtyLeft   int     `json:"qty_left,omitempty"`
 	TicketIDs []int64 `json:"ticket_ids,omitempty"`
 	CallID    int64   `json:"call_id,omitempty"`
 	CheckID   int64   `json:"check_id,omitempty"`

@@ -172,7 +172,11 @@ func anyCommand(t *rapid.T, s *table) tablesession.Command {
 	round := id("round", rounds)
 	switch rapid.IntRange(0, 19).Draw(t, "command") {
 	case 0, 1, 2, 3:
-		return order(rapid.SliceOfN(rapid.Int64Range(1, 9), 0, 4).Draw(t, "products")...)
+		c := order(rapid.SliceOfN(rapid.Int64Range(1, 9), 0, 4).Draw(t, "products")...)
+		for i := range c.Items {
+			c.Items[i].Qty = rapid.IntRange(1, 4).Draw(t, "qty")
+		}
+		return c
 	case 4, 5, 6, 7:
 		return tablesession.Move{RoundID: round, To: to}
 	case 8:
@@ -184,7 +188,9 @@ func anyCommand(t *rapid.T, s *table) tablesession.Command {
 		}
 		return tablesession.DeleteItem{RoundID: round, ItemID: item}
 	case 9:
-		return tablesession.VoidItem{ItemID: id("item", items), Reason: rapid.SampledFrom([]string{"", "se cayó"}).Draw(t, "reason")}
+		return tablesession.VoidItem{
+			ItemID: id("item", items), Reason: rapid.SampledFrom([]string{"", "se cayó"}).Draw(t, "reason"), Qty: rapid.IntRange(-1, 4).Draw(t, "void"),
+		}
 	case 10:
 		return tablesession.CallService{Type: rapid.SampledFrom([]string{"WAITER_CALL", "OTHER"}).Draw(t, "type")}
 	case 11:
@@ -264,6 +270,21 @@ func TestARoundWithoutApprovalGoesStraightToTheKitchen(t *testing.T) {
 	require.Equal(t, []event.Type{event.RoundSubmitted, event.CartCleared}, s.types())
 }
 
+func TestARoundHasAtMost99OfADish(t *testing.T) {
+	t.Parallel()
+	s := seated()
+	lines := func(qtys ...int) (c tablesession.Submit) {
+		for _, qty := range qtys {
+			c.Items = append(c.Items, tablesession.Item{ProductID: 3, Qty: qty}, tablesession.Item{ProductID: 4, Qty: 1})
+		}
+		return c
+	}
+	_, err := s.as(access.Waiter, lines(50, 50))
+	require.Equal(t, "qty_out_of_range", fault.ReasonOf(err), "over several lines, too")
+	_, err = s.as(access.Waiter, lines(50, 49))
+	require.NoError(t, err)
+}
+
 // The predecessor announced ROUND_SUBMITTED while the round was still PENDING.
 func TestAPendingRoundIsNotAnnouncedAsSubmitted(t *testing.T) {
 	t.Parallel()
@@ -326,13 +347,16 @@ func TestACallIsAnnouncedAgainAndEscalates(t *testing.T) {
 	again, err := s.as(access.Diner, tablesession.CallService{Type: "WAITER_CALL"})
 	require.NoError(t, err)
 	require.Equal(t, a.CallID, again.CallID, "an open call is not doubled")
-	require.Equal(t, []event.Type{event.ServiceCallCreated}, s.types(), "but announced again")
+	require.Empty(t, s.types(), "nor announced again, however often somebody presses: the reminders do that")
 
-	at, ok := s.NextReminder()
-	require.True(t, ok)
-	s.now = at
-	_, err = s.as(access.System, tablesession.Remind{})
-	require.NoError(t, err)
+	for range s.Policy.CallEscalationAfter {
+		at, ok := s.NextReminder()
+		require.True(t, ok)
+		s.now = at
+		_, err = s.as(access.System, tablesession.Remind{})
+		require.NoError(t, err)
+		require.Equal(t, []event.Type{event.ServiceCallCreated}, s.types())
+	}
 	require.True(t, s.Calls[0].Escalated)
 	require.Nil(t, s.events[0].SectorID, "an escalated call is for the whole branch")
 	_, err = s.as(access.System, tablesession.Remind{})
@@ -340,10 +364,44 @@ func TestACallIsAnnouncedAgainAndEscalates(t *testing.T) {
 
 	_, err = s.as(access.Waiter, tablesession.AckCall{CallID: a.CallID})
 	require.NoError(t, err)
-	_, ok = s.NextReminder()
+	_, ok := s.NextReminder()
 	require.False(t, ok)
 	_, err = s.as(access.Waiter, tablesession.AckCall{CallID: a.CallID})
 	require.Equal(t, fault.Refused, fault.CodeOf(err), "a second ack is refused")
+}
+
+// Two of four are struck out, and then the rest: each time the round, its ticket and the bill say what is left.
+func TestSomeOfAnItemIsVoided(t *testing.T) {
+	t.Parallel()
+	s := seated()
+	a, err := s.as(access.Diner, tablesession.Submit{Items: []tablesession.Item{{ProductID: 3, Qty: 4}}})
+	require.NoError(t, err)
+	item := s.Rounds[0].Items[0].ID
+	_, err = s.as(access.Kitchen, tablesession.MakeTickets{RoundID: a.RoundID})
+	require.NoError(t, err)
+	void := func(qty int) (tablesession.Result, error) {
+		return s.as(access.Waiter, tablesession.VoidItem{ItemID: item, Reason: "se cayó", Qty: qty})
+	}
+	_, err = void(5)
+	require.Equal(t, "qty_out_of_range", fault.ReasonOf(err))
+	two, err := void(2)
+	require.NoError(t, err)
+	require.Equal(t, []int{2, 2}, []int{two.VoidedQty, two.QtyLeft})
+	require.Equal(t, []event.Type{event.RoundItemVoided}, s.types())
+	require.Equal(t, 2, s.Tickets[0].Items[0].Qty)
+	_, err = s.as(access.Diner, tablesession.RequestCheck{})
+	require.NoError(t, err)
+	require.EqualValues(t, 6000, s.Check.Total())
+	one, err := void(1)
+	require.NoError(t, err)
+	require.Equal(t, 1, one.QtyLeft)
+	require.EqualValues(t, 3000, s.Check.Total())
+	rest, err := void(1)
+	require.NoError(t, err)
+	require.True(t, rest.RoundGone)
+	require.Zero(t, s.Check.Total())
+	require.Equal(t, tablesession.Canceled, s.Rounds[0].Status)
+	require.Len(t, s.Rounds[0].Items, 3, "each void keeps its line, with its reason")
 }
 
 func TestAReadyRoundIsAnnouncedUntilServed(t *testing.T) {

@@ -3,6 +3,7 @@ package postgres
 import (
 	"context"
 	"slices"
+	"strings"
 
 	"integrador/internal/domain/access"
 	"integrador/internal/domain/event"
@@ -10,7 +11,7 @@ import (
 	"integrador/internal/platform/postgres/dbgen"
 )
 
-// CartAdd sets the quantity of a product; it does not add to what is there.
+// CartAdd sets the quantity of a product with a note, or without one; it does not add to what is there.
 type CartAdd struct {
 	ProductID int64
 	Quantity  int // 1 to 99
@@ -29,7 +30,12 @@ var (
 		"Eso lo agregó otra persona de la mesa: solo ella lo puede cambiar.")
 )
 
-// AddToCart sets how much of a product a diner wants.
+// MaxCartQuantity is how much of a product one line of a cart has at most.
+const MaxCartQuantity = 99
+
+var errLineFull = fault.Newf(fault.Refused, "qty_out_of_range", "De un plato con la misma nota entran %d.", MaxCartQuantity)
+
+// AddToCart sets how much of a product a diner wants. With another note it is another line.
 //
 // Errors: fault.Refused unless the session is OPEN and has diners, fault.NotFound
 // for a product that is not sold here or a diner of another session,
@@ -52,9 +58,9 @@ func (s *Store) AddToCart(
 	return item, events, err
 }
 
-// UpdateCartItem changes a line of the cart; nil notes stay.
+// UpdateCartItem changes a line of the cart; nil notes stay. A line that gets the notes of another one takes that one in.
 //
-// Errors: as AddToCart; fault.NotFound if the line does not exist.
+// Errors: as AddToCart; fault.NotFound if the line does not exist; fault.Refused if both lines together are too many.
 func (s *Store) UpdateCartItem(
 	ctx context.Context, at access.Table, id int64, quantity int, notes *string,
 ) (item event.CartItem, events []event.Event, err error) {
@@ -62,6 +68,16 @@ func (s *Store) UpdateCartItem(
 		line, owner, err := c.line(ctx, id)
 		if err != nil {
 			return err
+		}
+		if notes = oneSpelling(notes); notes != nil {
+			var taken int
+			if taken, events, err = c.takeSame(ctx, id, line.ProductID, owner.ID, *notes); err != nil {
+				return err
+			}
+			quantity += taken
+		}
+		if quantity > MaxCartQuantity {
+			return errLineFull
 		}
 		r, err := c.tx.ChangeCartItem(ctx, dbgen.ChangeCartItemParams{
 			ItemID: id, SessionID: at.SessionID, TenantID: at.TenantID, Quantity: int64(quantity), Notes: notes,
@@ -74,10 +90,39 @@ func (s *Store) UpdateCartItem(
 			Image:      r.Image,
 			PriceCents: r.PriceCents,
 		}, int(r.Quantity), r.Notes)
-		events, err = c.emit(ctx, event.CartItemUpdated, item, owner.ID)
+		changed, err := c.emit(ctx, event.CartItemUpdated, item, owner.ID)
+		events = append(events, changed...)
 		return err
 	})
 	return item, events, err
+}
+
+// oneSpelling is a note without what nobody sees of it, so that it is the same note.
+func oneSpelling(notes *string) *string {
+	if notes == nil {
+		return nil
+	}
+	return new(strings.TrimSpace(*notes))
+}
+
+// takeSame takes out the owner's other line of a product with these notes, and gives how much was in it.
+func (c *cart) takeSame(ctx context.Context, id, product, owner int64, notes string) (quantity int, events []event.Event, err error) {
+	same, err := c.tx.TakeSameCartLine(ctx, dbgen.TakeSameCartLineParams{
+		ItemID: id, SessionID: c.at.SessionID, TenantID: c.at.TenantID, Notes: notes,
+	})
+	if IsNoRow(err) {
+		return 0, nil, nil
+	}
+	if err != nil {
+		return 0, nil, err
+	}
+	removed := event.RemovedCartItem{ItemID: same.ID, ProductID: product, DinerID: owner, Version: c.version}
+	if events, err = c.emit(ctx, event.CartItemRemoved, removed, owner); err != nil {
+		return 0, nil, err
+	}
+	head, err := c.tx.BumpCart(ctx, c.at.SessionID, c.at.TenantID)
+	c.version = int(head.CartVersion)
+	return int(same.Quantity), events, err
 }
 
 // RemoveFromCart takes a line out.
@@ -225,6 +270,9 @@ func (c *cart) set(ctx context.Context, owner dbgen.CartDinersRow, add CartAdd) 
 	})
 	if err != nil {
 		return event.CartItem{}, NotFoundAs(err, errNotSold)
+	}
+	if add.Notes = oneSpelling(add.Notes); add.Notes != nil && *add.Notes == "" {
+		add.Notes = nil
 	}
 	row, err := c.tx.SetCartItem(ctx, dbgen.SetCartItemParams{
 		TenantID: c.at.TenantID, BranchID: c.branch, SessionID: c.at.SessionID, DinerID: owner.ID,

@@ -32,13 +32,13 @@ func (w *recorder) billChanged(ch tablesession.BillChanged) {
 	w.do(`UPDATE app_check SET status = $3, total_cents = $4, paid_cents = $5, discount_cents = $6, reversed_cents = $7, updated_at = now()
 WHERE id = $1 AND tenant_id = $2`, ch.CheckID, ref.TenantID, string(ch.Status), ch.Total, ch.Paid, ch.Discount, ch.Reversed)
 	if n := len(ch.Charges); n > 0 {
-		ids, cents, paid := make([]int64, n), make([]int64, n), make([]int64, n)
+		ids, original, cents, paid := make([]int64, n), make([]int64, n), make([]int64, n), make([]int64, n)
 		for i, c := range ch.Charges {
-			ids[i], cents[i], paid[i] = c.ID, int64(c.Amount), int64(c.Paid)
+			ids[i], original[i], cents[i], paid[i] = c.ID, int64(c.Original), int64(c.Amount), int64(c.Paid)
 		}
-		w.do(`UPDATE charge SET amount_cents = u.cents, paid_cents = u.paid
-FROM unnest($2::bigint[], $3::bigint[], $4::bigint[]) u(id, cents, paid)
-WHERE charge.id = u.id AND charge.tenant_id = $1`, ref.TenantID, ids, cents, paid)
+		w.do(`UPDATE charge SET original_cents = u.original, amount_cents = u.cents, paid_cents = u.paid
+FROM unnest($2::bigint[], $3::bigint[], $4::bigint[], $5::bigint[]) u(id, original, cents, paid)
+WHERE charge.id = u.id AND charge.tenant_id = $1`, ref.TenantID, ids, original, cents, paid)
 	}
 	for i, p := range ch.Payments {
 		w.payment(ch.CheckID, p)

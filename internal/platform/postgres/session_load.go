@@ -164,7 +164,7 @@ WHERE r.table_session_id = $1 AND t.tenant_id = $2 ORDER BY t.id, ti.id`, l.id, 
 
 func (l *loader) calls(ctx context.Context) (err error) {
 	l.session.Calls, err = collect[tablesession.Call](ctx, l.tx, `
-SELECT id, type, status, created_at, reminders, escalated
+SELECT id, type, status, coalesce(announced_at, created_at), reminders, escalated
 FROM service_call WHERE table_session_id = $1 AND tenant_id = $2 AND status <> 'CLOSED' ORDER BY id`, l.id, l.tenant)
 	return err
 }

@@ -135,9 +135,23 @@ func (w *recorder) itemDeleted(c tablesession.ItemDeleted) {
 }
 
 func (w *recorder) itemVoided(c tablesession.ItemVoided) {
+	if c.Left > 0 {
+		w.unitsVoided(c)
+		return
+	}
 	w.do(`UPDATE round_item SET is_voided = true, void_reason = $3, voided_by_user_id = $4, voided_at = now()
 WHERE id = $1 AND tenant_id = $2`, c.ItemID, w.ref.TenantID, c.Reason, w.decision.By.UserID)
 	w.do(`DELETE FROM kitchen_ticket_item WHERE round_item_id = $1 AND tenant_id = $2`, c.ItemID, w.ref.TenantID)
+}
+
+// unitsVoided parts what is struck out from an item, which stays with the rest.
+func (w *recorder) unitsVoided(c tablesession.ItemVoided) {
+	w.do(`INSERT INTO round_item (id, tenant_id, branch_id, round_id, product_id, diner_id, qty, unit_price_cents, product_name, category_name, notes,
+  is_voided, void_reason, voided_by_user_id, voided_at)
+SELECT $3, tenant_id, branch_id, round_id, product_id, diner_id, $4, unit_price_cents, product_name, category_name, notes, true, $5, $6, now()
+FROM round_item WHERE id = $1 AND tenant_id = $2`, c.ItemID, w.ref.TenantID, c.VoidedID, c.Qty, c.Reason, w.decision.By.UserID)
+	w.do(`UPDATE round_item SET qty = $3 WHERE id = $1 AND tenant_id = $2`, c.ItemID, w.ref.TenantID, c.Left)
+	w.do(`UPDATE kitchen_ticket_item SET qty = $3 WHERE round_item_id = $1 AND tenant_id = $2`, c.ItemID, w.ref.TenantID, c.Left)
 }
 
 const sqlItems = `
@@ -179,10 +193,27 @@ func (w *recorder) roundOrdered(r tablesession.RoundOrdered) {
 		w.do(`SELECT round_costs_at_most($1, $2, $3)`, ref.TenantID, r.ID, *r.AtMost)
 	}
 	if r.ClearsCart() {
-		// Dishes that were not ordered stay: somebody added them meanwhile.
-		w.do(`DELETE FROM cart_item WHERE session_id = $1 AND tenant_id = $2 AND product_id = ANY($3)`, ref.SessionID, ref.TenantID, products)
+		w.do(sqlOrderedLeaves, ref.SessionID, ref.TenantID, products, diners, qtys, notes)
 	}
 }
+
+// sqlOrderedLeaves takes out of the cart what was ordered; what somebody added meanwhile stays. A line was ordered if it
+// has the notes and the diner of an ordered one, or if as much of its product was ordered as the cart has. Of a product
+// whose lines are all unlike the ordered ones, none stays: the client writes them in its own way.
+const sqlOrderedLeaves = `
+WITH ordered AS (
+  SELECT u.product_id, u.diner_id, u.qty, btrim(u.notes) AS notes
+  FROM unnest($3::bigint[], $4::bigint[], $5::int[], $6::text[]) u(product_id, diner_id, qty, notes)
+), line AS (
+  SELECT ci.id, ci.product_id, sum(ci.quantity) OVER of_product AS in_cart, x.is_ordered, bool_or(x.is_ordered) OVER of_product AS one_is_ordered
+  FROM cart_item ci, LATERAL (SELECT EXISTS (SELECT FROM ordered o WHERE o.product_id = ci.product_id AND o.diner_id IN (0, ci.diner_id)
+    AND o.notes = btrim(coalesce(ci.notes, ''))) AS is_ordered) x
+  WHERE ci.session_id = $1 AND ci.tenant_id = $2 AND ci.product_id = ANY($3)
+  WINDOW of_product AS (PARTITION BY ci.product_id)
+)
+DELETE FROM cart_item USING line
+WHERE cart_item.id = line.id AND (line.is_ordered OR NOT line.one_is_ordered
+  OR line.in_cart <= (SELECT sum(o.qty) FROM ordered o WHERE o.product_id = line.product_id))`
 
 func (w *recorder) ticketCreated(t tablesession.TicketCreated) {
 	w.do(`INSERT INTO kitchen_ticket (id, tenant_id, branch_id, round_id, station, priority) VALUES ($1, $2, $3, $4, $5, $6)`,
@@ -205,7 +236,8 @@ WHERE id = $1 AND tenant_id = $2`, c.TicketID, w.ref.TenantID, string(c.To))
 }
 
 func (w *recorder) callMade(c tablesession.CallMade) {
-	w.do(`INSERT INTO service_call (id, tenant_id, branch_id, table_session_id, type, created_at) VALUES ($1, $2, $3, $4, $5, now())`,
+	w.do(`INSERT INTO service_call (id, tenant_id, branch_id, table_session_id, type, created_at, announced_at)
+VALUES ($1, $2, $3, $4, $5, now(), now())`,
 		c.ID, w.ref.TenantID, w.ref.BranchID, w.ref.SessionID, c.Type)
 }
 
@@ -220,7 +252,7 @@ WHERE id = $1 AND tenant_id = $2`, c.CallID, w.ref.TenantID, string(c.To), w.dec
 func (w *recorder) reminders(c tablesession.Reminders) {
 	for _, r := range c.All {
 		if r.CallID != 0 {
-			w.do(`UPDATE service_call SET reminders = $3, escalated = $4 WHERE id = $1 AND tenant_id = $2`,
+			w.do(`UPDATE service_call SET reminders = $3, escalated = $4, announced_at = now() WHERE id = $1 AND tenant_id = $2`,
 				r.CallID, w.ref.TenantID, r.Count, r.Escalated)
 		}
 	}

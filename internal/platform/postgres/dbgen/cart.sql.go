@@ -146,7 +146,7 @@ func (q *Queries) CartOwners(ctx context.Context, sessionID int64, tenantID int6
 }
 
 const changeCartItem = `-- name: ChangeCartItem :one
-UPDATE cart_item ci SET quantity = $1::bigint, notes = coalesce($2, ci.notes), updated_at = now()
+UPDATE cart_item ci SET quantity = $1::bigint, notes = nullif(coalesce($2::text, ci.notes), ''), updated_at = now()
 FROM product p
 JOIN branch_product bp ON bp.tenant_id = p.tenant_id AND bp.product_id = p.id
 WHERE ci.id = $3 AND ci.session_id = $4 AND ci.tenant_id = $5
@@ -277,5 +277,38 @@ func (q *Queries) SoldIn(ctx context.Context, arg SoldInParams) (SoldInRow, erro
 	row := q.db.QueryRow(ctx, soldIn, arg.TenantID, arg.BranchID, arg.ProductID)
 	var i SoldInRow
 	err := row.Scan(&i.Name, &i.Image, &i.PriceCents)
+	return i, err
+}
+
+const takeSameCartLine = `-- name: TakeSameCartLine :one
+DELETE FROM cart_item o USING cart_item ci
+WHERE ci.id = $1 AND ci.session_id = $2 AND ci.tenant_id = $3
+  AND o.session_id = ci.session_id AND o.diner_id = ci.diner_id AND o.product_id = ci.product_id AND o.id <> ci.id
+  AND o.notes IS NOT DISTINCT FROM nullif($4::text, '')
+RETURNING o.id, o.quantity
+`
+
+type TakeSameCartLineParams struct {
+	ItemID    int64
+	SessionID int64
+	TenantID  int64
+	Notes     string
+}
+
+type TakeSameCartLineRow struct {
+	ID       int64
+	Quantity int32
+}
+
+// Takes out the line that a line would be the same as once it has these notes.
+func (q *Queries) TakeSameCartLine(ctx context.Context, arg TakeSameCartLineParams) (TakeSameCartLineRow, error) {
+	row := q.db.QueryRow(ctx, takeSameCartLine,
+		arg.ItemID,
+		arg.SessionID,
+		arg.TenantID,
+		arg.Notes,
+	)
+	var i TakeSameCartLineRow
+	err := row.Scan(&i.ID, &i.Quantity)
 	return i, err
 }

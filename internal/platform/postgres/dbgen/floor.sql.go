@@ -267,7 +267,8 @@ func (q *Queries) RoundDetailsOfSession(ctx context.Context, sessionID int64, te
 }
 
 const serviceCallByID = `-- name: ServiceCallByID :one
-SELECT c.id, c.type, c.status, c.created_at, c.acked_at, c.acked_by_user_id, s.table_id, t.code AS table_code, c.table_session_id AS session_id, c.branch_id
+SELECT c.id, c.type, c.status, c.created_at, coalesce(c.announced_at, c.created_at)::timestamptz AS announced_at, c.acked_at, c.acked_by_user_id,
+  s.table_id, t.code AS table_code, c.table_session_id AS session_id, c.branch_id
 FROM service_call c
 JOIN table_session s ON s.tenant_id = c.tenant_id AND s.id = c.table_session_id
 JOIN restaurant_table t ON t.tenant_id = s.tenant_id AND t.id = s.table_id
@@ -279,6 +280,7 @@ type ServiceCallByIDRow struct {
 	Type          string
 	Status        string
 	CreatedAt     time.Time
+	AnnouncedAt   time.Time
 	AckedAt       *time.Time
 	AckedByUserID *int64
 	TableID       int64
@@ -295,6 +297,7 @@ func (q *Queries) ServiceCallByID(ctx context.Context, callID int64, tenantID in
 		&i.Type,
 		&i.Status,
 		&i.CreatedAt,
+		&i.AnnouncedAt,
 		&i.AckedAt,
 		&i.AckedByUserID,
 		&i.TableID,
@@ -306,7 +309,8 @@ func (q *Queries) ServiceCallByID(ctx context.Context, callID int64, tenantID in
 }
 
 const serviceCalls = `-- name: ServiceCalls :many
-SELECT c.id, c.type, c.status, c.created_at, c.acked_at, c.acked_by_user_id, s.table_id, t.code AS table_code, c.table_session_id AS session_id, c.branch_id
+SELECT c.id, c.type, c.status, c.created_at, coalesce(c.announced_at, c.created_at)::timestamptz AS announced_at, c.acked_at, c.acked_by_user_id,
+  s.table_id, t.code AS table_code, c.table_session_id AS session_id, c.branch_id
 FROM service_call c
 JOIN table_session s ON s.tenant_id = c.tenant_id AND s.id = c.table_session_id
 JOIN restaurant_table t ON t.tenant_id = s.tenant_id AND t.id = s.table_id
@@ -333,6 +337,7 @@ type ServiceCallsRow struct {
 	Type          string
 	Status        string
 	CreatedAt     time.Time
+	AnnouncedAt   time.Time
 	AckedAt       *time.Time
 	AckedByUserID *int64
 	TableID       int64
@@ -363,6 +368,7 @@ func (q *Queries) ServiceCalls(ctx context.Context, arg ServiceCallsParams) ([]S
 			&i.Type,
 			&i.Status,
 			&i.CreatedAt,
+			&i.AnnouncedAt,
 			&i.AckedAt,
 			&i.AckedByUserID,
 			&i.TableID,

@@ -24,8 +24,16 @@ RETURNING id, (xmax = 0)::boolean AS inserted;
 SELECT id, diner_id, product_id FROM cart_item
 WHERE id = @item_id AND session_id = @session_id AND tenant_id = @tenant_id;
 
+-- name: TakeSameCartLine :one
+-- Takes out the line that a line would be the same as once it has these notes.
+DELETE FROM cart_item o USING cart_item ci
+WHERE ci.id = @item_id AND ci.session_id = @session_id AND ci.tenant_id = @tenant_id
+  AND o.session_id = ci.session_id AND o.diner_id = ci.diner_id AND o.product_id = ci.product_id AND o.id <> ci.id
+  AND o.notes IS NOT DISTINCT FROM nullif(@notes::text, '')
+RETURNING o.id, o.quantity;
+
 -- name: ChangeCartItem :one
-UPDATE cart_item ci SET quantity = @quantity::bigint, notes = coalesce(sqlc.narg('notes'), ci.notes), updated_at = now()
+UPDATE cart_item ci SET quantity = @quantity::bigint, notes = nullif(coalesce(sqlc.narg('notes')::text, ci.notes), ''), updated_at = now()
 FROM product p
 JOIN branch_product bp ON bp.tenant_id = p.tenant_id AND bp.product_id = p.id
 WHERE ci.id = @item_id AND ci.session_id = @session_id AND ci.tenant_id = @tenant_id

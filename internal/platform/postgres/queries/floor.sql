@@ -98,7 +98,8 @@ ORDER BY r.round_number;
 
 -- name: ServiceCalls :many
 -- Calls that still want somebody, oldest first; limits as in TableCards.
-SELECT c.id, c.type, c.status, c.created_at, c.acked_at, c.acked_by_user_id, s.table_id, t.code AS table_code, c.table_session_id AS session_id, c.branch_id
+SELECT c.id, c.type, c.status, c.created_at, coalesce(c.announced_at, c.created_at)::timestamptz AS announced_at, c.acked_at, c.acked_by_user_id,
+  s.table_id, t.code AS table_code, c.table_session_id AS session_id, c.branch_id
 FROM service_call c
 JOIN table_session s ON s.tenant_id = c.tenant_id AND s.id = c.table_session_id
 JOIN restaurant_table t ON t.tenant_id = s.tenant_id AND t.id = s.table_id
@@ -111,7 +112,8 @@ WHERE c.tenant_id = @tenant_id AND c.status <> 'CLOSED'
 ORDER BY c.created_at, c.id;
 
 -- name: ServiceCallByID :one
-SELECT c.id, c.type, c.status, c.created_at, c.acked_at, c.acked_by_user_id, s.table_id, t.code AS table_code, c.table_session_id AS session_id, c.branch_id
+SELECT c.id, c.type, c.status, c.created_at, coalesce(c.announced_at, c.created_at)::timestamptz AS announced_at, c.acked_at, c.acked_by_user_id,
+  s.table_id, t.code AS table_code, c.table_session_id AS session_id, c.branch_id
 FROM service_call c
 JOIN table_session s ON s.tenant_id = c.tenant_id AND s.id = c.table_session_id
 JOIN restaurant_table t ON t.tenant_id = s.tenant_id AND t.id = s.table_id
