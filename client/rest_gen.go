@@ -4273,6 +4273,7 @@ type SensoryProfileOutput struct {
 type ServiceCallOutput struct {
 	AckedAt       *time.Time `json:"acked_at"`
 	AckedByUserID *int64     `json:"acked_by_user_id"`
+	AnnouncedAt   time.Time  `json:"announced_at"`
 	CreatedAt     time.Time  `json:"created_at"`
 	ID            int64      `json:"id"`
 	SessionID     *int64     `json:"session_id"`
@@ -4904,10 +4905,12 @@ type VoidRoundItemResponse struct {
 	IsVoided      bool   `json:"is_voided"`
 	ItemID        int64  `json:"item_id"`
 	Message       string `json:"message"`
+	RemainingQty  int64  `json:"remaining_qty"`
 	RoundCanceled bool   `json:"round_canceled"`
 	RoundID       int64  `json:"round_id"`
 	Success       bool   `json:"success"`
 	VoidReason    string `json:"void_reason"`
+	VoidedQty     int64  `json:"voided_qty"`
 }
 
 // WaiterActivateTableRequest is a schema of the API.
