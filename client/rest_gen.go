@@ -194,22 +194,22 @@ func (c *Client) GetCashDrawerSummary(ctx context.Context, sessionID int64) (out
 }
 
 // ListCookingMethods calls GET /api/admin/catalogs/cooking-methods.
-func (c *Client) ListCookingMethods(ctx context.Context, query ListCookingMethodsQuery) (out []CookingMethodOutput, err error) {
+func (c *Client) ListCookingMethods(ctx context.Context, query ListCookingMethodsQuery) (out []ShelfOutput, err error) {
 	return out, c.do(ctx, request{method: "GET", path: "/api/admin/catalogs/cooking-methods", query: query}, &out)
 }
 
 // ListCuisineTypes calls GET /api/admin/catalogs/cuisine-types.
-func (c *Client) ListCuisineTypes(ctx context.Context, query ListCuisineTypesQuery) (out []CuisineTypeOutput, err error) {
+func (c *Client) ListCuisineTypes(ctx context.Context, query ListCuisineTypesQuery) (out []ShelfOutput, err error) {
 	return out, c.do(ctx, request{method: "GET", path: "/api/admin/catalogs/cuisine-types", query: query}, &out)
 }
 
 // ListFlavorProfiles calls GET /api/admin/catalogs/flavor-profiles.
-func (c *Client) ListFlavorProfiles(ctx context.Context, query ListFlavorProfilesQuery) (out []FlavorProfileOutput, err error) {
+func (c *Client) ListFlavorProfiles(ctx context.Context, query ListFlavorProfilesQuery) (out []ShelfOutput, err error) {
 	return out, c.do(ctx, request{method: "GET", path: "/api/admin/catalogs/flavor-profiles", query: query}, &out)
 }
 
 // ListTextureProfiles calls GET /api/admin/catalogs/texture-profiles.
-func (c *Client) ListTextureProfiles(ctx context.Context, query ListTextureProfilesQuery) (out []TextureProfileOutput, err error) {
+func (c *Client) ListTextureProfiles(ctx context.Context, query ListTextureProfilesQuery) (out []ShelfOutput, err error) {
 	return out, c.do(ctx, request{method: "GET", path: "/api/admin/catalogs/texture-profiles", query: query}, &out)
 }
 
@@ -2035,15 +2035,6 @@ type CookingInfoOutput struct {
 	UsesOil          bool    `json:"uses_oil"`
 }
 
-// CookingMethodOutput is a schema of the API.
-type CookingMethodOutput struct {
-	Description *string `json:"description"`
-	Icon        *string `json:"icon"`
-	ID          int64   `json:"id"`
-	IsActive    bool    `json:"is_active"`
-	Name        string  `json:"name"`
-}
-
 // CopyAssignmentsQuery holds optional filters of CopyAssignments; zero values are not sent.
 type CopyAssignmentsQuery struct {
 	BranchID int64  `query:"branch_id"`
@@ -2096,15 +2087,6 @@ type CrossReactionOutput struct {
 type CrossReactionUpdate struct {
 	Notes       Optional[string] `json:"notes,omitzero"`
 	Probability Optional[string] `json:"probability,omitzero"`
-}
-
-// CuisineTypeOutput is a schema of the API.
-type CuisineTypeOutput struct {
-	Description *string `json:"description"`
-	Icon        *string `json:"icon"`
-	ID          int64   `json:"id"`
-	IsActive    bool    `json:"is_active"`
-	Name        string  `json:"name"`
 }
 
 // CurrentCashResponse is a schema of the API.
@@ -2508,15 +2490,6 @@ type FeedbackResponse struct {
 	ID        int64     `json:"id"`
 	Rating    int64     `json:"rating"`
 	SessionID int64     `json:"session_id"`
-}
-
-// FlavorProfileOutput is a schema of the API.
-type FlavorProfileOutput struct {
-	Description *string `json:"description"`
-	Icon        *string `json:"icon"`
-	ID          int64   `json:"id"`
-	IsActive    bool    `json:"is_active"`
-	Name        string  `json:"name"`
 }
 
 // FoodCostReportItem is a schema of the API.
@@ -3359,14 +3332,6 @@ type PrintTableQRSheetQuery struct {
 	SectorID int64 `query:"sector_id"`
 }
 
-// ProductCookingOutput is a schema of the API.
-type ProductCookingOutput struct {
-	CookTimeMinutes *int64   `json:"cook_time_minutes"`
-	Methods         []string `json:"methods"`
-	PrepTimeMinutes *int64   `json:"prep_time_minutes"`
-	UsesOil         bool     `json:"uses_oil"`
-}
-
 // ProductCreate is a schema of the API.
 type ProductCreate struct {
 	AllergenIDs        []int64                  `json:"allergen_ids,omitzero"`
@@ -3421,17 +3386,6 @@ type ProductDetail struct {
 	SubcategoryID      *int64                    `json:"subcategory_id"`
 	TenantID           int64                     `json:"tenant_id"`
 	Warnings           []WarningOutput           `json:"warnings"`
-}
-
-// ProductDietaryOutput is a schema of the API.
-type ProductDietaryOutput struct {
-	IsCeliacSafe bool `json:"is_celiac_safe"`
-	IsDairyFree  bool `json:"is_dairy_free"`
-	IsGlutenFree bool `json:"is_gluten_free"`
-	IsKeto       bool `json:"is_keto"`
-	IsLowSodium  bool `json:"is_low_sodium"`
-	IsVegan      bool `json:"is_vegan"`
-	IsVegetarian bool `json:"is_vegetarian"`
 }
 
 // ProductIngredientInput is a schema of the API.
@@ -3745,9 +3699,9 @@ type PublicProductOutput struct {
 	Allergens     PublicProductAllergensOutput `json:"allergens"`
 	Badge         *string                      `json:"badge"`
 	CategoryID    int64                        `json:"category_id"`
-	Cooking       ProductCookingOutput         `json:"cooking"`
+	Cooking       PublicProductCookingOutput   `json:"cooking"`
 	Description   *string                      `json:"description"`
-	Dietary       ProductDietaryOutput         `json:"dietary"`
+	Dietary       PublicProductDietaryOutput   `json:"dietary"`
 	Featured      bool                         `json:"featured"`
 	ID            int64                        `json:"id"`
 	Image         *string                      `json:"image"`
@@ -4292,6 +4246,15 @@ type SessionTotal struct {
 	TotalCents  int64   `json:"total_cents"`
 }
 
+// ShelfOutput is a schema of the API.
+type ShelfOutput struct {
+	Description *string `json:"description"`
+	Icon        *string `json:"icon"`
+	ID          int64   `json:"id"`
+	IsActive    bool    `json:"is_active"`
+	Name        string  `json:"name"`
+}
+
 // StaffCheck is a schema of the API.
 type StaffCheck struct {
 	AvailableCents   int64           `json:"available_cents"`
@@ -4669,15 +4632,6 @@ type TenantUpdate struct {
 	Logo        Optional[string] `json:"logo,omitzero"`
 	Name        Optional[string] `json:"name,omitzero"`
 	ThemeColor  Optional[string] `json:"theme_color,omitzero"`
-}
-
-// TextureProfileOutput is a schema of the API.
-type TextureProfileOutput struct {
-	Description *string `json:"description"`
-	Icon        *string `json:"icon"`
-	ID          int64   `json:"id"`
-	IsActive    bool    `json:"is_active"`
-	Name        string  `json:"name"`
 }
 
 // Tip is a schema of the API.

@@ -14,23 +14,22 @@ const catalogsPath = "/api/admin/catalogs"
 // The shelves are what the tenant's products and recipes are described with. They
 // come with the tenant and are only read here.
 func (h *Handlers) shelfRoutes(api *httpx.API) {
-	shelf[CookingMethodOutput](h, api, "listCookingMethods", "cooking-methods", "Lista las formas de cocción.",
+	shelf(h, api, "listCookingMethods", "cooking-methods", "Lista las formas de cocción.",
 		(*dbgen.Queries).CookingMethods)
-	shelf[FlavorProfileOutput](h, api, "listFlavorProfiles", "flavor-profiles", "Lista los sabores.", (*dbgen.Queries).FlavorProfiles)
-	shelf[TextureProfileOutput](h, api, "listTextureProfiles", "texture-profiles", "Lista las texturas.",
-		(*dbgen.Queries).TextureProfiles)
-	shelf[CuisineTypeOutput](h, api, "listCuisineTypes", "cuisine-types", "Lista los tipos de cocina.", (*dbgen.Queries).CuisineTypes)
+	shelf(h, api, "listFlavorProfiles", "flavor-profiles", "Lista los sabores.", (*dbgen.Queries).FlavorProfiles)
+	shelf(h, api, "listTextureProfiles", "texture-profiles", "Lista las texturas.", (*dbgen.Queries).TextureProfiles)
+	shelf(h, api, "listCuisineTypes", "cuisine-types", "Lista los tipos de cocina.", (*dbgen.Queries).CuisineTypes)
 }
 
-func shelf[Out, Row, P any](
+func shelf[Row, P any](
 	h *Handlers, api *httpx.API, id, name, summary string,
 	list func(*dbgen.Queries, context.Context, P) ([]Row, error),
 ) {
 	httpx.Route(api, "GET "+catalogsPath+"/"+name, id, summary, httpx.Staff(),
-		func(ctx context.Context, in *shelfInput) (*httpx.Body[[]Out], error) {
+		func(ctx context.Context, in *shelfInput) (*httpx.Body[[]ShelfOutput], error) {
 			page := struct{ MaxRows, Skip int32 }{in.Limit, in.Offset}
 			p := httpx.CopyWith[P](page, "TenantID", access.StaffFrom(ctx).TenantID)
-			rows, err := httpx.Rows[Out](list(h.Store.Queries, ctx, p))
+			rows, err := httpx.Rows[ShelfOutput](list(h.Store.Queries, ctx, p))
 			return httpx.Answer(rows), postgres.Fault(err)
 		})
 }
@@ -43,20 +42,11 @@ type ShelfPage struct {
 
 type shelfInput struct{ ShelfPage }
 
-// CookingMethodOutput is a way to cook.
-type CookingMethodOutput struct {
+// ShelfOutput is a way to cook, a flavor, a texture or where a recipe comes from.
+type ShelfOutput struct {
 	ID          int64   `json:"id"`
 	Name        string  `json:"name"`
 	Description *string `json:"description"`
 	Icon        *string `json:"icon"`
 	IsActive    bool    `json:"is_active"`
 }
-
-// FlavorProfileOutput is how a dish can taste.
-type FlavorProfileOutput CookingMethodOutput
-
-// TextureProfileOutput is how a dish can feel.
-type TextureProfileOutput CookingMethodOutput
-
-// CuisineTypeOutput is where a recipe comes from.
-type CuisineTypeOutput CookingMethodOutput

@@ -19,7 +19,7 @@ func (s *Writer) Register(api *httpx.API) {
 		for _, name := range kind.Paths() {
 			at := "/api/admin/" + name + "/{id}"
 			httpx.Route(api, "POST "+at+"/restore", "restore"+titleOf(kind, name),
-				"Restaura algo borrado, con todo lo que se borró con ello y nada más.", httpx.Admins, s.restore(kind),
+				"Restaura lo borrado.", httpx.Admins, s.restore(kind),
 				httpx.Fails{400, 404, 409})
 			if len(kind.Parts()) == 0 {
 				continue

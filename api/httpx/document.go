@@ -7,8 +7,11 @@ import (
 	"fmt"
 	"maps"
 	"net/http"
+	"path"
+	"regexp"
 	"slices"
 	"strconv"
+	"strings"
 )
 
 // object is a JSON object of the OpenAPI document.
@@ -35,7 +38,9 @@ func (a *API) writeDocument() ([]byte, error) {
 	}
 	w.dropOtherNames()
 	w.shareParameters()
-	w.eachOperation(dropGeneratedExamples)
+	w.shareAnswers()
+	w.dropUnusedProblems()
+	w.dropExamples()
 	w.eachOperation(dropUsualSecurity)
 	w.doc["security"] = usualSecurity
 	dropDefaults(w.doc)
@@ -55,11 +60,7 @@ func encodeDocument(doc object) ([]byte, error) {
 // dropOtherNames leaves out the older paths /admin/…: they are the operations of /api/admin/….
 func (w *documentWriter) dropOtherNames() {
 	paths := w.doc["paths"].(object)
-	for path := range maps.Clone(paths) {
-		if _, twice := paths["/api"+path]; twice {
-			delete(paths, path)
-		}
-	}
+	maps.DeleteFunc(paths, func(path string, _ any) bool { return paths["/api"+path] != nil })
 }
 
 // eachOperation visits operations in the order of their paths.
@@ -76,7 +77,7 @@ func (w *documentWriter) eachOperation(visit func(op object)) {
 }
 
 // shareProblems puts problems under components/responses. What an operation answers because of who may call it is its
-// "default"; what it answers on its own account has its status.
+// "default"; what it answers on its own account has its status, if its reasons are known.
 func (w *documentWriter) shareProblems() error {
 	schema, err := asObject((&Problem{}).Schema(nil))
 	if err != nil {
@@ -107,7 +108,7 @@ func (w *documentWriter) referToProblems(op object) {
 		}
 		own := reasons[status]
 		delete(responses, status)
-		if len(own) == 0 && usual.has(status) {
+		if len(own) == 0 && (usual.has(status) || !sharedProblems[status].has(status)) {
 			continue
 		}
 		reference := sharedProblems[status].reference(own)
@@ -117,6 +118,57 @@ func (w *documentWriter) referToProblems(op object) {
 		responses[status] = reference
 	}
 	responses["default"] = usual.reference(nil)
+}
+
+// shareAnswers puts good answers that three or more operations give under components/responses.
+func (w *documentWriter) shareAnswers() {
+	count := map[string]int{}
+	w.eachOperation(func(op object) {
+		for _, r := range op["responses"].(object) {
+			count[textOf(r)]++
+		}
+	})
+	shared := w.doc["components"].(object)["responses"].(object)
+	w.eachOperation(func(op object) {
+		responses := op["responses"].(object)
+		for status, r := range responses {
+			if name := answerName(r.(object)); name != "" && count[textOf(r)] > 2 {
+				shared[name] = r
+				responses[status] = object{"$ref": "#/components/responses/" + name}
+			}
+		}
+	})
+}
+
+// answerName is that of an answer's schema; "" if it has none. An answer that is no plain "OK" says so.
+func answerName(answer object) string {
+	content, _ := answer["content"].(object)
+	media, _ := content["application/json"].(object)
+	schema, _ := media["schema"].(object)
+	description, _ := answer["description"].(string)
+	kind := strings.TrimPrefix(description, "OK")
+	if lists, ok := schema["additionalProperties"].(object); ok {
+		schema, _ = lists["items"].(object)
+		kind += "Lists"
+	}
+	ref, _ := schema["$ref"].(string)
+	if ref == "" {
+		return ""
+	}
+	return path.Base(ref) + kind
+}
+
+// dropUnusedProblems leaves out the problems that no operation refers to.
+func (w *documentWriter) dropUnusedProblems() {
+	used := map[any]bool{}
+	w.eachOperation(func(op object) {
+		for _, r := range op["responses"].(object) {
+			used[r.(object)["$ref"]] = true
+		}
+	})
+	maps.DeleteFunc(w.doc["components"].(object)["responses"].(object), func(name string, _ any) bool {
+		return !used["#/components/responses/"+name]
+	})
 }
 
 // shareParameters puts parameters that occur more than once under components/parameters.
@@ -137,6 +189,9 @@ func (w *documentWriter) shareParameters() {
 			continue
 		}
 		base := byText[text]["name"].(string)
+		if base == keyHeader {
+			base = "Key" // most operations refer to it
+		}
 		name := base
 		for n := 2; shared[name] != nil; n++ {
 			name = fmt.Sprintf("%s-%d", base, n)
@@ -178,21 +233,18 @@ func textOf(v any) string {
 	return string(raw)
 }
 
-// dropGeneratedExamples leaves the examples of a played dinner: a page makes the others of the schema.
-func dropGeneratedExamples(op object) {
-	responses, _ := op["responses"].(object)
-	for _, r := range responses {
-		dropExamples(r.(object))
-	}
-	if body, ok := op["requestBody"].(object); ok && played[op["operationId"].(string)] == nil {
-		dropExamples(body)
-	}
-}
+// shownElsewhere are schemas without examples: nobody fills in an answer, and a change begins with what is there.
+var shownElsewhere = regexp.MustCompile(`(Output|Response|Update)$`)
 
-func dropExamples(holder object) {
-	content, _ := holder["content"].(object)
-	for _, media := range content {
-		delete(media.(object), "example")
+func (w *documentWriter) dropExamples() {
+	for name, schema := range w.doc["components"].(object)["schemas"].(object) {
+		if !shownElsewhere.MatchString(name) {
+			continue
+		}
+		properties, _ := schema.(object)["properties"].(object)
+		for _, property := range properties {
+			delete(property.(object), "examples")
+		}
 	}
 }
 

@@ -12,7 +12,7 @@ type sharedProblem struct {
 	name, description string
 	// codes are the reasons that it gives, by status. An operation that gives others lists them.
 	codes map[string][]string
-	// code and detail are its example.
+	// code and detail are its example, if it has one.
 	code   string
 	detail any
 }
@@ -83,11 +83,14 @@ func usualProblems(name string, codes map[string][]string) sharedProblem {
 	for status, more := range codes {
 		all[status] = slices.Concat(more, all[status])
 	}
-	text := "Lo que cualquier operación de este tipo puede responder:\n"
-	for _, status := range slices.Sorted(maps.Keys(all)) {
-		text += fmt.Sprintf("\n- %s: %s", status, joined(all[status]))
+	text, listed := "Lo que cualquier operación puede responder:\n", all
+	if codes != nil {
+		text, listed = "Lo de Public, y además:\n", codes
 	}
-	return sharedProblem{name: name, description: text, codes: all, code: "validation_error", detail: missingItems}
+	for _, status := range slices.Sorted(maps.Keys(listed)) {
+		text += fmt.Sprintf("\n- %s: %s", status, joined(listed[status]))
+	}
+	return sharedProblem{name: name, description: text, codes: all}
 }
 
 // usualProblem is the one of those who may call an operation.
@@ -115,10 +118,11 @@ func (p sharedProblem) reference(codes []string) object {
 }
 
 func (p sharedProblem) response() object {
-	example := object{"code": p.code, "detail": p.detail, "request_id": "018f2b8e-7b1a-7c3e-9a55-2f1f3f1f7d10"}
-	return object{"description": p.description, "content": object{"application/json": object{
-		"schema": object{"$ref": "#/components/schemas/Problem"}, "example": example,
-	}}}
+	media := object{"schema": object{"$ref": "#/components/schemas/Problem"}}
+	if p.code != "" {
+		media["example"] = object{"code": p.code, "detail": p.detail, "request_id": "018f2b8e-7b1a-7c3e-9a55-2f1f3f1f7d10"}
+	}
+	return object{"description": p.description, "content": object{"application/json": media}}
 }
 
 func joined(codes []string) string { return strings.Join(codes, ", ") }

@@ -40,8 +40,8 @@ var ownPath = regexp.MustCompile(`^(/[A-Za-z0-9_-][A-Za-z0-9._-]*)+$`)
 func (ImageURL) Schema(huma.Registry) *huma.Schema {
 	most := publicurl.MaxLength
 	return &huma.Schema{
-		Type: huma.TypeString, MaxLength: &most, Examples: []any{"https://images.ejemplo.com/milanesa.jpg"},
-		Description: "Dirección http o https de una imagen en Internet, o una ruta de este servidor.",
+		Type: huma.TypeString, MaxLength: &most,
+		Description: "Dirección http o https, o una ruta de este servidor.",
 	}
 }
 

@@ -63,6 +63,9 @@ func describe() huma.Config {
 // what the Dashboard edits are two types of one name.
 func schemaName(t reflect.Type, hint string) string {
 	name := huma.DefaultSchemaNamer(t, hint)
+	if t.Kind() == reflect.Pointer {
+		t = t.Elem()
+	}
 	if strings.HasSuffix(t.PkgPath(), "/internal/readmodel/menu") {
 		return "Public" + name
 	}

@@ -121,10 +121,14 @@ func (g *generator) body(op operation, name string) (string, error) {
 // result is the type of the good answer: JSON, or the bytes of anything else.
 func (g *generator) result(op operation, name string) (string, error) {
 	for _, status := range slices.Sorted(maps.Keys(op.Responses)) {
-		if status[0] != '2' || len(op.Responses[status].Content) == 0 {
+		answer := op.Responses[status]
+		if answer.Ref != "" {
+			answer = g.doc.Components.Responses[refName(answer.Ref)]
+		}
+		if status[0] != '2' || len(answer.Content) == 0 {
 			continue
 		}
-		of, there := op.Responses[status].Content["application/json"]
+		of, there := answer.Content["application/json"]
 		if !there || slices.Contains(of.Schema.Type, "string") {
 			return "[]byte", nil
 		}

@@ -15,9 +15,11 @@ const small = `{
       {"name": "X-Idempotency-Key", "in": "header", "schema": {"type": "string"}}
     ],
     "requestBody": {"required": true, "content": {"application/json": {"schema": {"$ref": "#/components/schemas/ThingUpdate"}}}},
-    "responses": {"200": {"content": {"application/json": {"schema": {"type": "array", "items": {"$ref": "#/components/schemas/Thing"}}}}}}
+    "responses": {"200": {"$ref": "#/components/responses/Things"}}
   }}},
-  "components": {"parameters": {"branch_id": {"name": "branch_id", "in": "query", "schema": {"type": "integer"}}}, "schemas": {
+  "components": {"responses": {"Things": {"content": {"application/json": {
+    "schema": {"type": "array", "items": {"$ref": "#/components/schemas/Thing"}}
+  }}}}, "parameters": {"branch_id": {"name": "branch_id", "in": "query", "schema": {"type": "integer"}}}, "schemas": {
     "Thing": {"required": ["id", "closed_at"], "properties": {
       "id": {"type": "integer"}, "closed_at": {"type": ["string", "null"], "format": "date-time"}, "note": {"type": "string"}
     }},

@@ -58,6 +58,7 @@ type document struct {
 	Components struct {
 		Schemas    map[string]schema    `json:"schemas"`
 		Parameters map[string]parameter `json:"parameters"`
+		Responses  map[string]content   `json:"responses"`
 	} `json:"components"`
 }
 
@@ -79,7 +80,8 @@ type parameter struct {
 }
 
 type content struct {
-	Required bool `json:"required"`
+	Ref      string `json:"$ref"`
+	Required bool   `json:"required"`
 	Content  map[string]struct {
 		Schema schema `json:"schema"`
 	} `json:"content"`
