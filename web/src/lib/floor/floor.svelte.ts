@@ -1,3 +1,4 @@
+import { untrack } from 'svelte';
 import {
   idempotencyHeader,
   newKey,
@@ -64,6 +65,8 @@ export class Floor {
   #listeners = new Set<(event?: Event) => void>();
   // eslint-disable-next-line svelte/prefer-svelte-reactivity -- no page reads it
   #stale = new Set<Part>();
+  // eslint-disable-next-line svelte/prefer-svelte-reactivity -- no page reads it
+  #putting = new Set<string>();
   #reading: Promise<void> | undefined;
 
   constructor(branch: number) {
@@ -249,8 +252,14 @@ export class Floor {
     return this.#put({ kind: 'item', method: 'PATCH', path, body: { reason }, shown: { itemId } });
   }
 
+  /** A second tap does nothing more; only orders may be alike. */
   async #put(command: Omit<Parameters<Outbox['put']>[0], 'scope'>): Promise<() => Promise<boolean>> {
-    const { key } = await this.outbox.put({ scope: `branch ${this.branch}`, ...command });
+    const again = this.queued.find((c) => c.path === command.path && c.method === command.method);
+    if (command.kind !== 'order' && (again || this.#putting.has(command.path))) return async () => false;
+    this.#putting.add(command.path);
+    const { key } = await this.outbox
+      .put({ scope: `branch ${this.branch}`, ...command })
+      .finally(() => this.#putting.delete(command.path));
     return () => this.outbox.withdraw(key);
   }
 
@@ -288,7 +297,7 @@ export class TableView {
   }
 
   open(): () => void {
-    void this.load();
+    void untrack(this.load); // what is read meanwhile is no reason to open it again
     return this.#floor.listen((event) => {
       if (!event || event.table_id === this.tableId || event.session_id === this.detail?.session_id) {
         void this.load();

@@ -174,10 +174,13 @@ test('a table shows the most urgent thing', () => {
   expect(doing(card({ status: 'OUT_OF_SERVICE', session_id: null }), [])).toBe('out');
 });
 
-test('what waits longest comes first; rounds only of my tables, calls that I was sent', () => {
+test('what waits longest comes first; rounds only of my tables, calls only of the branch', () => {
   const mine = card({ rounds: [open(101, 'READY', 25), open(102, 'IN_KITCHEN')] });
   const other = card({ table_id: 2, session_id: 6, sector_id: 8, rounds: [open(201, 'READY')] });
-  const found = alerts(floor([mine, other], [call({ id: 9, created_at: at(20) })]), (c) => c.sector_id === 7);
+  const found = alerts(
+    floor([mine, other], [call({ id: 9, created_at: at(20) }), call({ id: 8, table_id: 77 })]),
+    (c) => c.sector_id === 7,
+  );
   expect(found.map((a) => a.key)).toEqual(['call 9', 'READY 101']);
 });
 

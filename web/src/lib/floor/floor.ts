@@ -157,10 +157,10 @@ export interface Alert {
   roundNumber?: number;
 }
 
-/** What waits at these tables, the longest waiting first; calls that were sent to everybody are everybody's. */
+/** What waits, the longest waiting first: rounds of my tables, and all calls of the branch that I am told of. */
 export function alerts(state: FloorState, mine: (card: Card) => boolean): Alert[] {
   const calls = state.calls
-    .filter((call) => call.status === 'OPEN')
+    .filter((call) => call.status === 'OPEN' && state.cards.some((c) => c.table_id === call.table_id))
     .map((call): Alert => ({
       key: `call ${call.id}`,
       kind: 'call',

@@ -21,11 +21,6 @@ export class Attempt {
     return key;
   }
 
-  /** What was asked for and has no answer yet. */
-  get pending(): boolean {
-    return this.#read() !== undefined;
-  }
-
   answered(): void {
     this.#memory = undefined;
     try {
