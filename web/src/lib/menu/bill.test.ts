@@ -1,5 +1,17 @@
-import { expect, test } from 'vitest';
-import { ask, Attempt, estimate, missing, outcome, parts, tipOf, type Check, type Choice } from './bill.ts';
+import { afterEach, describe, expect, test, vi } from 'vitest';
+import {
+  ask,
+  attemptTo,
+  estimate,
+  forgetAttempt,
+  missing,
+  outcome,
+  parts,
+  storedAttempt,
+  tipOf,
+  type Check,
+  type Choice,
+} from './bill.ts';
 
 const item = (item_id: number, diner_id: number | null, qty: number, cents: number) => ({
   item_id,
@@ -63,14 +75,42 @@ test('only what the way needs is asked for', () => {
 
 test('a tip is whole pesos', () => expect(tipOf(333_350, 10)).toBe(33_300));
 
-test('the same request keeps its key until there is an answer', () => {
-  const attempt = new Attempt();
-  const key = attempt.keyFor({ check_id: 9 });
-  expect(attempt.keyFor({ check_id: 9 })).toBe(key);
-  expect(attempt.keyFor({ check_id: 9, tip_cents: 5 })).not.toBe(key);
-  const last = attempt.keyFor({ check_id: 9 });
-  attempt.answered();
-  expect(attempt.keyFor({ check_id: 9 })).not.toBe(last);
+describe('asking for a page of Mercado Pago', () => {
+  afterEach(() => {
+    forgetAttempt();
+    vi.unstubAllGlobals();
+  });
+
+  test('the same request keeps its key until there is an answer', () => {
+    const { key } = attemptTo(1, { check_id: 9 });
+    expect(attemptTo(1, { check_id: 9 }).key).toBe(key);
+    forgetAttempt();
+    expect(attemptTo(1, { check_id: 9 }).key).not.toBe(key);
+  });
+
+  test('another request has another key', () => {
+    const { key } = attemptTo(1, { check_id: 9 });
+    expect(attemptTo(1, { check_id: 9, tip_cents: 5 }).key).not.toBe(key);
+  });
+
+  test('what was sent and with which key outlives a reload', async () => {
+    const kept = new Map<string, string>();
+    vi.stubGlobal('localStorage', {
+      getItem: (k: string) => kept.get(k) ?? null,
+      setItem: (k: string, v: string) => void kept.set(k, v),
+      removeItem: (k: string) => void kept.delete(k),
+    });
+    const attempt = attemptTo(1, { check_id: 9, tip_cents: 5 });
+    vi.resetModules();
+    const reloaded = await import('./bill.ts');
+    expect(reloaded.storedAttempt(1)).toEqual(attempt);
+    expect(reloaded.storedAttempt(2)).toBeUndefined();
+  });
+
+  test('without storage the page itself remembers', () => {
+    const attempt = attemptTo(1, { check_id: 9 });
+    expect(storedAttempt(1)).toBe(attempt);
+  });
 });
 
 const payment = (id: number, status: string, amount_cents = 1_200, tip_cents = 100) => ({

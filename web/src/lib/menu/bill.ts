@@ -79,23 +79,34 @@ export const parts = (check: Check) => ({
 
 export const paying = (check: Check) => check.intents.filter((intent) => intent.status === 'OPEN');
 
+/** A request for a page of Mercado Pago that has no answer yet, with the key that it was sent with. */
+export interface Attempt {
+  sessionId: number;
+  body: Ask;
+  key: string;
+}
+
+const ATTEMPT = 'integrador.attempt';
+let last: Attempt | undefined; // for devices whose storage is full or switched off
+
 /**
- * The key of what is being asked for: the same one as long as the same thing is asked for and no answer came, so that
- * a second tap or a lost answer never pays twice.
+ * The same attempt as long as the same thing is asked for and no answer came, so that a second tap or a lost answer
+ * never holds two parts. It is on the device before it is sent: whoever reloads finds the part that is held again.
  */
-export class Attempt {
-  #asked = '';
-  #key = '';
+export function attemptTo(sessionId: number, body: Ask): Attempt {
+  const before = storedAttempt(sessionId);
+  if (before && JSON.stringify(before.body) === JSON.stringify(body)) return before;
+  last = { sessionId, body, key: newKey() };
+  store(ATTEMPT, last);
+  return last;
+}
 
-  keyFor(body: Ask): string {
-    const asked = JSON.stringify(body);
-    if (asked !== this.#asked) [this.#asked, this.#key] = [asked, newKey()];
-    return this.#key;
-  }
+export const storedAttempt = (sessionId: number): Attempt | undefined =>
+  stored<Attempt>(ATTEMPT, sessionId) ?? (last?.sessionId === sessionId ? last : undefined);
 
-  answered(): void {
-    this.#asked = '';
-  }
+export function forgetAttempt(): void {
+  last = undefined;
+  safely(() => localStorage.removeItem(ATTEMPT));
 }
 
 /** A page of Mercado Pago that this phone opened. */
@@ -108,23 +119,27 @@ export interface Checkout {
   tipCents: number;
 }
 
-const KEY = 'integrador.checkout';
+const CHECKOUT = 'integrador.checkout';
 
-export function storeCheckout(checkout: Checkout): void {
-  try {
-    localStorage.setItem(KEY, JSON.stringify(checkout));
-  } catch {
-    // Whoever comes back without it is told how the bill stands.
-  }
-}
+export const storeCheckout = (checkout: Checkout) => store(CHECKOUT, checkout);
 
-export function storedCheckout(sessionId: number): Checkout | undefined {
+export const storedCheckout = (sessionId: number) => stored<Checkout>(CHECKOUT, sessionId);
+
+/** Whoever comes back without what was stored is told how the bill stands. */
+function safely<T>(work: () => T): T | undefined {
   try {
-    const stored = JSON.parse(localStorage.getItem(KEY) ?? 'null') as Checkout | null;
-    return stored?.sessionId === sessionId ? stored : undefined;
+    return work();
   } catch {
     return undefined;
   }
+}
+
+const store = (key: string, value: unknown) =>
+  void safely(() => localStorage.setItem(key, JSON.stringify(value)));
+
+function stored<T extends { sessionId: number }>(key: string, sessionId: number): T | undefined {
+  const found = safely(() => JSON.parse(localStorage.getItem(key) ?? 'null') as T | null);
+  return found?.sessionId === sessionId ? found : undefined;
 }
 
 export type Outcome = 'verifying' | 'approved' | 'rejected';

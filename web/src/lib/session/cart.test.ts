@@ -49,6 +49,11 @@ describe('what waits on the phone', () => {
     expect(shown(cart(betos), want(flan(2)))).toEqual([betos, flan(2, { waiting: true })]);
   });
 
+  test('with another note it is another line', () => {
+    const dry = flan(1, { item_id: -7, notes: 'Sin dulce' });
+    expect(shown(cart(flan(2)), want(dry))).toEqual([flan(2), { ...dry, waiting: true }]);
+  });
+
   test('a round that waits has taken its dishes, and what was chosen after it is there', () => {
     const first = round({ product_id: 7, qty: 2, diner_id: 1 });
     expect(shown(cart(flan(2)), first)).toEqual([]);

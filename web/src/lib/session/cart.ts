@@ -17,8 +17,13 @@ export interface Cart {
 export const WANT = 'want';
 export const ROUND = 'round';
 
-const same = (a: { product_id: number; diner_id?: number | null }) => (b: CartItem) =>
-  a.product_id === b.product_id && a.diner_id === b.diner_id;
+/** What makes two lines one: whose, which dish, and with which note. */
+export type Line = Pick<CartItem, 'product_id'> & { diner_id?: number | null; notes?: string | null };
+
+export const same = (a: Line) => (b: CartItem) =>
+  a.product_id === b.product_id &&
+  a.diner_id === b.diner_id &&
+  (a.notes ?? '').trim() === (b.notes ?? '').trim();
 
 export function withCommand(cart: Cart, command: Command): Cart {
   if (command.kind === WANT) return { ...cart, items: put(cart.items, command.shown as CartItem) };
@@ -37,10 +42,7 @@ function put(items: CartItem[], wanted: CartItem): CartItem[] {
 }
 
 /** An order takes its own dishes out of the cart, and nobody else's. */
-function take(
-  items: CartItem[],
-  line: { product_id: number; qty: number; diner_id?: number | null },
-): CartItem[] {
+function take(items: CartItem[], line: Line & { qty: number }): CartItem[] {
   const at = items.findIndex(same(line));
   const item = items[at];
   if (!item) return items;

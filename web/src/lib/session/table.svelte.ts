@@ -11,7 +11,7 @@ import {
   type Rest,
   type Schema,
 } from '#lib/client/index.ts';
-import { ROUND, WANT, withCommand, type Cart, type CartItem } from './cart.ts';
+import { ROUND, same, WANT, withCommand, type Cart, type CartItem } from './cart.ts';
 import { Connection } from './connection.svelte.ts';
 import { deviceId } from './device.ts';
 import { forgetSeat, storeSeat, type Seat } from './seat.ts';
@@ -183,10 +183,14 @@ export class Table {
     this.state = { ...this.state, diners: [...this.state.diners.filter((d) => d.id !== diner.id), diner] };
   }
 
+  /** This guest's line of a dish with a note; with another note it is another line. */
+  mine = (product_id: number, notes?: string | null): CartItem | undefined =>
+    this.cart.items.find(same({ product_id, notes, diner_id: this.dinerId }));
+
   /** How many of a dish this guest wants, with a note; 0 takes it out of the cart. Without a network it waits. */
   async want(dish: Dish, quantity: number, notes?: string): Promise<void> {
-    const mine = this.cart.items.find((i) => i.product_id === dish.product_id && i.diner_id === this.dinerId);
     if (quantity === 0) {
+      const mine = this.mine(dish.product_id, notes);
       if (mine) await this.removeItem(mine);
       return;
     }
@@ -221,18 +225,14 @@ export class Table {
     return this.outbox.put({ scope: `session ${this.seat.sessionId}`, method: 'POST', ...command });
   }
 
+  /** Changes a line of this guest: the API leaves the others' lines to the others. */
   async changeItem(item: CartItem, quantity: number): Promise<void> {
     if (quantity === 0) return this.removeItem(item);
-    if (item.diner_id === this.dinerId) return this.want(item, quantity, item.notes ?? undefined);
-    const params = { path: { item_id: item.item_id } };
-    await ok(this.api.PATCH('/api/diner/cart/{item_id}', { params, body: { quantity } }));
-    await this.#reread('cart');
+    return this.want(item, quantity, item.notes ?? undefined);
   }
 
   async removeItem(item: CartItem): Promise<void> {
-    const waits = this.queued.find(
-      (c) => c.kind === WANT && (c.shown as CartItem).product_id === item.product_id,
-    );
+    const waits = this.queued.find((c) => c.kind === WANT && same(c.shown as CartItem)(item));
     const withdrawn = item.waiting && waits && (await this.outbox.withdraw(waits.key));
     if (item.item_id < 0 && withdrawn) return;
     const params = { path: { item_id: item.item_id } };
@@ -263,6 +263,11 @@ export class Table {
     await this.#queue({ kind: 'call', path: '/api/diner/service-call', body: { type } });
   }
 
+  async kitchenMinutes(branchId: number): Promise<number> {
+    const params = { query: { branch_id: branchId } };
+    return (await ok(this.api.GET('/api/kitchen/estimated-wait', { params }))).estimated_minutes;
+  }
+
   async requestCheck(): Promise<void> {
     await ok(this.api.POST('/api/billing/check/request', { headers: byKey(newKey()) }));
     await this.#reread('check');
@@ -278,6 +283,12 @@ export class Table {
     );
     void this.#reread('check').catch(() => {}); // the event tells it as well
     return answer;
+  }
+
+  /** What the table thought of its visit; also after it closed. */
+  async giveFeedback(rating: number, comment: string, key: string): Promise<void> {
+    const body = { rating, comment: comment || undefined };
+    await ok(this.api.POST('/api/diner/feedback', { body, headers: byKey(key) }));
   }
 
   async cancelPayment(paymentId: number): Promise<void> {
