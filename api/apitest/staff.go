@@ -142,6 +142,7 @@ type ProviderFake struct {
 	ProviderError error // what the provider says to who asks for a checkout, if not yes
 	NoticeError   error // what Temporal says to a notice, if not yes
 	Noted         map[int64]string
+	failed        sync.Map // payments that got no page
 }
 
 // Send asks the provider for a checkout as the workflow does: between two turns.
@@ -150,12 +151,18 @@ func (c *ProviderFake) Send(ctx context.Context, tenant, table int64, env tables
 	if _, checkout := command.(tablesession.StartCheckout); !checkout || err != nil {
 		return answer, err
 	}
+	if _, over := c.failed.Load(answer.PaymentID); over { // as the workflow, which asks once for a payment
+		return answer, nil
+	}
 	made := tablesession.CheckoutMade{Reference: "check_x", Failed: c.ProviderError != nil, Checkout: tablesession.Checkout{
 		PaymentID: answer.PaymentID, PreferenceID: "pref-1", InitPoint: "https://mp.test/pay", ExpiresAt: time.Now().Add(time.Hour),
 	}}
 	note := tablesession.Envelope{SessionID: env.SessionID, Hash: made.Reference, By: access.BySystem}
 	if _, err := c.Sessions.Send(ctx, tenant, table, note, made); err != nil {
 		return answer, err
+	}
+	if c.ProviderError != nil {
+		c.failed.Store(answer.PaymentID, true)
 	}
 	return answer, c.ProviderError
 }

@@ -5,9 +5,10 @@
 // internal/operator, internal/operator/apikeys, internal/operator/auditlog, internal/operator/cache,
 // internal/operator/deadletters, internal/operator/doctor, internal/operator/health,
 // internal/operator/paymentcheck, internal/operator/people, internal/operator/rekey,
-// internal/operator/sessiontimeline, internal/operator/wstest, internal/platform/config,
-// internal/platform/postgres, internal/platform/postgres/dbgen, internal/platform/telemetry,
-// internal/platform/token, internal/readmodel/asyncapi, migrations, workflows.
+// internal/operator/sessiontimeline, internal/operator/tenants, internal/operator/wstest,
+// internal/platform/config, internal/platform/postgres, internal/platform/postgres/dbgen,
+// internal/platform/telemetry, internal/platform/token, internal/readmodel/asyncapi, migrations,
+// workflows.
 package main
 
 import (
