@@ -7,6 +7,7 @@ import LayoutGrid from '@lucide/svelte/icons/layout-grid';
 import HandCoins from '@lucide/svelte/icons/hand-coins';
 import MessageSquareHeart from '@lucide/svelte/icons/message-square-heart';
 import Plug from '@lucide/svelte/icons/plug';
+import Receipt from '@lucide/svelte/icons/receipt';
 import ScrollText from '@lucide/svelte/icons/scroll-text';
 import Settings from '@lucide/svelte/icons/settings';
 import Users from '@lucide/svelte/icons/users';
@@ -44,6 +45,7 @@ const section = (
 export const sections: Section[] = [
   section('today', '', t.today, LayoutDashboard, 'inicio salón mesas ventas home floor'),
   section('house', 'carta', t.menu, BookOpen, 'platos precios alérgenos sin stock menu'),
+  section('money', 'cuentas', t.bills, Receipt, 'pagos devoluciones cobrar bills payments refunds'),
   section('house', 'mesas', t.tables, LayoutGrid, 'sectores qr salón tables'),
   section('house', 'personal', t.people, Users, 'mozos cocina roles turnos asignaciones staff'),
   section('house', 'reservas', t.reservations, CalendarClock, 'bookings'),
