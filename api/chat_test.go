@@ -195,7 +195,7 @@ func TestPromotionsAreToldWhileTheyAreOn(t *testing.T) {
 	assert.NotContains(t, text, "Combo del norte", "what it offers is not listed here")
 }
 
-// TestTheChatAdvertisesWhatTheBillCharges: a promotion at a price that no bill charges is told as what its dishes cost.
+// TestTheChatAdvertisesWhatTheBillCharges: a promotion at a price that no bill charges is listed at what its dishes cost.
 func TestTheChatAdvertisesWhatTheBillCharges(t *testing.T) {
 	t.Parallel()
 	p := &parrot{says: "Llevate dos milanesas."}
@@ -210,8 +210,8 @@ func TestTheChatAdvertisesWhatTheBillCharges(t *testing.T) {
 	text := askChat(t, o, "¿hay promociones?", guest).Body["answer"]
 	assert.Contains(t, text, "2 × Milanesa — $ 17.000,00")
 	assert.NotContains(t, text, "5.000")
-	for _, told := range p.heard {
-		assert.NotContains(t, told, "5.000", "nor is a model told")
+	for _, prompt := range p.heard {
+		assert.NotContains(t, prompt, "5.000", "nor does a model get it")
 	}
 	guest = o.Seated(t, "ana")
 	round := o.Call(t, "POST", "/api/diner/rounds/submit", map[string]any{"items": []any{map[string]any{"product_id": apitest.MilanesaID, "qty": 2}}}, guest)

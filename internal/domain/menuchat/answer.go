@@ -162,7 +162,7 @@ func found(f Findings) string {
 // entry is a dish in a list.
 func (d Dish) entry() string { return "• " + d.title() + ". " + d.Declaration() + d.cautions() }
 
-// aboutOffers tells what the bill charges, and nothing that it does not.
+// aboutOffers lists what the bill charges, and nothing that it does not.
 func aboutOffers(f Findings) string {
 	if len(f.Offers) == 0 {
 		return noOffers
@@ -216,7 +216,7 @@ func aboutDiet(f Findings) string {
 	return lines(parts...)
 }
 
-// mostSuggestions is how many dishes a guest is told of who did not name any.
+// mostSuggestions is how many dishes are put forward to a guest who named none.
 const mostSuggestions = 5
 
 // suggestions are what the restaurant puts forward.
@@ -330,7 +330,7 @@ func (d Dish) about(a Allergen) string {
 	return fmt.Sprintf("No hay nada declarado sobre %s: eso no asegura que no tenga.", strings.ToLower(a.Name))
 }
 
-// among groups dishes by what is declared about an allergen. Who avoids it is told first what is declared free of it;
+// among groups dishes by what is declared about an allergen. Who avoids it reads first what is declared free of it;
 // who looks for it, what contains it.
 func (a Allergen) among(dishes []Dish, avoids bool) []string {
 	name := strings.ToLower(a.Name)
