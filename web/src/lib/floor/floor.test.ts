@@ -62,7 +62,6 @@ const call = (more: Partial<Call> = {}): Call => ({
   status: 'OPEN',
   created_at: at(20),
   announced_at: at(20),
-  announced_at: at(20),
   acked_at: null,
   acked_by_user_id: null,
   table_id: 1,
