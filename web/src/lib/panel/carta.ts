@@ -1,4 +1,5 @@
 import type { Schema } from '#lib/client/index.ts';
+import { groupBy } from './group.ts';
 import { plain } from './palette.ts';
 
 // The menu as a tree, and the prices of one product in every branch.
@@ -41,7 +42,7 @@ export function shelves(
     return shows[show](p, branch) && words.every((word) => text.includes(word));
   };
   const narrowed = words.length > 0 || show !== 'all';
-  const byCategory = Map.groupBy(menu.products.filter(wanted), (p) => p.category_id);
+  const byCategory = groupBy(menu.products.filter(wanted), (p) => p.category_id);
   return menu.categories
     .filter((c) => c.branch_id === branch)
     .map((category) => shelf(category, menu.subcategories, byCategory.get(category.id) ?? []))

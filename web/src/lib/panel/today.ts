@@ -1,5 +1,6 @@
 import type { Schema } from '#lib/client/index.ts';
 import { minutesSince } from '#lib/format/time.ts';
+import { groupBy } from './group.ts';
 
 // The floor at a glance, computed from what the API tells of tables, rounds and calls.
 
@@ -88,6 +89,6 @@ export const guests = (floor: Floor): number =>
 
 /** The tables of each sector, in the order in which the API gives them. */
 export function bySector(tables: Table[]): { sector: string; tables: Table[] }[] {
-  const sectors = Map.groupBy(tables, (t) => t.sector_name ?? '');
+  const sectors = groupBy(tables, (t) => t.sector_name ?? '');
   return [...sectors].map(([sector, list]) => ({ sector, tables: list }));
 }
