@@ -53,6 +53,39 @@ func TestTheBillIsAskedForOnce(t *testing.T) {
 	c.Call(t, "POST", "/api/waiter/sessions/5000/check", nil, c.Waiter).Want(t, 400, "session_closed")
 }
 
+// *Seguir pidiendo*, over the API: the guest withdraws the bill, orders and asks again; sums and reports follow.
+func TestATableOrdersOnAfterTheBill(t *testing.T) {
+	t.Parallel()
+	c := newStaff(t)
+	diner, total := c.Seated(t, "phone"), "/api/diner/session/5000/total"
+	withdraw := "/api/billing/check/withdraw"
+	c.Call(t, "POST", withdraw, nil, diner).Want(t, 404, "check_not_found")
+	c.Order(t, apitest.MilanesaID)
+	check := c.Call(t, "POST", checkRequest, nil, diner).Want(t, 200, "").Int(t, "check_id")
+	c.Call(t, "POST", withdraw, nil, c.Seated(t, "other")).Want(t, 403, "not_your_check")
+	a := c.Call(t, "POST", withdraw, nil, diner).Want(t, 200, "")
+	assert.Equal(t, "OPEN", a.Body["status"])
+	assert.Equal(t, "OPEN", c.Text(t, `SELECT status FROM table_session WHERE id = 5000`))
+	assert.Equal(t, "ACTIVE", c.Text(t, `SELECT status FROM restaurant_table WHERE id = 1000`))
+	c.Call(t, "GET", "/api/diner/check", nil, diner).Want(t, 404, "check_not_found")
+	assert.Equal(t, 1, c.Count(t, `SELECT count(*) FROM audit_log WHERE action = 'CHECK_WITHDRAWN' AND entity_id = $1`, check))
+	assert.Equal(t, 1, c.Count(t, `SELECT count(*) FROM event WHERE type = 'CHECK_WITHDRAWN'`))
+
+	c.Order(t, apitest.FlanID)
+	const both = apitest.MilanesaPrice + 320_000
+	assert.EqualValues(t, both, c.Call(t, "GET", total, nil, diner).Want(t, 200, "").Int(t, "total_cents"))
+	assert.Equal(t, both, c.Count(t, `SELECT sum(sold_cents) FROM sale WHERE session_id = 5000`))
+	w := c.Call(t, "POST", "/api/waiter/sessions/5000/check", nil, c.Waiter).Want(t, 200, "")
+	assert.EqualValues(t, check, w.Int(t, "check_id"))
+	assert.EqualValues(t, both, w.Int(t, "total_cents"))
+	c.Call(t, "POST", cashPay, map[string]any{"check_id": check, "amount_cents": 1000}, c.Waiter).Want(t, 200, "")
+	c.Call(t, "POST", withdraw, nil, diner).Want(t, 403, "not_your_check")
+	w = c.Call(t, "POST", "/api/waiter/sessions/5000/check/withdraw", nil, c.Waiter).Want(t, 200, "")
+	assert.EqualValues(t, 1000, w.Int(t, "paid_cents"), "what is paid stays paid")
+	assert.Equal(t, "OPEN", c.Call(t, "GET", "/api/diner/check", nil, diner).Want(t, 200, "").Body["status"])
+	c.Call(t, "POST", cashPay, map[string]any{"check_id": check, "amount_cents": 1000}, c.Waiter).Want(t, 409, "check_withdrawn")
+}
+
 // forgetSession has the server look again whether the fixture's session is live.
 func forgetSession(c *apitest.StaffFixture) {
 	c.Auth.LiveSessions.Forget(httpx.LiveSession{Tenant: apitest.TenantID, Branch: apitest.BranchID, Session: apitest.SessionID})

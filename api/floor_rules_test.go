@@ -44,6 +44,7 @@ var served = []askedOf{
 	{apitest.Call{Method: "POST", Path: "/api/waiter/tables/9/activate", Body: map[string]any{"diner_count": 2}}, httpx.FloorRoles},
 	{apitest.Call{Method: "POST", Path: "/api/waiter/sessions/9/rounds", Body: map[string]any{"items": []any{map[string]any{"product_id": 300, "qty": 1}}}}, httpx.FloorRoles},
 	{apitest.Call{Method: "POST", Path: "/api/waiter/sessions/9/check", Body: nil}, httpx.FloorRoles},
+	{apitest.Call{Method: "POST", Path: "/api/waiter/sessions/9/check/withdraw", Body: nil}, httpx.FloorRoles},
 	{apitest.Call{Method: "POST", Path: "/api/waiter/payments/manual", Body: map[string]any{"check_id": 9, "amount_cents": 1, "manual_method": "CASH"}}, httpx.FloorRoles},
 	{apitest.Call{Method: "POST", Path: "/api/waiter/tables/9/close", Body: nil}, httpx.FloorRoles},
 	{apitest.Call{Method: "GET", Path: "/api/waiter/branches/10/menu", Body: nil}, httpx.FloorRoles},
@@ -70,7 +71,7 @@ func TestServedIsEverything(t *testing.T) {
 	t.Parallel()
 	others := map[string]string{
 		"GET /api/kitchen/estimated-wait": "public", "POST /api/billing/mercadopago/webhook": "public",
-		"POST /api/billing/check/request": "table", "POST /api/billing/mercadopago/preference": "table",
+		"POST /api/billing/check/request": "table", "POST /api/billing/check/withdraw": "table", "POST /api/billing/mercadopago/preference": "table",
 		"GET /api/billing/check/{check_id}/balances": "table, even closed", "POST /api/billing/mercadopago/return": "table, even closed",
 		"DELETE /api/billing/mercadopago/preference/{payment_id}": "table",
 	}
@@ -89,7 +90,7 @@ func TestServedIsEverything(t *testing.T) {
 		assert.True(t, slices.ContainsFunc(served, func(a askedOf) bool { return a.Method == op.Method && shape.MatchString(a.Path) }),
 			"%s %s is not tried", op.Method, op.Path)
 	}
-	assert.Equal(t, []int{9, 22, 13}, []int{groups["kitchen"], groups["waiter"], groups["billing"]})
+	assert.Equal(t, []int{9, 23, 14}, []int{groups["kitchen"], groups["waiter"], groups["billing"]})
 }
 
 func TestWhoMayServe(t *testing.T) {

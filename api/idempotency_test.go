@@ -143,6 +143,10 @@ subscribeToNotifications      | | {"endpoint":"https://push.example.com/1","keys
 unsubscribeFromNotifications  | | {"endpoint":"https://push.example.com/1"} |
 requestCheck                  | | | check
 requestCheckForSession        | 5000 | |
+withdrawCheck                 | | |
+requestCheck                  | | |
+withdrawCheckForSession       | 5000 | |
+requestCheckForSession        | 5000 | |
 applyDiscount                 | 5000 | {"discount_type":"AMOUNT","value":1000,"reason":"Demora"} |
 createPreference              | | {"check_id":{check},"split":"AMOUNT","amount_cents":5000} | payment
 verifyPayment                 | {payment} | |

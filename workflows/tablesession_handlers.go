@@ -20,6 +20,7 @@ func (s *tableSessionRun) setHandlers(ctx workflow.Context) error {
 		on[tablesession.AckCall](s),
 		on[tablesession.ResolveCall](s),
 		on[tablesession.RequestCheck](s),
+		on[tablesession.WithdrawCheck](s),
 		on[tablesession.Pay](s),
 		on[tablesession.Snapshot](s),
 		on[tablesession.CancelIntent](s),

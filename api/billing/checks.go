@@ -20,12 +20,15 @@ func (h *Handlers) billingRoutes(api *httpx.API) {
 	httpx.Route(api, "POST "+billingPath+"/check/request", "requestCheck",
 		"Pide la cuenta de la mesa; pedirla otra vez devuelve la misma.", httpx.Table, h.requestCheck,
 		httpx.LimitCheckRequest, httpx.Fails{400})
+	httpx.Route(api, "POST "+billingPath+"/check/withdraw", "withdrawCheck",
+		"Retira la cuenta para seguir pidiendo: lo puede hacer quien la pidió, mientras nadie esté pagando.", httpx.Table, h.withdrawCheck,
+		httpx.LimitCheckRequest, httpx.Fails{403, 404, 409})
 	httpx.Route(api, "GET "+billingPath+"/check/{check_id}", "getCheck", "Muestra una cuenta con sus pagos.",
 		httpx.FloorStaff, h.staffCheck, httpx.Fails{404})
 	httpx.Route(api, "GET "+billingPath+"/check/{check_id}/balances", "listCheckBalances",
 		"Dice qué debe cada comensal de la cuenta.", httpx.TableEvenClosed, h.balances, httpx.Fails{404})
 	httpx.Route(api, "POST "+billingPath+"/cash/pay", "recordCashPayment", "Anota un pago en efectivo.", httpx.FloorStaff,
-		h.cashPayment, httpx.LimitCash, httpx.Fails{400, 404})
+		h.cashPayment, httpx.LimitCash, httpx.Fails{400, 404, 409})
 	httpx.Route(api, "POST "+billingPath+"/tables/{table_id}/clear", "clearTable",
 		"Libera una mesa cuya cuenta está paga, o en la que no hay nadie.", httpx.FloorStaff, h.clearTable,
 		httpx.Fails{400, 404})
@@ -33,7 +36,7 @@ func (h *Handlers) billingRoutes(api *httpx.API) {
 	h.paymentRoutes(api)
 }
 
-// RequestCheckResponse is the bill that was asked for.
+// RequestCheckResponse is the bill that was asked for, or withdrawn: then it is OPEN.
 type RequestCheckResponse struct {
 	CheckID    int64       `json:"check_id"`
 	TotalCents money.Cents `json:"total_cents"`
@@ -46,7 +49,16 @@ type requestCheckOutput struct {
 }
 
 func (h *Handlers) requestCheck(ctx context.Context, in *dispatch.Keyed) (*requestCheckOutput, error) {
-	answer, err := h.Dispatcher.Send(ctx, dispatch.FromTable(ctx, *in), tablesession.RequestCheck{})
+	return h.sendForCheck(ctx, *in, tablesession.RequestCheck{Device: access.TableFrom(ctx).DeviceID})
+}
+
+func (h *Handlers) withdrawCheck(ctx context.Context, in *dispatch.Keyed) (*requestCheckOutput, error) {
+	return h.sendForCheck(ctx, *in, tablesession.WithdrawCheck{Device: access.TableFrom(ctx).DeviceID})
+}
+
+// sendForCheck sends a guest's command and tells how the check stands.
+func (h *Handlers) sendForCheck(ctx context.Context, key dispatch.Keyed, c tablesession.Command) (*requestCheckOutput, error) {
+	answer, err := h.Dispatcher.Send(ctx, dispatch.FromTable(ctx, key), c)
 	if err != nil {
 		return nil, err
 	}

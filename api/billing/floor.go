@@ -16,10 +16,13 @@ func (h *Handlers) waiterBillRoutes(api *httpx.API) {
 	httpx.Route(api, "POST /api/waiter/sessions/{session_id}/check", "requestCheckForSession",
 		"Pide la cuenta de la mesa; pedirla otra vez devuelve la misma.", httpx.FloorStaff, h.waiterRequestCheck,
 		httpx.Fails{400, 404})
+	httpx.Route(api, "POST /api/waiter/sessions/{session_id}/check/withdraw", "withdrawCheckForSession",
+		"Retira la cuenta de la mesa para que siga pidiendo, mientras nadie esté pagando. Lo pagado queda pagado.", httpx.FloorStaff,
+		h.waiterWithdrawCheck, httpx.Fails{400, 404, 409})
 	httpx.Route(api, "POST /api/waiter/payments/manual", "recordManualPayment", "Anota un pago hecho en la mesa.",
-		httpx.FloorStaff, h.manualPayment, httpx.Fails{400, 404})
+		httpx.FloorStaff, h.manualPayment, httpx.Fails{400, 404, 409})
 	httpx.Route(api, "POST /api/waiter/sessions/{session_id}/discount", "applyDiscount", "Descuenta parte de la cuenta.",
-		httpx.Managers, h.discount, httpx.Fails{400, 404})
+		httpx.Managers, h.discount, httpx.Fails{400, 404, 409})
 }
 
 type waiterCheckInput struct {
@@ -27,7 +30,7 @@ type waiterCheckInput struct {
 	dispatch.Keyed
 }
 
-// WaiterRequestCheckResponse is the bill that a waiter asked for.
+// WaiterRequestCheckResponse is the bill that a waiter asked for, or withdrew: then it is OPEN.
 type WaiterRequestCheckResponse struct {
 	CheckID    int64       `json:"check_id"`
 	SessionID  int64       `json:"session_id"`
@@ -42,11 +45,20 @@ type waiterCheckOutput struct {
 }
 
 func (h *Handlers) waiterRequestCheck(ctx context.Context, in *waiterCheckInput) (*waiterCheckOutput, error) {
+	return h.sendForWaiter(ctx, in, tablesession.RequestCheck{})
+}
+
+func (h *Handlers) waiterWithdrawCheck(ctx context.Context, in *waiterCheckInput) (*waiterCheckOutput, error) {
+	return h.sendForWaiter(ctx, in, tablesession.WithdrawCheck{})
+}
+
+// sendForWaiter sends a command about a session's check and tells how the check stands.
+func (h *Handlers) sendForWaiter(ctx context.Context, in *waiterCheckInput, c tablesession.Command) (*waiterCheckOutput, error) {
 	head, err := h.Store.SessionFor(ctx, access.StaffFrom(ctx), in.SessionID)
 	if err != nil {
 		return nil, err
 	}
-	if _, err := h.Dispatcher.Send(ctx, dispatch.FromStaff(ctx, dispatch.PlaceOf(head), httpx.FloorRoles, in.Keyed), tablesession.RequestCheck{}); err != nil {
+	if _, err := h.Dispatcher.Send(ctx, dispatch.FromStaff(ctx, dispatch.PlaceOf(head), httpx.FloorRoles, in.Keyed), c); err != nil {
 		return nil, err
 	}
 	bill, err := readmodel.CheckDetail(ctx, h.Store, head.TenantID, head.ID)

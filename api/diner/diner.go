@@ -9,8 +9,10 @@ import (
 	"integrador/api/dispatch"
 	"integrador/api/httpx"
 	"integrador/internal/domain/access"
+	"integrador/internal/domain/billing"
 	"integrador/internal/domain/fault"
 	"integrador/internal/domain/tablesession"
+	"integrador/internal/platform/postgres"
 	"integrador/internal/readmodel"
 )
 
@@ -156,6 +158,9 @@ type checkDetailOutput struct{ Body readmodel.CheckDetailOutput }
 func (h *Handlers) dinerCheck(ctx context.Context, _ *struct{}) (*checkDetailOutput, error) {
 	at := access.TableFrom(ctx)
 	check, err := readmodel.CheckDetail(ctx, h.Store, at.TenantID, at.SessionID)
+	if err == nil && check.Status == string(billing.Withdrawn) && check.PaidCents == 0 {
+		err = postgres.ErrNoCheck // the table orders on, as if it had not asked
+	}
 	return &checkDetailOutput{check}, err
 }
 

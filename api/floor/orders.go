@@ -62,8 +62,10 @@ type waiterSubmitOutput struct {
 	Body WaiterSubmitRoundResponse
 }
 
-// errNotOrdering is what a waiter's order meets where the bill was asked for or
-// the table is free again.
+// errCheckRequested is what a waiter's order meets where the bill was asked for. Its status is the one that clients know.
+var errCheckRequested = fault.New(fault.NotFound, "check_requested", "La mesa pidió la cuenta. Para seguir pidiendo, primero retirala.")
+
+// errNotOrdering is what a waiter's order meets where the table is free again.
 var errNotOrdering = fault.New(fault.NotFound, "active_session_not_found", "No hay una sesión activa que reciba pedidos en esa mesa.")
 
 func (h *Handlers) waiterSubmit(ctx context.Context, in *waiterSubmitInput) (*waiterSubmitOutput, error) {
@@ -77,7 +79,10 @@ func (h *Handlers) waiterSubmit(ctx context.Context, in *waiterSubmitInput) (*wa
 		return nil, err
 	}
 	answer, err := h.Dispatcher.Send(ctx, dispatch.FromStaff(ctx, dispatch.PlaceOf(head), httpx.FloorRoles, in.Keyed), order)
-	if isNotOrdering(err) {
+	switch {
+	case fault.ReasonOf(err) == "session_not_open":
+		return nil, errCheckRequested.Because(err)
+	case errors.Is(err, dispatch.ErrSessionOver):
 		return nil, errNotOrdering.Because(err)
 	}
 	if err != nil {
@@ -115,10 +120,6 @@ func (h *Handlers) orderOf(ctx context.Context, tenant int64, in *waiterSubmitIn
 		order.Items[i] = item
 	}
 	return order, nil
-}
-
-func isNotOrdering(err error) bool {
-	return errors.Is(err, dispatch.ErrSessionOver) || fault.ReasonOf(err) == "session_not_open"
 }
 
 func totalOf(items []readmodel.RoundItemOutput) (money.Cents, error) {

@@ -82,7 +82,7 @@ func TestNoOrdersOnceTheBillWasAskedFor(t *testing.T) {
 	keyed := c.Waiter.With("X-Idempotency-Key", "round-1")
 	first := c.Call(t, "POST", sessionRounds, order, keyed).Want(t, 200, "")
 	c.Bill(t)
-	c.Call(t, "POST", sessionRounds, order, c.Waiter).Want(t, 404, "active_session_not_found")
+	c.Call(t, "POST", sessionRounds, order, c.Waiter).Want(t, 404, "check_requested")
 	again := c.Call(t, "POST", sessionRounds, order, keyed).Want(t, 200, "")
 	assert.Equal(t, first.Body, again.Body, "a repetition is no new order")
 

@@ -35,7 +35,7 @@ WHERE c.paid_cents <> coalesce((SELECT sum(a.amount_cents) FROM allocation a WHE
 SELECT k.id FROM app_check k LEFT JOIN charge c ON c.check_id = k.id
 GROUP BY k.id HAVING k.total_cents <> coalesce(sum(c.amount_cents), 0) OR k.paid_cents <> coalesce(sum(c.paid_cents), 0)`},
 	{"a check is PAID if and only if nothing is owed", `
-SELECT id FROM app_check WHERE (status = 'PAID') <> (paid_cents = total_cents) OR paid_cents > total_cents`},
+SELECT id FROM app_check WHERE status <> 'OPEN' AND (status = 'PAID') <> (paid_cents = total_cents) OR paid_cents > total_cents`},
 	{"nothing is negative", `
 SELECT p.id FROM payment p WHERE least(p.amount_cents, p.effect_cents, p.unallocated_cents, p.tip_cents) < 0 OR p.effect_cents > p.amount_cents
 UNION ALL SELECT payment_id FROM allocation WHERE amount_cents <= 0

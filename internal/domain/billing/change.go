@@ -18,6 +18,7 @@ type Change struct {
 	Paid     money.Cents `json:"paid"`
 	Discount money.Cents `json:"discount"`
 	Charges  []Charge    `json:"charges,omitempty"`
+	Added    []Charge    `json:"added,omitempty"` // new charges
 	Payments []Payment   `json:"payments,omitempty"`
 	Intents  []Intent    `json:"intents,omitempty"`
 	Returns  []Refund    `json:"returns,omitempty"` // refunds, new or changed
@@ -34,6 +35,9 @@ type Change struct {
 // JustPaid reports whether the change settled the check.
 func (c Change) JustPaid() bool { return c.Status == Paid && c.Was != Paid }
 
+// JustWithdrawn reports whether the table goes on ordering since the change.
+func (c Change) JustWithdrawn() bool { return c.Status == Withdrawn && c.Was != Withdrawn }
+
 // Diff is what leads from before to after. Both are the same check.
 func Diff(before, after Check) Change {
 	ch := Change{
@@ -42,7 +46,10 @@ func Diff(before, after Check) Change {
 		Reversed: after.Reversed,
 	}
 	for i, c := range after.Charges {
-		if c != before.Charges[i] {
+		switch {
+		case i >= len(before.Charges):
+			ch.Added = append(ch.Added, c)
+		case c != before.Charges[i]:
 			ch.Charges = append(ch.Charges, c)
 		}
 	}
@@ -84,7 +91,8 @@ func differing[T any](before, after []T) (out []T) {
 // Applied is the check after ch.
 func (c Check) Applied(ch Change) Check {
 	c = c.clone()
-	c.Discount, c.Reversed = ch.Discount, ch.Reversed
+	c.Discount, c.Reversed, c.Withdrawn = ch.Discount, ch.Reversed, ch.Status == Withdrawn
+	c.Charges = append(c.Charges, ch.Added...)
 	for _, changed := range ch.Charges {
 		*c.charge(changed.ID) = changed
 	}

@@ -10,14 +10,16 @@ import (
 	"slices"
 	"time"
 
+	"integrador/internal/domain/fault"
 	"integrador/internal/domain/money"
 )
 
-// Status is how far a check is. It follows from the sums and is never set.
+// Status is how far a check is. It follows from the sums, unless the table withdrew it.
 type Status string
 
 // The statuses of a check.
 const (
+	Withdrawn Status = "OPEN" // the table orders on, and asks for it again
 	Requested Status = "REQUESTED"
 	InPayment Status = "IN_PAYMENT" // some money came in
 	Paid      Status = "PAID"       // nothing is owed any more
@@ -104,6 +106,9 @@ type Check struct {
 	KeepCredit bool `json:"keep_credit,omitempty"`
 	// Reversed is what was taken back after the session had closed.
 	Reversed money.Cents `json:"reversed,omitempty"`
+	// Withdrawn says that the table goes on ordering: nothing is asked for until it asks for the bill again. What was
+	// paid stays paid.
+	Withdrawn bool `json:"withdrawn,omitempty"`
 }
 
 // Total is what the table owes in all, after discounts.
@@ -156,9 +161,11 @@ func (c Check) Unallocated() money.Cents {
 	return sum
 }
 
-// Status follows from the sums.
+// Status follows from the sums, unless the check is withdrawn.
 func (c Check) Status() Status {
 	switch paid := c.Paid(); {
+	case c.Withdrawn:
+		return Withdrawn
 	case paid == c.Total():
 		return Paid
 	case paid > 0:
@@ -167,6 +174,33 @@ func (c Check) Status() Status {
 		return Requested
 	}
 }
+
+// Withdraw lets the table order on.
+//
+// Errors: fault.Conflict while somebody is paying.
+func (c Check) Withdraw() (Check, error) {
+	if held := c.Held(); held > 0 {
+		return c, fault.New(fault.Conflict, "payment_in_progress",
+			"Alguien está pagando una parte de la cuenta: esperen a que termine, o que la suelte.").With("held_cents", held)
+	}
+	c.Withdrawn = true
+	return c, nil
+}
+
+// AskAgain puts on the check what was ordered since it was withdrawn. Money that settled nothing pays it first. A new
+// charge has a negative ID until it is bound.
+func (c Check) AskAgain(ordered []Charge) Check {
+	c = c.clone()
+	c.Withdrawn = false
+	for i, ch := range ordered {
+		ch.ID = -int64(i + 1)
+		c.Charges = append(c.Charges, ch)
+	}
+	c.absorb()
+	return c
+}
+
+var errWithdrawn = fault.New(fault.Conflict, "check_withdrawn", "La mesa sigue pidiendo: para cobrar hay que pedir la cuenta otra vez.")
 
 // clone copies what the rules change, so that the receiver stays as it was.
 func (c Check) clone() Check {

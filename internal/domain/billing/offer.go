@@ -51,6 +51,9 @@ const MaxPeople = 60
 // sense; fault.Conflict if somebody else is paying it.
 func (c Check) Offer(w SplitRequest, diners []int64) (Intent, error) {
 	in := Intent{DinerID: w.DinerID, DeviceID: w.DeviceID, Split: w.Split, Tip: w.Tip, Status: IntentOpen}
+	if c.Withdrawn {
+		return in, errWithdrawn
+	}
 	if c.Owed() == 0 {
 		return in, errPaid
 	}

@@ -95,6 +95,8 @@ func (c *Check) fulfil(intent int64) {
 func (c Check) Pay(p Payment) (Check, error) {
 	owed := c.Owed()
 	switch {
+	case c.Withdrawn:
+		return c, errWithdrawn
 	case owed == 0:
 		return c, errPaid
 	case p.Amount <= p.Tip || p.Tip < 0:
@@ -112,6 +114,9 @@ func (c Check) Pay(p Payment) (Check, error) {
 //
 // Errors: fault.Refused if cents is not positive or exceeds what is owed.
 func (c Check) Discounted(cents money.Cents) (Check, error) {
+	if c.Withdrawn {
+		return c, errWithdrawn
+	}
 	if cents <= 0 {
 		return c, fault.New(fault.Refused, "discount_not_positive", "El descuento tiene que ser mayor que cero.")
 	}

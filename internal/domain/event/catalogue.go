@@ -95,6 +95,10 @@ var catalogue = []Description{
 
 	describe(CheckRequested, "La mesa pidió la cuenta.", Check{CheckID: 310, TotalCents: 2_450_000}),
 	describe(CheckUpdated, "Cambió lo que se debe: un descuento, una anulación o una devolución.", exampleCheck),
+	describe(
+		CheckWithdrawn, "La mesa sigue pidiendo: la cuenta se retiró. Lo pagado queda pagado, y al pedirla otra vez suma lo nuevo.",
+		Check{CheckID: 310, TotalCents: 2_450_000},
+	),
 	describe(CheckPaid, "La cuenta está pagada.", examplePaid),
 	describe(PaymentApproved, "Un pago se acreditó.", examplePayment),
 	describe(PaymentRejected, "Un pago se rechazó.", examplePayment),

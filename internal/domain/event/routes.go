@@ -35,6 +35,7 @@ const (
 
 	CheckRequested  Type = "CHECK_REQUESTED"
 	CheckUpdated    Type = "CHECK_UPDATED"
+	CheckWithdrawn  Type = "CHECK_WITHDRAWN"
 	CheckPaid       Type = "CHECK_PAID"
 	PaymentApproved Type = "PAYMENT_APPROVED"
 	PaymentRejected Type = "PAYMENT_REJECTED"
@@ -93,6 +94,7 @@ var routes = map[Type]Audience{
 
 	CheckRequested:  floor,
 	CheckUpdated:    floor,
+	CheckWithdrawn:  floor,
 	CheckPaid:       floor,
 	PaymentApproved: floor,
 	PaymentRejected: floor,

@@ -5,6 +5,7 @@ import (
 	"strings"
 	"time"
 
+	"integrador/internal/domain/access"
 	"integrador/internal/domain/billing"
 	"integrador/internal/domain/fault"
 	"integrador/internal/domain/money"
@@ -19,37 +20,106 @@ const (
 	MercadoPago  = "MERCADO_PAGO"
 )
 
-// RequestCheck asks for the bill. Asking again is answered with the same check.
-type RequestCheck struct{}
+// RequestCheck asks for the bill. Asking again is answered with the same check; once it was withdrawn, with what was
+// ordered since then on it.
+type RequestCheck struct {
+	Device string `json:"device,omitempty"` // the phone that asks
+}
 
 // Name implements Command.
 func (RequestCheck) Name() string { return "request_check" }
 
-func (RequestCheck) decide(s Session, d *Decision) error {
-	if s.Check != nil {
+func (c RequestCheck) decide(s Session, d *Decision) error {
+	if s.Check != nil && !s.Check.Withdrawn {
 		d.Result.CheckID = s.Check.ID
 		return nil
 	}
-	check := billing.Check{KeepCredit: s.Policy.KeepCredit}
+	ordered, err := s.uncharged()
+	if err != nil {
+		return err
+	}
+	asked := StatusChanged{To: Paying, AskedBy: &Asker{Device: c.Device}}
+	if d.By.UserID != nil {
+		asked.AskedBy = &Asker{UserID: *d.By.UserID}
+	}
+	if s.Check != nil {
+		again := s.billed(d, *s.Check, s.Check.AskAgain(ordered))
+		again.Asked = true
+		d.add(again)
+		d.add(asked)
+		return nil
+	}
+	check := billing.Check{KeepCredit: s.Policy.KeepCredit, Charges: ordered}
+	if check.Total() == 0 {
+		return fault.New(fault.Refused, "nothing_to_charge", "Todavía no hay consumo para cobrar.")
+	}
+	d.add(CheckOpened{check})
+	d.add(asked)
+	return nil
+}
+
+// uncharged is what was ordered, is owed and is not on the bill yet.
+func (s Session) uncharged() (charges []billing.Charge, err error) {
 	for _, r := range s.Rounds {
 		if !r.Billed() {
 			continue
 		}
 		for _, it := range r.left(0) {
+			if s.charged(it.ID) {
+				continue
+			}
 			cents, err := it.Unit.Times(it.Qty)
 			if err != nil {
-				return fault.New(fault.Refused, "amount_out_of_range", "La cuenta supera el importe máximo.").Because(err)
+				return nil, fault.New(fault.Refused, "amount_out_of_range", "La cuenta supera el importe máximo.").Because(err)
 			}
-			check.Charges = append(check.Charges, billing.Charge{
+			charges = append(charges, billing.Charge{
 				ItemID: it.ID, DinerID: it.DinerID, Label: it.Name, Original: cents, Amount: cents,
 			})
 		}
 	}
-	if check.Total() == 0 {
-		return fault.New(fault.Refused, "nothing_to_charge", "Todavía no hay consumo para cobrar.")
+	return charges, nil
+}
+
+func (s Session) charged(item int64) bool {
+	return s.Check != nil && slices.ContainsFunc(s.Check.Charges, func(ch billing.Charge) bool { return ch.ItemID == item })
+}
+
+// WithdrawCheck lets the table order on after it asked for the bill: *seguir pidiendo*. Who asked for it may, and
+// whoever serves the table, while nobody is paying. What was paid stays paid.
+type WithdrawCheck struct {
+	Device string `json:"device,omitempty"` // the phone that asks
+}
+
+// Name implements Command.
+func (WithdrawCheck) Name() string { return "withdraw_check" }
+
+func (c WithdrawCheck) decide(s Session, d *Decision) error {
+	if s.Check == nil {
+		return noCheck
 	}
-	d.add(CheckOpened{check})
-	d.add(StatusChanged{To: Paying})
+	if err := c.allowed(s, d); err != nil {
+		return err
+	}
+	d.Result.CheckID = s.Check.ID
+	if s.Check.Withdrawn {
+		return nil
+	}
+	after, err := s.Check.Withdraw()
+	if err != nil {
+		return err
+	}
+	d.add(s.billed(d, *s.Check, after))
+	d.add(StatusChanged{To: Open, Back: true})
+	return nil
+}
+
+func (c WithdrawCheck) allowed(s Session, d *Decision) error {
+	if d.By.Role != access.Diner {
+		return allow(d.By, floor...)
+	}
+	if by := s.CheckAskedBy; by.UserID != 0 || by.Device != "" && by.Device != c.Device {
+		return fault.New(fault.Forbidden, "not_your_check", "La cuenta la pidió otra persona: que siga pidiendo ella, o avisale al mozo.")
+	}
 	return nil
 }
 
@@ -160,7 +230,7 @@ func (s Session) billed(d *Decision, before, after billing.Check) BillChanged {
 	if !after.KeepCredit {
 		after = after.GiveBack(MercadoPago, d.At.Truncate(time.Millisecond))
 	}
-	return BillChanged{billing.Diff(before, after)}
+	return BillChanged{Change: billing.Diff(before, after)}
 }
 
 // overridden adds a manager's decision and the bill that it leads to.

@@ -29,12 +29,16 @@ func (c CheckOpened) announce(to *announcement) {
 }
 
 // BillChanged turns the check into another state. A decision has one at most, which makes one payment at most.
-type BillChanged struct{ billing.Change }
+type BillChanged struct {
+	billing.Change
+	Asked bool `json:"asked,omitempty"` // the bill is asked for again, after it was withdrawn
+}
 
 // bind also gives an intent the identifier of the payment that was asked for with it, and a refund that of the payment
 // that came with it.
 func (c BillChanged) bind(n *ids, r *Result) Change {
 	c.Payments, c.Intents, c.Returns = slices.Clone(c.Payments), slices.Clone(c.Intents), slices.Clone(c.Returns)
+	c.bindAdded(n)
 	for i := range c.Payments {
 		if c.Payments[i].ID == 0 {
 			c.Payments[i].ID = n.next()
@@ -66,6 +70,31 @@ func (c BillChanged) bind(n *ids, r *Result) Change {
 	return c
 }
 
+// bindAdded gives new charges their identifiers, also in what payments settle of them.
+func (c *BillChanged) bindAdded(n *ids) {
+	if len(c.Added) == 0 {
+		return
+	}
+	c.Added = slices.Clone(c.Added)
+	bound := map[int64]int64{}
+	for i := range c.Added {
+		ch := &c.Added[i]
+		if ch.ID < 0 {
+			bound[ch.ID] = n.next()
+			ch.ID = bound[ch.ID]
+		}
+	}
+	for i := range c.Payments {
+		p := &c.Payments[i]
+		p.Parts = slices.Clone(p.Parts)
+		for k := range p.Parts {
+			if id, isNew := bound[p.Parts[k].ChargeID]; isNew {
+				p.Parts[k].ChargeID = id
+			}
+		}
+	}
+}
+
 func (c BillChanged) apply(s *Session, _ Decision) {
 	after := s.Check.Applied(c.Change)
 	s.Check = &after
@@ -91,8 +120,15 @@ func (c BillChanged) announce(to *announcement) {
 	}
 	sums := event.Check{CheckID: c.CheckID, TotalCents: c.Total, PaidCents: c.Paid}
 	switch {
+	case c.JustWithdrawn():
+		to.add(event.CheckWithdrawn, sums)
+	case c.Asked:
+		to.add(event.CheckRequested, sums)
+	}
+	switch {
 	case c.JustPaid():
 		to.add(event.CheckPaid, sums)
+	case c.Asked:
 	case c.Total != c.OldTotal, len(c.Refunds) > 0:
 		to.add(event.CheckUpdated, sums)
 	}

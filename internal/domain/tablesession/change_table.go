@@ -123,6 +123,10 @@ func (c TableMoved) announce(to *announcement) {
 // StatusChanged takes the session to a status.
 type StatusChanged struct {
 	To Status `json:"to"`
+	// Back says that the table orders on: it is not opened, it was.
+	Back bool `json:"back,omitempty"`
+	// AskedBy is who asked for the check, where that is what happened.
+	AskedBy *Asker `json:"asked_by,omitempty"`
 	// Owed and Unallocated are what a closing leaves unsettled, for the audit log.
 	Owed        money.Cents `json:"owed,omitempty"`
 	Unallocated money.Cents `json:"unallocated,omitempty"`
@@ -130,13 +134,24 @@ type StatusChanged struct {
 
 func (c StatusChanged) bind(*ids, *Result) Change { return c }
 
-func (c StatusChanged) apply(s *Session, _ Decision) { s.Status = c.To }
+func (c StatusChanged) apply(s *Session, _ Decision) {
+	s.Status = c.To
+	if c.AskedBy != nil {
+		s.CheckAskedBy = *c.AskedBy
+	}
+}
 
 var statusEvents = map[Status]event.Type{
 	Open: event.TableSessionStarted, Paying: event.TableStatusChanged, Closed: event.TableCleared,
 }
 
-func (c StatusChanged) announce(to *announcement) { to.add(statusEvents[c.To], to.table()) }
+func (c StatusChanged) announce(to *announcement) {
+	if c.Back {
+		to.add(event.TableStatusChanged, to.table())
+		return
+	}
+	to.add(statusEvents[c.To], to.table())
+}
 
 func (a *announcement) table() event.Table {
 	return event.Table{TableCode: a.Ref.TableCode, TableStatus: string(a.TableAfter)}

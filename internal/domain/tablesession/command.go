@@ -142,7 +142,7 @@ func (Submit) Name() string { return "submit_round" }
 
 func (c Submit) decide(s Session, d *Decision) error {
 	if !s.CanOrder() {
-		return fault.New(fault.Refused, "session_not_open", "La cuenta ya fue pedida: no se puede pedir más en esta mesa.")
+		return fault.New(fault.Refused, "session_not_open", "La cuenta ya está pedida: para pedir algo más, sigan pidiendo o avisen al mozo.")
 	}
 	if len(c.Items) == 0 || len(c.Items) > MaxLines {
 		return fault.Newf(fault.Refused, "items_out_of_range", "Una ronda tiene entre 1 y %d ítems.", MaxLines)

@@ -21,7 +21,7 @@ import (
 // Status is how far a session is.
 type Status string
 
-// The statuses of a session. There is no way back.
+// The statuses of a session. The only way back is from PAYING to OPEN, when the check is withdrawn.
 const (
 	Open   Status = "OPEN"
 	Paying Status = "PAYING" // the check was asked for
@@ -71,6 +71,12 @@ type Policy struct {
 	UnpaidCap *money.Cents `json:"unpaid_cap_cents,omitempty"`
 }
 
+// Asker is who asked for a check: a member of staff, or a phone. A phone that tells no device is any phone.
+type Asker struct {
+	UserID int64  `json:"user_id,omitempty"`
+	Device string `json:"device,omitempty"`
+}
+
 // Diner is a person at the table.
 type Diner struct {
 	ID          int64  `json:"id"`
@@ -100,6 +106,8 @@ type Session struct {
 	Tickets   []Ticket       `json:"tickets,omitempty"`
 	Calls     []Call         `json:"calls,omitempty"` // those not closed
 	Check     *billing.Check `json:"check,omitempty"`
+	// CheckAskedBy is who asked for the check last.
+	CheckAskedBy Asker `json:"check_asked_by,omitzero"`
 	// Done keeps the result of every keyed command, for as long as the session.
 	Done map[string]Done `json:"done,omitempty"`
 	// ActiveAt is the last moment at which somebody did something here.

@@ -170,7 +170,7 @@ func anyCommand(t *rapid.T, s *table) tablesession.Command {
 	}
 	to := rapid.SampledFrom([]tablesession.RoundStatus{tablesession.Confirmed, tablesession.Submitted, tablesession.InKitchen, tablesession.Ready, tablesession.Served, tablesession.Canceled}).Draw(t, "to")
 	round := id("round", rounds)
-	switch rapid.IntRange(0, 19).Draw(t, "command") {
+	switch rapid.IntRange(0, 20).Draw(t, "command") {
 	case 0, 1, 2, 3:
 		c := order(rapid.SliceOfN(rapid.Int64Range(1, 9), 0, 4).Draw(t, "products")...)
 		for i := range c.Items {
@@ -215,12 +215,14 @@ func anyCommand(t *rapid.T, s *table) tablesession.Command {
 		tablesession.Close{Force: true},
 		tablesession.Join{Diner: tablesession.Diner{Name: "Ana", LocalID: "a"}},
 		tablesession.HandOver{WaiterID: 51},
+		tablesession.WithdrawCheck{},
+		tablesession.RequestCheck{},
 	}).Draw(t, "rest")
 }
 
 func holds(t *rapid.T, was tablesession.Status, s *table) {
 	rank := map[tablesession.Status]int{tablesession.Open: 0, tablesession.Paying: 1, tablesession.Closed: 2}
-	if rank[s.Status] < rank[was] {
+	if rank[s.Status] < rank[was] && (s.Status != tablesession.Open || !s.Check.Withdrawn) {
 		t.Fatalf("the session went back from %s to %s", was, s.Status)
 	}
 	for i, r := range s.Rounds {
@@ -253,8 +255,27 @@ func holds(t *rapid.T, was tablesession.Status, s *table) {
 			charged += c.Original
 		}
 	}
-	if total := s.Check.Total(); total > owed || s.Check.Discount == 0 && total != owed {
+	if s.Check.Withdrawn != (s.Status == tablesession.Open) {
+		t.Fatalf("the session is %s, its check withdrawn: %t", s.Status, s.Check.Withdrawn)
+	}
+	if total := s.Check.Total(); total > owed || s.Check.Discount == 0 && !s.Check.Withdrawn && total != owed {
 		t.Fatalf("the bill says %d, the table ate for %d", total, owed)
+	}
+	settled := map[int64]money.Cents{}
+	for _, p := range s.Check.Payments {
+		sum := p.Unallocated
+		for _, part := range p.Parts {
+			settled[part.ChargeID] += part.Cents
+			sum += part.Cents
+		}
+		if sum != p.Credit() {
+			t.Fatalf("a payment of %d settles %d", p.Credit(), sum)
+		}
+	}
+	for _, ch := range s.Check.Charges {
+		if ch.ID <= 0 || settled[ch.ID] != ch.Paid {
+			t.Fatalf("charge %+v is paid by %d", ch, settled[ch.ID])
+		}
 	}
 	if s.Check.Paid() > s.Check.Total() {
 		t.Fatalf("paid %d of %d", s.Check.Paid(), s.Check.Total())
@@ -309,6 +330,62 @@ func TestNobodyOrdersOnceTheCheckIsAskedFor(t *testing.T) {
 	require.Empty(t, s.types())
 	_, err = s.as(access.Diner, order(3))
 	require.Equal(t, "session_not_open", fault.ReasonOf(err))
+}
+
+// *Seguir pidiendo*: with a part paid, the table withdraws its bill, orders and asks again. What is paid stays paid.
+func TestATableOrdersOn(t *testing.T) {
+	t.Parallel()
+	s := seated()
+	_, err := s.as(access.Diner, order(3, 2))
+	require.NoError(t, err)
+	_, err = s.as(access.Diner, tablesession.WithdrawCheck{})
+	require.Equal(t, fault.NotFound, fault.CodeOf(err))
+	first, err := s.as(access.Diner, tablesession.RequestCheck{Device: "ana"})
+	require.NoError(t, err)
+	_, err = s.as(access.Waiter, tablesession.Pay{CheckID: first.CheckID, Provider: tablesession.Cash, Cents: 2000})
+	require.NoError(t, err)
+
+	page, err := s.as(access.Diner, tablesession.StartCheckout{CheckID: first.CheckID, DeviceID: "beto"})
+	require.NoError(t, err)
+	_, err = s.as(access.Waiter, tablesession.WithdrawCheck{})
+	require.Equal(t, "payment_in_progress", fault.ReasonOf(err))
+	_, err = s.as(access.Diner, tablesession.CancelIntent{IntentID: page.PaymentID, DeviceID: "beto"})
+	require.NoError(t, err)
+
+	_, err = s.as(access.Diner, tablesession.WithdrawCheck{Device: "beto"})
+	require.Equal(t, "not_your_check", fault.ReasonOf(err), "who did not ask for it does not withdraw it")
+	_, err = s.as(access.Kitchen, tablesession.WithdrawCheck{})
+	require.Equal(t, fault.Forbidden, fault.CodeOf(err))
+	_, err = s.as(access.Diner, tablesession.WithdrawCheck{Device: "ana"})
+	require.NoError(t, err)
+	require.Equal(t, []event.Type{event.CheckWithdrawn, event.TableStatusChanged}, s.types())
+	require.Equal(t, billing.Withdrawn, s.Check.Status())
+	again, err := s.as(access.Waiter, tablesession.WithdrawCheck{})
+	require.NoError(t, err)
+	require.Equal(t, first.CheckID, again.CheckID)
+	require.Empty(t, s.types(), "withdrawing it twice is withdrawing it once")
+
+	_, err = s.as(access.Waiter, tablesession.Pay{CheckID: first.CheckID, Provider: tablesession.Cash, Cents: 1000})
+	require.Equal(t, "check_withdrawn", fault.ReasonOf(err))
+	_, err = s.as(access.Waiter, tablesession.Close{})
+	require.Equal(t, "check_unpaid", fault.ReasonOf(err))
+	_, err = s.as(access.Diner, order(4))
+	require.NoError(t, err)
+	second, err := s.as(access.Waiter, tablesession.RequestCheck{})
+	require.NoError(t, err)
+	require.Equal(t, first.CheckID, second.CheckID, "it is the same bill")
+	require.Equal(t, []event.Type{event.CheckRequested, event.TableStatusChanged}, s.types())
+	require.Equal(t, []money.Cents{9000, 2000, 7000}, []money.Cents{s.Check.Total(), s.Check.Paid(), s.Check.Owed()})
+	_, err = s.as(access.Diner, tablesession.WithdrawCheck{})
+	require.Equal(t, "not_your_check", fault.ReasonOf(err), "what staff asked for, staff withdraws")
+	_, err = s.as(access.Waiter, tablesession.Pay{CheckID: first.CheckID, Provider: tablesession.Cash, Cents: 7000})
+	require.NoError(t, err)
+	_, err = s.as(access.Waiter, tablesession.WithdrawCheck{})
+	require.NoError(t, err)
+	_, err = s.as(access.Waiter, order(1))
+	require.NoError(t, err)
+	_, err = s.as(access.Waiter, tablesession.Close{})
+	require.Equal(t, "check_unpaid", fault.ReasonOf(err), "the coffee after the bill is owed, too")
 }
 
 // The predecessor made a check of 0 cents, which nobody could ever pay.

@@ -91,11 +91,10 @@ func (c Close) decide(s Session, d *Decision) error {
 // expects a check all the same.
 func (s Session) settled(needsCheck bool) error {
 	switch {
-	case s.Check != nil && s.Check.Status() == billing.Paid:
-		return nil
 	case s.Check != nil:
-		return fault.Newf(fault.Refused, "check_unpaid", "La cuenta no está paga: faltan %s.", s.Check.Owed()).
-			With("remaining_cents", s.Check.Owed())
+		if owed := s.Check.Owed() + s.orderedSince(); owed > 0 {
+			return fault.Newf(fault.Refused, "check_unpaid", "La cuenta no está paga: faltan %s.", owed).With("remaining_cents", owed)
+		}
 	case s.consumed() > 0, needsCheck && !s.Ordered():
 		return fault.New(fault.Refused, "check_unpaid", "La mesa todavía no pagó la cuenta.")
 	}
@@ -117,6 +116,18 @@ func (s Session) consumed() (sum money.Cents) {
 	for _, r := range s.Rounds {
 		if r.Billed() {
 			sum += worth(r.left(0)...)
+		}
+	}
+	return sum
+}
+
+// orderedSince is what was ordered after the check was withdrawn and is on no bill yet.
+func (s Session) orderedSince() (sum money.Cents) {
+	for _, r := range s.Rounds {
+		for _, it := range r.left(0) {
+			if r.Billed() && !s.charged(it.ID) {
+				sum += worth(it)
+			}
 		}
 	}
 	return sum
@@ -145,7 +156,8 @@ func (s Session) end(d *Decision, forced bool) {
 	closed := StatusChanged{To: Closed}
 	if s.Check != nil {
 		left, canceled := s.withoutOpenIntents(s.checkWithout(unserved))
-		if canceled || len(unserved) > 0 {
+		left.Withdrawn = false
+		if canceled || len(unserved) > 0 || s.Check.Withdrawn {
 			d.add(s.billed(d, *s.Check, left))
 		}
 		closed.Owed, closed.Unallocated = left.Owed(), left.Unallocated()

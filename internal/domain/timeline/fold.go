@@ -102,7 +102,7 @@ func (s *State) apply(e event.Event) error {
 		return read(e, s.voidItem)
 	case event.ServiceCallCreated, event.ServiceCallAcked, event.ServiceCallClosed:
 		return read(e, func(b event.Call) { s.call(b, e) })
-	case event.CheckRequested, event.CheckUpdated, event.CheckPaid:
+	case event.CheckRequested, event.CheckUpdated, event.CheckWithdrawn, event.CheckPaid:
 		return read(e, func(b event.Check) { s.Check = &Check{b.CheckID, b.TotalCents, b.PaidCents} })
 	case event.PaymentApproved, event.PaymentRejected, event.PaymentFailed:
 		return read(e, func(b event.Payment) { s.payment(b, paymentStatus[e.Type]) })

@@ -89,10 +89,11 @@ func InWords(e event.Event) string {
 		decoded(e, func(b event.VoidedItem) { say("se anuló %s: %s", b.ProductName, b.VoidReason) })
 	case event.ServiceCallCreated, event.ServiceCallAcked, event.ServiceCallClosed:
 		decoded(e, func(b event.Call) { text = callInWords(e.Type, b) })
-	case event.CheckRequested, event.CheckUpdated, event.CheckPaid:
+	case event.CheckRequested, event.CheckUpdated, event.CheckWithdrawn, event.CheckPaid:
 		decoded(e, func(b event.Check) {
 			say("%s: %s, pagado %s", map[event.Type]string{
 				event.CheckRequested: "cuenta pedida", event.CheckUpdated: "la cuenta cambió", event.CheckPaid: "cuenta pagada",
+				event.CheckWithdrawn: "siguen pidiendo",
 			}[e.Type], b.TotalCents, b.PaidCents)
 		})
 	case event.PaymentApproved, event.PaymentRejected, event.PaymentFailed:

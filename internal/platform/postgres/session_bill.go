@@ -16,15 +16,19 @@ func (w *recorder) checkOpened(c tablesession.CheckOpened) {
 	ref := w.ref
 	w.do(`INSERT INTO app_check (id, tenant_id, branch_id, table_session_id, status, total_cents) VALUES ($1, $2, $3, $4, $5, $6)`,
 		c.ID, ref.TenantID, ref.BranchID, ref.SessionID, string(c.Status()), c.Total())
-	n := len(c.Charges)
-	ids, items, diners, cents, labels := make([]int64, n), make([]int64, n), make([]int64, n), make([]int64, n), make([]string, n)
-	for i, ch := range c.Charges {
-		ids[i], items[i], diners[i], cents[i], labels[i] = ch.ID, ch.ItemID, ch.DinerID, int64(ch.Amount), ch.Label
+	w.charges(c.ID, c.Charges)
+}
+
+func (w *recorder) charges(check int64, charges []billing.Charge) {
+	n := len(charges)
+	ids, items, diners, cents, paid, labels := make([]int64, n), make([]int64, n), make([]int64, n), make([]int64, n), make([]int64, n), make([]string, n)
+	for i, ch := range charges {
+		ids[i], items[i], diners[i], cents[i], paid[i], labels[i] = ch.ID, ch.ItemID, ch.DinerID, int64(ch.Amount), int64(ch.Paid), ch.Label
 	}
-	w.do(`INSERT INTO charge (id, tenant_id, branch_id, check_id, round_item_id, diner_id, amount_cents, original_cents, description)
-SELECT u.id, $1, $2, $3, u.item, nullif(u.diner, 0), u.cents, u.cents, u.label
-FROM unnest($4::bigint[], $5::bigint[], $6::bigint[], $7::bigint[], $8::text[]) u(id, item, diner, cents, label)`,
-		ref.TenantID, ref.BranchID, c.ID, ids, items, diners, cents, labels)
+	w.do(`INSERT INTO charge (id, tenant_id, branch_id, check_id, round_item_id, diner_id, amount_cents, original_cents, paid_cents, description)
+SELECT u.id, $1, $2, $3, nullif(u.item, 0), nullif(u.diner, 0), u.cents, u.cents, u.paid, u.label
+FROM unnest($4::bigint[], $5::bigint[], $6::bigint[], $7::bigint[], $8::bigint[], $9::text[]) u(id, item, diner, cents, paid, label)`,
+		w.ref.TenantID, w.ref.BranchID, check, ids, items, diners, cents, paid, labels)
 }
 
 func (w *recorder) billChanged(ch tablesession.BillChanged) {
@@ -39,6 +43,9 @@ WHERE id = $1 AND tenant_id = $2`, ch.CheckID, ref.TenantID, string(ch.Status), 
 		w.do(`UPDATE charge SET original_cents = u.original, amount_cents = u.cents, paid_cents = u.paid
 FROM unnest($2::bigint[], $3::bigint[], $4::bigint[], $5::bigint[]) u(id, original, cents, paid)
 WHERE charge.id = u.id AND charge.tenant_id = $1`, ref.TenantID, ids, original, cents, paid)
+	}
+	if len(ch.Added) > 0 {
+		w.charges(ch.CheckID, ch.Added)
 	}
 	for i, p := range ch.Payments {
 		w.payment(ch.CheckID, p)
@@ -62,6 +69,9 @@ func (w *recorder) auditMoney(ch tablesession.BillChanged) {
 	for _, i := range ch.Refunds {
 		p := ch.Payments[i]
 		w.audit("PAYMENT_REFUNDED", "payment", p.ID, nil, paymentValues(p))
+	}
+	if ch.JustWithdrawn() {
+		w.audit("CHECK_WITHDRAWN", "app_check", ch.CheckID, map[string]any{"status": ch.Was}, map[string]any{"status": ch.Status})
 	}
 	if _, overridden := tablesession.Find[tablesession.Override](w.decision); ch.Total != ch.OldTotal && !overridden {
 		w.audit("CHECK_CHANGED", "app_check", ch.CheckID, map[string]any{"total_cents": ch.OldTotal}, map[string]any{"total_cents": ch.Total})

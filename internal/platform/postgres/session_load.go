@@ -58,11 +58,11 @@ func (l *loader) header(ctx context.Context) error {
 	var waiter *int64
 	err := l.tx.QueryRow(ctx, `
 SELECT ts.branch_id, ts.table_id, t.code, t.sector_id, ts.status, ts.opened_at, ts.opened_by, ts.assigned_waiter_id, ts.last_activity_at,
-       ts.version, ts.policy
+       ts.version, ts.policy, coalesce(ts.check_asked_by_user_id, 0), coalesce(ts.check_asked_by_device, '')
 FROM table_session ts JOIN restaurant_table t ON t.id = ts.table_id
 WHERE ts.id = $1 AND ts.tenant_id = $2`, l.id, l.tenant).Scan(
 		&s.BranchID, &s.TableID, &s.TableCode, &s.SectorID, &s.Status, &s.OpenedAt, &s.OpenedBy, &waiter, &s.ActiveAt,
-		&s.Version, &s.Policy)
+		&s.Version, &s.Policy, &s.CheckAskedBy.UserID, &s.CheckAskedBy.Device)
 	if waiter != nil {
 		s.WaiterID = *waiter
 	}
@@ -172,13 +172,15 @@ FROM service_call WHERE table_session_id = $1 AND tenant_id = $2 AND status <> '
 func (l *loader) check(ctx context.Context) error {
 	checks, err := collect[struct {
 		ID                 int64
+		Status             billing.Status
 		Discount, Reversed money.Cents
-	}](ctx, l.tx, `SELECT id, discount_cents, reversed_cents FROM app_check WHERE table_session_id = $1 AND tenant_id = $2`, l.id, l.tenant)
+	}](ctx, l.tx, `SELECT id, status, discount_cents, reversed_cents FROM app_check WHERE table_session_id = $1 AND tenant_id = $2`, l.id, l.tenant)
 	if err != nil || len(checks) == 0 {
 		return err
 	}
 	c := billing.Check{
 		ID: checks[0].ID, Discount: checks[0].Discount, Reversed: checks[0].Reversed, KeepCredit: l.session.Policy.KeepCredit,
+		Withdrawn: checks[0].Status == billing.Withdrawn,
 	}
 	c.Charges, err = collect[billing.Charge](ctx, l.tx, `
 SELECT id, coalesce(round_item_id, 0), coalesce(diner_id, 0), description, original_cents, amount_cents, paid_cents

@@ -274,6 +274,10 @@ func (w *recorder) statusChanged(c tablesession.StatusChanged) {
 	w.do(`UPDATE table_session SET status = $3, closed_at = CASE WHEN $3 = 'CLOSED' THEN greatest(now(), opened_at) END
 WHERE id = $1 AND tenant_id = $2`, w.ref.SessionID, w.ref.TenantID, string(c.To))
 	w.tableIs(w.ref.TableID, w.decision.TableAfter)
+	if by := c.AskedBy; by != nil {
+		w.do(`UPDATE table_session SET check_asked_by_user_id = nullif($3, 0), check_asked_by_device = nullif($4, '') WHERE id = $1 AND tenant_id = $2`,
+			w.ref.SessionID, w.ref.TenantID, by.UserID, by.Device)
+	}
 	if c.To == tablesession.Closed {
 		w.audit("SESSION_CLOSED", "table_session", w.ref.SessionID, nil,
 			map[string]any{"role": w.decision.By.Role, "owed_cents": c.Owed, "unallocated_cents": c.Unallocated})

@@ -388,9 +388,10 @@ func (q *Queries) ServiceCalls(ctx context.Context, arg ServiceCallsParams) ([]S
 
 const sessionBill = `-- name: SessionBill :one
 SELECT s.id AS session_id, c.id AS check_id, c.status AS check_status, coalesce(c.paid_cents, 0)::bigint AS paid_cents,
-  coalesce(c.total_cents, (SELECT sum(i.qty * i.unit_price_cents)
+  (coalesce(c.total_cents, 0) + CASE WHEN c.id IS NULL OR c.status = 'OPEN' THEN coalesce((SELECT sum(i.qty * i.unit_price_cents)
     FROM round r JOIN round_item i ON i.tenant_id = r.tenant_id AND i.round_id = r.id AND NOT i.is_voided
-    WHERE r.table_session_id = s.id AND r.status <> 'CANCELED'), 0)::bigint AS total_cents
+    WHERE r.table_session_id = s.id AND r.status <> 'CANCELED'
+      AND NOT EXISTS (SELECT FROM charge ch WHERE ch.tenant_id = i.tenant_id AND ch.check_id = c.id AND ch.round_item_id = i.id)), 0) ELSE 0 END)::bigint AS total_cents
 FROM table_session s LEFT JOIN app_check c ON c.tenant_id = s.tenant_id AND c.table_session_id = s.id
 WHERE s.id = $1 AND s.tenant_id = $2
 `
@@ -403,7 +404,7 @@ type SessionBillRow struct {
 	TotalCents  int64
 }
 
-// Once a check exists it says what is owed; until then what was ordered does.
+// Once a check exists it says what is owed; until then, and since it was withdrawn, what was ordered does.
 func (q *Queries) SessionBill(ctx context.Context, sessionID int64, tenantID int64) (SessionBillRow, error) {
 	row := q.db.QueryRow(ctx, sessionBill, sessionID, tenantID)
 	var i SessionBillRow
