@@ -5,6 +5,8 @@ import (
 
 	"integrador/api/dispatch"
 	"integrador/api/httpx"
+	"integrador/internal/domain/access"
+	"integrador/internal/domain/money"
 	"integrador/internal/domain/tablesession"
 	"integrador/internal/readmodel"
 )
@@ -30,6 +32,8 @@ type RoundItemInput struct {
 	Qty       int     `json:"qty" minimum:"1" maximum:"99"`
 	Notes     *string `json:"notes,omitempty" maxLength:"500"`
 	DinerID   *int64  `json:"diner_id,omitempty" minimum:"1"`
+	// ExpectedUnitPriceCents refuses the order if the dish costs something else by now.
+	ExpectedUnitPriceCents *money.Cents `json:"expected_unit_price_cents,omitempty" minimum:"0" doc:"El precio que se mostró: si ya es otro, el pedido se rechaza con el nuevo."`
 }
 
 // SubmitRoundResponse tells of a round what the table needs to follow it.
@@ -49,7 +53,14 @@ type submitRoundOutput struct{ Body SubmitRoundResponse }
 
 func (h *Handlers) submitRound(ctx context.Context, in *submitRoundInput) (*submitRoundOutput, error) {
 	to := dispatch.FromTable(ctx, in.Keyed)
-	answer, err := h.Dispatcher.Send(ctx, to, tablesession.Submit{Items: ordered(in.Body.Items), Device: to.Device})
+	order := tablesession.Submit{Items: ordered(in.Body.Items), Device: to.Device}
+	if !to.HasKey() {
+		var err error
+		if order.Cart, err = h.Store.CartWith(ctx, access.TableFrom(ctx), order.Items); err != nil {
+			return nil, err
+		}
+	}
+	answer, err := h.Dispatcher.Send(ctx, to, order)
 	return &submitRoundOutput{SubmitRoundResponse{
 		SessionID: answer.SessionID, RoundID: answer.RoundID, RoundNumber: answer.RoundNumber, Status: answer.RoundStatus,
 	}}, err
@@ -58,7 +69,7 @@ func (h *Handlers) submitRound(ctx context.Context, in *submitRoundInput) (*subm
 func ordered(lines []RoundItemInput) []tablesession.Item {
 	items := make([]tablesession.Item, len(lines))
 	for i, line := range lines {
-		items[i] = tablesession.Item{ProductID: line.ProductID, Qty: line.Qty, Notes: httpx.Deref(line.Notes)}
+		items[i] = tablesession.Item{ProductID: line.ProductID, Qty: line.Qty, Notes: httpx.Deref(line.Notes), Shown: line.ExpectedUnitPriceCents}
 		if line.DinerID != nil {
 			items[i].DinerID = *line.DinerID
 		}

@@ -27,6 +27,41 @@ func TestSubmit(t *testing.T) {
 	assert.EqualValues(t, 2, second.Int(t, "round_number"))
 }
 
+// A client without a key may well order the same again: a retry finds the cart empty, a new order was put together in it.
+func TestTheSameDishesPutTogetherAnewAreANewOrder(t *testing.T) {
+	t.Parallel()
+	f := newFloor(t)
+	f.Register(t, "Ana", "phone")
+	phone := f.Seated(t, "phone")
+	fill := func() { f.Call(t, "POST", "/api/diner/cart"+"/add", `{"product_id":300,"quantity":2}`, phone).Want(t, 200, "") }
+	order := func() int64 {
+		return f.Call(t, "POST", "/api/diner/rounds/submit", `{"items":[{"product_id":300,"qty":2}]}`, phone).Want(t, 200, "").Int(t, "round_number")
+	}
+	fill()
+	assert.EqualValues(t, 1, order())
+	assert.EqualValues(t, 1, order(), "a retry is the same order")
+	fill()
+	assert.EqualValues(t, 2, order())
+	assert.Zero(t, f.Count(t, `SELECT count(*) FROM cart_item WHERE session_id = 5000`))
+	assert.EqualValues(t, 2, order())
+}
+
+func TestAnOrderNamesThePriceThatWasShown(t *testing.T) {
+	t.Parallel()
+	f := newFloor(t)
+	phone := f.Seated(t, "phone")
+	order := func(cents int) apitest.Reply {
+		return f.Call(t, "POST", "/api/diner/rounds/submit", map[string]any{"items": []any{
+			map[string]any{"product_id": 300, "qty": 1, "expected_unit_price_cents": cents}, map[string]any{"product_id": 301, "qty": 1},
+		}}, phone)
+	}
+	refused := order(apitest.MilanesaPrice-1).Want(t, 409, "price_changed")
+	assert.Contains(t, refused.Text, "Milanesa a ")
+	assert.EqualValues(t, apitest.MilanesaPrice, refused.Body["prices"].([]any)[0].(map[string]any)["price_cents"])
+	assert.Zero(t, f.Count(t, `SELECT count(*) FROM round`))
+	order(apitest.MilanesaPrice).Want(t, 200, "")
+}
+
 // What somebody added after the order was put together is neither ordered nor lost.
 func TestAnOrderLeavesOtherDishesInTheCart(t *testing.T) {
 	t.Parallel()

@@ -42,6 +42,9 @@ func FromTable(ctx context.Context, k Keyed) Request {
 	}
 }
 
+// HasKey reports whether the sender named the attempt.
+func (e Request) HasKey() bool { return e.key != "" }
+
 // FromStaff is the request of a member of staff, who acts in the strongest role
 // that the deed allows. That at is of their tenant and branches is for the caller
 // to have checked, with the row that the request names.
@@ -128,6 +131,10 @@ func (s *Dispatcher) Send(ctx context.Context, e Request, c tablesession.Command
 // Hash tells requests apart that come with the same key, or with none: the same
 // dish ordered from two phones is two orders.
 func (e Request) Hash(c tablesession.Command) (string, error) {
+	if order, ok := c.(tablesession.Submit); ok {
+		order.Cart = 0 // what the cart holds is not asked for
+		c = order
+	}
 	body, err := json.Marshal(c, json.Deterministic(true))
 	if err != nil {
 		return "", fmt.Errorf("encode command %s: %w", c.Name(), err)

@@ -3,6 +3,8 @@ package event
 import (
 	"slices"
 	"time"
+
+	"integrador/internal/domain/money"
 )
 
 // Description describes an event type for the AsyncAPI document.
@@ -132,7 +134,10 @@ var catalogue = []Description{
 	),
 	describe(CartCleared, "El carrito quedó vacío.", ClearedCart{Cleared: true, Version: 8}),
 
-	describe(ProductAvailabilityChanged, "Un producto se agotó o volvió.", Availability{ProductID: 204}),
+	describe(
+		ProductAvailabilityChanged, "Un producto se agotó, volvió o cambió de precio.",
+		Availability{ProductID: 204}, Availability{ProductID: 204, IsAvailable: true, PriceCents: new(money.Cents(920_000))},
+	),
 	describe(
 		EntityCreated, "Se creó o se restauró algo en la administración.", exampleProduct,
 		RestoredEntity{Entity: exampleProduct, AffectedEntities: []Affected{{Type: "product", ID: 205, Name: "Ravioles"}}},

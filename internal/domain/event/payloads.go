@@ -148,6 +148,8 @@ type ClearedCart struct {
 type Availability struct {
 	ProductID   int64 `json:"product_id"`
 	IsAvailable bool  `json:"is_available"`
+	// PriceCents is the price after a change of prices.
+	PriceCents *money.Cents `json:"price_cents,omitempty" doc:"El precio en la sucursal; falta si lo que cambió no fue el precio."`
 }
 
 // Entity is the payload of ENTITY_CREATED and ENTITY_UPDATED.

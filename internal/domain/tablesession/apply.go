@@ -35,7 +35,8 @@ func (s *Session) remember(d Decision) {
 	if s.Done == nil {
 		s.Done = map[string]Done{}
 	}
-	s.Done[key] = Done{Hash: d.Hash, Result: d.Result, At: d.At.Unix()}
+	ordered, _ := Find[RoundOrdered](d)
+	s.Done[key] = Done{Hash: d.Hash, Result: d.Result, At: d.At.Unix(), Cart: ordered.Cart}
 }
 
 // Forget drops what is remembered of commands without a key from before t. It is

@@ -27,13 +27,15 @@ type RoundOrdered struct {
 	Round
 	// AtMost is what the round may cost, where that is bounded: its prices are known when it is recorded.
 	AtMost *money.Cents `json:"at_most_cents,omitempty"`
+	// Cart is the version of the cart that the order left.
+	Cart int `json:"cart,omitempty"`
 }
 
 // ClearsCart reports whether the order was taken out of the diners' cart. A waiter's order leaves the cart alone.
 func (c RoundOrdered) ClearsCart() bool { return c.ByWaiter == 0 }
 
 func (c RoundOrdered) bind(n *ids, r *Result) Change {
-	c.ID = n.next()
+	c.ID, c.Cart = n.next(), n.cart
 	c.Items = slices.Clone(c.Items)
 	for i := range c.Items {
 		it := &c.Items[i]
@@ -51,7 +53,7 @@ func (c RoundOrdered) apply(s *Session, _ Decision) {
 	r := c.Round
 	r.Notes, r.Items = "", slices.Clone(r.Items)
 	for i := range r.Items {
-		r.Items[i].Notes = ""
+		r.Items[i].Notes, r.Items[i].Shown = "", nil
 	}
 	s.Rounds = append(slices.Clip(s.Rounds), r)
 	s.LastRound = r.Number

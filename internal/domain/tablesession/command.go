@@ -45,6 +45,9 @@ func (s Session) Before(c Command, env Envelope, at time.Time, orders time.Durat
 	if env.Key != "" {
 		return s.Repeated(KeyOf(c, env.Key), env.Hash)
 	}
+	if submit, ok := c.(Submit); ok && s.filledAnew(submit, env.Hash) {
+		return Result{}, false, nil
+	}
 	result, done := s.RepeatedLately(env.Hash, at, RepeatWindow(c.Name(), orders))
 	return result, done, nil
 }
@@ -125,11 +128,14 @@ const (
 
 // Submit orders a round.
 type Submit struct {
-	Items []Item `json:"items"` // ProductID, Qty, Notes and DinerID count
+	Items []Item `json:"items"` // ProductID, Qty, Notes, DinerID and Shown count
 	Notes string `json:"notes,omitempty"`
 	// Device is the phone that orders; a line without a diner is of whoever sat down
 	// with it last.
 	Device string `json:"device,omitempty"`
+	// Cart is the version of the cart in which a phone's dishes were seen just now; 0 if they were not in it. It tells an
+	// order that was put together anew from a retry, which comes when the first attempt has emptied the cart.
+	Cart int `json:"cart,omitempty"`
 	// Unbounded is of workflows that bounded each line alone, not all lines of a dish.
 	Unbounded bool `json:"-"`
 }
@@ -180,9 +186,9 @@ func (c Submit) decide(s Session, d *Decision) error {
 		if it.DinerID != 0 && !s.hasDiner(it.DinerID) {
 			return fault.New(fault.Refused, "diner_not_here", "Ese comensal no está en la mesa.")
 		}
-		r.Items = append(r.Items, Item{ProductID: it.ProductID, DinerID: it.DinerID, Qty: it.Qty, Notes: it.Notes})
+		r.Items = append(r.Items, Item{ProductID: it.ProductID, DinerID: it.DinerID, Qty: it.Qty, Notes: it.Notes, Shown: it.Shown})
 	}
-	d.add(RoundOrdered{r, atMost})
+	d.add(RoundOrdered{Round: r, AtMost: atMost})
 	return nil
 }
 

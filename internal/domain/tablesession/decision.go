@@ -123,6 +123,7 @@ type Priced struct {
 type Receipt struct {
 	FirstID int64    `json:"first_id,omitempty"` // of the new rows, numbered in Bind's order
 	Items   []Priced `json:"items,omitempty"`    // of a new round, in its order
+	Cart    int      `json:"cart,omitempty"`     // the version of the cart that a new round left
 	// Before is the result of the same command when it was recorded, decided on another session than now. The receipt
 	// then binds nothing: read the session again.
 	Before *Result `json:"before,omitempty"`
@@ -133,6 +134,7 @@ type ids struct {
 	first int64
 	given int
 	items []Priced
+	cart  int
 }
 
 func (n *ids) next() int64 {
@@ -151,7 +153,7 @@ func (d Decision) NewIDs() int {
 
 // Bind gives the new rows their identifiers, and a new round its prices. d stays as it is.
 func (d Decision) Bind(r Receipt) Decision {
-	given := &ids{first: r.FirstID, items: r.Items}
+	given := &ids{first: r.FirstID, items: r.Items, cart: r.Cart}
 	d.Result.SessionID = d.Ref.SessionID
 	bound := make(Changes, len(d.Changes))
 	for i, c := range d.Changes {

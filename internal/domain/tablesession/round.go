@@ -48,6 +48,8 @@ type Item struct {
 	Category  string      `json:"category,omitempty"`
 	Unit      money.Cents `json:"unit"`
 	Voided    bool        `json:"voided,omitempty"`
+	// Shown is the price that the phone showed; the order is refused if it is no longer the price.
+	Shown *money.Cents `json:"shown,omitempty"`
 }
 
 type move struct{ from, to RoundStatus }

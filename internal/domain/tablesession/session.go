@@ -119,6 +119,8 @@ type Done struct {
 	Hash   string `json:"hash"` // of the request that used the key first
 	Result Result `json:"answer"`
 	At     int64  `json:"at"` // Unix seconds
+	// Cart is the version of the cart that an order left.
+	Cart int `json:"cart,omitempty"`
 }
 
 // Result is what a command gives back to its sender. Each command fills the fields that it has something for.
@@ -198,6 +200,12 @@ func (s Session) RepeatedLately(hash string, now time.Time, window time.Duration
 		return Result{}, false
 	}
 	return done.Result, true
+}
+
+// filledAnew reports whether an order's dishes were in the cart again after the same order had emptied it.
+func (s Session) filledAnew(c Submit, hash string) bool {
+	left := s.Done[Fingerprint(hash)].Cart
+	return left > 0 && c.Cart > left
 }
 
 // Same reports whether a message meant for session is for this session.

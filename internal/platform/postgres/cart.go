@@ -2,12 +2,16 @@ package postgres
 
 import (
 	"context"
+	"errors"
 	"slices"
 	"strings"
+
+	"github.com/jackc/pgx/v5"
 
 	"integrador/internal/domain/access"
 	"integrador/internal/domain/event"
 	"integrador/internal/domain/fault"
+	"integrador/internal/domain/tablesession"
 	"integrador/internal/platform/postgres/dbgen"
 )
 
@@ -95,6 +99,23 @@ func (s *Store) UpdateCartItem(
 		return err
 	})
 	return item, events, err
+}
+
+// CartWith gives the version of a cart that holds all dishes of an order at this moment; 0 if it does not.
+func (s *Store) CartWith(ctx context.Context, at access.Table, order []tablesession.Item) (version int, err error) {
+	products := make([]int64, len(order))
+	for i, it := range order {
+		products[i] = it.ProductID
+	}
+	err = s.pool.QueryRow(ctx, `
+SELECT s.cart_version FROM table_session s
+WHERE s.id = $1 AND s.tenant_id = $2 AND NOT EXISTS (SELECT FROM unnest($3::bigint[]) u(id)
+  WHERE NOT EXISTS (SELECT FROM cart_item ci WHERE ci.session_id = s.id AND ci.tenant_id = s.tenant_id AND ci.product_id = u.id))`,
+		at.SessionID, at.TenantID, products).Scan(&version)
+	if errors.Is(err, pgx.ErrNoRows) {
+		return 0, nil
+	}
+	return version, Fault(err)
 }
 
 // oneSpelling is a note without what nobody sees of it, so that it is the same note.

@@ -101,6 +101,9 @@ func (o Offers) Changes(after Offers, product int64) []event.Event {
 			continue
 		}
 		availability := event.Availability{ProductID: product, IsAvailable: has && is.IsAvailable}
+		if has && was.PriceCents != is.PriceCents {
+			availability.PriceCents = &is.PriceCents
+		}
 		out = append(out, event.Event{
 			BranchID: branch,
 			Type:     event.ProductAvailabilityChanged,

@@ -186,7 +186,7 @@ func doneOf(rows []commandRow) (map[string]tablesession.Done, int, error) {
 			return nil, 0, fmt.Errorf("decode receipt %s: %w", r.Key, err)
 		}
 		last = max(last, st.Result.RoundNumber)
-		switch d := (tablesession.Done{Hash: r.Hash, Result: st.Result, At: r.At.Unix()}); {
+		switch d := (tablesession.Done{Hash: r.Hash, Result: st.Result, At: r.At.Unix(), Cart: st.Cart}); {
 		case st.ByKey:
 			done[r.Key] = d
 		case tablesession.RepeatWindow(r.Name, time.Hour) > 0:

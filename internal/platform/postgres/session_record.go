@@ -12,6 +12,7 @@ import (
 
 	"integrador/internal/domain/event"
 	"integrador/internal/domain/fault"
+	"integrador/internal/domain/money"
 	"integrador/internal/domain/tablesession"
 )
 
@@ -68,6 +69,8 @@ func (s *Store) notRecorded(ctx context.Context, d tablesession.Decision, err er
 	case pg.Code == "IN003":
 		round, _ := tablesession.Find[tablesession.RoundOrdered](d)
 		return Recorded{}, tablesession.OverCap(*round.AtMost)
+	case pg.Code == "IN004":
+		return Recorded{}, s.pricesChanged(ctx, d)
 	case pg.Code == "IN002":
 		return Recorded{}, tablesession.Changed.Because(err)
 	case pg.ConstraintName == "table_session_one_live":
@@ -169,6 +172,45 @@ WHERE NOT EXISTS (SELECT FROM sold_product sp WHERE sp.product_id = u.id AND sp.
 	}
 	return fault.Newf(fault.Refused, "product_unavailable", "No disponible en este momento: %s.", join(names)).
 		With("unavailable_items", names)
+}
+
+// PriceNow is what a dish costs that was shown at another price.
+type PriceNow struct {
+	ProductID   int64       `json:"product_id"`
+	ProductName string      `json:"product_name"`
+	PriceCents  money.Cents `json:"price_cents"`
+}
+
+// pricesChanged says what the dishes of a round cost now whose phones showed something else.
+func (s *Store) pricesChanged(ctx context.Context, d tablesession.Decision) error {
+	round, _ := tablesession.Find[tablesession.RoundOrdered](d)
+	var ids, shown []int64
+	for _, it := range round.Items {
+		if it.Shown != nil {
+			ids, shown = append(ids, it.ProductID), append(shown, int64(*it.Shown))
+		}
+	}
+	rows, err := s.pool.Query(ctx, `
+SELECT DISTINCT sp.product_id, sp.name, sp.price_cents
+FROM unnest($1::bigint[], $2::bigint[]) u(id, shown)
+JOIN sold_product sp ON sp.product_id = u.id AND sp.branch_id = $3 AND sp.tenant_id = $4 AND sp.price_cents <> u.shown`,
+		ids, shown, d.Ref.BranchID, d.Ref.TenantID)
+	if err != nil {
+		return Fault(fmt.Errorf("read prices: %w", err))
+	}
+	now, err := pgx.CollectRows(rows, pgx.RowToStructByPos[PriceNow])
+	if err != nil {
+		return Fault(fmt.Errorf("read prices: %w", err))
+	}
+	if len(now) == 0 {
+		return tablesession.Changed // it changed back
+	}
+	said := make([]string, len(now))
+	for i, p := range now {
+		said[i] = p.ProductName + " a " + p.PriceCents.String()
+	}
+	return fault.Newf(fault.Conflict, "price_changed", "Cambió el precio: ahora está %s. Revisá el pedido y mandalo otra vez.", join(said)).
+		With("prices", now)
 }
 
 func join(names []string) string {

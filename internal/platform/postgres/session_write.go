@@ -104,6 +104,9 @@ func (w *recorder) lock() {
 			if err := row.Scan(&last, &cart); err != nil {
 				return err
 			}
+			if orders && round.ClearsCart() {
+				w.receipt.Cart = cart
+			}
 			for i := range w.events {
 				w.events[i].Seq = last - int64(len(w.events)-1-i)
 			}
@@ -192,8 +195,24 @@ func (w *recorder) roundOrdered(r tablesession.RoundOrdered) {
 	if r.AtMost != nil {
 		w.do(`SELECT round_costs_at_most($1, $2, $3)`, ref.TenantID, r.ID, *r.AtMost)
 	}
+	w.pricesAsShown(r)
 	if r.ClearsCart() {
+		w.do(`UPDATE session_command SET receipt = receipt || jsonb_build_object('cart', (SELECT cart_version FROM table_session WHERE id = $1))
+WHERE session_id = $1 AND key = $2`, ref.SessionID, w.decision.Key)
 		w.do(sqlOrderedLeaves, ref.SessionID, ref.TenantID, products, diners, qtys, notes)
+	}
+}
+
+// pricesAsShown refuses a round with a dish that costs something else than its phone showed.
+func (w *recorder) pricesAsShown(r tablesession.RoundOrdered) {
+	var items, shown []int64
+	for _, it := range r.Items {
+		if it.Shown != nil {
+			items, shown = append(items, it.ID), append(shown, int64(*it.Shown))
+		}
+	}
+	if len(items) > 0 {
+		w.do(`SELECT round_items_cost($1, $2, $3)`, w.ref.TenantID, items, shown)
 	}
 }
 

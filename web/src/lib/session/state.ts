@@ -104,12 +104,14 @@ function apply(state: TableState, event: Event): Folded {
     case 'SERVICE_CALL_CLOSED':
       return { state: call(state, event, 'CLOSED'), stale: [] };
     case 'PRODUCT_AVAILABILITY_CHANGED': {
-      const { product_id, is_available } = event.entity;
-      return {
-        state: { ...state, availability: { ...state.availability, [product_id]: is_available } },
-        stale: [],
-      };
+      const { product_id, is_available, price_cents } = event.entity;
+      const availability = { ...state.availability, [product_id]: is_available };
+      if (price_cents === undefined) return { state: { ...state, availability }, stale: [] };
+      const items = state.cart.items.map((i) => (i.product_id === product_id ? { ...i, price_cents } : i));
+      return { state: { ...state, availability, cart: { ...state.cart, items } }, stale: [] };
     }
+    case 'CHECK_WITHDRAWN':
+      return { state: { ...state, status: 'OPEN' }, stale: ['check'] };
     case 'CHECK_REQUESTED':
     case 'CHECK_UPDATED':
     case 'CHECK_PAID':

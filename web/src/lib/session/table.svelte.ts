@@ -250,11 +250,12 @@ export class Table {
       notes: i.notes,
       diner_id: i.diner_id,
     }));
-    const items = lines.map(({ product_id, qty, notes, diner_id }) => ({
+    const items = lines.map(({ product_id, qty, notes, diner_id, price_cents }) => ({
       product_id,
       qty,
       notes: notes ?? undefined,
       diner_id,
+      expected_unit_price_cents: price_cents,
     }));
     await this.#queue({ kind: ROUND, path: '/api/diner/rounds/submit', body: { items }, shown: lines });
   }
