@@ -39,14 +39,42 @@ func (d *dinner) askForTheCheck(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	return d.step(ctx, "Bruno también la pide: es la misma cuenta", func(ctx context.Context) ([]expectation, error) {
+	err = d.step(ctx, "Bruno también la pide: es la misma cuenta", func(ctx context.Context) ([]expectation, error) {
 		c, err := d.bruno.RequestCheck(ctx)
-		if err == nil && (c.CheckID != d.checkID || c.TotalCents != d.checkTotal) {
-			err = fmt.Errorf("la cuenta era la %d, de %s, y ahora es la %d, de %s", d.checkID, pesos(d.checkTotal), c.CheckID,
-				pesos(c.TotalCents))
-		}
-		return nil, err
+		return nil, d.sameCheck(c, err)
 	})
+	if err != nil {
+		return err
+	}
+	return d.orderOn(ctx)
+}
+
+// orderOn withdraws the check, which lets the table order again, and asks for it once more.
+func (d *dinner) orderOn(ctx context.Context) error {
+	for _, s := range []struct {
+		title, event, table string
+		send                func(context.Context) (client.RequestCheckResponse, error)
+	}{
+		{"Ana quiere seguir pidiendo: retira la cuenta", "CHECK_WITHDRAWN", "ACTIVE", d.ana.WithdrawCheck},
+		{"Al final no piden más: Ana la pide otra vez, y es la misma", "CHECK_REQUESTED", "PAYING", d.ana.RequestCheck},
+	} {
+		err := d.step(ctx, s.title, func(ctx context.Context) ([]expectation, error) {
+			c, err := s.send(ctx)
+			changed := expectation{floor, "TABLE_STATUS_CHANGED", fields{"table_code": d.table.Code, "table_status": s.table}}
+			return []expectation{d.checkEvent(s.event, 0), changed}, d.sameCheck(c, err)
+		})
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (d *dinner) sameCheck(c client.RequestCheckResponse, err error) error {
+	if err == nil && (c.CheckID != d.checkID || c.TotalCents != d.checkTotal) {
+		err = fmt.Errorf("la cuenta era la %d, de %s, y ahora es la %d, de %s", d.checkID, pesos(d.checkTotal), c.CheckID, pesos(c.TotalCents))
+	}
+	return err
 }
 
 // payByMercadoPago pays Ana's own part. The money moves in the simulator; the
