@@ -1,6 +1,7 @@
 package api
 
 import (
+	"fmt"
 	"testing"
 	"time"
 
@@ -19,7 +20,7 @@ func TestAWaiterSeesTheTablesOfToday(t *testing.T) {
 	require.Len(t, mine, 1)
 	apitest.Fields(t, mine[0], "table_id", "code", "status", "session_id", "open_rounds", "pending_calls", "check_status",
 		"active_service_call_ids", "sector_id", "sector_name", "confirmed_by_name",
-		"branch_id", "capacity", "opened_at", "diner_count", "total_cents", "paid_cents", "rounds")
+		"branch_id", "capacity", "opened_at", "diner_count", "total_cents", "paid_cents", "rounds", "guests", "notes")
 	assert.EqualValues(t, apitest.TableID, mine[0]["table_id"])
 	assert.EqualValues(t, 1, mine[0]["pending_calls"])
 	assert.Len(t, c.Call(t, "GET", "/api/waiter/tables?scope=branch", nil, c.Waiter).Want(t, 200, "").List(t), 4, "other waiters' too")
@@ -32,6 +33,27 @@ func TestAWaiterSeesTheTablesOfToday(t *testing.T) {
 	assert.Empty(t, c.Call(t, "GET", "/api/waiter/tables", nil, c.Waiter).Want(t, 200, "").List(t), "assigned yesterday")
 	assert.Empty(t, c.Call(t, "GET", "/api/waiter/service-calls", nil, c.Waiter).Want(t, 200, "").List(t))
 	assert.Len(t, c.Call(t, "GET", "/api/waiter/service-calls", nil, c.Admin).Want(t, 200, "").List(t), 1)
+}
+
+// What a waiter says on opening a table is kept: on its card, and in the report's covers.
+func TestGuestsAndNotesOfATableAreKept(t *testing.T) {
+	t.Parallel()
+	c := newStaff(t)
+	opened := c.Call(t, "POST", "/api/waiter/tables/1003/activate", map[string]any{"diner_count": 4, "notes": " cumpleaños "}, c.Waiter)
+	session := opened.Want(t, 200, "").Int(t, "session_id")
+	order := map[string]any{"items": []any{map[string]any{"product_id": apitest.MilanesaID, "qty": 1}}}
+	c.Call(t, "POST", fmt.Sprintf("/api/waiter/sessions/%d/rounds", session), order, c.Waiter).Want(t, 200, "")
+	var card map[string]any
+	for _, table := range c.Call(t, "GET", "/api/waiter/tables?branch_id=10", nil, c.Manager).Want(t, 200, "").List(t) {
+		if table["session_id"] == float64(session) {
+			card = table
+		}
+	}
+	assert.EqualValues(t, 4, card["guests"])
+	assert.Equal(t, "cumpleaños", card["notes"])
+	sum := c.Call(t, "GET", "/api/admin/reports/summary", nil, c.Manager).Want(t, 200, "")
+	assert.EqualValues(t, 4, sum.Int(t, "covers"))
+	assert.EqualValues(t, apitest.MilanesaPrice/4, sum.Int(t, "avg_per_cover_cents"))
 }
 
 func TestAWaiterAnswersCalls(t *testing.T) {

@@ -316,7 +316,8 @@ func TestReportsAreForWhoRunsTheBranch(t *testing.T) {
 		o.Call(t, "GET", at+"?format=xls", nil, o.Admin).Want(t, 422, "validation_error")
 		o.Call(t, "GET", at, nil, o.Manager).Want(t, 200, "")
 	}
-	apitest.Fields(t, o.Call(t, "GET", "/api/admin/reports"+"/summary", nil, o.Manager).Body, "total_revenue_cents", "total_orders", "avg_order_value_cents", "total_sessions", "busiest_hour")
+	apitest.Fields(t, o.Call(t, "GET", "/api/admin/reports"+"/summary", nil, o.Manager).Body, "total_revenue_cents", "total_orders", "avg_order_value_cents", "total_sessions", "busiest_hour",
+		"covers", "avg_per_cover_cents")
 	require.EqualValues(t, dinnerCents, o.Call(t, "GET", "/api/admin/reports"+"/summary", nil, o.Manager).Int(t, "total_revenue_cents"))
 	require.EqualValues(t, 0, o.Call(t, "GET", "/api/admin/reports"+"/summary", nil, north).Int(t, "total_revenue_cents"))
 	require.Nil(t, o.Call(t, "GET", "/api/admin/reports"+"/summary", nil, north).Body["busiest_hour"])

@@ -19,7 +19,7 @@ func TestTableCard(t *testing.T) {
 	card := f.Call(t, "GET", "/api/tables/1000", nil, waiter).Want(t, 200, "")
 	apitest.Fields(t, card.Body, "table_id", "code", "status", "session_id", "open_rounds", "pending_calls", "check_status",
 		"active_service_call_ids", "sector_id", "sector_name", "confirmed_by_name",
-		"branch_id", "capacity", "opened_at", "diner_count", "total_cents", "paid_cents", "rounds")
+		"branch_id", "capacity", "opened_at", "diner_count", "total_cents", "paid_cents", "rounds", "guests", "notes")
 	assert.EqualValues(t, apitest.SessionID, card.Int(t, "session_id"))
 	assert.Equal(t, []any{}, card.Body["active_service_call_ids"])
 	assert.Equal(t, []any{}, card.Body["rounds"])

@@ -33,7 +33,9 @@ func TestTheSameDishesPutTogetherAnewAreANewOrder(t *testing.T) {
 	f := newFloor(t)
 	f.Register(t, "Ana", "phone")
 	phone := f.Seated(t, "phone")
-	fill := func() { f.Call(t, "POST", "/api/diner/cart"+"/add", `{"product_id":300,"quantity":2}`, phone).Want(t, 200, "") }
+	fill := func() {
+		f.Call(t, "POST", "/api/diner/cart"+"/add", `{"product_id":300,"quantity":2}`, phone).Want(t, 200, "")
+	}
 	order := func() int64 {
 		return f.Call(t, "POST", "/api/diner/rounds/submit", `{"items":[{"product_id":300,"qty":2}]}`, phone).Want(t, 200, "").Int(t, "round_number")
 	}

@@ -2,6 +2,7 @@ package floor
 
 import (
 	"context"
+	"strings"
 	"time"
 
 	"integrador/api/dispatch"
@@ -65,8 +66,7 @@ func (h *Handlers) sessionSummary(ctx context.Context, in *httpx.SessionPath) (*
 	return &sessionSummaryOutput{summary}, err
 }
 
-// WaiterActivateTableRequest opens a table. Neither the count nor the notes are
-// kept: diners exist once they join.
+// WaiterActivateTableRequest opens a table, for so many guests.
 type WaiterActivateTableRequest struct {
 	DinerCount int     `json:"diner_count" minimum:"1" maximum:"20"`
 	Notes      *string `json:"notes" required:"false" maxLength:"200"`
@@ -103,6 +103,7 @@ func (h *Handlers) activateTable(ctx context.Context, in *activateTableInput) (*
 	opened, err := h.Sessions.Open(ctx, tablesession.Seating{
 		TenantID: who.TenantID, TableID: table.TableID, TableCode: table.Code, By: who.ActingAs(httpx.FloorRoles), MustBeFree: true,
 		TableIsFree: tablesession.TableStatus(table.Status) == tablesession.TableFree,
+		Guests:      in.Body.DinerCount, Notes: strings.TrimSpace(httpx.Deref(in.Body.Notes)),
 	})
 	if err != nil {
 		return nil, taken(err)

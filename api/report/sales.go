@@ -33,6 +33,8 @@ type ReportsSummaryOutput struct {
 	AvgOrderValueCents money.Cents `json:"avg_order_value_cents"`
 	TotalSessions      int         `json:"total_sessions" doc:"Mesas que pidieron algo."`
 	BusiestHour        *int        `json:"busiest_hour" doc:"De 0 a 23; la primera, si hay varias."`
+	Covers             int64       `json:"covers" doc:"Cubiertos: los comensales que dijo el mozo, o los que se sumaron con el teléfono si son más."`
+	AvgPerCoverCents   money.Cents `json:"avg_per_cover_cents"`
 }
 
 // DailySalesOutput is one day.
@@ -81,10 +83,15 @@ func (h *Handlers) salesSummary(ctx context.Context, in *ReportSpan) (*reportOut
 	if err != nil {
 		return nil, postgres.Fault(err)
 	}
+	covers, err := h.Store.Covers(ctx, dbgen.CoversParams(p))
+	if err != nil {
+		return nil, postgres.Fault(err)
+	}
 	hours, err := h.Store.OrdersByHour(ctx, dbgen.OrdersByHourParams(p))
 	row := ReportsSummaryOutput{
 		TotalRevenueCents: money.Cents(sum.SoldCents), TotalOrders: int(sum.Orders), TotalSessions: int(sum.Sessions),
 		AvgOrderValueCents: average(money.Cents(sum.SoldCents), int(sum.Orders)), BusiestHour: busiest(hours),
+		Covers: covers, AvgPerCoverCents: average(money.Cents(sum.SoldCents), int(covers)),
 	}
 	if err != nil {
 		return nil, postgres.Fault(err)
@@ -116,6 +123,8 @@ var summaryColumns = []column[ReportsSummaryOutput]{
 		}
 		return csvexport.Int(*r.BusiestHour)
 	}},
+	{"Cubiertos", func(r ReportsSummaryOutput) csvexport.Cell { return csvexport.Int(int(r.Covers)) }},
+	{"Promedio por cubierto", func(r ReportsSummaryOutput) csvexport.Cell { return csvexport.Money(r.AvgPerCoverCents) }},
 }
 
 func (h *Handlers) dailySales(ctx context.Context, in *ReportSpan) (*reportOutput, error) {

@@ -32,6 +32,8 @@ type TableCard struct {
 	TotalCents money.Cents `json:"total_cents" doc:"Lo pedido hasta ahora o, desde que se pidió, la cuenta."`
 	PaidCents  money.Cents `json:"paid_cents"`
 	Rounds     []OpenRound `json:"rounds" doc:"Las rondas que no se sirvieron ni se cancelaron."`
+	Guests     *int        `json:"guests" doc:"Para cuántos abrió la mesa el mozo; null si no lo dijo."`
+	Notes      *string     `json:"notes" doc:"Lo que anotó al abrirla."`
 }
 
 // OpenRound is a round that somebody still has to do something about.
@@ -86,6 +88,13 @@ func TableCardByID(ctx context.Context, db *postgres.Store, who access.Staff, ta
 	return cardOf(rows[0])
 }
 
+func whole(n *int32) *int {
+	if n == nil {
+		return nil
+	}
+	return new(int(*n))
+}
+
 func cardOf(r dbgen.TableCardsRow) (TableCard, error) {
 	rounds, err := postgres.DecodeJSON[[]OpenRound](r.Rounds, "rounds")
 	return TableCard{
@@ -93,6 +102,6 @@ func cardOf(r dbgen.TableCardsRow) (TableCard, error) {
 		PendingCalls: int(r.PendingCalls), CheckStatus: r.CheckStatus, ActiveServiceCallIDs: r.ActiveCallIds,
 		SectorID: r.SectorID, SectorName: postgres.OrNil(r.SectorName), ConfirmedByName: postgres.OrNil(r.ConfirmedBy),
 		BranchID: r.BranchID, Capacity: int(r.Capacity), OpenedAt: r.OpenedAt, DinerCount: int(r.Diners), TotalCents: money.Cents(r.TotalCents),
-		PaidCents: money.Cents(r.PaidCents), Rounds: rounds,
+		PaidCents: money.Cents(r.PaidCents), Rounds: rounds, Guests: whole(r.Guests), Notes: r.Notes,
 	}, err
 }

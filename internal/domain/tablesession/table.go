@@ -14,6 +14,9 @@ type Seating struct {
 	// TableCode is for the operators' lists; "" if unknown.
 	TableCode string       `json:"table_code,omitempty"`
 	By        access.Actor `json:"by"`
+	// Guests and Notes are what a waiter says of who sits down; 0 and "" if nothing.
+	Guests int    `json:"guests,omitempty"`
+	Notes  string `json:"notes,omitempty"`
 	// Fresh demands a free table: a waiter activates it, nobody may sit there yet.
 	MustBeFree bool `json:"fresh,omitempty"`
 	// Free says that the ledger has nobody at the table: a run that remembers

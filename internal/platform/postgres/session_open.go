@@ -123,9 +123,9 @@ func (tx *Tx) insertSession(ctx context.Context, o tablesession.Seating, t table
 		s.OpenedBy, s.WaiterID = "WAITER", *o.By.UserID
 	}
 	err := tx.QueryRow(ctx, `
-INSERT INTO table_session (tenant_id, branch_id, table_id, opened_by, opened_by_waiter_id, assigned_waiter_id, policy)
-VALUES ($1, $2, $3, $4, $5, $5, $6) RETURNING id, opened_at`,
-		o.TenantID, t.branchID, o.TableID, s.OpenedBy, o.By.UserID, body(t.policy)).Scan(&s.SessionID, &s.OpenedAt)
+INSERT INTO table_session (tenant_id, branch_id, table_id, opened_by, opened_by_waiter_id, assigned_waiter_id, policy, guests, notes)
+VALUES ($1, $2, $3, $4, $5, $5, $6, nullif($7, 0), nullif($8, '')) RETURNING id, opened_at`,
+		o.TenantID, t.branchID, o.TableID, s.OpenedBy, o.By.UserID, body(t.policy), o.Guests, o.Notes).Scan(&s.SessionID, &s.OpenedAt)
 	if err != nil {
 		return Seated{}, fmt.Errorf("insert session: %w", err)
 	}

@@ -493,10 +493,11 @@ func (q *Queries) SessionCounts(ctx context.Context, sessionID int64, tenantID i
 
 const tableCards = `-- name: TableCards :many
 SELECT t.id AS table_id, t.branch_id, t.code, t.status, t.sector_id, coalesce(bs.name, t.sector, '')::text AS sector_name,
-  t.capacity, s.id AS session_id, s.opened_at, ch.status AS check_status, coalesce(ch.paid_cents, 0)::bigint AS paid_cents,
-  coalesce(ch.total_cents, (SELECT sum(i.qty * i.unit_price_cents)
+  t.capacity, s.id AS session_id, s.opened_at, s.guests, s.notes, ch.status AS check_status, coalesce(ch.paid_cents, 0)::bigint AS paid_cents,
+  (coalesce(ch.total_cents, 0) + CASE WHEN ch.id IS NULL OR ch.status = 'OPEN' THEN coalesce((SELECT sum(i.qty * i.unit_price_cents)
     FROM round r JOIN round_item i ON i.tenant_id = r.tenant_id AND i.round_id = r.id AND NOT i.is_voided
-    WHERE r.table_session_id = s.id AND r.status <> 'CANCELED'), 0)::bigint AS total_cents,
+    WHERE r.table_session_id = s.id AND r.status <> 'CANCELED'
+      AND NOT EXISTS (SELECT FROM charge c WHERE c.tenant_id = i.tenant_id AND c.check_id = ch.id AND c.round_item_id = i.id)), 0) ELSE 0 END)::bigint AS total_cents,
   (SELECT count(*) FROM diner d WHERE d.tenant_id = s.tenant_id AND d.session_id = s.id)::int AS diners,
   coalesce((SELECT jsonb_agg(jsonb_build_object('round_id', r.id, 'round_number', r.round_number, 'status', r.status,
       'since', coalesce(CASE r.status WHEN 'READY' THEN r.ready_at WHEN 'PENDING' THEN r.created_at END, r.submitted_at, r.created_at))
@@ -543,6 +544,8 @@ type TableCardsRow struct {
 	Capacity      int32
 	SessionID     *int64
 	OpenedAt      *time.Time
+	Guests        *int32
+	Notes         *string
 	CheckStatus   *string
 	PaidCents     int64
 	TotalCents    int64
@@ -582,6 +585,8 @@ func (q *Queries) TableCards(ctx context.Context, arg TableCardsParams) ([]Table
 			&i.Capacity,
 			&i.SessionID,
 			&i.OpenedAt,
+			&i.Guests,
+			&i.Notes,
 			&i.CheckStatus,
 			&i.PaidCents,
 			&i.TotalCents,

@@ -211,7 +211,7 @@ func (q *Queries) MoneyByMeans(ctx context.Context, arg MoneyByMeansParams) ([]M
 const receiptOfCheck = `-- name: ReceiptOfCheck :one
 SELECT c.id, c.branch_id, c.status, c.total_cents, c.paid_cents, c.discount_cents, c.created_at, s.opened_at, s.closed_at, t.code AS table_code,
   n.name AS tenant_name, b.name AS branch_name, b.timezone, coalesce(b.address, '')::text AS address, coalesce(b.phone, '')::text AS phone,
-  (SELECT count(*) FROM diner d WHERE d.tenant_id = s.tenant_id AND d.session_id = s.id)::int AS diners,
+  greatest(s.guests, (SELECT count(*) FROM diner d WHERE d.tenant_id = s.tenant_id AND d.session_id = s.id))::int AS diners,
   coalesce((SELECT coalesce(nullif(concat_ws(' ', u.first_name, u.last_name), ''), u.email) FROM app_user u
     WHERE u.tenant_id = s.tenant_id AND u.id = coalesce(s.assigned_waiter_id, s.opened_by_waiter_id)), '')::text AS waiter_name,
   coalesce((SELECT jsonb_agg(jsonb_build_object('name', l.name, 'qty', l.qty, 'unit_cents', l.unit_cents, 'cents', l.cents) ORDER BY l.first)
