@@ -388,6 +388,29 @@ func TestATableOrdersOn(t *testing.T) {
 	require.Equal(t, "check_unpaid", fault.ReasonOf(err), "the coffee after the bill is owed, too")
 }
 
+// Money that settled nothing, because what it paid was struck out, pays what is ordered next.
+func TestWhatIsOrderedNextIsPaidByMoneyThatIsThere(t *testing.T) {
+	t.Parallel()
+	s := seated()
+	_, err := s.as(access.Diner, order(3, 4))
+	require.NoError(t, err)
+	check, err := s.as(access.Diner, tablesession.RequestCheck{})
+	require.NoError(t, err)
+	_, err = s.as(access.Waiter, tablesession.Pay{CheckID: check.CheckID, Provider: tablesession.Cash, Cents: 7000})
+	require.NoError(t, err)
+	_, err = s.as(access.Waiter, tablesession.VoidItem{ItemID: s.Rounds[0].Items[0].ID, Reason: "se cayó"})
+	require.NoError(t, err)
+	require.EqualValues(t, 3000, s.Check.Unallocated())
+	for _, c := range []tablesession.Command{tablesession.WithdrawCheck{}, order(2), tablesession.RequestCheck{}} {
+		_, err = s.as(access.Diner, c)
+		require.NoError(t, err)
+	}
+	require.Equal(t, []money.Cents{6000, 6000, 1000}, []money.Cents{s.Check.Total(), s.Check.Paid(), s.Check.Unallocated()})
+	added := s.Check.Charges[2]
+	require.Positive(t, added.ID)
+	require.Contains(t, s.Check.Payments[0].Parts, billing.Part{ChargeID: added.ID, Cents: 2000})
+}
+
 // The predecessor made a check of 0 cents, which nobody could ever pay.
 func TestNothingOrderedIsNotCharged(t *testing.T) {
 	t.Parallel()
