@@ -63,8 +63,8 @@ func TestAWaiterAnswersCalls(t *testing.T) {
 	call := apitest.ID(c.Call(t, "POST", "/api/diner/service-call", map[string]any{"type": "WAITER_CALL"}, diner).Want(t, 200, "").Int(t, "id"))
 	list := c.Call(t, "GET", "/api/waiter/service-calls", nil, c.Waiter).Want(t, 200, "").List(t)
 	require.Len(t, list, 1)
-	told := func() int { return c.Count(t, `SELECT count(*) FROM event WHERE type = 'SERVICE_CALL_CREATED'`) }
-	require.Equal(t, 1, told())
+	announced := func() int { return c.Count(t, `SELECT count(*) FROM event WHERE type = 'SERVICE_CALL_CREATED'`) }
+	require.Equal(t, 1, announced())
 	for range 5 {
 		again := c.Call(t, "POST", "/api/diner/service-call", map[string]any{"type": "WAITER_CALL"}, diner).Want(t, 200, "")
 		assert.Equal(t, call, apitest.ID(again.Int(t, "id")))

@@ -56,7 +56,7 @@ func (h *Handlers) withdrawCheck(ctx context.Context, in *dispatch.Keyed) (*requ
 	return h.sendForCheck(ctx, *in, tablesession.WithdrawCheck{Device: access.TableFrom(ctx).DeviceID})
 }
 
-// sendForCheck sends a guest's command and tells how the check stands.
+// sendForCheck sends a guest's command and reads how the check stands.
 func (h *Handlers) sendForCheck(ctx context.Context, key dispatch.Keyed, c tablesession.Command) (*requestCheckOutput, error) {
 	answer, err := h.Dispatcher.Send(ctx, dispatch.FromTable(ctx, key), c)
 	if err != nil {

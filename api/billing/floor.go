@@ -52,7 +52,7 @@ func (h *Handlers) waiterWithdrawCheck(ctx context.Context, in *waiterCheckInput
 	return h.sendForWaiter(ctx, in, tablesession.WithdrawCheck{})
 }
 
-// sendForWaiter sends a command about a session's check and tells how the check stands.
+// sendForWaiter sends a command about a session's check and reads how the check stands.
 func (h *Handlers) sendForWaiter(ctx context.Context, in *waiterCheckInput, c tablesession.Command) (*waiterCheckOutput, error) {
 	head, err := h.Store.SessionFor(ctx, access.StaffFrom(ctx), in.SessionID)
 	if err != nil {

@@ -28,7 +28,7 @@ func TestSubmit(t *testing.T) {
 }
 
 // A client without a key may well order the same again: a retry finds the cart empty, a new order was put together in it.
-func TestTheSameDishesPutTogetherAnewAreANewOrder(t *testing.T) {
+func TestTheSameDishesInTheCartAgainAreANewOrder(t *testing.T) {
 	t.Parallel()
 	f := newFloor(t)
 	f.Register(t, "Ana", "phone")

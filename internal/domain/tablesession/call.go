@@ -27,8 +27,8 @@ type Call struct {
 	Escalated   bool       `json:"escalated,omitempty"`
 }
 
-// CallService asks for somebody. While a call of the same type is OPEN it is that call: the waiters were told, and
-// reminders tell them again, however often a guest presses.
+// CallService asks for somebody. While a call of the same type is OPEN it is that call: it was announced, and
+// reminders repeat it, however often a guest presses.
 type CallService struct {
 	Type string `json:"type"`
 	// Insists is of workflows that announced a repeated call at once.

@@ -45,7 +45,7 @@ func (s Session) Before(c Command, env Envelope, at time.Time, orders time.Durat
 	if env.Key != "" {
 		return s.Repeated(KeyOf(c, env.Key), env.Hash)
 	}
-	if submit, ok := c.(Submit); ok && s.filledAnew(submit, env.Hash) {
+	if submit, ok := c.(Submit); ok && s.refilled(submit, env.Hash) {
 		return Result{}, false, nil
 	}
 	result, done := s.RepeatedLately(env.Hash, at, RepeatWindow(c.Name(), orders))
@@ -133,8 +133,8 @@ type Submit struct {
 	// Device is the phone that orders; a line without a diner is of whoever sat down
 	// with it last.
 	Device string `json:"device,omitempty"`
-	// Cart is the version of the cart in which a phone's dishes were seen just now; 0 if they were not in it. It tells an
-	// order that was put together anew from a retry, which comes when the first attempt has emptied the cart.
+	// Cart is the version of the cart in which a phone's dishes were seen just now; 0 if they were not in it. It parts an
+	// order that was put together again from a retry, which comes when the first attempt has emptied the cart.
 	Cart int `json:"cart,omitempty"`
 	// Unbounded is of workflows that bounded each line alone, not all lines of a dish.
 	Unbounded bool `json:"-"`

@@ -71,7 +71,7 @@ type Policy struct {
 	UnpaidCap *money.Cents `json:"unpaid_cap_cents,omitempty"`
 }
 
-// Asker is who asked for a check: a member of staff, or a phone. A phone that tells no device is any phone.
+// Asker is who asked for a check: a member of staff, or a phone. A phone without a device is any phone.
 type Asker struct {
 	UserID int64  `json:"user_id,omitempty"`
 	Device string `json:"device,omitempty"`
@@ -202,8 +202,8 @@ func (s Session) RepeatedLately(hash string, now time.Time, window time.Duration
 	return done.Result, true
 }
 
-// filledAnew reports whether an order's dishes were in the cart again after the same order had emptied it.
-func (s Session) filledAnew(c Submit, hash string) bool {
+// refilled reports whether an order's dishes were in the cart again after the same order had emptied it.
+func (s Session) refilled(c Submit, hash string) bool {
 	left := s.Done[Fingerprint(hash)].Cart
 	return left > 0 && c.Cart > left
 }

@@ -613,11 +613,11 @@ func TestAnOrderWithoutAKeyIsRememberedByWhatItAsks(t *testing.T) {
 	_, same = s.RepeatedLately("h", s.now.Add(16*time.Second), 15*time.Second)
 	require.False(t, same, "later it is another order")
 
-	anew := order(3)
+	again := order(3)
 	s.Session = s.Apply(e.Bind(tablesession.Receipt{FirstID: 1, Items: []tablesession.Priced{{Unit: 1}}, Cart: 7}))
 	for cart, repeats := range map[int]bool{0: true, 6: true, 7: true, 8: false} {
-		anew.Cart = cart
-		_, same, err = s.Before(anew, env, s.now, 15*time.Second)
+		again.Cart = cart
+		_, same, err = s.Before(again, env, s.now, 15*time.Second)
 		require.NoError(t, err)
 		require.Equal(t, repeats, same, "the dishes were seen in version %d of the cart, and the order left version 7", cart)
 	}
