@@ -19,6 +19,16 @@ func TestDeadlockIsTemporary(t *testing.T) {
 	require.Equal(t, fault.Unavailable, fault.CodeOf(postgres.Fault(err)))
 }
 
+func TestANewPriceIsInItsEvent(t *testing.T) {
+	t.Parallel()
+	was := postgres.Offers{10: {PriceCents: 100_000, IsAvailable: true}, 11: {PriceCents: 100_000}}
+	is := postgres.Offers{10: {PriceCents: 175_000, IsAvailable: true}, 11: {PriceCents: 100_000, IsAvailable: true}}
+	events := was.Changes(is, 7)
+	require.Len(t, events, 2)
+	require.JSONEq(t, `{"product_id":7,"is_available":true,"price_cents":175000}`, string(events[0].Entity))
+	require.JSONEq(t, `{"product_id":7,"is_available":true}`, string(events[1].Entity), "where the price stays it is not said")
+}
+
 // TestOfferChangesEmitOneEventPerBranch: a branch gets one event if its offer
 // changed, and none otherwise.
 func TestOfferChangesEmitOneEventPerBranch(t *testing.T) {
