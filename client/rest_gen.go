@@ -1043,6 +1043,11 @@ func (c *Client) RequestCheck(ctx context.Context) (out RequestCheckResponse, er
 	return out, c.do(ctx, request{method: "POST", path: "/api/billing/check/request", keyed: true}, &out)
 }
 
+// WithdrawCheck calls POST /api/billing/check/withdraw.
+func (c *Client) WithdrawCheck(ctx context.Context) (out RequestCheckResponse, err error) {
+	return out, c.do(ctx, request{method: "POST", path: "/api/billing/check/withdraw", keyed: true}, &out)
+}
+
 // GetCheck calls GET /api/billing/check/{check_id}.
 func (c *Client) GetCheck(ctx context.Context, checkID int64) (out StaffCheck, err error) {
 	return out, c.do(ctx, request{method: "GET", path: "/api/billing/check/" + segment(checkID)}, &out)
