@@ -12,7 +12,7 @@ import (
 var branchFields = []string{
 	"id", "tenant_id", "name", "slug", "address", "phone", "timezone", "opening_time", "closing_time", "is_active", "created_at",
 	"round_approval", "call_reminder_seconds", "call_escalation_after", "ready_reminder_seconds", "idle_close_minutes", "overpayment_policy",
-	"unpaid_cap_cents", "staff_opens_tables",
+	"unpaid_cap_cents", "staff_opens_tables", "qr_secret_required",
 }
 
 func TestABranchIsMadeAndItsAdminsWorkInIt(t *testing.T) {

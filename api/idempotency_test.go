@@ -37,6 +37,7 @@ deleteSector                  | {sector} | |
 restoreSector                 | {sector} | |
 createTable                   | | {"branch_id":10,"code":"PAT-01","sector_id":{sector}} | table
 updateTable                   | {table} | {"capacity":6} |
+rotateTableQR                 | {table} | |
 createTables                  | | {"branch_id":10,"tables":[{"sector_id":{sector},"capacity":2,"count":2}]} |
 deleteTable                   | {table} | |
 restoreTable                  | {table} | |

@@ -878,6 +878,11 @@ func (c *Client) DeleteTable(ctx context.Context, id int64) error {
 	return c.do(ctx, request{method: "DELETE", path: "/api/admin/tables/" + segment(id), keyed: true}, nil)
 }
 
+// RotateTableQR calls POST /api/admin/tables/{id}/qr-secret.
+func (c *Client) RotateTableQR(ctx context.Context, id int64) (out QRUrlResponse, err error) {
+	return out, c.do(ctx, request{method: "POST", path: "/api/admin/tables/" + segment(id) + "/qr-secret", keyed: true}, &out)
+}
+
 // GetTableQRURL calls GET /api/admin/tables/{id}/qr-url.
 func (c *Client) GetTableQRURL(ctx context.Context, id int64) (out QRUrlResponse, err error) {
 	return out, c.do(ctx, request{method: "GET", path: "/api/admin/tables/" + segment(id) + "/qr-url"}, &out)
@@ -1748,6 +1753,7 @@ type BranchOutput struct {
 	OpeningTime          *string   `json:"opening_time"`
 	OverpaymentPolicy    string    `json:"overpayment_policy"`
 	Phone                *string   `json:"phone"`
+	QRSecretRequired     bool      `json:"qr_secret_required"`
 	ReadyReminderSeconds int64     `json:"ready_reminder_seconds"`
 	RoundApproval        bool      `json:"round_approval"`
 	Slug                 string    `json:"slug"`
@@ -1809,6 +1815,7 @@ type BranchUpdate struct {
 	OpeningTime          Optional[string] `json:"opening_time,omitzero"`
 	OverpaymentPolicy    Optional[string] `json:"overpayment_policy,omitzero"`
 	Phone                Optional[string] `json:"phone,omitzero"`
+	QRSecretRequired     Optional[bool]   `json:"qr_secret_required,omitzero"`
 	ReadyReminderSeconds Optional[int64]  `json:"ready_reminder_seconds,omitzero"`
 	RoundApproval        Optional[bool]   `json:"round_approval,omitzero"`
 	Slug                 Optional[string] `json:"slug,omitzero"`

@@ -13,7 +13,7 @@ import (
 // What browsers of other origins may send and read.
 const (
 	corsMethods = "GET, POST, PUT, PATCH, DELETE, OPTIONS"
-	corsHeaders = "Authorization, Content-Type, X-Table-Token, X-Request-ID, X-Requested-With, X-Device-Id, X-TOTP-Code, " +
+	corsHeaders = "Authorization, Content-Type, X-Table-Token, X-Request-ID, X-Requested-With, X-Device-Id, X-QR-Secret, X-TOTP-Code, " +
 		"X-Idempotency-Key, Accept, Accept-Language, Cache-Control"
 	corsExposed = "X-Request-ID, Retry-After"
 	corsMaxAge  = "600"

@@ -57,6 +57,7 @@ type BranchOutput struct {
 	// Against whoever has a photo of a QR code.
 	UnpaidCapCents   *int64 `json:"unpaid_cap_cents" doc:"Hasta cuánto puede deber una mesa por lo que piden los comensales; lo que pide un mozo no tiene tope. null: sin tope."`
 	StaffOpensTables bool   `json:"staff_opens_tables" doc:"Escanear una mesa libre no la abre: la habilita un mozo."`
+	QrSecretRequired bool   `json:"qr_secret_required" doc:"Una mesa se abre solo con el secreto de su código QR; su número o su código solos no alcanzan."`
 }
 
 // BranchCreate is a new branch.
@@ -92,6 +93,7 @@ type BranchUpdate struct {
 
 	UnpaidCapCents   httpx.Patch[int64] `json:"unpaid_cap_cents" required:"false" minimum:"1" maximum:"100000000000"`
 	StaffOpensTables httpx.Patch[bool]  `json:"staff_opens_tables" required:"false"`
+	QrSecretRequired httpx.Patch[bool]  `json:"qr_secret_required" required:"false"`
 }
 
 var branch = entity.Resource[BranchOutput]{

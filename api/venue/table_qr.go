@@ -5,6 +5,7 @@ import (
 	"net/url"
 	"strconv"
 
+	"integrador/api/entity"
 	"integrador/api/httpx"
 	"integrador/internal/domain/access"
 	"integrador/internal/domain/catalog"
@@ -23,6 +24,9 @@ func (h *Handlers) tableQRRoutes(api *httpx.API) {
 		httpx.Staff(), h.tableQRPNG, httpx.Fails{404})
 	httpx.Route(api, "GET "+tablesPath+"/{id}/qr.svg", "getTableQRSVG", "Dibuja el código QR de una mesa como SVG.",
 		httpx.Staff(), h.tableQRSVG, httpx.Fails{404})
+	httpx.Route(api, "POST "+tablesPath+"/{id}/qr-secret", "rotateTableQR",
+		"Cambia el secreto del código QR de una mesa: el impreso deja de servir donde la sucursal pide el secreto.",
+		httpx.Managers, h.rotateTableQR, httpx.Fails{404})
 	httpx.Route(api, "GET "+tablesPath+"/qr-sheet", "printTableQRSheet",
 		"Arma la hoja para imprimir los códigos QR de una sucursal, o de un sector suyo.",
 		httpx.Managers.InBranch("branch_id"), h.tableQRSheet, httpx.Fails{404})
@@ -53,7 +57,30 @@ func (h *Handlers) tableQRURL(ctx context.Context, in *httpx.ByID) (*httpx.Body[
 
 // joinURL is the page of the diners' application that opens a table.
 func (h *Handlers) joinURL(t dbgen.TablesToScanRow) string {
-	return h.MenuURL + "/join/" + url.PathEscape(t.BranchSlug) + "/" + url.PathEscape(t.Code)
+	at := h.MenuURL + "/join/" + url.PathEscape(t.BranchSlug) + "/" + url.PathEscape(t.Code)
+	if t.QrSecretRequired {
+		at += "#k=" + t.QrSecret // behind #, which no server and no log sees
+	}
+	return at
+}
+
+// rotateTableQR gives a table's code another secret. The audit log says that it was changed, and not to what.
+func (h *Handlers) rotateTableQR(ctx context.Context, in *httpx.ByID) (*httpx.Body[QRUrlResponse], error) {
+	err := h.Writer.Write(ctx, func(c *entity.Change) error {
+		held, err := c.Lock(ctx, c.Who, catalog.Table, in.ID)
+		if err != nil {
+			return err
+		}
+		if err := c.RotateTableSecret(ctx, in.ID, c.Who.TenantID); err != nil {
+			return err
+		}
+		after := map[string]any{"qr": "otro secreto"}
+		return c.Note(ctx, postgres.Change{Entity: held, Action: postgres.Updated, After: after})
+	})
+	if err != nil {
+		return nil, err
+	}
+	return h.tableQRURL(ctx, in)
 }
 
 func (h *Handlers) tableToScan(ctx context.Context, id int64) (dbgen.TablesToScanRow, error) {

@@ -13,7 +13,7 @@ import (
 const branches = `-- name: Branches :many
 SELECT id, tenant_id, name, slug, address, phone, timezone, opening_time, closing_time, is_active, created_at,
   round_approval, call_reminder_seconds, call_escalation_after, ready_reminder_seconds, idle_close_minutes, overpayment_policy,
-  unpaid_cap_cents, staff_opens_tables
+  unpaid_cap_cents, staff_opens_tables, qr_secret_required
 FROM branch
 WHERE tenant_id = $1 AND ($2::bigint IS NULL OR id = $2)
   AND ($3::boolean OR id = ANY($4::bigint[]))
@@ -49,6 +49,7 @@ type BranchesRow struct {
 	OverpaymentPolicy    string
 	UnpaidCapCents       *int64
 	StaffOpensTables     bool
+	QrSecretRequired     bool
 }
 
 // Narrowed to one branch if id is given.
@@ -87,6 +88,7 @@ func (q *Queries) Branches(ctx context.Context, arg BranchesParams) ([]BranchesR
 			&i.OverpaymentPolicy,
 			&i.UnpaidCapCents,
 			&i.StaffOpensTables,
+			&i.QrSecretRequired,
 		); err != nil {
 			return nil, err
 		}
@@ -210,8 +212,8 @@ UPDATE branch SET name = $1, slug = $2, address = $3, phone = $4, timezone = $5,
   opening_time = $6, closing_time = $7, is_active = $8, round_approval = $9,
   call_reminder_seconds = $10, call_escalation_after = $11,
   ready_reminder_seconds = $12, idle_close_minutes = $13, overpayment_policy = $14,
-  unpaid_cap_cents = $15, staff_opens_tables = $16
-WHERE id = $17 AND tenant_id = $18
+  unpaid_cap_cents = $15, staff_opens_tables = $16, qr_secret_required = $17
+WHERE id = $18 AND tenant_id = $19
 `
 
 type UpdateBranchParams struct {
@@ -231,6 +233,7 @@ type UpdateBranchParams struct {
 	OverpaymentPolicy    string
 	UnpaidCapCents       *int64
 	StaffOpensTables     bool
+	QrSecretRequired     bool
 	ID                   int64
 	TenantID             int64
 }
@@ -253,6 +256,7 @@ func (q *Queries) UpdateBranch(ctx context.Context, arg UpdateBranchParams) erro
 		arg.OverpaymentPolicy,
 		arg.UnpaidCapCents,
 		arg.StaffOpensTables,
+		arg.QrSecretRequired,
 		arg.ID,
 		arg.TenantID,
 	)

@@ -101,7 +101,8 @@ func (q *Queries) LiveSessionOfTable(ctx context.Context, tableID int64, tenantI
 
 const placeOfTable = `-- name: PlaceOfTable :one
 SELECT t.tenant_id, t.branch_id, t.id AS table_id, t.code, t.status, t.sector_id, b.slug AS branch_slug, b.name AS branch_name, b.timezone,
-  b.round_approval, b.call_reminder_seconds, b.call_escalation_after, b.ready_reminder_seconds, b.idle_close_minutes
+  b.round_approval, b.call_reminder_seconds, b.call_escalation_after, b.ready_reminder_seconds, b.idle_close_minutes,
+  b.qr_secret_required, t.qr_secret
 FROM restaurant_table t
 JOIN branch b ON b.id = t.branch_id AND b.is_active
 JOIN tenant n ON n.id = t.tenant_id AND n.is_active
@@ -123,6 +124,8 @@ type PlaceOfTableRow struct {
 	CallEscalationAfter  int32
 	ReadyReminderSeconds int32
 	IdleCloseMinutes     int32
+	QrSecretRequired     bool
+	QrSecret             string
 }
 
 // System: a QR code names a table before anybody proved a tenant.
@@ -144,13 +147,16 @@ func (q *Queries) PlaceOfTable(ctx context.Context, tableID int64) (PlaceOfTable
 		&i.CallEscalationAfter,
 		&i.ReadyReminderSeconds,
 		&i.IdleCloseMinutes,
+		&i.QrSecretRequired,
+		&i.QrSecret,
 	)
 	return i, err
 }
 
 const placesOfCode = `-- name: PlacesOfCode :many
 SELECT t.tenant_id, t.branch_id, t.id AS table_id, t.code, t.status, t.sector_id, b.slug AS branch_slug, b.name AS branch_name, b.timezone,
-  b.round_approval, b.call_reminder_seconds, b.call_escalation_after, b.ready_reminder_seconds, b.idle_close_minutes
+  b.round_approval, b.call_reminder_seconds, b.call_escalation_after, b.ready_reminder_seconds, b.idle_close_minutes,
+  b.qr_secret_required, t.qr_secret
 FROM restaurant_table t
 JOIN branch b ON b.id = t.branch_id AND b.is_active
 JOIN tenant n ON n.id = t.tenant_id AND n.is_active
@@ -174,6 +180,8 @@ type PlacesOfCodeRow struct {
 	CallEscalationAfter  int32
 	ReadyReminderSeconds int32
 	IdleCloseMinutes     int32
+	QrSecretRequired     bool
+	QrSecret             string
 }
 
 // System: as PlaceOfTable. Codes repeat over branches; two rows mean that a slug is needed.
@@ -201,6 +209,8 @@ func (q *Queries) PlacesOfCode(ctx context.Context, code string, branchSlug stri
 			&i.CallEscalationAfter,
 			&i.ReadyReminderSeconds,
 			&i.IdleCloseMinutes,
+			&i.QrSecretRequired,
+			&i.QrSecret,
 		); err != nil {
 			return nil, err
 		}

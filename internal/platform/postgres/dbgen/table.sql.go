@@ -192,9 +192,19 @@ func (q *Queries) Tables(ctx context.Context, arg TablesParams) ([]TablesRow, er
 	return items, nil
 }
 
+const rotateTableSecret = `-- name: RotateTableSecret :exec
+UPDATE restaurant_table SET qr_secret = replace(gen_random_uuid()::text, '-', '') WHERE id = $1 AND tenant_id = $2
+`
+
+// Codes that were printed before open nothing any more where the branch asks for the secret.
+func (q *Queries) RotateTableSecret(ctx context.Context, iD int64, tenantID int64) error {
+	_, err := q.db.Exec(ctx, rotateTableSecret, iD, tenantID)
+	return err
+}
+
 const tablesToScan = `-- name: TablesToScan :many
 SELECT t.id, t.code, coalesce(bs.name, t.sector, '')::text AS sector, b.id AS branch_id, b.slug AS branch_slug, b.name AS branch_name,
-  n.name AS tenant_name, n.theme_color
+  n.name AS tenant_name, n.theme_color, b.qr_secret_required, t.qr_secret
 FROM restaurant_table t
 JOIN branch b ON b.tenant_id = t.tenant_id AND b.id = t.branch_id
 JOIN tenant n ON n.id = t.tenant_id
@@ -214,14 +224,16 @@ type TablesToScanParams struct {
 }
 
 type TablesToScanRow struct {
-	ID         int64
-	Code       string
-	Sector     string
-	BranchID   int64
-	BranchSlug string
-	BranchName string
-	TenantName string
-	ThemeColor string
+	ID               int64
+	Code             string
+	Sector           string
+	BranchID         int64
+	BranchSlug       string
+	BranchName       string
+	TenantName       string
+	ThemeColor       string
+	QrSecretRequired bool
+	QrSecret         string
 }
 
 // What is printed of tables: where each is and what its code leads to.
@@ -248,6 +260,8 @@ func (q *Queries) TablesToScan(ctx context.Context, arg TablesToScanParams) ([]T
 			&i.BranchName,
 			&i.TenantName,
 			&i.ThemeColor,
+			&i.QrSecretRequired,
+			&i.QrSecret,
 		); err != nil {
 			return nil, err
 		}

@@ -2,7 +2,7 @@
 -- Narrowed to one branch if id is given.
 SELECT id, tenant_id, name, slug, address, phone, timezone, opening_time, closing_time, is_active, created_at,
   round_approval, call_reminder_seconds, call_escalation_after, ready_reminder_seconds, idle_close_minutes, overpayment_policy,
-  unpaid_cap_cents, staff_opens_tables
+  unpaid_cap_cents, staff_opens_tables, qr_secret_required
 FROM branch
 WHERE tenant_id = @tenant_id AND (sqlc.narg('id')::bigint IS NULL OR id = sqlc.narg('id'))
   AND (@every_branch::boolean OR id = ANY(@branch_ids::bigint[]))
@@ -19,7 +19,7 @@ UPDATE branch SET name = @name, slug = @slug, address = @address, phone = @phone
   opening_time = @opening_time, closing_time = @closing_time, is_active = @is_active, round_approval = @round_approval,
   call_reminder_seconds = @call_reminder_seconds, call_escalation_after = @call_escalation_after,
   ready_reminder_seconds = @ready_reminder_seconds, idle_close_minutes = @idle_close_minutes, overpayment_policy = @overpayment_policy,
-  unpaid_cap_cents = @unpaid_cap_cents, staff_opens_tables = @staff_opens_tables
+  unpaid_cap_cents = @unpaid_cap_cents, staff_opens_tables = @staff_opens_tables, qr_secret_required = @qr_secret_required
 WHERE id = @id AND tenant_id = @tenant_id;
 
 -- name: LockTablesOfBranch :exec

@@ -1,7 +1,8 @@
 -- name: PlaceOfTable :one
 -- System: a QR code names a table before anybody proved a tenant.
 SELECT t.tenant_id, t.branch_id, t.id AS table_id, t.code, t.status, t.sector_id, b.slug AS branch_slug, b.name AS branch_name, b.timezone,
-  b.round_approval, b.call_reminder_seconds, b.call_escalation_after, b.ready_reminder_seconds, b.idle_close_minutes
+  b.round_approval, b.call_reminder_seconds, b.call_escalation_after, b.ready_reminder_seconds, b.idle_close_minutes,
+  b.qr_secret_required, t.qr_secret
 FROM restaurant_table t
 JOIN branch b ON b.id = t.branch_id AND b.is_active
 JOIN tenant n ON n.id = t.tenant_id AND n.is_active
@@ -10,7 +11,8 @@ WHERE t.id = @table_id AND t.is_active;
 -- name: PlacesOfCode :many
 -- System: as PlaceOfTable. Codes repeat over branches; two rows mean that a slug is needed.
 SELECT t.tenant_id, t.branch_id, t.id AS table_id, t.code, t.status, t.sector_id, b.slug AS branch_slug, b.name AS branch_name, b.timezone,
-  b.round_approval, b.call_reminder_seconds, b.call_escalation_after, b.ready_reminder_seconds, b.idle_close_minutes
+  b.round_approval, b.call_reminder_seconds, b.call_escalation_after, b.ready_reminder_seconds, b.idle_close_minutes,
+  b.qr_secret_required, t.qr_secret
 FROM restaurant_table t
 JOIN branch b ON b.id = t.branch_id AND b.is_active
 JOIN tenant n ON n.id = t.tenant_id AND n.is_active

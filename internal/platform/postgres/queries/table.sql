@@ -37,10 +37,14 @@ SELECT id, name FROM branch_sector
 WHERE tenant_id = @tenant_id AND (branch_id = @branch_id OR branch_id IS NULL) AND lower(name) = lower(@name::text) AND deleted_at IS NULL
 ORDER BY branch_id NULLS LAST, id LIMIT 1;
 
+-- name: RotateTableSecret :exec
+-- Codes that were printed before open nothing any more where the branch asks for the secret.
+UPDATE restaurant_table SET qr_secret = replace(gen_random_uuid()::text, '-', '') WHERE id = @id AND tenant_id = @tenant_id;
+
 -- name: TablesToScan :many
 -- What is printed of tables: where each is and what its code leads to.
 SELECT t.id, t.code, coalesce(bs.name, t.sector, '')::text AS sector, b.id AS branch_id, b.slug AS branch_slug, b.name AS branch_name,
-  n.name AS tenant_name, n.theme_color
+  n.name AS tenant_name, n.theme_color, b.qr_secret_required, t.qr_secret
 FROM restaurant_table t
 JOIN branch b ON b.tenant_id = t.tenant_id AND b.id = t.branch_id
 JOIN tenant n ON n.id = t.tenant_id

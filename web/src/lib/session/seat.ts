@@ -38,11 +38,17 @@ export function forgetSeat(seat: Seat): void {
   }
 }
 
+/** What a code says behind #k=, where the branch asks for it. No server sees that part of an address. */
+export const secretOf = (hash: string): Record<string, string> => {
+  const secret = new URLSearchParams(hash.slice(1)).get('k');
+  return secret ? { 'X-QR-Secret': secret } : {};
+};
+
 /** Sits down at a table, or joins those who sit there. */
-export async function openSeat(branch: string, tableCode: string): Promise<Seat> {
+export async function openSeat(branch: string, tableCode: string, hash = ''): Promise<Seat> {
   const answer = await ok(
     createRest().POST('/api/tables/code/{table_code}/session', {
-      params: { path: { table_code: tableCode }, query: { branch_slug: branch } },
+      params: { path: { table_code: tableCode }, query: { branch_slug: branch }, header: secretOf(hash) },
     }),
   );
   const seat = {
