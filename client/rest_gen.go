@@ -1433,6 +1433,11 @@ func (c *Client) RequestCheckForSession(ctx context.Context, sessionID int64) (o
 	return out, c.do(ctx, request{method: "POST", path: "/api/waiter/sessions/" + segment(sessionID) + "/check", keyed: true}, &out)
 }
 
+// WithdrawCheckForSession calls POST /api/waiter/sessions/{session_id}/check/withdraw.
+func (c *Client) WithdrawCheckForSession(ctx context.Context, sessionID int64) (out WaiterRequestCheckResponse, err error) {
+	return out, c.do(ctx, request{method: "POST", path: "/api/waiter/sessions/" + segment(sessionID) + "/check/withdraw", keyed: true}, &out)
+}
+
 // ApplyDiscount calls POST /api/waiter/sessions/{session_id}/discount.
 func (c *Client) ApplyDiscount(ctx context.Context, sessionID int64, body ApplyDiscountRequest) (out ApplyDiscountResponse, err error) {
 	return out, c.do(ctx, request{method: "POST", path: "/api/waiter/sessions/" + segment(sessionID) + "/discount", keyed: true, body: body}, &out)
@@ -4041,7 +4046,9 @@ type RegisterDinerRequest struct {
 // ReportsSummaryOutput is a schema of the API.
 type ReportsSummaryOutput struct {
 	AvgOrderValueCents int64  `json:"avg_order_value_cents"`
+	AvgPerCoverCents   int64  `json:"avg_per_cover_cents"`
 	BusiestHour        *int64 `json:"busiest_hour"`
+	Covers             int64  `json:"covers"`
 	TotalOrders        int64  `json:"total_orders"`
 	TotalRevenueCents  int64  `json:"total_revenue_cents"`
 	TotalSessions      int64  `json:"total_sessions"`
@@ -4171,10 +4178,11 @@ type RoundItemDetail struct {
 
 // RoundItemInput is a schema of the API.
 type RoundItemInput struct {
-	DinerID   *int64  `json:"diner_id,omitzero"`
-	Notes     *string `json:"notes,omitzero"`
-	ProductID int64   `json:"product_id"`
-	Qty       int64   `json:"qty"`
+	DinerID                *int64  `json:"diner_id,omitzero"`
+	ExpectedUnitPriceCents *int64  `json:"expected_unit_price_cents,omitzero"`
+	Notes                  *string `json:"notes,omitzero"`
+	ProductID              int64   `json:"product_id"`
+	Qty                    int64   `json:"qty"`
 }
 
 // RoundItemOutput is a schema of the API.
@@ -4544,6 +4552,8 @@ type TableCard struct {
 	Code                 string      `json:"code"`
 	ConfirmedByName      *string     `json:"confirmed_by_name"`
 	DinerCount           int64       `json:"diner_count"`
+	Guests               *int64      `json:"guests"`
+	Notes                *string     `json:"notes"`
 	OpenRounds           int64       `json:"open_rounds"`
 	OpenedAt             *time.Time  `json:"opened_at"`
 	PaidCents            int64       `json:"paid_cents"`
