@@ -70,7 +70,7 @@ func TestAWaiterAnswersCalls(t *testing.T) {
 		assert.Equal(t, call, apitest.ID(again.Int(t, "id")))
 		assert.Equal(t, list[0]["announced_at"], again.Body["announced_at"], "the guest learns when the waiters were told")
 	}
-	assert.Equal(t, 1, told(), "they are told once, however often a guest presses")
+	assert.Equal(t, 1, announced(), "they are told once, however often a guest presses")
 	apitest.Fields(t, list[0], "id", "type", "status", "created_at", "announced_at", "acked_at", "acked_by_user_id", "table_id", "table_code", "session_id")
 
 	a := c.Call(t, "POST", "/api/waiter/service-calls/"+call+"/acknowledge", nil, c.Waiter).Want(t, 200, "")
