@@ -50,7 +50,7 @@ func TestAvailability(t *testing.T) {
 		Want(t, 400, "product_unavailable")
 }
 
-// available tells what the public menu says of a dish.
+// available says what the public menu says of a dish.
 func available(t *testing.T, c *apitest.StaffFixture, dish int64) bool {
 	t.Helper()
 	menu := c.Call(t, "GET", "/api/public/menu/centro", nil, nil).Want(t, 200, "")

@@ -17,7 +17,7 @@ import (
 	"integrador/api/httpx"
 )
 
-// parrot is a Model that says what it is told to. It remembers what it was asked.
+// parrot is a Model that says what it is asked to. It remembers what it was asked.
 type parrot struct {
 	mu     sync.Mutex
 	says   string
@@ -169,7 +169,7 @@ func TestWhoMayAsk(t *testing.T) {
 	ask(nil, guest).Want(t, 429, "rate_limited")
 }
 
-func TestPromotionsAreToldWhileTheyAreOn(t *testing.T) {
+func TestPromotionsAreOfferedWhileTheyAreOn(t *testing.T) {
 	t.Parallel()
 	o := newChat(t)
 	guest := o.Seated(t, "ana")

@@ -267,15 +267,15 @@ func TestPayingThroughTheProvider(t *testing.T) {
 	}}, c.Waiter).Want(t, 200, "")
 	check := c.Bill(t)
 
-	wishes := func() tablesession.Command { return c.Fake.Sent[len(c.Fake.Sent)-2].Command }
+	requests := func() tablesession.Command { return c.Fake.Sent[len(c.Fake.Sent)-2].Command }
 	a := c.Call(t, "POST", preference, map[string]any{"check_id": check, "own_part": true}, c.Seated(t, "phone-a")).Want(t, 200, "")
 	apitest.Fields(t, a.Body, "preference_id", "init_point", "sandbox_init_point", "payment_id", "amount_cents", "tip_cents", "expires_at")
 	assert.Equal(t, []any{"pref-1", "https://mp.test/pay", "https://mp.test/pay"}, []any{a.Body["preference_id"], a.Body["init_point"], a.Body["sandbox_init_point"]})
-	assert.Equal(t, tablesession.StartCheckout{CheckID: check, DinerID: ana, OwnPart: true, DeviceID: "phone-a"}, wishes(), "known by the device")
+	assert.Equal(t, tablesession.StartCheckout{CheckID: check, DinerID: ana, OwnPart: true, DeviceID: "phone-a"}, requests(), "known by the device")
 	assert.EqualValues(t, apitest.MilanesaPrice, a.Int(t, "amount_cents"))
 
 	a = c.Call(t, "POST", preference, map[string]any{"check_id": check}, c.Seated(t, "")).Want(t, 200, "")
-	assert.Equal(t, tablesession.StartCheckout{CheckID: check}, wishes())
+	assert.Equal(t, tablesession.StartCheckout{CheckID: check}, requests())
 	assert.EqualValues(t, 320_000, a.Int(t, "amount_cents"), "all that nobody else is paying")
 	again := c.Call(t, "POST", preference, map[string]any{"check_id": check}, c.Seated(t, "")).Want(t, 200, "")
 	assert.Equal(t, a.Int(t, "payment_id"), again.Int(t, "payment_id"), "the same wish")

@@ -13,7 +13,7 @@ import (
 	"integrador/internal/domain/tablesession"
 )
 
-func TestStaffAreToldThatASessionIsOver(t *testing.T) {
+func TestStaffReadThatASessionIsOver(t *testing.T) {
 	t.Parallel()
 	f := newFloor(t)
 	f.Fake.Fail = tablesession.NotHere

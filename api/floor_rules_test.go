@@ -19,7 +19,7 @@ type askedOf struct {
 	who []access.Role
 }
 
-// served are the endpoints of the kitchen, the floor and the till, with who may
+// served are the endpoints of the kitchen, the floor and the cash drawer, with who may
 // call them. Their ids are of nothing, so that who may call learns 404.
 var served = []askedOf{
 	{apitest.Call{Method: "PATCH", Path: "/api/kitchen/products/9/availability", Body: map[string]any{"is_available": true}}, httpx.KitchenRoles},

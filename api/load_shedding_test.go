@@ -16,7 +16,7 @@ import (
 	"integrador/internal/platform/telemetry"
 )
 
-// TestTooManyAtOnce: with two places and four to wait, the seventh is told at
+// TestTooManyAtOnce: with two places and four to wait, the seventh is refused at
 // once, those who waited in vain a moment later, and health answers all along.
 func TestTooManyAtOnce(t *testing.T) {
 	t.Parallel()

@@ -95,7 +95,7 @@ func TestEveryLimitHasANumber(t *testing.T) {
 	}
 }
 
-func TestTheDocumentTellsEveryOperation(t *testing.T) {
+func TestTheDocumentHasEveryOperation(t *testing.T) {
 	t.Parallel()
 	h := newFixture(t)
 	a := h.Call(t, "GET", "/openapi.json", nil, nil).Want(t, 200, "")

@@ -84,7 +84,7 @@ func TestTheTillAsksTheProvider(t *testing.T) {
 	assert.Equal(t, []int64{asked}, c.Fake.Looked)
 	c.Call(t, "POST", "/api/billing/payments/"+apitest.ID(cash)+"/verify", nil, c.Waiter).Want(t, 400, "not_a_checkout")
 
-	// What the browser claims is not believed, and tells nothing of other tables.
+	// What the browser claims is not believed, and says nothing of other tables.
 	forged := map[string]any{"external_reference": "check_1_1"}
 	back := c.Call(t, "POST", "/api/billing/mercadopago/return", forged, c.Seated(t, "phone")).Want(t, 200, "")
 	apitest.Fields(t, back.Body, "check_id", "check_status", "total_cents", "paid_cents", "remaining_cents", "payments", "looked")

@@ -17,7 +17,7 @@ import (
 	"integrador/internal/domain/fault"
 )
 
-func TestErrorsOnTheWire(t *testing.T) { //nolint:tparallel // one failure is told at a time
+func TestErrorsOnTheWire(t *testing.T) { //nolint:tparallel // one failure is reported at a time
 	t.Parallel()
 	h := newFixture(t, func(o *Options) { o.Timeout = 50 * time.Millisecond })
 	var told error

@@ -173,7 +173,7 @@ func (d *diningRoom) step(t *rapid.T, s tablesession.Session, stage int) tablese
 	}
 }
 
-// write takes into the books what a session sold, by the values of the rules: of
+// write takes into the ledger what a session sold, by the values of the rules: of
 // one that is over what payments settled, else what is owed.
 func (d *diningRoom) write(t require.TestingT, s tablesession.Session, at time.Time) {
 	e := entryOfBooks{branch: s.BranchID, day: time.Date(at.Year(), at.Month(), at.Day(), 0, 0, 0, 0, time.UTC), hour: at.Hour(), products: map[int64]money.Cents{}}
@@ -244,7 +244,7 @@ func TestReportsAgreeWithTheLedgerToTheCent(t *testing.T) {
 	}
 }
 
-// compare asks for all reports of some period and adds the books up.
+// compare asks for all reports of some period and adds the ledger up.
 func (d *diningRoom) compare(t *testing.T, branch int64, days int) {
 	t.Helper()
 	zone, err := time.LoadLocation(zones[branch])

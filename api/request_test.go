@@ -166,7 +166,7 @@ func TestRequestID(t *testing.T) {
 	assert.NotEmpty(t, h.Call(t, "GET", "/nowhere", nil, nil).Header.Get("X-Request-ID"))
 }
 
-func TestTheLogTellsNoSecret(t *testing.T) {
+func TestTheLogShowsNoSecret(t *testing.T) {
 	t.Parallel()
 	h := newFixture(t)
 	in := h.Login(t, "waiter@demo.com", "waiter123")

@@ -112,7 +112,7 @@ func TestSlowClientDelaysNobody(t *testing.T) {
 	_ = slow.Close()
 }
 
-// What waits is less than the queue takes: only the write that does not end tells.
+// What waits is less than the queue takes: only the write that does not end shows it.
 func TestClientThatStopsReadingIsClosedAsSlow(t *testing.T) {
 	t.Parallel()
 	f := newFixture(t)

@@ -14,7 +14,7 @@ import (
 	"integrador/internal/domain/tablesession"
 )
 
-// FloorFixture is a fixture with dishes, a conductor and a bell, and beside it another
+// FloorFixture is a fixture with dishes, a conductor and a publisher, and beside it another
 // tenant, whose every text says canary.
 type FloorFixture struct {
 	*Fixture

@@ -86,7 +86,7 @@ func auditOf(r dbgen.AuditLinesRow) (AuditLogOutput, error) {
 	}, err
 }
 
-// auditValues gives nil for none. What is no object is told under "value".
+// auditValues gives nil for none. What is no object is shown under "value".
 func auditValues(raw json.RawMessage) (*map[string]any, error) {
 	if len(raw) == 0 || string(raw) == "null" {
 		return nil, nil

@@ -138,7 +138,7 @@ func (h *Handlers) openFamily(ctx context.Context, who access.Staff, validFrom t
 	})
 }
 
-// staffOf tells what the person may do now. Who may do nothing does not come in.
+// staffOf says what the person may do now. Who may do nothing does not come in.
 func (h *Handlers) staffOf(ctx context.Context, p postgres.Person, email string) (access.Staff, error) {
 	grants, err := h.Store.GrantsOfUser(ctx, p.UserID, p.TenantID)
 	if err != nil {

@@ -11,7 +11,7 @@ import (
 	"integrador/api/apitest"
 )
 
-func TestLoginTellsWhoCameIn(t *testing.T) {
+func TestLoginSaysWhoCameIn(t *testing.T) {
 	t.Parallel()
 	h := newFixture(t)
 	in := h.Login(t, "Waiter@Demo.com", "waiter123").Want(t, 200, "")

@@ -11,7 +11,7 @@ import (
 )
 
 // userByPassword finds whose e-mail and password these are. One address may
-// belong to people of several tenants; the password tells which. Who is unknown
+// belong to people of several tenants; the password says which. Who is unknown
 // waits as long as who mistypes.
 func (h *Handlers) userByPassword(ctx context.Context, email, typed string) (dbgen.SystemUsersByEmailRow, error) {
 	var none dbgen.SystemUsersByEmailRow
@@ -38,7 +38,7 @@ func (h *Handlers) userByPassword(ctx context.Context, email, typed string) (dbg
 	return none, h.refuseLogin(ctx, users)
 }
 
-// refuseLogin tells each tenant concerned that somebody tried.
+// refuseLogin informs each tenant concerned that somebody tried.
 func (h *Handlers) refuseLogin(ctx context.Context, users []dbgen.SystemUsersByEmailRow) error {
 	err := h.Store.InTx(ctx, func(tx *postgres.Tx) error {
 		for _, user := range users {

@@ -43,7 +43,7 @@ func (h *Handlers) twoFactorRoutes(api *httpx.API) {
 		httpx.LimitTwoFactor, httpx.Fails{400, 404})
 }
 
-// TwoFactorSetupResponse is what the person's app is told, once.
+// TwoFactorSetupResponse is what the person's app is given, once.
 type TwoFactorSetupResponse struct {
 	Secret     string `json:"secret"`
 	OTPAuthURL string `json:"otpauth_url"`

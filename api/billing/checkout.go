@@ -27,7 +27,7 @@ func (h *Handlers) checkoutRoutes(api *httpx.API) {
 }
 
 // MercadoPagoPreferenceRequest asks to pay what nobody else is paying of a check, AmountCents at most, or with Split a
-// part of it. OwnPart is Split OWN. Whose part it is, is told by DinerID, else by the request's device.
+// part of it. OwnPart is Split OWN. Whose part it is, is said by DinerID, else by the request's device.
 type MercadoPagoPreferenceRequest struct {
 	CheckID     int64        `json:"check_id" minimum:"1"`
 	DinerID     *int64       `json:"diner_id" required:"false" minimum:"1"`
@@ -131,7 +131,7 @@ func (h *Handlers) payer(ctx context.Context, at access.Table, asked MercadoPago
 			return 0, err
 		}
 		for _, d := range diners {
-			if d.DeviceID != nil { // told of the asking device alone
+			if d.DeviceID != nil { // shown of the asking device alone
 				return d.ID, nil
 			}
 		}

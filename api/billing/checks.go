@@ -130,7 +130,7 @@ func (h *Handlers) cashPayment(ctx context.Context, in *cashPaymentInput) (*paym
 	return &paymentOutput{paymentOf(paid)}, err
 }
 
-// paymentOf tells a payment in the words that clients know.
+// paymentOf shows a payment in the words that clients know.
 func paymentOf(p dbgen.PaymentReceiptRow) PaymentResponse {
 	provider, status := p.Provider, p.Status
 	if provider != tablesession.MercadoPago {
@@ -165,7 +165,7 @@ type clearTableInput struct {
 	dispatch.Keyed
 }
 
-// ClearTableResponse tells what the table is doing now.
+// ClearTableResponse says what the table is doing now.
 type ClearTableResponse struct {
 	TableID int64  `json:"table_id"`
 	Status  string `json:"status" enum:"FREE,ACTIVE,PAYING,OUT_OF_SERVICE"`

@@ -133,7 +133,7 @@ type discountInput struct {
 	Body ApplyDiscountRequest
 }
 
-// ApplyDiscountResponse tells what the bill came to.
+// ApplyDiscountResponse says what the bill came to.
 type ApplyDiscountResponse struct {
 	Success             bool   `json:"success"`
 	SessionID           int64  `json:"session_id"`

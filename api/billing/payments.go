@@ -34,7 +34,7 @@ type paymentInput struct {
 	dispatch.Keyed
 }
 
-// verifyPayment is the operator's button. What it answers is what the books say
+// verifyPayment is the operator's button. What it answers is what the ledger says
 // after the provider was asked.
 func (h *Handlers) verifyPayment(ctx context.Context, in *paymentInput) (*paymentOutput, error) {
 	who := access.StaffFrom(ctx)
@@ -79,7 +79,7 @@ type refundInput struct {
 	Body RefundRequest
 }
 
-// RefundResponse tells what was asked for, and what became of it so far.
+// RefundResponse says what was asked for, and what became of it so far.
 type RefundResponse struct {
 	PaymentResponse
 	Refunds []readmodel.RefundOutput `json:"refunds" doc:"Todas las devoluciones de la cuenta; REQUESTED está en camino."`

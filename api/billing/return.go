@@ -49,7 +49,7 @@ type returnInput struct {
 	Body *ReturnRequest `required:"false"`
 }
 
-// ReturnResponse is what the restaurant's own books say of the bill. A payment
+// ReturnResponse is what the restaurant's own ledger says of the bill. A payment
 // about which nobody knows yet is PENDING.
 type ReturnResponse struct {
 	CheckID        *int64                    `json:"check_id"` // nil until the bill was asked for
@@ -70,7 +70,7 @@ type returnOutput struct {
 const lookedAt = 2
 
 // returned looks for the checkouts of the caller's own table, that of the reference
-// first if it is one of them, and tells how the bill stands.
+// first if it is one of them, and says how the bill stands.
 func (h *Handlers) returned(ctx context.Context, in *returnInput) (*returnOutput, error) {
 	at := access.TableFrom(ctx)
 	awaited, err := h.Store.AwaitedPayments(ctx, at.SessionID, at.TenantID)

@@ -31,7 +31,7 @@ func (h *Handlers) cashRoutes(api *httpx.API) {
 		"Una caja con todos sus movimientos.", httpx.Managers, h.cashSummary, httpx.Fails{404})
 }
 
-// OpenSessionRequest opens a till.
+// OpenSessionRequest opens a drawer.
 type OpenSessionRequest struct {
 	BranchID           int64       `json:"branch_id" minimum:"1"`
 	OpeningAmountCents money.Cents `json:"opening_amount_cents" minimum:"0"`
@@ -42,7 +42,7 @@ type openCashInput struct {
 	Body OpenSessionRequest
 }
 
-// OpenSessionResponse is a till that was opened.
+// OpenSessionResponse is a drawer that was opened.
 type OpenSessionResponse struct {
 	ID                 int64       `json:"id"`
 	CashRegisterID     int64       `json:"cash_register_id"`
@@ -81,7 +81,7 @@ func (h *Handlers) ownBranch(ctx context.Context, who access.Staff, branch int64
 	return who.InBranch(branch)
 }
 
-// RecordMovementRequest is money that enters a till or leaves it.
+// RecordMovementRequest is money that enters a drawer or leaves it.
 type RecordMovementRequest struct {
 	SessionID     int64         `json:"session_id" minimum:"1"`
 	MovementType  string        `json:"movement_type" enum:"SALE,TIP,DEPOSIT,REFUND,WITHDRAWAL,EXPENSE,TIP_OUT" doc:"Entran SALE, TIP y DEPOSIT; salen las demás."`
@@ -118,7 +118,7 @@ func (h *Handlers) cashMovement(ctx context.Context, in *cashMovementInput) (*ca
 	return &cashMovementOutput{RecordMovementResponse(m)}, err
 }
 
-// CloseSessionRequest is what was counted in a till.
+// CloseSessionRequest is what was counted in a drawer.
 type CloseSessionRequest struct {
 	SessionID         int64       `json:"session_id" minimum:"1"`
 	ActualAmountCents money.Cents `json:"actual_amount_cents" minimum:"0"`
@@ -147,7 +147,7 @@ type OfBranch struct {
 	BranchID int64 `query:"branch_id" required:"true" minimum:"1"`
 }
 
-// CurrentCashResponse is the open till, or null.
+// CurrentCashResponse is the open drawer, or null.
 type CurrentCashResponse struct {
 	Session any `json:"session" doc:"La caja abierta, o null."`
 }

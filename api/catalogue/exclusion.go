@@ -37,14 +37,14 @@ type ExclusionOverview struct {
 	SubcategoryExclusions []SubcategoryExclusionSummary `json:"subcategory_exclusions"`
 }
 
-// CategoryExclusionSummary tells which branches leave a category out.
+// CategoryExclusionSummary says which branches leave a category out.
 type CategoryExclusionSummary struct {
 	CategoryID        int64   `json:"category_id"`
 	CategoryName      string  `json:"category_name"`
 	ExcludedBranchIDs []int64 `json:"excluded_branch_ids"`
 }
 
-// SubcategoryExclusionSummary tells which branches leave a subcategory out.
+// SubcategoryExclusionSummary says which branches leave a subcategory out.
 type SubcategoryExclusionSummary struct {
 	SubcategoryID     int64   `json:"subcategory_id"`
 	SubcategoryName   string  `json:"subcategory_name"`

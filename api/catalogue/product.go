@@ -29,7 +29,7 @@ func (h *Handlers) productRoutes(api *httpx.API) {
 		httpx.Managers, h.deleteProduct, httpx.Fails{404})
 }
 
-// ProductOutput is a product as lists tell it.
+// ProductOutput is a product as lists show it.
 type ProductOutput struct {
 	ID                 int64                    `json:"id"`
 	TenantID           int64                    `json:"tenant_id"`

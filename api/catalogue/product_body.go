@@ -82,7 +82,7 @@ type ProductIngredientInput struct {
 	Notes        *string `json:"notes" required:"false" maxLength:"500"`
 }
 
-// DietaryProfileInput tells who may eat a product.
+// DietaryProfileInput says who may eat a product.
 type DietaryProfileInput struct {
 	IsVegetarian bool `json:"is_vegetarian" required:"false" default:"false"`
 	IsVegan      bool `json:"is_vegan" required:"false" default:"false"`
@@ -93,7 +93,7 @@ type DietaryProfileInput struct {
 	IsLowSodium  bool `json:"is_low_sodium" required:"false" default:"false"`
 }
 
-// CookingInfoInput tells how a product is made. Times are minutes.
+// CookingInfoInput says how a product is made. Times are minutes.
 type CookingInfoInput struct {
 	CookingMethodIDs []int64 `json:"cooking_method_ids" required:"false" maxItems:"50" uniqueItems:"true"`
 	UsesOil          bool    `json:"uses_oil" required:"false" default:"false"`
@@ -101,7 +101,7 @@ type CookingInfoInput struct {
 	CookTimeMinutes  *int32  `json:"cook_time_minutes" required:"false" minimum:"0" maximum:"10000" example:"20"`
 }
 
-// SensoryProfileInput tells how a product tastes and feels.
+// SensoryProfileInput says how a product tastes and feels.
 type SensoryProfileInput struct {
 	FlavorIDs  []int64 `json:"flavor_ids" required:"false" maxItems:"50" uniqueItems:"true"`
 	TextureIDs []int64 `json:"texture_ids" required:"false" maxItems:"50" uniqueItems:"true"`
@@ -121,7 +121,7 @@ type WarningInput struct {
 	Severity string `json:"severity" required:"false" default:"info" minLength:"1" maxLength:"20"`
 }
 
-// RAGConfigInput tells how careful an answer about a product has to be.
+// RAGConfigInput says how careful an answer about a product has to be.
 type RAGConfigInput struct {
 	RiskLevel          string  `json:"risk_level" required:"false" default:"low" enum:"low,medium,high"`
 	CustomDisclaimer   *string `json:"custom_disclaimer" required:"false" maxLength:"1000"`

@@ -31,7 +31,7 @@ type ProductIngredientOutput struct {
 	Notes          *string `json:"notes"`
 }
 
-// CookingInfoOutput tells how a product is made. Times are minutes.
+// CookingInfoOutput says how a product is made. Times are minutes.
 type CookingInfoOutput struct {
 	CookingMethodIDs []int64 `json:"cooking_method_ids"`
 	UsesOil          bool    `json:"uses_oil"`
@@ -39,7 +39,7 @@ type CookingInfoOutput struct {
 	CookTimeMinutes  *int32  `json:"cook_time_minutes"`
 }
 
-// SensoryProfileOutput tells how a product tastes and feels.
+// SensoryProfileOutput says how a product tastes and feels.
 type SensoryProfileOutput struct {
 	FlavorIDs  []int64 `json:"flavor_ids"`
 	TextureIDs []int64 `json:"texture_ids"`
@@ -59,7 +59,7 @@ type WarningOutput struct {
 	Severity string `json:"severity"`
 }
 
-// RAGConfigOutput tells how careful an answer about a product has to be.
+// RAGConfigOutput says how careful an answer about a product has to be.
 type RAGConfigOutput struct {
 	RiskLevel          string  `json:"risk_level"`
 	CustomDisclaimer   *string `json:"custom_disclaimer"`

@@ -150,7 +150,7 @@ func TestAPatchOfAProductReplacesTheListsThatItSends(t *testing.T) {
 	}, o.Admin).Want(t, 201, "").Body["is_active"])
 }
 
-// dinersOf are the branches whose diners were told of a product, and whether there
+// dinersOf are the branches whose diners were informed of a product, and whether there
 // is any.
 func dinersOf(t *testing.T, o *apitest.AdminFixture, since int) map[int64]string {
 	t.Helper()

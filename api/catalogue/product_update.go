@@ -57,7 +57,7 @@ func alterProduct(ctx context.Context, c *entity.Change, row ProductOutput, b Pr
 	return b.parts().save(ctx, c, row.ID)
 }
 
-// publishOffers tells the diners of each branch where the product is not offered as
+// publishOffers informs the diners of each branch where the product is not offered as
 // before.
 func publishOffers(ctx context.Context, c *entity.Change, product int64, before postgres.Offers) error {
 	after, err := c.OffersOf(ctx, c.Who.TenantID, product)

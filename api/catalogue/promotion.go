@@ -181,7 +181,7 @@ func (h *Handlers) updatePromotion(
 	})
 }
 
-// change writes what the promotion's own row tells.
+// change writes what the promotion's own row says.
 func (b PromotionUpdate) change(ctx context.Context, c *entity.Change, row PromotionOutput) error {
 	httpx.Apply(&row, b)
 	days, err := daysOf(row.StartDate, row.EndDate)

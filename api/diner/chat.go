@@ -134,7 +134,7 @@ func (h *Handlers) wordedByModel(ctx context.Context, f findings) (string, bool)
 	return text, true
 }
 
-// instructions tell the model all that it may know: what any guest can read.
+// instructions give the model all that it may know: what any guest can read.
 func instructions(f menuchat.Findings) string {
 	var b strings.Builder
 	b.WriteString("Sos quien atiende en un restaurante argentino. Respondé en español rioplatense, en dos o tres oraciones, " +
@@ -165,7 +165,7 @@ func (h *Handlers) logChat(ctx context.Context, who asker, question string, out 
 	}
 }
 
-// HealthResponse tells what the chat works with.
+// HealthResponse says what the chat works with.
 type HealthResponse struct {
 	Status          string `json:"status" enum:"healthy,degraded" doc:"degraded: hay un modelo configurado y no contesta; responde la búsqueda."`
 	OllamaAvailable bool   `json:"ollama_available"`

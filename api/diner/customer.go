@@ -25,7 +25,7 @@ func (h *Handlers) customerRoutes(api *httpx.API) {
 		httpx.Table, h.suggest, httpx.Fails{400})
 }
 
-// CustomerRegisterRequest is what a diner tells to be remembered. Both names of
+// CustomerRegisterRequest is what a diner gives to be remembered. Both names of
 // each consent are in use; the first of a pair counts.
 type CustomerRegisterRequest struct {
 	Name                     *string  `json:"name,omitempty" maxLength:"100"`

@@ -38,7 +38,7 @@ func (h *Handlers) devicePreferences(ctx context.Context, in *deviceInput) (*dev
 	return &devicePreferencesOutput{preferences}, err
 }
 
-// UpdatePreferencesRequest tells how a diner filters the menu.
+// UpdatePreferencesRequest says how a diner filters the menu.
 type UpdatePreferencesRequest struct {
 	ImplicitPreferences ImplicitPreferencesInput `json:"implicit_preferences"`
 }

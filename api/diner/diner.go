@@ -33,7 +33,7 @@ func (h *Handlers) dinerRoutes(api *httpx.API) {
 		httpx.TableEvenClosed, h.giveFeedback, httpx.Fails{409})
 }
 
-// RegisterDinerRequest is what a person tells to sit down.
+// RegisterDinerRequest is what a person gives to sit down.
 type RegisterDinerRequest struct {
 	Name              string  `json:"name" minLength:"1" maxLength:"50"`
 	Color             string  `json:"color" pattern:"^#[0-9A-Fa-f]{6}$"`

@@ -76,7 +76,7 @@ func has(ifNoneMatch, etag string) bool {
 	return false
 }
 
-// documentMenu tells of the menu's bytes what they hold.
+// documentMenu says of the menu's bytes what they hold.
 func documentMenu(doc *huma.OpenAPI) {
 	responses := doc.Paths[publicMenu].Get.Responses
 	responses["200"].Content = map[string]*huma.MediaType{

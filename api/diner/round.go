@@ -36,7 +36,7 @@ type RoundItemInput struct {
 	ExpectedUnitPriceCents *money.Cents `json:"expected_unit_price_cents,omitempty" minimum:"0" doc:"El precio que se mostró: si ya es otro, el pedido se rechaza con el nuevo."`
 }
 
-// SubmitRoundResponse tells of a round what the table needs to follow it.
+// SubmitRoundResponse says of a round what the table needs to follow it.
 type SubmitRoundResponse struct {
 	SessionID   int64  `json:"session_id"`
 	RoundID     int64  `json:"round_id"`

@@ -82,7 +82,7 @@ func TestAnOrderLeavesOtherDishesInTheCart(t *testing.T) {
 	assert.Equal(t, 1, f.Count(t, `SELECT count(*) FROM event WHERE type = 'CART_CLEARED' AND entity->>'cleared' = 'true'`))
 }
 
-// Two lines of a dish are told apart by their notes, and by whose they are.
+// Two lines of a dish differ by their notes, and by whose they are.
 func TestAnOrderLeavesOtherLinesOfADishInTheCart(t *testing.T) {
 	t.Parallel()
 	f := newFloor(t)

@@ -76,7 +76,7 @@ func TestEveryoneAtATableGetsATokenOfTheSameSession(t *testing.T) {
 	f.Call(t, "GET", "/api/diner/cart", nil, apitest.Headers{"X-Table-Token": second.Str(t, "table_token")}).Want(t, 200, "")
 }
 
-func TestATableThatIsPayingTellsSo(t *testing.T) {
+func TestATableThatIsPayingSaysSo(t *testing.T) {
 	t.Parallel()
 	f := newFloor(t)
 	f.Exec(t, `UPDATE table_session SET status = 'PAYING' WHERE id = 5000`)

@@ -53,7 +53,7 @@ func FromStaff(ctx context.Context, at Place, allowed []access.Role, k Keyed) Re
 	return Request{Place: at, Tenant: who.TenantID, key: k.Key, By: who.ActingAs(allowed)}
 }
 
-// ErrSessionOver tells staff what a diner is told with a dead token.
+// ErrSessionOver says to staff what a diner reads with a dead token.
 var ErrSessionOver = fault.New(fault.Refused, tablesession.SessionClosed.Reason, tablesession.SessionClosed.Message)
 
 // Dispatcher sends commands to table sessions.
@@ -128,7 +128,7 @@ func (s *Dispatcher) Send(ctx context.Context, e Request, c tablesession.Command
 	return answer, err
 }
 
-// Hash tells requests apart that come with the same key, or with none: the same
+// Hash distinguishes requests that come with the same key, or with none: the same
 // dish ordered from two phones is two orders.
 func (e Request) Hash(c tablesession.Command) (string, error) {
 	if order, ok := c.(tablesession.Submit); ok {

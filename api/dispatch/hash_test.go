@@ -10,7 +10,7 @@ import (
 	"integrador/internal/domain/tablesession"
 )
 
-func TestTheHashTellsRequestsApart(t *testing.T) {
+func TestTheHashDistinguishesRequests(t *testing.T) {
 	t.Parallel()
 	user := int64(7)
 	base := Request{Device: "phone"}

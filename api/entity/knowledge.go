@@ -22,7 +22,7 @@ func (s *Writer) relearn(ctx context.Context, tenant int64, touched []postgres.E
 	}
 }
 
-// toldOf are the products whose texts tell of what was touched; all, if that is
+// toldOf are the products whose texts speak of what was touched; all, if that is
 // something that many have.
 func toldOf(touched []postgres.Entity) (products []int64, all bool) {
 	for _, e := range touched {

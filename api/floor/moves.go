@@ -23,7 +23,7 @@ type transferTableInput struct {
 	Body TransferWaiterRequest
 }
 
-// TransferWaiterResponse tells whose table it was and whose it is.
+// TransferWaiterResponse says whose table it was and whose it is.
 type TransferWaiterResponse struct {
 	Success          bool   `json:"success"`
 	TableID          int64  `json:"table_id"`
@@ -79,7 +79,7 @@ type moveTableInput struct {
 	dispatch.Keyed
 }
 
-// MoveTableResponse tells where a session was and where it is.
+// MoveTableResponse says where a session was and where it is.
 type MoveTableResponse struct {
 	Success         bool   `json:"success"`
 	SourceTableID   int64  `json:"source_table_id"`

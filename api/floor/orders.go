@@ -142,7 +142,7 @@ type deleteItemInput struct {
 	dispatch.Keyed
 }
 
-// DeleteRoundItemResponse tells what is left of a round.
+// DeleteRoundItemResponse says what is left of a round.
 type DeleteRoundItemResponse struct {
 	Success        bool   `json:"success"`
 	RoundID        int64  `json:"round_id"`
@@ -188,7 +188,7 @@ type voidItemInput struct {
 	Body VoidRoundItemRequest
 }
 
-// VoidRoundItemResponse tells what became of the item and its round.
+// VoidRoundItemResponse says what became of the item and its round.
 type VoidRoundItemResponse struct {
 	Success       bool   `json:"success"`
 	ItemID        int64  `json:"item_id"`

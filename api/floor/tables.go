@@ -115,7 +115,7 @@ func (h *Handlers) activateTable(ctx context.Context, in *activateTableInput) (*
 	}}, err
 }
 
-// taken tells who lost the race for a table the same as who came late.
+// taken answers who lost the race for a table the same as who came late.
 func taken(err error) error {
 	if fault.CodeOf(err) == fault.Conflict {
 		return fault.New(fault.Refused, "table_taken", "La mesa ya tiene una sesión abierta.").Because(err)

@@ -67,7 +67,7 @@ var (
 	ManagingRoles = []access.Role{access.Manager, access.Admin}
 )
 
-// String tells the rule in the OpenAPI document and in tests.
+// String is the rule in the OpenAPI document and in tests.
 func (r Rule) String() string {
 	switch r.caller {
 	case anyone:

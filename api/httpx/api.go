@@ -34,8 +34,8 @@ type Options struct {
 	Log      *slog.Logger         // nil means slog.Default()
 	Registry *prometheus.Registry // served at /metrics; nil means telemetry.NewRegistry()
 
-	Service     string // as /api/health tells it; "" means integrador
-	Environment string // as /api/health tells it: development, test or production
+	Service     string // as /api/health shows it; "" means integrador
+	Environment string // as /api/health shows it: development, test or production
 	Production  bool   // demands HTTPS of browsers
 	// AllowedOrigins are the pages that may call from a browser: scheme://host:port.
 	AllowedOrigins []string
@@ -101,7 +101,7 @@ type core struct {
 	pages      map[string]http.Handler // by path
 }
 
-// New makes an API with the operations that tell its health. o has its defaults.
+// New makes an API with the operations that show its health. o has its defaults.
 func New(o Options) (*API, error) {
 	prepare()
 	a := &API{core: &core{

@@ -61,7 +61,7 @@ func sameSite(origins []string) (gin.HandlerFunc, error) {
 
 const contentPolicy = "default-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; object-src 'none'"
 
-// securityHeaders sets the headers that tell browsers what not to do with an answer.
+// securityHeaders sets the headers that say to browsers what not to do with an answer.
 // Answers are private unless the handler says otherwise.
 func securityHeaders(production bool) gin.HandlerFunc {
 	return func(c *gin.Context) {

@@ -20,7 +20,7 @@ const probeTimeout = time.Second
 // that is nil is left out of the report.
 type Health struct {
 	PingTemporal func(context.Context) error
-	// Breakers tells each circuit breaker by name: {state, total_calls, …}.
+	// Breakers shows each circuit breaker by name: {state, total_calls, …}.
 	Breakers func(context.Context) map[string]any
 	// WebhookRetry counts notices of Mercado Pago that wait and that were given up.
 	WebhookRetry func(context.Context) (pending, dead int, err error)

@@ -12,11 +12,11 @@ import (
 )
 
 const (
-	// inFlight is how many requests a process works on at once, unless it is told
+	// inFlight is how many requests a process works on at once, unless it is set
 	// otherwise: more only wait for each other, in PostgreSQL's pool and in Temporal.
 	inFlight = 256
 	// queueTime is how long a request waits for its turn. Who would wait longer is
-	// better told at once, while the answers that are given still come in time.
+	// better refused at once, while the answers that are given still come in time.
 	queueTime = 500 * time.Millisecond
 	// waitersPerPlace bounds the queue. Past it nobody waits at all.
 	waitersPerPlace = 2

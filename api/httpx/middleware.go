@@ -42,7 +42,7 @@ func requestContext(c *gin.Context) {
 	c.Request = c.Request.WithContext(telemetry.With(ctx, slog.String("request_id", r.ID)))
 }
 
-// accessLog writes the access log and the metrics. Neither tells the path as sent
+// accessLog writes the access log and the metrics. Neither says the path as sent
 // nor the query, which may carry a token.
 func (a *API) accessLog(c *gin.Context) {
 	start := time.Now()

@@ -16,7 +16,7 @@ import (
 	"integrador/internal/platform/postgres"
 )
 
-// What is told without a fault at hand.
+// What is shown without a fault at hand.
 var (
 	internalFault = fault.New(fault.Internal, "internal_error", "Error interno. Si se repite, avisale al encargado.")
 	timeoutFault  = fault.New(fault.Unavailable, "timeout", "Tardamos demasiado en responder. Probá de nuevo.").After(2)
@@ -24,7 +24,7 @@ var (
 )
 
 // Problem is an error as a client reads it: {"detail", "code"}, for what passes
-// with time "retry_after", and whatever else the fault tells.
+// with time "retry_after", and whatever else the fault says.
 type Problem struct {
 	Status     int
 	Detail     any // a Spanish sentence, except where the contract wants an object or a list
@@ -35,7 +35,7 @@ type Problem struct {
 }
 
 // Problem is the only place where an error becomes a response. What is not a
-// fault is logged and told as an internal error: its text may hold SQL,
+// fault is logged and shown as an internal error: its text may hold SQL,
 // addresses or a diner's name.
 func (a *API) Problem(ctx context.Context, err error) *Problem {
 	if done, ok := errors.AsType[*Problem](err); ok {
@@ -55,7 +55,7 @@ func (a *API) Problem(ctx context.Context, err error) *Problem {
 	return problemOf(f).of(RequestFrom(ctx).ID)
 }
 
-// of is the same problem, told to whoever sent a request.
+// of is the same problem, shown to whoever sent a request.
 func (p *Problem) of(requestID string) *Problem {
 	told := *p
 	told.requestID = requestID

@@ -92,12 +92,12 @@ const (
 // Limiter decides by the leaky bucket (GCRA) whose state Redis keeps, so all
 // processes count together. While Redis does not answer each process counts on its
 // own: with several processes somebody may do several times as much, but nobody is
-// locked out and nobody unbounded. That is told once a minute and counted.
+// locked out and nobody unbounded. That is logged once a minute and counted.
 type Limiter struct {
 	Limits
 	redis   *redis_rate.Limiter // nil without Redis
 	down    atomic.Int64        // Unix nanoseconds until which Redis is not asked
-	told    atomic.Int64        // Unix nanoseconds when the log last told that
+	told    atomic.Int64        // Unix nanoseconds when the log last said that
 	mu      sync.Mutex
 	local   *lru.Cache[string, *rate.Limiter]
 	now     func() time.Time

@@ -7,7 +7,7 @@ import (
 	"strings"
 )
 
-// request is what the middleware knows of a request and tells inwards.
+// request is what the middleware knows of a request and passes inwards.
 type request struct {
 	ID        string
 	IP        netip.Addr // of the client; what a trusted proxy says, else of the connection
@@ -17,7 +17,7 @@ type request struct {
 	principal string      // the caller within the tenant
 }
 
-// address is the client's, or "" where no connection tells one.
+// address is the client's, or "" where no connection has one.
 func (r *request) address() string {
 	if !r.IP.IsValid() {
 		return ""

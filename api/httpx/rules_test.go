@@ -32,7 +32,7 @@ func TestNetwork(t *testing.T) {
 }
 
 // TestNobodyGetsMoreThanTheirShare: in any stretch of time, no more than the
-// burst and what has flowed back since; and whoever waits as told gets in.
+// burst and what has flowed back since; and whoever waits as asked gets in.
 func TestNobodyGetsMoreThanTheirShare(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {

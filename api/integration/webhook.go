@@ -214,7 +214,7 @@ func (h *Handlers) webhookDeliveries(
 	return httpx.Answer(rows), postgres.Fault(err)
 }
 
-// WebhookReplay says from where to tell again.
+// WebhookReplay says from where to send again.
 type WebhookReplay struct {
 	FromPosition *int64     `json:"from_position" required:"false" minimum:"1"`
 	Since        *time.Time `json:"since" required:"false"`

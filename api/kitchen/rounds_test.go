@@ -81,7 +81,7 @@ func TestMovingARound(t *testing.T) {
 	assert.EqualValues(t, apitest.ManagerID, *c.Fake.Last().Env.By.UserID)
 }
 
-func TestStaffOfASessionThatIsOverAreToldSo(t *testing.T) {
+func TestStaffOfASessionThatIsOverReadSo(t *testing.T) {
 	t.Parallel()
 	c := newStaff(t)
 	round := c.Order(t, apitest.MilanesaID)

@@ -76,7 +76,7 @@ func (h *Handlers) moveTicket(ctx context.Context, in *moveTicketInput) (*ticket
 }
 
 // GenerateTicketsRequest may say where products are made that their category
-// does not tell.
+// does not say.
 type GenerateTicketsRequest struct {
 	StationMapping map[int64]tablesession.Station `json:"station_mapping" required:"false" maxProperties:"100"`
 	Priority       int                            `json:"priority" required:"false" minimum:"0" maximum:"100"`

@@ -108,7 +108,7 @@ var (
 	errDeclined = fault.New(fault.Refused, "connection_declined", "No autorizaste la conexión.")
 )
 
-// connected finishes what authorize began. It tells a person, so every outcome
+// connected finishes what authorize began. It answers a person, so every outcome
 // is a page; none repeats anything that came with the request.
 func (h *Handlers) connected(ctx context.Context, in *callbackInput) (*pageOutput, error) {
 	err := h.finish(ctx, in)

@@ -24,7 +24,7 @@ import (
 	"integrador/internal/platform/secretbox"
 )
 
-// clerk is a Connections that keeps what it is told to, as the worker does.
+// clerk is a Connections that keeps what it is asked to, as the worker does.
 type clerk struct {
 	c     *apitest.StaffFixture
 	vault *secretbox.Box

@@ -95,7 +95,7 @@ func (h *Handlers) addSecret(ctx context.Context, in *addSecretInput) (*secretsO
 // webhookSecrets is the kind of a signing secret in the audit log. It is not in the catalogue.
 var webhookSecrets = &catalog.Kind{Name: "webhook_secret"}
 
-// auditSecret never tells the secret.
+// auditSecret never shows the secret.
 func auditSecret(ctx context.Context, tx *postgres.Tx, id int64, action postgres.Action, values map[string]any) error {
 	return tx.Audit(ctx, access.StaffFrom(ctx), postgres.Change{
 		Entity: postgres.Entity{Kind: webhookSecrets, ID: id}, Action: action, After: values,

@@ -25,7 +25,7 @@ import (
 type Settings struct {
 	// Collects lets a restaurant without an account of its own ask for checkouts.
 	Collects bool
-	// Notices tells the provider's notices to the platform's application from forged
+	// Notices distinguishes the provider's notices to the platform's application from forged
 	// ones. nil means that no secret is configured: every notice is answered 503, so
 	// that the provider sends it again once there is one.
 	Notices NoticeVerifier
@@ -82,7 +82,7 @@ func (in *webhookInput) Resolve(hc huma.Context) []error {
 	return nil
 }
 
-// WebhookResponse tells what becomes of a notice: processed is handed over to be
+// WebhookResponse says what becomes of a notice: processed is handed over to be
 // looked up, queued_for_retry is kept to be handed over, ignored is neither.
 type WebhookResponse struct {
 	Status        string `json:"status" enum:"processed,ignored,queued_for_retry"`
@@ -109,7 +109,7 @@ const (
 	handTimeout = time.Second     // for Temporal
 )
 
-// webhook hears the platform's application: each connected seller's notices may
+// webhook receives for the platform's application: each connected seller's notices may
 // come here, and of the platform's own account all do.
 func (h *Handlers) webhook(ctx context.Context, in *webhookInput) (*webhookOutput, error) {
 	return h.receive(ctx, in, endpoint{path: "platform", verifier: h.Settings.Notices})
@@ -186,7 +186,7 @@ func (in *webhookInput) isLegacy() bool {
 	return !in.query.Has("data.id") && in.query.Has("topic") && in.query.Has("id")
 }
 
-// signedQuery is the query with the id that is signed. Some deliveries tell the
+// signedQuery is the query with the id that is signed. Some deliveries name the
 // id in the body alone; the signature covers it wherever it was read.
 func (in *webhookInput) signedQuery() url.Values {
 	if in.query.Has("data.id") {
@@ -209,7 +209,7 @@ func (in *webhookInput) signedQuery() url.Values {
 	return query
 }
 
-// nameOf tells a notice from the next one about the same payment. Where a proxy
+// nameOf distinguishes a notice from the next one about the same payment. Where a proxy
 // dropped the request's id the signature does, of which the time is part.
 func (in *webhookInput) nameOf(n payments.Notice) string {
 	if n.RequestID != "" {

@@ -39,7 +39,7 @@ func (in *connectionWebhookInput) Resolve(hc huma.Context) []error { return in.s
 
 var errNoHook = fault.New(fault.NotFound, "webhook_unknown", "No lo encontramos.")
 
-// connectionWebhook hears the application that a connection's notices come from.
+// connectionWebhook receives for the application that a connection's notices come from.
 func (h *Handlers) connectionWebhook(ctx context.Context, in *connectionWebhookInput) (*webhookOutput, error) {
 	at, err := h.webhooks.Get(ctx, in.Connection)
 	if err != nil {
@@ -100,7 +100,7 @@ func (h *Handlers) ownSecrets(ctx context.Context, c dbgen.ConnectionByPublicIDR
 // anySigner accepts what one of several signers signed.
 type anySigner []NoticeVerifier
 
-// Verify implements NoticeVerifier. The last signer's refusal is told.
+// Verify implements NoticeVerifier. The last signer's refusal is shown.
 func (a anySigner) Verify(header http.Header, query url.Values, body []byte, now time.Time) (n payments.Notice, err error) {
 	for _, signer := range a {
 		if n, err = signer.Verify(header, query, body, now); err == nil {
@@ -122,10 +122,10 @@ func (h *Handlers) countNotice(at endpoint, outcome string) {
 	h.notices.WithLabelValues(at.path, outcome).Inc()
 }
 
-// reasoned is an error of a verifier that tells its reason in one word.
+// reasoned is an error of a verifier that shows its reason in one word.
 type reasoned interface{ Reason() string }
 
-// refusalOf is the reason of a refusal, as the metrics tell it.
+// refusalOf is the reason of a refusal, as the metrics show it.
 func refusalOf(err error) string {
 	var r reasoned
 	if errors.As(err, &r) {

@@ -222,7 +222,7 @@ func (h *Handlers) ingestRecipe(ctx context.Context, in *httpx.ByID) (*httpx.Bod
 }
 
 // storeRecipeTexts keeps a document of what a diner may know of a recipe: neither how it is
-// done, nor what it costs the house.
+// done, nor what it costs the restaurant.
 func storeRecipeTexts(ctx context.Context, c *entity.Change, r RecipeOutput) error {
 	err := c.KeepRecipeText(ctx, dbgen.KeepRecipeTextParams{
 		TenantID: r.TenantID, BranchID: &r.BranchID, RecipeID: &r.ID, Title: &r.Name, Content: r.told(),

@@ -181,7 +181,7 @@ func insertParts(ctx context.Context, c *entity.Change, recipe int64, f RecipeFa
 	})
 }
 
-// risk is the recipe's as products tell it.
+// risk is the recipe's as products show it.
 func (f RecipeFacts) risk() string {
 	if f.RiskLevel == "high" {
 		return "high"

@@ -121,7 +121,7 @@ func (m *ModificationItem) UnmarshalJSON(raw []byte) error {
 	return nil
 }
 
-// AllergenInfo is an allergen as recipes tell it.
+// AllergenInfo is an allergen as recipes show it.
 type AllergenInfo struct {
 	ID   int64   `json:"id"`
 	Name string  `json:"name"`

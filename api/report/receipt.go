@@ -45,7 +45,7 @@ type printOutput struct {
 	Body        []byte
 }
 
-// printed writes a page; style is how its paper is cut.
+// printed writes a page; style is how its page is cut.
 func printed(style string, page interface{ Write(w io.Writer) error }) (*printOutput, error) {
 	var out bytes.Buffer
 	err := page.Write(&out)

@@ -105,8 +105,8 @@ func auditAssignment(
 	return c.Audit(ctx, c.Who, w)
 }
 
-// emitAssignment tells the branch's dashboards, once for all that changed: they
-// load the day anew. Gateways need no event: they read who serves what every two
+// emitAssignment informs the branch's dashboards, once for all that changed: they
+// load the day again. Gateways need no event: they read who serves what every two
 // seconds.
 func emitAssignment(ctx context.Context, c *entity.Change, what event.Type, branch, id int64, day string) error {
 	told := event.Entity{EntityType: assignmentKind.Name, EntityID: id, EntityName: day}

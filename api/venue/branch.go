@@ -186,7 +186,7 @@ func checkNoOpenTables(ctx context.Context, c *entity.Change, branch int64) erro
 func (h *Handlers) deleteBranch(ctx context.Context, in *httpx.ByID) (*struct{}, error) {
 	return nil, branch.Retire(ctx, h.Writer, in.ID, func(c *entity.Change, held postgres.Entity) error {
 		row, err := branch.Read(ctx, c.Queries, c.Who.TenantID, held.ID)
-		c.Effects.Menus = append(c.Effects.Menus, row.Slug) // of a branch that nobody is told about any more
+		c.Effects.Menus = append(c.Effects.Menus, row.Slug) // of a branch that nobody reads about any more
 		if err != nil {
 			return err
 		}

@@ -73,7 +73,7 @@ func mayServe(ctx context.Context, c *entity.Change, before, after TableOutput) 
 	return c.RequireNoLiveSession(ctx, dbgen.LiveTableParams{TenantID: c.Who.TenantID, TableID: &after.ID})
 }
 
-// emitStatus tells the floor what a table is now.
+// emitStatus informs the floor what a table is now.
 func emitStatus(ctx context.Context, c *entity.Change, t TableOutput) error {
 	return c.Emit(ctx, event.Event{
 		Type: event.TableStatusChanged, BranchID: t.BranchID, TableID: &t.ID, SectorID: t.SectorID,

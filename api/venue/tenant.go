@@ -67,7 +67,7 @@ func (h *Handlers) updateTenant(ctx context.Context, in *httpx.Body[TenantUpdate
 	return out, err
 }
 
-// noteTenant audits the change and tells every branch's dashboards.
+// noteTenant audits the change and informs every branch's dashboards.
 func noteTenant(ctx context.Context, c *entity.Change, before, after TenantOutput) error {
 	w := postgres.Change{
 		Entity: postgres.Entity{Kind: &catalog.Kind{Name: "tenant"}, ID: after.ID, Name: after.Name},

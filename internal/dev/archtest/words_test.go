@@ -50,16 +50,11 @@ var forms = map[string]string{
 
 // remaining counts what is still there of each word. It only ever goes down.
 var remaining = map[string]struct{ names, comments int }{
-	"anew":    {0, 3},
-	"bell":    {0, 1},
-	"books":   {2, 5},
-	"hear":    {4, 2},
-	"house":   {0, 1},
-	"paper":   {0, 1},
+	"books":   {2, 1},
+	"hear":    {4, 0},
 	"relearn": {1, 1},
-	"tell":    {30, 86},
-	"till":    {6, 7},
-	"wish":    {1, 0},
+	"tell":    {23, 3},
+	"till":    {5, 1},
 }
 
 var part = regexp.MustCompile(`[A-Z]?[a-z]+|[A-Z]+`)
