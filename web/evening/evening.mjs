@@ -9,7 +9,7 @@
 import assert from 'node:assert/strict';
 import { chromium } from 'playwright-core';
 import { Guest } from './guest.mjs';
-import { Staff, until } from './staff.mjs';
+import { KitchenScreen, signInAt, Staff, until } from './staff.mjs';
 import { Watch } from './watch.mjs';
 
 const { ORIGIN: origin, SIMULATOR: simulator, CONTROL: control, PICTURES: folder } = process.env;
@@ -79,6 +79,22 @@ async function evening() {
     await watch.look('menu', [beto.page]);
   });
 
+  let board;
+  await step('the kitchen signs in', async () => {
+    const address = (path) => `${origin}${path}`;
+    board = new KitchenScreen(
+      await signInAt(browser, watch, {
+        who: 'kitchen',
+        address: address('/cocina'),
+        email: 'kitchen@demo.com',
+        password: 'kitchen123',
+        viewport: { width: 1280, height: 800 },
+      }),
+    );
+    await board.page.getByRole('button', { name: 'Totales' }).waitFor();
+    await watch.look('signed in', [board.page]);
+  });
+
   await step('one cart from two phones', async () => {
     await ana.add(starter, { more: 1, note: 'Sin picante, por favor' });
     await beto.add(main);
@@ -93,9 +109,9 @@ async function evening() {
     await ana.sees(1, 'Recibido');
     await beto.sees(1, 'Recibido');
     await beto.line(main).waitFor({ state: 'detached' });
-    await kitchen.move(await round(1), 'IN_KITCHEN');
+    await board.tap(1, 'Empezar');
     await beto.sees(1, 'En cocina');
-    await watch.look('in kitchen', [beto.page]);
+    await watch.look('in kitchen', [beto.page, board.page]);
   });
 
   await step('API and worker die between an order and the kitchen', () =>
@@ -179,6 +195,8 @@ async function evening() {
     await other.sendRound();
     await ana.sees(6, 'Recibido');
     await ana.round(6).getByText(payload).waitFor();
+    await board.ticket(6).getByText(payload).waitFor();
+    await watch.look('typed for the kitchen', [board.page]);
   });
 
   await step('ready and served', async () => {
@@ -239,7 +257,11 @@ async function evening() {
     assert(paid_cents > 0 && amount_cents > 0);
     await waiter.send('POST', '/api/billing/cash/pay', { check_id, amount_cents });
     await beto.text('¡Gracias! La cuenta está paga').waitFor();
+    await beto.page.getByRole('radio', { name: '4 estrellas' }).check({ force: true });
+    await beto.page.getByLabel(/Algo para contarnos/).fill(payload);
     await watch.look('all paid', [beto.page]);
+    await beto.button('Enviar opinión').click();
+    await beto.text('¡Gracias por tu opinión!').waitFor();
   });
 
   await step('the table is free', async () => {

@@ -30,6 +30,38 @@ export class Staff {
   move = (round, status) => this.send('POST', `/api/kitchen/rounds/${round.id}/status`, { status });
 }
 
+/** A staff member's screen, signed in as they do it. */
+export async function signInAt(browser, watch, { who, address, email, password, ...screen }) {
+  const context = await browser.newContext({ locale: 'es-AR', ...screen });
+  context.setDefaultTimeout(30_000);
+  await context.clock.install();
+  const page = await context.newPage();
+  watch.page(page, who);
+  await page.goto(address);
+  await page.getByLabel('Correo').fill(email);
+  await page.getByLabel('Contraseña').fill(password);
+  await page.getByRole('button', { name: 'Entrar', exact: true }).click();
+  return page;
+}
+
+/** The kitchen's screen. What is tapped is told after the seconds in which it can be undone. */
+export class KitchenScreen {
+  constructor(page) {
+    this.page = page;
+  }
+
+  ticket = (round) => this.page.getByRole('article', { name: new RegExp(`INT-05.*Ronda ${round}\\b`) });
+
+  async tap(round, act) {
+    await this.ticket(round).getByRole('button', { name: act, exact: true }).click();
+    await this.page
+      .getByText(/Deshacer/)
+      .first()
+      .waitFor();
+    await this.page.clock.fastForward('00:15');
+  }
+}
+
 /** Asks until the answer is the one that is waited for. What is unreachable meanwhile is asked again. */
 export async function until(what, ask, seconds = 30) {
   const end = Date.now() + seconds * 1000;

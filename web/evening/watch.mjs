@@ -53,6 +53,7 @@ export class Watch {
   }
 
   #isFault(text) {
+    if (/status of 401/.test(text)) return true; // a screen asks who it belongs to before anybody signed in
     return this.#faults && /net::ERR_|status of (500|502|503|504)|WebSocket connection to/.test(text);
   }
 
