@@ -53,6 +53,8 @@ const card = (more: Partial<Card> = {}): Card => ({
   total_cents: 10_000,
   paid_cents: 0,
   rounds: [],
+  guests: null,
+  notes: null,
   ...more,
 });
 
