@@ -95,6 +95,16 @@ func (q *Queries) InsertTables(ctx context.Context, arg InsertTablesParams) ([]I
 	return items, nil
 }
 
+const rotateTableSecret = `-- name: RotateTableSecret :exec
+UPDATE restaurant_table SET qr_secret = replace(gen_random_uuid()::text, '-', '') WHERE id = $1 AND tenant_id = $2
+`
+
+// Codes that were printed before open nothing any more where the branch asks for the secret.
+func (q *Queries) RotateTableSecret(ctx context.Context, iD int64, tenantID int64) error {
+	_, err := q.db.Exec(ctx, rotateTableSecret, iD, tenantID)
+	return err
+}
+
 const sectorCalled = `-- name: SectorCalled :one
 SELECT id, name FROM branch_sector
 WHERE tenant_id = $1 AND (branch_id = $2 OR branch_id IS NULL) AND lower(name) = lower($3::text) AND deleted_at IS NULL
@@ -190,16 +200,6 @@ func (q *Queries) Tables(ctx context.Context, arg TablesParams) ([]TablesRow, er
 		return nil, err
 	}
 	return items, nil
-}
-
-const rotateTableSecret = `-- name: RotateTableSecret :exec
-UPDATE restaurant_table SET qr_secret = replace(gen_random_uuid()::text, '-', '') WHERE id = $1 AND tenant_id = $2
-`
-
-// Codes that were printed before open nothing any more where the branch asks for the secret.
-func (q *Queries) RotateTableSecret(ctx context.Context, iD int64, tenantID int64) error {
-	_, err := q.db.Exec(ctx, rotateTableSecret, iD, tenantID)
-	return err
 }
 
 const tablesToScan = `-- name: TablesToScan :many
