@@ -1244,8 +1244,13 @@ func (c *Client) UpdateProductAvailability(ctx context.Context, productID int64,
 }
 
 // ListKitchenRounds calls GET /api/kitchen/rounds.
-func (c *Client) ListKitchenRounds(ctx context.Context) (out []RoundOutput, err error) {
-	return out, c.do(ctx, request{method: "GET", path: "/api/kitchen/rounds"}, &out)
+func (c *Client) ListKitchenRounds(ctx context.Context, query ListKitchenRoundsQuery) (out []RoundOutput, err error) {
+	return out, c.do(ctx, request{method: "GET", path: "/api/kitchen/rounds", query: query}, &out)
+}
+
+// ListFinishedRounds calls GET /api/kitchen/rounds/finished.
+func (c *Client) ListFinishedRounds(ctx context.Context, query ListFinishedRoundsQuery) (out []RoundOutput, err error) {
+	return out, c.do(ctx, request{method: "GET", path: "/api/kitchen/rounds/finished", query: query}, &out)
 }
 
 // GetRound calls GET /api/kitchen/rounds/{round_id}.
@@ -2851,6 +2856,11 @@ type ListFeedbackQuery struct {
 	Limit     int64 `query:"limit"`
 }
 
+// ListFinishedRoundsQuery holds optional filters of ListFinishedRounds; zero values are not sent.
+type ListFinishedRoundsQuery struct {
+	BranchID int64 `query:"branch_id"`
+}
+
 // ListFlavorProfilesQuery holds optional filters of ListFlavorProfiles; zero values are not sent.
 type ListFlavorProfilesQuery struct {
 	Limit  int64 `query:"limit"`
@@ -2881,6 +2891,11 @@ type ListIngredientsQuery struct {
 	IncludeDeleted bool  `query:"include_deleted"`
 	Limit          int64 `query:"limit"`
 	Offset         int64 `query:"offset"`
+}
+
+// ListKitchenRoundsQuery holds optional filters of ListKitchenRounds; zero values are not sent.
+type ListKitchenRoundsQuery struct {
+	BranchID int64 `query:"branch_id"`
 }
 
 // ListKitchenTicketsQuery holds optional filters of ListKitchenTickets; zero values are not sent.
@@ -4197,9 +4212,12 @@ type RoundItemOutput struct {
 
 // RoundOutput is a schema of the API.
 type RoundOutput struct {
+	BranchID    int64             `json:"branch_id"`
 	CreatedAt   time.Time         `json:"created_at"`
 	ID          int64             `json:"id"`
 	Items       []RoundItemOutput `json:"items"`
+	Notes       *string           `json:"notes"`
+	ReadyAt     *time.Time        `json:"ready_at"`
 	RoundNumber int64             `json:"round_number"`
 	Status      string            `json:"status"`
 	SubmittedAt *time.Time        `json:"submitted_at"`

@@ -153,7 +153,8 @@ func TestWhatATableReads(t *testing.T) {
 
 	rounds := f.Call(t, "GET", "/api/diner/session/5000/rounds", nil, f.Seated(t, "phone")).Want(t, 200, "").List(t)
 	require.Len(t, rounds, 1)
-	apitest.Fields(t, rounds[0], "id", "round_number", "status", "items", "created_at", "table_id", "table_code", "submitted_at")
+	apitest.Fields(t, rounds[0], "id", "round_number", "status", "items", "created_at", "table_id", "table_code", "submitted_at",
+		"branch_id", "notes", "ready_at")
 	items, _ := rounds[0]["items"].([]any)
 	require.Len(t, items, 2)
 	item, _ := items[0].(map[string]any)

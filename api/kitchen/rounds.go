@@ -14,7 +14,8 @@ const kitchenPath = "/api/kitchen"
 
 func (h *Handlers) kitchenRoutes(api *httpx.API) {
 	httpx.Route(api, "GET "+kitchenPath+"/rounds", "listKitchenRounds",
-		"Lista las rondas que la cocina tiene que preparar; primero la que más espera.", httpx.KitchenStaff, h.kitchenRounds)
+		"Lista las rondas que la cocina tiene que preparar; primero la que más espera.",
+		httpx.KitchenStaff.InBranch("branch_id"), h.kitchenRounds)
 	httpx.Route(api, "GET "+kitchenPath+"/rounds/{round_id}", "getRound", "Muestra una ronda.",
 		httpx.Staff(httpx.EveryRole...), h.kitchenRound, httpx.Fails{404})
 	httpx.Route(api, "POST "+kitchenPath+"/rounds/{round_id}/status", "updateRoundStatus",
@@ -30,8 +31,12 @@ type kitchenRoundsOutput struct {
 	Body []readmodel.RoundOutput
 }
 
-func (h *Handlers) kitchenRounds(ctx context.Context, _ *struct{}) (*kitchenRoundsOutput, error) {
-	rounds, err := readmodel.KitchenRounds(ctx, h.Store, access.StaffFrom(ctx))
+type kitchenRoundsInput struct {
+	BranchID int64 `query:"branch_id" minimum:"1" doc:"Sin él, las de todas tus sucursales."`
+}
+
+func (h *Handlers) kitchenRounds(ctx context.Context, in *kitchenRoundsInput) (*kitchenRoundsOutput, error) {
+	rounds, err := readmodel.KitchenRounds(ctx, h.Store, access.StaffFrom(ctx), httpx.Optional(in.BranchID))
 	return &kitchenRoundsOutput{rounds}, err
 }
 

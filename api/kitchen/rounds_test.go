@@ -25,13 +25,30 @@ func TestTheKitchenSeesWhatItHasToCook(t *testing.T) {
 	require.Len(t, rounds, 2)
 	assert.EqualValues(t, second, rounds[0]["id"], "the one that waits longest")
 	assert.EqualValues(t, first, rounds[1]["id"])
-	apitest.Fields(t, rounds[0], "id", "round_number", "status", "items", "created_at", "table_id", "table_code", "submitted_at")
+	apitest.Fields(t, rounds[0], "id", "round_number", "status", "items", "created_at", "table_id", "table_code", "submitted_at",
+		"branch_id", "notes", "ready_at")
 	apitest.Fields(t, rounds[0]["items"].([]any)[0].(map[string]any), "id", "product_id", "product_name", "qty", "unit_price_cents", "notes")
 	assert.Equal(t, "INT-01", rounds[0]["table_code"])
 
 	one := c.Call(t, "GET", "/api/kitchen/rounds/"+apitest.ID(third), nil, c.Waiter).Want(t, 200, "")
 	assert.Equal(t, "READY", one.Body["status"])
 	assert.Len(t, one.Body["items"], 2)
+}
+
+func TestTheKitchenOfOneBranch(t *testing.T) {
+	t.Parallel()
+	c := newStaff(t)
+	here := c.Order(t, apitest.MilanesaID)
+	c.Exec(t, `UPDATE round SET notes = 'Festejan un cumpleaños' WHERE id = $1`, here)
+	everyBranch := c.As(access.Admin)
+
+	rounds := c.Call(t, "GET", "/api/kitchen/rounds?branch_id=10", nil, everyBranch).Want(t, 200, "").List(t)
+	require.Len(t, rounds, 1)
+	assert.EqualValues(t, 10, rounds[0]["branch_id"])
+	assert.Equal(t, "Festejan un cumpleaños", rounds[0]["notes"])
+	assert.Nil(t, rounds[0]["ready_at"])
+	assert.Empty(t, c.Call(t, "GET", "/api/kitchen/rounds?branch_id=11", nil, everyBranch).Want(t, 200, "").List(t))
+	c.Call(t, "GET", "/api/kitchen/rounds?branch_id=11", nil, c.Cook).Want(t, 403, "branch_forbidden")
 }
 
 func TestMovingARound(t *testing.T) {
@@ -72,7 +89,8 @@ func TestMovingARound(t *testing.T) {
 			assert.Equal(t, tt.from, c.Text(t, `SELECT status FROM round WHERE id = $1`, round))
 			continue
 		}
-		apitest.Fields(t, a.Body, "id", "round_number", "status", "items", "created_at", "table_id", "table_code", "submitted_at")
+		apitest.Fields(t, a.Body, "id", "round_number", "status", "items", "created_at", "table_id", "table_code", "submitted_at",
+			"branch_id", "notes", "ready_at")
 		assert.Equal(t, tt.to, a.Body["status"])
 		assert.Equal(t, tt.who, c.Fake.Last().Env.By.Role)
 	}

@@ -64,7 +64,7 @@ func TestNoReadCrossesTenants(t *testing.T) {
 	for name, read := range map[string]func() (any, error){
 		"cards":           func() (any, error) { return readmodel.TableCards(ctx, db, who, readmodel.TableFilter{}, noon) },
 		"calls":           func() (any, error) { return readmodel.ServiceCalls(ctx, db, who, noon) },
-		"kitchen":         func() (any, error) { return readmodel.KitchenRounds(ctx, db, who) },
+		"kitchen":         func() (any, error) { return readmodel.KitchenRounds(ctx, db, who, nil) },
 		"tickets":         func() (any, error) { return readmodel.KitchenTickets(ctx, db, who, nil) },
 		"tickets of":      func() (any, error) { return readmodel.RoundTickets(ctx, db, who, theirs.round) },
 		"my tables":       func() (any, error) { return readmodel.MyTables(ctx, db, who, readmodel.AssignmentFilter{}, noon) },

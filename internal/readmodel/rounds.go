@@ -23,6 +23,10 @@ type RoundOutput struct {
 	TableID     *int64            `json:"table_id"`
 	TableCode   *string           `json:"table_code"`
 	SubmittedAt *time.Time        `json:"submitted_at"`
+	BranchID    int64             `json:"branch_id"`
+	// Notes are of the whole round.
+	Notes   *string    `json:"notes"`
+	ReadyAt *time.Time `json:"ready_at"`
 }
 
 // RoundItemOutput is one line of a RoundOutput.
@@ -38,17 +42,18 @@ type RoundItemOutput struct {
 // RoundRef is a round with what a command about it needs.
 type RoundRef struct {
 	RoundOutput
-	BranchID  int64
 	SessionID int64
 	TableID   int64
 }
 
 var errNoRound = fault.New(fault.NotFound, "round_not_found", "No encontramos esa ronda.")
 
-// KitchenRounds lists what the kitchens of who's branches have to cook, the
-// longest waiting first.
-func KitchenRounds(ctx context.Context, db *postgres.Store, who access.Staff) ([]RoundOutput, error) {
-	scope, err := postgres.ScopeOf(who, nil)
+// KitchenRounds lists what the kitchen of a branch has to cook, or the kitchens of all of who's branches, the longest
+// waiting first.
+//
+// Errors: fault.Forbidden for a branch outside the token.
+func KitchenRounds(ctx context.Context, db *postgres.Store, who access.Staff, branch *int64) ([]RoundOutput, error) {
+	scope, err := postgres.ScopeOf(who, branch)
 	if err != nil {
 		return nil, err
 	}
@@ -90,8 +95,9 @@ func roundOf(r dbgen.RoundByIDRow) (RoundRef, error) {
 		RoundOutput: RoundOutput{
 			ID: r.ID, RoundNumber: int(r.RoundNumber), Status: r.Status, Items: items, CreatedAt: r.CreatedAt,
 			TableID: &r.TableID, TableCode: &r.TableCode, SubmittedAt: r.SubmittedAt,
+			BranchID: r.BranchID, Notes: r.Notes, ReadyAt: r.ReadyAt,
 		},
-		BranchID: r.BranchID, SessionID: r.TableSessionID, TableID: r.TableID,
+		SessionID: r.TableSessionID, TableID: r.TableID,
 	}, err
 }
 

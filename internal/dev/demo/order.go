@@ -157,7 +157,7 @@ func itemsOf(lines []line) (items []client.RoundItemInput) {
 }
 
 func (d *dinner) cookFirstRound(ctx context.Context) error {
-	queue, err := d.cook.ListKitchenRounds(ctx)
+	queue, err := d.cook.ListKitchenRounds(ctx, client.ListKitchenRoundsQuery{})
 	if err != nil {
 		return err
 	}

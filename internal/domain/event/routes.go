@@ -109,7 +109,7 @@ var routes = map[Type]Audience{
 	TableSessionStarted: floor,
 	TableStatusChanged:  floor,
 	TableCleared:        floor,
-	TableTransferred:    floor,
+	TableTransferred:    everyone, // the kitchen's tickets name the table
 	DinerJoined:         Diners,
 
 	TicketInProgress: station,

@@ -46,7 +46,7 @@ func (q *Queries) KitchenLoad(ctx context.Context, at time.Time, branchID int64)
 }
 
 const kitchenRounds = `-- name: KitchenRounds :many
-SELECT r.id, r.round_number, r.status, r.created_at, r.submitted_at, r.branch_id, r.table_session_id, s.table_id, t.code AS table_code,
+SELECT r.id, r.round_number, r.status, r.created_at, r.submitted_at, r.ready_at, r.notes, r.branch_id, r.table_session_id, s.table_id, t.code AS table_code,
   coalesce((SELECT jsonb_agg(jsonb_build_object('id', i.id, 'product_id', i.product_id, 'product_name', i.product_name, 'qty', i.qty,
       'unit_price_cents', i.unit_price_cents, 'notes', i.notes) ORDER BY i.id)
     FROM round_item i WHERE i.tenant_id = r.tenant_id AND i.round_id = r.id AND NOT i.is_voided), '[]')::jsonb AS items
@@ -70,6 +70,8 @@ type KitchenRoundsRow struct {
 	Status         string
 	CreatedAt      time.Time
 	SubmittedAt    *time.Time
+	ReadyAt        *time.Time
+	Notes          *string
 	BranchID       int64
 	TableSessionID int64
 	TableID        int64
@@ -92,6 +94,8 @@ func (q *Queries) KitchenRounds(ctx context.Context, arg KitchenRoundsParams) ([
 			&i.Status,
 			&i.CreatedAt,
 			&i.SubmittedAt,
+			&i.ReadyAt,
+			&i.Notes,
 			&i.BranchID,
 			&i.TableSessionID,
 			&i.TableID,
@@ -240,7 +244,7 @@ func (q *Queries) LockBranchProduct(ctx context.Context, arg LockBranchProductPa
 }
 
 const roundByID = `-- name: RoundByID :one
-SELECT r.id, r.round_number, r.status, r.created_at, r.submitted_at, r.branch_id, r.table_session_id, s.table_id, t.code AS table_code,
+SELECT r.id, r.round_number, r.status, r.created_at, r.submitted_at, r.ready_at, r.notes, r.branch_id, r.table_session_id, s.table_id, t.code AS table_code,
   coalesce((SELECT jsonb_agg(jsonb_build_object('id', i.id, 'product_id', i.product_id, 'product_name', i.product_name, 'qty', i.qty,
       'unit_price_cents', i.unit_price_cents, 'notes', i.notes) ORDER BY i.id)
     FROM round_item i WHERE i.tenant_id = r.tenant_id AND i.round_id = r.id AND NOT i.is_voided), '[]')::jsonb AS items
@@ -256,6 +260,8 @@ type RoundByIDRow struct {
 	Status         string
 	CreatedAt      time.Time
 	SubmittedAt    *time.Time
+	ReadyAt        *time.Time
+	Notes          *string
 	BranchID       int64
 	TableSessionID int64
 	TableID        int64
@@ -272,6 +278,8 @@ func (q *Queries) RoundByID(ctx context.Context, roundID int64, tenantID int64) 
 		&i.Status,
 		&i.CreatedAt,
 		&i.SubmittedAt,
+		&i.ReadyAt,
+		&i.Notes,
 		&i.BranchID,
 		&i.TableSessionID,
 		&i.TableID,
@@ -315,7 +323,7 @@ func (q *Queries) RoundOfItem(ctx context.Context, itemID int64, tenantID int64)
 }
 
 const roundsOfSession = `-- name: RoundsOfSession :many
-SELECT r.id, r.round_number, r.status, r.created_at, r.submitted_at, r.branch_id, r.table_session_id, s.table_id, t.code AS table_code,
+SELECT r.id, r.round_number, r.status, r.created_at, r.submitted_at, r.ready_at, r.notes, r.branch_id, r.table_session_id, s.table_id, t.code AS table_code,
   coalesce((SELECT jsonb_agg(jsonb_build_object('id', i.id, 'product_id', i.product_id, 'product_name', i.product_name, 'qty', i.qty,
       'unit_price_cents', i.unit_price_cents, 'notes', i.notes) ORDER BY i.id)
     FROM round_item i WHERE i.tenant_id = r.tenant_id AND i.round_id = r.id AND NOT i.is_voided), '[]')::jsonb AS items
@@ -332,6 +340,8 @@ type RoundsOfSessionRow struct {
 	Status         string
 	CreatedAt      time.Time
 	SubmittedAt    *time.Time
+	ReadyAt        *time.Time
+	Notes          *string
 	BranchID       int64
 	TableSessionID int64
 	TableID        int64
@@ -354,6 +364,8 @@ func (q *Queries) RoundsOfSession(ctx context.Context, sessionID int64, tenantID
 			&i.Status,
 			&i.CreatedAt,
 			&i.SubmittedAt,
+			&i.ReadyAt,
+			&i.Notes,
 			&i.BranchID,
 			&i.TableSessionID,
 			&i.TableID,

@@ -1,5 +1,5 @@
 -- name: KitchenRounds :many
-SELECT r.id, r.round_number, r.status, r.created_at, r.submitted_at, r.branch_id, r.table_session_id, s.table_id, t.code AS table_code,
+SELECT r.id, r.round_number, r.status, r.created_at, r.submitted_at, r.ready_at, r.notes, r.branch_id, r.table_session_id, s.table_id, t.code AS table_code,
   coalesce((SELECT jsonb_agg(jsonb_build_object('id', i.id, 'product_id', i.product_id, 'product_name', i.product_name, 'qty', i.qty,
       'unit_price_cents', i.unit_price_cents, 'notes', i.notes) ORDER BY i.id)
     FROM round_item i WHERE i.tenant_id = r.tenant_id AND i.round_id = r.id AND NOT i.is_voided), '[]')::jsonb AS items
@@ -11,7 +11,7 @@ WHERE r.tenant_id = @tenant_id AND r.status IN ('SUBMITTED', 'IN_KITCHEN')
 ORDER BY r.submitted_at, r.id;
 
 -- name: RoundsOfSession :many
-SELECT r.id, r.round_number, r.status, r.created_at, r.submitted_at, r.branch_id, r.table_session_id, s.table_id, t.code AS table_code,
+SELECT r.id, r.round_number, r.status, r.created_at, r.submitted_at, r.ready_at, r.notes, r.branch_id, r.table_session_id, s.table_id, t.code AS table_code,
   coalesce((SELECT jsonb_agg(jsonb_build_object('id', i.id, 'product_id', i.product_id, 'product_name', i.product_name, 'qty', i.qty,
       'unit_price_cents', i.unit_price_cents, 'notes', i.notes) ORDER BY i.id)
     FROM round_item i WHERE i.tenant_id = r.tenant_id AND i.round_id = r.id AND NOT i.is_voided), '[]')::jsonb AS items
@@ -22,7 +22,7 @@ WHERE r.table_session_id = @session_id AND r.tenant_id = @tenant_id
 ORDER BY r.round_number;
 
 -- name: RoundByID :one
-SELECT r.id, r.round_number, r.status, r.created_at, r.submitted_at, r.branch_id, r.table_session_id, s.table_id, t.code AS table_code,
+SELECT r.id, r.round_number, r.status, r.created_at, r.submitted_at, r.ready_at, r.notes, r.branch_id, r.table_session_id, s.table_id, t.code AS table_code,
   coalesce((SELECT jsonb_agg(jsonb_build_object('id', i.id, 'product_id', i.product_id, 'product_name', i.product_name, 'qty', i.qty,
       'unit_price_cents', i.unit_price_cents, 'notes', i.notes) ORDER BY i.id)
     FROM round_item i WHERE i.tenant_id = r.tenant_id AND i.round_id = r.id AND NOT i.is_voided), '[]')::jsonb AS items
