@@ -43,6 +43,9 @@ const round = (id: number, more: Partial<Round> = {}): Round =>
     submitted_at: at(id),
     table_id: 1,
     table_code: 'INT-01',
+    branch_id: 1,
+    notes: null,
+    ready_at: null,
     items: [item(id * 10), item(id * 10 + 1)],
     ...more,
   }) as Round;
@@ -130,6 +133,12 @@ describe('reading everything', () => {
     expect(stale).toEqual([1]);
   });
 
+  test('learns what was ready before this screen was there, and makes no noise of it', () => {
+    const { board: after } = merge(emptyBoard, [round(1, { status: 'READY', ready_at: at(30) })]);
+    expect(atThePass(after)[0]?.readyAt).toBe(at(30));
+    expect(newsOf(emptyBoard, after)).toBeUndefined();
+  });
+
   test('changes nothing when nothing happened', () => {
     const before = board(round(1), round(2));
     expect(merge(before, [round(1), round(2)]).board).toBe(before);
@@ -160,7 +169,7 @@ test('totals count what is left to make', () => {
   const all = board(round(1, { items: lines }), round(2, { items: [item(4, 4, 8)] }), round(3));
   const struck = fold(all, event('ROUND_ITEM_VOIDED', struckOut(1, 3))).board;
   const open = advance(struck, 3, 'READY', at(9));
-  expect(totals(open, new Set([2])).map((sum) => [sum.productId, sum.qty])).toEqual([
+  expect(totals(open, { 2: true }).map((sum) => [sum.productId, sum.qty])).toEqual([
     [8, 4],
     [7, 2],
   ]);
@@ -182,6 +191,7 @@ describe('what is heard', () => {
   test.each([
     ['new', put(before, round(2))],
     ['changed', put(before, round(1, { table_code: 'INT-02' }))],
+    ['changed', put(before, round(1, { notes: 'Alérgica al maní' }))],
     ['changed', put(before, round(1, { items: [...round(1).items, item(12)] }))],
     ['cancelled', advance(before, 1, 'CANCELED', at(9))],
     ['cancelled', put(put(before, round(2)), round(1, { items: [item(11)] }))],

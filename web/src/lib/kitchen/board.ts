@@ -27,6 +27,8 @@ export interface Ticket {
   /** When the kitchen got it. */
   since: string;
   readyAt?: string;
+  /** Of the whole round. */
+  notes: string | null;
   lines: Line[];
 }
 
@@ -109,7 +111,8 @@ export function put(board: Board, round: Round, exact = false): Board {
     table: round.table_code ?? '',
     status: !known || exact || rank(status) > rank(known.status) ? status : known.status,
     since: round.submitted_at ?? round.created_at,
-    readyAt: known?.readyAt,
+    readyAt: round.ready_at ?? known?.readyAt,
+    notes: round.notes,
     lines: linesOf(round, known),
   };
   if (isDone(ticket)) ticket.readyAt ??= isoNow();
@@ -193,6 +196,9 @@ export const finished = (board: Board): Ticket[] =>
     .sort(by((ticket) => ticket.readyAt ?? ''))
     .reverse();
 
+/** The lines that a cook has ticked off. */
+export type Done = Readonly<Record<number, boolean>>;
+
 export interface Total {
   productId: number;
   name: string;
@@ -200,12 +206,12 @@ export interface Total {
 }
 
 /** How many of each dish are still to be made: what is open, without the lines that are done. */
-export function totals(board: Board, done: ReadonlySet<number>): Total[] {
+export function totals(board: Board, done: Done): Total[] {
   const sums = new Map<number, Total>();
   for (const line of Object.values(board)
     .filter(toCook)
     .flatMap((ticket) => ticket.lines)) {
-    if (line.voided || done.has(line.id)) continue;
+    if (line.voided || done[line.id]) continue;
     const sum = sums.get(line.productId) ?? { productId: line.productId, name: line.name, qty: 0 };
     sums.set(line.productId, { ...sum, qty: sum.qty + line.qty });
   }
@@ -233,7 +239,7 @@ const isCancelled = (before: Ticket, after: Ticket) =>
 const struck = (ticket: Ticket) => ticket.lines.filter((line) => line.voided).length;
 
 const isChanged = (before: Ticket, after: Ticket) =>
-  before.table !== after.table || after.lines.length > before.lines.length;
+  before.table !== after.table || before.notes !== after.notes || after.lines.length > before.lines.length;
 
 const allergic = /al[eé]rgi|cel[ií]ac|intoleran|sin (tacc|gluten)|an[ae]fil|allerg|coeliac/i;
 

@@ -1,4 +1,3 @@
-import { SvelteSet } from 'svelte/reactivity';
 import { newKey, ok, Outbox, Problem, type Event } from '#lib/client/index.ts';
 import { Connection } from '#lib/session/connection.svelte.ts';
 import { staff } from '#lib/session/staff.svelte.ts';
@@ -56,7 +55,7 @@ export const undoable = 10_000;
 export class Kitchen {
   board = $state.raw<Board>(emptyBoard);
   /** Lines that a cook has ticked off; the API has no state of a line. */
-  readonly done = new SvelteSet<number>();
+  done = $state<Record<number, boolean>>({});
   held = $state.raw<Held[]>([]);
   /** How many steps wait for a connection. */
   waiting = $state(0);
@@ -124,8 +123,9 @@ export class Kitchen {
   load = async (): Promise<void> => {
     this.error = undefined;
     try {
-      const rounds = await ok(staff.api.GET('/api/kitchen/rounds'));
-      const read = this.#take(merge(this.board, rounds));
+      const params = { query: { branch_id: this.#branch } };
+      const toCook = await ok(staff.api.GET('/api/kitchen/rounds', { params }));
+      const read = this.#take(merge(this.board, toCook));
       this.ready = true;
       this.asOf = Date.now();
       await read;
@@ -190,7 +190,7 @@ export class Kitchen {
   }
 
   tick(line: number): void {
-    if (!this.done.delete(line)) this.done.add(line);
+    this.done[line] = !this.done[line];
     this.#save();
   }
 
@@ -249,7 +249,7 @@ export class Kitchen {
     const lines = Object.values(this.board).flatMap((ticket) => ticket.lines.map((line) => line.id));
     const stored: Stored = {
       board: this.board,
-      done: lines.filter((line) => this.done.has(line)),
+      done: lines.filter((line) => this.done[line]),
       held: this.held,
       asOf: this.asOf,
     };
@@ -265,7 +265,7 @@ export class Kitchen {
       const stored = JSON.parse(localStorage.getItem(this.#key) ?? 'null') as Stored | null;
       if (!stored) return;
       this.board = stored.board;
-      for (const line of stored.done) this.done.add(line);
+      this.done = Object.fromEntries(stored.done.map((line) => [line, true]));
       this.held = stored.held;
       this.asOf = stored.asOf;
       this.ready = true;
