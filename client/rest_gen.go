@@ -1248,11 +1248,6 @@ func (c *Client) ListKitchenRounds(ctx context.Context, query ListKitchenRoundsQ
 	return out, c.do(ctx, request{method: "GET", path: "/api/kitchen/rounds", query: query}, &out)
 }
 
-// ListFinishedRounds calls GET /api/kitchen/rounds/finished.
-func (c *Client) ListFinishedRounds(ctx context.Context, query ListFinishedRoundsQuery) (out []RoundOutput, err error) {
-	return out, c.do(ctx, request{method: "GET", path: "/api/kitchen/rounds/finished", query: query}, &out)
-}
-
 // GetRound calls GET /api/kitchen/rounds/{round_id}.
 func (c *Client) GetRound(ctx context.Context, roundID int64) (out RoundOutput, err error) {
 	return out, c.do(ctx, request{method: "GET", path: "/api/kitchen/rounds/" + segment(roundID)}, &out)
@@ -2854,11 +2849,6 @@ type ListFeedbackQuery struct {
 	MaxRating int64 `query:"max_rating"`
 	BeforeID  int64 `query:"before_id"`
 	Limit     int64 `query:"limit"`
-}
-
-// ListFinishedRoundsQuery holds optional filters of ListFinishedRounds; zero values are not sent.
-type ListFinishedRoundsQuery struct {
-	BranchID int64 `query:"branch_id"`
 }
 
 // ListFlavorProfilesQuery holds optional filters of ListFlavorProfiles; zero values are not sent.
