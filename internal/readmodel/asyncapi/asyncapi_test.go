@@ -191,7 +191,23 @@ func TestBreakingChangesAreFound(t *testing.T) {
 // examples, has to be in the new one.
 func breaking(old, now object) []string { return missing("", old, now) }
 
+// only is the schema of a choice between equal ones: it accepts the same.
+func only(schema any) any {
+	choice, _ := schema.(object)
+	of, _ := choice["anyOf"].([]any)
+	if len(choice) != 1 || len(of) == 0 {
+		return schema
+	}
+	for _, other := range of {
+		if !reflect.DeepEqual(of[0], other) {
+			return schema
+		}
+	}
+	return of[0]
+}
+
 func missing(path string, old, now any) (out []string) {
+	old, now = only(old), only(now)
 	switch old := old.(type) {
 	case object:
 		for key, value := range old {

@@ -286,8 +286,12 @@ func components() (schemas object, messages object) {
 func eventMessage(d event.Description, registry huma.Registry) object {
 	var entities []any
 	var examples []object
+	described := map[reflect.Type]bool{}
 	for _, payload := range d.Payloads {
-		entities = append(entities, registry.Schema(reflect.TypeOf(payload), true, ""))
+		if kind := reflect.TypeOf(payload); !described[kind] {
+			described[kind] = true
+			entities = append(entities, registry.Schema(kind, true, ""))
+		}
 		examples = append(examples, object{"payload": example(d.Type, payload)})
 	}
 	entity := entities[0]
