@@ -83,7 +83,7 @@ func TestATableOrdersOnAfterTheBill(t *testing.T) {
 	w = c.Call(t, "POST", "/api/waiter/sessions/5000/check/withdraw", nil, c.Waiter).Want(t, 200, "")
 	assert.EqualValues(t, 1000, w.Int(t, "paid_cents"), "what is paid stays paid")
 	assert.Equal(t, "OPEN", c.Call(t, "GET", "/api/diner/check", nil, diner).Want(t, 200, "").Body["status"])
-	c.Call(t, "POST", cashPay, map[string]any{"check_id": check, "amount_cents": 1000}, c.Waiter).Want(t, 409, "check_withdrawn")
+	c.Call(t, "POST", cashPay, map[string]any{"check_id": check, "amount_cents": 2000}, c.Waiter).Want(t, 409, "check_withdrawn")
 }
 
 // forgetSession has the server look again whether the fixture's session is live.

@@ -173,6 +173,9 @@ func TestAChangeOfPriceReachesDiners(t *testing.T) {
 	type told = map[int64]string
 	yes := `{"product_id": 300, "is_available": true}`
 	no := `{"product_id": 300, "is_available": false}`
+	costs := func(cents int) string {
+		return fmt.Sprintf(`{"product_id": 300, "price_cents": %d, "is_available": true}`, cents)
+	}
 	for _, c := range []struct {
 		why  string
 		body m
@@ -182,13 +185,13 @@ func TestAChangeOfPriceReachesDiners(t *testing.T) {
 		{"another name", m{"name": "Milanga"}, told{}},
 		{
 			"a new branch", m{"branch_prices": prices(price(10, apitest.MilanesaPrice, true), price(11, 1000, true))},
-			told{11: yes},
+			told{11: costs(1000)},
 		},
-		{"a price", m{"branch_prices": prices(price(10, 900_000, true), price(11, 1000, true))}, told{10: yes}},
+		{"a price", m{"branch_prices": prices(price(10, 900_000, true), price(11, 1000, true))}, told{10: costs(900_000)}},
 		{"it ran out", m{"branch_prices": prices(price(10, 900_000, false), price(11, 1000, true))}, told{10: no}},
 		{"a branch less", m{"branch_prices": prices(price(10, 900_000, true))}, told{10: yes, 11: no}},
 		{"out of service", m{"is_active": false}, told{10: no}},
-		{"in service", m{"is_active": true}, told{10: yes}},
+		{"in service", m{"is_active": true}, told{10: costs(900_000)}},
 	} {
 		menuOf(t, o, "centro")
 		since := o.Count(t, `SELECT count(*) FROM event WHERE type = 'PRODUCT_AVAILABILITY_CHANGED'`)
