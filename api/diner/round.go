@@ -33,7 +33,7 @@ type RoundItemInput struct {
 	Notes     *string `json:"notes,omitempty" maxLength:"500"`
 	DinerID   *int64  `json:"diner_id,omitempty" minimum:"1"`
 	// ExpectedUnitPriceCents refuses the order if the dish costs something else by now.
-	ExpectedUnitPriceCents *money.Cents `json:"expected_unit_price_cents,omitempty" minimum:"0" doc:"El precio que se mostró: si ya es otro, el pedido se rechaza con el nuevo."`
+	ExpectedUnitPriceCents *money.Cents `json:"expected_unit_price_cents" required:"false" minimum:"0" doc:"El precio que se mostró: si ya es otro, el pedido se rechaza con el nuevo."`
 }
 
 // SubmitRoundResponse says of a round what the table needs to follow it.
