@@ -9,6 +9,8 @@ export interface Column<Row> {
   /** What is sorted by, where that is not the text. */
   value?: (row: Row) => string | number;
   number?: boolean;
+  /** A code or a date: never broken into lines. */
+  whole?: boolean;
   /** Not shown on a phone. */
   extra?: boolean;
   tone?: (row: Row) => 'good' | 'bad' | 'soft' | undefined;

@@ -20,6 +20,8 @@ export interface Section {
   label: () => string;
   icon: Component;
   group: 'today' | 'house' | 'money' | 'office';
+  /** Its name on the phone's bar, where the whole one is too long. */
+  tab?: () => string;
   /** Other words by which the palette finds it. */
   also?: string;
   /** Only who administers the restaurant sees it. */
@@ -45,7 +47,10 @@ const section = (
 export const sections: Section[] = [
   section('today', '', t.today, LayoutDashboard, 'inicio salón mesas ventas home floor'),
   section('house', 'carta', t.menu, BookOpen, 'platos precios alérgenos sin stock menu'),
-  section('money', 'cuentas', t.bills, Receipt, 'pagos devoluciones cobrar bills payments refunds'),
+  {
+    ...section('money', 'cuentas', t.bills, Receipt, 'pagos devoluciones cobrar bills payments refunds'),
+    tab: t.billsTab,
+  },
   section('house', 'mesas', t.tables, LayoutGrid, 'sectores qr salón tables'),
   section('house', 'personal', t.people, Users, 'mozos cocina roles turnos asignaciones staff'),
   section('house', 'reservas', t.reservations, CalendarClock, 'bookings'),
