@@ -30,5 +30,5 @@ func TestMeasuredSessionsRecordThroughRegularActivities(t *testing.T) {
 	require.Equal(t, tablesession.Canceled, s.Rounds[0].Status)
 	require.EqualValues(t, 1000, s.Rounds[0].Items[0].Unit)
 	require.Contains(t, h.events(workflows.SessionID(h.table)), enumspb.EVENT_TYPE_ACTIVITY_TASK_SCHEDULED)
-	require.NotContains(t, h.events(workflows.SessionID(h.table)), enumspb.EVENT_TYPE_MARKER_RECORDED)
+	require.NotContains(t, h.markers(workflows.SessionID(h.table)), "LocalActivity")
 }

@@ -7,6 +7,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 	enumspb "go.temporal.io/api/enums/v1"
+	historypb "go.temporal.io/api/history/v1"
 
 	"integrador/activities"
 	"integrador/internal/dev/testkit"
@@ -57,13 +58,29 @@ func TestCashPaymentDoesNotWaitForOpenPages(t *testing.T) {
 // events lists the types of a workflow's events.
 func (h *fixture) events(workflowID string) (types []enumspb.EventType) {
 	h.t.Helper()
+	h.eachEvent(workflowID, func(e *historypb.HistoryEvent) { types = append(types, e.GetEventType()) })
+	return types
+}
+
+// markers are the names of what a run noted in its history: versions, and results of local activities.
+func (h *fixture) markers(workflowID string) (names []string) {
+	h.t.Helper()
+	h.eachEvent(workflowID, func(e *historypb.HistoryEvent) {
+		if e.GetEventType() == enumspb.EVENT_TYPE_MARKER_RECORDED {
+			names = append(names, e.GetMarkerRecordedEventAttributes().GetMarkerName())
+		}
+	})
+	return names
+}
+
+func (h *fixture) eachEvent(workflowID string, do func(*historypb.HistoryEvent)) {
+	h.t.Helper()
 	iter := h.raw.GetWorkflowHistory(h.t.Context(), workflowID, "", false, enumspb.HISTORY_EVENT_FILTER_TYPE_ALL_EVENT)
 	for iter.HasNext() {
 		e, err := iter.Next()
 		require.NoError(h.t, err)
-		types = append(types, e.GetEventType())
+		do(e)
 	}
-	return types
 }
 
 // tasksOfUpdate counts the workflow tasks from an update's acceptance to its end.

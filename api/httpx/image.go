@@ -40,7 +40,7 @@ var ownPath = regexp.MustCompile(`^(/[A-Za-z0-9_-][A-Za-z0-9._-]*)+$`)
 func (ImageURL) Schema(huma.Registry) *huma.Schema {
 	most := publicurl.MaxLength
 	return &huma.Schema{
-		Type: huma.TypeString, MaxLength: &most,
+		Type: huma.TypeString, Format: "uri-reference", MaxLength: &most,
 		Description: "Dirección http o https, o una ruta de este servidor.",
 	}
 }

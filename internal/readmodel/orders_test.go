@@ -27,7 +27,7 @@ func TestKitchenRounds(t *testing.T) {
 	}
 	s.order(far, 1, "SUBMITTED", "DINER", 0, line{product: s.product("godoy-cruz", "Vacío"), qty: 1, cents: 12500})
 
-	rounds, err := readmodel.KitchenRounds(t.Context(), s.db, s.staff("kitchen@demo.com"))
+	rounds, err := readmodel.KitchenRounds(t.Context(), s.db, s.staff("kitchen@demo.com"), nil)
 	require.NoError(t, err)
 	require.Len(t, rounds, 2)
 	assert.Equal(t, []int64{early, late}, []int64{rounds[0].ID, rounds[1].ID}, "oldest first")
@@ -35,7 +35,7 @@ func TestKitchenRounds(t *testing.T) {
 	assert.Equal(t, 2, rounds[0].Items[0].Qty)
 	assert.Equal(t, new("INT-02"), rounds[0].TableCode)
 
-	all, err := readmodel.KitchenRounds(t.Context(), s.db, s.staff("admin@demo.com"))
+	all, err := readmodel.KitchenRounds(t.Context(), s.db, s.staff("admin@demo.com"), nil)
 	require.NoError(t, err)
 	assert.Len(t, all, 3)
 

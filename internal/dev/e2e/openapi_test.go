@@ -174,6 +174,7 @@ func kindOf(schema object) string {
 func text(schema object) string {
 	byFormat := map[string]string{
 		"date": "2030-01-01", "date-time": "2030-01-01T20:00:00Z", "time": "20:00:00", "email": "canario@example.com", "uri": "https://example.com/x",
+		"uri-reference": "https://example.com/x",
 	}
 	if format, ok := schema["format"].(string); ok && byFormat[format] != "" {
 		return byFormat[format]

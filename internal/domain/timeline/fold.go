@@ -222,6 +222,8 @@ func (s *State) table(b event.Table, t event.Type) {
 		s.Status, s.TableCode = tablesession.Open, b.TableCode
 	case t == event.TableStatusChanged && b.TableStatus == string(tablesession.TablePaying):
 		s.Status = tablesession.Paying
+	case t == event.TableStatusChanged && b.TableStatus == string(tablesession.TableActive):
+		s.Status = tablesession.Open
 	case t == event.TableTransferred && b.TableStatus != string(tablesession.TableFree):
 		s.TableCode = b.TableCode
 	}

@@ -162,7 +162,7 @@ func TestProductDetails(t *testing.T) {
 			fries = mod
 		}
 	}
-	assert.EqualValues(t, 2500, fries.ExtraCostCents)
+	assert.EqualValues(t, 480_000, fries.ExtraCostCents)
 
 	picada, err := read.Complete(t.Context(), "centro", all["Picada para 2"].ID)
 	require.NoError(t, err)
