@@ -58,6 +58,10 @@ export const create = (kind: Kind, body: Body) => call('POST', `/api/admin/${kin
 export const update = (kind: Kind, id: number, body: Body) =>
   call('PATCH', `/api/admin/${kind}/${id}`, { body });
 export const remove = (kind: Kind, id: number) => call('DELETE', `/api/admin/${kind}/${id}`);
+/** What only who administers the restaurant deletes; a manager is not offered it. */
+const forAdmins: Kind[] = ['categories', 'subcategories', 'staff', 'promotions', 'allergens', 'branches'];
+export const mayDelete = (kind: Kind) => staff.has('ADMIN') || !forAdmins.includes(kind);
+
 /** Brings back what was deleted, with what went along. */
 export const restore = (kind: Kind, id: number) =>
   call('POST', `/api/admin/${kind.replace(/-/g, '_')}/${id}/restore`);

@@ -62,11 +62,12 @@ describe('cart', () => {
     expect(stale).toEqual(['cart']);
   });
 
-  test('a dish in the cart gets its new price', () => {
+  test('a dish gets its new price, on the menu and in the cart', () => {
     const state = { ...emptyTable('INT-01'), cart: { items: [item(1, 4)], version: 4 } };
     const dish = { product_id: 7, is_available: true, price_cents: 420_000 };
     const { state: after } = fold(state, event('PRODUCT_AVAILABILITY_CHANGED', dish));
     expect(after.cart.items[0]?.price_cents).toBe(420_000);
+    expect(after.prices[7]).toBe(420_000);
   });
 
   test('a gap is read again', () => {

@@ -26,6 +26,8 @@ export interface TableState {
   calls: Call[];
   /** Products that sold out, or came back, since the menu was read. */
   availability: Record<number, boolean>;
+  /** What products cost whose price changed since then. */
+  prices: Record<number, number>;
 }
 
 export interface Folded {
@@ -44,6 +46,7 @@ export const emptyTable = (tableCode: string): TableState => ({
   check: null,
   calls: [],
   availability: {},
+  prices: {},
 });
 
 type RoundStatus = Schema<'RoundOutput'>['status'];
@@ -108,7 +111,8 @@ function apply(state: TableState, event: Event): Folded {
       const availability = { ...state.availability, [product_id]: is_available };
       if (price_cents === undefined) return { state: { ...state, availability }, stale: [] };
       const items = state.cart.items.map((i) => (i.product_id === product_id ? { ...i, price_cents } : i));
-      return { state: { ...state, availability, cart: { ...state.cart, items } }, stale: [] };
+      const prices = { ...state.prices, [product_id]: price_cents };
+      return { state: { ...state, availability, prices, cart: { ...state.cart, items } }, stale: [] };
     }
     case 'CHECK_WITHDRAWN':
       return { state: { ...state, status: 'OPEN' }, stale: ['check'] };
