@@ -322,7 +322,8 @@ export class TableView {
       try {
         const path = { table_id: this.tableId };
         const detail = await ok(staff.api.GET('/api/waiter/tables/{table_id}/session', { params: { path } }));
-        this.check = detail.check_id === null ? undefined : await this.#readCheck(detail.check_id);
+        const asked = detail.check_id !== null && detail.check_status !== 'OPEN'; // OPEN: it was taken back
+        this.check = asked ? await this.#readCheck(detail.check_id!) : undefined;
         this.detail = detail;
         this.free = false;
         this.error = undefined;

@@ -129,6 +129,8 @@ test('what is new is read', () => {
   expect(fold(before, event('SERVICE_CALL_CREATED', { call_id: 9, call_type: 'OTHER' })).stale).toEqual([
     'calls',
   ]);
+  const bill = { check_id: 1, total_cents: 9000, paid_cents: 0 };
+  expect(fold(before, event('CHECK_WITHDRAWN', bill)).stale).toEqual(['cards']);
   expect(
     fold(before, event('TABLE_SESSION_STARTED', { table_code: 'INT-01', table_status: 'ACTIVE' })).stale,
   ).toEqual(['cards']);
@@ -172,6 +174,7 @@ test('a table shows the most urgent thing', () => {
   expect(doing(card({ rounds: [open(101, 'IN_KITCHEN')] }), [])).toBe('kitchen');
   expect(doing(card({ check_status: 'REQUESTED' }), [])).toBe('bill');
   expect(doing(card({ check_status: 'PAID' }), [])).toBe('paid');
+  expect(doing(card({ check_status: 'OPEN' }), [])).toBe('seated');
   expect(doing(card(), [])).toBe('seated');
   expect(doing(card({ status: 'FREE', session_id: null }), [])).toBe('free');
   expect(doing(card({ status: 'OUT_OF_SERVICE', session_id: null }), [])).toBe('out');

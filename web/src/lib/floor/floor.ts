@@ -62,6 +62,7 @@ export function fold(state: FloorState, event: Event): Folded {
     case 'ROUND_ITEM_VOIDED':
     case 'ROUND_ITEM_DELETED':
     case 'PAYMENT_REFUNDED':
+    case 'CHECK_WITHDRAWN':
     case 'TABLE_SESSION_STARTED':
     case 'TABLE_STATUS_CHANGED':
       return { state, stale: ['cards'] };
@@ -138,7 +139,7 @@ export function doing(card: Card, calls: Call[]): Doing {
   if (some('READY')) return 'ready';
   if (some('PENDING')) return 'confirm';
   if (card.check_status === 'PAID') return 'paid';
-  if (card.check_status) return 'bill';
+  if (card.check_status && card.check_status !== 'OPEN') return 'bill'; // OPEN: it was taken back
   if (own.length) return 'coming';
   if (some('CONFIRMED', 'SUBMITTED', 'IN_KITCHEN')) return 'kitchen';
   return card.session_id ? 'seated' : 'free';

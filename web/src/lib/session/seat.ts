@@ -8,6 +8,8 @@ export interface Seat {
   token: string;
   /** Who sits here; none yet: nobody said their name. */
   dinerId?: number;
+  /** The bill was asked for with this phone. */
+  askedForCheck?: boolean;
 }
 
 // A tab has a seat of its own; the device remembers the last one, for whoever reloads, comes back from the page of a

@@ -129,6 +129,14 @@ test('money is read again, never computed from events', () => {
   expect(state.status).toBe('PAYING');
 });
 
+test('a bill that is taken back lets the table order on', () => {
+  const bill = { check_id: 1, total_cents: 5, paid_cents: 0 };
+  const asked = fold(emptyTable('INT-01'), event('CHECK_REQUESTED', bill)).state;
+  const { state, stale } = fold(asked, event('CHECK_WITHDRAWN', bill));
+  expect(state.status).toBe('OPEN');
+  expect(stale).toEqual(['check']);
+});
+
 test('folding twice changes nothing, and the sequence number only grows', () => {
   const added = event('CART_ITEM_ADDED', item(1, 1));
   const once = fold(emptyTable('INT-01'), added).state;

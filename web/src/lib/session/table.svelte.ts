@@ -45,6 +45,8 @@ export class Table {
   /** Commands that are safe on this phone and have no answer yet. */
   queued = $state.raw<Command[]>([]);
   dinerId = $state<number>();
+  /** The bill was asked for with this phone. */
+  askedForCheck = $state(false);
   /** The shared cart, with what this phone has not been able to send yet. */
   readonly cart = $derived<Cart>(this.queued.reduce(withCommand, this.state.cart));
   readonly seat: Seat;
@@ -60,6 +62,7 @@ export class Table {
   constructor(seat: Seat) {
     this.seat = seat;
     this.dinerId = seat.dinerId;
+    this.askedForCheck = seat.askedForCheck ?? false;
     this.state = emptyTable(seat.tableCode);
     this.api = createRest({ headers: this.#headers });
     this.connection = new Connection({
@@ -168,11 +171,11 @@ export class Table {
     }
   }
 
-  /** There is none until somebody asks for it. */
+  /** There is none until somebody asks for it, nor while the table orders on. */
   async #readCheck(): Promise<TableState['check']> {
     const params = { path: { session_id: this.seat.sessionId } };
-    const { check_id } = await ok(this.api.GET('/api/diner/session/{session_id}/total', { params }));
-    return check_id === null ? null : ok(this.api.GET('/api/diner/check'));
+    const { check_status } = await ok(this.api.GET('/api/diner/session/{session_id}/total', { params }));
+    return check_status === null || check_status === 'OPEN' ? null : ok(this.api.GET('/api/diner/check'));
   }
 
   async register(name: string, color: string): Promise<void> {
@@ -271,7 +274,27 @@ export class Table {
 
   async requestCheck(): Promise<void> {
     await ok(this.api.POST('/api/billing/check/request', { headers: byKey(newKey()) }));
+    this.#asked(true);
     await this.#reread('check');
+  }
+
+  /** Takes the bill back, so that the table orders on. Only the phone that asked for it may. */
+  async withdrawCheck(): Promise<void> {
+    try {
+      await ok(this.api.POST('/api/billing/check/withdraw', { headers: byKey(newKey()) }));
+    } catch (problem) {
+      // Meanwhile the waiter took it back, and somebody else asked again.
+      if (problem instanceof Problem && problem.status === 403) this.#asked(false);
+      throw problem;
+    }
+    this.#asked(false);
+    this.state = { ...this.state, status: 'OPEN' };
+    await this.#reread('check');
+  }
+
+  #asked(asked: boolean): void {
+    this.askedForCheck = asked;
+    storeSeat({ ...this.seat, dinerId: this.dinerId, askedForCheck: asked });
   }
 
   /** Asks for a page of Mercado Pago. The caller keeps the key until there is an answer. */
