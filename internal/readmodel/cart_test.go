@@ -72,7 +72,8 @@ func TestCartEmitsEvents(t *testing.T) {
 	var payload event.CartItem
 	require.NoError(t, json.Unmarshal(events[0].Entity, &payload))
 	assert.Equal(t, event.CartItem{
-		ItemID: item.ItemID, ProductID: add.ProductID, ProductName: "Limonada", PriceCents: 1800, Quantity: 2, Notes: add.Notes,
+		ItemID: item.ItemID, ProductID: add.ProductID, ProductName: "Limonada",
+		ProductImage: new("/dev/pictures/limonada.svg"), PriceCents: 390_000, Quantity: 2, Notes: add.Notes,
 		DinerID: diners[0], DinerName: "Ana", DinerColor: "#aabbcc", Version: 1,
 	}, payload)
 
