@@ -34,7 +34,7 @@ export class Watch {
   page(page, who) {
     this.#pages.set(page, who);
     page.on('console', (message) => {
-      if (!['error', 'warning'].includes(message.type()) || this.#isFault(message.text())) return;
+      if (!['error', 'warning'].includes(message.type()) || this.#isExpected(message)) return;
       this.#complain(who, message.text());
     });
     page.on('pageerror', (error) => this.#complain(who, error.message));
@@ -52,8 +52,11 @@ export class Watch {
     }
   }
 
-  #isFault(text) {
-    if (/status of 401/.test(text)) return true; // a screen asks who it belongs to before anybody signed in
+  #isExpected(message) {
+    const text = message.text();
+    // A staff screen asks who it belongs to before anybody signed in.
+    if (/status of 401/.test(text) && new URL(message.location().url).pathname === '/api/auth/refresh')
+      return true;
     return this.#faults && /net::ERR_|status of (500|502|503|504)|WebSocket connection to/.test(text);
   }
 
