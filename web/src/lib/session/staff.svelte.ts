@@ -30,8 +30,9 @@ class Staff {
   }
 
   /** Signs in; false: the second factor's code is needed. Throws a Problem when refused. */
-  async signIn(email: string, password: string, code?: string): Promise<boolean> {
-    const body = { email, password, ...(code ? { totp_code: code } : {}) };
+  async signIn(email: string, password: string, code: string): Promise<boolean> {
+    const totp = code.trim(); // a pasted code brings its spaces along
+    const body = { email: email.trim(), password, ...(totp ? { totp_code: totp } : {}) };
     const answer = await ok(createRest().POST('/api/auth/login', { body }));
     if (answer.requires_2fa) return false;
     this.#access = answer.access_token;
